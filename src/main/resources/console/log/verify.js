@@ -7,6 +7,8 @@ const utf8 = new TextEncoder();
 
 class Unsound extends Error {}
 
+class InvalidKey extends Unsound {}
+
 function demand(condition, why) {
   if (!condition) {
     throw new Unsound(why);
@@ -14,9 +16,9 @@ function demand(condition, why) {
 }
 
 function bytes(base64) {
-  demand(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64), 'it holds something that is not base64');
+  demand(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64), 'it contains something that is not base64');
   const found = Uint8Array.from(atob(base64), letter => letter.charCodeAt(0));
-  demand(btoa(String.fromCharCode(...found)) === base64, 'it holds base64 with stray bits');
+  demand(btoa(String.fromCharCode(...found)) === base64, 'it contains base64 that is not canonical');
   return found;
 }
 
@@ -40,23 +42,23 @@ async function sha256(...parts) {
 
 async function key(text) {
   const cells = text.split('+');
-  demand(cells.length >= 3, 'the key is not of the form name+hash+key');
+  demand(cells.length >= 3, 'the key must have the form name+hash+key');
   const [name, hash] = cells;
   const typed = bytes(cells.slice(2).join('+'));
-  demand(name !== '' && !/\s/.test(name) && typed.length === 33 && typed[0] === LOG, 'the key is not a log\'s Ed25519 key');
+  demand(name !== '' && !/\s/.test(name) && typed.length === 33 && typed[0] === LOG, 'the key is not the Ed25519 key of a log');
   const id = (await sha256(utf8.encode(name + '\n'), typed)).slice(0, 4);
-  demand([...id].map(value => value.toString(16).padStart(2, '0')).join('') === hash, 'the key\'s hash is not the one of its name and key');
+  demand([...id].map(value => value.toString(16).padStart(2, '0')).join('') === hash, 'the hash in the key does not match its name and key');
   return { name, id, public: await crypto.subtle.importKey('raw', typed.slice(1), 'Ed25519', true, ['verify']), text };
 }
 
 function note(whole) {
   const split = whole.lastIndexOf('\n\n');
-  demand(split >= 0 && whole.endsWith('\n') && !/[\u0000-\u0009\u000b-\u001f]/.test(whole), 'it holds no signed checkpoint');
+  demand(split >= 0 && whole.endsWith('\n') && !/[\u0000-\u0009\u000b-\u001f]/.test(whole), 'it contains no signed checkpoint');
   const lines = whole.slice(split + 2).split('\n').slice(0, -1);
   demand(lines.length > 0 && lines.length <= 100, 'nobody signed the checkpoint');
   const signatures = lines.map(line => {
     const found = /^— (\S+) (\S+)$/.exec(line);
-    demand(found, 'a line of the checkpoint does not sign');
+    demand(found, 'a signature line of the checkpoint is malformed');
     const all = bytes(found[2]);
     demand(all.length > 4 && !found[1].includes('+'), 'a signature of the checkpoint is malformed');
     return { name: found[1], id: all.slice(0, 4), bytes: all.slice(4) };
@@ -66,7 +68,7 @@ function note(whole) {
 
 function checkpoint(text) {
   const lines = text.split('\n');
-  demand(lines.length > 3 && lines[0] !== '' && /^(0|[1-9][0-9]{0,17})$/.test(lines[1]), 'it holds no checkpoint of a log');
+  demand(lines.length > 3 && lines[0] !== '' && /^(0|[1-9][0-9]{0,17})$/.test(lines[1]), 'it contains no checkpoint of a log');
   demand(lines.slice(3, -1).every(line => line !== ''), 'a line of the checkpoint is empty');
   const root = bytes(lines[2]);
   demand(root.length === 32, 'the checkpoint\'s root is not a hash');
@@ -76,8 +78,8 @@ function checkpoint(text) {
 function parsed(text) {
   const split = text.indexOf('\n\n');
   const head = split < 0 ? [] : text.slice(0, split).split('\n');
-  demand(head.length >= 3 && head[0] === HEAD && head[1].startsWith('extra '), 'it is not a proof file that holds its record');
-  demand(/^index (0|[1-9][0-9]{0,17})$/.test(head[2]) && head.length <= 66, 'the proof does not say which record it is of');
+  demand(head.length >= 3 && head[0] === HEAD && head[1].startsWith('extra '), 'it is not a proof file with its record inside');
+  demand(/^index (0|[1-9][0-9]{0,17})$/.test(head[2]) && head.length <= 66, 'the proof does not say which record it proves');
   return {
     record: bytes(head[1].slice('extra '.length)),
     index: BigInt(head[2].slice('index '.length)),
@@ -88,7 +90,7 @@ function parsed(text) {
 
 // The root that a leaf and its path lead to (RFC 9162, 2.1.3.2).
 async function lead(leaf, index, size, path) {
-  demand(index < size, 'the record is beyond the tree that the checkpoint signs');
+  demand(index < size, 'the record is not among those that the checkpoint signs');
   let at = index;
   let last = size - 1n;
   let root = leaf;
@@ -125,7 +127,7 @@ async function opened(signed, terms) {
         demand(good, `the signature of ${origin} does not verify`);
       }
       const until = i + 1 < terms.length ? terms[i + 1].from : said.size;
-      demand(said.size >= terms[i].from && said.size <= until, 'it is signed by a key of the log whose turn it was not');
+      demand(said.size >= terms[i].from && said.size <= until, 'it is signed with a key of the log that was not in use at that time');
       return said;
     }
   }
@@ -135,18 +137,26 @@ async function opened(signed, terms) {
 async function held(proof, terms) {
   const said = await opened(proof.note, terms);
   const root = await lead(await sha256([0], proof.record), proof.index, said.size, proof.path);
-  demand(same(root, said.root), 'the record is not the one at its place in the tree that the checkpoint signs');
+  demand(same(root, said.root), 'the record does not match the signed checkpoint at its place');
   return said;
+}
+
+async function first(text) {
+  try {
+    return await key(text);
+  } catch (wrong) {
+    throw new InvalidKey(wrong.message);
+  }
 }
 
 // The keys of the log in their order: the first is handed over, each next is named by a record that the one before signed.
 async function chain(text) {
-  const terms = [{ key: await key(text.split('\n')[0].trim()), from: 0n }];
+  const terms = [{ key: await first(text.split('\n')[0].trim()), from: 0n }];
   const at = text.indexOf(HEAD);
   for (const one of at < 0 ? [] : text.slice(at).split(new RegExp(`\\n(?=${HEAD})`))) {
     const proof = parsed(one);
     const said = JSON.parse(new TextDecoder().decode(proof.record));
-    demand(said.kind === 'ADMIN' && said.act === ROTATION, 'a record that was to name a key names none');
+    demand(said.kind === 'ADMIN' && said.act === ROTATION, 'a record of a key rotation names no key');
     const next = await key(said.subject);
     const newest = terms[terms.length - 1].key;
     const known = terms.some(term => term.key.text === next.text);
@@ -172,7 +182,8 @@ export async function verify(proof, keys) {
       origin: said.origin,
     };
   } catch (wrong) {
-    return { sound: false, why: wrong instanceof Unsound ? wrong.message : 'it cannot be read' };
+    const why = wrong instanceof Unsound ? wrong.message : 'it cannot be read';
+    return { sound: false, why, key: wrong instanceof InvalidKey };
   }
 }
 
@@ -182,7 +193,9 @@ function told(place, found) {
   const line = document.createElement('p');
   line.textContent = found.sound
     ? `The proof holds: this is record ${BigInt(found.index) + 1n} of the ${found.size} that ${found.origin} has signed.`
-    : `The proof does not hold: ${found.why}.`;
+    : found.key
+      ? `Nothing was checked, because that is not a valid key: ${found.why}.`
+      : `The proof does not hold: ${found.why}.`;
   place.append(line);
   if (found.sound) {
     const record = document.createElement('pre');
@@ -196,7 +209,7 @@ if (globalThis.document?.querySelector('#proof')) {
     event.preventDefault();
     const file = document.querySelector('#proof').files[0];
     const keys = document.querySelector('#key').value;
-    const found = file ? await verify(await file.text(), keys) : { sound: false, why: 'no file was chosen' };
+    const found = file ? await verify(await file.text(), keys) : { sound: false, why: 'no proof file was chosen' };
     told(document.querySelector('output'), found);
   });
 }

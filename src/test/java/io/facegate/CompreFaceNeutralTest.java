@@ -123,7 +123,7 @@ class CompreFaceNeutralTest {
         var two = "{\"source\":" + ONE + ",\"target\":" + ONE;
         var open = ask("rescue", "POST", "verify", two + "}");
         assertThat(problem(open, 400, "invalid_parameter"))
-                .contains("no usual threshold", "compreface/face/similarity");
+                .contains("no default threshold", "compreface/face/similarity");
         var group = "\"comparable_group\":\"rekognition/face/similarity\"}}";
         assertThat(problem(
                         ask("rescue", "POST", "verify", two + ",\"threshold\":{\"value\":80," + group),

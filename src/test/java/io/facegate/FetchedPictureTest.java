@@ -642,10 +642,7 @@ class FetchedPictureTest {
         });
         var gate = gate(new Asked(new ArrayList<>()), "facegate")
                 .fetching((caller, asked) -> new PictureFetcher.Fetched(
-                        ((NormalizedRequest.Elsewhere) asked.ask())
-                                .read()
-                                .apply(List.of(new NormalizedRequest.Bytes(new byte[bytes]))),
-                        List.of()));
+                        asked, List.of(new NormalizedRequest.Bytes(new byte[bytes])), List.of()));
         var wire = new VendorCallHandler(gate, dialect);
         try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int at = 0; at < calls; at++) {
@@ -669,10 +666,14 @@ class FetchedPictureTest {
         public FaceCall read(HttpCall arrival) {
             var call = dialect.read(arrival);
             var elsewhere = (NormalizedRequest.Elsewhere) call.ask();
-            return call.asking(elsewhere.reading(pictures -> {
-                reading.run();
-                return elsewhere.read().apply(pictures);
-            }));
+            return call.asking(new NormalizedRequest.Elsewhere(
+                    elsewhere.urls(), elsewhere.most(), elsewhere.apart(), pictures -> {
+                        var picture = ((NormalizedRequest.Bytes) pictures.getFirst()).bytes();
+                        if (!NormalizedRequest.Elsewhere.isSupposed(picture)) {
+                            reading.run();
+                        }
+                        return elsewhere.completion().parse(pictures);
+                    }));
         }
 
         @Override
@@ -741,7 +742,7 @@ class FetchedPictureTest {
             assertThat(new NarrativeWriter(Language.EN, id -> id, PolicyHistory.none())
                             .tell(entry.json())
                             .notes())
-                    .contains("It named pictures by URL; of their hosts, these are registered: pictures.example.");
+                    .contains("It named pictures by URL. Registered hosts among them: pictures.example.");
         }
         assertReproduced(3);
         assertNothingTold();

@@ -79,15 +79,15 @@ class LedgerDocsTest {
     /** A test that the document names is there, and every promise has one and a control. */
     @Test
     void whatShowsEachPromiseIsThere() throws IOException {
-        var rows = Files.readString(Path.of("docs/ledger.md"))
-                .split("\\| promise \\|", 2)[1]
+        var rows = Files.readString(Path.of("docs/evidence.md"))
+                .split("\\| guarantee \\|", 2)[1]
                 .split("\n\n", 2)[0];
         var tests = NamedTests.all();
         for (var row : rows.lines()
                 .filter(line -> !line.startsWith(" ") && !line.startsWith("|--"))
                 .toList()) {
             var columns = row.split("\\|");
-            assertThat(columns).as(row).hasSize(4);
+            assertThat(columns).as(row).hasSize(5);
             for (var column : List.of(columns[2], columns[3])) {
                 tests.demandIn(column);
             }

@@ -151,8 +151,8 @@ class NeutralMistakesTest {
                         + " string",
                 "detect | {\"image\":{\"url\":7}}               | invalid_parameter | /image/url     | must have a"
                         + " string",
-                "detect | {\"image\":{\"bytes\":\"!\"}}         | malformed_body    | /image/bytes   | no base64",
-                "detect | {\"image\":{\"bytes\":\"aGVs           | malformed_body    | /image/bytes   | breaks off",
+                "detect | {\"image\":{\"bytes\":\"!\"}}         | malformed_body    | /image/bytes   | not base64",
+                "detect | {\"image\":{\"bytes\":\"aGVs           | malformed_body    | /image/bytes   | incomplete",
                 "detect | {\"image\":{\"bytes\":\"aGVsbG8=\"}}  | invalid_image     | /image/bytes   | neither JPEG"
                         + " nor PNG",
                 "detect | {\"image\":{\"byte\":\"aGVsbG8=\"}}   | unknown_parameter | /image/byte    | only bytes, url",
@@ -169,22 +169,25 @@ class NeutralMistakesTest {
                 "verify | {\"source\":{\"bytes\":\"DOT\"},\"target\":{\"url\":\"pictures.example/a.png\"}} |"
                         + " invalid_url | /target/url | must be https://HOST/",
                 "verify |"
-                        + " {\"source\":{\"url\":\"https://pictures.example/a.png\"},\"target\":{\"url\":\"ftp://pictures.example/a\"}}"
-                        + " | invalid_url | /target/url | target.url must be",
-                "detect | {\"KEY\":1}                         | malformed_body    | ``             | a key of more"
-                        + " than 256 signs",
-                "analyze | {\"attributes\":NESTED}               | malformed_body    | DEEP           | nested more"
-                        + " than 32 deep",
+                    + " {\"source\":{\"url\":\"https://pictures.example/a.png\"},\"target\":{\"url\":\"ftp://pictures.example/a\"}}"
+                    + " | invalid_url | /target/url | target.url must be",
+                "detect | {\"KEY\":1}                         | malformed_body    | ``             | keys of at most"
+                        + " 256 characters",
+                "analyze | {\"attributes\":NESTED}               | malformed_body    | DEEP           | nested at most"
+                        + " 32 deep",
                 "detect | {\"picture\":{}}                      | unknown_parameter | /picture       | only image",
                 "detect | {\"a/b~c\":1}                         | unknown_parameter | /a~1b~0c       | only image",
                 "detect | {\"image\":{},\"image\":{}}           | duplicate_key     | /image         | twice",
-                "detect | []                                    | malformed_body    | ``             | one JSON object",
-                "detect | {\"image\":                           | malformed_body    | /image         | breaks off",
+                "detect | []                                    | malformed_body    | ``             | one complete"
+                        + " JSON object",
+                "detect | {\"image\":                           | malformed_body    | /image         | one complete"
+                        + " JSON object",
                 "analyze | {\"image\":{\"bytes\":\"DOT\"}}      | unknown_value     | /attributes    | list of some of"
                         + " age",
                 "analyze | {\"attributes\":\"age\"}             | unknown_value     | /attributes    | list of some of"
                         + " age",
-                "analyze | {\"attributes\":[\"age\",\"soul\"]}  | unknown_value     | /attributes/1  | there are age",
+                "analyze | {\"attributes\":[\"age\",\"soul\"]}  | unknown_value     | /attributes/1  | attributes are"
+                        + " age",
                 "verify | {\"source\":{\"bytes\":\"DOT\"}}      | invalid_parameter | /target        | must be an"
                         + " object",
                 "verify | {\"source\":{\"bytes\":\"DOT\"},\"target\":{\"bytes\":\"aGk=\"}} | invalid_image |"
@@ -205,13 +208,13 @@ class NeutralMistakesTest {
                 "galleries/g/identify | {\"face_id\":\"a\",\"threshold\":80} | invalid_parameter | /threshold | must"
                         + " be an object",
                 "galleries/g/identify | {\"face_id\":\"a\",\"threshold\":{\"value\":1,\"comparable_group\":\"x\"}} |"
-                        + " invalid_parameter | /threshold/comparable_group | no provider here has",
+                        + " invalid_parameter | /threshold/comparable_group | No provider here has",
                 "galleries/g/identify |"
-                        + " {\"face_id\":\"a\",\"threshold\":{\"value\":9,\"comparable_group\":\"local/facegate-local-1/similarity\"}}"
-                        + " | invalid_parameter | /threshold/value | from 0 to 1",
+                    + " {\"face_id\":\"a\",\"threshold\":{\"value\":9,\"comparable_group\":\"local/facegate-local-1/similarity\"}}"
+                    + " | invalid_parameter | /threshold/value | from 0 to 1",
                 "galleries/g/identify |"
-                        + " {\"face_id\":\"a\",\"threshold\":{\"value\":80,\"comparable_group\":\"rekognition/face/similarity\"}}"
-                        + " | invalid_parameter | /threshold | another comparable_group",
+                    + " {\"face_id\":\"a\",\"threshold\":{\"value\":80,\"comparable_group\":\"rekognition/face/similarity\"}}"
+                    + " | invalid_parameter | /threshold | another comparable_group",
             })
     void aMistakeInABodyIsTold(String path, String body, String type, String pointer, String what) throws Exception {
         var whole = body.replace("DOT", DOT)
@@ -294,7 +297,7 @@ class NeutralMistakesTest {
             var problem = told(send("POST detect", "{}", headers), 415, "unsupported_media_type");
             assertThat(problem.at("/errors/0/header").asText()).isEqualTo("Content-Type");
             assertThat(problem.path("code").asText()).as("on record").isEqualTo("malformed_body");
-            assertThat(problem.path("detail").asText()).contains("with no charset but utf-8");
+            assertThat(problem.path("detail").asText()).contains("with no charset other than utf-8");
         }
         var packed = Map.of("Content-Type", "application/json; charset=UTF-8", "Content-Encoding", "gzip");
         assertThat(told(send("POST detect", "{}", packed), 415, "unsupported_media_type")

@@ -25,7 +25,7 @@ class ProjectPagesTest {
                 files.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
             }
         }
-        Stream.of("README", "CHANGELOG", "CONTRIBUTING", "SECURITY", "policies/README")
+        Stream.of("README", "THIRD-PARTY", "CHANGELOG", "CONTRIBUTING", "SECURITY", "policies/README")
                 .map(name -> Path.of(name + ".md"))
                 .forEach(pages::add);
         var broken = new ArrayList<String>();

@@ -1,6 +1,6 @@
 package io.facegate.bench;
 
-import io.facegate.app.bench.report.ReportPage;
+import io.facegate.bench.gateway.report.ReportPage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,6 @@
 package io.facegate.app;
 
-import io.facegate.app.bench.BenchCommand;
 import io.facegate.app.demo.DemoCommand;
-import io.facegate.app.server.KubernetesVariables;
 import io.facegate.app.server.ServeCommand;
 import io.facegate.app.tokens.IssuerCommand;
 import io.facegate.call.BuildInfo;
@@ -84,7 +82,7 @@ public final class Main {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
-                .setDefaultValueProvider(KubernetesVariables.in(System.getenv()))
+                .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
                 .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler((failed, command, parsed) -> {
                     command.getErr().println("facegate: " + failed.getMessage());

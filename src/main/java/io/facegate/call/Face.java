@@ -1,18 +1,19 @@
 package io.facegate.call;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One face found by a provider.
  *
- * @param confidence that this is a face, 0 to 1, or NaN if not reported; not a match score
+ * @param confidence that this is a face, 0 to 1, if reported; not a match score
  * @param pose degrees, as far as the provider reports it
  * @param traits attributes inferred from the face
  */
 public record Face(
         Box box,
-        double confidence,
+        OptionalDouble confidence,
         List<Landmark> landmarks,
         @Nullable Pose pose,
         @Nullable Quality quality,
@@ -22,9 +23,9 @@ public record Face(
         traits = List.copyOf(traits);
     }
 
-    /** A face without inferred attributes. */
+    /** A face of a reported confidence, without inferred attributes. */
     public Face(Box box, double confidence, List<Landmark> landmarks, @Nullable Pose pose, @Nullable Quality quality) {
-        this(box, confidence, landmarks, pose, quality, List.of());
+        this(box, OptionalDouble.of(confidence), landmarks, pose, quality, List.of());
     }
 
     /** Bounding box: ratios of the upright picture's width and height, origin upper left; may exceed 0 and 1. */

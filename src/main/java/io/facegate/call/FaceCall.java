@@ -102,6 +102,9 @@ public record FaceCall(
 
     /** The pictures in the body; else those of the normalized request. Sizes of pictures at URLs are unknown. */
     public Pictures pictures() {
+        if (facts.pictures() != null) {
+            return facts.pictures();
+        }
         var inBody = ask instanceof NormalizedRequest.Elsewhere ? Pictures.UNCOUNTED : Pictures.in(params, 0);
         return inBody.count != 0 ? inBody : Pictures.in(ask.pictures(), 0);
     }
@@ -123,6 +126,7 @@ public record FaceCall(
      * @param spare capabilities that the vendor adds unrequested and cannot leave out: if they are not permitted, the
      *     call is decided without them, and its API filters them from the response
      * @param faces face count of the crowd, or null if not counted because it decides nothing
+     * @param pictures of pictures that the request does not hold, or null if they are counted from it
      */
     public record Facts(
             Set<Capability> capabilities,
@@ -132,13 +136,27 @@ public record FaceCall(
             Set<Reference> references,
             @Nullable Double threshold,
             Set<Capability> spare,
-            @Nullable FaceCountClass faces) {
+            @Nullable FaceCountClass faces,
+            @Nullable Pictures pictures) {
 
         public Facts {
             capabilities = Set.copyOf(capabilities);
             ifSeveral = Set.copyOf(ifSeveral);
             references = Set.copyOf(references);
             spare = Set.copyOf(spare);
+        }
+
+        /** Facts of a call whose request holds its pictures. */
+        public Facts(
+                Set<Capability> capabilities,
+                Set<Capability> ifSeveral,
+                @Nullable Picture crowd,
+                @Nullable String gallery,
+                Set<Reference> references,
+                @Nullable Double threshold,
+                Set<Capability> spare,
+                @Nullable FaceCountClass faces) {
+            this(capabilities, ifSeveral, crowd, gallery, references, threshold, spare, faces, null);
         }
 
         /** Facts of a call whose faces were not counted. */
@@ -179,7 +197,7 @@ public record FaceCall(
             if (several) {
                 all.addAll(ifSeveral);
             }
-            return new Facts(all, Set.of(), null, gallery, references, threshold, spare);
+            return new Facts(all, Set.of(), null, gallery, references, threshold, spare, null, pictures);
         }
 
         Facts counted(FaceCountClass number) {
@@ -191,26 +209,31 @@ public record FaceCall(
         }
 
         private Facts of(FaceCountClass number) {
-            return new Facts(capabilities, ifSeveral, crowd, gallery, references, threshold, spare, number);
+            return new Facts(capabilities, ifSeveral, crowd, gallery, references, threshold, spare, number, pictures);
         }
 
         /** Returns a copy with another threshold, or none. */
         public Facts at(@Nullable Double similarity) {
-            return new Facts(capabilities, ifSeveral, crowd, gallery, references, similarity, spare, faces);
+            return new Facts(capabilities, ifSeveral, crowd, gallery, references, similarity, spare, faces, pictures);
+        }
+
+        /** Returns a copy for pictures that the request does not hold. */
+        public Facts picturing(@Nullable Pictures absent) {
+            return new Facts(capabilities, ifSeveral, crowd, gallery, references, threshold, spare, faces, absent);
         }
 
         /** Returns a copy with one more capability. */
         public Facts and(Capability more) {
             var all = new HashSet<>(capabilities);
             all.add(more);
-            return new Facts(all, ifSeveral, crowd, gallery, references, threshold, spare, faces);
+            return new Facts(all, ifSeveral, crowd, gallery, references, threshold, spare, faces, pictures);
         }
 
         /** Returns a copy without the capabilities that nobody requested. */
         Facts spared() {
             var left = new HashSet<>(capabilities);
             left.removeAll(spare);
-            return new Facts(left, ifSeveral, crowd, gallery, references, threshold, Set.of(), faces);
+            return new Facts(left, ifSeveral, crowd, gallery, references, threshold, Set.of(), faces, pictures);
         }
     }
 
@@ -236,7 +259,6 @@ public record FaceCall(
         private static Pictures in(@Nullable Object value, int depth) {
             return switch (value) {
                 case Picture picture -> new Pictures(1, picture.bytes().length, picture.pixels());
-                case Pictures known -> known;
                 case byte[] _ -> UNCOUNTED;
                 case Map<?, ?> map when depth < DEEPEST -> in(map.values(), depth);
                 case Iterable<?> many

@@ -148,7 +148,7 @@ public abstract sealed class Fault extends RuntimeException {
         public OutcomeUnwritten() {
             super(
                     "outcome_unwritten",
-                    "The call was sent, but how it ended could not be written down, so its answer is withheld.");
+                    "The call was sent, but its outcome could not be recorded, so the answer is withheld.");
         }
     }
 
@@ -162,17 +162,18 @@ public abstract sealed class Fault extends RuntimeException {
 
         /** For a call that was not accepted. */
         public static ShuttingDown notTaken() {
-            return new ShuttingDown("The gateway is being stopped and takes no new calls. Nothing was forwarded.");
+            return new ShuttingDown("The gateway is being stopped and accepts no new calls. Nothing was forwarded.");
         }
 
         /** For a call that the embedded engine had not finished. */
         public static ShuttingDown undone() {
-            return new ShuttingDown("The gateway was stopped before the face engine was done.");
+            return new ShuttingDown("The gateway was stopped before the face engine had finished.");
         }
 
         /** For a call that was sent and whose answer was not awaited. */
         public static ShuttingDown givenUp() {
-            return new ShuttingDown("The gateway was stopped before the cloud answered; the call may have been done.");
+            return new ShuttingDown("The gateway was stopped before the vendor answered. The vendor may have carried"
+                    + " out the call.");
         }
     }
 

@@ -4,11 +4,9 @@ import java.time.Duration;
 import java.time.Period;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +18,7 @@ public sealed interface NormalizedRequest {
     default List<Picture> pictures() {
         return switch (this) {
             case Detect(var picture) -> List.of(picture);
+            case DetectPeople(var picture) -> List.of(picture);
             case DetectKeeping(var picture, var _) -> List.of(picture);
             case DetectEach(var pictures) -> pictures;
             case Compare(var source, var target, var _) -> List.of(source, target);
@@ -53,6 +52,9 @@ public sealed interface NormalizedRequest {
 
     /** Detects faces. */
     record Detect(Picture picture) implements NormalizedRequest {}
+
+    /** Locates people, by their whole bodies; no face is looked at. */
+    record DetectPeople(Picture picture) implements NormalizedRequest {}
 
     /** Finds the source's largest face among the faces of the target. */
     record Compare(Picture source, Picture target, double threshold) implements NormalizedRequest {}
@@ -160,26 +162,22 @@ public sealed interface NormalizedRequest {
      * @param urls as given by the caller
      * @param most maximum size of each picture in bytes
      * @param apart whether a picture that cannot be fetched leaves the others in the request
-     * @param read builds the call from the fetch results
-     * @param supposed the call with a one-pixel placeholder for each picture; only for the policy decision, never sent
+     * @param completion parses the call again, once the pictures are there
      */
-    record Elsewhere(
-            List<String> urls,
-            int most,
-            boolean apart,
-            Function<List<Brought>, FaceCall> read,
-            Supplier<FaceCall> supposed)
-            implements NormalizedRequest {
+    record Elsewhere(List<String> urls, int most, boolean apart, Completion completion) implements NormalizedRequest {
+        /** Parses a call with the pictures at its URLs. */
+        @FunctionalInterface
+        public interface Completion {
+            /** Returns the call with these pictures, in the order of its URLs. */
+            FaceCall parse(List<Brought> pictures);
+        }
+
         /** Header of a one-pixel picture, the placeholder. */
         private static final Bytes DOT = new Bytes(
                 HexFormat.of().parseHex("89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"));
 
         public Elsewhere {
             urls = List.copyOf(urls);
-        }
-
-        public Elsewhere(List<String> urls, int most, boolean apart, Function<List<Brought>, FaceCall> read) {
-            this(urls, most, apart, read, () -> read.apply(Collections.nCopies(urls.size(), DOT)));
         }
 
         /** A request that needs all of its pictures. */
@@ -191,9 +189,9 @@ public sealed interface NormalizedRequest {
             return each.stream().map(one -> ((Bytes) one).bytes()).toList();
         }
 
-        /** Returns a copy that builds its call differently from the fetched pictures. */
-        public Elsewhere reading(Function<List<Brought>, FaceCall> other) {
-            return new Elsewhere(urls, most, apart, other, supposed);
+        /** Returns the call with a one-pixel placeholder for each picture; only for the policy decision, never sent. */
+        public FaceCall supposed() {
+            return completion.parse(Collections.nCopies(urls.size(), DOT));
         }
 
         /** True if a picture is the placeholder of one that was not fetched. */
@@ -203,9 +201,8 @@ public sealed interface NormalizedRequest {
 
         /** Returns the call with the flaw of a missing picture; its picture sizes stay unknown. */
         public static FaceCall wanting(FaceCall asked, Flawed flaw) {
-            var params = new HashMap<String, @Nullable Object>(asked.params());
-            params.put("pictures", FaceCall.Pictures.UNCOUNTED);
-            return asked.ruleText(params).asking(flaw);
+            return asked.with(asked.facts().picturing(FaceCall.Pictures.UNCOUNTED))
+                    .asking(flaw);
         }
 
         /** Prints no URLs: they hold secrets. */

@@ -41,7 +41,7 @@ public final class Obligations {
                 ObligationType.CAPABILITIES,
                 Bound.ALL,
                 "redact ",
-                "Attributes that are neither asked for nor given."),
+                "Attributes that are left out of request and answer."),
         MAX_RESULTS(
                 "max_results",
                 ObligationType.RESULTS,
@@ -72,25 +72,25 @@ public final class Obligations {
                 Bound.ALL,
                 "notice ",
                 "Words that are told to the caller, such as sign_at_entrance."),
-        DUTIES("duties", ObligationType.DUTIES, Bound.ALL, "duty ", "What the caller must do that no gateway can."),
+        DUTIES("duties", ObligationType.DUTIES, Bound.ALL, "duty ", "Duties of the caller that a gateway cannot carry out."),
         PICTURES(
                 "retention.pictures",
                 ObligationType.PERIOD,
                 Bound.AT_MOST,
                 "pictures kept at most ",
-                "At most so long, such as P0D."),
+                "Kept at most this long, such as P0D."),
         TEMPLATES(
                 "retention.templates",
                 ObligationType.PERIOD,
                 Bound.AT_MOST,
                 "templates kept at most ",
-                "At most so long, such as P30D."),
+                "Kept at most this long, such as P30D."),
         RECORDS(
                 "retention.records",
                 ObligationType.PERIOD,
                 Bound.AT_LEAST,
                 "records kept at least ",
-                "At least so long, such as P3Y.");
+                "Kept at least this long, such as P3Y.");
 
         private final String code;
         private final ObligationType type;

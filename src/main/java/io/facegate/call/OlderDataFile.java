@@ -46,7 +46,7 @@ public final class OlderDataFile {
             }
         } catch (IOException unable) {
             throw new SQLException(
-                    file + " is of an earlier version, and no copy of it could be kept: " + unable, unable);
+                    file + " is of an earlier version, and it could not be copied first: " + unable, unable);
         }
     }
 
@@ -68,8 +68,9 @@ public final class OlderDataFile {
         }
         LOG.log(
                 System.Logger.Level.WARNING,
-                "{0} is brought to the form of this version of Facegate. As it was it stays in {1}: an earlier version"
-                        + " can go on with that, without what is written from now on. Delete it when you do not go back.",
+                "{0} was brought up to date for this version of Facegate. The file as it was is kept in {1}: an"
+                        + " earlier version can use it, without anything written from now on. Delete it once you will"
+                        + " not go back.",
                 copy.toString().replaceFirst("\\.v\\d+$", ""),
                 copy);
     }
@@ -91,8 +92,8 @@ public final class OlderDataFile {
     /** Error message for a file written by a newer build. */
     public static String newer(Path file, String version, int known) {
         return file.getFileName() + " is of version " + version + ", and this build, " + BuildInfo.VERSION
-                + ", knows versions up to " + known + ": use " + build(file) + ", or a newer one, or the copies that it"
-                + " kept beside its files (NAME.vN).";
+                + ", knows versions up to " + known + ": use " + build(file) + ", or a newer one, or restore the"
+                + " copies that it kept beside its files (NAME.vN).";
     }
 
     private static String build(Path file) {

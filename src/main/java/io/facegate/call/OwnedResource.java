@@ -58,7 +58,7 @@ public record OwnedResource(
         var facts = call.facts();
         var inherited =
                 new Facts(all, facts.ifSeveral(), facts.crowd(), facts.gallery(), facts.references(), threshold);
-        return call.with(inherited);
+        return call.with(inherited.picturing(facts.pictures()));
     }
 
     /** Prints neither id nor token. */

@@ -16,6 +16,13 @@ public sealed interface Reply {
      */
     record Detected(List<Face> faces, int rotated) implements Reply {}
 
+    /** People of one picture, the surest first. */
+    record PeopleDetected(List<Person> people) implements Reply {
+        public PeopleDetected {
+            people = List.copyOf(people);
+        }
+    }
+
     /** Faces of one picture with their temporary ids. */
     record DetectedKeeping(List<KeptFace> faces, int rotated) implements Reply {}
 
@@ -225,6 +232,14 @@ public sealed interface Reply {
      * @param similarity 0 to 1
      */
     record Match(Face face, double similarity) {}
+
+    /**
+     * A person that was located.
+     *
+     * @param box around the whole body
+     * @param confidence that this is a person, 0 to 1
+     */
+    record Person(Face.Box box, double confidence) {}
 
     /** A face with its temporary id, or null if its quality is too poor to compare it. */
     record KeptFace(@Nullable String faceId, Face face) {}

@@ -1,8 +1,6 @@
 package io.facegate.call;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +24,11 @@ public final class RequestPayload {
         return bytes.length;
     }
 
-    /** The SHA-256 of the bytes; every Java platform provides it. */
+    /** The SHA-256 of the bytes. */
     public byte[] sha256() {
         var known = sha256;
         if (known == null) {
-            try {
-                known = MessageDigest.getInstance("SHA-256").digest(bytes);
-            } catch (GeneralSecurityException noPlatform) {
-                throw new IllegalStateException(noPlatform);
-            }
+            known = Digests.sha256(bytes);
             sha256 = known;
         }
         return known.clone();

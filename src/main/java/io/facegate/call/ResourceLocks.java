@@ -74,7 +74,6 @@ public final class ResourceLocks {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        throw new Fault.Overloaded(
-                "Another call of the organisation is still changing what it keeps there. Try again.");
+        throw new Fault.Overloaded("Another call of the organisation is still changing the same resource. Try again.");
     }
 }

@@ -1,6 +1,7 @@
 package io.facegate.call;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,28 +10,28 @@ import org.jspecify.annotations.Nullable;
  * @param provider its policy word
  * @param group similarities are comparable only within one group
  * @param most greatest similarity in the provider's numbers; the least is 0
- * @param usual default threshold in the provider's numbers, or NaN if none is documented; callers must then give one
+ * @param usual default threshold in the provider's numbers; if none is documented, callers must give one
  */
-public record SimilarityScale(String provider, String group, double most, double usual) {
+public record SimilarityScale(String provider, String group, double most, OptionalDouble usual) {
     /** The embedded engine. */
     public static final SimilarityScale LOCAL =
-            new SimilarityScale("local", "local/facegate-local-1/similarity", 1, 0.8);
+            new SimilarityScale("local", "local/facegate-local-1/similarity", 1, OptionalDouble.of(0.8));
 
     /** Amazon Rekognition; documented default 80 for comparisons and searches. */
     public static final SimilarityScale REKOGNITION =
-            new SimilarityScale("rekognition", "rekognition/face/similarity", 100, 80);
+            new SimilarityScale("rekognition", "rekognition/face/similarity", 100, OptionalDouble.of(80));
 
     /** Azure, two faces; documented default 0.5. */
     public static final SimilarityScale AZURE_VERIFY =
-            new SimilarityScale("azure_face", "azure_face/recognition_04/verify", 1, 0.5);
+            new SimilarityScale("azure_face", "azure_face/recognition_04/verify", 1, OptionalDouble.of(0.5));
 
     /** Azure, search; Azure applies an undocumented threshold first. Not documented to be the scale of two faces. */
     public static final SimilarityScale AZURE_SEARCH =
-            new SimilarityScale("azure_face", "azure_face/recognition_04/find_similar", 1, 0);
+            new SimilarityScale("azure_face", "azure_face/recognition_04/find_similar", 1, OptionalDouble.of(0));
 
     /** CompreFace, its own build; it applies no threshold and documents none. */
     public static final SimilarityScale COMPREFACE =
-            new SimilarityScale("compreface", "compreface/face/similarity", 1, Double.NaN);
+            new SimilarityScale("compreface", "compreface/face/similarity", 1, OptionalDouble.empty());
 
     private static final List<SimilarityScale> ALL =
             List.of(LOCAL, REKOGNITION, AZURE_VERIFY, AZURE_SEARCH, COMPREFACE);
@@ -59,21 +60,20 @@ public record SimilarityScale(String provider, String group, double most, double
         return raw / most;
     }
 
-    /** True if it has a default threshold. */
-    public boolean hasUsual() {
-        return !Double.isNaN(usual);
-    }
-
-    /** The default threshold, 0 to 1. */
+    /**
+     * The default threshold, 0 to 1.
+     *
+     * @throws java.util.NoSuchElementException if none is documented
+     */
     public double otherwise() {
-        return similarity(usual);
+        return similarity(usual.orElseThrow());
     }
 
     /** The error for a missing threshold where no default is documented; none is invented. */
     public NormalizedRequest.Flawed wanted() {
         return new NormalizedRequest.Flawed(
                 Reply.Failure.INVALID_PARAMETER,
-                "Whoever answers this call has no usual threshold: give one as threshold, with a value from 0 to "
+                "The provider of this call has no default threshold. Give a threshold with a value from 0 to "
                         + Math.round(most) + " and the comparable_group " + group + '.',
                 "threshold");
     }

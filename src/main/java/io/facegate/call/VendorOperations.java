@@ -25,6 +25,7 @@ final class VendorOperations {
     private static final Set<String> NEUTRAL = Set.of(
             "detect",
             "analyze",
+            "detectPeople",
             "verify",
             "createLivenessSession",
             "readLivenessSession",

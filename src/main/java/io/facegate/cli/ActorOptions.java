@@ -19,9 +19,8 @@ public final class ActorOptions {
     @Option(
             names = "--by",
             paramLabel = "NAME",
-            description =
-                    "Who does this. The ledger holds a salted hash; the name itself stays in salts.db. Default: your"
-                            + " user on this machine, marked as such (" + UNNAMED + "NAME).")
+            description = "The name of the person who does this. The ledger holds a salted hash of it; the name itself"
+                    + " stays in salts.db. Default: your user on this machine, marked as such (" + UNNAMED + "NAME).")
     private @Nullable String by;
 
     @Option(
@@ -93,7 +92,7 @@ public final class ActorOptions {
                 throw new ParameterException(
                         spec.commandLine(),
                         "--by takes a name that does not begin with " + UNNAMED
-                                + ", which marks those who gave none. Leave it out instead.");
+                                + ", which marks a default name. Leave --by out instead.");
             }
         }
 

@@ -11,8 +11,8 @@ public final class AuditedRead {
             names = "--by",
             paramLabel = "NAME",
             defaultValue = "${sys:user.name}",
-            description =
-                    "Who looks or publishes; the record of it only commits to the name. Default: your name on this machine.")
+            description = "The name of the person who looks or publishes. The record holds only a commitment to it."
+                    + " Default: your user on this machine.")
     private String by = "";
 
     public String by() {
@@ -29,10 +29,10 @@ public final class AuditedRead {
             Ledger.administrate(ledger, view);
         } catch (Fault.LedgerDown unable) {
             throw new Fault.LedgerDown(
-                    "Nothing is shown, for who looks at records is put on record first, and that cannot"
-                            + " be done here: " + unable.getMessage()
-                            + " To look into a copy or a medium that is only read, copy"
-                            + " the folder to where you can write, and name that with --data. ledger verify needs no record.");
+                    "Nothing is shown, because each view is recorded first, and that is not possible here: "
+                            + unable.getMessage()
+                            + " To look into a copy on a read-only medium, copy the folder to a writable place and"
+                            + " name that with --data. ledger verify needs no record.");
         }
     }
 }

@@ -13,11 +13,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Options shared by all commands. */
+@EnvironmentVariables
 public final class CommonOptions {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            defaultValue = "${env:FACEGATE_DATA:-facegate-data}",
+            defaultValue = "facegate-data",
             description =
                     "The data folder: ledger, registry, galleries, keys. Default: $${FACEGATE_DATA} or facegate-data.")
     private Path data = Path.of("facegate-data");
@@ -25,28 +26,29 @@ public final class CommonOptions {
     @Option(
             names = "--policies",
             paramLabel = "DIR",
-            defaultValue = "${env:FACEGATE_POLICIES:-policies}",
+            defaultValue = "policies",
             description = "The folder of policy packs. Default: $${FACEGATE_POLICIES} or policies.")
     private Path policies = Path.of("policies");
 
     @Option(
             names = "--ledger",
             paramLabel = "URL",
-            defaultValue = "${env:FACEGATE_LEDGER}",
-            description = "The database that holds the ledger of many gateways, jdbc:postgresql://HOST/NAME?user=ROLE."
-                    + " Default: $${FACEGATE_LEDGER}, or else the ledger is a file of the data folder.")
+
+            description = "The database with the shared ledger of several gateways,"
+                    + " jdbc:postgresql://HOST/NAME?user=ROLE. Default: $${FACEGATE_LEDGER}; without it, the ledger"
+                    + " is a file in the data folder.")
     private @Nullable String ledger;
 
     @Option(
             names = "--ledger-password",
             paramLabel = "FILE",
             converter = SecretFileArgument.class,
-            defaultValue = "${env:FACEGATE_LEDGER_PASSWORD}",
             description =
-                    "The file with the password for it. Default: $${FACEGATE_LEDGER_PASSWORD}, or else ~/.pgpass.")
+                    "The file with the password of that database. Default: $${FACEGATE_LEDGER_PASSWORD}, otherwise"
+                            + " ~/.pgpass.")
     private @Nullable Path ledgerPassword;
 
-    @Option(names = "--json", description = "One JSON value a line on standard output, for scripts.")
+    @Option(names = "--json", description = "Print one JSON value per line on standard output, for scripts.")
     private boolean json;
 
     @Spec(Spec.Target.MIXEE)
@@ -63,7 +65,7 @@ public final class CommonOptions {
     /** Why the data folder is missing and cannot be created, or null. */
     private @Nullable String unfitFolder() {
         if (data.toString().isEmpty()) {
-            return "--data is empty. Name a folder, or one that can be made; . is the working folder.";
+            return "--data is empty. Name a folder; . is the working folder.";
         }
         var there = data.toAbsolutePath();
         var above = there.getParent();
@@ -73,7 +75,7 @@ public final class CommonOptions {
         }
         return Files.isDirectory(there)
                 ? null
-                : "--data: " + there + " is not a folder. Name a folder, or one that can be made.";
+                : "--data: " + there + " is not a folder. Name a folder; it is made if it does not exist.";
     }
 
     /** The data folder; a usage error if it is unusable. */
@@ -111,7 +113,7 @@ public final class CommonOptions {
     private LedgerDatabase database(
             String option, String url, @Nullable String unfitPassword, @Nullable Path password) {
         var problem = LedgerDatabase.problem(url);
-        demand(problem == null ? null : option + " is no address of a database: " + problem + '.');
+        demand(problem == null ? null : option + " is not the address of a database: " + problem + '.');
         demand(unfitPassword);
         return new LedgerDatabase(url, password);
     }

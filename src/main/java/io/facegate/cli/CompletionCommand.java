@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         mixinStandardHelpOptions = true,
-        description = {"Prints a script by which the shell completes commands, options and their values."},
+        description = {"Prints a script with which the shell completes commands, options and their values."},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "2:usage"},
         footer = {

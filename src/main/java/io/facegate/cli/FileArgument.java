@@ -23,7 +23,7 @@ public final class FileArgument implements ITypeConverter<Path> {
             }
             return file;
         } catch (InvalidPathException noName) {
-            throw new TypeConversionException("that is no file's name.");
+            throw new TypeConversionException("that is not a file name.");
         }
     }
 
@@ -31,7 +31,7 @@ public final class FileArgument implements ITypeConverter<Path> {
         if (!Files.exists(file)) {
             return isInFolder(file)
                     ? named(file, "is not there")
-                    : "there is no such file (what was given is not repeated here: it may be the secret itself).";
+                    : "there is no such file. Its name is not repeated here, because it may be the secret itself.";
         }
         if (Files.isDirectory(file)) {
             return named(file, "is a folder");
@@ -40,7 +40,7 @@ public final class FileArgument implements ITypeConverter<Path> {
     }
 
     private static String named(Path file, String problem) {
-        return file + " " + problem + ". Name a file that is there and that this user may read.";
+        return file + " " + problem + ". Name a file that exists and that this user may read.";
     }
 
     /** True if the text is plainly a path. Any text could name a file in the working folder, some one in the root. */

@@ -27,7 +27,7 @@ public final class LanguageOption {
         public Language convert(String code) {
             var language = Language.of(code);
             if (language == null) {
-                throw new TypeConversionException("'" + code + "' is no language that is spoken here; expected "
+                throw new TypeConversionException("'" + code + "' is not a supported language; expected "
                         + Arrays.stream(Language.values()).map(Language::code).collect(Collectors.joining(" or ")));
             }
             return language;

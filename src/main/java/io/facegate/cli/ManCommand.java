@@ -29,8 +29,8 @@ public final class ManCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "DIR",
-            description = "the folder to write the pages to; it is made if need be."
-                    + " Without it, the page of facegate itself is printed.")
+            description = "the folder to write the pages to; it is made if it does not exist. Without it, the page"
+                    + " of facegate itself is printed.")
     private @Nullable Path folder;
 
     @Spec

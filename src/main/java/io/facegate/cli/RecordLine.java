@@ -1,7 +1,7 @@
 package io.facegate.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.reading.CheckedRecord;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.VerifiedRecord;
@@ -12,8 +12,6 @@ import java.util.stream.StreamSupport;
 
 /** Formats a record as one line for people. */
 public final class RecordLine {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private RecordLine() {}
 
     /** Prints a record. Returns true if it fails verification; then only that is printed. */
@@ -34,13 +32,13 @@ public final class RecordLine {
                 ? "{\"tampered\":" + tampered.index() + ",\"what\":\""
                         + tampered.cause().what() + "\"}"
                 : settings.alarming("TAMPERED  record " + (tampered.index() + 1) + " does not verify: "
-                        + tampered.cause().what() + "; it is no decision. Run: facegate ledger verify");
+                        + tampered.cause().what() + "; it does not count as a decision. Run: facegate ledger verify");
     }
 
     /** Formats a record's canonical JSON. */
     public static String of(String line) {
         try {
-            var record = JSON.readTree(line);
+            var record = JsonMappers.PLAIN.readTree(line);
             var columns = switch (record.path("kind").asText()) {
                 case "DECISION", "EVALUATION" -> decision(record);
                 case "OUTCOME" -> words(record, "status", "code", "decision_ref");

@@ -39,7 +39,7 @@ public final class SecretFileArgument implements ITypeConverter<Path> {
     public static @Nullable String unfit(String option, Path file) {
         return isOneWord(file)
                 ? null
-                : option + ": " + file + " must hold one word of visible ASCII characters, and nothing else.";
+                : option + ": " + file + " must hold one word of visible ASCII characters and nothing else.";
     }
 
     /** The same check for a file whose first line is a password. */

@@ -45,7 +45,7 @@ public final class UsageErrors implements IParameterExceptionHandler {
 
     private static String said(ParameterException wrong, CommandLine command) {
         if (NO_SUBCOMMAND.equals(wrong.getMessage())) {
-            return "Say what to do: "
+            return "Name a subcommand: "
                     + String.join(", ", command.getSubcommands().keySet()) + '.';
         }
         var near = wrong instanceof UnmatchedArgumentException unmatched

@@ -58,7 +58,7 @@ final class ConsolePages {
 
     /** The page shown instead of data whose viewing could not be recorded. */
     static Response unrecorded(PageLanguage speech, ViewAudit.Unrecorded why) {
-        LOG.error("Nothing was shown, because that somebody looks could not be put on record", why);
+        LOG.error("Nothing was shown, because the view could not be recorded", why);
         return notice(speech, 503, "unrecorded");
     }
 

@@ -2,8 +2,8 @@ package io.facegate.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.reading.VerifiedRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,13 +20,12 @@ import org.jspecify.annotations.Nullable;
  * field reads as an empty text.
  */
 record RecordFields(VerifiedRecord entry, JsonNode node) {
-    private static final ObjectMapper JSON = new ObjectMapper();
     /** Invisible characters that affect the display: controls and bidirectional marks. */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\x{2028}\\x{2029}&&[^\\n]]");
 
     static RecordFields of(VerifiedRecord entry) {
         try {
-            var node = JSON.readTree(entry.json());
+            var node = JsonMappers.PLAIN.readTree(entry.json());
             return new RecordFields(entry, node == null ? MissingNode.getInstance() : node);
         } catch (IOException e) {
             return new RecordFields(entry, MissingNode.getInstance());
@@ -157,7 +156,7 @@ record RecordFields(VerifiedRecord entry, JsonNode node) {
             return seen(new String(entry.json(), StandardCharsets.UTF_8));
         }
         try {
-            return seen(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node));
+            return seen(JsonMappers.PLAIN.writerWithDefaultPrettyPrinter().writeValueAsString(node));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

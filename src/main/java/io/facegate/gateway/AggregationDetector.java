@@ -55,6 +55,7 @@ final class AggregationDetector {
                     NormalizedRequest.CompareExample _ -> Capability.IDENTIFY_RETRO;
             case NormalizedRequest.SearchByPicture _, NormalizedRequest.Recognize _ -> Capability.VIDEO_IDENTIFY;
             case NormalizedRequest.Detect _,
+                    NormalizedRequest.DetectPeople _,
                     NormalizedRequest.DetectKeeping _,
                     NormalizedRequest.DetectEach _,
                     NormalizedRequest.SearchKept _,

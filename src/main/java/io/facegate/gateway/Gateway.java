@@ -1,7 +1,6 @@
 package io.facegate.gateway;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.facegate.call.FaceCall;
 import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
@@ -53,7 +52,7 @@ public final class Gateway {
         this.ledger = ledger;
         this.provider = provider;
         var before = new DecisionService.Before(Ticker.systemTicker());
-        this.decisionService = new DecisionService(policies, provider, counter, before, DecisionPoint.none(), null);
+        this.decisionService = new DecisionService(policies, provider, counter, before);
         this.fetching = PictureFetcher.none();
         this.reviewQueue = null;
         this.enforcer = new ObligationEnforcer(provider, null);
@@ -96,49 +95,43 @@ public final class Gateway {
      * Processes one call. Fetches its pictures if it can be permitted, then tries the possible providers in order until
      * one answers. After a fetch the caller is authenticated again, and the call is decided on the newer data.
      *
-     * @param asked parses the call; invoked only after authentication, since parsing is too costly for strangers
+     * @param request parses the call, after authentication
      * @param terms obligation binding of the API it arrived on
      * @param now when its body was complete
      * @throws Fault.Unauthenticated if the credential is not accepted
      * @throws Fault.LedgerDown if the decision is not durable in time; nothing was forwarded
      */
-    public Outcome pass(Credential credential, Supplier<FaceCall> asked, ObligationBinding terms, Instant now) {
+    public HandledCall pass(Credential credential, RequestParser request, ObligationBinding terms, Instant now) {
         var time = new Time(now, System.nanoTime());
         var caller = identify(credential, now);
-        var source = credential.request().source();
-        var call = asked.get();
-        var question = new Question(caller, call, source, now, fetching.hosts(caller, call));
-        return question.call().ask() instanceof NormalizedRequest.Elsewhere elsewhere
-                ? withPictures(question, elsewhere, credential, terms, time)
-                : answered(question, terms, time);
+        var call = request.parse();
+        var question = new Question(caller, call, credential.request().source(), now, fetching.hosts(caller, call));
+        if (!(call.ask() instanceof NormalizedRequest.Elsewhere elsewhere)) {
+            return new HandledCall(call, answered(question, terms, time));
+        }
+        var refused = withoutPictures(question, elsewhere, terms, time);
+        return refused == null
+                ? withPictures(question, credential, new Arrival(request, elsewhere, terms, time))
+                : new HandledCall(call, refused);
     }
 
-    /** Fetches nothing for a call that is refused or invalid regardless of its pictures. */
-    private Outcome withPictures(
-            Question asked,
-            NormalizedRequest.Elsewhere elsewhere,
-            Credential credential,
-            ObligationBinding terms,
-            Time time) {
+    /** A call whose pictures are fetched. */
+    private record Arrival(
+            RequestParser request, NormalizedRequest.Elsewhere elsewhere, ObligationBinding terms, Time time) {}
+
+    /** The outcome of a call that is refused or invalid whatever its pictures show; null if it depends on them. */
+    private @Nullable Outcome withoutPictures(
+            Question asked, NormalizedRequest.Elsewhere elsewhere, ObligationBinding terms, Time time) {
         if (asked.caller().doubt() != null || asked.call().doubt() != null) {
             return answered(asked, terms, time);
         }
-        var supposed = elsewhere.supposed().get();
-        if (supposed.ask() instanceof NormalizedRequest.Flawed flawed) {
-            return answered(asked.about(NormalizedRequest.Elsewhere.wanting(asked.call(), flawed)), terms, time);
-        }
-        var withoutPictures = withoutPictures(asked.about(supposed), elsewhere);
-        if (withoutPictures != null) {
-            return withoutPictures;
-        }
-        try (var fetched = fetching.fetch(asked.caller(), asked.call())) {
-            var moment = time.now();
-            var known = identify(credential, moment);
-            return answered(new Question(known, fetched.call(), asked.source(), moment, asked.hosts()), terms, time);
-        }
+        var supposed = elsewhere.supposed();
+        return supposed.ask() instanceof NormalizedRequest.Flawed flawed
+                ? answered(asked.about(NormalizedRequest.Elsewhere.wanting(asked.call(), flawed)), terms, time)
+                : refusedAlready(asked.about(supposed), elsewhere);
     }
 
-    private @Nullable Outcome withoutPictures(Question supposed, NormalizedRequest.Elsewhere elsewhere) {
+    private @Nullable Outcome refusedAlready(Question supposed, NormalizedRequest.Elsewhere elsewhere) {
         var first = provider.choices(supposed.caller(), supposed.call()).getFirst();
         var judged = closed(
                 () -> decisionService.withoutPictures(supposed.about(first), elsewhere),
@@ -151,6 +144,19 @@ public final class Gateway {
             case Decision.Permit permit -> enforcer.withoutPictures(judged.question(), permit);
         };
         return refuse == null ? null : refused(judged.question(), refuse);
+    }
+
+    /** Fetches the pictures and parses the call with them, for the caller as it is known by then. */
+    private HandledCall withPictures(Question asked, Credential credential, Arrival arrival) {
+        try (var fetched = fetching.fetch(asked.caller(), asked.call())) {
+            var moment = arrival.time.now();
+            var known = identify(credential, moment);
+            boolean isComplete = !fetched.pictures().isEmpty();
+            var call = isComplete ? arrival.request.parse(arrival.elsewhere, fetched.pictures()) : fetched.call();
+            var outcome = answered(
+                    new Question(known, call, asked.source(), moment, asked.hosts()), arrival.terms, arrival.time);
+            return new HandledCall(isComplete ? call : asked.call(), outcome);
+        }
     }
 
     /** Current time = start + monotonic elapsed; immune to clock changes. */

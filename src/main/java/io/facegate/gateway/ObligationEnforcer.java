@@ -75,14 +75,14 @@ final class ObligationEnforcer {
     /** Checks obligations that do not depend on the call's API. */
     private @Nullable Beyond beyond(Question question, Obligations asked) {
         if (asked.ask(AUTHORISATION) && question.caller().context().matter() == null) {
-            return new Beyond(AUTHORISATION, "it names no case that is registered for the organisation");
+            return new Beyond(AUTHORISATION, "the call names no case that is registered for the organisation");
         }
         boolean enrols = question.call().facts().capabilities().contains(Capability.ENROLL);
         if (asked.ask(TEMPLATES) && enrols && !provider.erasesWhenDue(question.call())) {
-            return new Beyond(TEMPLATES, "whoever answers it keeps templates until they are erased by hand");
+            return new Beyond(TEMPLATES, "the provider that answers it keeps templates until they are erased by hand");
         }
         return asked.ask(REVIEWERS) && reviewQueue == null
-                ? new Beyond(REVIEWERS, "this gateway holds no answers for review")
+                ? new Beyond(REVIEWERS, "this gateway does not hold answers for review")
                 : null;
     }
 
@@ -97,7 +97,7 @@ final class ObligationEnforcer {
             return reviewQueue.hasRoom(submission)
                     ? enforced(question, permit, bound, submission, null)
                     : unenforceable(
-                            permit, question.call(), new Beyond(REVIEWERS, "too many answers wait for review already"));
+                            permit, question.call(), new Beyond(REVIEWERS, "too many answers already wait for review"));
         }
         return switch (held.get().state()) {
             case APPROVED -> enforced(question, permit, bound, null, held.get());

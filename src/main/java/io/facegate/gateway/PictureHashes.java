@@ -1,10 +1,9 @@
 package io.facegate.gateway;
 
+import io.facegate.call.Digests;
 import io.facegate.call.Picture;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 
 /** Keyed hashes of pictures and ids. The key exists in this process's memory only. */
@@ -24,12 +23,8 @@ final class PictureHashes {
     }
 
     long of(byte[] bytes) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(secret);
-            return ByteBuffer.wrap(digest.digest(bytes)).getLong();
-        } catch (GeneralSecurityException noPlatform) {
-            throw new IllegalStateException(noPlatform);
-        }
+        var digest = Digests.newSha256();
+        digest.update(secret);
+        return ByteBuffer.wrap(digest.digest(bytes)).getLong();
     }
 }

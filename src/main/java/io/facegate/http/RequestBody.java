@@ -211,7 +211,7 @@ final class RequestBody {
         long millis = (System.nanoTime() - start) / 1_000_000;
         if (filled - looked < due(reserved, length < 0 ? RequestIntake.MAX_BODY : length - looked)
                 || millis > BODY_MILLIS) {
-            fail(new Fault.Overloaded("The body did not come in time. Try again."));
+            fail(new Fault.Overloaded("The body did not arrive in time. Try again."));
         } else {
             looked = filled;
             timer = vertx.setTimer(STALL_MILLIS, this::look);

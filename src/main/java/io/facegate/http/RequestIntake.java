@@ -108,7 +108,7 @@ public final class RequestIntake {
         private final HttpServerRequest request;
         private final Context context;
         private final RequestBody body;
-        private boolean decisionService;
+        private boolean handedOver;
         private boolean answered;
         private @Nullable Thread judge;
         private boolean givenUp;
@@ -132,10 +132,10 @@ public final class RequestIntake {
 
         /** The client disconnected: release its memory, unless the call is being processed; that runs to its end. */
         private void leave() {
-            if (!decisionService) {
+            if (!handedOver) {
                 body.close();
             }
-            if (!decisionService || answered) {
+            if (!handedOver || answered) {
                 shared.calls.end(this);
             }
         }
@@ -155,7 +155,7 @@ public final class RequestIntake {
                 }
             }
             context.runOnContext(now -> {
-                if (!decisionService) {
+                if (!handedOver) {
                     body.close();
                     fail(Fault.ShuttingDown.notTaken());
                 }
@@ -170,7 +170,7 @@ public final class RequestIntake {
         }
 
         private void judge(byte[] whole) {
-            decisionService = true;
+            handedOver = true;
             var arrival = new HttpCall(head(), new RequestPayload(whole), clock.instant());
             shared.threads.of(whole).execute(() -> answer(arrival));
         }

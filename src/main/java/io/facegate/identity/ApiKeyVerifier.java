@@ -1,5 +1,6 @@
 package io.facegate.identity;
 
+import io.facegate.call.Digests;
 import io.facegate.call.Fault;
 import io.facegate.call.Fault.Why;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ public final class ApiKeyVerifier {
 
     /** The only stored form of an API key. A plain hash suffices because the secret is random and long. */
     public static byte[] hash(String key) {
-        return CredentialHashes.sha256(key.getBytes(StandardCharsets.UTF_8));
+        return Digests.sha256(key.getBytes(StandardCharsets.UTF_8));
     }
 
     static boolean looksLikeOne(String token) {

@@ -3,9 +3,16 @@ package io.facegate.identity;
 import io.facegate.call.Fault;
 import io.facegate.call.Fault.Why;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Authenticates callers: one verifier for each kind of credential, then the request's declarations. */
 public final class Authenticator implements CallerAuthentication {
+    private static final Set<String> CREDENTIAL_HEADERS =
+            Set.of("authorization", "x-api-key", "x-goog-api-key", "ocp-apim-subscription-key");
+    private static final Pattern KEY_IN_QUERY = Pattern.compile("(?:^|&)(?:api_?)?key=", Pattern.CASE_INSENSITIVE);
+
     private final SignatureVerifier signatures;
     private final ApiKeyVerifier apiKeys;
     private final TokenVerifier tokens;
@@ -30,11 +37,32 @@ public final class Authenticator implements CallerAuthentication {
             case Credential.Bearer(var request, var token) -> bearer(request, token, now);
             case Credential.ApiKey(var request, var key) -> apiKey(request, key, now);
             case Credential.Missing missing ->
-                throw new Fault.Unauthenticated(
-                        Why.MISSING_CREDENTIAL,
-                        "The request carries no credential. Sign it, or send a token or an API key.");
+                throw new Fault.Unauthenticated(Why.MISSING_CREDENTIAL, missing(missing.request()));
         };
         return declarations.caller(proof, credential.request(), now);
+    }
+
+    /** Says what the request carries instead of one credential that its API accepts; repeats nothing of it. */
+    private static String missing(Credential.Request request) {
+        var authorization = RequestHeaders.values(request, "Authorization");
+        long sent = request.headers().stream()
+                .filter(line -> CREDENTIAL_HEADERS.contains(line.getKey().toLowerCase(Locale.ROOT)))
+                .count();
+        if (sent > 1) {
+            return "The request carries more than one credential. Send exactly one.";
+        }
+        if (!authorization.isEmpty()) {
+            return RequestHeaders.starts(authorization.getFirst(), "Basic ")
+                    ? "Basic authentication is not accepted. Sign the request, or send a token or an API key."
+                    : "The Authorization header holds no credential that this API accepts, or the request has a second"
+                            + " one.";
+        }
+        if (sent == 1) {
+            return "The request carries an API key where this API does not read it, or a second credential.";
+        }
+        return KEY_IN_QUERY.matcher(request.query()).find()
+                ? "An API key in the query of the URL is not accepted, because URLs are logged. Send it in a header."
+                : "The request carries no credential. Sign it, or send a token or an API key.";
     }
 
     private VerifiedCredential bearer(Credential.Request request, String token, Instant now) {
@@ -63,7 +91,7 @@ public final class Authenticator implements CallerAuthentication {
         if (!request.confidential()) {
             throw new Fault.Unauthenticated(
                     Why.NOT_ACCEPTED_HERE,
-                    "Tokens and API keys are taken over TLS only. Use the TLS port, or sign the request.");
+                    "Tokens and API keys are accepted over TLS only. Use the TLS port, or sign the request.");
         }
     }
 }

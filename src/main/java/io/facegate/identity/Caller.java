@@ -48,6 +48,9 @@ public record Caller(
 
     /** The organisation and its principals: the policies judge each, and any refusal refuses the call. */
     public List<Organisation> chain() {
-        return Stream.concat(Stream.of(organisation), principals.stream()).toList();
+        // Every call asks for it several times, and nearly every caller acts for itself.
+        return principals.isEmpty()
+                ? List.of(organisation)
+                : Stream.concat(Stream.of(organisation), principals.stream()).toList();
     }
 }

@@ -17,7 +17,7 @@ final class CanonicalPath {
             return "/";
         }
         if (raw.length() > LONGEST || raw.charAt(0) != '/') {
-            throw SignatureFailure.invalid("The path cannot be verified.");
+            throw SignatureFailure.invalid("The path of the URL cannot be verified.");
         }
         var kept = new ArrayDeque<String>();
         for (var segment : raw.split("/", -1)) {
@@ -51,8 +51,7 @@ final class CanonicalPath {
         int equals = raw.indexOf('=');
         var name = decoded(equals < 0 ? raw : raw.substring(0, equals));
         if (name.regionMatches(true, 0, "x-amz-", 0, 6)) {
-            throw SignatureFailure.invalid(
-                    "Presigned requests are not taken. Put the signature in the Authorization header.");
+            throw SignatureFailure.invalid(SignatureVerifier.PRESIGNED);
         }
         return encoded(name, "+") + '=' + encoded(equals < 0 ? "" : decoded(raw.substring(equals + 1)), "+");
     }
@@ -79,7 +78,7 @@ final class CanonicalPath {
             if (at + 2 >= raw.length()
                     || !HexFormat.isHexDigit(raw.charAt(at + 1))
                     || !HexFormat.isHexDigit(raw.charAt(at + 2))) {
-                throw SignatureFailure.invalid("The query is not percent-encoded properly.");
+                throw SignatureFailure.invalid("The query is not correctly percent-encoded.");
             }
             int octet = HexFormat.fromHexDigits(raw, at + 1, at + 3);
             text.append(octet == '+' ? ENCODED_PLUS : (char) octet);
@@ -99,7 +98,7 @@ final class CanonicalPath {
             } else if (one <= 0xff) {
                 out.append('%').append(HEX.toHexDigits((byte) one));
             } else {
-                throw SignatureFailure.invalid("The request line holds characters that no URL may hold.");
+                throw SignatureFailure.invalid("The request line has characters that are not allowed in a URL.");
             }
         }
         return out.toString();

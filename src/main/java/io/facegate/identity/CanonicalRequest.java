@@ -1,5 +1,6 @@
 package io.facegate.identity;
 
+import io.facegate.call.Digests;
 import io.facegate.identity.Credential.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -17,7 +18,7 @@ final class CanonicalRequest {
     static String hash(Request request, SigV4Authorization authorization, String bodySha256) {
         var canonical = new CanonicalRequest();
         canonical.write(request, authorization.signedHeaders(), bodySha256);
-        return HEX.formatHex(CredentialHashes.sha256(canonical.bytes()));
+        return HEX.formatHex(Digests.sha256(canonical.bytes()));
     }
 
     private void write(Request request, String[] signed, String bodySha256) {
@@ -76,7 +77,7 @@ final class CanonicalRequest {
         var bytes = text.toString().getBytes(StandardCharsets.ISO_8859_1);
         for (int at = 0; at < bytes.length; at++) {
             if (text.charAt(at) > 0xff) {
-                throw SignatureFailure.invalid("The request's head holds characters that no header may hold.");
+                throw SignatureFailure.invalid("The request has characters that are not allowed in a header.");
             }
         }
         return bytes;

@@ -1,5 +1,6 @@
 package io.facegate.identity;
 
+import io.facegate.call.Digests;
 import io.facegate.identity.Credential.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -63,6 +64,6 @@ public final class SigV4Signer {
         var secret = pen.secret.getBytes(StandardCharsets.UTF_8);
         var signingKey = signingKeys.of(secret, authorization);
         signingKeys.remember(secret, authorization, signingKey);
-        return CredentialHashes.hmacSha256(signingKey, text);
+        return Digests.hmacSha256(signingKey, text);
     }
 }

@@ -1,5 +1,6 @@
 package io.facegate.identity;
 
+import io.facegate.call.Digests;
 import io.facegate.identity.Credential.Request;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -12,6 +13,9 @@ public final class SignatureVerifier {
     private static final int MOST_HEADERS = 200;
 
     /** Dummy key: an unknown key id takes the same path as a wrong secret. */
+    static final String PRESIGNED =
+            "Presigned requests are not accepted. Put the signature in the Authorization header.";
+
     private static final CallerKey NOBODY = nobody();
 
     private final IdentityDirectory directory;
@@ -49,8 +53,11 @@ public final class SignatureVerifier {
             throw SignatureFailure.incomplete("The request carries too many headers.");
         }
         var lines = RequestHeaders.values(request, "Authorization");
+        if (lines.isEmpty() && request.query().contains("X-Amz-Signature=")) {
+            throw SignatureFailure.incomplete(PRESIGNED);
+        }
         if (lines.size() != 1) {
-            throw SignatureFailure.incomplete("A signed request carries one Authorization header.");
+            throw SignatureFailure.incomplete("A signed request must carry exactly one Authorization header.");
         }
         var authorization = SigV4Authorization.parse(lines.get(0));
         if (!authorization.service().equals(service)) {
@@ -73,11 +80,12 @@ public final class SignatureVerifier {
             if ((host || RequestHeaders.starts(name, "x-amz-") || RequestHeaders.starts(name, "facegate-"))
                     && !authorization.signs(name)) {
                 throw SignatureFailure.invalid(
-                        "Host and every X-Amz-* and Facegate-* header must be signed; one of them is not in SignedHeaders.");
+                        "Host and every X-Amz-* and Facegate-* header must be signed; one of them is not in"
+                                + " SignedHeaders.");
             }
         }
         if (hosts != 1) {
-            throw SignatureFailure.invalid("A signed request carries one Host header.");
+            throw SignatureFailure.invalid("A signed request must carry exactly one Host header.");
         }
     }
 
@@ -85,7 +93,7 @@ public final class SignatureVerifier {
         List<String> claimed = RequestHeaders.values(request, "X-Amz-Content-Sha256");
         if (claimed.stream().anyMatch(hash -> hash.startsWith("UNSIGNED-") || hash.startsWith("STREAMING-"))) {
             throw SignatureFailure.invalid(
-                    "The body must be signed whole: unsigned and streaming payloads are not taken.");
+                    "The whole body must be signed. Unsigned and streaming payloads are not accepted.");
         }
         if (!claimed.isEmpty() && !claimed.equals(List.of(body))) {
             throw SignatureFailure.invalid("X-Amz-Content-Sha256 is not the hash of the body.");
@@ -96,14 +104,14 @@ public final class SignatureVerifier {
         var found = directory.key(authorization.keyId());
         var key = found.orElse(NOBODY);
         var signingKey = signingKeys.of(key.secret(), authorization);
-        var expected = CredentialHashes.hmacSha256(signingKey, text);
+        var expected = Digests.hmacSha256(signingKey, text);
         boolean same = MessageDigest.isEqual(expected, authorization.signature());
         if (found.isEmpty()) {
             throw SignatureFailure.unknownKey("The access key id is not known here, or was revoked.");
         }
         if (!same) {
-            throw SignatureFailure.invalid("The signature does not match the request as received. "
-                    + "Check the secret access key, and that nothing changes the request on its way.");
+            throw SignatureFailure.invalid("The signature does not match the request as received. Check the secret"
+                    + " access key, and that no proxy changes the request.");
         }
         signingKeys.remember(key.secret(), authorization, signingKey);
         return key;

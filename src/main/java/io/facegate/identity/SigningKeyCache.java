@@ -1,5 +1,6 @@
 package io.facegate.identity;
 
+import io.facegate.call.Digests;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,10 +36,10 @@ final class SigningKeyCache {
         var start = new byte[prefix.length + secret.length];
         System.arraycopy(prefix, 0, start, 0, prefix.length);
         System.arraycopy(secret, 0, start, prefix.length, secret.length);
-        var day = CredentialHashes.hmacSha256(start, bytes(scope.day()));
-        var region = CredentialHashes.hmacSha256(day, bytes(scope.region()));
-        var service = CredentialHashes.hmacSha256(region, bytes(scope.service()));
-        return CredentialHashes.hmacSha256(service, bytes("aws4_request"));
+        var day = Digests.hmacSha256(start, bytes(scope.day()));
+        var region = Digests.hmacSha256(day, bytes(scope.region()));
+        var service = Digests.hmacSha256(region, bytes(scope.service()));
+        return Digests.hmacSha256(service, bytes("aws4_request"));
     }
 
     private static byte[] bytes(String text) {

@@ -19,7 +19,7 @@ final class SigningTime {
     static String of(Request request, SigV4Authorization authorization, Instant now) {
         var dates = RequestHeaders.values(request, "X-Amz-Date");
         if (dates.size() != 1) {
-            throw SignatureFailure.incomplete("A signed request carries one X-Amz-Date header.");
+            throw SignatureFailure.incomplete("A signed request must carry exactly one X-Amz-Date header.");
         }
         var date = dates.get(0).strip();
         var signed = instant(date);

@@ -19,7 +19,8 @@ public interface TokenVerifier {
     static TokenVerifier none() {
         return (token, now) -> {
             throw new Fault.Unauthenticated(
-                    Fault.Why.NOT_ACCEPTED_HERE, "This gateway trusts no token issuer, so it takes no bearer token.");
+                    Fault.Why.NOT_ACCEPTED_HERE,
+                    "This gateway trusts no token issuer, so it accepts no bearer tokens.");
         };
     }
 

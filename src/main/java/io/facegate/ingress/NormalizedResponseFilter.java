@@ -24,6 +24,7 @@ public final class NormalizedResponseFilter {
     public Reply filterReply(Reply reply) {
         return switch (reply) {
             case Reply.Detected(var faces, var rotated) -> new Reply.Detected(first(faces), rotated);
+            case Reply.PeopleDetected(var people) -> new Reply.PeopleDetected(first(people));
             case Reply.DetectedEach(var each) ->
                 new Reply.DetectedEach(each.stream().map(this::filterReply).toList());
             case Reply.DetectedKeeping(var faces, var rotated) -> new Reply.DetectedKeeping(first(faces), rotated);

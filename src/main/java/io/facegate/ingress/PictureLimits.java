@@ -12,10 +12,14 @@ public record PictureLimits(int bytes, long pixels) {
      * @throws InvalidRequestException when the picture is too large or of an unknown format
      */
     public Picture read(byte[] image) {
+        if (image.length == 0) {
+            throw new InvalidRequestException(Failure.INVALID_IMAGE, "The image is empty.");
+        }
         if (image.length > bytes) {
             throw new InvalidRequestException(
                     Failure.IMAGE_TOO_LARGE,
-                    String.format(Locale.ROOT, "The image has %d bytes; at most %,d go.", image.length, bytes));
+                    String.format(
+                            Locale.ROOT, "The image has %,d bytes; at most %,d are accepted.", image.length, bytes));
         }
         var picture = Picture.read(image);
         if (picture == null) {
@@ -26,7 +30,7 @@ public record PictureLimits(int bytes, long pixels) {
             throw new InvalidRequestException(
                     Failure.IMAGE_TOO_LARGE,
                     "The image is " + picture.width() + " by " + picture.height() + " pixels; at most "
-                            + pixels / 1_000_000 + " million go.");
+                            + pixels / 1_000_000 + " million pixels are accepted.");
         }
         return picture;
     }

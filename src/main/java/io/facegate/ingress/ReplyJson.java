@@ -1,24 +1,14 @@
 package io.facegate.ingress;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Fault;
+import io.facegate.json.JsonMappers;
 import java.io.IOException;
 
 /** Strict parser and writer of a vendor's JSON reply; numbers keep every digit. */
 public final class ReplyJson {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
-
     private ReplyJson() {}
 
     /**
@@ -28,7 +18,7 @@ public final class ReplyJson {
      */
     public static JsonNode read(byte[] body) {
         try {
-            var read = JSON.readTree(body);
+            var read = JsonMappers.EXACT.readTree(body);
             if (read != null && read.isContainerNode()) {
                 return read;
             }
@@ -48,23 +38,23 @@ public final class ReplyJson {
 
     private static Fault.ProviderDown unreadable() {
         return new Fault.ProviderDown(
-                "The provider's answer cannot be read, and so cannot be kept within obligations.");
+                "The provider's answer cannot be read, so the obligations cannot be applied to it.");
     }
 
     /** Writes the filtered reply as a body. */
     public static byte[] write(JsonNode left) {
         try {
-            return JSON.writeValueAsBytes(left);
+            return JsonMappers.EXACT.writeValueAsBytes(left);
         } catch (IOException unwritable) {
-            throw new Fault.ProviderDown("The provider's answer cannot be written again.");
+            throw new Fault.ProviderDown("The provider's answer cannot be rewritten.");
         }
     }
 
     public static ObjectNode object() {
-        return JSON.createObjectNode();
+        return JsonMappers.EXACT.createObjectNode();
     }
 
     public static ArrayNode array() {
-        return JSON.createArrayNode();
+        return JsonMappers.EXACT.createArrayNode();
     }
 }

@@ -5,11 +5,10 @@ import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.gateway.Gateway;
+import io.facegate.gateway.RequestParser;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** HTTP handler that runs one vendor's wire format through the gate. */
 public final class VendorCallHandler implements CallHandler {
@@ -30,13 +29,13 @@ public final class VendorCallHandler implements CallHandler {
     @Override
     public HttpAnswer answer(HttpCall arrival) {
         try {
-            var reading = new Reading(() -> inTurn(arrival.body().length(), () -> dialect.read(arrival)));
             var credential = inTurn(arrival.body().length(), () -> dialect.credential(arrival));
-            var outcome = gate.pass(credential, reading, dialect.terms(), arrival.complete());
-            return dialect.say(Objects.requireNonNull(reading.call), outcome).with(outcome.advice());
+            var handled = gate.pass(credential, new WireParser(dialect, arrival), dialect.terms(), arrival.complete());
+            var outcome = handled.outcome();
+            return dialect.say(handled.call(), outcome).with(outcome.advice());
         } catch (Fault fault) {
             if (fault instanceof Fault.LedgerDown || fault instanceof Fault.RegistryDown) {
-                LOG.log(System.Logger.Level.WARNING, "A call was turned away: {0}", fault.getMessage());
+                LOG.log(System.Logger.Level.WARNING, "A call was rejected: {0}", fault.getMessage());
             }
             return dialect.say(fault);
         } catch (RuntimeException | Error unexpected) {
@@ -63,33 +62,30 @@ public final class VendorCallHandler implements CallHandler {
         }
     }
 
-    /** Parses the call when the gate asks for it and keeps it: the format of the answer may depend on the call. */
-    private static final class Reading implements Supplier<FaceCall> {
-        private final Supplier<FaceCall> read;
-        private @Nullable FaceCall call;
+    /** Parses one request in its wire's format. */
+    private static final class WireParser implements RequestParser {
+        private final VendorWire dialect;
+        private final HttpCall arrival;
 
-        Reading(Supplier<FaceCall> read) {
-            this.read = read;
+        WireParser(VendorWire dialect, HttpCall arrival) {
+            this.dialect = dialect;
+            this.arrival = arrival;
         }
 
         @Override
-        public FaceCall get() {
-            var asked = keep(read.get());
-            return asked.ask() instanceof NormalizedRequest.Elsewhere elsewhere
-                    ? asked.asking(elsewhere.reading(fetched ->
-                            keep(inTurn(size(fetched), () -> elsewhere.read().apply(fetched)))))
-                    : asked;
+        public FaceCall parse() {
+            return inTurn(arrival.body().length(), () -> dialect.read(arrival));
         }
 
-        private static long size(List<NormalizedRequest.Brought> fetched) {
-            return fetched.stream()
+        @Override
+        public FaceCall parse(NormalizedRequest.Elsewhere elsewhere, List<NormalizedRequest.Brought> pictures) {
+            return inTurn(size(pictures), () -> RequestParser.super.parse(elsewhere, pictures));
+        }
+
+        private static long size(List<NormalizedRequest.Brought> pictures) {
+            return pictures.stream()
                     .mapToLong(one -> one instanceof NormalizedRequest.Bytes(var picture) ? picture.length : 0)
                     .sum();
-        }
-
-        private FaceCall keep(FaceCall read) {
-            call = read;
-            return read;
         }
     }
 }

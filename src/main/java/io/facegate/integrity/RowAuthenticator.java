@@ -1,12 +1,11 @@
 package io.facegate.integrity;
 
+import io.facegate.call.Digests;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.List;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +14,10 @@ import org.jspecify.annotations.Nullable;
  * the empty text.
  */
 public final class RowAuthenticator {
-    private static final String HMAC = "HmacSHA256";
-
-    private final SecretKeySpec key;
+    private final byte[] key;
 
     public RowAuthenticator(byte[] key) {
-        this.key = new SecretKeySpec(key, HMAC);
+        this.key = key.clone();
     }
 
     /**
@@ -29,8 +26,7 @@ public final class RowAuthenticator {
      * @param purpose such as {@code facegate/registry/rows}
      */
     public static RowAuthenticator derived(byte[] key, String purpose) {
-        return new RowAuthenticator(
-                mac(new SecretKeySpec(key, HMAC)).doFinal(purpose.getBytes(StandardCharsets.UTF_8)));
+        return new RowAuthenticator(Digests.hmacSha256(key, purpose.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
@@ -39,7 +35,7 @@ public final class RowAuthenticator {
      * @param values null, numbers, texts, byte arrays, and lists of those for child rows
      */
     public byte[] of(String table, List<?> values) {
-        var mac = mac(key);
+        var mac = Digests.newHmacSha256(key);
         add(mac, table);
         add(mac, values);
         return mac.doFinal();
@@ -77,15 +73,5 @@ public final class RowAuthenticator {
     private static void head(Mac mac, char kind, int length) {
         mac.update((byte) kind);
         mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
-    }
-
-    private static Mac mac(SecretKeySpec key) {
-        try {
-            var mac = Mac.getInstance(HMAC);
-            mac.init(key);
-            return mac;
-        } catch (GeneralSecurityException noPlatform) {
-            throw new IllegalStateException("This Java runtime has no HMAC-SHA256.", noPlatform);
-        }
     }
 }

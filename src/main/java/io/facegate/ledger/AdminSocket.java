@@ -2,8 +2,8 @@ package io.facegate.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Fault;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.record.AdministrativeActMac;
 import io.facegate.ledger.store.LedgerKeyFile;
@@ -36,15 +36,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdminSocket implements AutoCloseable {
     static final String NAME = "ledger.sock";
-    static final ObjectMapper JSON = new ObjectMapper();
-
     /** First line of a command: asks for a challenge. */
     static final String CHALLENGE = "challenge";
 
     private static final System.Logger LOG = System.getLogger(AdminSocket.class.getName());
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String NO_PROOF = "An act is taken only with a proof that ledger.key can be read, over a fresh"
-            + " challenge. The commands of this version give it.";
+    private static final String NO_PROOF = "An act is accepted only with a proof that its sender can read"
+            + " ledger.key. The commands of this version give it.";
     private static final int LOGGED = 300;
     private static final int LINE = 4096;
     private static final int GUESTS = 16;
@@ -146,10 +144,10 @@ final class AdminSocket implements AutoCloseable {
         var printable = why.replaceAll("\\p{Cntrl}", "?");
         LOG.log(
                 Level.WARNING,
-                "An act that came over {0} was refused: {1}",
+                "An act received over {0} was refused: {1}",
                 NAME,
                 printable.substring(0, Math.min(LOGGED, printable.length())));
-        return JSON.writeValueAsString(Map.of("error", why));
+        return JsonMappers.PLAIN.writeValueAsString(Map.of("error", why));
     }
 
     private String answer(String challenge, String line) throws JsonProcessingException {
@@ -160,7 +158,7 @@ final class AdminSocket implements AutoCloseable {
             return refused(NO_PROOF);
         }
         try {
-            var said = JSON.readTree(act);
+            var said = JsonMappers.PLAIN.readTree(act);
             ledger.accept(new Administrative(
                     said.path("act").asText(),
                     said.path("subject").asText(),

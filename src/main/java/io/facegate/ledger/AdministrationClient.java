@@ -1,6 +1,7 @@
 package io.facegate.ledger;
 
 import io.facegate.call.Fault;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.clock.NewestTime;
@@ -53,13 +54,13 @@ final class AdministrationClient {
         try (var address = SocketPath.of(data.toRealPath());
                 var channel = SocketChannel.open(address.to(AdminSocket.NAME))) {
             say(channel, AdminSocket.CHALLENGE);
-            var challenge = AdminSocket.JSON
+            var challenge = JsonMappers.PLAIN
                     .readTree(AdminSocket.line(channel))
                     .path(AdminSocket.CHALLENGE)
                     .asText();
-            var line = AdminSocket.JSON.writeValueAsString(fields(act));
+            var line = JsonMappers.PLAIN.writeValueAsString(fields(act));
             say(channel, AdministrativeActMac.proof(LedgerKeyFile.read(data), challenge, line) + ' ' + line);
-            var answer = AdminSocket.JSON.readTree(AdminSocket.line(channel));
+            var answer = JsonMappers.PLAIN.readTree(AdminSocket.line(channel));
             if (!answer.path("ok").asBoolean()) {
                 throw new Fault.LedgerDown(answer.path("error").asText());
             }

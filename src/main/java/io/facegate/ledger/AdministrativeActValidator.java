@@ -150,7 +150,7 @@ final class AdministrativeActValidator {
         }
         if (OF_REVIEWS.contains(name)) {
             if (handed && !disk.mayJudge(act.subject(), String.valueOf(act.person()))) {
-                throw refused("No answer of that id waits for that person, or that is no reviewer of it.");
+                throw refused("No answer with that id waits, or that person is not a reviewer of it.");
             }
         } else if (!OF_READERS.contains(name) && (handed || !WITHOUT_GATEWAY.contains(name))) {
             throw refused("The act " + printable(name) + "is none that a command may record.");
@@ -170,7 +170,7 @@ final class AdministrativeActValidator {
             return;
         }
         if (claimed == null || !isRoot(claimed.after()) || (claimed.before() != null && !isRoot(claimed.before()))) {
-            throw refused("The act " + name + " must tell the root of the registry before and after it.");
+            throw refused("The act " + name + " must state the root of the registry before and after it.");
         }
         var kind = claimed.registry().startsWith(RegistryRoots.REVIEWERS)
                 ? RegistryRoots.REVIEWERS
@@ -201,7 +201,7 @@ final class AdministrativeActValidator {
                 && claimed.after().equals(claimed.before())
                 && (root == null || root.equals(claimed.after()));
         if (!claimed.registry().matches(RegistryRoots.STORES + "[0-9a-f]{16}") || !(accepts || renames)) {
-            throw refused("The act " + act + " does not tell the stores as they are on record.");
+            throw refused("The act " + act + " does not match the recorded state of the stores.");
         }
     }
 
@@ -217,14 +217,15 @@ final class AdministrativeActValidator {
         boolean otherKey = accepts || act.equals(REGISTRY_KEY_ROTATE);
         boolean named = otherKey || there == null || claimed.registry().equals(there.registry());
         if (!named || !Objects.equals(claimed.before(), root)) {
-            throw refused("The act " + act + " does not begin with the registry as it is: nothing is on record of it.");
+            throw refused("The act " + act + " does not start from the current registry, of which nothing is on"
+                    + " record.");
         }
     }
 
     /** Accepts the clock in a person's name only. The other reasons to accept it are the gateway's own. */
     private static @Nullable Pruned clock(String subject) {
         if (!subject.equals(NewestTime.BY_A_PERSON)) {
-            throw refused("A command accepts the clock in a person's name only.");
+            throw refused("A command can accept the clock only in a person's name.");
         }
         return null;
     }
@@ -263,7 +264,7 @@ final class AdministrativeActValidator {
             boolean there = RetentionActs.of(reader).holds().stream()
                     .anyMatch(one -> one.name().equals(name));
             if (there == add) {
-                throw refused(add ? "There is a hold of that name." : "There is no hold of that name.");
+                throw refused(add ? "A hold with that name exists." : "There is no hold with that name.");
             }
             if (hold != null && hold.from() > reader.head().size()) {
                 throw refused("A hold must begin at an existing record or at the next one.");
@@ -285,11 +286,11 @@ final class AdministrativeActValidator {
     private static @Nullable Pruned key(String subject) {
         try {
             if (VerifierKey.parse(subject).type() != VerifierKey.LOG) {
-                throw refused("This is no key of a log.");
+                throw refused("This is not a key of a log.");
             }
             return null;
         } catch (VerificationException malformed) {
-            throw refused("This is no key of a log: " + malformed.why());
+            throw refused("This is not a key of a log: " + malformed.why());
         }
     }
 }

@@ -219,7 +219,7 @@ final class GatewayLedger implements Ledger {
     public void close(Cleared cleared, Ending ending) {
         demandNotHalted();
         if (!writer.later(recordWriter.outcome(cleared.trail(), ending.after(cleared.heard()), Instant.now()))) {
-            throw new Fault.LedgerDown("How a call ended could not be written down.");
+            throw new Fault.LedgerDown("The outcome of a call could not be recorded.");
         }
     }
 
@@ -311,7 +311,7 @@ final class GatewayLedger implements Ledger {
 
     private void demandNotHalted() {
         if (halted != null) {
-            throw new Fault.LedgerDown("The ledger takes nothing more until the gateway is restarted: " + halted);
+            throw new Fault.LedgerDown("The ledger accepts no more records until the gateway is restarted: " + halted);
         }
     }
 

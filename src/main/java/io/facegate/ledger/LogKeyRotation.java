@@ -43,11 +43,11 @@ public final class LogKeyRotation {
             var key = new LogKey(ledger.data().toRealPath());
             var name = LogKey.name(ledger, null);
             if (!key.newest()) {
-                throw new Fault.LedgerDown("This data folder has not the key that signs now: rotate it where that is.");
+                throw new Fault.LedgerDown("This data folder does not have the current signing key. Rotate the key"
+                        + " on the folder that has it.");
             }
             if (key.next() != null) {
-                throw new Fault.LedgerDown(
-                        "A key lies ready in log.next already: start the gateway, which takes it up.");
+                throw new Fault.LedgerDown("A new key is already waiting in log.next. Start the gateway to use it.");
             }
             var next = SigningKey.make(name);
             Ledger.administrate(ledger, act.apply(next.vkey().encoded()));
@@ -60,7 +60,7 @@ public final class LogKeyRotation {
             throw new Fault.LedgerDown(String.valueOf(other.getMessage()));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new Fault.LedgerDown("Interrupted; the new key lies ready in log.next.");
+            throw new Fault.LedgerDown("Interrupted. The new key waits in log.next.");
         }
     }
 
@@ -81,8 +81,8 @@ public final class LogKeyRotation {
             }
             if (System.nanoTime() - until > 0) {
                 throw new Fault.LedgerDown(
-                        "The gateway that signs did not take the new key up; it lies ready in log.next,"
-                                + " until this folder's gateway is the one that signs.");
+                        "The signing gateway did not switch to the new key. The key waits in log.next until this"
+                                + " folder's gateway signs.");
             }
             Thread.sleep(signer.isPresent() ? 1 : PAUSE_MILLIS);
         }

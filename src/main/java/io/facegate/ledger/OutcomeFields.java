@@ -58,6 +58,7 @@ final class OutcomeFields {
                         ? answered(envelope, status, micros)
                         : new Ending("vendor_error", error, -1, micros, status, envelope.request());
             case Reply.Detected(var faces, var _) -> new Ending("ok", "", faces.size(), micros);
+            case Reply.PeopleDetected(var people) -> new Ending("ok", "", people.size(), micros);
             case Reply.DetectedKeeping(var faces, var _) -> new Ending("ok", "", faces.size(), micros);
             case Reply.DetectedEach(var each) -> new Ending("ok", error(each), faces(each), micros);
             case Reply.Compared compared ->

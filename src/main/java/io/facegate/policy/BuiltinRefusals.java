@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 public final class BuiltinRefusals {
     private static final String ROOM = "facegate/";
     private static final String APPEAL =
-            "write to the operator of this gateway and quote the decision id; what is missing or wrong can be put"
-                    + " right.";
+            "write to the operator of this gateway and quote the decision id. What is missing or wrong can be"
+                    + " corrected.";
 
     private static final String PLACE_UNKNOWN =
-            " This decided: the place of the caller, or of whom it acts for, is not known; the operator can register it"
-                    + " (facegate org change ID --jurisdiction PLACE).";
+            " The place of the caller, or of an organisation that it acts for, is not known, so the rule applies."
+                    + " The operator can register the place (facegate org change ID --jurisdiction PLACE).";
 
     private BuiltinRefusals() {}
 
@@ -47,7 +47,8 @@ public final class BuiltinRefusals {
         var ruleText = rule.ruleText();
         var citation = ruleText.citation();
         var review = late
-                ? new Refusal.Review(List.of(), "the rule's end has come, and an operator has to say what follows.")
+                ? new Refusal.Review(
+                        List.of(), "the rule has reached its end, and an operator must decide what follows.")
                 : ruleText.review();
         return new Refusal(
                 late ? "lapse_review" : ruleText.code(),

@@ -30,6 +30,9 @@ final class Evaluation {
     private final int beside;
 
     private @Nullable NonDecidingMatches margin;
+    /** The evaluation that keeps the results of the conditions; another one for a capability of the same call. */
+    private final Evaluation tested;
+
     private @Nullable CallFacts facts;
     private byte @Nullable [] conditions;
     /** What decides so far; a refusal outranks a missing permit, which outranks a permit. */
@@ -58,6 +61,52 @@ final class Evaluation {
         this.mild = mild;
         this.beside = alone ? 0 : words;
         this.bits = new long[words + beside];
+        this.tested = this;
+    }
+
+    /** Another evaluation of the same call, for other capabilities. */
+    Evaluation(Evaluation same, boolean mild) {
+        int words = RuleBits.words(same.index.rules().size());
+        this.index = same.index;
+        this.known = same.known;
+        this.mild = mild;
+        this.beside = words;
+        this.bits = new long[2 * words];
+        this.tested = same.tested;
+    }
+
+    /**
+     * Composes evaluations of single capabilities: the result is as if all had been evaluated at once.
+     *
+     * @param each in the order of their capabilities
+     * @param sides in the order in which they were evaluated
+     */
+    static Evaluation composed(List<Evaluation> each, List<EvaluationContext> sides) {
+        var first = each.getFirst();
+        var all = new Evaluation(first.index, first.known, true, first.mild);
+        for (var one : each) {
+            for (int word = 0; word < all.bits.length; word++) {
+                all.bits[word] |= one.bits[word];
+            }
+            if (one.margin != null) {
+                all.margin().add(one.margin);
+            }
+            if (one.decided != null && one.decidedFor != null && all.yieldsTo(one, sides)) {
+                all.weight = one.weight;
+                all.deciding = one.deciding;
+                all.decided = one.decided;
+                all.decidedFor = one.decidedFor;
+            }
+        }
+        return all;
+    }
+
+    /** True if the other would have decided, evaluated beside this one: capabilities are evaluated side by side. */
+    private boolean yieldsTo(Evaluation other, List<EvaluationContext> sides) {
+        if (other.weight != weight || other.deciding != deciding) {
+            return other.weight.compareTo(weight) > 0 || (other.weight == weight && other.deciding < deciding);
+        }
+        return sides.indexOf(other.decided) < sides.indexOf(decided);
     }
 
     /** Evaluates the call as made by one organisation of the chain; bits of the mask are capability ordinals. */
@@ -190,16 +239,16 @@ final class Evaluation {
      * mild evaluation reverses that.
      */
     private boolean told(Rule rule, int at, EvaluationContext side) {
-        var told = conditions;
+        var told = tested.conditions;
         if (told == null) {
             told = new byte[index.rules().size()];
-            conditions = told;
+            tested.conditions = told;
         }
         if (told[at] == 0 && rule.when() != null) {
-            if (facts == null) {
-                facts = side.facts();
+            if (tested.facts == null) {
+                tested.facts = side.facts();
             }
-            var value = rule.when().test(facts);
+            var value = rule.when().test(tested.facts);
             told[at] = value == null ? UNTOLD : value ? TRUE : FALSE;
         }
         return told[at] == TRUE || (told[at] == UNTOLD && rule.permits() == mild);

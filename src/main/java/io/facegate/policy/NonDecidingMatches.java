@@ -32,6 +32,23 @@ final class NonDecidingMatches {
         overridden = with(overridden, rule);
     }
 
+    /** Adds the rules of another evaluation. */
+    void add(NonDecidingMatches other) {
+        shadow = both(shadow, other.shadow);
+        warned = both(warned, other.warned);
+        excepted = both(excepted, other.excepted);
+        overridden = both(overridden, other.overridden);
+    }
+
+    private static long @Nullable [] both(long @Nullable [] one, long @Nullable [] other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        var all = one.clone();
+        RuleBits.add(all, other);
+        return all;
+    }
+
     Noted noted() {
         if (shadow == null && warned == null && excepted == null && overridden == null) {
             return Noted.NOTHING;

@@ -7,7 +7,6 @@ import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.reading.PolicyReader;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.function.Function;
 
 /** Policy engine: a compiled set of policies. A pure function from call to decision. */
 public interface Policies {
@@ -45,30 +44,22 @@ public interface Policies {
      * both.
      */
     default Judged judge(Caller caller, FaceCall call, Instant now) {
-        return judged(call, named -> decide(caller, named, now));
+        return CallDecisions.judged(call, named -> decide(caller, named, now));
     }
 
-    private static Judged judged(FaceCall call, Function<FaceCall, Decision> deciding) {
-        var decision = deciding.apply(call);
-        var via = call.via();
-        if (!(decision instanceof Decision.Permit permit) || via == null || !via.bindsBeside(call.provider())) {
-            return new Judged(call, decision);
-        }
-        var asked = call.named(via.wire(), via.operation(), via);
-        return switch (deciding.apply(asked)) {
-            case Decision.Refuse refuse -> new Judged(asked, refuse);
-            case Decision.Permit also -> new Judged(call, permit.and(also));
-        };
+    /** Assesses a call of which some facts are not known yet. */
+    default Assessment assess(Caller caller, FaceCall call, Instant now) {
+        return new Assessment(this, caller, call, now);
+    }
+
+    /** Prepares decisions on one call with varying capabilities. */
+    default CapabilityDecisions decisions(Caller caller, FaceCall call, Instant now) {
+        return new CapabilityDecisions.Repeated(this, caller, now);
     }
 
     /** Decision with unknown conditions resolved in the caller's favour. */
     default Decision mildest(Caller caller, FaceCall call, Instant now) {
         return decide(caller, call, now);
-    }
-
-    /** {@link #mildest} for every vendor that the call concerns. */
-    default Decision mildly(Caller caller, FaceCall call, Instant now) {
-        return judged(call, named -> mildest(caller, named, now)).decision();
     }
 
     /** True if a date of a rule, an amendment or an override lies after the first moment and not after the second. */

@@ -39,14 +39,10 @@ public final class PolicyEvaluator implements Policies {
     }
 
     private Decision decide(Caller caller, FaceCall call, Instant now, Instant known, boolean mildly) {
-        var doubt = doubt(caller, call);
-        if (doubt != null) {
-            return BuiltinRefusals.doubted(doubt, digest);
-        }
         long capabilities = capabilities(call.facts());
-        if (capabilities == 0) {
-            return new Decision.Refuse(
-                    BuiltinRefusals.unpermitted("capability: absent"), List.of(), Decision.Noted.NOTHING, digest);
+        var refused = refusedUnevaluated(caller, call, capabilities);
+        if (refused != null) {
+            return refused;
         }
         boolean alone = caller.principals().isEmpty() && Long.bitCount(capabilities) == 1;
         var evaluation = new Evaluation(index, known.toEpochMilli(), alone, mildly);
@@ -59,6 +55,29 @@ public final class PolicyEvaluator implements Policies {
     }
 
     @Override
+    public CapabilityDecisions decisions(Caller caller, FaceCall call, Instant now) {
+        return new CapabilityEvaluations(this, caller, call, now);
+    }
+
+    /** The evaluation of one capability of a call. */
+    Evaluation evaluation(Instant known, boolean mildly) {
+        return new Evaluation(index, known.toEpochMilli(), false, mildly);
+    }
+
+    /** The refusal of a call that is refused whatever the rules say; null for others. */
+    @Nullable
+    Decision refusedUnevaluated(Caller caller, FaceCall call, long capabilities) {
+        var doubt = doubt(caller, call);
+        if (doubt != null) {
+            return BuiltinRefusals.doubted(doubt, digest);
+        }
+        return capabilities == 0
+                ? new Decision.Refuse(
+                        BuiltinRefusals.unpermitted("capability: absent"), List.of(), Decision.Noted.NOTHING, digest)
+                : null;
+    }
+
+    @Override
     public boolean changesBetween(Instant after, Instant until) {
         return boundaries.between(after, until);
     }
@@ -68,7 +87,8 @@ public final class PolicyEvaluator implements Policies {
         return digest;
     }
 
-    private Decision decision(Evaluation evaluation) {
+    /** The decision that an evaluation leads to. */
+    Decision decision(Evaluation evaluation) {
         var grounds = evaluation.grounds();
         if (grounds != null) {
             return new Decision.Refuse(grounds, evaluation.matched(), evaluation.noted(), digest);
@@ -79,7 +99,7 @@ public final class PolicyEvaluator implements Policies {
     }
 
     /** True if the call references pictures by URL that were not fetched. */
-    private static boolean isUnseen(FaceCall call) {
+    static boolean isUnseen(FaceCall call) {
         return call.facts().references().contains(FaceCall.Reference.WEB_PICTURE)
                 && call.pictures().equals(FaceCall.Pictures.UNCOUNTED);
     }
@@ -109,7 +129,7 @@ public final class PolicyEvaluator implements Policies {
      * order keeps the capability named in a refusal independent of hash order.
      */
     @SuppressWarnings("EnumOrdinal") // ordinals are used within one evaluation only
-    private static long capabilities(FaceCall.Facts facts) {
+    static long capabilities(FaceCall.Facts facts) {
         long all = 0;
         for (var capability : facts.capabilities()) {
             all |= 1L << capability.ordinal();

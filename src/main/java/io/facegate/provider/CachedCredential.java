@@ -88,7 +88,7 @@ public final class CachedCredential<T> {
             }
         }
         if (!waiting.tryAcquire()) {
-            throw new Fault.Overloaded("Too many calls wait for the gateway's credentials.");
+            throw new Fault.Overloaded("Too many calls are waiting for the gateway's credentials.");
         }
         try {
             return await(next, nanos, trouble);

@@ -120,18 +120,16 @@ public final class ProviderRouting implements Provider {
         var via = asked.via() == null
                 ? new CrossVendorRoute(asked.wire(), asked.operation(), null, name)
                 : asked.via().by(name);
-        var scaled = isNeutral(asked) && asked.facts().threshold() != null
-                ? at(SimilarityScale.of(name, asked.ask()), asked)
-                : asked;
+        boolean isScored = isNeutral(asked) && asked.facts().threshold() != null;
+        var scale = isScored ? SimilarityScale.of(name, asked.ask()) : null;
+        var scaled = isScored ? at(scale, asked) : asked;
         if (provider == null || scaled == null) {
             return null;
         }
         var whole = provider.translated(scaled, via);
         var call = whole == null ? provider.translated(alone(scaled), via) : whole;
-        if (call != null && isOpen(scaled)) {
-            call = call.with(scaled.facts().at(null))
-                    .asking(Objects.requireNonNull(SimilarityScale.of(name, asked.ask()))
-                            .wanted());
+        if (call != null && scale != null && isOpen(scale, asked)) {
+            call = call.with(scaled.facts().at(null)).asking(scale.wanted());
         }
         boolean standsIn = call != null && call.provider().equals(asked.provider());
         return isNeutral(asked) || standsIn || isScoreless(asked) ? call : null;
@@ -144,21 +142,22 @@ public final class ProviderRouting implements Provider {
                 : asked;
     }
 
-    /** Returns the call with the scale's default threshold; null when its threshold is on another scale. */
+    /** Returns the call with the scale's default threshold, if any; null when its threshold is on another scale. */
     private static @Nullable FaceCall at(@Nullable SimilarityScale scale, FaceCall asked) {
         var given = asked.via() == null ? null : asked.via().given();
         if (scale == null || (given != null && !given.group().equals(scale.group()))) {
             return null;
         }
-        return given != null
+        return given != null || scale.usual().isEmpty()
                 ? asked
                 : asked.with(asked.facts().at(scale.otherwise()))
                         .asking(SimilarityScale.within(scale.otherwise(), asked.ask()));
     }
 
-    private static boolean isOpen(FaceCall scaled) {
-        var threshold = scaled.facts().threshold();
-        return threshold != null && threshold.isNaN();
+    /** Returns true if neither the caller nor the scale has a threshold. */
+    private static boolean isOpen(SimilarityScale scale, FaceCall asked) {
+        boolean isGiven = asked.via() != null && asked.via().given() != null;
+        return !isGiven && scale.usual().isEmpty();
     }
 
     private static boolean isScoreless(FaceCall asked) {
@@ -167,7 +166,9 @@ public final class ProviderRouting implements Provider {
 
     /** Returns true if the call neither keeps nor reads a resource of one provider, so another may repeat it. */
     private static boolean isRepeatable(FaceCall asked) {
-        return isScoreless(asked) || asked.ask() instanceof NormalizedRequest.Compare;
+        return isScoreless(asked)
+                || asked.ask() instanceof NormalizedRequest.Compare
+                || asked.ask() instanceof NormalizedRequest.DetectPeople;
     }
 
     /** A neutral call that goes to no provider is judged as a call to the first candidate. */
@@ -197,10 +198,10 @@ public final class ProviderRouting implements Provider {
         return given == null || groups.isEmpty() || groups.contains(given.group())
                 ? new NormalizedRequest.Flawed(
                         Reply.Failure.UNSUPPORTED,
-                        "Of those who may answer this call (" + String.join(", ", names) + ") none can.")
+                        "None of the providers for this call (" + String.join(", ", names) + ") none can.")
                 : new NormalizedRequest.Flawed(
                         Reply.Failure.INVALID_PARAMETER,
-                        "The threshold is given for another comparable_group; this call's scores are in "
+                        "The threshold has another comparable_group than this call's scores: they are in "
                                 + String.join(" or ", groups) + '.',
                         "threshold");
     }

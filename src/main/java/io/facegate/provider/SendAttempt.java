@@ -46,19 +46,19 @@ public sealed interface SendAttempt {
     default Answered answer() {
         return switch (this) {
             case Answered answered -> answered;
-            case Unsent() -> throw new Fault.ProviderDown("The cloud could not be reached; nothing was sent.");
+            case Unsent() -> throw new Fault.ProviderDown("The vendor could not be reached. Nothing was sent.");
             case Distrusted() ->
-                throw new Fault.ProviderDown("The cloud's certificate was not accepted; nothing was sent.");
+                throw new Fault.ProviderDown("The vendor's certificate was not accepted. Nothing was sent.");
             case Lost(var _) ->
-                throw new Fault.ProviderDown("The connection to the cloud ended before its answer was complete.");
-            case TooLong() -> throw new Fault.ProviderDown("The cloud's answer is longer than the gateway reads.");
-            case Late() -> throw new Fault.ProviderDown("The cloud did not answer in time.");
+                throw new Fault.ProviderDown("The connection to the vendor ended before its answer was complete.");
+            case TooLong() -> throw new Fault.ProviderDown("The vendor's answer is longer than the gateway's limit.");
+            case Late() -> throw new Fault.ProviderDown("The vendor did not answer in time.");
             case Stopped() -> throw Fault.ShuttingDown.givenUp();
-            case Crowded() -> throw new Fault.Overloaded("Too many calls wait for the cloud.");
+            case Crowded() -> throw new Fault.Overloaded("Too many calls are waiting for the vendor.");
             case Open(var seconds) ->
                 throw new Fault.CircuitOpen(
                         seconds,
-                        "Calls to the cloud keep failing, so none is sent for the moment. Try again in " + seconds
+                        "Calls to the vendor keep failing, so none is sent for the moment. Try again in " + seconds
                                 + (seconds == 1 ? " second." : " seconds."));
         };
     }

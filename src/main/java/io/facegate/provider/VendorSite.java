@@ -39,7 +39,7 @@ public record VendorSite(String host, int port, boolean tls, String path) {
         try {
             return of(new URI(url));
         } catch (URISyntaxException broken) {
-            throw new IllegalArgumentException("it is no URL, such as https://HOST[:PORT][/PATH].");
+            throw new IllegalArgumentException("it is not a URL, such as https://HOST[:PORT][/PATH].");
         }
     }
 

@@ -38,7 +38,7 @@ public final class AlteredRows implements TamperAlarm {
     synchronized void are(Set<String> rows) {
         var again = new TreeSet<>(administered);
         again.removeAll(rows);
-        again.forEach(row -> LOG.log(Level.WARNING, "The row {0} verifies again, and counts.", printable(row)));
+        again.forEach(row -> LOG.log(Level.WARNING, "Row {0} verifies again and is used.", printable(row)));
         told.removeAll(again);
         administered.clear();
         administered.addAll(rows);
@@ -57,14 +57,14 @@ public final class AlteredRows implements TamperAlarm {
         var said = printable(row);
         LOG.log(
                 Level.ERROR,
-                "Row {0} was altered or deleted outside Facegate. It counts for nothing, and an organisation is"
-                        + " suspended; where it says all, none of them counts. See docs/identity.md, Changed rows.",
+                "Row {0} was altered or deleted outside Facegate. It is ignored; an organisation is suspended. If"
+                        + " the row is named \"all\", none of these rows is used. See docs/identity.md, Changed rows.",
                 said);
         try {
             journal.write(ACT, said);
         } catch (Fault.LedgerDown down) {
             told.remove(row);
-            LOG.log(Level.WARNING, "That is not on record yet: {0}", down.getMessage());
+            LOG.log(Level.WARNING, "This could not be recorded yet: {0}", down.getMessage());
         }
     }
 

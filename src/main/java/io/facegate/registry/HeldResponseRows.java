@@ -55,7 +55,7 @@ public final class HeldResponseRows {
         seal.demand();
         var found = some(connection, "request = ?", request);
         if (sound(connection, seal, found).size() < found.size()) {
-            throw new SQLException("an answer that is held for review was changed by something else than Facegate");
+            throw new SQLException("an answer that is held for review was changed outside Facegate");
         }
         return first(found);
     }

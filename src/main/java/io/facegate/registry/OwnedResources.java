@@ -57,8 +57,8 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
         alone(connection -> {
             var before = ResourceRows.one(connection, file.seal(), owned.handle());
             if (before != null && holds(before) && !before.organisation().equals(owned.organisation())) {
-                throw new Fault.RegistryDown("What the provider made is on record as somebody else's, so the answer is"
-                        + " withheld. Ask for it under another name or token.");
+                throw new Fault.RegistryDown("The resource that the provider made is on record as another"
+                        + " organisation's, so the answer is withheld. Use another name or token.");
             }
             if (before == null && ResourceRows.exists(connection, file.seal(), owned.handle())) {
                 throw new Fault.RegistryDown(
@@ -107,8 +107,8 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
             return file.alone(work);
         } catch (SQLException failed) {
             LOG.log(Level.ERROR, "{0} cannot be read or written: {1}", file, failed.getMessage());
-            throw new Fault.RegistryDown("Whose jobs, sessions and collections are cannot be read or written down, so"
-                    + " nothing is told of them. Try again later.");
+            throw new Fault.RegistryDown("The owners of jobs, sessions and collections cannot be read or recorded,"
+                    + " so nothing is disclosed. Try again later.");
         }
     }
 

@@ -76,8 +76,8 @@ public final class PrivateFiles {
      */
     public static void demandPrivate(Path file, String purpose, String otherwise) throws IOException {
         if (!OWNER.containsAll(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS))) {
-            throw new Unusable("Others than its owner may read " + file + ", which " + purpose + ". Run: chmod 600 "
-                    + file + ", and " + otherwise + " if anybody did read it.");
+            throw new Unusable("Users other than its owner can read " + file + ", which " + purpose
+                    + ". Run: chmod 600 " + file + ", and " + otherwise + " if anybody has read it.");
         }
     }
 }

@@ -148,10 +148,11 @@ public final class Registrar implements AutoCloseable {
         var principals = minting.principals();
         require(
                 !principals.contains(owner.id()) && new HashSet<>(principals).size() == principals.size(),
-                "A key acts for others, each named once.");
+                "A key may name each organisation that it acts for only once.");
         require(
                 principals.size() <= Caller.MOST_PRINCIPALS,
-                "A key acts for at most " + Caller.MOST_PRINCIPALS + " others, as many as a record can list.");
+                "A key acts for at most " + Caller.MOST_PRINCIPALS + " organisations, which is as many as a record"
+                        + " can list.");
         require(minting.matter() == null || IdSyntax.isName(minting.matter()), IdSyntax.CASE);
         var last = owner;
         for (var principal : principals) {
@@ -161,7 +162,7 @@ public final class Registrar implements AutoCloseable {
         registers(owner, minting.purpose());
         require(
                 !last.type().equals("contractor") && !last.type().startsWith("contractor."),
-                last.id() + " is a contractor, and a contractor acts for somebody: add --for ORG.");
+                last.id() + " is a contractor. A contractor acts for another organisation: add --for ORG.");
         var expires = minting.expires();
         require(expires == null || expires.isAfter(now), "The key would have expired already.");
     }

@@ -68,9 +68,9 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         if (adopted != null) {
             LOG.log(
                     Level.WARNING,
-                    "The registry is of an earlier version, so nothing showed whether its rows were changed. From now"
-                            + " on they are sealed as they are, with the root {0}, which is on record. Look at them once:"
-                            + " org list, key list, evidence list.",
+                    "The registry is of an earlier version, which could not show whether its rows were changed. They"
+                            + " are now sealed as they are; their root {0} is on record. Review them once: org list,"
+                            + " key list, evidence list.",
                     adopted);
         }
         version = opened.version();
@@ -159,7 +159,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     public void begin(Map<String, String> found, Instant now) {
         var open = store;
         if (open == null || watcher != null) {
-            throw new IllegalStateException("The registry is followed already.");
+            throw new IllegalStateException("The registry is being followed already.");
         }
         new IssuerRegister(open, journal).begin(found, now);
         try {
@@ -212,7 +212,10 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
                 refresh();
                 well = true;
             } catch (SQLException | IOException | RegistryException | Fault.LedgerDown failed) {
-                LOG.log(well ? Level.ERROR : Level.DEBUG, "The registry cannot be read; calls stop soon.", failed);
+                LOG.log(
+                        well ? Level.ERROR : Level.DEBUG,
+                        "The registry cannot be read. Calls will soon be refused.",
+                        failed);
                 well = false;
                 release();
             }
@@ -251,7 +254,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         try {
             verified(open);
         } catch (RegistryException.Unusable wrong) {
-            LOG.log(Level.DEBUG, "The registry is opened anew.", wrong);
+            LOG.log(Level.DEBUG, "The registry was opened again.", wrong);
             release();
         }
     }
@@ -281,7 +284,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
 
     private void block(String why) {
         if (blocked == null) {
-            LOG.log(Level.ERROR, "No caller is believed. {0}", why);
+            LOG.log(Level.ERROR, "No caller is accepted. {0}", why);
             blocked = why;
             if (watcher != null) {
                 altered.altered("registry", "all");
@@ -291,7 +294,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
 
     private void unblock() {
         if (blocked != null) {
-            LOG.log(Level.WARNING, "The registry is again what the ledger knows, so callers are believed.");
+            LOG.log(Level.WARNING, "The registry matches the ledger again, so callers are accepted.");
             blocked = null;
         }
     }

@@ -129,7 +129,7 @@ public final class RegistryDatabase implements AutoCloseable {
         if (!proofs.isEmpty() && (sealed || SecretVault.exists(folder, Guard.REGISTRY))) {
             return SealKeyRotation.current(folder, vault -> {
                 if (!Arrays.equals(vault.open(PROOF, proofs.getFirst()), PROOF_TEXT)) {
-                    throw new Unusable("The registry's vault does not hold what it should.");
+                    throw new Unusable("The registry's vault has unexpected contents.");
                 }
             });
         }
@@ -290,9 +290,8 @@ public final class RegistryDatabase implements AutoCloseable {
                 row -> row.getString(1),
                 "SELECT type || ' ' || name FROM sqlite_schema WHERE type IN ('trigger', 'view')");
         if (!foreign.isEmpty()) {
-            throw new SQLException(
-                    "it has something that does not belong there, which can lose or change what is written: "
-                            + foreign.getFirst().replaceAll("[^A-Za-z0-9_ -]", "?"));
+            throw new SQLException("it has something that does not belong there, which can lose or change records: "
+                    + foreign.getFirst().replaceAll("[^A-Za-z0-9_ -]", "?"));
         }
     }
 

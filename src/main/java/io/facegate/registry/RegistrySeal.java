@@ -163,9 +163,9 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         var manifest = SealManifest.of(head(connection).manifest);
         var row = table.one(connection, key);
         if (row != null && !holds(table, row, manifest)) {
-            throw new Unusable("The row " + row.ref() + " was changed by something else than Facegate, so nothing is"
-                    + " built on it. Restore the registry from a backup, or take what is there, suspended:"
-                    + " facegate registry accept.");
+            throw new Unusable("The row " + row.ref() + " was changed outside Facegate, so it is not used. Restore"
+                    + " the registry from a backup, or accept its rows as they are, suspended: facegate registry"
+                    + " accept.");
         }
     }
 
@@ -187,7 +187,7 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         SqlStatements.run(connection, "UPDATE " + table.name() + " SET version = ?" + table.where(), values.toArray());
         var row = table.one(connection, key);
         if (row == null) {
-            throw new SQLException("The row " + table.ref(key) + " is not there after it was written");
+            throw new SQLException("The row " + table.ref(key) + " is missing after it was written");
         }
         var mac = authenticator.of(table.name(), row.values());
         table.seal(connection, mac, key);
@@ -278,8 +278,8 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         }
         // Allowed after a crash during adoption: the record exists and the rows are the same.
         if (newest.before() != null || !newest.after().equals(root)) {
-            throw new Unusable(
-                    "The rows of the registry are not sealed, though the ledger knows how they were." + WHAT_TO_DO);
+            throw new Unusable("The rows of the registry are not sealed, although the ledger has their root on record."
+                    + WHAT_TO_DO);
         }
         return null;
     }

@@ -69,7 +69,7 @@ public record RegistrySignedHeadStore(Path folder) implements SignedHeadStore {
         }
         var found = TEXT.matcher(text);
         if (!found.matches()) {
-            throw new Unusable("What the registry remembers of the log cannot be read.");
+            throw new Unusable("What the registry stored about the log cannot be read.");
         }
         var root = found.group(3);
         return new Signed(found.group(1), Long.parseLong(found.group(2)), root.equals("-") ? "" : root);

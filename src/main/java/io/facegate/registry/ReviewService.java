@@ -96,7 +96,7 @@ public final class ReviewService {
                                 && known.id().equals(by)
                                 && !altered.contains(SealedTable.REVIEWER.ref(known.organisation(), by))
                                 && held.organisations().contains(known.organisation())),
-                by + " is no reviewer of " + held.organisations().stream().collect(Collectors.joining(" or "))
+                by + " is not a reviewer of " + held.organisations().stream().collect(Collectors.joining(" or "))
                         + ". To register one: reviewer add.");
         return held;
     }
@@ -132,7 +132,7 @@ public final class ReviewService {
         return file.change(journal, (connection, rows) -> {
             var known = known(connection, organisation, id);
             if (known == null || known.removed() != null) {
-                throw new Unacceptable(id + " is no reviewer of " + organisation + ". To see all: reviewer list.");
+                throw new Unacceptable(id + " is not a reviewer of " + organisation + ". To see all: reviewer list.");
             }
             return written(connection, rows, "reviewer_remove", new Reviewer(organisation, id, known.added(), now));
         });

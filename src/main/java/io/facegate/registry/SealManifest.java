@@ -1,6 +1,6 @@
 package io.facegate.registry;
 
-import io.facegate.identity.CredentialHashes;
+import io.facegate.call.Digests;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +61,6 @@ final class SealManifest {
 
     /** Root over the rows (SHA-256 of the list) in lowercase hex. */
     static String root(byte[] manifest) {
-        return HexFormat.of().formatHex(CredentialHashes.sha256(manifest));
+        return HexFormat.of().formatHex(Digests.sha256(manifest));
     }
 }

@@ -39,7 +39,7 @@ public final class SealRepair {
         var old = RegistryDatabase.seal(store.vault());
         var state = old.check(connection);
         if (!state.altered().isEmpty()) {
-            throw new Unusable("These rows do not verify, so nothing is sealed anew: "
+            throw new Unusable("These rows do not verify, so nothing was sealed again: "
                     + String.join(", ", state.altered()) + ". Take them first: facegate registry accept.");
         }
         var next = Guard.REGISTRY.nextIn(folder);

@@ -1,43 +1,33 @@
 package io.facegate.registry;
 
-import io.facegate.identity.CredentialHashes;
+import io.facegate.call.Digests;
+import io.facegate.integrity.AesGcmCipher;
 import io.facegate.integrity.RowAuthenticator;
 import io.facegate.registry.RegistryException.Unusable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.HexFormat;
-import javax.crypto.Cipher;
 import javax.crypto.Mac;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Encrypts secrets at rest: AES-256-GCM under a key file, each bound to its purpose (associated data). */
 public final class SecretVault {
-    private static final int KEY_BYTES = 32;
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final Path file;
     private final Guard guard;
-    private final SecretKeySpec key;
+    private final AesGcmCipher cipher;
 
     private SecretVault(Path file, Guard guard, byte[] key) {
         this.file = file;
         this.guard = guard;
-        this.key = new SecretKeySpec(key, "AES");
+        this.cipher = new AesGcmCipher(key);
     }
 
     /** What a vault protects. */
     enum Guard {
         REGISTRY("registry", "every secret of the registry", "mint new keys"),
-        HELD("held", "the answers that are held for review", "take them for known"),
-        HANDLES("handles", "whose jobs, sessions and collections are", "take that for changed");
+        HELD("held", "the answers that are held for review", "treat them as known"),
+        HANDLES("handles", "the owners of jobs, sessions and collections", "treat them as changed");
 
         private final String name;
         private final String what;
@@ -68,8 +58,7 @@ public final class SecretVault {
     }
 
     static SecretVault createFile(Path file, Guard guard) {
-        var key = new byte[KEY_BYTES];
-        RANDOM.nextBytes(key);
+        var key = AesGcmCipher.newKey();
         PrivateFiles.write(file, (HexFormat.of().formatHex(key) + '\n').getBytes(StandardCharsets.US_ASCII));
         return new SecretVault(file, guard, key);
     }
@@ -81,7 +70,7 @@ public final class SecretVault {
     static SecretVault openFile(Path file, Guard guard) {
         try {
             PrivateFiles.demandPrivate(file, "guards " + guard.what, guard.otherwise);
-            if (Files.size(file) > 2 * KEY_BYTES + 2) {
+            if (Files.size(file) > 2 * AesGcmCipher.KEY_BYTES + 2) {
                 throw malformed(file);
             }
             return new SecretVault(file, guard, key(file, Files.readString(file, StandardCharsets.ISO_8859_1)));
@@ -94,7 +83,7 @@ public final class SecretVault {
     private static byte[] key(Path file, String text) {
         try {
             var key = HexFormat.of().parseHex(text.strip());
-            if (key.length == KEY_BYTES) {
+            if (key.length == AesGcmCipher.KEY_BYTES) {
                 return key;
             }
         } catch (IllegalArgumentException notHexadecimal) {
@@ -108,64 +97,38 @@ public final class SecretVault {
     }
 
     public byte[] seal(String purpose, byte[] secret) {
-        var nonce = new byte[NONCE_BYTES];
-        RANDOM.nextBytes(nonce);
-        try {
-            var sealed = cipher(Cipher.ENCRYPT_MODE, purpose, nonce).doFinal(secret);
-            var whole = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
-            System.arraycopy(sealed, 0, whole, NONCE_BYTES, sealed.length);
-            return whole;
-        } catch (GeneralSecurityException noPlatform) {
-            throw new IllegalStateException(noPlatform);
-        }
+        return cipher.seal(secret, context(purpose));
     }
 
     byte[] open(String purpose, byte[] sealed) {
-        try {
-            var nonce = Arrays.copyOf(sealed, NONCE_BYTES);
-            return cipher(Cipher.DECRYPT_MODE, purpose, nonce)
-                    .doFinal(sealed, NONCE_BYTES, Math.max(0, sealed.length - NONCE_BYTES));
-        } catch (GeneralSecurityException | IllegalArgumentException wrongKey) {
-            throw new Unusable(
-                    "What " + file + " guards was sealed with another key, or was altered. "
-                            + "Restore it and the database beside it from the same backup.",
-                    wrongKey);
+        var secret = cipher.open(sealed, context(purpose));
+        if (secret == null) {
+            throw new Unusable("What " + file + " guards was sealed with another key, or was altered. "
+                    + "Restore it and the database beside it from the same backup.");
         }
+        return secret;
     }
 
     /** MAC for commitments under a derived key: equal bytes give equal commitments, which reveal nothing else. */
     Mac committing(String purpose) {
-        try {
-            var derived = mac(key.getEncoded())
-                    .doFinal(("facegate/" + guard.name + "/" + purpose).getBytes(StandardCharsets.UTF_8));
-            return mac(derived);
-        } catch (GeneralSecurityException noPlatform) {
-            throw new IllegalStateException(noPlatform);
-        }
+        return Digests.newHmacSha256(derived(purpose));
     }
 
     /** Row authenticator under a derived key. */
     RowAuthenticator rows() {
-        return RowAuthenticator.derived(key.getEncoded(), "facegate/" + guard.name + "/rows");
+        return RowAuthenticator.derived(cipher.key(), context("rows"));
     }
 
     /** Identifier of this key; reveals nothing about it. */
     String id() {
-        var id = CredentialHashes.hmacSha256(
-                key.getEncoded(), ("facegate/" + guard.name + "/id").getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(id, 0, 8);
+        return HexFormat.of().formatHex(derived("id"), 0, 8);
     }
 
-    private static Mac mac(byte[] key) throws GeneralSecurityException {
-        var mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        return mac;
+    private byte[] derived(String purpose) {
+        return Digests.hmacSha256(cipher.key(), context(purpose).getBytes(StandardCharsets.UTF_8));
     }
 
-    private Cipher cipher(int mode, String purpose, byte[] nonce) throws GeneralSecurityException {
-        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(("facegate/" + guard.name + "/" + purpose).getBytes(StandardCharsets.UTF_8));
-        return cipher;
+    private String context(String purpose) {
+        return "facegate/" + guard.name + "/" + purpose;
     }
 }

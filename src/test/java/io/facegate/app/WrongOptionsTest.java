@@ -58,7 +58,7 @@ class WrongOptionsTest {
         --trust-loopback=maybe                      | --trust-loopback is 'maybe'; it must be true or false
         --tls-cert FOLDER/vendor.pem                | --tls-cert and --tls-key go together
         --tls-cert FOLDER/vendor.pem --tls-key FOLDER/nothing | '--tls-key': FOLDER/nothing is not there
-        --tls-cert FOLDER/file --tls-key FOLDER/file | the one must hold a certificate chain as PEM
+        --tls-cert FOLDER/file --tls-key FOLDER/file | the first must hold a certificate chain as PEM
         --ledger-deadline 250ms                     | --ledger-deadline is '250ms'; it must be a whole number
         --ledger-deadline -1                        | --ledger-deadline is -1; it must be at least 1, in milliseconds
         --provider-timeout 0                        | --provider-timeout is 0; it must be at least 1
@@ -67,29 +67,29 @@ class WrongOptionsTest {
         --in-flight-mib 99999999                    | --in-flight-mib is 99999999; it must be from 1 to
         --review-days 0                             | --review-days is 0; it must be from 1 to 90
         --provider amazon                           | --provider is amazon; it must name some of local
-        --provider rekognition --aws-region us-east-1 --aws-endpoint localhost:8080 | --aws-endpoint is no address to send to: it must be https://HOST
-        --provider rekognition --aws-region us-east-1 --aws-endpoint 127.0.0.1:8080 | --aws-endpoint is no address to send to: it is no URL
-        --provider rekognition --aws-region us-east-1 --aws-endpoint http://far.example | --aws-endpoint is no address to send to: it must begin with https://
+        --provider rekognition --aws-region us-east-1 --aws-endpoint localhost:8080 | --aws-endpoint is not a usable URL: it must be https://HOST
+        --provider rekognition --aws-region us-east-1 --aws-endpoint 127.0.0.1:8080 | --aws-endpoint is not a usable URL: it is not a URL
+        --provider rekognition --aws-region us-east-1 --aws-endpoint http://far.example | --aws-endpoint is not a usable URL: it must begin with https://
         --provider rekognition --aws-region US_EAST | --aws-region is US_EAST; it must be the name of a region, such as us-east-1
-        --provider azure --azure-endpoint faces.example --azure-key FOLDER/file | --azure-endpoint is no address to send to: it must be https://HOST
-        --provider azure --azure-endpoint https://[ --azure-key FOLDER/file | --azure-endpoint is no address to send to: it is no URL
-        --provider azure --azure-endpoint https://a.example --azure-tenant t --azure-client c --azure-secret FOLDER/file --azure-authority login.example | --azure-authority is no address to send to: it must be https://HOST
-        --provider google --google-endpoint x --google-credentials FOLDER/file | --google-endpoint is no address to send to
+        --provider azure --azure-endpoint faces.example --azure-key FOLDER/file | --azure-endpoint is not a usable URL: it must be https://HOST
+        --provider azure --azure-endpoint https://[ --azure-key FOLDER/file | --azure-endpoint is not a usable URL: it is not a URL
+        --provider azure --azure-endpoint https://a.example --azure-tenant t --azure-client c --azure-secret FOLDER/file --azure-authority login.example | --azure-authority is not a usable URL: it must be https://HOST
+        --provider google --google-endpoint x --google-credentials FOLDER/file | --google-endpoint is not a usable URL
         --provider google                           | --provider google needs --google-credentials
-        --provider compreface --compreface-endpoint x --compreface-keys FOLDER/file | --compreface-endpoint is no address to send to
+        --provider compreface --compreface-endpoint x --compreface-keys FOLDER/file | --compreface-endpoint is not a usable URL
         --provider compreface                       | --provider compreface needs --compreface-endpoint and --compreface-keys
-        --pdp foo                                   | --pdp is no address to ask: it must be a URL
-        --pdp http://[                              | --pdp is no address to ask: it is no URL
-        --pdp http://far.example                    | --pdp is no address to ask: it must begin with https://
+        --pdp foo                                   | --pdp is not a usable URL: it must be a URL
+        --pdp http://[                              | --pdp is not a usable URL: it is not a URL
+        --pdp http://far.example                    | --pdp is not a usable URL: it must begin with https://
         --pdp http://127.0.0.1:1 --pdp-timeout 1s   | --pdp-timeout is milliseconds from 1 to 999999
         --kafka broker                              | --kafka is broker; expected HOST:PORT
         --kafka broker:99999                        | --kafka is broker:99999; a port is a number from 1 to 65535
         --kafka broker:9092 --kafka-topic a/b       | --kafka-topic is a/b; a topic has letters
         --publish FOLDER/file                       | --publish: FOLDER/file is a file; name a folder, or s3://bucket/prefix
         --publish FOLDER/file/below                 | --publish: FOLDER/file is a file
-        --publish http://store.example              | --publish: 'http://store.example' is no place to publish at
-        --publish s3://                             | --publish: s3:// is no bucket; name one as s3://bucket/prefix
-        --publish s3://Bad_Bucket!/x                | --publish: s3://Bad_Bucket!/x is no bucket
+        --publish http://store.example              | --publish: 'http://store.example' is not a place to publish to
+        --publish s3://                             | --publish: s3:// is not a bucket; name one as s3://bucket/prefix
+        --publish s3://Bad_Bucket!/x                | --publish: s3://Bad_Bucket!/x is not a bucket
         --publish s3://bucket/x --publish-endpoint store.example | --publish: its endpoint is store.example, and must be a URL
         --publish-region us-east-1                  | --publish-endpoint and --publish-region go together with --publish
         --witnesses FOLDER/nothing                  | '--witnesses': FOLDER/nothing is not there
@@ -97,8 +97,8 @@ class WrongOptionsTest {
         --issuers FOLDER/nothing                    | '--issuers': FOLDER/nothing is not there
         --routes FOLDER/nothing                     | '--routes': FOLDER/nothing is not there
         --log-origin a+b                            | --log-origin is at most 64 printable characters
-        --ledger foo                                | --ledger is no address of a database: it must begin with jdbc:postgresql://
-        --ledger jdbc:mysql://x/y                   | --ledger is no address of a database
+        --ledger foo                                | --ledger is not the address of a database: it must begin with jdbc:postgresql://
+        --ledger jdbc:mysql://x/y                   | --ledger is not the address of a database
         --ledger jdbc:postgresql://127.0.0.1/x?user=a --ledger-password FOLDER/nothing | '--ledger-password': FOLDER/nothing is not there
         --policies FOLDER/nothing                   | --policies: there is no such policy folder as FOLDER/nothing
         --policies FOLDER/file                      | --policies: there is no such policy folder as FOLDER/file
@@ -122,7 +122,7 @@ class WrongOptionsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-        ledger witness init --dir FOLDER/w --url witness.example | --url is 'witness.example'; it must be where gateways reach the witness
+        ledger witness init --dir FOLDER/w --url witness.example | --url is 'witness.example'; it must be the URL at which gateways reach the witness
         ledger witness init --dir FOLDER/w --url http://[ | --url is 'http://['; it must be
         ledger witness init --dir FOLDER/w --url ftp://w.example | --url is 'ftp://w.example'; it must be
         ledger witness init --dir FOLDER/file --url http://w.example | --dir: FOLDER/file is a file; name a folder
@@ -133,7 +133,7 @@ class WrongOptionsTest {
         ledger tail --data FOLDER/nothing           | There is no ledger in FOLDER/nothing
         ledger tail -n ten                          | -n is 'ten'; it must be a whole number
         ledger verify --data FOLDER/nothing         | There is no ledger in FOLDER/nothing
-        ledger migrate --ledger foo --role f        | --ledger is no address of a database
+        ledger migrate --ledger foo --role f        | --ledger is not the address of a database
         ledger move --from FOLDER/nothing --to jdbc:postgresql://127.0.0.1/x?user=a | There is no folder FOLDER/nothing
         backup FOLDER/backup --data FOLDER/nothing  | FOLDER/nothing
         restore FOLDER/nothing --data FOLDER/new    | There is no folder FOLDER/nothing
@@ -142,7 +142,7 @@ class WrongOptionsTest {
         org add --id a --name x --type retailer --jurisdiction XX | 'XX' is not a place
         key mint --org a --expires soon             | --expires takes 90d
         policy test --policies FOLDER/nothing       | there is no such policy folder
-        policy explain --policies policies --at noon --org-type retailer --purpose security --capability detect | --at: 'noon' is no time
+        policy explain --policies policies --at noon --org-type retailer --purpose security --capability detect | --at: 'noon' is not a time
         demo --port x                               | --port is 'x'; it must be a whole number
         """)
     void otherCommandsSayWhatIsWrong(String words, String said) {
@@ -155,7 +155,7 @@ class WrongOptionsTest {
 
     /** Such as a variable that is set to nothing: a data folder would be made wherever the command was started. */
     @ParameterizedTest
-    @CsvSource({"--data, --data is empty. Name a folder", "--publish, --publish: '' is no place to publish at"})
+    @CsvSource({"--data, --data is empty. Name a folder", "--publish, --publish: '' is not a place to publish to"})
     void anEmptyNameIsNoFolder(String option, String said) {
         var words = new ArrayList<>(List.of("serve", "--policies", "policies", "--port", "0", "--health-port", "0"));
         if (!option.equals("--data")) {

@@ -72,7 +72,7 @@ class LedgerSearchTest {
             assertThat(run("search", "--json", "-n", "3").out().lines())
                     .containsExactly(records.get(2), records.get(1), records.get(0));
         }
-        assertThat(run("search", "--person", "r.lee").out()).startsWith("Nothing found");
+        assertThat(run("search", "--person", "r.lee").out()).startsWith("No record matches");
         assertThat(run("search", "--case", "24-1187", "--where", "act=view").out())
                 .hasLineCount(3);
         assertThat(run("search", "--person", "r.lee", "--where", "act=view").out())
@@ -94,7 +94,7 @@ class LedgerSearchTest {
                 .isZero();
         assertThat(run("search", "--case", "24-1187", "suspect", "--by", "r.lee")
                         .out())
-                .isEqualTo("Nothing found; searched to record 4.\n");
+                .isEqualTo("No record matches, up to record 4.\n");
         assertThat(run("search", "--org", "jane-doe", "--by", "r.lee").code()).isEqualTo(2);
         var records = Records.of(data);
         assertThat(records.subList(3, records.size()).stream().map(LedgerSearchTest::subject))
@@ -172,12 +172,12 @@ class LedgerSearchTest {
     void aQuestionWithoutHitsSaysHowFarWasSearched() {
         var none = run("search", "--verdict", "permitted");
         assertThat(none.code()).isZero();
-        assertThat(none.out()).isEqualTo("Nothing found; searched to record 3.\n");
-        assertThat(run("search", "--json", "--verdict", "permitted").err()).contains("searched to record 4");
+        assertThat(none.out()).isEqualTo("No record matches, up to record 3.\n");
+        assertThat(run("search", "--json", "--verdict", "permitted").err()).contains("up to record 4");
         var file = folder.resolve("none.csv").toString();
         var export = run("export", "--format", "csv", "--verdict", "permit", "--to", file, "--by", "m");
         assertThat(export.code()).isZero();
-        assertThat(export.err()).contains("Nothing found; searched to record 5.");
+        assertThat(export.err()).contains("No record matches, up to record 5.");
     }
 
     @Test
@@ -217,7 +217,12 @@ class LedgerSearchTest {
         var again =
                 run("export", "--format", "csv", "--to", folder.resolve("csv").toString(), "--by", "r.lee");
         assertThat(again.code()).isEqualTo(2);
-        assertThat(again.err()).contains("is there already");
+        assertThat(again.err()).contains("exists already");
+        var none = folder.resolve("none.zip");
+        var nothing = run("bundle", "--from", "2100-01-01", "--to", none.toString(), "--by", "r.lee");
+        assertThat(nothing.code()).isEqualTo(1);
+        assertThat(nothing.err()).contains("Nothing was written: No record matches.");
+        assertThat(none).doesNotExist();
         assertThat(Records.of(data)).hasSize(9);
     }
 

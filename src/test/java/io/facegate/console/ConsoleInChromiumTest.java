@@ -91,7 +91,7 @@ class ConsoleInChromiumTest {
                 .fill("riverside-police");
         page.getByLabel("Outcome").selectOption("Refused");
         page.waitForURL("**/console?organisation=riverside-police&outcome=refuse");
-        assertThat(page.locator("#count").textContent()).isEqualTo("One decision shown.");
+        assertThat(page.locator("#count").textContent()).isEqualTo("Showing one decision.");
         assertThat(page.locator("tbody tr").count()).isEqualTo(1);
         assertThat(page.locator("tbody tr").first().innerText()).contains("Refused", "Locate faces");
         picture(page, "list-filtered");
@@ -105,7 +105,7 @@ class ConsoleInChromiumTest {
                         "riverside-police",
                         "The call was refused: a moratorium applies.",
                         "Nothing was sent");
-        page.getByText("The decision, as it is on record").click();
+        page.getByText("The decision, as recorded").click();
         page.getByText("steps from the leaf").click();
         assertThat(page.locator("pre").innerText()).contains("\"verdict\" : \"refuse\"");
         picture(page, "decision-light");
@@ -132,7 +132,7 @@ class ConsoleInChromiumTest {
         page.getByLabel("Purpose").fill("<b>");
         page.getByLabel("Purpose").press("Enter");
         page.getByText("These filters cannot be used").waitFor();
-        assertThat(page.locator("#problems").innerText()).contains("Purpose may hold letters");
+        assertThat(page.locator("#problems").innerText()).contains("Purpose may contain only letters");
     }
 
     @Test
@@ -211,9 +211,8 @@ class ConsoleInChromiumTest {
             assertThat(page.evaluate("document.documentElement.scrollWidth"))
                     .as("width %d", width)
                     .isEqualTo(width);
-            assertThat(
-                            page.evaluate(
-                                    "[...document.querySelectorAll('td, tbody th')].filter(one => one.scrollWidth > one.clientWidth + 1).length"))
+            assertThat(page.evaluate("[...document.querySelectorAll('td, tbody th')].filter(one => one.scrollWidth >"
+                            + " one.clientWidth + 1).length"))
                     .as("cells cut off at %d", width)
                     .isEqualTo(0);
             picture(page, "width-" + width);
@@ -288,16 +287,17 @@ class ConsoleInChromiumTest {
     /** The contrast of WCAG 2 between an element's text and what is painted behind it. */
     private static double contrast(Page page, String selector) {
         return ((Number) page.locator(selector).first().evaluate("""
-                                element => {
-                                  const parts = colour => colour.match(/[\\d.]+/g).map(Number);
-                                  const light = colour => parts(colour).slice(0, 3).map(c => c / 255)
-                                      .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
-                                      .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-                                  let behind = element;
-                                  while ((parts(getComputedStyle(behind).backgroundColor)[3] ?? 1) === 0) behind = behind.parentElement;
-                                  const [a, b] = [light(getComputedStyle(element).color), light(getComputedStyle(behind).backgroundColor)];
-                                  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-                                }""")).doubleValue();
+            element => {
+              const parts = colour => colour.match(/[\\d.]+/g).map(Number);
+              const light = colour => parts(colour).slice(0, 3).map(c => c / 255)
+                  .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+                  .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+              let behind = element;
+              while ((parts(getComputedStyle(behind).backgroundColor)[3] ?? 1) === 0) behind = behind.parentElement;
+              const [a, b] = [light(getComputedStyle(element).color), light(getComputedStyle(behind).backgroundColor)];
+              return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+            }\
+            """)).doubleValue();
     }
 
     /** For a person to look at; a page much longer than a screen is cut off at the screen. */

@@ -60,7 +60,7 @@ class ConsoleTest {
                 .doesNotContain("Secure");
         var again = get(link.getRawPath() + "?" + link.getRawQuery(), "");
         assertThat(again.statusCode()).isEqualTo(401);
-        assertThat(again.body()).contains("This link does not work any more");
+        assertThat(again.body()).contains("This link no longer works");
         assertThat(again.headers().firstValue("Set-Cookie")).isEmpty();
     }
 
@@ -235,23 +235,23 @@ class ConsoleTest {
     void theListShowsTheNewestFirstAndPagesOn() throws Exception {
         var first = get("/console", session).body();
         assertThat(first)
-                .contains("50 decisions shown", "24 Nov 2026 <b>09:15:00</b>", "riverside-police", "Older decisions");
+                .contains("Showing 50 decisions", "24 Nov 2026 <b>09:15:00</b>", "riverside-police", "Older decisions");
         assertThat(first.indexOf(SampleRecords.OPEN)).isLessThan(first.indexOf(SampleRecords.POLICE));
         assertThat(first).doesNotContain("filler-10\"");
         var older = first.replaceAll("(?s).*href=\"(/console\\?before=[0-9]+)\".*", "$1");
         assertThat(get(older, session).body())
-                .contains("filler-0", "14 decisions shown, the newest first of an older page", "Back to the newest")
+                .contains("filler-0", "Showing 14 older decisions", "Back to the newest")
                 .doesNotContain("Older decisions");
     }
 
     @Test
     void theAddressIsTheQuery() throws Exception {
         var refused = get("/console?outcome=refuse", session).body();
-        assertThat(refused).contains("One decision shown", "riverside-police").doesNotContain("harbour-bank");
+        assertThat(refused).contains("Showing one decision", "riverside-police").doesNotContain("harbour-bank");
         assertThat(get("/console?capability=identify", session).body())
-                .contains("One decision shown", SampleRecords.OPEN);
+                .contains("Showing one decision", SampleRecords.OPEN);
         assertThat(get("/console?from=2026-11-23&until=2026-11-23", session).body())
-                .contains("One decision shown", "corner-shops", "value=\"2026-11-23\"");
+                .contains("Showing one decision", "corner-shops", "value=\"2026-11-23\"");
         assertThat(get(
                                 "/console?organisation=harbour-bank&purpose=customer_onboarding&rule=base/nonprofit-verify",
                                 session)
@@ -272,12 +272,12 @@ class ConsoleTest {
     @Test
     void saysInPlainWordsWhatIsWrongWithAFilter() throws Exception {
         assertProblem("from=yesterday", "From must be a day, written like 2026-11-24.");
-        assertProblem("from=2026-11-24&until=2026-11-23", "Until is a day before From.");
-        assertProblem("capability=mind_reading", "Capability must be one of the list.");
+        assertProblem("from=2026-11-24&until=2026-11-23", "Until is earlier than From.");
+        assertProblem("capability=mind_reading", "Choose Capability from the list.");
         assertProblem("outcome=maybe", "Outcome must be permitted or refused.");
         assertProblem("before=-1", "Page must be a whole number.");
         assertProblem("organisation=" + "a".repeat(129), "Organisation is too long: at most 128 characters.");
-        assertProblem("purpose=%3Cb%3E", "Purpose may hold letters");
+        assertProblem("purpose=%3Cb%3E", "Purpose may contain only letters");
         assertProblem("rule=a&rule=b", "Rule is given more than once.");
         assertProblem("colour=red", "a filter that does not exist: “colour”");
         assertProblem("%3Cscript%3E=1", "“&lt;script&gt;”");
@@ -321,7 +321,7 @@ class ConsoleTest {
                 assertThat(answer.statusCode()).as(page).isEqualTo(503);
                 assertThat(answer.body()).doesNotContain("amazon-rekognition-2020", "DetectFaces", "<td");
             }
-            assertThat(get("/console", session).body()).contains("Not shown, because it cannot be put on record");
+            assertThat(get("/console", session).body()).contains("Not shown, because this view could not be recorded");
             var turned = get(link.getRawPath() + "?" + link.getRawQuery(), "");
             assertThat(turned.statusCode()).isEqualTo(503);
             assertThat(turned.headers().firstValue("Set-Cookie")).isEmpty();
@@ -363,7 +363,7 @@ class ConsoleTest {
         gatewayContext.audited = new AuditState(new AuditState.Whole(at, 65), 65, 65, null, null, null);
         try {
             assertThat(get("/console", session).body())
-                    .contains("The whole log was last verified, up to record 65, on 24 November 2026 at 08:00:00 UTC");
+                    .contains("The whole log was last verified on 24 November 2026 at 08:00:00 UTC, up to record 65");
             var found = new AuditState.Finding(at, 6, "changed", 2);
             gatewayContext.audited = new AuditState(new AuditState.Whole(at, 65), 65, 65, found, found, null);
             assertThat(get("/console", session).body())
@@ -396,22 +396,22 @@ class ConsoleTest {
     void saysSoWhenNothingFits() throws Exception {
         // Registered, and never judged.
         assertThat(get("/console?organisation=hope", session).body())
-                .contains("No decision fits these filters", "Nothing was found; searched to record 65.");
-        assertThat(get("/console?before=0", session).body()).contains("There is nothing older");
+                .contains("No decision matches these filters", "Nothing was found up to record 65.");
+        assertThat(get("/console?before=0", session).body()).contains("There are no older decisions");
         gatewayContext.archive.clear();
-        assertThat(get("/console", session).body()).contains("No decision is on record yet");
+        assertThat(get("/console", session).body()).contains("No decisions yet");
     }
 
     @Test
     void aDecisionTellsItsStoryAndItsPlace() throws Exception {
         var page = get("/console/decisions/" + SampleRecords.POLICE, session).body();
         assertThat(page)
-                .contains("riverside-police (police with powers of arrest, below the nation) asked to locate faces"
-                        + " (DetectFaces on Amazon Rekognition), on behalf of county-sheriff (city or county police),"
-                        + " in order to identify a suspect, on 24 November 2026 at 09:13 UTC.")
+                .contains("riverside-police (police with powers of arrest, below national level) asked to locate"
+                        + " faces (DetectFaces on Amazon Rekognition), on behalf of county-sheriff (city or county"
+                        + " police), in order to identify a suspect, on 24 November 2026 at 09:13 UTC.")
                 .contains("The call was refused: a moratorium applies.", "Nothing was sent to the provider.")
-                .contains("It rested on this: a warrant.", "A warrant <code>warrant</code>")
-                .contains("The rule us-wa-rcw-43-386/warrant spoke of this call, and its exception held.")
+                .contains("Evidence for the call: a warrant.", "A warrant <code>warrant</code>")
+                .contains("Rule us-wa-rcw-43-386/warrant would have applied, but an exception did.")
                 .contains("Offence: Homicide <code>offence=homicide</code>", "City or county police")
                 .contains("amazon-rekognition-2020/police-moratorium", "organisation: law_enforcement.police")
                 .contains(
@@ -424,9 +424,9 @@ class ConsoleTest {
                 .contains("Record <strong>64</strong> of <strong>65</strong>", "2 steps")
                 .contains("&quot;verdict&quot; : &quot;refuse&quot;");
         assertThat(get("/console/decisions/" + SampleRecords.RESCUE, session).body())
-                .contains("The provider answered, with 2 results.", "The ending, as it is on record");
+                .contains("The provider answered, with 2 results.", "The outcome, as recorded");
         assertThat(get("/console/decisions/" + SampleRecords.OPEN, session).body())
-                .contains("The end of the call is not written down yet.");
+                .contains("No outcome is recorded yet.");
     }
 
     @Test
@@ -475,7 +475,7 @@ class ConsoleTest {
             assertThat(answer.statusCode()).as(id).isEqualTo(404);
             assertThat(answer.body()).contains("No such decision").doesNotContain("<script>");
         }
-        assertThat(get("/console/nowhere", session).body()).contains("This address is no page of the console");
+        assertThat(get("/console/nowhere", session).body()).contains("Page not found");
         assertThat(get("/console/assets/nothing.js", session).statusCode()).isEqualTo(404);
     }
 
@@ -496,11 +496,11 @@ class ConsoleTest {
     @Test
     void aListThatIsNotWholeYetSaysHowFarItIs() throws Exception {
         var whole = get("/console", session).body();
-        assertThat(whole).doesNotContain("brought up to date");
+        assertThat(whole).doesNotContain("catching up");
         gatewayContext.archive.fallBehind(5);
         long size = gatewayContext.archive.reach().size();
         assertThat(get("/console", session).body())
-                .contains("The search is being brought up to date: " + (size - 5) + " of " + size + " records");
+                .contains("The search index is catching up: " + (size - 5) + " of " + size + " records");
     }
 
     @Test

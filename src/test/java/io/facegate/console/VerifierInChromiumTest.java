@@ -120,7 +120,11 @@ class VerifierInChromiumTest {
             shown.getByText("Check", new Page.GetByTextOptions().setExact(true)).click();
             shown.locator("output.unsound").waitFor();
             assertThat(shown.locator("output").innerText())
-                    .contains("The proof does not hold: the record is not the one at its place");
+                    .contains("The proof does not hold: the record does not match the signed checkpoint at its place");
+            shown.locator("#key").fill("no key");
+            shown.getByText("Check", new Page.GetByTextOptions().setExact(true)).click();
+            shown.getByText("Nothing was checked, because that is not a valid key: the key must have the form")
+                    .waitFor();
         }
     }
 

@@ -104,7 +104,7 @@ class AzureClientIT {
                                 data.toString())
                         .expect(2)
                         .err())
-                .contains("does not say of which vendor", "approval.azure_face.identify");
+                .contains("does not name its vendor", "approval.azure_face.identify");
         approve(data, "celebrities", "approval.google_vision.celebrity");
         approve(data, "verify", "approval.azure_face.verify");
         approve(data, "identify", "approval.azure_face.identify");
@@ -117,7 +117,7 @@ class AzureClientIT {
         assertThat(list.lines().filter(line -> line.startsWith("old ")))
                 .singleElement()
                 .asString()
-                .contains("counts for nothing");
+                .contains("has no effect");
         assertThat(list.lines().filter(line -> line.startsWith("verify ")))
                 .singleElement()
                 .asString()

@@ -38,9 +38,10 @@ class AzureVisionIT {
     private static final List<VisualFeatures> PEOPLE = List.of(VisualFeatures.PEOPLE);
     private static final HttpHeaderName DECISION = HttpHeaderName.fromString("Facegate-Decision");
     private static final String ANALYSED = """
-            {"modelVersion":"2023-10-01","metadata":{"width":9,"height":8},
-             "captionResult":{"text":"a woman","confidence":0.7},
-             "peopleResult":{"values":[{"boundingBox":{"x":1,"y":2,"w":3,"h":4},"confidence":0.9}]}}""";
+        {"modelVersion":"2023-10-01","metadata":{"width":9,"height":8},
+         "captionResult":{"text":"a woman","confidence":0.7},
+         "peopleResult":{"values":[{"boundingBox":{"x":1,"y":2,"w":3,"h":4},"confidence":0.9}]}}\
+        """;
 
     @TempDir
     private Path folder;
@@ -84,10 +85,38 @@ class AzureVisionIT {
             assertThat(described.getCaption().getText()).isEqualTo("a woman");
             assertThat(vendor.seen().getLast().uri()).contains("gender-neutral-caption=true");
 
+            assertPeopleOfTheNeutralApi(stage, vendor);
+
             assertUrlRefused(client, stage.gateway);
-            assertThat(vendor.seen()).hasSize(2);
+            assertThat(vendor.seen()).hasSize(3);
             assertThat(stage.gateway.records().toString()).doesNotContain("the-gateways-own-key", "images.example");
         }
+    }
+
+    /** The same people, asked for in no vendor's words; Microsoft's client is in the gateway then. */
+    private static void assertPeopleOfTheNeutralApi(Stage stage, FakeVendor vendor) throws Exception {
+        var said = Neutral.of(stage.gateway)
+                .send(stage.cast.hope(), "POST", "people", "{\"image\":" + Neutral.image(Photos.ONE) + "}")
+                .as("detectPeople", 200);
+        assertThat(said.json().path("provider").asText()).isEqualTo("azure_vision");
+        assertThat(said.json().path("people")).hasSize(1);
+        assertThat(said.json().at("/people/0/detection/raw").asDouble()).isEqualTo(0.9);
+        assertThat(said.json().at("/people/0/box/height").asDouble()).isEqualTo(0.5);
+        var seen = vendor.seen().getLast();
+        assertThat(seen.method() + ' ' + seen.uri())
+                .isEqualTo("POST /computervision/imageanalysis:analyze?api-version=2023-10-01&features=people");
+        assertThat(seen.header("ocp-apim-subscription-key")).isEqualTo("the-gateways-own-key");
+        assertThat(seen.body()).isEqualTo(Photos.bytes(Photos.ONE));
+        var decision = said.response().headers().firstValue("facegate-decision").orElseThrow();
+        assertThat(stage.gateway.settledRecords().stream()
+                        .filter(record -> record.path("id").asText().equals(decision)))
+                .first()
+                .satisfies(record -> {
+                    assertThat(record.get("provider").asText()).isEqualTo("azure_vision");
+                    assertThat(record.get("operation").asText()).isEqualTo("Analyze");
+                    assertThat(record.get("wire").asText()).isEqualTo("facegate");
+                    assertThat(record.get("capabilities").toString()).isEqualTo("[\"not_face\"]");
+                });
     }
 
     private static void assertUrlRefused(ImageAnalysisClient client, Gateway gateway) {
@@ -114,7 +143,7 @@ class AzureVisionIT {
                     HttpResponseException.class,
                     () -> stage.client(stage.cast.hope().apiKey()).analyze(photo, PEOPLE, null));
             assertThat(unsupported.getResponse().getStatusCode()).isEqualTo(400);
-            assertThat(unsupported).hasMessageContaining("NotSupportedFeature", "finds faces");
+            assertThat(unsupported).hasMessageContaining("NotSupportedFeature", "finds only faces");
             catchThrowableOfType(
                     ClientAuthenticationException.class,
                     () -> stage.client("nobody").analyze(photo, PEOPLE, null));

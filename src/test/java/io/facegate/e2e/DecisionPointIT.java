@@ -31,20 +31,20 @@ class DecisionPointIT {
     private static final String DETECT =
             "{\"Image\":{\"Bytes\":\"%s\"}}".formatted(Base64.getEncoder().encodeToString(Photos.bytes(Photos.ONE)));
     private static final String STRICTER = """
-            pack: stricter
-            title: A test
-            binds: Everybody.
-            rules:
-              - id: all
-                effect: permit
-                match: {purpose: [missing_child]}
-              - id: no-galleries
-                effect: refuse
-                match: {capability: [gallery_admin]}
-                reason: {code: no_galleries, text: "No galleries are made on weekdays."}
-                citation: {ref: "A test", checked: 2026-11-01}
-                appeal: Ask us.
-            """;
+        pack: stricter
+        title: A test
+        binds: Everybody.
+        rules:
+          - id: all
+            effect: permit
+            match: {purpose: [missing_child]}
+          - id: no-galleries
+            effect: refuse
+            match: {capability: [gallery_admin]}
+            reason: {code: no_galleries, text: "No galleries are made on weekdays."}
+            citation: {ref: "A test", checked: 2026-11-01}
+            appeal: Ask us.
+        """;
 
     @TempDir
     private static Path folder;
@@ -131,8 +131,9 @@ class DecisionPointIT {
     @Test
     void aQuestionGetsTheAnswerThatACallWouldGet() throws Exception {
         var question = """
-                {"subject": {"type": "organisation", "id": "hope"}, "action": {"name": "%s"},
-                 "resource": {"type": "face_api", "id": "rekognition"}}""";
+            {"subject": {"type": "organisation", "id": "hope"}, "action": {"name": "%s"},
+             "resource": {"type": "face_api", "id": "rekognition"}}\
+            """;
         var permitted = ask(gateway, cast.hope(), "/access/v1/evaluation", question.formatted("ListCollections"));
         assertThat(permitted.statusCode()).isEqualTo(200);
         assertThat(Gateway.parsed(permitted.body()).path("decision").booleanValue())
@@ -150,7 +151,7 @@ class DecisionPointIT {
                         gateway.data().toString())
                 .expect(0)
                 .out();
-        assertThat(shown).contains("It was a question, asked over AuthZEN", "EVALUATION");
+        assertThat(shown).contains("This was a question, asked over AuthZEN", "EVALUATION");
         var several = Gateway.parsed(ask(
                         gateway,
                         cast.hope(),
@@ -174,8 +175,9 @@ class DecisionPointIT {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
         assertThat(Gateway.parsed(answer.body())).isEqualTo(Gateway.parsed("""
-                {"policy_decision_point": "%1$s", "access_evaluation_endpoint": "%1$s/access/v1/evaluation",
-                 "access_evaluations_endpoint": "%1$s/access/v1/evaluations"}""".formatted(point.calls())));
+            {"policy_decision_point": "%1$s", "access_evaluation_endpoint": "%1$s/access/v1/evaluation",
+             "access_evaluations_endpoint": "%1$s/access/v1/evaluations"}\
+            """.formatted(point.calls())));
     }
 
     @Test

@@ -100,8 +100,8 @@ class ForgottenSignerIT {
         assertThat(gateway("ledger", "hold", "add", "h", "--from", "2020-01-01", "--by", "m.roe")
                         .expect(1)
                         .err())
-                .contains("log.state is missing, and what the registry remembers of the log cannot be told");
-        assertRefused("log.state is missing, and what the registry remembers of the log cannot be told");
+                .contains("log.state is missing, and what the registry stored about the log cannot be read");
+        assertRefused("log.state is missing, and what the registry stored about the log cannot be read");
     }
 
     @Test

@@ -47,7 +47,7 @@ class FullDiskIT {
                 for (int call = 0; call < 5; call++) {
                     assertThat(wire.send().status()).isEqualTo(200);
                 }
-                assertThat(gateway.log()).contains("takes records again");
+                assertThat(gateway.log()).contains("accepts records again");
             }
             assertThat(Gateway.run("ledger", "verify", "--data", data.toString())
                             .code())
@@ -86,7 +86,7 @@ class FullDiskIT {
         }
         assertThat(answered).as("what other files let go of is soon used up").isLessThan(50);
         assertThat(vendor.seen()).as("forwarded").hasSize(seen + answered);
-        assertThat(health(gateway, "/health/ready")).contains("has no room");
+        assertThat(health(gateway, "/health/ready")).contains("disk is full");
         assertThat(health(gateway, "/health/live")).isEqualTo("200");
         assertThat(lines(gateway) - lines).as(gateway.log()).isLessThan(25);
     }

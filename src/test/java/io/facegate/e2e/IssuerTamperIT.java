@@ -56,7 +56,7 @@ class IssuerTamperIT {
         try (var gateway = Gateway.start(data)) {
             assertNobody(gateway, "pd", operators);
             assertNobody(gateway, "hope", operators);
-            assertThat(gateway.log()).contains("No token is taken of " + ISSUER);
+            assertThat(gateway.log()).contains("Tokens of " + ISSUER);
             assertThat(acts(gateway)).anyMatch(act -> act.startsWith("issuer_not_accepted "));
             assertThat(health(gateway)).contains("issuers_not_accepted").contains(ISSUER);
 

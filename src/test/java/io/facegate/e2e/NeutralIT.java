@@ -63,11 +63,13 @@ class NeutralIT {
     void aBrokenAddressIsTold() throws Exception {
         var said = broken("GET /facegate/v1/galleries?token=%zz");
         assertThat(said).startsWith("HTTP/1.1 400 ").containsIgnoringCase("application/problem+json");
-        assertThat(said).contains("each % must have two hexadecimal digits").doesNotContain("decision");
+        assertThat(said)
+                .contains("Each % must be followed by two hexadecimal digits")
+                .doesNotContain("decision");
         assertThat(broken("GET /facegate/v1/galleries/50%/faces")).contains("urn:facegate:problem:unknown_value");
         assertThat(broken("POST /v1/images:annotate?key=%zz"))
                 .startsWith("HTTP/1.1 400 ")
-                .contains("{\"error\":\"The request was turned away");
+                .contains("{\"error\":\"The request was rejected");
     }
 
     private static String broken(String line) throws IOException {
@@ -123,7 +125,8 @@ class NeutralIT {
         assertThat(score.path("comparable_group").asText()).isEqualTo(GROUP);
         assertThat(score.path("raw").asDouble()).isBetween(0.8, 1.0);
         assertThat(score.path("threshold")).isEqualTo(Gateway.parsed("""
-                {"applied":0.8,"source":"provider_default"}"""));
+            {"applied":0.8,"source":"provider_default"}\
+            """));
         var strict = send(cast.hope(), "POST", "verify", "{" + two + threshold("1.0", GROUP) + "}")
                 .as("verify", 200)
                 .json();
@@ -196,6 +199,8 @@ class NeutralIT {
     void whatTheEngineCannotDoItSays() {
         send(cast.hope(), "POST", "analyze", "{\"image\":" + Neutral.image(Photos.ONE) + ",\"attributes\":[\"age\"]}")
                 .problem(501, "unsupported");
+        send(cast.hope(), "POST", "people", "{\"image\":" + Neutral.image(Photos.ONE) + "}")
+                .problem(501, "unsupported");
         send(cast.hope(), "POST", "liveness", "{}").problem(501, "unsupported");
         send(cast.hope(), "GET", "liveness/session").problem(501, "unsupported");
     }
@@ -218,8 +223,9 @@ class NeutralIT {
                 .as(result.err() + "\nIf a module is missing, on Debian: apt-get install python3-pydantic")
                 .isZero();
         assertThat(result.json()).isEqualTo(Gateway.parsed("""
-                {"faces":1,"group":"local/facegate-local-1/similarity","found":true,"case":"case-7",
-                 "galleries":["generated"],"refused":["ForbiddenException",403,"banned",true],"decision":true}"""));
+            {"faces":1,"group":"local/facegate-local-1/similarity","found":true,"case":"case-7",
+             "galleries":["generated"],"refused":["ForbiddenException",403,"banned",true],"decision":true}\
+            """));
     }
 
     @Test
@@ -387,7 +393,7 @@ class NeutralIT {
     @Test
     void theClientOfTheDocumentFindsAFace() throws Exception {
         var build = Files.readString(Path.of("pom.xml"));
-        var commands = block("Any generator makes one of the document.", 1);
+        var commands = block("Any generator can make a client from the document.", 1);
         assertThat(build)
                 .contains("<generatorName>python</generatorName>", "<packageName>facegate_client</packageName>");
         assertThat(commands).contains("-g python ", "--package-name facegate_client ", "/facegate/v1/openapi.yaml");
@@ -418,7 +424,7 @@ class NeutralIT {
                 }
             }
         }
-        assertThat(asked).hasSize(7);
+        assertThat(asked).hasSize(8);
         assertThat(answered).isEqualTo(operations());
         var problem = neutral.document().at("/components/responses/Problem/content/application~1problem+json");
         assertThat(problem.path("examples")).hasSize(8);
@@ -467,7 +473,7 @@ class NeutralIT {
     @AfterAll
     static void everyOperationWasAnswered() {
         var all = operations();
-        all.removeAll(List.of("analyze", "createLivenessSession", "readLivenessSession"));
+        all.removeAll(List.of("analyze", "detectPeople", "createLivenessSession", "readLivenessSession"));
         assertThat(neutral.answered()).isEqualTo(all);
     }
 }

@@ -96,9 +96,9 @@ class ReloadIT {
     void aHangUpSignalReadsTheFolderAndEndsNothing() throws Exception {
         Files.writeString(policies.resolve("ban.yaml"), "no policy");
         Await.until(() -> policiesHealth().has("degraded"));
-        long rejections = lines("The folder holds policies that were rejected");
+        long rejections = lines("The policies in the folder were rejected");
         hangUp();
-        Await.until(() -> lines("The folder holds policies that were rejected") > rejections);
+        Await.until(() -> lines("The policies in the folder were rejected") > rejections);
         assertThat(acts("policies_rejected")).as("once a content").hasSize(1);
         Files.writeString(policies.resolve("ban.yaml"), BAN);
         hangUp();

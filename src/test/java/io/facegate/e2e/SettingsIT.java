@@ -154,7 +154,7 @@ class SettingsIT {
     private void assertRefused(ProcessBuilder serve, String name) {
         var said = Gateway.Result.of(serve);
         assertThat(said.code()).as(said.out() + said.err()).isEqualTo(2);
-        assertThat(said.err()).contains(name, "Only the options of facegate serve count");
+        assertThat(said.err()).contains(name, "Only the options of facegate serve are read");
         assertThat(folder.resolve("data")).as("nothing was opened").doesNotExist();
     }
 }

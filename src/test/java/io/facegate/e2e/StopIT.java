@@ -103,7 +103,7 @@ class StopIT {
             for (var caller : callers) {
                 var answer = caller.get(1, TimeUnit.MINUTES);
                 assertThat(answer.status()).isEqualTo(503);
-                assertThat(answer.message()).contains("stopped before the cloud answered");
+                assertThat(answer.message()).contains("stopped before the vendor answered");
                 assertThat(answer.decision()).isNotEmpty();
             }
             assertAllEnded(Gateway.records(data), "fault", CALLERS);

@@ -56,7 +56,7 @@ class StoreTamperIT {
                     .isGreaterThanOrEqualTo(500);
             assertThat(gateway.log()).contains("galleries/all");
             assertThat(acts(gateway)).contains("registry_altered galleries/all");
-            assertThat(health(gateway)).contains("\"altered\"").contains("counts for nothing");
+            assertThat(health(gateway)).contains("\"altered\"").contains("ignored");
             // The rest of the gateway goes on: this one is judged, and refused.
             assertThat(call(gateway, cast.pd(), "ListCollections", "missing").error())
                     .isEqualTo("AccessDeniedException");

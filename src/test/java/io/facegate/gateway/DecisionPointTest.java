@@ -188,7 +188,7 @@ class DecisionPointTest {
     }
 
     private Outcome pass(FaceCall call) {
-        return gate().pass(credential(), () -> call, new NoTerms(), NOW);
+        return gate().pass(credential(), () -> call, new NoTerms(), NOW).outcome();
     }
 
     private Gateway gate() {

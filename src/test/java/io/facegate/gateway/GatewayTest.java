@@ -391,7 +391,7 @@ class GatewayTest {
     }
 
     private static Outcome pass(Gateway gate, FaceCall call) {
-        return gate.pass(credential(), () -> call, new NoTerms(), NOW);
+        return gate.pass(credential(), () -> call, new NoTerms(), NOW).outcome();
     }
 
     private FaceCall unread() {

@@ -266,7 +266,7 @@ class ObligationsTest {
         }
         vendor.saw.clear();
         var full = (Outcome.Refused) pass();
-        assertThat(full.refusal().reason()).contains("too many answers wait");
+        assertThat(full.refusal().reason()).contains("too many answers already wait");
         assertThat(vendor.saw).isEmpty();
     }
 
@@ -311,7 +311,7 @@ class ObligationsTest {
 
     private Outcome pass(Gateway gate, FaceCall call) {
         var head = new Credential.Request("POST", "/", "", List.of(), "127.0.0.0/24", true);
-        return gate.pass(new Credential.Missing(head), () -> call, terms, now);
+        return gate.pass(new Credential.Missing(head), () -> call, terms, now).outcome();
     }
 
     private Gateway gate() {

@@ -108,7 +108,7 @@ class RefusalShoppingDetectorTest {
     void aPictureThatWasNotFetchedIsItsUrl() {
         for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
             var one = waiting("https://pictures.example/a");
-            tries.refused(caller("pd", "purpose" + purpose), one.supposed().get(), one);
+            tries.refused(caller("pd", "purpose" + purpose), one.supposed(), one);
         }
         assertThat(isShopping(waiting("https://pictures.example/a"))).isTrue();
         assertThat(isShopping(waiting("https://pictures.example/b"))).isFalse();
@@ -125,7 +125,7 @@ class RefusalShoppingDetectorTest {
     }
 
     private boolean isShopping(NormalizedRequest.Elsewhere waiting) {
-        return tries.isShopping(caller("pd", "purpose4"), waiting.supposed().get(), waiting);
+        return tries.isShopping(caller("pd", "purpose4"), waiting.supposed(), waiting);
     }
 
     private static NormalizedRequest.Elsewhere waiting(String url) {

@@ -354,7 +354,7 @@ class RequestIntakeTest {
         try (var socket = open(server, 2 * MIB)) {
             socket.getOutputStream().write(new byte[100_000]);
             // Its connection is kept a while longer, for what may still come; nobody need wait for that here.
-            assertThat(answer(socket, "did not come in time. Try again.")).startsWith("HTTP/1.1 429");
+            assertThat(answer(socket, "did not arrive in time. Try again.")).startsWith("HTTP/1.1 429");
             assertNothingHeld();
         }
     }

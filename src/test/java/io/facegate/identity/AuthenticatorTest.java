@@ -191,6 +191,32 @@ class AuthenticatorTest {
                 .isEqualTo(Why.MISSING_CREDENTIAL);
     }
 
+    /** The message names what was sent and why it is not accepted, and repeats nothing of it. */
+    @Test
+    void saysWhichCredentialItDoesNotAccept() {
+        var basic = Map.entry("authorization", "Basic c2VjcmV0");
+        assertThat(missing("", List.of(basic))).startsWith("Basic authentication is not accepted");
+        assertThat(missing("", List.of(Map.entry("Authorization", "Digest c2VjcmV0"))))
+                .contains("no credential that this API");
+        assertThat(missing("", List.of(basic, Map.entry("X-Api-Key", "c2VjcmV0"))))
+                .contains("more than one credential");
+        assertThat(missing("", List.of(Map.entry("Ocp-Apim-Subscription-Key", "c2VjcmV0"))))
+                .contains("where this API does not read it");
+        assertThat(missing("a=1&key=c2VjcmV0", List.of())).startsWith("An API key in the query");
+        assertThat(missing("monkey=1", List.of())).startsWith("The request carries no credential");
+        var presigned = new Credential.Request("POST", "/", "X-Amz-Signature=00", List.of(), "127.0.0.0/8", true);
+        assertThat(refusal(new Credential.Signed(presigned, new byte[32])).getMessage())
+                .startsWith("Presigned requests are not accepted");
+    }
+
+    private String missing(String query, List<Map.Entry<String, String>> headers) {
+        var request = new Credential.Request("POST", "/", query, headers, "127.0.0.0/8", true);
+        var refused = refusal(new Credential.Missing(request));
+        assertThat(refused.why()).isEqualTo(Why.MISSING_CREDENTIAL);
+        assertThat(refused.getMessage()).doesNotContain("c2VjcmV0");
+        return refused.getMessage();
+    }
+
     @Test
     void printsNoSecret() {
         assertThat(household.key(ONE).orElseThrow().toString()).isEqualTo("CallerKey[" + ONE + ']');

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Digests;
 import io.facegate.call.Fault.Unauthenticated;
 import io.facegate.identity.Credential.Request;
 import io.facegate.identity.Credential.Signed;
@@ -22,24 +23,25 @@ import org.junit.jupiter.api.Test;
 class BotocoreTest {
     private static final String KEY = "FGAKABCDEFGHIJKLMNOP";
     private static final String SCRIPT = """
-            import json, sys
-            from botocore.auth import SigV4Auth
-            from botocore.awsrequest import AWSRequest
-            from botocore.credentials import Credentials
-            signer = SigV4Auth(Credentials(sys.argv[1], sys.argv[2]), 'rekognition', 'eu-west-1')
-            for case in json.loads(sys.argv[3]):
-                request = AWSRequest(method=case['method'], url=case['url'], data=case['body'].encode(), headers=case['headers'])
-                request.headers['Host'] = '127.0.0.1:8080'
-                signer.add_auth(request)
-                print(json.dumps({'url': request.url, 'headers': list(request.headers.items())}))
-            """;
+        import json, sys
+        from botocore.auth import SigV4Auth
+        from botocore.awsrequest import AWSRequest
+        from botocore.credentials import Credentials
+        signer = SigV4Auth(Credentials(sys.argv[1], sys.argv[2]), 'rekognition', 'eu-west-1')
+        for case in json.loads(sys.argv[3]):
+            request = AWSRequest(method=case['method'], url=case['url'], data=case['body'].encode(), headers=case['headers'])
+            request.headers['Host'] = '127.0.0.1:8080'
+            signer.add_auth(request)
+            print(json.dumps({'url': request.url, 'headers': list(request.headers.items())}))
+        """;
     private static final String CASES = """
-            [{"method":"POST","url":"http://127.0.0.1:8080/","body":"{}","headers":
-               {"Content-Type":"application/x-amz-json-1.1","X-Amz-Target":"RekognitionService.ListCollections"}},
-             {"method":"POST","url":"http://127.0.0.1:8080/","body":"{\\"CollectionId\\":\\"caf\\u00e9\\"}","headers":
-               {"Content-Type":"application/x-amz-json-1.1","X-Amz-Target":"RekognitionService.CreateCollection",
-                "Facegate-Purpose":"  fraud_prevention  ","X-Amz-Meta":"a   b\\t c"}},
-             {"method":"GET","url":"http://127.0.0.1:8080/a//b/../c%20d/?b=2&a=1&b=1&e=","body":"","headers":{}}]""";
+        [{"method":"POST","url":"http://127.0.0.1:8080/","body":"{}","headers":
+           {"Content-Type":"application/x-amz-json-1.1","X-Amz-Target":"RekognitionService.ListCollections"}},
+         {"method":"POST","url":"http://127.0.0.1:8080/","body":"{\\"CollectionId\\":\\"caf\\u00e9\\"}","headers":
+           {"Content-Type":"application/x-amz-json-1.1","X-Amz-Target":"RekognitionService.CreateCollection",
+            "Facegate-Purpose":"  fraud_prevention  ","X-Amz-Meta":"a   b\\t c"}},
+         {"method":"GET","url":"http://127.0.0.1:8080/a//b/../c%20d/?b=2&a=1&b=1&e=","body":"","headers":{}}]\
+        """;
     private final SignatureVerifier verifier =
             new SignatureVerifier(new Household().key(KEY, "spring-harbor", null, null), "rekognition");
 
@@ -51,7 +53,7 @@ class BotocoreTest {
         for (int at = 0; at < cases.size(); at++) {
             var signed = received(new ObjectMapper().readTree(lines.get(at)), cases.get(at));
             assertThat(verifier.verify(signed, Instant.now()).id()).isEqualTo(KEY);
-            var other = new Signed(signed.request(), CredentialHashes.sha256("other".getBytes(UTF_8)));
+            var other = new Signed(signed.request(), Digests.sha256("other".getBytes(UTF_8)));
             assertThatThrownBy(() -> verifier.verify(other, Instant.now())).isInstanceOf(Unauthenticated.class);
         }
     }
@@ -65,7 +67,7 @@ class BotocoreTest {
         var query = url.getRawQuery() == null ? "" : url.getRawQuery();
         return new Signed(
                 new Request(asked.get("method").textValue(), url.getRawPath(), query, headers, "127.0.0.0/8", true),
-                CredentialHashes.sha256(asked.get("body").textValue().getBytes(UTF_8)));
+                Digests.sha256(asked.get("body").textValue().getBytes(UTF_8)));
     }
 
     private static List<String> signed() throws IOException, InterruptedException {

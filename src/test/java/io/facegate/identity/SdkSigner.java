@@ -1,5 +1,6 @@
 package io.facegate.identity;
 
+import io.facegate.call.Digests;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,6 +47,6 @@ public final class SdkSigner {
                         List.copyOf(headers),
                         "127.0.0.0/8",
                         true),
-                CredentialHashes.sha256(body));
+                Digests.sha256(body));
     }
 }

@@ -2,6 +2,7 @@ package io.facegate.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.call.Digests;
 import io.facegate.identity.SigV4Signer.Pen;
 import java.net.URI;
 import java.time.Clock;
@@ -38,7 +39,7 @@ class SigV4SignerTest {
             @ForAll byte[] body) {
         var clock = Clock.fixed(now, ZoneOffset.UTC);
         var ours = new SigV4Signer(region, "rekognition", clock);
-        assertThat(ours.sign(sample.path, sample.headers, CredentialHashes.sha256(body), pen))
+        assertThat(ours.sign(sample.path, sample.headers, Digests.sha256(body), pen))
                 .isEqualTo(sdk(sample, region, pen, clock, body));
     }
 
@@ -54,7 +55,7 @@ class SigV4SignerTest {
             new Pen("ID", "two", "token"),
             new Pen("ID", "one", null)
         }) {
-            assertThat(ours.sign("/", sample.headers, CredentialHashes.sha256(body), pen))
+            assertThat(ours.sign("/", sample.headers, Digests.sha256(body), pen))
                     .isEqualTo(sdk(sample, "eu-west-1", pen, now, body));
         }
     }

@@ -60,13 +60,14 @@ class ObligationFieldsTest {
                     .tell(archive.details(idOf(last)).orElseThrow());
             assertThat(said.notes())
                     .containsExactly(
-                            "The call had to meet this: no result below a similarity of 0.995; at most 5 results; 2"
+                            "Conditions of the permit: no result below a similarity of 0.995; at most 5 results; 2"
                                 + " people approve the answer before it is given; the answer is a lead, never proof;"
-                                + " this is neither asked for nor given: estimate an age, infer emotions; these"
-                                + " notices are given: biometric data are used, sign at entrance; an authorisation is"
-                                + " filed by 25 November 2026 at 12:00 UTC; no picture is kept; templates are kept for"
-                                + " 30 days at most; records are kept for 3 years at least; a trained person reviews"
-                                + " before anything follows; the result is never the sole basis of a decision.");
+                                + " this is left out of the request and the answer: estimate an age, infer emotions;"
+                                + " these notices are given: biometric data are used, sign at entrance; an"
+                                + " authorisation is filed by 25 November 2026 at 12:00 UTC; no picture is kept;"
+                                + " templates are kept for 30 days at most; records are kept for 3 years at least; a"
+                                + " trained person reviews before anything follows; the result is never the sole basis"
+                                + " of a decision.");
         }
     }
 

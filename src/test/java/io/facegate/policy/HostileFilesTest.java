@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 
 class HostileFilesTest {
     private static final String SOUND = """
-            pack: a
-            title: A test
-            binds: Everybody.
-            rules:
-              - id: r
-                effect: permit
-                match: {capability: detect}
-            """;
+        pack: a
+        title: A test
+        binds: Everybody.
+        rules:
+          - id: r
+            effect: permit
+            match: {capability: detect}
+        """;
     private static final PolicySet BOOK = PolicyReader.of(Mutations.FILES);
     private static final long TEN_SECONDS = 10_000_000_000L;
 
@@ -136,7 +136,7 @@ class HostileFilesTest {
                 .hasSize(101)
                 .last()
                 .asString()
-                .endsWith("and more that is not listed; mend what is listed first");
+                .endsWith("and more that is not listed; correct the listed mistakes first");
         assertThat(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start)
                 .isLessThan(TEN_SECONDS);
         assertThat(mistakes("x".repeat(1 << 20) + "\n"))

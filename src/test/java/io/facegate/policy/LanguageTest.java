@@ -224,8 +224,8 @@ class LanguageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "  match: {evidence: warrant}|could be escaped by not showing it",
-                "  match: {purpose: loyalty}\n  unless: {on_behalf_of: bank}|one more link of the chain",
+                "  match: {evidence: warrant}|could be avoided by not showing the evidence",
+                "  match: {purpose: loyalty}\n  unless: {on_behalf_of: bank}|an additional organisation in the chain",
                 "  match: {people: 5}|people must be a mapping",
                 "  match: {people: {at_least: 5, below: 5}}|below must be more",
                 "  match: {use_age: {below: 24h}}|expected one such as PT24H",
@@ -233,9 +233,9 @@ class LanguageTest {
                 "  match: {purpose: loyalty}\n  status: lapsed|lapsed needs an until",
                 "  match: {purpose: loyalty}\n  status: superseded|superseded_by go together",
                 "  match: {purpose: loyalty}\n  status: inforce|did you mean 'in_force'",
-                "  match: {purpose: loyalty}\n  after: review|name until as well",
+                "  match: {purpose: loyalty}\n  after: review|add until",
                 "  match: {purpose: loyalty}\n  mode: off|expected one of: enforce, warn, shadow",
-                "  match: {purpose: loyalty}\n  obligations: {reviewers: 2}|a refusal asks for nothing",
+                "  match: {purpose: loyalty}\n  obligations: {reviewers: 2}|a refusal has no obligations",
                 "  match: {purpose: loyalty}\n  amendments: [{known: 2021-01-01}]|changes nothing",
                 "  match: {purpose: loyalty}\n  amendments: [{until: none}]|'known' is missing",
                 "  match: {purpose: loyalty}\n  review: {evidence: warant, text: T.}|did you mean 'warrant'"

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 
 class MistakesTest {
     private static final String SOUND = """
-            pack: a
-            title: A test
-            binds: Everybody.
-            rules:
-              - id: r
-                effect: permit
-                match: {capability: detect}
-            """;
+        pack: a
+        title: A test
+        binds: Everybody.
+        rules:
+          - id: r
+            effect: permit
+            match: {capability: detect}
+        """;
 
     @Test
     void whatIsSoundHasNone() {
@@ -91,7 +91,7 @@ class MistakesTest {
         assertThat(mistakes(SOUND.replace("{capability: detect}", "{}")))
                 .singleElement()
                 .asString()
-                .contains("would hold for every call");
+                .contains("would match every call");
         assertThat(mistakes(SOUND.replace("{capability: detect}", "{capability: []}")))
                 .singleElement()
                 .asString()
@@ -132,7 +132,7 @@ class MistakesTest {
         assertThat(mistakes(SOUND + "    from: 2020-13-10\n    zone: Europe/Paris\n"))
                 .singleElement()
                 .asString()
-                .contains("'2020-13-10' is no time");
+                .contains("'2020-13-10' is not a time");
         assertThat(mistakes(SOUND + "    from: 2020-06-10\n    zone: Europe/Pris\n"))
                 .singleElement()
                 .asString()
@@ -150,7 +150,7 @@ class MistakesTest {
         assertThat(mistakes(SOUND + "    from: 2021-01-02T00:00:00.0001Z\n"))
                 .singleElement()
                 .asString()
-                .contains("finer than a millisecond");
+                .contains("more precise than a millisecond");
     }
 
     @Test
@@ -183,7 +183,7 @@ class MistakesTest {
         assertThat(mistakes(refusal.replace("{capability: detect}", "{evidence: [authorisation.rejected, warrant]}")))
                 .singleElement()
                 .asString()
-                .contains("could be escaped by not showing it");
+                .contains("could be avoided by not showing the evidence");
         assertThat(mistakes(refusal.replace("{capability: detect}", "{evidence: authorisation}")))
                 .hasSize(1);
     }
@@ -224,20 +224,20 @@ class MistakesTest {
         var refusal = SOUND.replace("permit", "refuse") + "    reason: {code: no, text: No.}\n"
                 + "    citation: {ref: A law, url: \"https://a.org\", checked: 2026-11-24}\n";
         assertThat(mistakes(SOUND.replace("id: r", "id: R")))
-                .containsExactly("a.yaml:5:9: 'R' is no rule id; expected lower-case letters, digits and hyphens");
+                .containsExactly("a.yaml:5:9: 'R' is not a rule id; expected lower-case letters, digits and hyphens");
         assertThat(mistakes(refusal.replace("code: no", "code: No")))
                 .containsExactly(
-                        "a.yaml:8:20: 'No' is no reason code; expected lower-case letters, digits and underscores");
+                        "a.yaml:8:20: 'No' is not a reason code; expected lower-case letters, digits and underscores");
         assertThat(mistakes(refusal.replace("https", "http")))
                 .containsExactly("a.yaml:9:33: the url of a citation must start with https://");
         assertThat(mistakes(refusal + "    status: superseded\n    superseded_by: A pack\n"))
-                .containsExactly("a.yaml:11:20: 'A pack' is no pack or rule; expected pack or pack/rule");
+                .containsExactly("a.yaml:11:20: 'A pack' is not a pack or rule; expected pack or pack/rule");
         assertThat(mistakes(refusal + "    superseded_by: A pack\n    amendments:\n"
                         + "      - {known: 2026-01-01, until: 2026-06-01, status: superseded}\n"))
                 .as("also where an amendment supersedes it")
-                .contains("a.yaml:10:20: 'A pack' is no pack or rule; expected pack or pack/rule");
+                .contains("a.yaml:10:20: 'A pack' is not a pack or rule; expected pack or pack/rule");
         assertThat(mistakes(SOUND.replace("{capability: detect}", "{threshold: {below: 0x1p3}}")))
-                .containsExactly("a.yaml:7:32: '0x1p3' is no number; expected one such as 0.99");
+                .containsExactly("a.yaml:7:32: '0x1p3' is not a number; expected one such as 0.99");
         assertThat(mistakes(SOUND.replace("{capability: detect}", "{operation: 7}")))
                 .containsExactly("a.yaml:7:24: '7' is no operation; expected a vendor's operation such as DetectFaces");
         assertThat(mistakes(SOUND + "    from: 2021-01-01\n    zone: place_of_us\n"))
@@ -270,11 +270,11 @@ class MistakesTest {
     @Test
     void whatIsGivenForAllIsReadOnceAndWhole() {
         var test = """
-                given: {caller: bank, capabilities: [detect], now: 2026-01-01T00:00:00Z, expect: permitt, people: many}
-                cases:
-                  - {name: one, people: 1, expect: permit}
-                  - {name: two, people: 2, expect: permit}
-                """;
+            given: {caller: bank, capabilities: [detect], now: 2026-01-01T00:00:00Z, expect: permitt, people: many}
+            cases:
+              - {name: one, people: 1, expect: permit}
+              - {name: two, people: 2, expect: permit}
+            """;
         assertThat(mistakes(Calls.files("a.yaml", SOUND, "a_test.yaml", test)))
                 .containsExactlyInAnyOrder(
                         "a_test.yaml:1:82: unknown outcome 'permitt'; did you mean 'permit'?",
@@ -284,13 +284,13 @@ class MistakesTest {
     @Test
     void aPrincipalActsForNobodyItself() {
         var test = """
-                cases:
-                  - name: one
-                    caller: {organisation: contractor, on_behalf_of: [{organisation: bank, on_behalf_of: bank}]}
-                    capabilities: [detect]
-                    now: 2026-01-01T00:00:00Z
-                    expect: permit
-                """;
+            cases:
+              - name: one
+                caller: {organisation: contractor, on_behalf_of: [{organisation: bank, on_behalf_of: bank}]}
+                capabilities: [detect]
+                now: 2026-01-01T00:00:00Z
+                expect: permit
+            """;
         assertThat(mistakes(Calls.files("a.yaml", SOUND, "a_test.yaml", test)))
                 .singleElement()
                 .asString()
@@ -300,13 +300,13 @@ class MistakesTest {
     @Test
     void testsAreReadAsStrictly() {
         var test = """
-                cases:
-                  - name: one
-                    caller: bnk
-                    capabilities: [detect]
-                    now: 2026-01-01T00:00:00Z
-                    expect: permit
-                """;
+            cases:
+              - name: one
+                caller: bnk
+                capabilities: [detect]
+                now: 2026-01-01T00:00:00Z
+                expect: permit
+            """;
         assertThat(mistakes(Calls.files("a.yaml", SOUND, "a_test.yaml", test)))
                 .containsExactly("a_test.yaml:3:13: unknown organisation type 'bnk'; did you mean 'bank'?");
         assertThat(mistakes(Calls.files("a.yaml", SOUND, "a_test.yaml", test.replace("bnk", "bank") + "    wen: 1\n")))

@@ -207,7 +207,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     void takesNoAnswerThatIsNotInTheVendorsShape(Answer answer) {
         for (var status : List.of(200, 400)) {
             vendor.answers(answer.status(status).with("Content-Encoding", "gzip"));
-            assertFault(writing(), "The cloud answered status " + status + " without ");
+            assertFault(writing(), "The vendor answered with status " + status + " without ");
         }
         assertThat(vendor.seen()).hasSize(2);
     }
@@ -233,7 +233,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     void readsNoAnswerLongerThanItsLimit() {
         vendor.answers(good().ruleText(("{\"a\":\"" + "x".repeat(100_000) + "\"}").getBytes(UTF_8)));
 
-        assertFault(reading(), "longer than the gateway reads");
+        assertFault(reading(), "longer than the gateway's limit");
         assertThat(vendor.seen()).hasSize(1);
     }
 
@@ -504,7 +504,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
         try (var nobody = open(URI.create("http://127.0.0.1:1"), USUAL, null)) {
             assertThatThrownBy(() -> send(nobody, writing()))
                     .isInstanceOf(Fault.ProviderDown.class)
-                    .hasMessage("The cloud could not be reached; nothing was sent.");
+                    .hasMessage("The vendor could not be reached. Nothing was sent.");
         }
     }
 
@@ -524,7 +524,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
             assertThat(send(named, reading()).error()).isNull();
             assertThatThrownBy(() -> send(unnamed, reading()))
                     .isInstanceOf(Fault.ProviderDown.class)
-                    .hasMessage("The cloud's certificate was not accepted; nothing was sent.");
+                    .hasMessage("The vendor's certificate was not accepted. Nothing was sent.");
             assertThat(secret.seen()).hasSize(1);
         }
     }
@@ -534,7 +534,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
         try (var other = FakeVendor.start(SelfSigned.identity(folder, "dns:faces.example"));
                 var named = open(other.url(), USUAL.within(FOREVER), folder.resolve("vendor.pem"))) {
             assertThatThrownBy(() -> send(named, reading()))
-                    .hasMessage("The cloud's certificate was not accepted; nothing was sent.");
+                    .hasMessage("The vendor's certificate was not accepted. Nothing was sent.");
             assertThat(other.seen()).isEmpty();
         }
     }

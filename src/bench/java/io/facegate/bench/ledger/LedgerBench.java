@@ -1,7 +1,7 @@
 package io.facegate.bench.ledger;
 
-import io.facegate.app.bench.report.Machine;
-import io.facegate.app.bench.report.ReportPage;
+import io.facegate.bench.gateway.report.Machine;
+import io.facegate.bench.gateway.report.ReportPage;
 import io.facegate.ledger.address.LedgerAddress;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.facegate.bench.ledger;
 
-import io.facegate.app.bench.DiskProbe;
+import io.facegate.bench.gateway.DiskProbe;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;

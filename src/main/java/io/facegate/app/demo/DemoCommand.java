@@ -53,11 +53,11 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var photographs = DemoPictures.find();
         if (photographs == null) {
-            settings.complain("The demo's photographs are not there. Run it as ./facegate demo, which fetches them.");
+            settings.complain("The demo's photographs are missing. Run it as ./facegate demo, which fetches them.");
             return ExitCode.FAULT.number();
         }
         if (busy(listen.port())) {
-            settings.complain("Port " + listen.port() + " is taken; the demo takes a free one.");
+            settings.complain("Port " + listen.port() + " is in use, so the demo uses a free one.");
             listen.listenAt(0, 0);
         }
         if (busy(listen.healthPort())) {

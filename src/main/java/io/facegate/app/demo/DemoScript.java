@@ -1,8 +1,8 @@
 package io.facegate.app.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.app.server.GatewayServer;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.narrative.NarrativeWriter;
@@ -19,8 +19,6 @@ import java.util.Locale;
 
 /** The demo's calls and their narration: first a nonprofit, then a police department. */
 final class DemoScript {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final GatewayServer server;
     private final DemoOrganisations cast;
     private final DemoPictures photographs;
@@ -37,11 +35,11 @@ final class DemoScript {
             var police = new SignedClient(server.calls(), cast.policeKey());
             title("1. A child-protection nonprofit asks where the faces are");
             var detected = nonprofit.detectFaces(photographs.group());
-            faces(JSON.readTree(detected.body()));
+            faces(JsonMappers.PLAIN.readTree(detected.body()));
             decision(archive, detected);
             title("2. It asks whether two photographs show the same person");
             var compared = nonprofit.compareFaces(photographs.one(), photographs.same());
-            similarities(JSON.readTree(compared.body()));
+            similarities(JsonMappers.PLAIN.readTree(compared.body()));
             decision(archive, compared);
             title("3. A police department asks where the faces are");
             var refused = police.detectFaces(photographs.group());
@@ -86,7 +84,7 @@ final class DemoScript {
     }
 
     private void refusal(HttpResponse<String> answer) throws IOException {
-        var body = JSON.readTree(answer.body());
+        var body = JsonMappers.PLAIN.readTree(answer.body());
         say("   HTTP " + answer.statusCode() + " " + body.path("__type").asText());
         say("   " + body.path("Message").asText());
     }

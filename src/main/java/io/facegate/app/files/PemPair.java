@@ -20,8 +20,8 @@ public final class PemPair {
                     .getKeyManagerFactory(vertx);
             return null;
         } catch (Exception unread) {
-            return "TLS cannot be had with --tls-cert " + certificate + " and --tls-key " + key
-                    + ": the one must hold a certificate chain as PEM, the other its private key, not encrypted.";
+            return "TLS cannot be set up with --tls-cert " + certificate + " and --tls-key " + key
+                    + ": the first must hold a certificate chain as PEM, the second its unencrypted private key.";
         } finally {
             vertx.close();
         }

@@ -126,9 +126,9 @@ public final class LastPolicySet {
                 0,
                 0,
                 "the last set on record, " + digest
-                        + ", is not kept in this data folder, and its record does not list its"
-                        + " packs; so nobody can tell whether this set lacks one of them. Start with that set, or start"
-                        + " with --allow-removal " + digest)));
+                        + ", is not kept in this data folder, and its record does not list its packs, so it cannot"
+                        + " be checked whether this set lacks one of them. Start with that set, or start with"
+                        + " --allow-removal " + digest)));
     }
 
     private static PolicyMistake missing(String pack, String digest) {

@@ -1,9 +1,10 @@
 package io.facegate.app.policies;
 
 import io.facegate.app.policies.PolicyFolder.Admitted;
+import io.facegate.call.Digests;
 import io.facegate.call.Fault;
-import io.facegate.identity.CredentialHashes;
 import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.policy.CurrentPolicies;
 import io.facegate.policy.Policies;
 import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.language.PolicyErrors;
@@ -50,7 +51,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
         }
     });
     private final SortedMap<String, String> seenFirst;
-    private volatile Policies policies;
+    private final CurrentPolicies current;
     private volatile @Nullable String trouble;
     private @Nullable FolderWatch watch;
 
@@ -62,7 +63,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
             Consumer<Administrative> ledger) {
         this.folder = folder;
         this.seenFirst = first.seen();
-        this.policies = first.policies();
+        this.current = new CurrentPolicies(first.policies());
         this.archive = archive;
         this.last = last;
         this.ledger = ledger;
@@ -99,7 +100,12 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
 
     @Override
     public Policies get() {
-        return policies;
+        return current.get();
+    }
+
+    /** The same, for what decides calls. */
+    public CurrentPolicies current() {
+        return current;
     }
 
     /** Why the folder differs from the policies in force, or null. */
@@ -127,19 +133,19 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
             }
             reject(files, wrong.mistakes());
         } catch (Fault.LedgerDown | UncheckedIOException stuck) {
-            troubled("The folder holds other policies, but they cannot be put in force: " + stuck.getMessage());
+            troubled("The policies in the folder have changed, but they cannot take effect: " + stuck.getMessage());
         } catch (RuntimeException | StackOverflowError bug) {
-            LOG.log(Level.ERROR, "The policies of the folder cannot be judged.", bug);
-            troubled("The folder holds other policies, but they cannot be put in force: "
+            LOG.log(Level.ERROR, "The policies in the folder cannot be checked.", bug);
+            troubled("The policies in the folder have changed, but they cannot take effect: "
                     + bug.getClass().getSimpleName());
         }
         return true;
     }
 
     private void take(Admitted next) {
-        if (next.policies().digest().equals(policies.digest())) {
+        if (next.policies().digest().equals(current.get().digest())) {
             if (trouble != null) {
-                LOG.log(Level.INFO, "The folder holds the policies that are in force again.");
+                LOG.log(Level.INFO, "The policies in the folder are those in force again.");
             }
         } else {
             put(next);
@@ -154,7 +160,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
         removed.invariants().forEach(invariant -> removed("invariant_removed", invariant));
         ledger.accept(new Administrative(
                 LOADED, next.policies().digest(), Instant.now(), LastPolicySet.contents(next.policySet())));
-        policies = next.policies();
+        current.replace(next.policies());
         LOG.log(
                 Level.INFO,
                 "Policies in force: {0} rules of {1} packs, digest {2}",
@@ -162,7 +168,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
                 next.policySet().packs().size(),
                 next.policies().digest());
         if (next.policySet().invariants().isEmpty()) {
-            LOG.log(Level.WARNING, "They come without invariants, so nothing was proved of them: see docs/proof.md.");
+            LOG.log(Level.WARNING, "They have no invariants, so nothing was proved about them. See docs/proof.md.");
         }
     }
 
@@ -180,7 +186,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
     private void reject(SortedMap<String, byte[]> files, List<PolicyMistake> mistakes) {
         var content = digest(files, mistakes);
         int more = mistakes.size() - 1;
-        troubled("The folder holds policies that were rejected; older ones are in force. " + mistakes.getFirst()
+        troubled("The policies in the folder were rejected; older ones are in force. " + mistakes.getFirst()
                 + (more == 0 ? "" : " (and " + more + " more)"));
         mistakes.stream().limit(SAID).forEach(mistake -> LOG.log(Level.WARNING, "Rejected: {0}", mistake));
         if (!rejected.contains(content)) {
@@ -193,7 +199,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
             ledger.accept(new Administrative("policies_rejected", content, Instant.now()));
             rejected.add(content);
         } catch (Fault.LedgerDown down) {
-            LOG.log(Level.WARNING, "The rejection is not on record: {0}", down.getMessage());
+            LOG.log(Level.WARNING, "The rejection could not be recorded: {0}", down.getMessage());
         }
     }
 
@@ -212,7 +218,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
         if (files.isEmpty()) {
             all.writeBytes(mistakes.toString().getBytes(StandardCharsets.UTF_8));
         }
-        return HexFormat.of().formatHex(CredentialHashes.sha256(all.toByteArray()));
+        return HexFormat.of().formatHex(Digests.sha256(all.toByteArray()));
     }
 
     @Override

@@ -48,7 +48,7 @@ public record PolicyFolder(Path path, Function<PolicySet, List<PolicyMistake>> a
             }
             if (left == 0) {
                 throw new PolicyErrors(List.of(new PolicyMistake(
-                        path.toString(), 0, 0, "changes while it is read; try again when nobody writes to it")));
+                        path.toString(), 0, 0, "changes while it is read. Try again when nobody writes to it")));
             }
         }
     }

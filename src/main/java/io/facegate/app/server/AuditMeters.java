@@ -30,15 +30,15 @@ public final class AuditMeters {
 
     /** The metrics, each with its help text. */
     private enum Meter {
-        VERIFIED("verified.records", "Records that the last whole audit of the log verified; 0 where there was none."),
+        VERIFIED("verified.records", "Records that the last full audit of the log verified; 0 if there was none."),
         VERIFIED_AT(
                 "verified.timestamp.seconds",
-                "When the log was last verified whole, as a Unix time; 0 where it never was."),
-        POSITION("position.records", "Records that the audit which runs now has been through."),
+                "Unix time of the last full verification of the log; 0 if there was none."),
+        POSITION("position.records", "Records that the running audit has checked so far."),
         TAMPERED("tampered.records", "Records of the log that do not verify."),
         PROJECTION(
                 "projection.wrong.records",
-                "Records that the search file left out or said otherwise; it is made anew when that is found.");
+                "Records that were missing or wrong in the search file, which is then rebuilt.");
 
         private final String key;
         private final String help;

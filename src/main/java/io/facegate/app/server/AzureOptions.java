@@ -1,5 +1,6 @@
 package io.facegate.app.server;
 
+import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.provider.VendorSite;
 import io.facegate.provider.azure.AzureCloud;
@@ -11,18 +12,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for the Azure Face and Vision resources that calls are forwarded to. Each has an environment variable. */
+@EnvironmentVariables
 public final class AzureOptions {
     @Option(
             names = "--azure-endpoint",
-            defaultValue = "${env:FACEGATE_AZURE_ENDPOINT}",
             paramLabel = "URL",
-            description = "The Azure Face resource that calls are forwarded to, such as"
+            description = "The Azure Face resource to forward calls to, such as"
                     + " https://NAME.cognitiveservices.azure.com. Default: none.")
     private @Nullable String endpoint;
 
     @Option(
             names = "--azure-key",
-            defaultValue = "${env:FACEGATE_AZURE_KEY}",
             paramLabel = "FILE",
             converter = SecretFileArgument.class,
             description = "The file with the resource's subscription key. Default: none.")
@@ -30,23 +30,20 @@ public final class AzureOptions {
 
     @Option(
             names = "--azure-owner",
-            defaultValue = "${env:FACEGATE_AZURE_OWNER}",
             paramLabel = "ORG",
-            description = "The organisation that the resource belongs to alone: only its calls may keep faces there."
-                    + " Default: none, and what each keeps there is its own.")
+            description = "The one organisation that owns the resource: only its calls may keep faces there."
+                    + " Default: none; each organisation has only what it made.")
     private @Nullable String owner;
 
     @Option(
             names = "--azure-vision-endpoint",
-            defaultValue = "${env:FACEGATE_AZURE_VISION_ENDPOINT}",
             paramLabel = "URL",
-            description = "The Azure AI Vision resource that image analysis is forwarded to. Default: that of"
-                    + " --azure-endpoint, which may hold both.")
+            description = "The Azure AI Vision resource to forward image analysis to. Default: the resource of"
+                    + " --azure-endpoint, if it has both services.")
     private @Nullable String visionEndpoint;
 
     @Option(
             names = "--azure-vision-key",
-            defaultValue = "${env:FACEGATE_AZURE_VISION_KEY}",
             paramLabel = "FILE",
             converter = SecretFileArgument.class,
             description = "The file with the key of --azure-vision-endpoint. Default: that of --azure-key.")
@@ -77,8 +74,7 @@ public final class AzureOptions {
         }
         return key == null && visionKey == null
                 ? entra.problem()
-                : "A resource is shown a key or a token, not both: leave out --azure-key, or what names who gets"
-                        + " tokens.";
+                : "Use a key or a token, not both: leave out --azure-key, or the options for tokens.";
     }
 
     private @Nullable String keys() {
@@ -102,7 +98,7 @@ public final class AzureOptions {
             VendorSite.of(address);
             return null;
         } catch (IllegalArgumentException unfit) {
-            return option + " is no address to send to: " + unfit.getMessage();
+            return option + " is not a usable URL: " + unfit.getMessage();
         }
     }
 

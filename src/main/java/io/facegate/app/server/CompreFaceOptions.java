@@ -1,5 +1,6 @@
 package io.facegate.app.server;
 
+import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.provider.VendorLimits;
 import io.facegate.provider.VendorSite;
@@ -13,30 +14,28 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for the CompreFace server that calls are forwarded to. Each has an environment variable. */
+@EnvironmentVariables
 public final class CompreFaceOptions {
     @Option(
             names = "--compreface-endpoint",
-            defaultValue = "${env:FACEGATE_COMPREFACE_ENDPOINT}",
             paramLabel = "URL",
-            description = "The CompreFace server that calls are forwarded to, such as https://faces.example.org:8000."
+            description = "The CompreFace server to forward calls to, such as https://faces.example.org:8000."
                     + " Default: none.")
     private @Nullable String endpoint;
 
     @Option(
             names = "--compreface-keys",
-            defaultValue = "${env:FACEGATE_COMPREFACE_KEYS}",
             paramLabel = "FILE",
             converter = SecretFileArgument.class,
-            description = "The file with the keys of its services, a line each: recognition: KEY, and the same for"
+            description = "The file with the keys of its services, one per line: recognition: KEY, and the same for"
                     + " detection and verification. Default: none.")
     private @Nullable Path keys;
 
     @Option(
             names = "--compreface-owner",
-            defaultValue = "${env:FACEGATE_COMPREFACE_OWNER}",
             paramLabel = "ORG",
-            description = "The organisation that the server's collection belongs to alone. Default: none, and each"
-                    + " organisation has the subjects under its own prefix.")
+            description = "The one organisation that owns the server's collection. Default: none; each organisation"
+                    + " has the subjects under its own prefix.")
     private @Nullable String owner;
 
     /** Why these options are invalid, or null. */
@@ -50,7 +49,7 @@ public final class CompreFaceOptions {
         try {
             VendorSite.of(endpoint);
         } catch (IllegalArgumentException unfit) {
-            return "--compreface-endpoint is no address to send to: " + unfit.getMessage();
+            return "--compreface-endpoint is not a usable URL: " + unfit.getMessage();
         }
         try {
             read(keys);

@@ -22,9 +22,9 @@ public final class DataFolder {
             } else if (Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_WRITE)) {
                 throw new IOException("anybody may write there; run chmod o-w " + folder);
             }
-            demandPrivate(folder.resolve("ledger.key"), "hides names in the ledger", "take those names for known");
+            demandPrivate(folder.resolve("ledger.key"), "hides names in the ledger", "treat those names as known");
             demandPrivate(folder.resolve("log.skey"), "signs the log", "run facegate ledger key rotate");
-            demandPrivate(folder.resolve("galleries.key"), "guards the galleries", "take their templates for known");
+            demandPrivate(folder.resolve("galleries.key"), "guards the galleries", "treat their templates as known");
         } catch (IOException broken) {
             throw new UncheckedIOException(
                     "--data: the data folder " + folder + " cannot be used: " + FileProblem.said(broken), broken);

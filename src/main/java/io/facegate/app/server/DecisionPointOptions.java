@@ -1,5 +1,6 @@
 package io.facegate.app.server;
 
+import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.policy.pdp.DecisionPointSettings;
 import java.net.URI;
@@ -10,21 +11,19 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for an external policy decision point. Each has an environment variable of the same name. */
+@EnvironmentVariables
 public final class DecisionPointOptions {
     private static final Pattern MILLIS = Pattern.compile("([1-9][0-9]{0,5})(ms)?");
 
     @Option(
             names = "--pdp",
-            defaultValue = "${env:FACEGATE_PDP}",
             paramLabel = "URL",
-            description =
-                    "The AuthZEN decision point that is asked about every call that the policies permit, and can only"
-                            + " object. https, or on this machine. Default: none.")
+            description = "The AuthZEN decision point to ask about every call that the policies permit. It can refuse a"
+                    + " call, never permit one. https, or on this machine. Default: none.")
     private @Nullable String url;
 
     @Option(
             names = "--pdp-token",
-            defaultValue = "${env:FACEGATE_PDP_TOKEN}",
             paramLabel = "FILE",
             converter = SecretFileArgument.class,
             description = "The file with the bearer token for the decision point. Default: none.")
@@ -32,7 +31,7 @@ public final class DecisionPointOptions {
 
     @Option(
             names = "--pdp-timeout",
-            defaultValue = "${env:FACEGATE_PDP_TIMEOUT:-100}",
+            defaultValue = "100",
             paramLabel = "MS",
             description = "How long the decision point may take before the call is refused. Default: 100.")
     private String timeout = "100";
@@ -42,7 +41,7 @@ public final class DecisionPointOptions {
     String problem() {
         var unfit = url == null ? null : DecisionPointSettings.problem(url);
         if (unfit != null) {
-            return "--pdp is no address to ask: " + unfit + '.';
+            return "--pdp is not a usable URL: " + unfit + '.';
         }
         if (token != null && url == null) {
             return "--pdp-token goes together with --pdp.";

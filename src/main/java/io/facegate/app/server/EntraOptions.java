@@ -1,5 +1,6 @@
 package io.facegate.app.server;
 
+import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.provider.VendorSite;
 import io.facegate.provider.azure.AzureCloud;
@@ -11,54 +12,50 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for the identity that the gateway requests Microsoft Entra tokens with. Each has an environment variable. */
+@EnvironmentVariables
 public final class EntraOptions {
     private static final String SYSTEM = "system";
 
     @Option(
             names = "--azure-tenant",
-            defaultValue = "${env:FACEGATE_AZURE_TENANT}",
             paramLabel = "ID",
-            description = "The tenant of the application as which the gateway asks for tokens instead of showing a key."
-                    + " Default: none.")
+            description = "The Entra tenant of the application with which the gateway gets tokens, instead of using"
+                    + " a key. Default: none.")
     private @Nullable String tenant;
 
     @Option(
             names = "--azure-client",
-            defaultValue = "${env:FACEGATE_AZURE_CLIENT}",
             paramLabel = "ID",
-            description = "That application. Default: none.")
+            description = "The client id of that application. Default: none.")
     private @Nullable String client;
 
     @Option(
             names = "--azure-secret",
-            defaultValue = "${env:FACEGATE_AZURE_SECRET}",
             paramLabel = "FILE",
             converter = SecretFileArgument.class,
-            description = "The file with its secret. Default: none.")
+            description = "The file with the application's secret. Default: none.")
     private @Nullable Path secret;
 
     @Option(
             names = "--azure-certificate",
-            defaultValue = "${env:FACEGATE_AZURE_CERTIFICATE}",
             paramLabel = "FILE",
             converter = SecretFileArgument.class,
-            description = "The file with its certificate and RSA key as PEM, instead of a secret. Default: none.")
+            description = "The file with the application's certificate and RSA key as PEM, instead of a secret."
+                    + " Default: none.")
     private @Nullable Path certificate;
 
     @Option(
             names = "--azure-authority",
-            defaultValue = "${env:FACEGATE_AZURE_AUTHORITY}",
             paramLabel = "URL",
-            description = "The authority that gives tokens. Default: that of the cloud that the resource is in, by the"
-                    + " name of its host, such as https://login.microsoftonline.com.")
+            description = "The authority that issues tokens. Default: the authority of the resource's cloud, such as"
+                    + " https://login.microsoftonline.com.")
     private @Nullable String authority;
 
     @Option(
             names = "--azure-managed-identity",
-            defaultValue = "${env:FACEGATE_AZURE_MANAGED_IDENTITY}",
             paramLabel = "ID",
-            description = "The managed identity that asks for tokens instead: system, or the client id of one that is"
-                    + " assigned. Default: none.")
+            description = "The managed identity with which the gateway gets tokens instead: system, or the client id"
+                    + " of a user-assigned one. Default: none.")
     private @Nullable String managed;
 
     /** True if any of these options is set. */
@@ -86,7 +83,7 @@ public final class EntraOptions {
             }
             return proof();
         } catch (IllegalArgumentException unfit) {
-            return "--azure-authority is no address to send to: " + unfit.getMessage();
+            return "--azure-authority is not a usable URL: " + unfit.getMessage();
         }
     }
 

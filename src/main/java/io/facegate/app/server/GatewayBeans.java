@@ -9,6 +9,7 @@ import io.facegate.console.LoopbackTrust;
 import io.facegate.console.Narrator;
 import io.facegate.console.ViewAudit;
 import io.facegate.gateway.Gateway;
+import io.facegate.gateway.MeteredLedger;
 import io.facegate.http.CallExecutor;
 import io.facegate.http.CallsInFlight;
 import io.facegate.http.ConnectionDrain;
@@ -100,7 +101,20 @@ class GatewayBeans {
     @Produces
     @Singleton
     Ledger ledger(GatewayContext gatewayContext, MeterRegistry meters) {
-        return new MeteredLedger(gatewayContext.ledger(), meters);
+        return metered(gatewayContext.ledger(), meters);
+    }
+
+    /** Passes the meters themselves: no code of the application stands between the gateway and its ledger. */
+    static MeteredLedger metered(Ledger ledger, MeterRegistry meters) {
+        return new MeteredLedger(
+                ledger,
+                new MeteredLedger.Meters(
+                        meters.counter("facegate.decisions", "verdict", "permit")::increment,
+                        meters.counter("facegate.decisions", "verdict", "refuse")::increment,
+                        meters.counter("facegate.evaluations")::increment,
+                        meters.counter("facegate.ledger.failures")::increment,
+                        meters.counter("facegate.unauthenticated")::increment,
+                        meters.timer("facegate.ledger.durable")::record));
     }
 
     @Produces

@@ -288,9 +288,9 @@ public final class GatewayContext implements AutoCloseable {
     /** The gateway pipeline over these components with that provider. */
     Gateway gate(Ledger watched, Provider provider) {
         var identity = new Authenticator(registry, issuers, "rekognition");
-        var gate = new Gateway(identity, judges.policies(), watched, provider, keeping.engine())
+        var gate = new Gateway(identity, judges.policies().current(), watched, provider, keeping.engine())
                 .holding(keeping.reviews());
-        var checked = gate.checking(new ClockCheck(watched, judges.policies(), written.log()::witnessTimes));
+        var checked = gate.checking(new ClockCheck(watched, judges.policies().current(), written.log()::witnessTimes));
         return judges.point() == null ? checked : checked.asking(judges.point());
     }
 

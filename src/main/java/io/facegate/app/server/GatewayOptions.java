@@ -1,6 +1,7 @@
 package io.facegate.app.server;
 
 import io.facegate.app.tokens.IssuersFile;
+import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.FileArgument;
 import io.facegate.ledger.address.LedgerAddress;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that configure a gateway. Each has an environment variable of the same name. */
+@EnvironmentVariables
 public final class GatewayOptions {
     /**
      * Heap divided by the body budget: a body is held as received, decoded and encoded again, up to six times its size.
@@ -25,34 +27,34 @@ public final class GatewayOptions {
 
     @Option(
             names = "--provider",
-            defaultValue = "${env:FACEGATE_PROVIDER:-local}",
+            defaultValue = "local",
             paramLabel = "NAMES",
             description =
-                    "Who answers permitted calls, a list with commas: rekognition, azure, google and compreface each"
-                            + " their own wires, local (the embedded engine) every other; the neutral API goes to where a"
-                            + " gallery, face or session is kept, else to the first that can answer. Default: local.")
+                    "The providers that answer permitted calls, separated by commas. rekognition, azure, google and"
+                            + " compreface answer the API of that vendor; local (the embedded engine) answers every"
+                            + " other API. A call to the neutral API goes to the provider that keeps its gallery,"
+                            + " face or session, otherwise to the first that can answer. Default: local.")
     private String provider = "local";
 
     @Option(
             names = "--routes",
-            defaultValue = "${env:FACEGATE_ROUTES}",
             paramLabel = "FILE",
             converter = FileArgument.class,
-            description = "The file that says who answers which calls, and who if that one cannot. Default: none.")
+            description = "The file of routes: which provider answers which calls, and which one takes over if it"
+                    + " cannot. Default: none.")
     private @Nullable Path routes;
 
     @Option(
             names = "--issuers",
-            defaultValue = "${env:FACEGATE_ISSUERS}",
             paramLabel = "FILE",
             converter = FileArgument.class,
-            description = "The file of token issuers, and of the organisations each may speak for. Default:"
-                    + " issuers.yaml in the data folder; where there is none, no bearer token is taken.")
+            description = "The file of token issuers, with the organisations each may vouch for. Default:"
+                    + " issuers.yaml in the data folder; without a file, no bearer token is accepted.")
     private @Nullable Path issuers;
 
     @Option(
             names = "--ledger-deadline",
-            defaultValue = "${env:FACEGATE_LEDGER_DEADLINE:-250}",
+            defaultValue = "250",
             paramLabel = "MS",
             description =
                     "How long a decision may take to become durable before the call is answered 503. Default: 250.")
@@ -60,67 +62,65 @@ public final class GatewayOptions {
 
     @Option(
             names = "--in-flight-mib",
-            defaultValue = "${env:FACEGATE_IN_FLIGHT_MIB:-0}",
+            defaultValue = "0",
             paramLabel = "MIB",
             description =
-                    "How many MiB of request bodies and fetched pictures are held at once; who does not fit waits,"
-                            + " then is throttled. Default: a sixth of the heap.")
+                    "How many MiB of request bodies and fetched pictures are held at once. A call that does not fit"
+                            + " waits, and is then throttled. Default: a sixth of the heap.")
     private int inFlightMib;
 
     @Option(
             names = "--review-days",
-            defaultValue = "${env:FACEGATE_REVIEW_DAYS:-7}",
+            defaultValue = "7",
             paramLabel = "DAYS",
-            description = "How long an answer that people must look at waits for them before it is wiped. Default: 7.")
+            description = "How many days an answer waits for its reviewers before it is wiped. Default: 7.")
     private int reviewDays;
 
     @Option(
             names = "--aws-region",
-            defaultValue = "${env:FACEGATE_AWS_REGION}",
             paramLabel = "REGION",
-            description =
-                    "The region that calls are forwarded to. Default: what the AWS SDK finds in its own settings.")
+            description = "The region to forward calls to. Default: the one in the AWS SDK's own settings.")
     private @Nullable String region;
 
     @Option(
             names = "--aws-endpoint",
-            defaultValue = "${env:FACEGATE_AWS_ENDPOINT}",
             paramLabel = "URL",
-            description = "The endpoint that calls are forwarded to. Default: AWS_ENDPOINT_URL_REKOGNITION, then"
+            description = "The endpoint to forward calls to. Default: AWS_ENDPOINT_URL_REKOGNITION, then"
                     + " AWS_ENDPOINT_URL, then the region's own.")
     private @Nullable String endpoint;
 
     @Option(
             names = "--provider-timeout",
-            defaultValue = "${env:FACEGATE_PROVIDER_TIMEOUT:-10000}",
+            defaultValue = "10000",
             paramLabel = "MS",
             description = "How long one forwarded call may take, retries included. Default: 10000.")
     private int providerTimeout;
 
     @Option(
             names = "--circuit-open",
-            defaultValue = "${env:FACEGATE_CIRCUIT_OPEN:-5000}",
+            defaultValue = "5000",
             paramLabel = "MS",
-            description = "How long a vendor is left alone when half of the last 20 calls to it failed. Default: 5000.")
+            description = "How many milliseconds no call is sent to a vendor after half of the last 20 calls to it"
+                    + " failed. Default: 5000.")
     private int circuitOpen;
 
     @Option(
             names = "--prove",
             negatable = true,
-            defaultValue = "${env:FACEGATE_PROVE:-true}",
+            defaultValue = "true",
             fallbackValue = "true",
-            description = "Take only policies that are proved to keep their invariants.yaml, at the start and whenever"
-                    + " they change; --no-prove takes any that compile. Default: --prove.")
+            description = "Accept only policies that are proved to keep their invariants.yaml, at the start and"
+                    + " whenever they change. --no-prove accepts any that compile. Default: --prove.")
     private boolean prove = true;
 
     @Option(
             names = "--allow-removal",
-            defaultValue = "${env:FACEGATE_ALLOW_REMOVAL}",
             split = ",",
             paramLabel = "PACK",
             description =
-                    "A pack that the policies may lack although the last set on record holds it; invariants stands for"
-                            + " invariants.yaml. May be given several times, or as a list with commas. Default: none.")
+                    "A pack that may be missing from the policies although the last set on record has it; invariants"
+                            + " stands for invariants.yaml. Repeat it, or separate several with commas. Default:"
+                            + " none.")
     private List<String> allowedRemovals = List.of();
 
     @Mixin

@@ -110,8 +110,8 @@ public final class GatewayServer {
         } catch (PolicyErrors wrong) {
             wrong.mistakes().forEach(mistake -> settings.complain(mistake.toString()));
             if (wrong.compile()) {
-                settings.complain("The gateway starts only with policies that are proved to keep their invariants;"
-                        + " facegate policy prove says more, and serve --no-prove takes them unproved.");
+                settings.complain("The gateway starts only with policies that are proved to keep their invariants."
+                        + " facegate policy prove shows the details; serve --no-prove starts without proof.");
             }
             return wrong.compile() ? ExitCode.POLICY_TEST_FAILED : ExitCode.DOES_NOT_COMPILE;
         } catch (Fault.LedgerTampered tampered) {
@@ -148,7 +148,7 @@ public final class GatewayServer {
         }
         return root instanceof Exception known && root.getMessage() != null
                 ? FileProblem.said(known)
-                : "there was an error of the program (" + root.getClass().getSimpleName() + ").";
+                : "there was an error in Facegate (" + root.getClass().getSimpleName() + ").";
     }
 
     /** True if an exception's own message says more than its cause's. */

@@ -1,5 +1,6 @@
 package io.facegate.app.server;
 
+import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.provider.VendorSite;
 import io.facegate.provider.google.GoogleProject;
@@ -9,30 +10,29 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for the Google project that calls are forwarded under. Each has an environment variable. */
+@EnvironmentVariables
 public final class GoogleOptions {
     @Option(
             names = "--google-endpoint",
-            defaultValue = "${env:FACEGATE_GOOGLE_ENDPOINT:-https://vision.googleapis.com}",
+            defaultValue = "https://vision.googleapis.com",
             paramLabel = "URL",
-            description = "Where Google Vision answers, such as https://eu-vision.googleapis.com. Default:"
+            description = "The endpoint of Google Vision, such as https://eu-vision.googleapis.com. Default:"
                     + " https://vision.googleapis.com.")
     private String endpoint = "https://vision.googleapis.com";
 
     @Option(
             names = "--google-credentials",
-            defaultValue = "${env:FACEGATE_GOOGLE_CREDENTIALS}",
             paramLabel = "FILE",
             converter = SecretFileArgument.class,
-            description = "The file with the key of a service account, or with a user's credentials as gcloud writes"
-                    + " them. Default: none.")
+            description = "The file with a service account's key, or with a user's credentials as written by gcloud."
+                    + " Default: none.")
     private @Nullable Path credentials;
 
     @Option(
             names = "--google-owner",
-            defaultValue = "${env:FACEGATE_GOOGLE_OWNER}",
             paramLabel = "ORG",
-            description = "The organisation that the Google project belongs to alone: only its calls may name a project"
-                    + " and what is kept there. Default: none, and nobody's may.")
+            description = "The one organisation that owns the Google project: only its calls may name a project and"
+                    + " the resources in it. Default: none; no call may.")
     private @Nullable String owner;
 
     /** Why these options are invalid, or null. */
@@ -47,7 +47,7 @@ public final class GoogleOptions {
             VendorSite.of(endpoint);
             return GoogleProject.problem(credentials);
         } catch (IllegalArgumentException unfit) {
-            return "--google-endpoint is no address to send to: " + unfit.getMessage();
+            return "--google-endpoint is not a usable URL: " + unfit.getMessage();
         }
     }
 

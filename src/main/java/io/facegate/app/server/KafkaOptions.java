@@ -1,5 +1,6 @@
 package io.facegate.app.server;
 
+import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.ledger.export.KafkaTopic;
 import java.io.IOException;
@@ -11,30 +12,29 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for the Kafka topic that records are exported to. Each has an environment variable of the same name. */
+@EnvironmentVariables
 public final class KafkaOptions {
     private static final int LAST_PORT = 65_535;
 
     @Option(
             names = "--kafka",
-            defaultValue = "${env:FACEGATE_KAFKA}",
             paramLabel = "HOST:PORT",
-            description = "The Kafka brokers that every record is sent on to as a CloudEvent, after it is durable and"
-                    + " without anybody waiting for it. Default: none.")
+            description = "The Kafka brokers to send every record to, as a CloudEvent, once it is durable. No call"
+                    + " waits for them. Default: none.")
     private @Nullable String servers;
 
     @Option(
             names = "--kafka-topic",
-            defaultValue = "${env:FACEGATE_KAFKA_TOPIC:-facegate-ledger}",
+            defaultValue = "facegate-ledger",
             paramLabel = "TOPIC",
             description = "The topic. Default: facegate-ledger.")
     private String topic = "facegate-ledger";
 
     @Option(
             names = "--kafka-settings",
-            defaultValue = "${env:FACEGATE_KAFKA_SETTINGS}",
             paramLabel = "FILE",
             converter = SecretFileArgument.class,
-            description = "A file of more settings of Kafka's client, such as its security. Default: none.")
+            description = "A file with more settings of the Kafka client, such as security. Default: none.")
     private @Nullable Path more;
 
     /** Why these options are invalid, or null. */

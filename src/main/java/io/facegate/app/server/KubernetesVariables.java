@@ -1,27 +1,21 @@
 package io.facegate.app.server;
 
-import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.IDefaultValueProvider;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Option;
 
 /**
  * Service variables that Kubernetes injects into every pod of a namespace. A service called facegate makes
  * FACEGATE_PORT, which is not a port to listen on. One called quarkus-svc makes variables that look like Quarkus
  * settings. Only a complete and consistent set counts, so that no real setting is mistaken for one.
  */
-public final class KubernetesVariables implements IDefaultValueProvider {
+public final class KubernetesVariables {
     private static final String HOST = "_SERVICE_HOST";
     private static final String MORE = "_SERVICE_PORT_[A-Z0-9_]+|_PORT_[0-9]+_(TCP|UDP|SCTP)(_PROTO|_PORT|_ADDR)?";
 
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-f:.]+");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
-    private static final Pattern OF_AN_OPTION = Pattern.compile("\\$\\{env:([A-Z_]+):-([^}]*)}");
 
     private final Map<String, String> environment;
     private final List<Pattern> services;
@@ -48,18 +42,6 @@ public final class KubernetesVariables implements IDefaultValueProvider {
     /** True if the variable describes a service and is not a setting. */
     public boolean describe(String name) {
         return services.stream().anyMatch(service -> service.matcher(name).matches());
-    }
-
-    /** The option's built-in default if its variable describes a service: as if the variable were not set. */
-    @Override
-    public @Nullable String defaultValue(ArgSpec argument) {
-        if (argument.userObject() instanceof AnnotatedElement element && element.isAnnotationPresent(Option.class)) {
-            var given = OF_AN_OPTION.matcher(element.getAnnotation(Option.class).defaultValue());
-            if (given.matches() && describe(given.group(1))) {
-                return given.group(2);
-            }
-        }
-        return null;
     }
 
     /** True if all variables that a service always has are present and consistent. */

@@ -25,7 +25,7 @@ class LedgerLiveness implements HealthCheck {
                 : answer.down()
                         .withData(
                                 "why",
-                                "The ledger failed and takes nothing more until the gateway is restarted: " + why)
+                                "The ledger failed and accepts no more records until the gateway is restarted: " + why)
                         .build();
     }
 }

@@ -51,7 +51,7 @@ public final class ListenAddress {
                     : option + " is " + port + ", and another process of this machine listens there. Stop it, or choose"
                             + " another port; 0 takes a free one.";
         } catch (IOException other) {
-            return option + " is " + port + ", and it cannot be listened there: " + other.getMessage() + '.';
+            return option + " is " + port + ", and listening there failed: " + other.getMessage() + '.';
         }
     }
 }

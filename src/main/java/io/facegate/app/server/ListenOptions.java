@@ -1,6 +1,7 @@
 package io.facegate.app.server;
 
 import io.facegate.app.files.PemPair;
+import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.FileArgument;
 import io.facegate.cli.SecretFileArgument;
 import java.nio.file.Path;
@@ -13,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for the addresses, ports and TLS of a gateway. Each has an environment variable of the same name. */
+@EnvironmentVariables
 public final class ListenOptions {
     private static final int LAST_PORT = 65_535;
     private static final int LONGEST_GRACE = 3600;
 
     @Option(
             names = "--host",
-            defaultValue = "${env:FACEGATE_HOST:-127.0.0.1}",
+            defaultValue = "127.0.0.1",
             paramLabel = "ADDRESS",
             description =
                     "The address to listen on. API keys and bearer tokens need TLS, unless --trust-loopback is given."
@@ -28,28 +30,27 @@ public final class ListenOptions {
 
     @Option(
             names = "--port",
-            defaultValue = "${env:FACEGATE_PORT:-8080}",
+            defaultValue = "8080",
             paramLabel = "PORT",
-            description = "The port for calls and console; 0 takes a free one and prints it. Default: 8080.")
+            description = "The port for calls and the console; 0 picks a free one and prints it. Default: 8080.")
     private int port;
 
     @Option(
             names = "--health-port",
-            defaultValue = "${env:FACEGATE_HEALTH_PORT:-9000}",
+            defaultValue = "9000",
             paramLabel = "PORT",
-            description = "The port for health and metrics; 0 takes a free one and prints it. Default: 9000.")
+            description = "The port for health and metrics; 0 picks a free one and prints it. Default: 9000.")
     private int healthPort;
 
     @Option(
             names = "--tls-port",
-            defaultValue = "${env:FACEGATE_TLS_PORT:-8443}",
+            defaultValue = "8443",
             paramLabel = "PORT",
-            description = "The port for calls and console over TLS, open when a certificate is given. Default: 8443.")
+            description = "The port for calls and the console over TLS, open if a certificate is given. Default: 8443.")
     private int tlsPort;
 
     @Option(
             names = "--tls-cert",
-            defaultValue = "${env:FACEGATE_TLS_CERT}",
             paramLabel = "FILE",
             converter = FileArgument.class,
             description = "The PEM file with the certificate chain for TLS. Default: none, and no TLS port.")
@@ -57,7 +58,6 @@ public final class ListenOptions {
 
     @Option(
             names = "--tls-key",
-            defaultValue = "${env:FACEGATE_TLS_KEY}",
             paramLabel = "FILE",
             converter = SecretFileArgument.class,
             description = "The PEM file with the private key for TLS. Default: none.")
@@ -68,20 +68,20 @@ public final class ListenOptions {
             arity = "0..1",
             fallbackValue = "true",
             paramLabel = "true|false",
-            defaultValue = "${env:FACEGATE_TRUST_LOOPBACK:-false}",
+            defaultValue = "false",
             description =
-                    "Vouch that whoever connects over loopback is on this machine: then the console, bearer tokens and"
-                            + " API keys are open to them without TLS. Never give it where a proxy on this machine passes"
-                            + " requests on, for then everybody comes over loopback. Default: not given.")
+                    "Treat every connection over loopback as one from this machine: the console, bearer tokens and"
+                            + " API keys then work without TLS. Never use it where a proxy on this machine forwards"
+                            + " requests, because they all arrive over loopback. Default: off.")
     private boolean trustLoopback;
 
     @Option(
             names = "--grace",
-            defaultValue = "${env:FACEGATE_GRACE:-20}",
+            defaultValue = "20",
             paramLabel = "SECONDS",
             description =
-                    "How long a gateway that is stopped lets calls in flight finish; it takes no new ones meanwhile."
-                            + " Default: 20.")
+                    "How many seconds calls in flight may take to finish when the gateway is stopped. New calls are"
+                            + " not accepted. Default: 20.")
     private int grace;
 
     /** Why these options are invalid, or null. */

@@ -1,5 +1,6 @@
 package io.facegate.app.server;
 
+import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.FileArgument;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.note.VerificationException;
@@ -12,44 +13,39 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for signing and publishing the log. Each has an environment variable of the same name. */
+@EnvironmentVariables
 public final class LogOptions {
     @Option(
             names = "--log-origin",
-            defaultValue = "${env:FACEGATE_LOG_ORIGIN}",
             paramLabel = "NAME",
-            description = "The log's name in checkpoints and receipts, such as example.com/faces; fixed once it has"
-                    + " signed. Default: facegate.local/ and a part of its key.")
+            description = "The log's name in checkpoints and receipts, such as example.com/faces. It is fixed with"
+                    + " the first signature. Default: facegate.local/ and a part of the log's key.")
     private @Nullable String origin;
 
     @Option(
             names = "--publish",
-            defaultValue = "${env:FACEGATE_PUBLISH}",
             paramLabel = "PLACE",
-            description =
-                    "A folder or s3://bucket/prefix where tiles, records and checkpoints are written as they come."
-                            + " Default: none.")
+            description = "A folder or s3://bucket/prefix to publish tiles, records and checkpoints to, as they are"
+                    + " written. Default: none.")
     private @Nullable String publish;
 
     @Option(
             names = "--publish-endpoint",
-            defaultValue = "${env:FACEGATE_PUBLISH_ENDPOINT}",
             paramLabel = "URL",
             description = "The S3-compatible store of that bucket. Default: Amazon's.")
     private @Nullable String endpoint;
 
     @Option(
             names = "--publish-region",
-            defaultValue = "${env:FACEGATE_PUBLISH_REGION}",
             paramLabel = "REGION",
             description = "The region of that store. Default: the AWS SDK's own setting.")
     private @Nullable String region;
 
     @Option(
             names = "--witnesses",
-            defaultValue = "${env:FACEGATE_WITNESSES}",
             paramLabel = "FILE",
             converter = FileArgument.class,
-            description = "A policy of C2SP's tlog-policy: the witnesses in it that have a URL are asked to sign every"
+            description = "A C2SP tlog-policy file. Its witnesses that have a URL are asked to sign every"
                     + " checkpoint. Default: none.")
     private @Nullable Path witnesses;
 
@@ -77,7 +73,7 @@ public final class LogOptions {
             WitnessPolicy.parse(Files.readString(witnesses));
             return null;
         } catch (IOException | VerificationException unfit) {
-            return "--witnesses: " + witnesses + " is no policy of C2SP's tlog-policy"
+            return "--witnesses: " + witnesses + " is not a C2SP tlog-policy"
                     + (unfit instanceof VerificationException unsound ? ": " + unsound.why() : "") + '.';
         }
     }

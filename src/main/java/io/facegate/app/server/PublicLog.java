@@ -75,7 +75,7 @@ public final class PublicLog implements AutoCloseable {
             throws IOException {
         var policy = policy(settings.witnesses());
         var signer = CheckpointSigner.of(address)
-                .orElseThrow(() -> new Fault.LedgerDown("Another process signs the log in " + address.data()
+                .orElseThrow(() -> new Fault.LedgerDown("Another process is signing the log in " + address.data()
                         + ": wait until `ledger publish` or `ledger prove` has ended."));
         signer.waitFor(unknown);
         CheckpointSchedule checkpoints = null;

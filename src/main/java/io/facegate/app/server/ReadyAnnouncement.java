@@ -65,9 +65,9 @@ public class ReadyAnnouncement implements QuarkusApplication {
         if (!server.listen().trustsLoopback()) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "Closed over plain HTTP: the console, API keys and bearer tokens. What connects over loopback may"
-                            + " be a proxy that passes strangers on. Give --tls-cert and --tls-key to open them over TLS,"
-                            + " or --trust-loopback where no proxy stands in front of this gateway.");
+                    "Closed over plain HTTP: the console, API keys and bearer tokens. A connection over loopback may"
+                            + " come from a proxy that forwards strangers. Use --tls-cert and --tls-key to open them"
+                            + " over TLS, or --trust-loopback if no proxy stands in front of this gateway.");
         }
         server.here().ifPresentOrElse(console::openAt, () -> {
             if (server.settings().json()) {

@@ -65,7 +65,7 @@ public final class RefusedSettings {
     public @Nullable String problem() {
         return refused.isEmpty()
                 ? null
-                : "Only the options of facegate serve count, so these settings of Quarkus would do nothing: "
+                : "Only the options of facegate serve are read, so these settings of Quarkus have no effect: "
                         + String.join(", ", refused) + ". Remove them; docs/config.md lists the options.";
     }
 

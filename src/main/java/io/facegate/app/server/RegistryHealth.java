@@ -37,10 +37,7 @@ class RegistryHealth implements HealthCheck {
         int rows = altered.count();
         if (rows > 0) {
             answer.withData("altered", rows)
-                    .withData(
-                            "degraded",
-                            "Something else than Facegate changed rows. What was changed counts for nothing: see the"
-                                    + " log.");
+                    .withData("degraded", "Rows were changed outside Facegate. They are ignored; see the log.");
         }
         var waiting = waiting();
         if (!waiting.isEmpty()) {

@@ -40,7 +40,10 @@ public final class RetentionJob implements AutoCloseable {
             sweep.run();
         } catch (RuntimeException failed) {
             System.getLogger(RetentionJob.class.getName())
-                    .log(System.Logger.Level.ERROR, "What is over could not be erased; in an hour again.", failed);
+                    .log(
+                            System.Logger.Level.ERROR,
+                            "Expired data could not be erased. The next attempt is in an hour.",
+                            failed);
         }
     }
 

@@ -41,10 +41,10 @@ final class RoutesFile {
                 WIRES.containsAll(wires),
                 "wires takes " + String.join(", ", WIRES.stream().sorted().toList()));
         var providers = file.texts(entry.get("providers"), "providers");
-        file.require(!providers.isEmpty(), "providers names nobody who would answer");
+        file.require(!providers.isEmpty(), "providers is empty, so no provider would answer");
         file.require(
                 answering.containsAll(providers),
-                "providers takes those that --provider names, here "
+                "providers may only name those in --provider, here "
                         + String.join(", ", answering.stream().sorted().toList()));
         return new ProviderRoute(
                 wires,

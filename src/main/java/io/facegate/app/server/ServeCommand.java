@@ -19,10 +19,10 @@ import picocli.CommandLine.Mixin;
                     + " with a key that `facegate key mint` made. Each call is judged by the policies, written into the"
                     + " ledger, and only then answered.",
             "",
-            "Signed calls (AWS) need no TLS. The console, API keys and tokens are open over TLS (--tls-cert,"
-                    + " --tls-key), or on this machine with --trust-loopback, which no gateway behind a proxy may have.",
+            "Signed calls (AWS) need no TLS. The console, API keys and tokens work over TLS (--tls-cert, --tls-key),"
+                    + " or on this machine with --trust-loopback. Never use that behind a proxy.",
             "",
-            "Stopping takes no new calls, lets those in flight finish (--grace), and ends with 0."
+            "When it is stopped, it accepts no new calls, lets those in flight finish (--grace), and exits with 0."
         },
         footer = {
             "",

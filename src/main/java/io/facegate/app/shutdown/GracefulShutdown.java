@@ -49,7 +49,8 @@ public final class GracefulShutdown {
         try {
             LOG.log(
                     System.Logger.Level.INFO,
-                    "The gateway is being stopped. It takes no new calls; {0} in flight have {1} seconds to finish.",
+                    "The gateway is being stopped. It accepts no new calls; {0} in flight have {1} seconds to"
+                            + " finish.",
                     Integer.toString(calls.count()),
                     Long.toString(grace.toSeconds()));
             var part = grace.dividedBy(PART_RESERVED);
@@ -57,7 +58,7 @@ public final class GracefulShutdown {
             if (!finish(System.nanoTime() + grace.minus(reserved).toNanos())) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "{0} calls did not finish in time and are given up; they are on record as ended by the stop.",
+                        "{0} calls did not finish in time and were cut off. They are on record as ended by the stop.",
                         Integer.toString(calls.count()));
                 calls.giveUp();
                 calls.await(reserved.dividedBy(2));

@@ -77,7 +77,7 @@ public final class AcceptedIssuers implements TokenVerifier {
                 tokens = load();
                 note();
             } catch (IllegalArgumentException unfit) {
-                LOG.log(Level.ERROR, "The file of issuers is not read again: {0}", unfit.getMessage());
+                LOG.log(Level.ERROR, "The file of issuers could not be read again: {0}", unfit.getMessage());
             }
         }
         return tokens;
@@ -100,8 +100,9 @@ public final class AcceptedIssuers implements TokenVerifier {
         if (!found.isEmpty()) {
             LOG.log(
                     Level.ERROR,
-                    "No token is taken of {0}: in issuers.yaml they are new, or changed since they were accepted."
-                            + " Look at the file, then: facegate issuer accept. See docs/identity.md, JWT.",
+                    "Tokens of {0} are not accepted: in issuers.yaml they are new, or changed since they were"
+                            + " accepted. Review the file, then run: facegate issuer accept. See docs/identity.md,"
+                            + " JWT.",
                     String.join(", ", found));
         }
     }

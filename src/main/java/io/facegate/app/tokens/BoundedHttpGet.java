@@ -60,10 +60,10 @@ final class BoundedHttpGet extends Get {
     private static void requireKeys(String body) throws IOException {
         try {
             if (new JsonWebKeySet(body).getJsonWebKeys().isEmpty()) {
-                throw new IOException("What was fetched is a key set without a key.");
+                throw new IOException("The fetched key set has no key.");
             }
         } catch (JoseException | RuntimeException none) {
-            throw new IOException("What was fetched is no key set.", none);
+            throw new IOException("The fetched document is not a key set.", none);
         }
     }
 }

@@ -1,12 +1,13 @@
 package io.facegate.app.tokens;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.cli.ActorOptions;
 import io.facegate.cli.CommonOptions;
+import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FileArgument;
 import io.facegate.cli.registry.RegistrySession;
+import io.facegate.json.JsonMappers;
 import io.facegate.registry.IssuerEntry;
 import io.facegate.registry.Registrar;
 import java.nio.file.Path;
@@ -33,8 +34,9 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         description = {
             "Shows and accepts the token issuers of issuers.yaml.",
-            "A gateway takes tokens only of issuers that stand there as they were accepted. Its first start accepts"
-                    + " what it finds; from then on an entry, or a key file, that is new or changed waits for a person."
+            "A gateway accepts tokens only from issuers that were accepted as they stand there. Its first start"
+                    + " accepts the issuers that it finds. Later, a new or changed entry or key file waits until a"
+                    + " person accepts it."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -51,13 +53,11 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {IssuerCommand.ListAll.class, IssuerCommand.Accept.class})
 public final class IssuerCommand {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** The issuers file option of both commands. */
+    @EnvironmentVariables
     static final class Source {
         @Option(
                 names = "--issuers",
-                defaultValue = "${env:FACEGATE_ISSUERS}",
                 paramLabel = "FILE",
                 converter = FileArgument.class,
                 description = "The file of token issuers. Default: issuers.yaml in the data folder.")
@@ -103,7 +103,7 @@ public final class IssuerCommand {
             return;
         }
         try {
-            settings.print(JSON.writeValueAsString(line));
+            settings.print(JsonMappers.PLAIN.writeValueAsString(line));
         } catch (JsonProcessingException onlyPlainValues) {
             throw new IllegalStateException(onlyPlainValues);
         }
@@ -125,7 +125,8 @@ public final class IssuerCommand {
     @Command(
             name = "list",
             description =
-                    "Lists the issuers: accepted, new, changed or altered (none of whose tokens are taken), removed.")
+                    "Lists the issuers: accepted, new, changed or altered (tokens of these three are not accepted),"
+                            + " removed.")
     static final class ListAll implements Callable<Integer> {
         @Mixin
         private Source source = new Source();
@@ -161,9 +162,9 @@ public final class IssuerCommand {
     @Command(
             name = "accept",
             description = {
-                "Accepts the issuers as they stand in the file, once you looked at them. A running gateway takes their"
+                "Accepts the issuers as they stand in the file. Review them first. A running gateway accepts their"
                         + " tokens within a second.",
-                "Each that is new or changed is printed, and on record."
+                "Each new or changed issuer is printed and recorded."
             })
     static final class Accept implements Callable<Integer> {
         @Mixin

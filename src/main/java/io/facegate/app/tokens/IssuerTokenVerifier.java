@@ -161,7 +161,7 @@ final class IssuerTokenVerifier {
         }
         if (!issuer.organisations().containsAll(named) || new HashSet<>(named).size() != named.size()) {
             throw new Fault.Unauthenticated(
-                    Why.UNKNOWN_KEY, "The token names an organisation that its issuer may not speak for.");
+                    Why.UNKNOWN_KEY, "The token names an organisation that its issuer may not vouch for.");
         }
         return claims;
     }
@@ -177,7 +177,7 @@ final class IssuerTokenVerifier {
     private static Fault.Unauthenticated invalid() {
         return new Fault.Unauthenticated(
                 Why.INVALID_SIGNATURE,
-                "The token does not verify: its signature, issuer, audience or times are not what they should be.");
+                "The token does not verify: its signature, issuer, audience or validity period is wrong.");
     }
 
     /** Token parser: one key resolver for all tokens of the issuer, and one failure time for all resolvers. */

@@ -1,7 +1,7 @@
 package io.facegate.app.tokens;
 
 import io.facegate.app.files.StrictYamlFile;
-import io.facegate.identity.CredentialHashes;
+import io.facegate.call.Digests;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +52,7 @@ public final class IssuersFile {
         try {
             return named == null && !Files.exists(file)
                     ? null
-                    : HexFormat.of().formatHex(CredentialHashes.sha256(Files.readAllBytes(file)));
+                    : HexFormat.of().formatHex(Digests.sha256(Files.readAllBytes(file)));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -81,7 +81,7 @@ public final class IssuersFile {
 
     private TrustedIssuer issuer(Map<?, ?> entry) {
         var organisations = file.texts(entry.get("organisations"), "organisations");
-        file.require(!organisations.isEmpty(), "organisations names nobody that the issuer may speak for");
+        file.require(!organisations.isEmpty(), "organisations is empty, so the issuer may vouch for no organisation");
         return new TrustedIssuer(
                 file.text(entry.get("issuer"), "issuer"),
                 file.text(entry.get("audience"), "audience"),
@@ -125,7 +125,7 @@ public final class IssuersFile {
                     lifetime.isPositive() && lifetime.compareTo(Duration.ofDays(1)) <= 0, "lifetime is at most PT24H");
             return lifetime;
         } catch (DateTimeException malformed) {
-            throw file.wrong("lifetime is written as ISO 8601, such as PT1H");
+            throw file.wrong("lifetime must be an ISO 8601 duration, such as PT1H");
         }
     }
 }

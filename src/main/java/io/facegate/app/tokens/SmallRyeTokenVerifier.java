@@ -1,16 +1,13 @@
 package io.facegate.app.tokens;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Fault;
 import io.facegate.call.Fault.Why;
 import io.facegate.call.StrictBase64Url;
 import io.facegate.call.StrictUtf8;
 import io.facegate.identity.TokenVerifier;
+import io.facegate.json.JsonMappers;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,11 +19,6 @@ import java.util.stream.Collectors;
 /** Verifies bearer tokens (JWT) of the trusted issuers, each with its own keys, rules and organisations. */
 public final class SmallRyeTokenVerifier implements TokenVerifier {
     private static final int LONGEST = 8192;
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private final Map<String, IssuerTokenVerifier> issuers = new HashMap<>();
 
     private final BiPredicate<String, String> accepted;
@@ -69,12 +61,12 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
     public Claims read(String token, Instant now) {
         var issuer = issuers.get(claimedIssuer(token));
         if (issuer == null) {
-            throw new Fault.Unauthenticated(Why.UNKNOWN_KEY, "The token's issuer is not one that this gateway trusts.");
+            throw new Fault.Unauthenticated(Why.UNKNOWN_KEY, "This gateway does not trust the token's issuer.");
         }
         if (!accepted.test(issuer.name(), issuer.digest())) {
             throw new Fault.Unauthenticated(
                     Why.UNKNOWN_KEY,
-                    "This gateway takes no token of this issuer until its operator has accepted the issuer.");
+                    "This gateway accepts no tokens of this issuer until an operator has accepted the issuer.");
         }
         return issuer.read(token, now);
     }
@@ -98,7 +90,7 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
     /** Parses a token part strictly: no ambiguous JSON, and only one encoding of each token. */
     private static JsonNode object(String part) throws IOException {
         var bytes = StrictBase64Url.decode(part);
-        if (!StrictUtf8.isValid(bytes) || !(JSON.readTree(bytes) instanceof ObjectNode object)) {
+        if (!StrictUtf8.isValid(bytes) || !(JsonMappers.STRICT.readTree(bytes) instanceof ObjectNode object)) {
             throw new IllegalArgumentException("no JSON object");
         }
         return object;

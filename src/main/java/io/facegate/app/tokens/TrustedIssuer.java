@@ -1,6 +1,6 @@
 package io.facegate.app.tokens;
 
-import io.facegate.identity.CredentialHashes;
+import io.facegate.call.Digests;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -59,7 +59,7 @@ public record TrustedIssuer(
         }
         new TreeSet<>(organisations)
                 .forEach(each -> all.append(each.length()).append(':').append(each));
-        return HexFormat.of().formatHex(CredentialHashes.sha256(all.toString().getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(Digests.sha256(all.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     boolean isRemote() {

@@ -37,9 +37,7 @@ final class BackupCheck {
                 return "rows of its registry do not verify: " + found.altered();
             }
             // A ledger in a database may have roots newer than those at the time of the copy.
-            return found.current() || ledger.database() != null
-                    ? null
-                    : "its registry is not the one that its ledger knows";
+            return found.current() || ledger.database() != null ? null : "its registry does not match its ledger";
         } catch (RegistryException broken) {
             return "its registry cannot be used: " + broken.sentence();
         }

@@ -35,18 +35,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Copies the whole data folder into a new folder: ledger, registry, keys, galleries, handles, held answers,"
-                    + " salts and policies. A gateway may run meanwhile.",
-            "The copy is verified before the command says that it is done. It holds every secret key of the data"
-                    + " folder, so keep it as you keep that. Where the ledger is in PostgreSQL, back up that database"
-                    + " by its own means as well."
+            "Copies the whole data folder into a new folder: ledger, registry, keys, galleries, owned resources,"
+                    + " held answers, salts and policies. A gateway may run meanwhile.",
+            "The copy is verified before the command reports success. It holds every secret key of the data folder,"
+                    + " so guard it like that folder. If the ledger is in PostgreSQL, back up that database by its"
+                    + " own means as well."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, and verified",
             "1:it could not be made",
             "2:usage, or there is no ledger",
-            "5:what was copied does not verify"
+            "5:the copied ledger or registry does not verify"
         },
         footer = {
             "",
@@ -57,7 +57,7 @@ import picocli.CommandLine.Spec;
 public final class BackupCommand implements Callable<Integer> {
     private static final String ACT = "backup";
 
-    @Parameters(paramLabel = "DIR", description = "The folder to make; it must not be there, or be empty.")
+    @Parameters(paramLabel = "DIR", description = "The folder to make. It must be new or empty.")
     private Path place = Path.of("");
 
     @Mixin
@@ -73,11 +73,11 @@ public final class BackupCommand implements Callable<Integer> {
     public Integer call() {
         demand(!Files.isRegularFile(settings.data()), "--data names the data folder here, not a file.");
         var ledger = LedgerLocator.demand(spec, settings.ledger());
-        demand(LedgerKeyFile.in(ledger.data()), "The data folder has no ledger.key: no gateway ever ran on it.");
+        demand(LedgerKeyFile.in(ledger.data()), "The data folder has no ledger.key. No gateway ever ran on it.");
         var problem = StagedFolder.problem(place);
         demand(problem == null, problem + " Name a new folder.");
         try {
-            demand(!isWithin(ledger.data()), "A backup goes elsewhere than into the data folder.");
+            demand(!isWithin(ledger.data()), "A backup cannot go into the data folder itself.");
         } catch (IOException unreadable) {
             settings.complain("The backup was not made: " + FileProblem.said(unreadable));
             return ExitCode.FAULT.number();
@@ -158,6 +158,6 @@ public final class BackupCommand implements Callable<Integer> {
                         : "The backup is made: " + manifest.files().size() + " files, in " + place
                                 + ". It has no records: they are in the database. Back that up by its own means,"
                                 + " after this.");
-        settings.print("It holds every secret key of the data folder. Keep it as you keep that.");
+        settings.print("It holds every secret key of the data folder. Guard it like that folder.");
     }
 }

@@ -1,7 +1,8 @@
 package io.facegate.cli.backup;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Digests;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.record.Commitment;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.store.LedgerKeyFile;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,8 +32,6 @@ record BackupManifest(
     static final String NAME = "backup.json";
 
     private static final String FORMAT = "facegate.backup/1";
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** Size and digest of one file. */
     record Entry(long size, String sha256) {}
 
@@ -46,7 +44,7 @@ record BackupManifest(
                 if (Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)) {
                     found.put(name, new Entry(Files.size(each), sha256(each)));
                 } else if (!Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
-                    throw new IOException(name + " is no file and no folder");
+                    throw new IOException(name + " is neither a file nor a folder");
                 }
             }
         }
@@ -56,14 +54,12 @@ record BackupManifest(
 
     private static String sha256(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            var digest = MessageDigest.getInstance("SHA-256");
+            var digest = Digests.newSha256();
             var some = new byte[1 << 16];
             for (int read = in.read(some); read >= 0; read = in.read(some)) {
                 digest.update(some, 0, read);
             }
             return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException never) {
-            throw new IllegalStateException(never);
         }
     }
 
@@ -76,8 +72,9 @@ record BackupManifest(
         said.put("build", build);
         said.put("ledger", new TreeMap<>(ledger));
         said.put("files", files);
-        said.put("mac", mac(folder, JSON.writeValueAsString(said)));
-        return (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(said) + '\n').getBytes(StandardCharsets.UTF_8);
+        said.put("mac", mac(folder, JsonMappers.PLAIN.writeValueAsString(said)));
+        return (JsonMappers.PLAIN.writerWithDefaultPrettyPrinter().writeValueAsString(said) + '\n')
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -88,12 +85,12 @@ record BackupManifest(
     static BackupManifest in(Path folder) throws IOException {
         var file = folder.resolve(NAME);
         if (!Files.isRegularFile(file)) {
-            throw new IOException(folder + " has no " + NAME + ": it is no backup, or not a whole one");
+            throw new IOException(folder + " has no " + NAME + ": it is not a backup, or it is incomplete");
         }
         try {
-            var said = JSON.readTree(Files.readAllBytes(file));
+            var said = JsonMappers.PLAIN.readTree(Files.readAllBytes(file));
             var read = read(said);
-            var again = JSON.readTree(read.encoded(folder));
+            var again = JsonMappers.PLAIN.readTree(read.encoded(folder));
             boolean ours = MessageDigest.isEqual(
                     said.path("mac").asText().getBytes(StandardCharsets.UTF_8),
                     again.path("mac").asText().getBytes(StandardCharsets.UTF_8));

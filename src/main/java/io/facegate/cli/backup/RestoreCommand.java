@@ -31,11 +31,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Makes a data folder of a backup, after it checked it: every file against the list of the backup, the"
-                    + " ledger, and the registry against the ledger. The data folder must not be there, or be empty.",
-            "Records that were written after the backup are missing. Where the log was published or witnessed beyond"
-                    + " the backup, a gateway with the same --publish or --witnesses does not start on it: a second"
-                    + " history would begin. Name them, and use the newest backup."
+            "Makes a data folder from a backup, after checking every file against the backup's list, the ledger, and"
+                    + " the registry against the ledger. The data folder must be new or empty.",
+            "Records written after the backup are missing. If a later state of the log was published or witnessed, a"
+                    + " gateway with the same --publish or --witnesses does not start on the restored folder, because"
+                    + " a second history would begin. Use these options, and the newest backup."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -70,8 +70,8 @@ public final class RestoreCommand implements Callable<Integer> {
         var problem = StagedFolder.problem(settings.data());
         demand(
                 problem == null,
-                problem + " A backup is restored into a new data folder only: name another with --data DIR, or stop the"
-                        + " gateway and move the old one away.");
+                problem + " A backup is restored only into a new data folder. Name another with --data DIR, or stop"
+                        + " the gateway and move the old one away.");
         acting.details();
         acting.by();
         try (var folder = StagedFolder.at(settings.data())) {
@@ -126,8 +126,7 @@ public final class RestoreCommand implements Callable<Integer> {
     }
 
     private int refused(String why) {
-        settings.complain(
-                "The backup is not what was backed up, and nothing was restored: " + LedgerLocator.harmless(why) + '.');
+        settings.complain("The backup was changed, and nothing was restored: " + LedgerLocator.harmless(why) + '.');
         return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
     }
 
@@ -164,15 +163,15 @@ public final class RestoreCommand implements Callable<Integer> {
                         : "Restored the backup of " + manifest.time() + " into " + settings.data() + ": "
                                 + manifest.ledger().getOrDefault("size", "no") + " records.");
         if (!settings.json()) {
-            settings.print("Records that were written after it are missing. Where the log was published or witnessed"
-                    + " beyond it, no gateway with that --publish or --witnesses starts on this folder.");
+            settings.print("Records written after it are missing. If a later state of the log was published or"
+                    + " witnessed, no gateway with that --publish or --witnesses starts on this folder.");
         }
         try {
             Ledger.administrate(settings.ledger(), acting.act(ACT, manifest.id()));
             return true;
         } catch (Fault.LedgerDown unwritten) {
             settings.complain(
-                    "The data folder is there, but that it was restored is not on record: " + unwritten.getMessage());
+                    "The data folder was restored, but this could not be recorded: " + unwritten.getMessage());
             return false;
         }
     }

@@ -1,7 +1,7 @@
 package io.facegate.cli.ledger;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.cli.ActorOptions;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.store.SaltFile;
@@ -15,13 +15,11 @@ import java.util.Map;
 
 /** Describes an administrative act: what was done, by whom and why. Person and reason need the record's salts. */
 final class ActDescription {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private ActDescription() {}
 
     /** The sentences about the record of one act. */
     static List<String> of(VerifiedRecord entry, Path data) throws SQLException, IOException {
-        var record = JSON.readTree(entry.json());
+        var record = JsonMappers.PLAIN.readTree(entry.json());
         var told = told(record.path("id").asText(), data);
         var said = new ArrayList<String>();
         said.add(record.path("act").asText() + " of " + record.path("subject").asText() + ", on "

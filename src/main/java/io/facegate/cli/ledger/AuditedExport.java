@@ -32,6 +32,8 @@ final class AuditedExport {
             description = "Who takes the records; the record of it only commits to the name.")
     private String by = "";
 
+    private boolean begun;
+
     /** Prepares the content of an export. */
     @FunctionalInterface
     interface Content {
@@ -59,23 +61,24 @@ final class AuditedExport {
             var done = write(settings, prepared);
             tell(settings, prepared.act(), done);
             if (done.records() == 0) {
-                settings.complain("Nothing found; searched to record " + searched + ". The file holds no record.");
+                settings.complain("No record matches, up to record " + searched + ". The file holds no record.");
             }
             return ExitCode.DONE.number();
         } catch (Fault.LedgerTampered tampered) {
-            settings.complain("Nothing is handed out. " + tampered.getMessage());
+            settings.complain("Nothing was exported. " + tampered.getMessage());
             return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         } catch (FileAlreadyExistsException there) {
-            settings.complain("--to " + to + " is there already; name a new file.");
+            settings.complain("--to " + to + " exists already. Name a new file.");
             return ExitCode.USAGE.number();
         } catch (Fault.LedgerDown | IOException failed) {
-            settings.complain("The file is not there or not complete: " + FileProblem.said(failed));
+            settings.complain((begun ? to + " is not complete: " : "Nothing was written: ") + FileProblem.said(failed));
             return ExitCode.FAULT.number();
         }
     }
 
     private ExportResult write(CommonOptions settings, Prepared prepared) throws IOException {
         try (var out = fresh()) {
+            begun = true;
             Ledger.administrate(settings.ledger(), prepared.act());
             return prepared.writing().into(out);
         } catch (Fault.LedgerTampered tampered) {

@@ -17,8 +17,8 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "After log.state was lost, takes the ledger as it is: the folder remembers anew what its log signed, and a"
-                    + " gateway starts again. Without --by it only says what is wrong.",
+            "Accepts the ledger as it is after log.state was lost: the folder records again what its log signed, and"
+                    + " a gateway can start. Without --by it only says what is wrong.",
             "Compare the ledger with a witness, a published log or noted checkpoints first: it may be an older copy. No"
                     + " gateway may run. The act is on record."
         },
@@ -48,7 +48,7 @@ final class LedgerAcceptCommand implements Callable<Integer> {
             if (!acting.isNamed() || problem == null) {
                 settings.print(
                         problem == null
-                                ? "There is nothing to accept: what the log signed is remembered, or it never was."
+                                ? "There is nothing to accept: log.state is there, or the log never signed anything."
                                 : problem);
                 return (problem == null ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY).number();
             }

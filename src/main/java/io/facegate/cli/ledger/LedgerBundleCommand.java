@@ -15,18 +15,19 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Writes the records that fit everything that is asked, and the outcomes of the decisions among them, into"
-                    + " a ZIP file with a proof for each, the policies that decided, and README.txt, which says how to"
-                    + " check all of it offline: ledger verify --key FILE BUNDLE, or by hand.",
-            "That it is done, and by whom, is on record before the file is written; that record names the SHA-256 of"
-                    + " what is in it."
+            "Writes the records that match all the given options, with the outcomes of the decisions among them,"
+                    + " into a ZIP file. The file has a proof for each record, the policies that decided, and"
+                    + " README.txt, which explains how to check everything offline: ledger verify --key FILE BUNDLE,"
+                    + " or by hand.",
+            "Who makes the bundle is recorded before the file is written. That record names the SHA-256 of the"
+                    + " contents."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:the ledger cannot be read, or the file not written",
-            "2:usage, or a word that nothing knows",
-            "5:a record that would be in it does not verify; no file is left"
+            "2:usage, or an unknown word",
+            "5:a record that belongs in it does not verify; no file is left"
         },
         footer = {
             "",

@@ -79,10 +79,11 @@ final class LedgerClockCommand implements Callable<Integer> {
             case AGREES -> "The clock agrees with the ledger.";
             case BEHIND ->
                 "The clock is behind the ledger. A gateway refuses every call until the clock is set right. If the"
-                        + " clock is right and the ledger is not, run: facegate ledger clock accept";
+                        + " clock is right and the ledger's time is wrong, run: facegate ledger clock accept";
             case AHEAD ->
-                "No record was written for more than an hour. Where a rule changes in between, a gateway refuses what"
-                        + " it newly permits. If the clock is right, run: facegate ledger clock accept";
+                "No record was written for more than an hour. If a rule changed in that time, a gateway refuses the"
+                        + " calls that the change newly permits. If the clock is right, run: facegate ledger clock"
+                        + " accept";
         };
     }
 
@@ -92,7 +93,7 @@ final class LedgerClockCommand implements Callable<Integer> {
             sortOptions = false,
             description = {
                 "Confirms that this machine's clock is right. Check it against another source of time first.",
-                "From then on, the ledger's time is this one. The act is on record."
+                "From then on, the ledger uses this time. The act is on record."
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the ledger cannot be written", "2:usage"},

@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = {
             "Reads and checks the ledger: the record of every decision, in order.",
-            "What reads works whether or not a gateway runs on the data folder, and no record is ever changed."
+            "Commands that only read work whether or not a gateway runs on the data folder. No record is ever"
+                    + " changed."
         },
         subcommands = {
             LedgerTailCommand.class,
@@ -38,7 +39,7 @@ import picocli.CommandLine.Command;
             "  facegate ledger show ID               one decision in plain words, with its place in the tree",
             "  facegate ledger verify                hash everything again; exit code 5 when something was changed",
             "  facegate ledger search --org acme --verdict refuse moratorium",
-            "  facegate ledger stats                 how many records of what, and how old",
+            "  facegate ledger stats                 how many records of each kind, and how old",
             "  facegate ledger export --format csv --to FILE --by NAME",
             "  facegate ledger bundle --case 24-1187 --to FILE.zip --by NAME",
             "  facegate ledger prove ID              one file that proves a decision to anybody with the public key",

@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Erases the salts of one record: the case, gallery or person that it commits to can then be told by nobody,"
-                    + " not even by trying. The record stays, and so does every proof. It cannot be undone.",
-            "That it was done, to which record, and by whom, is a record itself."
+            "Erases the salts of one record. Nobody can then find out, even by guessing, which case, gallery or"
+                    + " person the record commits to. The record and every proof stay. This cannot be undone.",
+            "The erasure, its record and who did it are themselves recorded."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the ledger cannot be written", "2:usage, or there is nothing to erase"},
@@ -54,7 +54,8 @@ final class LedgerEraseCommand implements Callable<Integer> {
                 there = salts.of(id);
             }
             if (there.isEmpty()) {
-                settings.complain("No salt of that record is kept: it was erased before, or commits to nothing.");
+                settings.complain("No salt of that record is kept: it was erased before, or the record has no"
+                        + " personal fields.");
                 return ExitCode.USAGE.number();
             }
             Ledger.administrate(settings.ledger(), acting.act("erase", id));
@@ -64,7 +65,7 @@ final class LedgerEraseCommand implements Callable<Integer> {
             told(there);
             return ExitCode.DONE.number();
         } catch (Fault.LedgerDown | SQLException | IOException failed) {
-            settings.complain("Nothing is certain to be erased: " + failed.getMessage());
+            settings.complain("It is not certain that anything was erased: " + failed.getMessage());
             return ExitCode.FAULT.number();
         }
     }

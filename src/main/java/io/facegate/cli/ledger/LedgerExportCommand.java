@@ -19,17 +19,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Writes the records that fit everything that is asked into a new file, the oldest first:"
-                    + " jsonl (the exact bytes), csv, parquet, ocsf (API Activity) or cloudevents.",
-            "Prints how many there are and the SHA-256 of their leaf hashes in that order, which is the same in every"
-                    + " format. That it is done, and by whom, is on record before the first record is read."
+            "Writes the records that match all the given options into a new file, oldest first: jsonl (the exact"
+                    + " bytes), csv, parquet, ocsf (API Activity) or cloudevents.",
+            "Prints the number of records and the SHA-256 of their leaf hashes in that order, which is the same in"
+                    + " every format. Who exports is recorded before the first record is read."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:the ledger cannot be read, or the file not written",
-            "2:usage, or a word that nothing knows",
-            "5:a record that would be in it does not verify; no file is left"
+            "2:usage, or an unknown word",
+            "5:a record that belongs in it does not verify; no file is left"
         },
         footer = {
             "",

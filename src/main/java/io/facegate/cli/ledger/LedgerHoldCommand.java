@@ -42,9 +42,9 @@ import picocli.CommandLine.Spec;
         name = "hold",
         mixinStandardHelpOptions = true,
         description = {
-            "Orders that keep records, whatever their age, until they are lifted. Only a beginning of the ledger can be"
-                    + " pruned, so a hold keeps its first record and all that follow.",
-            "The ledger's own records are the list of holds: none can be added or dropped unseen."
+            "Holds keep records, whatever their age, until they are lifted. Only the oldest records of the ledger"
+                    + " can be pruned, so a hold keeps its first record and all that follow.",
+            "The list of holds is kept in the ledger's own records, so none can be added or dropped unseen."
         },
         subcommands = {LedgerHoldCommand.Add.class, LedgerHoldCommand.ListAll.class, LedgerHoldCommand.Lift.class},
         footer = {
@@ -75,14 +75,16 @@ final class LedgerHoldCommand {
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description = {
-                "Orders a hold. Where no record is of that kind yet, every later one is kept, and the command says so:"
-                        + " a case or an organisation that is written wrong would hold nothing of what was meant."
+                "Orders a hold. If no record matches yet, every later record is kept, and the command says so. Check"
+                        + " the spelling: a misspelt case or organisation holds none of the records that you mean."
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the ledger cannot be read or written", "2:usage"},
             footer = {"", "Example:", "  facegate ledger hold add smith-v-city --case 2026-114 --by m.roe"})
     static final class Add implements Callable<Integer> {
-        @Parameters(paramLabel = "NAME", description = "What it is called. It stands in the ledger: name no person.")
+        @Parameters(
+                paramLabel = "NAME",
+                description = "The name of the hold. It is written into the ledger, so do not name a person.")
         private String name = "";
 
         @ArgGroup(multiplicity = "1")
@@ -107,7 +109,7 @@ final class LedgerHoldCommand {
             return LedgerHoldCommand.serve(settings, spec, ledger -> {
                 if (RetentionActs.of(ledger).holds().stream()
                         .anyMatch(hold -> hold.name().equals(name))) {
-                    settings.complain("There is a hold of that name. To see all: facegate ledger hold list");
+                    settings.complain("A hold with that name exists. To see all: facegate ledger hold list");
                     return ExitCode.USAGE.number();
                 }
                 demandKnown(ledger);
@@ -132,13 +134,14 @@ final class LedgerHoldCommand {
             if (about.decision != null) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "The ledger holds no decision of that id. List the newest: facegate ledger tail");
+                        "The ledger has no decision with that id. To list the newest: facegate ledger tail");
             }
             var known = organisations();
             if (!known.contains(wanted)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--org: no organisation '" + WordList.shown(wanted) + "' is registered, and no record is of one"
+                        "--org: no organisation '" + WordList.shown(wanted) + "' is registered, and no record names"
+                                + " one"
                                 + WordList.nearest(wanted, known)
                                         .map(near -> "; did you mean '" + near + "'?")
                                         .orElse(". To see all: facegate org list"));
@@ -167,10 +170,10 @@ final class LedgerHoldCommand {
                 if (!SimilarCase.isOfADecision(salts, about.matter)) {
                     settings.complain(LedgerLocator.harmless("No decision on record has the case " + about.matter
                             + SimilarCase.of(salts, about.matter)
-                                    .map(near -> "; there are some of the case " + near)
+                                    .map(near -> "; there are decisions with the case " + near)
                                     .orElse("")
-                            + ". The hold stands, and keeps only what comes from now on. If the number is wrong, lift"
-                            + " it and order it anew: facegate ledger hold lift " + name));
+                            + ". The hold is in place, and keeps only records from now on. If the number is wrong,"
+                            + " lift the hold and order it again: facegate ledger hold lift " + name));
                 }
             }
         }
@@ -203,7 +206,7 @@ final class LedgerHoldCommand {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "Lists the holds that stand.",
+            description = "Lists the holds in place.",
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the ledger cannot be read or written", "2:usage"},
             footer = {"", "Example:", "  facegate ledger hold list --json"})
@@ -232,7 +235,7 @@ final class LedgerHoldCommand {
             exitCodeList = {"0:done", "1:the ledger cannot be read or written", "2:usage"},
             footer = {"", "Example:", "  facegate ledger hold lift smith-v-city --by m.roe"})
     static final class Lift implements Callable<Integer> {
-        @Parameters(paramLabel = "NAME", description = "What it is called.")
+        @Parameters(paramLabel = "NAME", description = "The name of the hold.")
         private String name = "";
 
         @Mixin
@@ -249,7 +252,7 @@ final class LedgerHoldCommand {
             return LedgerHoldCommand.serve(settings, spec, ledger -> {
                 if (RetentionActs.of(ledger).holds().stream()
                         .noneMatch(hold -> hold.name().equals(name))) {
-                    settings.complain("There is no hold of that name. To see all: facegate ledger hold list");
+                    settings.complain("There is no hold with that name. To see all: facegate ledger hold list");
                     return ExitCode.USAGE.number();
                 }
                 Ledger.administrate(settings.ledger(), acting.act(LegalHold.LIFT, name));

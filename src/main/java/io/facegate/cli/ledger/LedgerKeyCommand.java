@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  facegate ledger key show > log.vkey   what everybody who verifies needs, once",
-            "  facegate ledger key rotate            from now on another key signs"
+            "  facegate ledger key show > log.vkey   the file that verifiers need, once",
+            "  facegate ledger key rotate            from now on, a new key signs"
         })
 public final class LedgerKeyCommand {
     /** Prints the public key. */
@@ -37,15 +37,15 @@ public final class LedgerKeyCommand {
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description = {
-                "Prints the log's public key in one line, as C2SP signed notes have it: name, hash and key. It is the"
-                        + " key that the log began with; where it was rotated since, the proofs of the keys that followed"
-                        + " come after it, and the whole is still one file for ledger verify --key."
+                "Prints the log's public key in one line, in the format of C2SP signed notes: name, hash and key. It"
+                        + " is the first key of the log. If the key was rotated, the proofs of the later keys follow."
+                        + " The whole output is the file for ledger verify --key."
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the key cannot be read", "2:usage, or there is no ledger"},
             footer = {"", "Example:", "  facegate ledger key show > log.vkey"})
     static final class Show implements Callable<Integer> {
-        @Option(names = "--newest", description = "Print the key that signs now, and nothing else.")
+        @Option(names = "--newest", description = "Print only the key that signs now.")
         private boolean newest;
 
         @Mixin
@@ -82,8 +82,9 @@ public final class LedgerKeyCommand {
             name = "rotate",
             mixinStandardHelpOptions = true,
             description = {
-                "Makes a new key and has it sign from now on, whether or not a gateway runs. A record names the new"
-                        + " key, and the old one signs that record last: whoever trusts the old key can follow."
+                "Makes a new key, which signs from now on, whether or not a gateway runs. A record names the new"
+                        + " key, and the old key signs that record last, so everybody who trusts the old key can"
+                        + " trust the new one."
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the key could not be rotated", "2:usage, or there is no ledger"},

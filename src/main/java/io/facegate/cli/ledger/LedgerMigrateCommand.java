@@ -18,10 +18,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Makes the tables of the ledger in a PostgreSQL database, or brings them up to date, and gives the"
-                    + " gateways' role its rights. It has no right to change or remove an entry.",
-            "Connect as the owner of the tables, who is no gateway. Run it again after every update of Facegate; it"
-                    + " changes nothing where nothing is to be done."
+            "Creates or updates the tables of the ledger in a PostgreSQL database, and grants the gateways' role its"
+                    + " rights. That role has no right to change or remove an entry.",
+            "Connect as the owner of the tables, a role that no gateway uses. Run it again after every update of"
+                    + " Facegate. It changes nothing if the tables are up to date."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the database cannot be reached or the tables not made", "2:usage"},
@@ -31,7 +31,11 @@ import picocli.CommandLine.Spec;
             "  facegate ledger migrate --ledger 'jdbc:postgresql://db/facegate?user=owner' --role gateway"
         })
 public final class LedgerMigrateCommand implements Callable<Integer> {
-    @Option(names = "--role", paramLabel = "NAME", required = true, description = "The role that gateways connect as.")
+    @Option(
+            names = "--role",
+            paramLabel = "NAME",
+            required = true,
+            description = "The role with which gateways connect.")
     private String role = "";
 
     @Mixin

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Moves the ledger from a data folder into a PostgreSQL database, or back, with every byte and every proof.",
-            "Stop every gateway first. What is open is closed, a record says that the ledger is moved, and its old"
-                    + " place is sealed: nothing writes there afterwards. Every record is hashed again, before and after."
+            "Stop every gateway first. Open decisions are closed, a record says that the ledger is moved, and the"
+                    + " old place is sealed against writing. Every record is hashed again before and after the move."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:it was not moved, and goes on where it is", "2:usage"},
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  facegate ledger move --from facegate-data --to 'jdbc:postgresql://db/facegate?user=gateway'",
             "  facegate ledger move --from 'jdbc:postgresql://db/facegate?user=gateway' --to new-data",
-            "  facegate ledger move --from facegate-data --undo    after a move that was killed before it arrived"
+            "  facegate ledger move --from facegate-data --undo    after a move that was interrupted"
         })
 public final class LedgerMoveCommand implements Callable<Integer> {
     private static final String BUILD = "cli";
@@ -43,10 +43,10 @@ public final class LedgerMoveCommand implements Callable<Integer> {
     @Option(names = "--from", paramLabel = "DIR|URL", required = true, description = "Where the ledger is.")
     private String from = "";
 
-    @Option(names = "--to", paramLabel = "DIR|URL", description = "Where it goes; no ledger may be there.")
+    @Option(names = "--to", paramLabel = "DIR|URL", description = "Where to move it; no ledger may be there.")
     private @Nullable String to;
 
-    @Option(names = "--undo", description = "Take off the seal that a move left which was killed before it arrived.")
+    @Option(names = "--undo", description = "Remove the seal that an interrupted move left behind.")
     private boolean undo;
 
     @Mixin
@@ -63,7 +63,8 @@ public final class LedgerMoveCommand implements Callable<Integer> {
         try {
             if (undo) {
                 LedgerTransfer.undo(isUrl(from) ? database(from, settings.data()) : folder(from), BUILD, acting::named);
-                settings.print(settings.json() ? "{\"undone\":true}" : "The ledger goes on where it is.");
+                settings.print(
+                        settings.json() ? "{\"undone\":true}" : "The ledger stays where it is and can be used again.");
             } else {
                 var moved = move().carryOut(BUILD, acting::named);
                 settings.print(

@@ -28,9 +28,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Writes one file that proves to anybody with the log's public key that a decision stands in the ledger: the"
-                    + " record's own bytes, the way from its hash to the root, and the checkpoint that signs the root"
-                    + " (C2SP tlog-proof). Check it with: ledger verify --key FILE PROOF"
+            "Writes one file that proves to anybody with the log's public key that a decision is in the ledger. The"
+                    + " file has the record's bytes, the path from its hash to the root, and the checkpoint that"
+                    + " signs the root (C2SP tlog-proof). Check it with: ledger verify --key FILE PROOF"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -66,7 +66,7 @@ public final class LedgerProveCommand implements Callable<Integer> {
         try {
             var proof = InclusionProver.prove(settings.ledger(), id);
             if (proof.isEmpty()) {
-                settings.complain("The ledger holds no decision of that id. List the newest: facegate ledger tail");
+                settings.complain("The ledger has no decision with that id. To list the newest: facegate ledger tail");
                 return ExitCode.USAGE.number();
             }
             // A proof contains its record, so taking one counts as a view.

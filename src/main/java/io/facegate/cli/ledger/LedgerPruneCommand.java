@@ -37,18 +37,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Shows which records are older than they are kept, and with --by removes them. A record is kept for six"
-                    + " months, or longer where --keep, an obligation of its permit, or a hold says so. Only a beginning"
-                    + " can be pruned: what must be kept keeps all that follows it.",
-            "The hashes stay, so every proof and checkpoint holds. That it is done, and by whom, is on record before"
-                    + " it is done."
+            "Shows which records are past their retention period, and with --by removes them. A record is kept for"
+                    + " six months, or longer if --keep, an obligation of its permit or a hold says so. Only the"
+                    + " oldest records can be pruned: a record that must be kept also keeps all that follow it.",
+            "The hashes stay, so every proof and checkpoint still verifies. The pruning and who ordered it are"
+                    + " recorded before it is done."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the ledger cannot be written", "2:usage"},
         footer = {
             "",
             "Examples:",
-            "  facegate ledger prune                      what would go, and what keeps the rest",
+            "  facegate ledger prune                      what would be removed, and what keeps the rest",
             "  facegate ledger prune --keep P1Y --by m.roe",
             "  facegate ledger prune --by m.roe --owner 'jdbc:postgresql://db/facegate?user=owner'"
         })
@@ -57,22 +57,22 @@ final class LedgerPruneCommand implements Callable<Integer> {
             PrunePlan.Reason.AGE, "it is not old enough",
             PrunePlan.Reason.OBLIGATION, "an obligation of its permit asks for longer",
             PrunePlan.Reason.HOLD, "a hold keeps it: facegate ledger hold list",
-            PrunePlan.Reason.OPEN, "it, or one before it, is a permit whose call has not ended",
-            PrunePlan.Reason.TOGETHER, "it became durable together with one that must be kept",
+            PrunePlan.Reason.OPEN, "this record, or one before it, is a permit whose call has not ended",
+            PrunePlan.Reason.TOGETHER, "it was written to disk together with a record that must be kept",
             PrunePlan.Reason.UNREADABLE, "it cannot be read: facegate ledger verify",
             PrunePlan.Reason.NONE, "there is none");
 
     @Option(
             names = "--keep",
             paramLabel = "PERIOD",
-            description = "How long records are kept, at least six months: P6M, P1Y, P400D. P6M unless given.")
+            description = "How long records are kept, at least six months: P6M, P1Y, P400D. Default: P6M.")
     private @Nullable String keep;
 
     @Option(
             names = "--by",
             paramLabel = "NAME",
-            description = "Prunes, and says who did; the ledger holds a salted hash of the name. Without it nothing is"
-                    + " changed.")
+            description = "Prune, in the name of this person. The ledger holds a salted hash of the name. Without"
+                    + " this option nothing is changed.")
     private @Nullable String by;
 
     @Option(
@@ -84,8 +84,8 @@ final class LedgerPruneCommand implements Callable<Integer> {
     @Option(
             names = "--owner",
             paramLabel = "URL",
-            description =
-                    "Where the ledger is in a database: as the owner of its tables reaches it, who alone can prune.")
+            description = "For a ledger in a database: its URL with the owner of its tables as user. Only that role can"
+                    + " prune.")
     private @Nullable String owner;
 
     @Option(
@@ -107,8 +107,8 @@ final class LedgerPruneCommand implements Callable<Integer> {
         if (ledger.database() != null && by != null && owner == null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "No gateway's role may remove records: name the database as the owner of its tables reaches it,"
-                            + " with --owner URL.");
+                    "The gateways' role may not remove records. Name the database with --owner URL, with the owner"
+                            + " of its tables as user.");
         }
         ActorOptions.Reasons.demand(spec, reason);
         var period = period();

@@ -36,16 +36,16 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Writes the log as tiles, entry bundles and a signed checkpoint (C2SP tlog-tiles) into a folder or an"
-                    + " S3-compatible bucket; what is there already is continued. A gateway does the same all the time"
-                    + " with serve --publish.",
-            "The bundles hold the records themselves: publish to where their readers may read them."
+                    + " S3-compatible bucket. An earlier publication there is continued. A gateway does the same"
+                    + " continuously with serve --publish.",
+            "The bundles hold the records themselves. Publish only to a place that readers of the records may read."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:the ledger cannot be read, or the place not be written to",
+            "1:the ledger cannot be read, or the place cannot be written to",
             "2:usage",
-            "5:the place has another log, or records of this one that were changed since"
+            "5:the place has another log, or records that were changed since"
         },
         footer = {
             "",
@@ -137,7 +137,7 @@ public final class LedgerPublishCommand implements Callable<Integer> {
         }
         var signed = SignedCheckpoint.in(settings.data());
         if (signed == null) {
-            throw new Fault.LedgerDown("The running gateway has signed nothing yet; try again in a second.");
+            throw new Fault.LedgerDown("The running gateway has not signed anything yet. Try again in a second.");
         }
         return signed;
     }

@@ -26,20 +26,20 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Prints the records that fit everything that is asked, the newest first. A word is a run of letters and"
-                    + " digits; each must stand somewhere in the record. An id finds its record, and the outcome of its"
+            "Prints the records that match all the given options and words, newest first. A word is a run of letters"
+                    + " and digits that must occur in the record. An id finds its record, and the outcome of its"
                     + " decision.",
-            "Searches the projection search.db, which catches up first; with --json each line is the record's own"
-                    + " bytes.",
-            "That it was asked, and by whom, is on record before anything is shown. Such records of who looked are"
-                    + " found where they are asked for: --where act=view, with --person NAME for what somebody looked at,"
-                    + " or --where subject=ID for who looked at a decision."
+            "The search uses the index search.db, which is brought up to date first. With --json each line is the"
+                    + " record's own bytes.",
+            "Each search and who made it are recorded before anything is shown. To find these records, ask for them:"
+                    + " --where act=view, with --person NAME for what a person looked at, or --where subject=ID for"
+                    + " who looked at a decision."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:the ledger cannot be read, or the view not be put on record",
-            "2:usage, a word that nothing knows, or there is no ledger in the folder",
+            "1:the ledger cannot be read, or the view cannot be recorded",
+            "2:usage, an unknown word, or no ledger in the folder",
             "5:a record does not verify; it is shown as such"
         },
         footer = {
@@ -53,13 +53,16 @@ import picocli.CommandLine.Spec;
 public final class LedgerSearchCommand implements Callable<Integer> {
     private static final int MOST = 1000;
 
-    @Parameters(paramLabel = "WORDS", arity = "0..*", description = "Words that the record must hold.")
+    @Parameters(paramLabel = "WORDS", arity = "0..*", description = "Words that must occur in the record.")
     private List<String> words = new ArrayList<>();
 
     @Option(names = "-n", paramLabel = "N", defaultValue = "50", description = "How many, at most 1000. Default: 50.")
     private int count;
 
-    @Option(names = "--before", paramLabel = "N", description = "Only records before the N-th, to go on from a page.")
+    @Option(
+            names = "--before",
+            paramLabel = "N",
+            description = "Only records before the N-th, to continue from an earlier page.")
     private @org.jspecify.annotations.Nullable Long before;
 
     @Mixin
@@ -99,7 +102,7 @@ public final class LedgerSearchCommand implements Callable<Integer> {
             tampered |= RecordLine.print(settings, record);
         }
         if (found.isEmpty()) {
-            nothing("Nothing found; searched to record " + searched + '.');
+            nothing("No record matches, up to record " + searched + '.');
         }
         if (found.size() == count) {
             settings.complain("There may be more: --before " + found.getLast().index());

@@ -1,6 +1,5 @@
 package io.facegate.cli.ledger;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Fault;
 import io.facegate.cli.AuditedRead;
 import io.facegate.cli.CommonOptions;
@@ -8,6 +7,7 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.LanguageOption;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.cli.RecordLine;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.narrative.NarrativeWriter;
 import io.facegate.ledger.reading.CheckedDecision;
@@ -37,17 +37,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Shows one decision, or the record of an administrative act: in plain words, as it was recorded, how it"
-                    + " ended, and where it stands in the tree.",
-            "Where the data folder keeps the policies that decided, it also says which single change, the nearest,"
-                    + " would have turned the decision.",
-            "With --json it prints the records verbatim: the decision, then its outcome where there is one.",
-            "That it was looked at, and by whom, is on record before it is shown."
+            "Shows one decision, or the record of an administrative act: in plain words, as recorded, with its"
+                    + " outcome and its place in the tree.",
+            "If the data folder keeps the policies that decided, it also names the nearest single change that would"
+                    + " have reversed the decision.",
+            "With --json it prints the records verbatim: the decision, then its outcome if there is one.",
+            "The view and who looked are recorded before the decision is shown."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:the ledger cannot be read, the view not be put on record, or the record is not yet in the tree",
+            "1:the ledger cannot be read, the view cannot be recorded, or the record is not yet in the tree",
             "2:usage, or no such decision",
             "5:a record of it does not verify; it is shown as such"
         },
@@ -61,10 +61,8 @@ import picocli.CommandLine.Spec;
         })
 final class LedgerShowCommand implements Callable<Integer> {
     private static final String NOT_IN_TREE =
-            "The record of that id is durable and not yet in the tree, so it cannot be verified. Try again in a"
+            "The record with that id is stored but not yet in the tree, so it cannot be verified. Try again in a"
                     + " second.";
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Parameters(paramLabel = "ID", description = "The decision's id.")
     private String id = "";
@@ -90,7 +88,7 @@ final class LedgerShowCommand implements Callable<Integer> {
                 return ExitCode.DONE.number();
             }
             if (found.isEmpty()) {
-                settings.complain("The ledger holds no decision of that id. List the newest: facegate ledger tail");
+                settings.complain("The ledger has no decision with that id. To list the newest: facegate ledger tail");
                 return ExitCode.USAGE.number();
             }
             looking.record(settings.ledger(), AccessAuditRecord.of(id, looking.by(), Instant.now()));
@@ -188,7 +186,7 @@ final class LedgerShowCommand implements Callable<Integer> {
         settings.print("Record " + (details.decision().index() + 1) + " of " + details.treeSize() + ", leaf hash "
                 + hex.formatHex(details.decision().leaf()));
         if (!details.decision().signed()) {
-            settings.print("It is in the tree, and no signed checkpoint covers it yet.");
+            settings.print("It is in the tree, but no signed checkpoint covers it yet.");
         }
         settings.print("Tree root " + hex.formatHex(details.root()));
         settings.print("Audit path, from the leaf up:" + (details.path().isEmpty() ? " none" : ""));
@@ -201,7 +199,7 @@ final class LedgerShowCommand implements Callable<Integer> {
 
     private static String indented(VerifiedRecord entry) {
         try {
-            return JSON.readTree(entry.json()).toPrettyString();
+            return JsonMappers.PLAIN.readTree(entry.json()).toPrettyString();
         } catch (IOException damaged) {
             return verbatim(entry);
         }

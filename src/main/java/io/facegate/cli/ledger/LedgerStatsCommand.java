@@ -1,11 +1,11 @@
 package io.facegate.cli.ledger;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Fault;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.audit.AuditFile;
 import io.facegate.ledger.reading.SearchArchive;
@@ -28,15 +28,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Counts the records by kind, verdict, status, organisation, rule and day, and says how old and how large"
-                    + " the ledger is, how many permits did not end yet, and how far behind the projection was."
+            "Counts the records by kind, verdict, status, organisation, rule and day. Shows the age and size of the"
+                    + " ledger, how many permits have not ended yet, and how far behind the search index was."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the ledger cannot be read", "2:usage, or there is no ledger in the folder"},
         footer = {"", "Example:", "  facegate ledger stats --json | jq .by.verdict"})
 public final class LedgerStatsCommand implements Callable<Integer> {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @Mixin
     private CommonOptions settings = new CommonOptions();
 
@@ -65,7 +63,7 @@ public final class LedgerStatsCommand implements Callable<Integer> {
         long ledger = settings.ledger().bytes();
         long search = LedgerAddress.bytes(settings.data().resolve(SearchFile.NAME));
         if (settings.json()) {
-            var said = JSON.createObjectNode().put("size", now.size());
+            var said = JsonMappers.PLAIN.createObjectNode().put("size", now.size());
             said.put("oldest", time(counts.oldest())).put("newest", time(counts.newest()));
             said.put("open", counts.open()).put("ledger_bytes", ledger).put("search_bytes", search);
             said.put("behind", was.behind());
@@ -96,8 +94,8 @@ public final class LedgerStatsCommand implements Callable<Integer> {
         var whole = state.whole();
         var wrong = state.log() != null ? state.log() : state.projection();
         var said = whole == null
-                ? "These counts were never audited: a running gateway does that"
-                : "Log and counts were last audited whole on " + whole.at() + ", up to record " + whole.records();
+                ? "These counts have never been audited. A running gateway does that"
+                : "The last full audit of log and counts was on " + whole.at() + ", up to record " + whole.records();
         return wrong == null
                 ? said
                 : settings.alarming(

@@ -35,15 +35,15 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Prints the newest records, the oldest of them first.",
-            "In plain form a decision is a line of time, kind, verdict, who, capabilities, purpose, rule, id, and"
-                    + " below it a sentence that says why; an outcome is a line of time, kind, status, code, id of its"
-                    + " decision. With --json each line is the record's own bytes, as hashed.",
-            "That somebody looks, and who, is on record before anything is shown."
+            "Without --json, a decision is a line of time, kind, verdict, organisation, capabilities, purpose, rule"
+                    + " and id, and below it a sentence that says why. An outcome is a line of time, kind, status,"
+                    + " code and id of its decision. With --json each line is the record's own bytes, as hashed.",
+            "The view and who looked are recorded before anything is shown."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:the ledger cannot be read, or the view not be put on record",
+            "1:the ledger cannot be read, or the view cannot be recorded",
             "2:usage, or there is no ledger in the folder",
             "5:a record does not verify; it is shown as such"
         },
@@ -63,7 +63,7 @@ final class LedgerTailCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Go on printing records as they are written, until interrupted.")
+            description = "Keep printing records as they are written, until interrupted.")
     private boolean follow;
 
     @Mixin

@@ -33,17 +33,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Checks a whole ledger, offline: hashes every record again, grows the tree again and compares it after"
-                    + " every batch, with the stored head and with the newest signed checkpoint; checks that records are"
-                    + " canonical, that ids are not used twice, and that every outcome ends one earlier permit. Or checks"
-                    + " a folder of published tiles, the proof of one record, or an evidence bundle.",
-            "Names the first record that is not what was written. With --key it trusts that public key and nothing"
-                    + " else; without, the key in the data folder itself, which shows what was changed by somebody without"
-                    + " the secret key. Records after the newest checkpoint are counted: receipts alone cover them."
+            "Checks a whole ledger offline. Hashes every record again, rebuilds the tree, and compares it after"
+                    + " every batch, with the stored head and with the newest signed checkpoint. Checks that records"
+                    + " are canonical, that no id is used twice, and that every outcome ends one earlier permit. Or"
+                    + " checks a folder of published tiles, the proof of one record, or an evidence bundle.",
+            "Names the first record that was changed. With --key it trusts only that public key. Without it, it"
+                    + " trusts the key in the data folder, which shows only changes by somebody who does not have the"
+                    + " secret key. Records after the newest checkpoint are counted; only receipts cover them."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:every record is what was written",
+            "0:no record was changed",
             "2:usage, or there is no ledger",
             "5:the ledger does not verify, or has no record of a receipt"
         },
@@ -73,26 +73,26 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
             names = "--checkpoint",
             paramLabel = "FILE",
             description =
-                    "A checkpoint that was noted elsewhere: the ledger must be the one it signs, or have grown from"
+                    "A checkpoint that was noted elsewhere. The ledger must be the one it signs, or have grown from"
                             + " it.")
     private @Nullable Path checkpoint;
 
     @Option(
             names = "--witnesses",
             paramLabel = "FILE",
-            description = "A policy of C2SP's tlog-policy, whose quorum must have signed the checkpoint.")
+            description = "A C2SP tlog-policy file. Its quorum must have signed the checkpoint.")
     private @Nullable Path witnesses;
 
     @Option(
             names = "--receipt",
             paramLabel = "R",
-            description = "A Facegate-Receipt header to find the record of; may be given several times.")
+            description = "A Facegate-Receipt header, whose record the ledger must have. Repeatable.")
     private List<String> receipts = new ArrayList<>();
 
     @Option(
             names = "--receipts",
             paramLabel = "FILE",
-            description = "A file of receipts, one a line: the log must hold the record of each.")
+            description = "A file of receipts, one per line. The ledger must have the record of each.")
     private @Nullable Path file;
 
     @Mixin
@@ -136,7 +136,7 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
             try {
                 found.add(ReceiptSearch.parse(line));
             } catch (VerificationException malformed) {
-                throw wrong("This is no receipt: " + LedgerLocator.harmless(line) + ". " + malformed.why() + '.');
+                throw wrong("This is not a receipt: " + LedgerLocator.harmless(line) + ". " + malformed.why() + '.');
             }
         }
         return found;

@@ -38,9 +38,9 @@ import picocli.CommandLine.Spec;
         name = "witness",
         mixinStandardHelpOptions = true,
         description = {
-            "A witness signs each checkpoint of a log after it checked that the log only grew, and remembers it."
-                    + " Whoever puts an older copy of everything back on the gateway's machine cannot put the witness"
-                    + " back.",
+            "A witness signs each checkpoint of a log after checking that the log has only grown, and remembers it."
+                    + " Somebody who puts back an older copy of everything on the gateway's machine cannot put back"
+                    + " the witness.",
             "Run it on another machine, under another administrator."
         },
         subcommands = {
@@ -81,9 +81,9 @@ public final class LedgerWitnessCommand {
             sortOptions = false,
             description = {
                 "Makes the folder of a witness: its key, the log that it watches, and the file `policy` for the"
-                        + " gateway's --witnesses. Run it where the data folder is, and move the folder to the witness's"
-                        + " machine; or run it there with --log. Run again with the log's keys after a rotation, it takes"
-                        + " those that followed."
+                        + " gateway's --witnesses. Run it where the data folder is and move the folder to the"
+                        + " witness's machine, or run it there with --log. After a key rotation, run it again with"
+                        + " the log's keys."
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:a file cannot be read or written, or is of another log", "2:usage"},
@@ -102,7 +102,10 @@ public final class LedgerWitnessCommand {
                 description = "The log's public key, as `ledger key show` prints it. Default: the data folder's.")
         private @Nullable Path log;
 
-        @Option(names = "--name", paramLabel = "NAME", description = "The witness's name. Default: one of its own.")
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                description = "The witness's name. Default: one made from its key.")
         private @Nullable String name;
 
         @Mixin
@@ -116,7 +119,7 @@ public final class LedgerWitnessCommand {
             if (!isAddress(url)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--url is '" + url + "'; it must be where gateways reach the witness, such as"
+                        "--url is '" + url + "'; it must be the URL at which gateways reach the witness, such as"
                                 + " http://witness.example:8181.");
             }
             if (Files.exists(folder.path) && !Files.isDirectory(folder.path)) {
@@ -185,7 +188,7 @@ public final class LedgerWitnessCommand {
             sortOptions = false,
             description = "Takes checkpoints over HTTP (C2SP tlog-witness) until it is stopped.",
             exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {"0:it was stopped", "1:it cannot begin", "2:usage"},
+            exitCodeList = {"0:it was stopped", "1:it cannot start", "2:usage"},
             footer = {"", "Example:", "  facegate ledger witness serve --dir witness --listen 0.0.0.0:8181"})
     static final class Serve implements Callable<Integer> {
         @Mixin
@@ -210,12 +213,12 @@ public final class LedgerWitnessCommand {
                 settings.print("The witness listens on port " + server.port() + '.');
                 new CountDownLatch(1).await();
             } catch (VerificationException unfit) {
-                settings.complain("The witness cannot begin: " + unfit.why() + '.');
+                settings.complain("The witness cannot start: " + unfit.why() + '.');
             } catch (BindException taken) {
-                settings.complain("The witness cannot begin: --listen is " + listen
-                        + ", and that cannot be listened at: " + taken.getMessage() + '.');
+                settings.complain("The witness cannot start: --listen is " + listen + ", and listening there failed: "
+                        + taken.getMessage() + '.');
             } catch (IOException unusable) {
-                settings.complain("The witness cannot begin: " + FileProblem.said(unusable) + '.');
+                settings.complain("The witness cannot start: " + FileProblem.said(unusable) + '.');
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return ExitCode.DONE.number();
@@ -276,9 +279,9 @@ public final class LedgerWitnessCommand {
                 }
                 return ExitCode.DONE.number();
             } catch (VerificationException unfit) {
-                settings.complain("The witness's memory cannot be believed: " + unfit.why() + '.');
+                settings.complain("The witness's state cannot be trusted: " + unfit.why() + '.');
             } catch (IOException unreadable) {
-                settings.complain("The witness's memory cannot be read: " + FileProblem.said(unreadable) + '.');
+                settings.complain("The witness's state cannot be read: " + FileProblem.said(unreadable) + '.');
             }
             return ExitCode.FAULT.number();
         }

@@ -25,7 +25,7 @@ final class SearchOptions {
     @Option(
             names = "--org",
             paramLabel = "ID",
-            description = "Whoever called, or on whose behalf: an id, or a registered name.")
+            description = "The organisation that called, or that the call was made for: an id, or a registered name.")
     private @Nullable String organisation;
 
     @Option(names = "--verdict", paramLabel = "V", description = "permit or refuse.")
@@ -40,27 +40,36 @@ final class SearchOptions {
     @Option(names = "--capability", paramLabel = "C", description = "A capability, or one above it in the tree.")
     private @Nullable String capability;
 
-    @Option(names = "--from", paramLabel = "TIME", description = "From then, 2026-11-24 or 2026-11-24T08:00:00Z.")
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "From this time on: 2026-11-24 or 2026-11-24T08:00:00Z.")
     private @Nullable String from;
 
-    @Option(names = "--until", paramLabel = "TIME", description = "Until before then; a day is meant whole.")
+    @Option(names = "--until", paramLabel = "TIME", description = "Up to this time; a day is included whole.")
     private @Nullable String until;
 
-    @Option(names = "--case", paramLabel = "N", description = "The number of a case, tried with every salt there is.")
+    @Option(
+            names = "--case",
+            paramLabel = "N",
+            description = "The number of a case. It is tried with every salt that is kept.")
     private @Nullable String matter;
 
-    @Option(names = "--gallery", paramLabel = "NAME", description = "The name of a gallery, tried likewise.")
+    @Option(names = "--gallery", paramLabel = "NAME", description = "The name of a gallery, tried in the same way.")
     private @Nullable String gallery;
 
-    @Option(names = "--person", paramLabel = "NAME", description = "Who administered or reviewed, tried likewise.")
+    @Option(
+            names = "--person",
+            paramLabel = "NAME",
+            description = "The person who administered or reviewed, tried in the same way.")
     private @Nullable String person;
 
     @Option(
             names = "--where",
             paramLabel = "FIELD=VALUE",
             description =
-                    "Any other coded field, as often as needed: act, code, day, evidence, jurisdiction, key, kind,"
-                            + " matched, method, operation, policies, provider, reason, status, subject, type.")
+                    "Any other coded field, repeatable: act, code, day, evidence, jurisdiction, key, kind, matched,"
+                            + " method, operation, policies, provider, reason, status, subject, type.")
     private Map<String, String> where = new LinkedHashMap<>();
 
     @Spec(Spec.Target.MIXEE)
@@ -130,7 +139,7 @@ final class SearchOptions {
         } catch (DateTimeException malformed) {
             throw new ParameterException(
                     spec.commandLine(),
-                    option + ": '" + text + "' is no time; expected 2026-11-24 or 2026-11-24T08:00:00Z.");
+                    option + ": '" + text + "' is not a time; expected 2026-11-24 or 2026-11-24T08:00:00Z.");
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.facegate.cli.ledger;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.LedgerLocator;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.proof.OfflineAudit;
 import io.facegate.ledger.proof.VerificationResult;
 import io.facegate.ledger.proof.VerificationResult.Sought;
@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints the result of a ledger verification. */
 final class VerificationReport {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final CommonOptions settings;
     private final Path what;
 
@@ -36,7 +34,7 @@ final class VerificationReport {
             complain("It does not verify: " + verdict.trouble() + '.');
         } else if (verdict.checkpoint() != null && isBundle()) {
             settings.print("The bundle verifies: " + verdict.records().size() + " records of the log "
-                    + LedgerLocator.harmless(verdict.checkpoint().origin()) + ", whole as it was handed out.");
+                    + LedgerLocator.harmless(verdict.checkpoint().origin()) + ", complete and unchanged.");
         } else if (isProof()) {
             settings.print("The proof verifies. This record stands in the log:");
         } else {
@@ -53,15 +51,17 @@ final class VerificationReport {
     private void signed(VerificationResult verdict) {
         var checkpoint = verdict.checkpoint();
         if (checkpoint == null) {
-            settings.print("No checkpoint signs them: compare the root with one that was noted elsewhere.");
+            settings.print("No checkpoint signs them. Compare the root with one that was noted elsewhere.");
             return;
         }
         long uncovered = verdict.uncovered();
+        var log = LedgerLocator.harmless(checkpoint.origin());
         settings.print(
-                "The log " + LedgerLocator.harmless(checkpoint.origin()) + " signed " + checkpoint.size() + " of them; "
-                        + (uncovered == 0
-                                ? "none came after."
-                                : uncovered + " came after, which are covered by receipts only."));
+                uncovered == 0
+                        ? "All " + checkpoint.size() + " records are covered by the latest signed checkpoint of " + log
+                                + '.'
+                        : "The latest signed checkpoint of " + log + " covers " + checkpoint.size() + " of them. The "
+                                + uncovered + " records after it are covered only by receipts.");
     }
 
     private void receipt(Sought sought) {
@@ -71,10 +71,9 @@ final class VerificationReport {
         } else {
             complain(
                     sought.late()
-                            ? "The receipt of " + id
-                                    + " is younger than what was checked; check it against a newer copy."
+                            ? "The receipt of " + id + " is newer than the checked copy. Check it against a newer copy."
                             : "The record of receipt " + id
-                                    + " is missing: the log holds later records, and none with its hash.");
+                                    + " is missing: the log has later records, but none with its hash.");
         }
     }
 
@@ -106,7 +105,7 @@ final class VerificationReport {
     }
 
     private ObjectNode json(VerificationResult verdict) {
-        var said = JSON.createObjectNode().put("verifies", verdict.sound());
+        var said = JsonMappers.PLAIN.createObjectNode().put("verifies", verdict.sound());
         if (isProof()) {
             verdict.records().notes().forEach(record -> said.put("proves", record));
         } else {
@@ -125,7 +124,10 @@ final class VerificationReport {
     }
 
     private static ObjectNode json(Sought sought) {
-        var said = JSON.createObjectNode().put("id", sought.receipt().id()).put("found", sought.found());
+        var said = JsonMappers.PLAIN
+                .createObjectNode()
+                .put("id", sought.receipt().id())
+                .put("found", sought.found());
         return sought.found() ? said.put("record", sought.index()) : said.put("younger", sought.late());
     }
 

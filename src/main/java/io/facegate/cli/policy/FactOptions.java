@@ -52,7 +52,7 @@ final class FactOptions {
         try {
             return now.minus(Duration.parse(age)).toString();
         } catch (DateTimeException | ArithmeticException malformed) {
-            throw wrong("use_age '" + age + "' is no length of time; expected one such as PT23H");
+            throw wrong("use_age '" + age + "' is not a length of time; expected one such as PT23H");
         }
     }
 

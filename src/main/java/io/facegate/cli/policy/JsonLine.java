@@ -1,20 +1,18 @@
 package io.facegate.cli.policy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.json.JsonMappers;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Prints JSON Lines: one JSON value per line, keys in insertion order. */
 public final class JsonLine {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private JsonLine() {}
 
     /** One value over several lines, for people. */
     public static String pretty(Map<String, ? extends @Nullable Object> value) {
         try {
-            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+            return JsonMappers.PLAIN.writerWithDefaultPrettyPrinter().writeValueAsString(value);
         } catch (JsonProcessingException error) {
             throw new IllegalStateException(error);
         }
@@ -23,7 +21,7 @@ public final class JsonLine {
     /** One value. */
     public static String line(Map<String, ? extends @Nullable Object> value) {
         try {
-            return MAPPER.writeValueAsString(value);
+            return JsonMappers.PLAIN.writeValueAsString(value);
         } catch (JsonProcessingException error) {
             throw new IllegalStateException(error);
         }

@@ -39,15 +39,19 @@ record LintWarning(String pack, String text, List<String> rules) {
             add(
                     found,
                     pack,
-                    "never enacted: does nothing, whatever its dates",
+                    "never enacted: has no effect, whatever its dates",
                     rule -> status(rule, now) == LegalStatus.NEVER_ENACTED);
             add(
                     found,
                     pack,
-                    "names evidence without its vendor and use, such as approval: nothing meets it",
+                    "names evidence without its vendor and use, such as approval, so no evidence satisfies it",
                     rule -> unmet(rule.match()) || rule.unless().stream().anyMatch(LintWarning::unmet));
-            add(found, pack, "mode warn: decides nothing, the caller is told", rule -> rule.mode() == RuleMode.WARN);
-            add(found, pack, "mode shadow: decides nothing, is only recorded", rule -> rule.mode() == RuleMode.SHADOW);
+            add(found, pack, "mode warn: decides nothing, but warns the caller", rule -> rule.mode() == RuleMode.WARN);
+            add(
+                    found,
+                    pack,
+                    "mode shadow: decides nothing, and is only recorded",
+                    rule -> rule.mode() == RuleMode.SHADOW);
         }
         ended(found, policySet, now);
         return found;

@@ -21,7 +21,7 @@ public final class MomentReader {
         } catch (DateTimeException unknown) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--zone: '" + zone + "' is no time zone; expected one such as America/New_York");
+                    "--zone: '" + zone + "' is not a time zone; expected one such as America/New_York");
         }
     }
 
@@ -36,7 +36,8 @@ public final class MomentReader {
         } catch (DateTimeException malformed) {
             throw new ParameterException(
                     spec.commandLine(),
-                    option + ": '" + text + "' is no time; expected one such as 2020-06-10T07:00:00Z or 2020-06-10");
+                    option + ": '" + text + "' is not a time; expected one such as 2020-06-10T07:00:00Z or"
+                            + " 2020-06-10");
         }
     }
 }

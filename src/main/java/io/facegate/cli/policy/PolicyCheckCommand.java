@@ -30,28 +30,27 @@ import picocli.CommandLine.Spec;
         name = "check",
         mixinStandardHelpOptions = true,
         description = {
-            "Compile every policy; say what was loaded, or each mistake.",
+            "Compile every policy. Print a summary, or each mistake.",
             "Mistakes are printed as file:line:column.",
-            "Unknown keys and words are mistakes; the nearest known word is named. So are numbers",
-            "and conditions that no call can meet, invisible characters, days in the future, and",
-            "tests with the same name.",
-            "Warnings go to standard error and fail nothing: citations that nobody has",
-            "checked for long; rules that are disputed, were never enacted, or only warn or",
-            "watch; overrides that have ended."
+            "Mistakes are unknown keys and words, for which the nearest known word is named; numbers and"
+                    + " conditions that no call can meet; invisible characters; days in the future; and tests with the"
+                    + " same name.",
+            "Warnings go to standard error and do not fail: citations that were not checked for a long time;"
+                    + " rules that are disputed, never enacted, or in mode warn or shadow; overrides that have ended."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the policies compile; with --format, every file is formatted",
             "2:bad usage, or there is no such folder",
             "3:the policies or, with --format, their tests do not compile",
-            "4:with --dry-run a file would change; with --format one cannot be formatted"
+            "4:with --dry-run a file would change; with --format a file cannot be formatted"
         },
         footer = {
             "",
             "Examples:",
             "  facegate policy check --policies ./policies",
             "  facegate policy check --max-age P6M",
-            "  facegate policy check --format             write the files anew",
+            "  facegate policy check --format             format the files",
             "  facegate policy check --format --dry-run   only name those that would change"
         })
 public final class PolicyCheckCommand implements Callable<Integer> {
@@ -71,7 +70,7 @@ public final class PolicyCheckCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             description = {
-                "Write policies and tests anew: keys in the order of the language, lines of at most 120 letters.",
+                "Format policies and tests: keys in the order of the language, lines of at most 120 letters.",
                 "Comments and blank lines are kept; a file whose meaning would change is left as it is."
             })
     private boolean format;
@@ -89,7 +88,7 @@ public final class PolicyCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (dryRun && !format) {
-            throw new ParameterException(spec.commandLine(), "--dry-run says what --format would do; name both");
+            throw new ParameterException(spec.commandLine(), "--dry-run needs --format; use both");
         }
         if (maxAge.isNegative()) {
             throw new ParameterException(spec.commandLine(), "--max-age: expected a length of time such as P12M");

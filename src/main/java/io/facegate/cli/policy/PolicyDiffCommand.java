@@ -23,15 +23,16 @@ import picocli.CommandLine.Parameters;
         name = "diff",
         mixinStandardHelpOptions = true,
         description = {
-            "Say which calls are decided otherwise by the policies of folder B than by those of folder A.",
-            "Exactly those that become permitted, become refused, or are asked for more or less in return, whatever the text"
-                    + " of the rules; counted, grouped by the rules that make it so, each group with a call that both"
-                    + " engines judged. --json lists the classes of each group.",
+            "Show which calls the policies of folder B decide differently from those of folder A.",
+            "These are exactly the calls that become permitted, become refused, or get more or fewer obligations,"
+                    + " however the rules are written. They are counted and grouped by the rules that cause the"
+                    + " change. Each group has an example call that both sets judged. --json lists the classes of"
+                    + " each group.",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done, whether anything changes or not",
-            "1:the comparison and the engine do not agree, or it would take too much memory",
+            "0:done, whether or not anything changes",
+            "1:the comparison and the engine disagree, or it would take too much memory",
             "2:bad usage, or there is no such folder",
             "3:the policies of a folder do not compile"
         },
@@ -40,10 +41,10 @@ public final class PolicyDiffCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions settings = new CommonOptions();
 
-    @Parameters(index = "0", paramLabel = "A", description = "The folder of policies as they are.")
+    @Parameters(index = "0", paramLabel = "A", description = "The folder of the current policies.")
     private Path before = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "B", description = "The folder of policies as they would be.")
+    @Parameters(index = "1", paramLabel = "B", description = "The folder of the new policies.")
     private Path after = Path.of("");
 
     @Override
@@ -83,7 +84,7 @@ public final class PolicyDiffCommand implements Callable<Integer> {
             changes.print(diff.changes());
         }
         for (var rule : diff.unsure()) {
-            settings.complain(rule + " may decide calls with several values of one attribute otherwise.");
+            settings.complain(rule + " may decide calls with several values of one attribute differently.");
         }
         var summary = summary(diff);
         if (settings.json()) {

@@ -38,11 +38,12 @@ import picocli.CommandLine.Spec;
         name = "explain",
         mixinStandardHelpOptions = true,
         description = {
-            "Say how a call would be decided, why, and what would change it.",
-            "Names the rules that match, the clause that decides, and every single change that would turn the decision.",
-            "Nothing is called and nothing is written down.",
-            "A capability is what the call does to a face. Name the operation, and its capabilities are those that it",
-            "has whatever its parameters say; name capabilities to add to them, or alone."
+            "Show how a call would be decided, why, and what would change the decision.",
+            "Names the rules that match, the clause that decides, and every single change that would reverse the"
+                    + " decision.",
+            "Nothing is called or recorded.",
+            "A capability is what the call does to a face. --operation gives the capabilities that the operation"
+                    + " always has; --capability adds others, or can be used alone."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -74,22 +75,32 @@ public final class PolicyExplainCommand implements Callable<Integer> {
             names = "--org-type",
             paramLabel = "TYPE",
             required = true,
-            description = "Who calls: a type of organisation.")
+            description = "The caller's type of organisation.")
     private String type = "";
 
-    @Option(names = "--org-id", paramLabel = "ID", defaultValue = "somebody", description = "Its id in the registry.")
+    @Option(
+            names = "--org-id",
+            paramLabel = "ID",
+            defaultValue = "somebody",
+            description = "The caller's id in the registry.")
     private String id = "somebody";
 
-    @Option(names = "--jurisdiction", paramLabel = "J", description = "Where, such as US-OR/portland; repeatable.")
+    @Option(names = "--jurisdiction", paramLabel = "J", description = "The place, such as US-OR/portland. Repeatable.")
     private List<String> jurisdictions = List.of();
 
-    @Option(names = "--on-behalf-of", paramLabel = "TYPE", description = "For whom it calls; repeatable.")
+    @Option(
+            names = "--on-behalf-of",
+            paramLabel = "TYPE",
+            description = "A type of organisation that it acts for. Repeatable.")
     private List<String> principals = List.of();
 
-    @Option(names = "--purpose", paramLabel = "P", description = "Why it calls; without one the purpose is absent.")
+    @Option(
+            names = "--purpose",
+            paramLabel = "P",
+            description = "The purpose of the call. Without it the purpose is absent.")
     private @Nullable String purpose;
 
-    @Option(names = "--capability", paramLabel = "C", description = "What the call does; repeatable.")
+    @Option(names = "--capability", paramLabel = "C", description = "A capability that the call uses. Repeatable.")
     private List<String> capabilities = List.of();
 
     @Option(names = "--operation", paramLabel = "NAME", description = "The vendor's operation, such as DetectFaces.")
@@ -104,13 +115,13 @@ public final class PolicyExplainCommand implements Callable<Integer> {
     @Option(
             names = "--evidence",
             paramLabel = "TYPE",
-            description = "What the call rests on, such as warrant; repeatable.")
+            description = "A type of evidence for the call, such as warrant. Repeatable.")
     private List<String> evidence = List.of();
 
     @Option(
             names = "--fact",
             paramLabel = "NAME=VALUE",
-            description = "What is attested, such as place_type=workplace or use_age=PT23H; repeatable.")
+            description = "An attested fact, such as place_type=workplace or use_age=PT23H. Repeatable.")
     private List<String> facts = List.of();
 
     @Option(names = "--at", paramLabel = "T", description = "When: 2020-06-10T07:00:00Z, or a day. Default: now.")
@@ -119,7 +130,7 @@ public final class PolicyExplainCommand implements Callable<Integer> {
     @Option(
             names = "--known",
             paramLabel = "T",
-            description = "With what was known then of the rules' dates. Default: as at the time of the call.")
+            description = "Use the rules' dates as they were known on this day. Default: at the time of the call.")
     private @Nullable String known;
 
     @Option(
@@ -142,7 +153,7 @@ public final class PolicyExplainCommand implements Callable<Integer> {
         } catch (PolicyErrors errors) {
             return CompileErrorPrinter.of(errors, settings);
         } catch (Fault.LedgerDown unloggable) {
-            throw wrong("Such a call could not be written down: " + unloggable.getMessage());
+            throw wrong("Such a call could not be recorded: " + unloggable.getMessage());
         }
     }
 
@@ -166,7 +177,7 @@ public final class PolicyExplainCommand implements Callable<Integer> {
                 known("--provider", provider, WordList.PROVIDERS),
                 operation == null ? "Unnamed" : operation,
                 told,
-                new NormalizedRequest.Particular("It is asked about, not made."),
+                new NormalizedRequest.Particular("It is a question, not a call."),
                 Map.of(),
                 null);
         return new ExplainedCall(caller, call, now, known == null ? now : moments.of("--known", known));
@@ -218,7 +229,7 @@ public final class PolicyExplainCommand implements Callable<Integer> {
         for (var place : jurisdictions) {
             if (!Jurisdictions.valid(place)) {
                 throw wrong("--jurisdiction: '" + place
-                        + "' is no place; expected one such as US, US-OR or US-OR/portland");
+                        + "' is not a place; expected one such as US, US-OR or US-OR/portland");
             }
         }
         return jurisdictions;

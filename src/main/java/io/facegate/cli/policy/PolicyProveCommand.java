@@ -26,13 +26,15 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description = {
             "Prove each invariant of invariants.yaml, or show a call that breaks it.",
-            "Every call is covered, not a sample. A call that is shown was decided so by the engine that judges real calls.",
-            "Names the rules that never matter too, and what no rule permits to whom. docs/proof.md says what is exact."
+            "Every possible call is covered, not a sample. Each call that is shown was decided by the engine that"
+                    + " judges real calls.",
+            "Also names rules that never matter, and the capabilities that no rule permits. docs/proof.md says what"
+                    + " is exact."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every invariant is proved",
-            "1:the proof and the engine do not agree: a fault of Facegate",
+            "1:the proof and the engine disagree: an error in Facegate",
             "2:bad usage, or there is no such folder",
             "3:the policies or invariants.yaml do not compile",
             "4:an invariant is refuted, or was not proved"
@@ -89,7 +91,7 @@ public final class PolicyProveCommand implements Callable<Integer> {
         }
         if (!silences.isEmpty()) {
             settings.print("");
-            settings.print("What no rule permits, whatever else is told:");
+            settings.print("Capabilities that no rule ever permits:");
             silences.forEach(silence -> settings.print("    " + silence));
         }
     }

@@ -37,27 +37,27 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Judge the decisions on record again.",
-            "With --policies: by those, and say which decisions would come out the other way, in groups, the largest"
-                    + " first, each with the id of its first record.",
-            "Without: each by the policies that its record names, as the data folder keeps them; the record must come"
-                    + " out the same to the byte.",
-            "Nothing is called. That somebody looks, and who, is on record before anything is shown; it works whether"
-                    + " or not a gateway runs on the folder."
+            "Judge recorded decisions again.",
+            "With --policies: judge them by those policies, and show which decisions would be reversed, in groups,"
+                    + " the largest first, each with the id of its first record.",
+            "Without it: judge each by the policies that its record names, as the data folder keeps them. The record"
+                    + " must come out the same to the byte.",
+            "Nothing is called. The view and who looked are recorded before anything is shown. It works whether or"
+                    + " not a gateway runs on the folder."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done; without --policies: every decision that can be judged again came out the same",
-            "1:the ledger cannot be read, or the view not be put on record",
+            "0:done; without --policies: every replayable decision came out the same",
+            "1:the ledger cannot be read, or the view cannot be recorded",
             "2:bad usage, or there is no ledger in the folder",
             "3:the policies do not compile",
-            "4:a decision came out otherwise than it is on record",
+            "4:a decision came out differently from its record",
             "5:a record does not verify; it was left out"
         },
         footer = {
             "",
             "Examples:",
-            "  facegate policy replay                               do the records still hold?",
+            "  facegate policy replay                               are the records still reproduced?",
             "  facegate policy replay --policies ./next             what would ./next have decided?",
             "  facegate policy replay --policies ./next --from 2026-11-01 --json"
         })
@@ -148,7 +148,7 @@ public final class PolicyReplayCommand implements Callable<Integer> {
             if (told.differing() > SHOWN) {
                 settings.print("  and " + (told.differing() - SHOWN) + " more (--json lists all)");
             }
-            settings.print(told.reproduced() + " decisions came out as they are on record, " + told.differing()
+            settings.print(told.reproduced() + " decisions came out the same as recorded, " + told.differing()
                     + " otherwise.");
             unfit(told.unfit());
         }
@@ -179,7 +179,7 @@ public final class PolicyReplayCommand implements Callable<Integer> {
             if (told.flips().size() > SHOWN) {
                 settings.print("and " + (told.flips().size() - SHOWN) + " more groups (--json lists all)");
             }
-            settings.print(told.flipping() + " decisions would come out the other way; " + told.same() + " the same, "
+            settings.print(told.flipping() + " decisions would be reversed; " + told.same() + " the same, "
                     + told.otherRule() + " the same by another rule.");
             unfit(told.unfit());
         }

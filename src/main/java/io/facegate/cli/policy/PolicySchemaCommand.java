@@ -18,9 +18,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Print the JSON Schema (draft 2020-12) of one kind of policy file, for editors.",
-            "It is made from the same lists of words that policies are read by. Whatever",
-            "compiles is valid by it; what only the compiler can tell, such as a rule that",
-            "ends before it begins, it does not say."
+            "It is made from the lists of words that the compiler uses. Everything that compiles is valid by it."
+                    + " Some mistakes are found only by the compiler, such as a rule that ends before it begins."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:printed", "2:bad usage"},

@@ -25,10 +25,10 @@ import picocli.CommandLine.Spec;
         name = "table",
         mixinStandardHelpOptions = true,
         description = {
-            "Print a table of the packs: whom each binds, its status and dates, what it",
-            "cites, and when that was checked last.",
-            "With --write the table replaces what stands between <!-- table --> and",
-            "<!-- /table --> in README.md of the folder; the rest of the page stays."
+            "Print a table of the packs: whom each binds, its status and dates, its sources, and when they were"
+                    + " last checked.",
+            "With --write the table replaces the part between <!-- table --> and <!-- /table --> in README.md of"
+                    + " the folder; the rest of the page stays."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -26,19 +26,18 @@ import picocli.CommandLine.Spec;
         name = "test",
         mixinStandardHelpOptions = true,
         description = {
-            "Run the tests of the policy folder; name each that fails, and what no test",
-            "exercises.",
-            "Every *_test.yaml goes through the engine that judges real calls; a case that",
-            "is not decided as expected is named with the rule that decided instead.",
-            "Exercised are: that a rule fires, that each exception of it holds, each branch",
-            "of an any, and both sides of each moment at which it begins or ends."
+            "Run the tests of the policy folder. Name each test that fails, and everything that no test exercises.",
+            "Every *_test.yaml goes through the engine that judges real calls. A case that is not decided as"
+                    + " expected is named, with the rule that decided instead.",
+            "Coverage counts: that a rule applies, that each of its exceptions applies, each branch of an any, and"
+                    + " both sides of each moment at which it begins or ends."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every case is decided as expected",
             "2:bad usage, no such folder, or no test in it",
             "3:the policies or their tests do not compile",
-            "4:a case is decided otherwise, or less is exercised than --min-coverage asks for"
+            "4:a case is decided differently, or coverage is below --min-coverage"
         },
         footer = {
             "",
@@ -61,13 +60,14 @@ public final class PolicyTestCommand implements Callable<Integer> {
             paramLabel = "NAME",
             arity = "0..*",
             description =
-                    "Only cases with this in their file, text, pack or expected rule; and coverage only of such packs.")
+                    "Only cases with this text in their file, name, pack or expected rule. Coverage is then of those"
+                            + " packs only.")
     private List<String> names = List.of();
 
-    @Option(names = "--coverage", description = "Say of every rule what is exercised, not only what is not.")
+    @Option(names = "--coverage", description = "Show the coverage of every rule, not only what is missing.")
     private boolean coverage;
 
-    @Option(names = "--min-coverage", paramLabel = "N", description = "Fail where less than N in 100 is exercised.")
+    @Option(names = "--min-coverage", paramLabel = "N", description = "Fail if coverage is less than N percent.")
     private @Nullable Double least;
 
     @Option(names = "--junit", paramLabel = "FILE", description = "Write the results as JUnit XML.")

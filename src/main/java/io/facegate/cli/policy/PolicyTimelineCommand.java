@@ -27,15 +27,16 @@ import picocli.CommandLine.Spec;
         name = "timeline",
         mixinStandardHelpOptions = true,
         description = {
-            "Say every moment at which some call is decided otherwise than just before, though the policies stay the same:"
-                    + " a rule begins or ends, an amendment becomes known, an override runs out, a country joins a group.",
-            "Each with the calls that become permitted or refused, and an example that the engine judged on both sides.",
-            "Then what is planned or open: ends, reviews, conditions that nobody can date, disputes, overrides."
+            "Show every moment at which the decision of some call changes although the policies stay the same: a"
+                    + " rule begins or ends, an amendment becomes known, an override ends, a country joins a group.",
+            "For each moment: the calls that become permitted or refused, and an example that the engine judged"
+                    + " before and after.",
+            "Then what is planned or open: ends, reviews, conditions without a date, disputes, overrides."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:the analysis and the engine do not agree, or it would take too much memory",
+            "1:the analysis and the engine disagree, or it would take too much memory",
             "2:bad usage, or there is no such folder",
             "3:the policies do not compile"
         },
@@ -57,7 +58,7 @@ public final class PolicyTimelineCommand implements Callable<Integer> {
     @Option(names = "--from", paramLabel = "T", description = "The first moment; a day is UTC's. Default: now.")
     private @Nullable String from;
 
-    @Option(names = "--until", paramLabel = "T", description = "The moment before which to end. Default: never.")
+    @Option(names = "--until", paramLabel = "T", description = "The last moment, not included. Default: no end.")
     private @Nullable String until;
 
     @Override
@@ -98,7 +99,7 @@ public final class PolicyTimelineCommand implements Callable<Integer> {
             settings.print("");
         }
         if (timeline.moments().isEmpty()) {
-            settings.print("From " + first + " on, no call is decided otherwise by itself.");
+            settings.print("From " + first + " on, no decision changes by itself.");
         }
         for (var kind : PlannedChange.Kind.values()) {
             print(

@@ -17,10 +17,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "evidence",
         description = {
-            "Registers what the calls of an organisation may rest on: warrants, authorisations, assessments, consents.",
-            "A call names entries with Facegate-Evidence, or a case with Facegate-Case; what is not registered here,"
-                    + " not its organisation's or not valid at that moment counts as absent.",
-            "No id and no case should name a person: both can stand in the ledger."
+            "Registers evidence for the calls of an organisation: warrants, authorisations, assessments, consents.",
+            "A call names entries with Facegate-Evidence, or a case with Facegate-Case. An entry that is not"
+                    + " registered, belongs to another organisation or is not valid at that moment counts as absent.",
+            "Do not name a person in an id or a case: both can be written into the ledger."
         },
         footer = {
             "",
@@ -49,21 +49,25 @@ public final class EvidenceCommand extends RegistryCommand {
         @Mixin
         private CommonOptions settings = new CommonOptions();
 
-        @Option(names = "--org", required = true, paramLabel = "ORG", description = "Whose calls may name it.")
+        @Option(
+                names = "--org",
+                required = true,
+                paramLabel = "ORG",
+                description = "The organisation whose calls may name it.")
         private String organisation = "";
 
         @Option(
                 names = "--id",
                 required = true,
                 paramLabel = "ID",
-                description = "What calls name it by; used once, even after it was revoked.")
+                description = "The id by which calls name it. It can never be used again, even after it was revoked.")
         private String id = "";
 
         @Option(
                 names = "--type",
                 required = true,
                 paramLabel = "TYPE",
-                description = "What it is, such as warrant, court_order or authorisation.requested.")
+                description = "Its type, such as warrant, court_order or authorisation.requested.")
         private String type = "";
 
         @Mixin
@@ -83,8 +87,8 @@ public final class EvidenceCommand extends RegistryCommand {
     @Command(
             name = "change",
             description = {
-                "Changes an entry that keeps its id, such as an authorisation that was requested and is granted.",
-                "Each option replaces what was there: name every fact that it is to have from now on."
+                "Changes an entry, such as a requested authorisation that is now granted. The id stays.",
+                "Each option replaces all earlier values. Name every fact that it should have from now on."
             })
     static final class Change implements Callable<Integer> {
         @Mixin
@@ -99,7 +103,7 @@ public final class EvidenceCommand extends RegistryCommand {
         @Option(names = "--type", paramLabel = "TYPE", description = "Its new type.")
         private @Nullable String type;
 
-        @Option(names = "--no-facts", description = "Forget its facts, also when the use began.")
+        @Option(names = "--no-facts", description = "Remove its facts, including when the use began.")
         private boolean noFacts;
 
         @Mixin
@@ -126,7 +130,7 @@ public final class EvidenceCommand extends RegistryCommand {
         }
     }
 
-    @Command(name = "list", description = "Lists entries, also those that are revoked or no longer valid.")
+    @Command(name = "list", description = "Lists entries, including those that are revoked or no longer valid.")
     static final class ListAll implements Callable<Integer> {
         @Mixin
         private CommonOptions settings = new CommonOptions();
@@ -167,9 +171,7 @@ public final class EvidenceCommand extends RegistryCommand {
         }
     }
 
-    @Command(
-            name = "revoke",
-            description = "Revokes an entry for good: within a second it counts for nothing at a running gateway.")
+    @Command(name = "revoke", description = "Revokes an entry for good. A running gateway ignores it within a second.")
     static final class Revoke implements Callable<Integer> {
         @Mixin
         private ActorOptions acting = new ActorOptions();

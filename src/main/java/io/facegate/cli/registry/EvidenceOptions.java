@@ -18,25 +18,25 @@ final class EvidenceOptions {
     @Option(
             names = "--case",
             paramLabel = "CASE",
-            description = "The only case that it serves; with none, any call of the organisation may name it.")
+            description = "The only case that it is valid for. Default: any call of the organisation may name it.")
     private @Nullable String matter;
 
     @Option(
             names = "--from",
             paramLabel = "WHEN",
-            description = "When it begins to hold: a date or an instant; with none, it always has.")
+            description = "When it becomes valid: a date or an instant. Default: it always was.")
     private @Nullable String from;
 
     @Option(
             names = "--until",
             paramLabel = "WHEN",
-            description = "When it no longer holds: 90d, 12h, 30m, a date or an instant; with none, never.")
+            description = "When it stops being valid: 90d, 12h, 30m, a date or an instant. Default: never.")
     private @Nullable String until;
 
     @Option(
             names = "--started",
             paramLabel = "WHEN",
-            description = "When the use that it is about began; rules count the hours since.")
+            description = "When the use began that it covers. Rules count the hours since then.")
     private @Nullable String started;
 
     @Mixin
@@ -64,7 +64,7 @@ final class EvidenceOptions {
         if (started != null) {
             var moment = MomentArgument.parse("--started", started, now);
             if (moment.isAfter(now)) {
-                throw new Unacceptable("--started says when the use began, and that moment is still to come.");
+                throw new Unacceptable("--started says when the use began. It cannot be in the future.");
             }
             after.put(STARTED, List.of(moment.toString()));
         } else if (before.containsKey(STARTED)) {

@@ -14,8 +14,8 @@ final class FactArguments {
             names = "--fact",
             paramLabel = "NAME=WORD",
             description = {
-                "A fact that was verified, such as place_type=workplace or instance_created=2019-05-01. Repeatable,"
-                        + " also with the same name. docs/identity.md lists the names, docs/policy.md the words."
+                "A verified fact, such as place_type=workplace or instance_created=2019-05-01. Repeatable, also with"
+                        + " the same name. docs/identity.md lists the names, docs/policy.md the words."
             })
     private List<String> facts = new ArrayList<>();
 

@@ -33,8 +33,8 @@ public final class KeyCommand extends RegistryCommand {
             name = "mint",
             description = {
                 "Mints a key and prints it as one JSON object, this once: secrets cannot be shown again.",
-                "accessKeyId and secretAccessKey sign requests with any AWS SDK; apiKey is for clients that send a key"
-                        + " as it is."
+                "accessKeyId and secretAccessKey sign requests with any AWS SDK. apiKey is for clients that send a"
+                        + " plain key."
             })
     static final class Mint implements Callable<Integer> {
         @Mixin
@@ -43,28 +43,30 @@ public final class KeyCommand extends RegistryCommand {
         @Mixin
         private CommonOptions settings = new CommonOptions();
 
-        @Option(names = "--org", required = true, paramLabel = "ORG", description = "Whose key it is.")
+        @Option(
+                names = "--org",
+                required = true,
+                paramLabel = "ORG",
+                description = "The organisation that the key belongs to.")
         private String organisation = "";
 
-        @Option(
-                names = "--purpose",
-                paramLabel = "WORD",
-                description = "The one purpose that every call with it declares.")
+        @Option(names = "--purpose", paramLabel = "WORD", description = "The one purpose of every call with this key.")
         private @Nullable String purpose;
 
         @Option(
                 names = "--for",
                 paramLabel = "ORG",
                 description = {
-                    "Whom its calls are made for; a contractor needs one.",
-                    "Repeatable where that one acts for another in turn, nearest first."
+                    "An organisation that its calls are made for. A contractor needs one.",
+                    "Repeat it if that organisation acts for another in turn, nearest first."
                 })
         private List<String> principals = new ArrayList<>();
 
         @Option(
                 names = "--case",
                 paramLabel = "CASE",
-                description = "The case of every call with it that names none itself; brings the case's evidence.")
+                description = "The case of every call with this key that names none itself. The case's evidence then"
+                        + " applies.")
         private @Nullable String matter;
 
         @Option(
@@ -126,8 +128,7 @@ public final class KeyCommand extends RegistryCommand {
     @Command(
             name = "revoke",
             description = {
-                "Revokes a key for good: a running gateway stops believing it within a second, and its secrets are"
-                        + " wiped."
+                "Revokes a key for good. A running gateway rejects it within a second, and its secrets are wiped."
             })
     static final class Revoke implements Callable<Integer> {
         @Mixin

@@ -49,18 +49,23 @@ public final class OrgCommand extends RegistryCommand {
                 names = "--jurisdiction",
                 paramLabel = "PLACE",
                 description = {
-                    "Where it is bound by law: ISO 3166-2, a city after a slash, such as US-OR/portland. Repeatable.",
-                    "With none, its place is not known: a law of any place may bind it, and whoever calls for it."
+                    "The place whose laws bind it: ISO 3166-2, a city after a slash, such as US-OR/portland."
+                            + " Repeatable.",
+                    "Without one, its place is not known, and laws of any place may apply to it and to organisations"
+                            + " that call for it."
                 })
         private List<String> jurisdictions = new ArrayList<>();
 
         @Option(
                 names = "--purpose",
                 paramLabel = "WORD",
-                description = "A purpose it may declare. Repeatable; none by default.")
+                description = "A purpose that it may declare. Repeatable. Default: none.")
         private List<String> purposes = new ArrayList<>();
 
-        @Option(names = "--aws-role", paramLabel = "ARN", description = "The role that its calls are forwarded under.")
+        @Option(
+                names = "--aws-role",
+                paramLabel = "ARN",
+                description = "The AWS role with which its calls are forwarded.")
         private @Nullable String role;
 
         @Mixin
@@ -89,14 +94,14 @@ public final class OrgCommand extends RegistryCommand {
         @Option(names = "--id", required = true, paramLabel = "ID", description = "Its short id, in lower case.")
         private String id = "";
 
-        @Option(names = "--name", required = true, paramLabel = "NAME", description = "Its name, as people write it.")
+        @Option(names = "--name", required = true, paramLabel = "NAME", description = "Its name, for people.")
         private String name = "";
 
         @Option(
                 names = "--type",
                 required = true,
                 paramLabel = "TYPE",
-                description = "What it is, such as nonprofit or law_enforcement.police.")
+                description = "Its type, such as nonprofit or law_enforcement.police.")
         private String type = "";
 
         @Mixin
@@ -124,9 +129,8 @@ public final class OrgCommand extends RegistryCommand {
         private void warn(Organisation one) {
             var warnings = new ArrayList<String>();
             if (one.jurisdictions().isEmpty()) {
-                warnings.add(
-                        "its place is not known, so whatever a law forbids anywhere may bind its calls and each call"
-                                + " that is made for it, wherever from: org change " + id + " --jurisdiction PLACE.");
+                warnings.add("its place is not known, so the prohibitions of every place may apply to its calls and to"
+                        + " each call made for it: org change " + id + " --jurisdiction PLACE.");
             }
             if (one.purposes().isEmpty()) {
                 warnings.add("each of its calls is refused until a purpose is registered: org change " + id
@@ -141,8 +145,9 @@ public final class OrgCommand extends RegistryCommand {
     @Command(
             name = "change",
             description = {
-                "Changes what is registered of an organisation.",
-                "Each option replaces what was there: name every purpose, place or fact that it is to have from now on."
+                "Changes the registration of an organisation.",
+                "Each option replaces all earlier values. Name every purpose, place or fact that it should have from"
+                        + " now on."
             })
     static final class Change implements Callable<Integer> {
         @Mixin
@@ -230,8 +235,8 @@ public final class OrgCommand extends RegistryCommand {
     @Command(
             name = "suspend",
             description = {
-                "Suspends an organisation: from now on each of its calls, and each call for it, is refused and written"
-                        + " down."
+                "Suspends an organisation. From now on each of its calls, and each call made for it, is refused and"
+                        + " recorded."
             })
     static final class Suspend implements Callable<Integer> {
         @Mixin

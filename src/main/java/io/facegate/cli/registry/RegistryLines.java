@@ -1,10 +1,10 @@
 package io.facegate.cli.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.cli.CommonOptions;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.RegisteredResource;
+import io.facegate.json.JsonMappers;
 import io.facegate.policy.vocabulary.FactWords;
 import io.facegate.registry.EvidenceEntry;
 import io.facegate.registry.HeldResponse;
@@ -23,13 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Formats registry entries as JSON lines or as aligned columns. */
 final class RegistryLines {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private RegistryLines() {}
 
     static String json(Map<String, @Nullable Object> value) {
         try {
-            return JSON.writeValueAsString(value);
+            return JsonMappers.PLAIN.writeValueAsString(value);
         } catch (JsonProcessingException onlyPlainValues) {
             throw new IllegalStateException(onlyPlainValues);
         }

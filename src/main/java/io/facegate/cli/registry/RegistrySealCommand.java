@@ -20,7 +20,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "registry",
         description = {
-            "Checks that organisations, keys and evidence are as they were registered, and repairs their seal.",
+            "Checks that organisations, keys and evidence are unchanged since they were registered, and repairs"
+                    + " their seal.",
             "Every row carries an HMAC under registry.key, and the ledger knows the root over all of them."
         },
         footer = {
@@ -38,7 +39,7 @@ import picocli.CommandLine.Mixin;
 public final class RegistrySealCommand extends RegistryCommand {
     @Command(
             name = "verify",
-            description = "Checks every row, and all of them against the ledger; ends with 5 where one fails.")
+            description = "Checks every row, and all of them against the ledger. Exits with 5 if one fails.")
     static final class Verify implements Callable<Integer> {
         @Mixin
         private CommonOptions settings = new CommonOptions();
@@ -65,10 +66,10 @@ public final class RegistrySealCommand extends RegistryCommand {
             settings.print(
                     (sound ? "The registry verifies. " : "THE REGISTRY DOES NOT VERIFY. ") + "Root " + verified.root());
             if (!verified.current()) {
-                settings.print("It is not the one that the ledger knows: an older copy was put in place.");
+                settings.print("It does not match the ledger: an older copy was put in place.");
             }
             new TreeSet<>(verified.altered())
-                    .forEach(row -> settings.print("Changed by something else than Facegate, or gone: " + row));
+                    .forEach(row -> settings.print("Changed outside Facegate, or missing: " + row));
             return sound;
         }
     }
@@ -76,8 +77,8 @@ public final class RegistrySealCommand extends RegistryCommand {
     @Command(
             name = "rotate",
             description = {
-                "Makes a new registry.key and seals every secret and every row under it. A running gateway takes it"
-                        + " up.",
+                "Makes a new registry.key and seals every secret and every row with it. A running gateway uses it at"
+                        + " once.",
                 "Back up registry.key and registry.db together: each copy opens only with the other from the same"
                         + " backup."
             })
@@ -100,11 +101,11 @@ public final class RegistrySealCommand extends RegistryCommand {
     @Command(
             name = "accept",
             description = {
-                "Takes the rows as they are, once you looked at them: after an older copy was restored, after somebody"
-                        + " changed rows, or after registry.key was lost.",
-                "Organisations that did not verify are suspended, keys and evidence that did not are revoked. After a"
-                        + " loss of the key that is all of them.",
-                "Handles, galleries and held answers are taken as they are by the next start of the gateway."
+                "Accepts the rows as they are: after an older copy was restored, after somebody changed rows, or"
+                        + " after registry.key was lost. Review the rows first.",
+                "Organisations that do not verify are suspended; keys and evidence that do not verify are revoked."
+                        + " After a loss of the key, that is all of them.",
+                "The next start of the gateway accepts owned resources, galleries and held answers as they are."
             })
     static final class Accept implements Callable<Integer> {
         @Mixin
@@ -117,8 +118,8 @@ public final class RegistrySealCommand extends RegistryCommand {
         public Integer call() {
             int ended = repair(settings, acting, repair -> repair.accept(Instant.now()));
             if (ended == ExitCode.DONE.number()) {
-                settings.complain("Handles, galleries and held answers are taken as they are by the next start of the"
-                        + " gateway.");
+                settings.complain("The next start of the gateway accepts owned resources, galleries and held answers"
+                        + " as they are.");
             }
             return ended;
         }
@@ -131,7 +132,7 @@ public final class RegistrySealCommand extends RegistryCommand {
             }
             var journal = LedgerChangeJournal.of(settings.ledger(), acting);
             new TreeSet<>(work.apply(new SealRepair(settings.data(), journal)))
-                    .forEach(row -> settings.print("Suspended or revoked, for it did not verify: " + row));
+                    .forEach(row -> settings.print("Suspended or revoked, because it did not verify: " + row));
             settings.complain("Done, and on record.");
         });
     }

@@ -64,8 +64,8 @@ public final class RegistrySession {
         if (!failed[0] || ended != ExitCode.DONE.number()) {
             return ended;
         }
-        settings.complain("What is marked as altered was changed outside Facegate, and counts for nothing. See:"
-                + " facegate registry verify, and docs/identity.md, Changed rows.");
+        settings.complain("Entries marked as altered were changed outside Facegate and are ignored. See: facegate"
+                + " registry verify, and docs/identity.md, Changed rows.");
         return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
     }
 
@@ -107,7 +107,7 @@ public final class RegistrySession {
             settings.complain(broken.sentence());
             return ExitCode.FAULT.number();
         } catch (Fault fault) {
-            settings.complain("Nothing was changed, because the change could not be written into the ledger: "
+            settings.complain("Nothing was changed, because the change could not be recorded in the ledger: "
                     + fault.getMessage());
             return ExitCode.FAULT.number();
         }

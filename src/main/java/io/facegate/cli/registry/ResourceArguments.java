@@ -14,9 +14,10 @@ final class ResourceArguments {
             names = "--resource",
             paramLabel = "KIND:NAME",
             description = {
-                "What its calls may point at outside themselves, once it was verified to be its own: s3:BUCKET to read from,"
-                        + " output:BUCKET to write to, role:ARN, topic:ARN, stream:ARN, key:ID; Google's buckets as url:gs://BUCKET"
-                        + " and output:gs://BUCKET; a host whose pictures the gateway may fetch as url:https://HOST[:PORT]. Repeatable."
+                "An external resource that its calls may point at, after you verified that it owns it: s3:BUCKET to"
+                        + " read from, output:BUCKET to write to, role:ARN, topic:ARN, stream:ARN, key:ID; Google's"
+                        + " buckets as url:gs://BUCKET and output:gs://BUCKET; a host whose pictures the gateway may"
+                        + " fetch as url:https://HOST[:PORT]. Repeatable."
             })
     private List<String> resources = new ArrayList<>();
 

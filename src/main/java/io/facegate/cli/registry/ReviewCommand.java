@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         name = "review",
         description = {
             "Lists answers that are held for review, and approves or rejects them.",
-            "Who asked sends the identical request again, and is given the answer once enough people approved it."
+            "The caller sends the identical request again, and gets the answer once enough people have approved it."
         },
         footer = {
             "",
@@ -63,7 +63,8 @@ public final class ReviewCommand extends RegistryCommand {
 
     @Command(
             name = "show",
-            description = "Shows one: who asked what, how many results, their similarities. Never pictures or names.")
+            description = "Shows one held answer: the caller, the request, the number of results and their"
+                    + " similarities. Never pictures or names.")
     static final class Show implements Callable<Integer> {
         @Mixin
         private AuditedRead looking = new AuditedRead();
@@ -71,7 +72,7 @@ public final class ReviewCommand extends RegistryCommand {
         @Mixin
         private CommonOptions settings = new CommonOptions();
 
-        @Parameters(paramLabel = "ID", description = "The review: the id of the decision that was answered.")
+        @Parameters(paramLabel = "ID", description = "The id of the decision whose answer is held.")
         private String id = "";
 
         @Override
@@ -86,7 +87,7 @@ public final class ReviewCommand extends RegistryCommand {
         }
     }
 
-    @Command(name = "approve", description = "One reviewer's yes. As many as the policies ask for must be given.")
+    @Command(name = "approve", description = "Records one reviewer's approval. The policies say how many are needed.")
     static final class Approve implements Callable<Integer> {
         @Mixin
         private CommonOptions settings = new CommonOptions();
@@ -97,7 +98,10 @@ public final class ReviewCommand extends RegistryCommand {
         @Option(names = "--by", required = true, paramLabel = "NAME", description = "The reviewer who approves.")
         private String by = "";
 
-        @Option(names = "--reason", paramLabel = "TEXT", description = "Why; the ledger holds a salted hash of it.")
+        @Option(
+                names = "--reason",
+                paramLabel = "TEXT",
+                description = "The reason. The ledger holds a salted hash of it.")
         private @Nullable String reason;
 
         @Override
@@ -114,7 +118,7 @@ public final class ReviewCommand extends RegistryCommand {
 
     @Command(
             name = "reject",
-            description = "One reviewer's no: the answer is wiped, and its request refused meanwhile.")
+            description = "Records one reviewer's rejection. The answer is wiped, and the request stays refused.")
     static final class Reject implements Callable<Integer> {
         @Mixin
         private CommonOptions settings = new CommonOptions();
@@ -128,7 +132,7 @@ public final class ReviewCommand extends RegistryCommand {
         @Option(
                 names = "--reason",
                 paramLabel = "TEXT",
-                description = "Told to who asked; the ledger only commits to it.")
+                description = "The reason, for the caller. The ledger holds only a commitment to it.")
         private @Nullable String reason;
 
         @Override

@@ -25,18 +25,22 @@ import picocli.CommandLine.Option;
 public final class ReviewerCommand extends RegistryCommand {
     /** The reviewer's identity. */
     static final class Person {
-        @Option(names = "--org", required = true, paramLabel = "ORG", description = "Whose answers the person reviews.")
+        @Option(
+                names = "--org",
+                required = true,
+                paramLabel = "ORG",
+                description = "The organisation whose answers the person reviews.")
         private String organisation = "";
 
         @Option(
                 names = "--id",
                 required = true,
                 paramLabel = "NAME",
-                description = "What the person is called here; it stands in the ledger.")
+                description = "The person's id here. It is written into the ledger.")
         private String id = "";
     }
 
-    @Command(name = "add", description = "Registers a person; one id is one person.")
+    @Command(name = "add", description = "Registers a person. Each id stands for one person.")
     static final class Add implements Callable<Integer> {
         @Mixin
         private ActorOptions acting = new ActorOptions();
@@ -61,12 +65,12 @@ public final class ReviewerCommand extends RegistryCommand {
         }
     }
 
-    @Command(name = "list", description = "Lists reviewers, also those who were removed.")
+    @Command(name = "list", description = "Lists reviewers, including removed ones.")
     static final class ListAll implements Callable<Integer> {
         @Mixin
         private CommonOptions settings = new CommonOptions();
 
-        @Option(names = "--org", paramLabel = "ORG", description = "Only those of this organisation.")
+        @Option(names = "--org", paramLabel = "ORG", description = "Only the reviewers of this organisation.")
         private @Nullable String organisation;
 
         @Override
@@ -85,7 +89,7 @@ public final class ReviewerCommand extends RegistryCommand {
 
     @Command(
             name = "remove",
-            description = "Removes a person, who approves and rejects nothing from now on; what was said stays said.")
+            description = "Removes a reviewer, who can approve and reject nothing from now on. Earlier approvals stay.")
     static final class Remove implements Callable<Integer> {
         @Mixin
         private ActorOptions acting = new ActorOptions();

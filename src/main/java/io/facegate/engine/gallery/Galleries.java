@@ -57,8 +57,8 @@ public final class Galleries implements AutoCloseable {
         if (unassigned > 0) {
             LOG.log(
                     Level.WARNING,
-                    "{0} galleries of an earlier version have no purpose on record. Each serves, from now"
-                            + " on, the purpose of the first call that is permitted to use it (docs/engine.md).",
+                    "{0} galleries of an earlier version have no purpose on record. From now on, each serves the"
+                            + " purpose of the first call that is permitted to use it (docs/engine.md).",
                     unassigned);
         }
         return galleries;
@@ -169,7 +169,7 @@ public final class Galleries implements AutoCloseable {
     }
 
     private static final String GALLERY = "SELECT " + GallerySeal.COLUMNS
-            + ", (SELECT count(*) FROM face WHERE gallery = gallery.key) AS faces" + " FROM gallery WHERE ";
+            + ", (SELECT count(*) FROM face WHERE gallery = gallery.key) AS faces FROM gallery WHERE ";
 
     private record Listed(Gallery gallery, boolean holds) {}
 

@@ -79,7 +79,8 @@ final class GalleryDatabase implements AutoCloseable {
             return prepared(JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties()), seal, file);
         } catch (SQLException failed) {
             throw new IOException(
-                    file + " cannot be opened: it is in use by another gateway, or it is no gallery file of Facegate ("
+                    file + " cannot be opened: it is in use by another gateway, or it is not a gallery file of"
+                            + " Facegate ("
                             + failed.getMessage() + ")");
         }
     }

@@ -260,8 +260,8 @@ final class GallerySeal {
     /** Requires a verified inventory that is no older copy. */
     void demand() {
         if (isBroken()) {
-            throw new Fault.ProviderDown("The galleries were changed outside Facegate, so none of them is used."
-                    + " The gateway's log says what to do.");
+            throw new Fault.ProviderDown("The galleries were changed outside Facegate, so none is used. The"
+                    + " gateway's log says what to do.");
         }
     }
 

@@ -1,4 +1,4 @@
-/** Converts the fetched weights into ONNX models and runs them. */
+/** Checks the face models and runs them. */
 @NullMarked
 package io.facegate.engine.net;
 

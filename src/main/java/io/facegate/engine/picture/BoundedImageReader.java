@@ -39,7 +39,7 @@ record BoundedImageReader(
         int width = picture.width();
         int height = picture.height();
         if (width != reader.getWidth(0) || height != reader.getHeight(0)) {
-            throw new UnreadablePictureException("The image says two things of its size.");
+            throw new UnreadablePictureException("The image states two different sizes.");
         }
         int step = PictureDecoder.step(picture.pixels());
         boolean tiled = visitor != null && step > 1;
@@ -52,7 +52,7 @@ record BoundedImageReader(
         reader.read(0, how);
         if (!sink.isWhole() || (tiles != null && !tiles.finish())) {
             throw new UnreadablePictureException(
-                    "The image ends before its last row, or has other scans than it seems.");
+                    "The image ends before its last row, or its scans are not what its header says.");
         }
         boolean seeThrough = sink.isSeeThrough();
         return new DecodedPicture(small.mean(seeThrough), small.thinned(seeThrough), step);

@@ -40,7 +40,7 @@ final class PictureTiles implements PixelTarget {
     PictureTiles(Picture picture, Orientation orientation, TileVisitor visitor) throws UnreadablePictureException {
         if (held(picture) > MOST_HELD) {
             throw new UnreadablePictureException(
-                    "The image is too wide, or too large for one that is interlaced, to be looked at in parts.");
+                    "The image is too wide, or it is interlaced and too large, to be examined in parts.");
         }
         this.width = picture.width();
         this.height = picture.height();

@@ -108,7 +108,7 @@ final class PixelSink extends WritableRaster {
 
     private static void demandWaiting() {
         if (Thread.currentThread().isInterrupted()) {
-            throw new IllegalStateException("Nobody waits for this picture any more.");
+            throw new IllegalStateException("The caller of this picture is gone.");
         }
     }
 

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.facegate.engine.net.FaceModel;
 import io.facegate.engine.net.OnnxModels;
 import io.facegate.engine.picture.Pixels;
 import io.facegate.engine.picture.Pixels.Square;
@@ -33,7 +34,7 @@ final class FaceDetector {
     }
 
     static FaceDetector open() throws IOException, OrtException {
-        return new FaceDetector(OnnxModels.session(OnnxModels.bytes("detector.onnx")));
+        return new FaceDetector(OnnxModels.session(FaceModel.DETECTOR));
     }
 
     /** Finds faces of at least that score, largest first. */

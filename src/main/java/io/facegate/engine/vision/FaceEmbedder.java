@@ -4,8 +4,8 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.facegate.engine.net.FaceModel;
 import io.facegate.engine.net.OnnxModels;
-import io.facegate.engine.net.RecognitionNet;
 import io.facegate.engine.picture.Pixels;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -13,7 +13,9 @@ import java.util.Map;
 
 /** Computes the template (embedding) of an aligned face: the mean of the network's output for it and its mirror. */
 final class FaceEmbedder {
-    private static final int SIDE = RecognitionNet.SIDE;
+    private static final int SIDE = 150;
+    private static final int NUMBERS = 128;
+    private static final String INPUT = "chips";
     private static final int PLANE = SIDE * SIDE;
     private static final float[] MEAN_COLOUR = {122.782f, 117.001f, 104.298f};
     private static final int MOST_SAMPLES = 8;
@@ -25,16 +27,16 @@ final class FaceEmbedder {
     }
 
     static FaceEmbedder open() throws IOException, OrtException {
-        return new FaceEmbedder(OnnxModels.session(RecognitionNet.build()));
+        return new FaceEmbedder(OnnxModels.session(FaceModel.RECOGNITION));
     }
 
     FaceTemplate embed(Pixels picture, Detection face) throws OrtException {
         var chips = chips(picture, FaceAlignment.of(face));
         try (var tensor = OnnxTensor.createTensor(
                         OrtEnvironment.getEnvironment(), FloatBuffer.wrap(chips), new long[] {2, 3, SIDE, SIDE});
-                var result = session.run(Map.of(RecognitionNet.INPUT, tensor))) {
+                var result = session.run(Map.of(INPUT, tensor))) {
             var both = (float[][]) result.get(0).getValue();
-            var mean = new float[RecognitionNet.NUMBERS];
+            var mean = new float[NUMBERS];
             for (int i = 0; i < mean.length; i++) {
                 mean[i] = (both[0][i] + both[1][i]) / 2;
             }

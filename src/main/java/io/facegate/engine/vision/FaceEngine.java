@@ -4,7 +4,7 @@ import ai.onnxruntime.OrtException;
 import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
-import io.facegate.engine.net.OnnxModels;
+import io.facegate.engine.net.FaceModel;
 import io.facegate.engine.picture.PictureDecoder;
 import io.facegate.engine.picture.Pixels;
 import io.facegate.engine.picture.UnreadablePictureException;
@@ -30,7 +30,7 @@ public final class FaceEngine implements AutoCloseable {
      * {@link #load}.
      */
     public static FaceEngine open() throws IOException {
-        OnnxModels.require("detector.onnx", "recognition.json", "recognition.bin");
+        FaceModel.requireAll();
         return new FaceEngine();
     }
 

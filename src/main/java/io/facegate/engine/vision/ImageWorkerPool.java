@@ -117,7 +117,7 @@ final class ImageWorkerPool implements AutoCloseable {
         try {
             return result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
-            throw new Fault.Overloaded("The face engine had no time for this picture.", RETRY_AFTER);
+            throw new Fault.Overloaded("The face engine had no time left for this picture.", RETRY_AFTER);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw Fault.ShuttingDown.undone();

@@ -50,7 +50,7 @@ public final class AuthzenHandler implements CallHandler {
             return AuthzenOutcomeWriter.error(AuthzenOutcomeWriter.BAD_REQUEST, malformed.sentence(), requestId);
         } catch (Fault fault) {
             if (fault instanceof Fault.LedgerDown || fault instanceof Fault.RegistryDown) {
-                LOG.log(System.Logger.Level.WARNING, "A question was turned away: {0}", fault.getMessage());
+                LOG.log(System.Logger.Level.WARNING, "A question was rejected: {0}", fault.getMessage());
             }
             return AuthzenOutcomeWriter.of(fault, requestId);
         } catch (RuntimeException | Error unexpected) {
@@ -110,7 +110,7 @@ public final class AuthzenHandler implements CallHandler {
                         .equals(AuthzenRequestReader.optional(evaluation, "context")
                                 .get("gateway"))) {
             throw new MalformedQuestionException(
-                    "This gateway asks a decision point itself, so it is none for another gateway.");
+                    "This gateway asks a decision point itself, so it cannot be one for another gateway.");
         }
         return reader.read(evaluation);
     }
@@ -123,7 +123,7 @@ public final class AuthzenHandler implements CallHandler {
         try {
             return StrictJson.read(arrival.body(), NO_BLOB);
         } catch (StrictJson.Unreadable unreadable) {
-            throw new MalformedQuestionException("The body must be one JSON object that names no key twice.");
+            throw new MalformedQuestionException("The body must be one JSON object in which no key occurs twice.");
         }
     }
 

@@ -23,7 +23,7 @@ public final class AuthzenMetadata {
         var base = base(routing.request());
         var response = routing.response().putHeader("Cache-Control", "no-store");
         if (base == null) {
-            response.setStatusCode(BAD_REQUEST).end("The Host header names no host.");
+            response.setStatusCode(BAD_REQUEST).end("The Host header is missing or empty.");
             return;
         }
         var document = new LinkedHashMap<String, Object>(Map.of());

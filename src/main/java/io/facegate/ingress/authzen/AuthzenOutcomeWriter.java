@@ -1,7 +1,6 @@
 package io.facegate.ingress.authzen;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.gateway.EvaluationService.NotYours;
@@ -9,6 +8,7 @@ import io.facegate.gateway.EvaluationService.Opinion;
 import io.facegate.gateway.EvaluationService.Permitted;
 import io.facegate.gateway.EvaluationService.Refused;
 import io.facegate.ingress.HttpAnswer;
+import io.facegate.json.JsonMappers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,8 +26,6 @@ final class AuthzenOutcomeWriter {
     private static final int TOO_LARGE = 413;
     private static final int UNAVAILABLE = 503;
     private static final String NOT_YOURS = "The credential may not ask about that organisation.";
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private AuthzenOutcomeWriter() {}
 
@@ -98,7 +96,7 @@ final class AuthzenOutcomeWriter {
         return switch (fault) {
             case Fault.Unauthenticated _ -> unauthorized(message, requestId);
             case Fault.LedgerDown _ ->
-                error(UNAVAILABLE, "The decision could not be written down in time. Try again.", requestId);
+                error(UNAVAILABLE, "The decision could not be recorded in time. Try again.", requestId);
             case Fault.RegistryDown _, Fault.Overloaded _, Fault.ShuttingDown _ ->
                 error(UNAVAILABLE, message, requestId);
             case Fault.TooLarge _ -> error(TOO_LARGE, "A question has at most 64 KiB.", requestId);
@@ -130,7 +128,7 @@ final class AuthzenOutcomeWriter {
 
     static byte[] json(Object value) {
         try {
-            return JSON.writeValueAsBytes(value);
+            return JsonMappers.PLAIN.writeValueAsBytes(value);
         } catch (JsonProcessingException never) {
             throw new IllegalStateException(never);
         }

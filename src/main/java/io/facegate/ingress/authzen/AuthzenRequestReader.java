@@ -36,7 +36,7 @@ final class AuthzenRequestReader {
         optional(resource, "properties");
         var provider = text(resource, "resource", "id");
         if (!providers.contains(provider)) {
-            throw new MalformedQuestionException("resource.id names no provider that policies know.");
+            throw new MalformedQuestionException("resource.id is not a provider that policies know.");
         }
         var purpose = optional(subject, "properties").get("purpose");
         if (purpose != null && !(purpose instanceof String)) {
@@ -54,8 +54,8 @@ final class AuthzenRequestReader {
         var stated = capabilities(properties);
         var operation = provider.equals(REKOGNITION) ? VendorOperation.ofRekognition(name) : null;
         if (stated.isEmpty() && operation != null && (operation.decidedBy() != null || hasIfSeveral(operation))) {
-            throw new MalformedQuestionException("What " + name + " does hangs on its content:"
-                    + " name its capabilities in action.properties.capabilities.");
+            throw new MalformedQuestionException("What " + name + " does depends on its content. Name its"
+                    + " capabilities in action.properties.capabilities.");
         }
         if (operation != null) {
             stated.addAll(operation.capabilities());
@@ -66,7 +66,7 @@ final class AuthzenRequestReader {
                 provider,
                 name,
                 facts,
-                new NormalizedRequest.Particular("It is asked about, not made."),
+                new NormalizedRequest.Particular("It is a question, not a call."),
                 Map.of(),
                 doubt);
     }
@@ -82,7 +82,7 @@ final class AuthzenRequestReader {
             var capability = Capability.of(word);
             if (capability == null) {
                 throw new MalformedQuestionException(
-                        "action.properties.capabilities holds a word that is no capability.");
+                        "action.properties.capabilities has a word that is not a capability.");
             }
             found.add(capability);
         }
@@ -104,7 +104,8 @@ final class AuthzenRequestReader {
                 return each;
             }
         }
-        throw new MalformedQuestionException("action.properties.references holds a word that is no kind of reference.");
+        throw new MalformedQuestionException(
+                "action.properties.references has a word that is not a kind of reference.");
     }
 
     private static @Nullable Double threshold(Map<String, @Nullable Object> properties)

@@ -23,7 +23,7 @@ public final class AzureErrorEnvelope {
 
     /** The details are in the operator's log; a caller must not see messages of a database. */
     private static final String NOT_WRITTEN =
-            "The decision could not be written down in time, so nothing was forwarded. Try again.";
+            "The decision could not be recorded in time, so nothing was forwarded. Try again.";
 
     private AzureErrorEnvelope() {}
 

@@ -5,7 +5,9 @@ import io.facegate.ingress.InvalidRequestException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The body variants that an operation accepts. A body that mixes several variants is rejected as ambiguous. */
 final class AzureFaceBodyForms {
@@ -38,6 +40,10 @@ final class AzureFaceBodyForms {
 
     private AzureFaceBodyForms() {}
 
+    private static String named(Set<String> form) {
+        return String.join(" and ", new TreeSet<>(form));
+    }
+
     /** Throws when a query word is invalid, or when the body has none of the accepted forms or several. */
     static void check(RestOperation route, AzureParameters given) {
         WORDS.forEach((key, pattern) -> {
@@ -52,8 +58,8 @@ final class AzureFaceBodyForms {
         }
         var keys = forms.stream().flatMap(Set::stream).distinct().toList();
         if (!forms.contains(given.present(keys))) {
-            throw new InvalidRequestException(
-                    "The body of " + route.operation() + " must have exactly one of the forms that it may have.");
+            throw new InvalidRequestException("The body of " + route.operation() + " needs exactly one of these: "
+                    + forms.stream().map(AzureFaceBodyForms::named).collect(Collectors.joining("; or ")) + '.');
         }
     }
 }

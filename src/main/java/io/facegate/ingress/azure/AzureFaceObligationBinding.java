@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies obligations to Azure Face calls and replies. */
 final class AzureFaceObligationBinding implements ObligationBinding {
-    private static final String ELSEWHERE = "its results come later, and not by this reply";
+    private static final String ELSEWHERE = "its results come later, in another reply";
 
     private static final Set<Kind> KNOWN = Set.of(MIN_SIMILARITY, REDACT, MAX_RESULTS, REVIEWERS, PICTURES);
 
@@ -49,8 +49,7 @@ final class AzureFaceObligationBinding implements ObligationBinding {
         if (groups && (asked.ask(MIN_SIMILARITY) || asked.ask(MAX_RESULTS))) {
             return asked.ask(MIN_SIMILARITY)
                     ? new Beyond(MIN_SIMILARITY, "its results carry no similarity")
-                    : new Beyond(
-                            MAX_RESULTS, "its result is a division of all faces, of which no part can be left out");
+                    : new Beyond(MAX_RESULTS, "its result groups all faces, and no part of it can be left out");
         }
         if (asked.ask(MAX_RESULTS) && AzureParameters.of(call).query().get("start") != null) {
             return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
@@ -59,7 +58,7 @@ final class AzureFaceObligationBinding implements ObligationBinding {
             return Stream.of(REDACT, REVIEWERS, PICTURES)
                     .filter(asked::ask)
                     .map(kind ->
-                            new Beyond(kind, "its answer is a picture of somebody, of which nothing can be left out"))
+                            new Beyond(kind, "its answer is a picture of a person, and no part of it can be left out"))
                     .findFirst()
                     .orElse(null);
         }

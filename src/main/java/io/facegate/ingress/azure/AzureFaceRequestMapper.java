@@ -32,7 +32,7 @@ final class AzureFaceRequestMapper {
             case "Verify" ->
                 values.has("faceId1")
                         ? new NormalizedRequest.CompareKept(values.uuid("faceId1"), values.uuid("faceId2"))
-                        : particular("compares no face with a person");
+                        : particular("does not compare a face with a person");
             case "FindSimilar" ->
                 values.has("faceIds")
                         ? new NormalizedRequest.SearchKept(
@@ -40,7 +40,7 @@ final class AzureFaceRequestMapper {
                                 values.uuids("faceIds", 1, MOST_CANDIDATES),
                                 "matchFace".equals(values.given().body().get("mode")) ? 0 : ConfidenceScale.SAME,
                                 values.count("maxNumOfCandidatesReturned", MOST_CANDIDATES, CANDIDATES))
-                        : particular("keeps no face lists");
+                        : particular("does not keep face lists");
             case "Identify" -> identify(values);
             case "Group" -> {
                 values.uuids("faceIds", 2, MOST_CANDIDATES);
@@ -60,7 +60,7 @@ final class AzureFaceRequestMapper {
         if (values.has("confidenceThreshold") && AzureFaceCapabilityRules.threshold(values.given()) == null) {
             throw new InvalidRequestException("confidenceThreshold must be a number from 0 to 1.");
         }
-        return particular("keeps no person groups");
+        return particular("does not keep person groups");
     }
 
     private static NormalizedRequest detect(AzureFaceValues values) {
@@ -72,7 +72,7 @@ final class AzureFaceRequestMapper {
         }
         if (given.listed(AzureFaceCapabilityRules.ATTRIBUTES).stream()
                 .anyMatch(name -> !name.equals(AzureFaceResponseWriter.HEAD_POSE))) {
-            return particular("gives no attribute of a face but " + AzureFaceResponseWriter.HEAD_POSE);
+            return particular("returns no face attribute except " + AzureFaceResponseWriter.HEAD_POSE);
         }
         return given.asks(AzureFaceCapabilityRules.FACE_ID, true)
                 ? new NormalizedRequest.DetectKeeping(picture, keep)

@@ -65,7 +65,7 @@ final class AzureFaceRequestReader {
         }
         return url == null
                 ? call.asking(new InvalidRequestException(
-                                "The body must have the url of the picture, as text, and nothing else.")
+                                "The body must have the url of the picture, as a string, and nothing else.")
                         .ask())
                 : call.ruleText(given.bare().all())
                         .asking(new NormalizedRequest.Elsewhere(

@@ -29,7 +29,7 @@ record AzureFaceValues(AzureParameters given) {
         if (value instanceof String text && UUID.matcher(text).matches()) {
             return text;
         }
-        throw new InvalidRequestException(key + " must be an id as the service gives them.");
+        throw new InvalidRequestException(key + " must be an id that the service returned.");
     }
 
     int count(String key, int most, int otherwise) {

@@ -48,7 +48,7 @@ final class AzureFormBody {
             fields.put(name, value(name, part.getValue().bytes(), limits));
         }
         if (flaw == null && !fields.containsKey(PICTURE) && !fields.containsKey(OLD_PICTURE)) {
-            flaw = new InvalidRequestException("The form must have the picture to verify against.");
+            flaw = new InvalidRequestException("The form must contain the picture to verify against.");
         }
         return fields;
     }

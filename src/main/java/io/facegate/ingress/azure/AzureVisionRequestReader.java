@@ -119,9 +119,8 @@ final class AzureVisionRequestReader {
         var picture = given.picture();
         return picture != null && AzureVisionFeatures.onlyFaces(given)
                 ? new NormalizedRequest.Detect(picture)
-                : new NormalizedRequest.Particular(
-                        "The embedded engine finds faces, and nothing else in an image; it answers "
-                                + "/vision/v3.2/analyze?visualFeatures=Faces, not " + route.operation()
-                                + " with what it asks.");
+                : new NormalizedRequest.Particular("The embedded engine finds only faces in an image. It answers"
+                        + " /vision/v3.2/analyze?visualFeatures=Faces, not " + route.operation()
+                        + " with what it asks.");
     }
 }

@@ -18,7 +18,7 @@ enum CompreFaceError {
     FACES_SERVICE(500, 41, ""),
     SUBJECT_UNKNOWN(404, 42, "The subject has no examples here."),
     SUBJECT_EXISTS(400, 43, ""),
-    EXAMPLE_UNKNOWN(404, 44, "There is no example of that id."),
+    EXAMPLE_UNKNOWN(404, 44, "There is no example with that id."),
     LIMIT(403, 0, ""),
     TOO_LARGE(413, 0, ""),
     TOO_MUCH(429, 0, ""),
@@ -26,7 +26,7 @@ enum CompreFaceError {
     FAILED(500, 0, ""),
     STOPPED(503, 0, ""),
     /** The details are in the operator's log; a caller must not see messages of a database. */
-    NOT_WRITTEN(503, 0, "The decision could not be written down in time, so nothing was forwarded. Try again.");
+    NOT_WRITTEN(503, 0, "The decision could not be recorded in time, so nothing was forwarded. Try again.");
 
     private final int status;
     private final int code;

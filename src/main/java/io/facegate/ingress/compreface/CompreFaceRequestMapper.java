@@ -28,7 +28,7 @@ final class CompreFaceRequestMapper {
             var ask = read(route, values);
             return PLUGINS.containsAll(CompreFacePlugins.of(given))
                     ? ask
-                    : particular("gives neither templates nor the landmarks of this wire");
+                    : particular("returns neither templates nor the landmarks of this API");
         } catch (InvalidRequestException flaw) {
             return flaw.ask();
         }
@@ -61,7 +61,7 @@ final class CompreFaceRequestMapper {
         int subjects = values.predictions();
         return values.flag("detect_faces", true)
                 ? new NormalizedRequest.Recognize(CompreFaceRequestReader.GALLERY, look, subjects)
-                : particular("looks for the face in each picture");
+                : particular("detects the face in each picture itself");
     }
 
     /** Also bounds the request to the vendor: a list of vectors is a gallery that nobody registered. */
@@ -78,7 +78,7 @@ final class CompreFaceRequestMapper {
                 throw new InvalidRequestException(name + " must hold at most " + VECTORS + " lists.");
             }
         }
-        return particular("takes no templates from outside");
+        return particular("accepts no templates from outside");
     }
 
     private static NormalizedRequest examples(RestOperation route, CompreFaceValues values) {
@@ -111,7 +111,7 @@ final class CompreFaceRequestMapper {
         return switch (route.operation()) {
             case "AddSubject" -> {
                 CompreFaceValues.needed(values.given().body().get(CompreFaceValues.SUBJECT));
-                yield particular("knows subjects by their examples: add one, and its subject is there");
+                yield particular("keeps no subject without an example: add an example, and its subject is created");
             }
             case "RenameSubject" ->
                 new NormalizedRequest.RenameSubject(

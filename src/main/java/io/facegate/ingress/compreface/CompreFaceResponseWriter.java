@@ -88,7 +88,8 @@ final class CompreFaceResponseWriter {
         body.writeArrayFieldStart("result");
         int left = asked.limit();
         for (var face : faces) {
-            if (!(face.confidence() < asked.surely()) && left-- > 0) {
+            // A face whose confidence is not reported is shown.
+            if (face.confidence().orElse(1) >= asked.surely() && left-- > 0) {
                 body.writeStartObject();
                 face(face, size);
                 body.writeEndObject();
@@ -169,8 +170,9 @@ final class CompreFaceResponseWriter {
     private void face(Face face, Size size) throws IOException {
         var box = face.box();
         body.writeObjectFieldStart("box");
-        if (!Double.isNaN(face.confidence())) {
-            body.writeNumberField("probability", face.confidence());
+        var confidence = face.confidence();
+        if (confidence.isPresent()) {
+            body.writeNumberField("probability", confidence.getAsDouble());
         }
         body.writeNumberField("x_max", Math.round((box.left() + box.width()) * size.width));
         body.writeNumberField("y_max", Math.round((box.top() + box.height()) * size.height));

@@ -29,7 +29,7 @@ record CompreFaceValues(CompreFaceParameters given) {
     Picture picture(String name) {
         var picture = given.picture(name);
         if (picture == null) {
-            throw new InvalidRequestException("Required part '" + name + "' is missing, or is no image.");
+            throw new InvalidRequestException("Required part '" + name + "' is missing, or is not an image.");
         }
         return picture;
     }
@@ -92,7 +92,7 @@ record CompreFaceValues(CompreFaceParameters given) {
         if (id instanceof String text && UUID.matcher(text).matches()) {
             return text;
         }
-        throw new InvalidRequestException("An image id must be a UUID as the service gives them.");
+        throw new InvalidRequestException("An image id must be a UUID that the service returned.");
     }
 
     /** Returns a subject's name, or null when absent. */

@@ -112,7 +112,7 @@ final class GoogleAnnotations {
             }
         }
         if (features.isEmpty()) {
-            flaw = new InvalidRequestException("Each item needs one feature or more.");
+            flaw = new InvalidRequestException("Each item needs at least one feature.");
         }
         image(item.get("image"));
         document(item.get("inputConfig"));
@@ -246,6 +246,6 @@ final class GoogleAnnotations {
         return facesOnly && apart
                 ? new NormalizedRequest.DetectEach(images.pictures())
                 : new NormalizedRequest.Particular(
-                        "The embedded engine only answers FACE_DETECTION of images whose bytes are in the request.");
+                        "The embedded engine answers only FACE_DETECTION, for images whose bytes are in the request.");
     }
 }

@@ -92,7 +92,7 @@ record GoogleImageErrors(SortedMap<Integer, NormalizedRequest.Flawed> all) {
             return given;
         }
         if (!(body.get("responses") instanceof ArrayNode answers) || answers.size() != sent) {
-            throw new Fault.ProviderDown("The provider did not answer each image, and no other.");
+            throw new Fault.ProviderDown("The provider did not return exactly one answer for each image.");
         }
         all.forEach((at, flaw) -> answers.insert(at, said(flaw)));
         var inside = given.envelope().inside();

@@ -59,7 +59,7 @@ final class GoogleImages {
                 flaws.put(at, wrong.ask());
             }
         } else if (image.get(SOURCE) == null) {
-            throw new InvalidRequestException("image must have its content or its source.");
+            throw new InvalidRequestException("image must have content or source.");
         }
         return image.get(SOURCE) == null ? null : Reference.URL;
     }

@@ -113,8 +113,9 @@ final class GoogleResponseWriter {
             body.writeNumberField("panAngle", (float) pose.yaw());
             body.writeNumberField("tiltAngle", (float) pose.pitch());
         }
-        if (!Double.isNaN(face.confidence())) {
-            body.writeNumberField("detectionConfidence", (float) face.confidence());
+        var confidence = face.confidence();
+        if (confidence.isPresent()) {
+            body.writeNumberField("detectionConfidence", (float) confidence.getAsDouble());
         }
     }
 

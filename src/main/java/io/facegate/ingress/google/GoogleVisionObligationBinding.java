@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GoogleVisionObligationBinding implements ObligationBinding {
     private static final int OK = 200;
-    private static final String ELSEWHERE = "its results come later, and not by this reply";
+    private static final String ELSEWHERE = "its results come later, in another reply";
 
     private static final Set<Kind> KNOWN = Set.of(MIN_SIMILARITY, REDACT, MAX_RESULTS, REVIEWERS, PICTURES);
 

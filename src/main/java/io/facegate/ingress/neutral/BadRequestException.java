@@ -39,7 +39,7 @@ final class BadRequestException extends Exception {
     /** Returns the error for a method that the path does not support. */
     static BadRequestException method(String allow) {
         return new BadRequestException(
-                PreconditionFailure.UNKNOWN_OPERATION, "What is at this path takes " + allow + '.', "", allow);
+                PreconditionFailure.UNKNOWN_OPERATION, "This path accepts " + allow + '.', "", allow);
     }
 
     /** Returns the error for an unknown parameter. */

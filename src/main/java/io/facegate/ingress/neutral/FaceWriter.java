@@ -2,11 +2,16 @@ package io.facegate.ingress.neutral;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.facegate.call.Face;
+import io.facegate.call.Reply;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** Writes faces: boxes as ratios, and in pixels if the picture's size is known; landmarks under both their names. */
+/**
+ * Writes faces and people: boxes as ratios, and in pixels if the picture's size is known; landmarks under both their
+ * names.
+ */
 final class FaceWriter {
     private static final String ANALYZE = "analyze.";
 
@@ -29,6 +34,18 @@ final class FaceWriter {
     void one(String key, Face face) throws IOException {
         body.writeFieldName(key);
         object(face);
+    }
+
+    /** Writes people: a box, and how sure the provider is that this is a person. */
+    void people(List<Reply.Person> people) throws IOException {
+        body.writeArrayFieldStart("people");
+        for (var person : people) {
+            body.writeStartObject();
+            box(person.box());
+            detection(OptionalDouble.of(person.confidence()));
+            body.writeEndObject();
+        }
+        body.writeEndArray();
     }
 
     private void object(Face face) throws IOException {
@@ -94,10 +111,10 @@ final class FaceWriter {
     }
 
     /** Writes the detection confidence, apart from match scores, because it is another kind of value. */
-    private void detection(double confidence) throws IOException {
-        if (!Double.isNaN(confidence)) {
+    private void detection(OptionalDouble confidence) throws IOException {
+        if (confidence.isPresent()) {
             body.writeFieldName("detection");
-            sure(body, confidence, "detection");
+            sure(body, confidence.getAsDouble(), "detection");
         }
     }
 

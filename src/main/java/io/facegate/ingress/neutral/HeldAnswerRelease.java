@@ -1,19 +1,17 @@
 package io.facegate.ingress.neutral;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.facegate.call.Capability;
 import io.facegate.call.Fault;
 import io.facegate.call.Obligations;
 import io.facegate.call.SimilarityScale;
+import io.facegate.json.JsonMappers;
 import java.io.IOException;
 import java.util.List;
 
 /** Response filter for an answer that was held for review: applies the obligations of the day of release. */
 final class HeldAnswerRelease {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Obligations obligations;
 
     HeldAnswerRelease(Obligations obligations) {
@@ -22,16 +20,16 @@ final class HeldAnswerRelease {
 
     byte[] filterReply(byte[] body) {
         try {
-            var answer = JSON.readTree(body);
-            for (var list : List.of("matches", "candidates", "faces")) {
+            var answer = JsonMappers.PLAIN.readTree(body);
+            for (var list : List.of("matches", "candidates", "faces", "people")) {
                 if (answer.get(list) instanceof ArrayNode results) {
                     filterReply(results);
                 }
             }
             answer.findValues("attributes").forEach(this::strip);
-            return JSON.writeValueAsBytes(answer);
+            return JsonMappers.PLAIN.writeValueAsBytes(answer);
         } catch (IOException broken) {
-            throw new Fault.ProviderDown("The answer that was kept cannot be read, so it is not given.");
+            throw new Fault.ProviderDown("The held answer cannot be read, so it is not released.");
         }
     }
 

@@ -14,8 +14,9 @@ public final class MalformedUriHandler {
     private static final ProblemDetails PROBLEM = new ProblemDetails(
             STATUS,
             "unknown_value",
-            "The request was turned away before it was read. Look at its address: each % must have two hexadecimal"
-                    + " digits behind it, a % itself is %25, and what is no sign of a URL must be written so.");
+            "The request was rejected before it was read, because its URL is malformed. Each % must be followed by"
+                    + " two hexadecimal digits; write % itself as %25, and percent-encode characters that are not"
+                    + " allowed in a URL.");
 
     private MalformedUriHandler() {}
 

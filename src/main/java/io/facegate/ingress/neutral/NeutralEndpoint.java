@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 enum NeutralEndpoint {
     DETECT("detect", "POST", "detect", Capability.DETECT, "image"),
     ANALYZE("analyze", "POST", "analyze", Capability.DETECT, "image,attributes"),
+    DETECT_PEOPLE("detectPeople", "POST", "people", Capability.NOT_FACE, "image"),
     VERIFY("verify", "POST", "verify", Capability.VERIFY, "source,target,threshold"),
     LIVENESS("createLivenessSession", "POST", "liveness", Capability.LIVENESS, ""),
     READ_LIVENESS("readLivenessSession", "GET", "liveness/{session}", Capability.JOB_RESULT, ""),

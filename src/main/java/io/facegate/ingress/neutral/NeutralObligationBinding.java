@@ -57,7 +57,7 @@ final class NeutralObligationBinding implements ObligationBinding {
     private static Bound session(FaceCall call, Obligations obligations) {
         for (var kind : List.of(PICTURES, REVIEWERS, REDACT, MAX_RESULTS)) {
             if (obligations.ask(kind)) {
-                return new Beyond(kind, "a session's pictures and result come another way");
+                return new Beyond(kind, "a session's pictures and result are transferred elsewhere");
             }
         }
         return new Within(call);
@@ -116,6 +116,7 @@ final class NeutralObligationBinding implements ObligationBinding {
         var body = new NeutralResponseWriter(call).of(reply);
         return switch (reply) {
             case Reply.Detected(var faces, var _) -> new ReviewCopy(body, faces.size(), List.of());
+            case Reply.PeopleDetected(var people) -> new ReviewCopy(body, people.size(), List.of());
             case Reply.Compared compared ->
                 new ReviewCopy(
                         body,

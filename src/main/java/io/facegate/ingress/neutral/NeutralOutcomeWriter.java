@@ -24,7 +24,7 @@ final class NeutralOutcomeWriter {
     private static final int TOO_LARGE = 413;
 
     private static final String NOT_WRITTEN =
-            "The decision could not be written down in time, so nothing was forwarded. Try again.";
+            "The decision could not be recorded in time, so nothing was forwarded. Try again.";
 
     private NeutralOutcomeWriter() {}
 

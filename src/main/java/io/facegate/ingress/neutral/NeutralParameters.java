@@ -26,7 +26,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
     private static final Pattern EXTERNAL_ID = Pattern.compile("[a-zA-Z0-9_.\\-:]{1,255}");
     /** Syntax check only; whether the URL may be fetched is checked later. */
     private static final Pattern WEB = Pattern.compile(
-            "(?i)https://[^\\s\\p{Cntrl}/?#@:%\\[\\]\\\\]+(:[0-9]+)?" + "([/?][A-Za-z0-9._~!$&'()*+,;=:@/?%-]*)?");
+            "(?i)https://[^\\s\\p{Cntrl}/?#@:%\\[\\]\\\\]+(:[0-9]+)?([/?][A-Za-z0-9._~!$&'()*+,;=:@/?%-]*)?");
 
     private static final String URL = "url";
     private static final String ATTRIBUTES = "attributes";
@@ -82,8 +82,8 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
                 return new InvalidRequestException(
                                 Failure.INVALID_URL,
                                 url.getKey()
-                                        + ".url must be https://HOST/…, without user or #, and with each other sign than"
-                                        + " those of a URL as %XX.")
+                                        + ".url must be https://HOST/…, without user or #, and with characters that"
+                                        + " are not allowed in a URL as %XX.")
                         .about(url.getKey() + '/' + URL);
             }
         }
@@ -120,7 +120,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
             if (attribute == null) {
                 throw new BadRequestException(
                         PreconditionFailure.UNKNOWN_VALUE,
-                        "There is no such attribute; there are " + KNOWN + '.',
+                        "There is no such attribute. The attributes are " + KNOWN + '.',
                         ATTRIBUTES + '/' + at);
             }
             all.add(attribute);
@@ -190,14 +190,15 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
         if (!(value instanceof Map<?, ?> given) || !given.keySet().equals(Set.of("value", "comparable_group"))) {
             throw new InvalidRequestException(
                             "threshold must be an object with value and comparable_group, such as {\"value\": "
-                                    + SimilarityScale.LOCAL.usual() + ", \"comparable_group\": \""
+                                    + SimilarityScale.LOCAL.usual().orElseThrow() + ", \"comparable_group\": \""
                                     + SimilarityScale.LOCAL.group() + "\"}.")
                     .about("threshold");
         }
         var scale = SimilarityScale.in(String.valueOf(given.get("comparable_group")));
         if (scale == null) {
             throw new InvalidRequestException(
-                            "The threshold is given for a comparable_group that no provider here has. A score names its own, such as "
+                            "No provider here has the comparable_group of this threshold. Each score names its own"
+                                    + " comparable_group, such as "
                                     + SimilarityScale.LOCAL.group() + '.')
                     .about("threshold/comparable_group");
         }

@@ -77,7 +77,7 @@ final class NeutralRequestReader {
         if (!type.matches("application/json\\s*(;\\s*charset=utf-8)?") || arrival.repeats(TYPE)) {
             throw new BadRequestException(
                     PreconditionFailure.MALFORMED_BODY,
-                    "Content-Type must be application/json, once, with no charset but utf-8.",
+                    "Content-Type must be application/json, given once, with no charset other than utf-8.",
                     JsonPointerLocation.header(TYPE));
         }
         var encoding = arrival.header(ENCODING);
@@ -94,9 +94,10 @@ final class NeutralRequestReader {
             return "The body names this key twice.";
         }
         return unreadable.where().endsWith('/' + BYTES)
-                ? "This is no base64, or breaks off. Encode the file's bytes, without data: before them or line breaks."
-                : "The body must be one JSON object in UTF-8; here it is not, breaks off, has a key of more than 256 signs or"
-                        + " something else too long, or is nested more than 32 deep.";
+                ? "This is not base64, or it is incomplete. Encode the file's bytes, without a data: prefix or line"
+                        + " breaks."
+                : "The body must be one complete JSON object in UTF-8, with keys of at most 256 characters, nested"
+                        + " at most 32 deep, and with no other part that is too long.";
     }
 
     private static Map<String, @Nullable Object> empty(HttpCall arrival) throws BadRequestException {
@@ -207,6 +208,7 @@ final class NeutralRequestReader {
         return switch (target.endpoint()) {
             case DETECT -> new NormalizedRequest.Detect(given.picture("image"));
             case ANALYZE -> new NormalizedRequest.Detect(given.picture("image"));
+            case DETECT_PEOPLE -> new NormalizedRequest.DetectPeople(given.picture("image"));
             case VERIFY ->
                 new NormalizedRequest.Compare(given.picture("source"), given.picture("target"), similarity(given));
             case LIVENESS -> new NormalizedRequest.StartLiveness();

@@ -53,6 +53,7 @@ public final class NeutralResponseWriter {
         body.writeStringField("provider", call.provider());
         switch (reply) {
             case Reply.Detected detected -> detected(body, detected);
+            case Reply.PeopleDetected(var people) -> new FaceWriter(body, null).people(people);
             case Reply.Compared compared -> compared(body, compared);
             case Reply.GalleryCreated created -> created(body, created);
             case Reply.Gallery gallery -> gallery(body, gallery);

@@ -38,7 +38,7 @@ record NeutralTarget(NeutralEndpoint endpoint, List<String> names) {
         if (there.isEmpty()) {
             throw new BadRequestException(
                     PreconditionFailure.UNKNOWN_OPERATION,
-                    "No operation is at this path. " + OpenApiDocument.PATH + " says where they are.",
+                    "There is no operation at this path. " + OpenApiDocument.PATH + " says where they are.",
                     "");
         }
         var endpoint = there.stream()
@@ -49,9 +49,7 @@ record NeutralTarget(NeutralEndpoint endpoint, List<String> names) {
         var names = names(endpoint, parts);
         if (StrictUri.path(arrival) == null) {
             throw new BadRequestException(
-                    PreconditionFailure.UNKNOWN_OPERATION,
-                    "The address or the method can be read in more than one way.",
-                    "");
+                    PreconditionFailure.UNKNOWN_OPERATION, "The URL or the method is ambiguous.", "");
         }
         return new NeutralTarget(endpoint, names);
     }
@@ -121,9 +119,10 @@ record NeutralTarget(NeutralEndpoint endpoint, List<String> names) {
 
     private static String why(PreconditionFailure doubt) {
         return switch (doubt) {
-            case DUPLICATE_KEY -> "The query names this parameter twice.";
-            case UNKNOWN_VALUE -> "The value must be UTF-8, with each sign but letters, digits and hyphens as %XX.";
-            default -> "A query is made of NAME=VALUE, with & between.";
+            case DUPLICATE_KEY -> "The query has this parameter twice.";
+            case UNKNOWN_VALUE ->
+                "The value must be UTF-8, with all characters except letters, digits and hyphens as %XX.";
+            default -> "A query consists of NAME=VALUE pairs, joined by &.";
         };
     }
 

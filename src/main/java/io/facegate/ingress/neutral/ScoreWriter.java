@@ -28,7 +28,9 @@ record ScoreWriter(SimilarityScale scale, FaceCall call) {
     private String source(double applied) {
         var via = call.via();
         var given = via == null ? null : via.given();
-        var asked = given == null ? scale.otherwise() : given.similarity();
-        return applied != asked ? "policy" : given == null ? "provider_default" : "caller";
+        boolean isAsked = given != null
+                ? applied == given.similarity()
+                : scale.usual().isPresent() && applied == scale.otherwise();
+        return !isAsked ? "policy" : given == null ? "provider_default" : "caller";
     }
 }

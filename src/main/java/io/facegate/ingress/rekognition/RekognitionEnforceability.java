@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Enforceability check: finds obligations that cannot be enforced on Rekognition's wire, per operation. */
 final class RekognitionEnforceability {
-    private static final String ELSEWHERE = "its results come later, and not by this reply";
+    private static final String ELSEWHERE = "its results come later, in another reply";
 
     private RekognitionEnforceability() {}
 
@@ -32,7 +32,7 @@ final class RekognitionEnforceability {
             return new Beyond(REDACT, ELSEWHERE);
         }
         if (labelsRedacted(call, asked)) {
-            return new Beyond(REDACT, "labels of people cannot be told from other labels");
+            return new Beyond(REDACT, "labels of people cannot be distinguished from other labels");
         }
         if (asked.ask(MAX_RESULTS) && clauses.elsewhere()) {
             return new Beyond(MAX_RESULTS, ELSEWHERE);

@@ -26,7 +26,7 @@ final class RekognitionFaceWriter {
     static void compared(JsonGenerator body, Reply.Compared compared) throws IOException {
         body.writeObjectFieldStart("SourceImageFace");
         box(body, "BoundingBox", compared.source().box());
-        percent(body, "Confidence", compared.source().confidence());
+        confidence(body, "Confidence", compared.source());
         body.writeEndObject();
         body.writeArrayFieldStart("FaceMatches");
         for (var match : compared.matches()) {
@@ -87,7 +87,7 @@ final class RekognitionFaceWriter {
         var probe = found.probe();
         if (probe != null) {
             box(body, "SearchedFaceBoundingBox", probe.box());
-            percent(body, "SearchedFaceConfidence", probe.confidence());
+            confidence(body, "SearchedFaceConfidence", probe);
         }
         if (found.probeId() != null) {
             body.writeStringField("SearchedFaceId", found.probeId());
@@ -116,7 +116,7 @@ final class RekognitionFaceWriter {
         if (stored.externalId() != null) {
             body.writeStringField("ExternalImageId", stored.externalId());
         }
-        percent(body, "Confidence", told(stored).confidence());
+        confidence(body, "Confidence", told(stored));
         body.writeStringField("IndexFacesModelVersion", model);
     }
 
@@ -151,7 +151,7 @@ final class RekognitionFaceWriter {
             body.writeNumberField("Sharpness", (float) quality.sharpness());
             body.writeEndObject();
         }
-        percent(body, "Confidence", face.confidence());
+        confidence(body, "Confidence", face);
     }
 
     private static void box(JsonGenerator body, String key, Face.Box box) throws IOException {
@@ -164,8 +164,12 @@ final class RekognitionFaceWriter {
     }
 
     private static void percent(JsonGenerator body, String key, double ratio) throws IOException {
-        if (!Double.isNaN(ratio)) {
-            body.writeNumberField(key, (float) (ratio * PERCENT));
+        body.writeNumberField(key, (float) (ratio * PERCENT));
+    }
+
+    private static void confidence(JsonGenerator body, String key, Face face) throws IOException {
+        if (face.confidence().isPresent()) {
+            percent(body, key, face.confidence().getAsDouble());
         }
     }
 }

@@ -41,7 +41,11 @@ record RekognitionParameters(Map<String, @Nullable Object> all) {
             }
             return picture;
         }
-        throw new InvalidRequestException(key + " holds no Bytes.");
+        throw new InvalidRequestException(
+                image instanceof Map<?, ?> parts && parts.get("S3Object") != null
+                        ? "The engine that answers this call does not read S3. Send the picture as Bytes in " + key
+                                + '.'
+                        : key + " needs the picture as Bytes.");
     }
 
     /** Returns a percentage as a similarity from 0 to 1. */
@@ -76,7 +80,7 @@ record RekognitionParameters(Map<String, @Nullable Object> all) {
         if (value instanceof String text && text.length() <= 255) {
             return text;
         }
-        throw new InvalidRequestException(Failure.INVALID_TOKEN, "NextToken is not one that this collection gave.");
+        throw new InvalidRequestException(Failure.INVALID_TOKEN, "NextToken was not issued for this collection.");
     }
 
     /** Returns the face ids under {@code FaceIds}; empty when absent. */

@@ -49,7 +49,7 @@ final class RekognitionRequestMapper {
     private static NormalizedRequest listFaces(RekognitionParameters given) {
         return given.all().get("UserId") == null
                 ? new NormalizedRequest.ListFaces(given.gallery(), given.faceIds(false), page(given))
-                : new NormalizedRequest.Particular("The embedded engine keeps no users.");
+                : new NormalizedRequest.Particular("The embedded engine does not keep users.");
     }
 
     private static Page page(RekognitionParameters given) {

@@ -46,6 +46,7 @@ final class RekognitionResponseWriter {
                 strings(body, "UnsuccessfulFaceDeletions", java.util.List.of());
             }
             case Reply.OfExamples _,
+                    Reply.PeopleDetected _,
                     Reply.DetectedEach _,
                     Reply.DetectedKeeping _,
                     Reply.Alike _,

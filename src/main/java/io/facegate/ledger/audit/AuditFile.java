@@ -1,5 +1,6 @@
 package io.facegate.ledger.audit;
 
+import io.facegate.call.Digests;
 import io.facegate.ledger.audit.AuditState.Finding;
 import io.facegate.ledger.audit.AuditState.Whole;
 import io.facegate.ledger.store.LedgerKeyFile;
@@ -9,14 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,13 +85,8 @@ public final class AuditFile {
     }
 
     private static String mac(Path folder, List<String> lines) throws IOException {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(LedgerKeyFile.read(folder), "HmacSHA256"));
-            var text = PURPOSE + String.join("\n", lines);
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException broken) {
-            throw new IllegalStateException("This Java runtime has no HMAC.", broken);
-        }
+        var text = PURPOSE + String.join("\n", lines);
+        return HexFormat.of()
+                .formatHex(Digests.hmacSha256(LedgerKeyFile.read(folder), text.getBytes(StandardCharsets.UTF_8)));
     }
 }

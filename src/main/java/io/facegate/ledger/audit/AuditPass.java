@@ -82,11 +82,11 @@ final class AuditPass {
         }
         var left = archive.leftOut(sound);
         if (left.isPresent()) {
-            projection = more(projection, left.getAsLong(), "the search file did not hold it as it is", 1);
+            projection = more(projection, left.getAsLong(), "the search file does not match it", 1);
             archive.rebuild();
         }
         if (next >= size && emptied > pruned) {
-            wrong(pruned, "its bytes are gone, and no record says that it was pruned", emptied - pruned);
+            wrong(pruned, "its bytes are missing, and no record says that it was pruned", emptied - pruned);
         }
         return next < size;
     }
@@ -105,7 +105,7 @@ final class AuditPass {
         }
         next = Math.max(next + 1, batch.first() + batch.count());
         if (comparable && range.size() == batch.first() + batch.count() && !Arrays.equals(range.root(), batch.root())) {
-            wrong(batch.first(), "the root stored with it is not the one of the tree that ends there", 1);
+            wrong(batch.first(), "the root stored with it does not match the tree that ends there", 1);
         }
     }
 

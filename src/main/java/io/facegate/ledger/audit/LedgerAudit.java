@@ -109,7 +109,7 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
 
     private void say(AuditPass pass) {
         warn(pass.log(), "The ledger does not verify at record ", ". Run: facegate ledger verify");
-        warn(pass.projection(), "The search file was wrong about record ", "; it is made anew.");
+        warn(pass.projection(), "The search file was wrong about record ", "; it is rebuilt.");
     }
 
     private void warn(AuditState.@Nullable Finding found, String before, String after) {

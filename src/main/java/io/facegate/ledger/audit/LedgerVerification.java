@@ -96,7 +96,7 @@ public record LedgerVerification(
     private static void waiting(LedgerAddress address, List<String> notes) throws SQLException {
         try (var ledger = address.reader()) {
             if (ledger.waiting() > 0) {
-                notes.add(ledger.waiting() + " batches wait for their place in the tree; they are not checked yet.");
+                notes.add(ledger.waiting() + " batches wait for their place in the tree and are not checked yet.");
             }
         }
     }
@@ -205,8 +205,8 @@ public record LedgerVerification(
                 wrong = new Damage(
                         pruned,
                         null,
-                        "it and what follows up to record " + (check.kept() - 1)
-                                + " are gone, and no record says that they were pruned");
+                        "this record and those up to record " + (check.kept() - 1)
+                                + " are missing, and no record says that they were pruned");
             }
             if (wrong == null && !marked) {
                 wrong = new Damage(

@@ -38,8 +38,8 @@ final class SignedPrefixes {
                 return new Damage(
                         next == 0 ? 0 : signed.get(next - 1).size(),
                         null,
-                        "it or one after it is not the one that was signed: the first " + tree.size()
-                                + " records have another tree than the checkpoint of that size");
+                        "this record, or one after it, is not the signed one: the first " + tree.size()
+                                + " records do not match the checkpoint of that size");
             }
             next++;
         }
@@ -54,7 +54,7 @@ final class SignedPrefixes {
                 : new Damage(
                         size,
                         null,
-                        "it and what follows are lost: a checkpoint of "
+                        "this record and all that follow are lost: a checkpoint of "
                                 + signed.getLast().size() + " records was signed, and " + size + " are there");
     }
 }

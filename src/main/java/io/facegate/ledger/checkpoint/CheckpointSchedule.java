@@ -107,7 +107,7 @@ public final class CheckpointSchedule implements AutoCloseable {
         } catch (IOException | Fault unable) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "The registry does not remember what the log signed: {0}",
+                    "The registry could not store what the log signed: {0}",
                     unable.getMessage());
         }
         elsewhereDue = System.nanoTime() + (done ? ELSEWHERE : AGAIN).toNanos();

@@ -190,7 +190,7 @@ public final class CheckpointSigner implements AutoCloseable {
             demandGrownFrom(there, tree);
             return keep(there);
         } catch (VerificationException forged) {
-            throw new Inconsistent("what the database says was signed last is not: " + forged.why());
+            throw new Inconsistent("the last signed checkpoint in the database is not one: " + forged.why());
         }
     }
 
@@ -284,7 +284,7 @@ public final class CheckpointSigner implements AutoCloseable {
             return last;
         }
         if (index < 0) {
-            throw new Fault.LedgerDown("A key lies ready in log.next, but no record names it: delete that file.");
+            throw new Fault.LedgerDown("A new key is waiting in log.next, but no record names it. Delete that file.");
         }
         var tree = file.tree(last.checkpoint().size());
         var record = log.records(index, index + 1).getFirst();

@@ -138,7 +138,7 @@ public final class LogKey {
         for (var left : new String[] {CHAIN, SignedCheckpoint.NAME, SignerState.NAME}) {
             if (Files.exists(folder.resolve(left))) {
                 throw new Fault.LedgerDown("The data folder has no " + SECRET + ", but " + left
-                        + " is there: it was removed. Put " + SECRET + " back; or, to go on as a new log that no"
+                        + " is there. It was removed. Put " + SECRET + " back; or, to go on as a new log that no"
                         + " verifier knows yet, move all log.* files away.");
             }
         }

@@ -52,7 +52,7 @@ public final class RollbackCheck {
             // The folder has its own signing memory, which is checked; the registry reports its own problems.
             return remembers
                     ? null
-                    : SignerState.NAME + " is missing, and what the registry remembers of the log cannot be told: "
+                    : SignerState.NAME + " is missing, and what the registry stored about the log cannot be read: "
                             + altered.getMessage() + " Put both back." + WAY_OUT;
         } catch (IOException | SQLException unreadable) {
             throw new Fault.LedgerDown("What the log signed cannot be compared: " + unreadable.getMessage());

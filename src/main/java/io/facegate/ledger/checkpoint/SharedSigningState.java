@@ -129,7 +129,7 @@ public final class SharedSigningState implements AutoCloseable {
     void replace(String keys, byte[] note, Checkpoint checkpoint) throws IOException {
         var before = seen;
         if (before == null || !ask(open -> replaced(open, before, new State(keys, note), checkpoint))) {
-            throw new IOException("another gateway signed, or the ledger takes nothing more");
+            throw new IOException("another gateway signed, or the ledger accepts no more records");
         }
         seen = new State(keys, note);
     }

@@ -55,7 +55,8 @@ public record SignedCheckpoint(SignedNote note, Checkpoint checkpoint) {
                 try {
                     of(state.get().note(), keys).keep(folder);
                 } catch (VerificationException forged) {
-                    throw new IOException("what the database says was signed last is not: " + forged.why(), forged);
+                    throw new IOException(
+                            "the last signed checkpoint in the database is not one: " + forged.why(), forged);
                 }
             }
         }

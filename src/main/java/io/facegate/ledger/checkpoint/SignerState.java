@@ -46,7 +46,8 @@ public record SignerState(long since, long size, byte[] root) {
             }
             if (!Files.exists(folder.resolve(NAME))) {
                 if (new LogKey(folder).remembers()) {
-                    throw new Fault.LedgerDown(NAME + " is missing: what the log signed cannot be told without it. Put "
+                    throw new Fault.LedgerDown(NAME + " is missing. Without it, it is not known what the log signed."
+                            + " Put "
                             + NAME + " back, with the newest ledger and " + SignedCheckpoint.NAME
                             + ". If it is lost: facegate ledger accept --by NAME --reason TEXT");
                 }
@@ -62,7 +63,7 @@ public record SignerState(long since, long size, byte[] root) {
         var found = TEXT.matcher(text);
         if (!found.matches() || !MessageDigest.isEqual(ascii(mac(key, found.group(1))), ascii(found.group(5)))) {
             throw new Fault.LedgerDown(
-                    NAME + " was changed, or is of another ledger: it is not what this ledger's key authenticates.");
+                    NAME + " was changed, or belongs to another ledger: this ledger's key does not authenticate it.");
         }
         var root = found.group(4).equals("-") ? new byte[0] : HexFormat.of().parseHex(found.group(4));
         return new SignerState(Long.parseLong(found.group(2)), Long.parseLong(found.group(3)), root);
@@ -109,7 +110,7 @@ public record SignerState(long since, long size, byte[] root) {
         if (there > 0) {
             LOG.log(
                     System.Logger.Level.INFO,
-                    "The data folder did not remember what its log signed; it does from now on, in {0}: {1} records, of"
+                    "The data folder did not store what its log signed. It does from now on, in {0}: {1} records, of"
                             + " {2}.",
                     NAME,
                     Long.toString(signed == null ? 0 : signed.checkpoint().size()),

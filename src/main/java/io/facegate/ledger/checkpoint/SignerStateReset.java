@@ -40,7 +40,7 @@ public final class SignerStateReset {
         var problem = problem(ledger);
         if (problem == null) {
             throw new Fault.LedgerDown(
-                    "There is nothing to accept: what the log signed is remembered, or it never was.");
+                    "There is nothing to accept: log.state is there, or the log never signed anything.");
         }
         if (Files.exists(folder.resolve(SignerState.NAME))) {
             throw new Fault.LedgerDown(
@@ -88,7 +88,7 @@ public final class SignerStateReset {
                             state == null ? 0 : state.size(),
                             state == null ? "" : HexFormat.of().formatHex(state.root())));
         } catch (IOException | SQLException | Fault.RegistryDown unable) {
-            throw new Fault.LedgerDown("It is on record, and was not carried out: " + unable.getMessage());
+            throw new Fault.LedgerDown("It is on record, but was not carried out: " + unable.getMessage());
         }
     }
 }

@@ -162,8 +162,9 @@ public final class NewestTime {
         return new Fault.LedgerTampered(
                 tampered.index(),
                 tampered.cause().what()
-                        + ". It is one of the newest, which tell what time it is. Put it back; or check the"
-                        + " machine's clock against another source, and confirm it with: facegate ledger clock accept");
+                        + ". It is one of the newest records, from which the gateway knows the time. Put it back, or"
+                        + " check the machine's clock against another source and confirm it with: facegate ledger"
+                        + " clock accept");
     }
 
     private static Instant later(@Nullable Instant one, Instant other) {

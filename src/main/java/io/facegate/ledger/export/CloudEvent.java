@@ -1,6 +1,6 @@
 package io.facegate.ledger.export;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.reading.VerifiedRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,14 +16,12 @@ public final class CloudEvent {
     /** The media type of an event. */
     public static final String TYPE = "application/cloudevents+json; charset=UTF-8";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private CloudEvent() {}
 
     /** Returns the event of a record. */
     public static byte[] of(VerifiedRecord entry) throws IOException {
-        var record = JSON.readTree(entry.json());
-        var event = JSON.createObjectNode();
+        var record = JsonMappers.PLAIN.readTree(entry.json());
+        var event = JsonMappers.PLAIN.createObjectNode();
         event.put("specversion", "1.0").put("id", record.path("id").asText()).put("source", SOURCE);
         event.put("type", "facegate.ledger." + record.path("kind").asText().toLowerCase(Locale.ROOT));
         event.put("time", record.path("time").asText());

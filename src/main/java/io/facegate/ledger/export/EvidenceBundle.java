@@ -1,7 +1,8 @@
 package io.facegate.ledger.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Digests;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
@@ -36,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  * itself seals it: the record of the export contains the SHA-256 of the bundle's manifest.
  */
 public final class EvidenceBundle {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final HexFormat HEX = HexFormat.of();
     private static final String POLICIES = "policies";
     private static final int MOST = 100_000;
@@ -56,7 +56,7 @@ public final class EvidenceBundle {
         this.query = query;
         var records = archive.at(places());
         if (records.isEmpty()) {
-            throw new IOException("No record fits what was asked for.");
+            throw new IOException("No record matches.");
         }
         this.export = records(records);
         proofs(records);
@@ -76,8 +76,7 @@ public final class EvidenceBundle {
     }
 
     private String subject() {
-        return BundleCheck.SUBJECT
-                + HEX.formatHex(ExportDigest.start().digest(manifest.getBytes(StandardCharsets.UTF_8)));
+        return BundleCheck.SUBJECT + HEX.formatHex(Digests.sha256(manifest.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Writes the bundle, with the proof of its seal. */
@@ -121,15 +120,15 @@ public final class EvidenceBundle {
 
     private static JsonNode read(VerifiedRecord entry) {
         try {
-            return JSON.readTree(entry.json());
+            return JsonMappers.PLAIN.readTree(entry.json());
         } catch (IOException damaged) {
-            return JSON.createObjectNode();
+            return JsonMappers.PLAIN.createObjectNode();
         }
     }
 
     private ExportResult records(List<VerifiedRecord> records) {
         var lines = new StringBuilder();
-        var leaves = ExportDigest.start();
+        var leaves = Digests.newSha256();
         for (var entry : records) {
             lines.append(new String(entry.json(), StandardCharsets.UTF_8)).append('\n');
             leaves.update(entry.leaf());
@@ -157,7 +156,8 @@ public final class EvidenceBundle {
                 for (var salt : salts.of(read(entry).path("id").asText())) {
                     var value = query.personal().get(salt.field());
                     if (value != null && salt.opens(value)) {
-                        lines.append(JSON.createObjectNode()
+                        lines.append(JsonMappers.PLAIN
+                                        .createObjectNode()
                                         .put("record", salt.record())
                                         .put("field", salt.field().key())
                                         .put("value", value)
@@ -201,8 +201,7 @@ public final class EvidenceBundle {
 
     private String manifest() {
         var lines = new StringBuilder();
-        files.forEach((name, text) -> lines.append(
-                        HEX.formatHex(ExportDigest.start().digest(text.getBytes(StandardCharsets.UTF_8))))
+        files.forEach((name, text) -> lines.append(HEX.formatHex(Digests.sha256(text.getBytes(StandardCharsets.UTF_8))))
                 .append("  ")
                 .append(name)
                 .append('\n'));

@@ -1,7 +1,7 @@
 package io.facegate.ledger.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.reading.VerifiedRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,6 @@ enum ExportColumn {
     SUBJECT("/subject"),
     RECORD("");
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<ExportColumn> ALL = List.of(values());
 
     private final String pointer;
@@ -54,7 +53,7 @@ enum ExportColumn {
 
     /** Returns the cells of a record, in the order of the columns; null for a missing field. */
     static List<@Nullable String> of(VerifiedRecord entry) throws IOException {
-        var record = JSON.readTree(entry.json());
+        var record = JsonMappers.PLAIN.readTree(entry.json());
         return ALL.stream()
                 .<@Nullable String>map(column -> column.cell(entry, record))
                 .toList();

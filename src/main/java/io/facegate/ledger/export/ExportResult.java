@@ -1,5 +1,6 @@
 package io.facegate.ledger.export;
 
+import io.facegate.call.Digests;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.SearchArchive;
 import io.facegate.ledger.reading.VerifiedRecord;
@@ -24,7 +25,7 @@ public record ExportResult(long records, String digest) {
     /** Writes the matching records, oldest first. */
     public static ExportResult write(SearchArchive archive, RecordQuery query, ExportFormat format, OutputStream out)
             throws IOException {
-        var leaves = ExportDigest.start();
+        var leaves = Digests.newSha256();
         var count = new long[1];
         try (var sink = format.to(out)) {
             archive.each(query, entry -> {
@@ -61,7 +62,7 @@ public record ExportResult(long records, String digest) {
     }
 
     private static String subject(String format, String text) {
-        var digest = ExportDigest.start().digest(text.getBytes(StandardCharsets.UTF_8));
+        var digest = Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
         return format + '/' + HexFormat.of().formatHex(digest);
     }
 }

@@ -84,7 +84,8 @@ public final class KafkaOutbox implements AutoCloseable {
         } catch (org.apache.kafka.common.errors.InterruptException closed) {
             throw closed;
         } catch (SQLException | IOException | KafkaException | ExecutionException | Fault.LedgerDown failed) {
-            say("Records are not sent to the topic " + broker.topic() + " now, and will be: " + why(failed));
+            say("Records cannot be sent to the topic " + broker.topic() + " at present; they will be sent later: "
+                    + why(failed));
         } finally {
             if (producer != null) {
                 producer.close(Duration.ZERO);

@@ -1,8 +1,8 @@
 package io.facegate.ledger.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.reading.VerifiedRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,21 +16,20 @@ import java.util.Set;
  * unmapped}.
  */
 final class OcsfApiActivity {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String VERSION = "1.3.0";
     private static final int CATEGORY = 6;
     private static final int CLASS = 6003;
     private static final int OTHER = 99;
 
     private final JsonNode record;
-    private final ObjectNode event = JSON.createObjectNode();
+    private final ObjectNode event = JsonMappers.PLAIN.createObjectNode();
 
     private OcsfApiActivity(JsonNode record) {
         this.record = record;
     }
 
     static byte[] of(VerifiedRecord entry) throws IOException {
-        var of = new OcsfApiActivity(JSON.readTree(entry.json()));
+        var of = new OcsfApiActivity(JsonMappers.PLAIN.readTree(entry.json()));
         of.classified();
         of.metadata(entry);
         of.actor();

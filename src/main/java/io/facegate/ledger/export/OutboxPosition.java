@@ -34,7 +34,7 @@ final class OutboxPosition {
             var parts = Files.readString(position.file).strip().split(" ", -1);
             if (parts.length != 2 || !parts[0].matches("[0-9]{1,18}") || !parts[1].matches("[0-9a-f]{64}")) {
                 throw new IOException(
-                        position.file + " is damaged. Remove it, and the ledger is sent from its beginning.");
+                        position.file + " is damaged. Remove it to send the ledger again from its beginning.");
             }
             position.next = Long.parseLong(parts[0]);
             position.leaf = parts[1];
@@ -61,8 +61,7 @@ final class OutboxPosition {
                 return;
             }
         }
-        throw new IOException(
-                file + " is a place in another ledger. Remove it, and this one is sent from its beginning.");
+        throw new IOException(file + " belongs to another ledger. Remove it to send this ledger from its beginning.");
     }
 
     /** Advances the position, on disk on return; {@code hash} is the last record's. */

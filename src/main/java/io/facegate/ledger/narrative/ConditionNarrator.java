@@ -63,7 +63,10 @@ final class ConditionNarrator {
 
     private String word(Attribute attribute, String word) {
         boolean known = attribute.kind() == Kind.WORD || word.equals("absent") || word.equals("unknown");
-        return known ? titles.within(attribute.word(), word) : word;
+        if (known) {
+            return titles.within(attribute.word(), word);
+        }
+        return phrases.has("group." + word) ? phrases.plain("group." + word) : word;
     }
 
     private String range(String text) {

@@ -1,8 +1,8 @@
 package io.facegate.ledger.narrative;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Fault;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.policy.vocabulary.Language;
@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class NarrativeWriter {
     private static final Pattern UNKNOWN_PLACE = Pattern.compile("\\b(jurisdiction|established_in): absent\\b");
     private static final String BUNDLE = "io.facegate.ledger.narrative.narrative";
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final MessageBundle phrases;
     private final WordTitles titles;
     private final ConditionNarrator conditions;
@@ -75,7 +73,7 @@ public final class NarrativeWriter {
     /** Summarises a decision in one sentence; null for other kinds of record and unreadable ones. */
     public @Nullable String sentence(byte[] record) {
         try {
-            var decision = JSON.readTree(record);
+            var decision = JsonMappers.PLAIN.readTree(record);
             if (!decision.has("verdict")) {
                 return null;
             }
@@ -151,7 +149,7 @@ public final class NarrativeWriter {
         if (rule.startsWith("facegate/")) {
             return phrases.say("why.builtin", rule);
         }
-        return because("why.refuse", rule, clause) + fact(decision) + place(decision) + source(decision);
+        return because("why.refuse", rule, clause) + fact(decision) + unknown(decision) + source(decision);
     }
 
     private String because(String decided, String rule, String clause) {
@@ -170,9 +168,13 @@ public final class NarrativeWriter {
         return said ? "" : phrases.say("why.fact", conditions.of(fact));
     }
 
-    /** Adds a sentence if a rule refuses because a place is unknown. */
-    private String place(JsonNode decision) {
-        return UNKNOWN_PLACE.matcher(decision.path("fact").asText()).find() ? phrases.plain("why.place") : "";
+    /** Adds a sentence if a rule refuses because a place, or anything else, is unknown. */
+    private String unknown(JsonNode decision) {
+        var fact = decision.path("fact").asText();
+        if (UNKNOWN_PLACE.matcher(fact).find()) {
+            return phrases.plain("why.place");
+        }
+        return fact.contains(": absent") ? phrases.plain("why.unknown") : "";
     }
 
     private String source(JsonNode decision) {
@@ -235,7 +237,7 @@ public final class NarrativeWriter {
 
     private static JsonNode read(byte[] record) {
         try {
-            return JSON.readTree(record);
+            return JsonMappers.PLAIN.readTree(record);
         } catch (IOException damaged) {
             throw new Fault.LedgerDown("A record cannot be read. Run: facegate ledger verify");
         }

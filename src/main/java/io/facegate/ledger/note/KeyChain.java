@@ -1,7 +1,7 @@
 package io.facegate.ledger.note;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.tree.Consistency.Tree;
 import io.facegate.ledger.tree.Rfc6962;
 import java.io.IOException;
@@ -16,8 +16,6 @@ import java.util.Optional;
 public final class KeyChain {
     /** The act of a record that names the next key. */
     public static final String ACT = "log_key_rotate";
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<Term> terms = new ArrayList<>();
 
@@ -83,13 +81,13 @@ public final class KeyChain {
 
     private static VerifierKey named(TlogProof proof) throws VerificationException {
         return VerifierKey.parse(key(proof.record())
-                .orElseThrow(() -> new VerificationException("a record that was to name a key names none")));
+                .orElseThrow(() -> new VerificationException("a record of a key rotation names no key")));
     }
 
     /** The next key that a record names; empty for other records. */
     public static Optional<String> key(byte[] record) {
         try {
-            JsonNode said = JSON.readTree(record);
+            JsonNode said = JsonMappers.PLAIN.readTree(record);
             boolean names = said.path("kind").asText().equals("ADMIN")
                     && said.path("act").asText().equals(ACT);
             return names ? Optional.of(said.path("subject").asText()) : Optional.empty();
@@ -128,7 +126,8 @@ public final class KeyChain {
                 key.demand(note);
                 long until = i + 1 < terms.size() ? terms.get(i + 1).from() : Long.MAX_VALUE;
                 if (said.size() < terms.get(i).from() || said.size() > until) {
-                    throw new VerificationException("it is signed by a key of the log whose turn it was not");
+                    throw new VerificationException(
+                            "it is signed with a key of the log that was not in use at that time");
                 }
                 return said;
             }

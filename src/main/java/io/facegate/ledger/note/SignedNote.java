@@ -110,7 +110,7 @@ public record SignedNote(String text, List<Signature> signatures) {
     private static Signature signature(String line) throws VerificationException {
         int space = line.indexOf(' ', DASH.length());
         if (!line.startsWith(DASH) || space < 0) {
-            throw new VerificationException("a line of the note does not sign");
+            throw new VerificationException("a signature line of the note is malformed");
         }
         var name = line.substring(DASH.length(), space);
         var bytes = StrictBase64.bytes(line.substring(space + 1));

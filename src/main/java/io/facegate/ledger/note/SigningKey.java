@@ -57,7 +57,7 @@ public final class SigningKey {
         }
         var key = of(parts[0], typed[0], Arrays.copyOfRange(typed, 1, typed.length));
         if (!HexFormat.of().toHexDigits(key.vkey.id()).equals(parts[1])) {
-            throw new VerificationException("the signing key's hash is not the one of its name and key");
+            throw new VerificationException("the hash in the signing key does not match its name and key");
         }
         return key;
     }

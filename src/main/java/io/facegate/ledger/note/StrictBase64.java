@@ -20,6 +20,6 @@ public final class StrictBase64 {
         } catch (IllegalArgumentException other) {
             throw new VerificationException("a line is not base64");
         }
-        throw new VerificationException("a line is not base64 in its one spelling");
+        throw new VerificationException("a line is not canonical base64");
     }
 }

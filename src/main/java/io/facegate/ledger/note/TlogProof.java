@@ -54,11 +54,11 @@ public record TlogProof(byte[] record, long index, List<byte[]> path, SignedNote
                 ? List.<String>of()
                 : List.of(whole.substring(0, split).split("\n", -1));
         if (head.size() < 3 || !head.getFirst().equals(HEAD) || !head.get(1).startsWith(EXTRA)) {
-            throw new VerificationException("it is not a proof file that holds its record");
+            throw new VerificationException("it is not a proof file with its record inside");
         }
         var index = head.get(2).startsWith(INDEX) ? head.get(2).substring(INDEX.length()) : "";
         if (!index.matches("0|[1-9][0-9]{0,17}") || head.size() > 3 + LONGEST_PATH) {
-            throw new VerificationException("the proof does not say which record it is of");
+            throw new VerificationException("the proof does not say which record it proves");
         }
         var path = new ArrayList<byte[]>();
         for (var line : head.subList(3, head.size())) {
@@ -83,8 +83,7 @@ public record TlogProof(byte[] record, long index, List<byte[]> path, SignedNote
     public void demandIn(Checkpoint signed) throws VerificationException {
         var root = AuditPath.lead(leaf(), index, signed.size(), path);
         if (root == null || !Arrays.equals(root, signed.root())) {
-            throw new VerificationException(
-                    "the record is not the one at its place in the tree that the checkpoint signs");
+            throw new VerificationException("the record does not match the signed checkpoint at its place");
         }
     }
 

@@ -1,11 +1,10 @@
 package io.facegate.ledger.note;
 
+import io.facegate.call.Digests;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
@@ -42,14 +41,10 @@ public record VerifierKey(String name, byte type, byte[] key) {
     }
 
     static int id(String name, byte type, byte[] key) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update((name + '\n').getBytes(StandardCharsets.UTF_8));
-            digest.update(type);
-            return ByteBuffer.wrap(digest.digest(key)).getInt();
-        } catch (NoSuchAlgorithmException never) {
-            throw new IllegalStateException(never);
-        }
+        var digest = Digests.newSha256();
+        digest.update((name + '\n').getBytes(StandardCharsets.UTF_8));
+        digest.update(type);
+        return ByteBuffer.wrap(digest.digest(key)).getInt();
     }
 
     /** {@code name+id+key}, the form that verifiers receive. */
@@ -62,11 +57,11 @@ public record VerifierKey(String name, byte type, byte[] key) {
         var parts = encoded.split("\\+", 3);
         var typed = parts.length == 3 ? StrictBase64.bytes(parts[2]) : new byte[0];
         if (typed.length != 1 + BYTES || !named(parts[0]) || (typed[0] != LOG && typed[0] != COSIGNER)) {
-            throw new VerificationException("it is not a verifier key of the form name+hash+key, for Ed25519");
+            throw new VerificationException("it is not a verifier key: an Ed25519 key has the form name+hash+key");
         }
         var key = new VerifierKey(parts[0], typed[0], Arrays.copyOfRange(typed, 1, typed.length));
         if (!HexFormat.of().toHexDigits(key.id()).equals(parts[1])) {
-            throw new VerificationException("the verifier key's hash is not the one of its name and key");
+            throw new VerificationException("the hash in the verifier key does not match its name and key");
         }
         return key;
     }

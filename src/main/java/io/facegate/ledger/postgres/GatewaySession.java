@@ -81,7 +81,7 @@ final class GatewaySession implements AutoCloseable {
         if (!SchemaPreflight.lock(connection, "pg_advisory_lock", own)) {
             throw new SQLException(
                     BatchStore.TAKEN + " as gateway " + who.gateway
-                            + ". A data folder that was copied needs an id of its own:" + " remove its "
+                            + ". A data folder that was copied needs an id of its own: remove its "
                             + GatewayId.NAME + '.',
                     again ? AWAY : null);
         }
@@ -141,7 +141,7 @@ final class GatewaySession implements AutoCloseable {
                 seen.written < number
                         ? "the database lost batches that it acknowledged: it has " + seen.written
                                 + " of this gateway's " + (number - 1)
-                        : "somebody else wrote as this gateway");
+                        : "another process wrote as this gateway");
     }
 
     /** Reads the current state. */

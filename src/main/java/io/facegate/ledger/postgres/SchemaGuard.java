@@ -52,7 +52,7 @@ final class SchemaGuard {
         var found = SchemaPreflight.text(connection, FOREIGN);
         return found == null
                 ? null
-                : "it has something that does not belong there, which can lose or change what is written: " + found;
+                : "it has something that does not belong there, which can lose or change records: " + found;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.facegate.ledger.proof;
 
+import io.facegate.call.Digests;
 import io.facegate.ledger.audit.LedgerVerification;
 import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.KeyChain;
@@ -9,8 +10,6 @@ import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.record.RecordScanner;
 import io.facegate.ledger.store.MerkleTreeVerifier.Damage;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -191,11 +190,6 @@ public final class BundleCheck {
     }
 
     private static String sha256(byte @Nullable [] bytes) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes == null ? new byte[0] : bytes));
-        } catch (NoSuchAlgorithmException broken) {
-            throw new IllegalStateException("This Java runtime has no SHA-256.", broken);
-        }
+        return HexFormat.of().formatHex(Digests.sha256(bytes == null ? new byte[0] : bytes));
     }
 }

@@ -61,7 +61,7 @@ public final class InclusionProver {
             for (long index : places) {
                 var record = log.records(index, index + 1).getFirst();
                 if (record.length == 0) {
-                    throw new Fault.LedgerDown("Record " + (index + 1) + " was pruned: nothing is left to prove.");
+                    throw new Fault.LedgerDown("Record " + (index + 1) + " was pruned, so nothing is left to prove.");
                 }
                 demandProven(record, index, tree, signed.checkpoint());
                 proofs.add(new TlogProof(record, index, tree.path(index), signed.note()));

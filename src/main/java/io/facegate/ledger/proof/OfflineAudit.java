@@ -94,7 +94,7 @@ public final class OfflineAudit {
     private KeyChain keys() throws VerificationException {
         if (evidence.keys() == null) {
             throw new VerificationException(
-                    "there is no key to check it with; name the log's public key with --key FILE");
+                    "there is no key to check it with. Name the log's public key with --key FILE");
         }
         return KeyChain.parse(evidence.keys());
     }
@@ -123,7 +123,7 @@ public final class OfflineAudit {
     /** Verifies a bundle; reports the first bad record before any other problem. */
     private VerificationResult bundle() throws VerificationException, IOException {
         if (!evidence.receipts().isEmpty()) {
-            throw new VerificationException("a receipt is looked for in a whole log, and a bundle is a part of one");
+            throw new VerificationException("a receipt can only be checked against a whole log, not a bundle");
         }
         var files = BundleFile.read(evidence.path());
         var keys = BundleCheck.keys(files, keys());
@@ -236,7 +236,7 @@ public final class OfflineAudit {
             }
         } else if (!there && evidence.checkpoint() == null && evidence.keys() != null) {
             throw new VerificationException(
-                    "there is no checkpoint to check it against; name one with --checkpoint FILE");
+                    "there is no checkpoint to check it against. Name one with --checkpoint FILE");
         }
         noted(keys, trees);
     }

@@ -45,8 +45,8 @@ final class TilesCheck {
             damage = new Damage(
                     0,
                     null,
-                    "it or one after it is not the one that was signed: the " + size
-                            + " records have another tree than the checkpoint");
+                    "this record, or one after it, is not the signed one: the " + size
+                            + " records do not match the checkpoint");
         }
         var root = HexFormat.of().formatHex(range.root());
         return new LedgerVerification(damage == null ? size : damage.index(), root, damage, List.of());
@@ -72,8 +72,8 @@ final class TilesCheck {
                 : new Damage(
                         pruned,
                         null,
-                        "it and what follows up to record " + (kept - 1)
-                                + " are gone, and no record says that they were pruned");
+                        "this record and those up to record " + (kept - 1)
+                                + " are missing, and no record says that they were pruned");
     }
 
     private List<byte[]> bundle(long number) throws VerificationException {
@@ -108,8 +108,8 @@ final class TilesCheck {
                     return new Damage(
                             0,
                             null,
-                            "it or one after it is not the one that was signed: the first " + tree.size()
-                                    + " records have another tree than the checkpoint of that size");
+                            "this record, or one after it, is not the signed one: the first " + tree.size()
+                                    + " records do not match the checkpoint of that size");
                 }
             }
         }

@@ -131,7 +131,7 @@ public final class CheckpointDistribution implements AutoCloseable {
 
     private void refuse(String why) {
         if (!signer.refuses()) {
-            LOG.log(System.Logger.Level.ERROR, "Nothing is signed any more. {0}", why);
+            LOG.log(System.Logger.Level.ERROR, "Signing has stopped. {0}", why);
         }
         signer.refuse(why);
     }

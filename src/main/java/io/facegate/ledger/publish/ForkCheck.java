@@ -55,7 +55,8 @@ public final class ForkCheck {
             var there = open(bytes, shelf, ledger.data());
             return compared(there, ledger);
         } catch (VerificationException other) {
-            return "What is published there cannot be told to be of this log: " + other.why() + '.' + WHAT_TO_DO;
+            return "It cannot be determined whether the published log there is this log: " + other.why() + '.'
+                    + WHAT_TO_DO;
         }
     }
 
@@ -74,8 +75,8 @@ public final class ForkCheck {
 
     /** Message for a place that cannot be read. */
     public static String unknown(IOException unreadable) {
-        return "It is not known whether a newer checkpoint of this log is published, so nothing is signed yet: the"
-                + " place cannot be read: " + unreadable.getMessage();
+        return "Nothing is signed yet, because the publication place cannot be read, and a newer checkpoint of this"
+                + " log may be published there: " + unreadable.getMessage();
     }
 
     /**

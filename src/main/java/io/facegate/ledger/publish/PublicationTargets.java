@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record PublicationTargets(
         String place, @Nullable String endpoint, @Nullable String region) {
     private static final String S3 = "s3://";
-    private static final String BUCKET = "%s is no bucket; name one as s3://bucket/prefix, in lower case.";
+    private static final String BUCKET = "%s is not a bucket; name one as s3://bucket/prefix, in lower case.";
 
     /** Describes why nothing can be published there, or null. */
     public @Nullable String problem() {
@@ -48,7 +48,7 @@ public record PublicationTargets(
 
     private @Nullable String folder() {
         if (place.isBlank() || place.contains("://")) {
-            return "'" + place + "' is no place to publish at; name a folder, or s3://bucket/prefix.";
+            return "'" + place + "' is not a place to publish to; name a folder, or s3://bucket/prefix.";
         }
         var there = Path.of(place).toAbsolutePath();
         var above = there.getParent();

@@ -1,8 +1,8 @@
 package io.facegate.ledger.reading;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Fault;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
@@ -28,8 +28,6 @@ public final class NewestAct {
     private static final long NEAR = 100_000;
     private static final int PATIENCE_MILLIS = 2_000;
     private static final int PAUSE_MILLIS = 20;
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final LedgerAddress address;
     private final String act;
     private final byte[] mark;
@@ -75,7 +73,7 @@ public final class NewestAct {
             var far = search.find(RecordQuery.any(1).with(SearchFacet.ACT, act));
             return far.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(JSON.readTree(far.getFirst().json()));
+                    : Optional.of(JsonMappers.PLAIN.readTree(far.getFirst().json()));
         } catch (SQLException | IOException unreadable) {
             throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
         }
@@ -114,7 +112,7 @@ public final class NewestAct {
 
     /** Verifies the record, since decisions depend on it. */
     private JsonNode verified(byte[] record) throws SQLException, IOException {
-        var read = JSON.readTree(record);
+        var read = JsonMappers.PLAIN.readTree(record);
         try (var ledger = VerifiedReader.of(address)) {
             ledger.around(place, 1);
         }

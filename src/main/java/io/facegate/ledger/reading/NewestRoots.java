@@ -1,7 +1,7 @@
 package io.facegate.ledger.reading;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.integrity.RegistryRoots;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.store.RecordBatch;
@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the newest record with a registry's roots, backwards from the end of a ledger. */
 final class NewestRoots {
-    private static final ObjectMapper JSON = new ObjectMapper();
     /** First step, small because records newer than the root are verified, and a gateway's run ends with a root. */
     private static final int STEP = 8;
 
@@ -64,7 +63,7 @@ final class NewestRoots {
 
     private void read(byte[] lines, int from, int to) {
         try {
-            var record = JSON.readTree(lines, from, to - from);
+            var record = JsonMappers.PLAIN.readTree(lines, from, to - from);
             var registry = record.path(RecordField.REGISTRY.key()).asText();
             var after = record.path(RecordField.REGISTRY_AFTER.key()).asText();
             if (record.path("kind").asText().equals("ADMIN") && !after.isEmpty()) {

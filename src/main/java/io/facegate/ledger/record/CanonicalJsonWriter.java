@@ -147,7 +147,7 @@ public final class CanonicalJsonWriter {
     public byte[] finish() {
         put('}');
         if (at > RECORD) {
-            throw new Fault.LedgerDown("The record is larger than " + RECORD + " bytes, so it cannot be written down.");
+            throw new Fault.LedgerDown("The record is larger than " + RECORD + " bytes, so it cannot be recorded.");
         }
         return Arrays.copyOf(bytes, at);
     }
@@ -245,6 +245,6 @@ public final class CanonicalJsonWriter {
 
     /** Error that names the field, never its value. */
     private static Fault.LedgerDown unloggable(RecordField field, String why) {
-        return new Fault.LedgerDown("The decision cannot be written down: its " + field.key() + ' ' + why + '.');
+        return new Fault.LedgerDown("The decision cannot be recorded: its " + field.key() + ' ' + why + '.');
     }
 }

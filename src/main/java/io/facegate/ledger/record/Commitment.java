@@ -1,11 +1,9 @@
 package io.facegate.ledger.record;
 
+import io.facegate.call.Digests;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Cryptographic commitment in place of a value that may be personal: HMAC-SHA256 of the field's name, a zero byte and
@@ -29,14 +27,9 @@ public final class Commitment {
 
     /** Computes the commitment, in lowercase hex. */
     public static String to(byte[] salt, RecordField field, String value) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(salt, "HmacSHA256"));
-            mac.update(field.key().getBytes(StandardCharsets.US_ASCII));
-            mac.update((byte) 0);
-            return HexFormat.of().formatHex(mac.doFinal(value.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException broken) {
-            throw new IllegalStateException("This Java runtime has no HMAC-SHA256.", broken);
-        }
+        var mac = Digests.newHmacSha256(salt);
+        mac.update(field.key().getBytes(StandardCharsets.US_ASCII));
+        mac.update((byte) 0);
+        return HexFormat.of().formatHex(mac.doFinal(value.getBytes(StandardCharsets.UTF_8)));
     }
 }

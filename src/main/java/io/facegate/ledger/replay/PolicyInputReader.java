@@ -110,13 +110,14 @@ final class PolicyInputReader {
                 references(values.demandWords("references")),
                 threshold == null ? null : (Double) Double.parseDouble(threshold),
                 Set.of(),
-                faces == null ? null : FaceCountClass.of(faces));
+                faces == null ? null : FaceCountClass.of(faces),
+                pictures(values));
         return new FaceCall(
                 values.demand("provider"),
                 values.demand("operation"),
                 facts,
                 NOT_ON_RECORD,
-                pictures(values),
+                Map.of(),
                 null,
                 via(values));
     }
@@ -148,15 +149,13 @@ final class PolicyInputReader {
         return all;
     }
 
-    private static Map<String, @Nullable Object> pictures(RecordValues values) {
+    private static Pictures pictures(RecordValues values) {
         var told = values.object("pictures");
         if (told.all().isEmpty()) {
-            return Map.of("pictures", Pictures.UNCOUNTED);
+            return Pictures.UNCOUNTED;
         }
         int count = (int) told.number("count");
-        return count == 0
-                ? Map.of()
-                : Map.of("pictures", new Pictures(count, told.number("bytes"), told.number("pixels")));
+        return count == 0 ? new Pictures(0, 0, 0) : new Pictures(count, told.number("bytes"), told.number("pixels"));
     }
 
     private static Verdict verdict(RecordValues values) {

@@ -1,7 +1,7 @@
 package io.facegate.ledger.retention;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.store.LedgerReader;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -12,8 +12,6 @@ import java.util.function.Predicate;
 
 /** Finds the first record of a kind; if there is none, the index of the next record to be written. */
 public final class FirstRecordOfKind {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private FirstRecordOfKind() {}
 
     /** The first record at or after that time. */
@@ -50,7 +48,7 @@ public final class FirstRecordOfKind {
 
     private static boolean is(Predicate<JsonNode> wanted, byte[] lines, int from, int to) {
         try {
-            return wanted.test(JSON.readTree(lines, from, to - from));
+            return wanted.test(JsonMappers.PLAIN.readTree(lines, from, to - from));
         } catch (IOException | DateTimeException damaged) {
             return false;
         }

@@ -1,7 +1,7 @@
 package io.facegate.ledger.retention;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.clock.ConfirmedTime;
 import io.facegate.ledger.clock.NewestTime;
@@ -31,8 +31,6 @@ public final class PruneAudit {
     private static final Duration SLACK = Duration.ofMinutes(10);
 
     private static final System.Logger LOG = System.getLogger(PruneAudit.class.getName());
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final byte @Nullable [] key;
     private final long since;
     private final ConfirmedTime clock = new ConfirmedTime();
@@ -103,9 +101,9 @@ public final class PruneAudit {
     /** Takes the next record of an act that removes or keeps records. */
     public void take(long index, byte[] lines, int from, int to) {
         try {
-            take(index, JSON.readTree(lines, from, to - from));
+            take(index, JsonMappers.PLAIN.readTree(lines, from, to - from));
         } catch (IOException | DateTimeException malformed) {
-            wrong(index, null, "it says that records are removed or kept, and cannot be read");
+            wrong(index, null, "it is about pruning or a hold, and cannot be read");
         }
     }
 
@@ -122,7 +120,7 @@ public final class PruneAudit {
             wrong(
                     index,
                     id,
-                    "it says that records are removed or kept, and no gateway checked and wrote it: its HMAC is"
+                    "it is about pruning or a hold, and no gateway checked it: its HMAC is"
                             + (record.has("mac") ? " not the ledger's" : " missing"));
         }
         var time = Instant.parse(record.path("time").asText());
@@ -154,10 +152,10 @@ public final class PruneAudit {
                             + prune.confirmed);
         }
         if (prune.person.isEmpty()) {
-            wrong(prune.index, prune.id, "it says that records were pruned, and names nobody who ordered it");
+            wrong(prune.index, prune.id, "it says that records were pruned, but not who ordered it");
         }
         if (prune.minimum > prune.index) {
-            wrong(prune.index, prune.id, "it says that records were pruned that came after it");
+            wrong(prune.index, prune.id, "it says that later records were pruned");
         }
         for (var hold : holds.values()) {
             if (prune.minimum > hold.from()) {
@@ -217,8 +215,10 @@ public final class PruneAudit {
 
     private static Instant time(byte[] lines, int from, int to) {
         try {
-            return Instant.parse(
-                    JSON.readTree(lines, from, to - from).path("time").asText());
+            return Instant.parse(JsonMappers.PLAIN
+                    .readTree(lines, from, to - from)
+                    .path("time")
+                    .asText());
         } catch (IOException | DateTimeException unreadable) {
             return Instant.MIN;
         }

@@ -1,7 +1,7 @@
 package io.facegate.ledger.retention;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.store.RecordBatch;
 import java.io.IOException;
@@ -32,8 +32,6 @@ public record PrunePlan(
         @Nullable Instant newest) {
     /** Minimum retention of every record. */
     public static final Period SHORTEST = Period.ofMonths(6);
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Reason to keep a record. */
     public enum Reason {
@@ -116,7 +114,7 @@ public record PrunePlan(
                 return index >= held ? Reason.HOLD : Reason.OPEN;
             }
             try {
-                var record = JSON.readTree(lines, start, end - start);
+                var record = JsonMappers.PLAIN.readTree(lines, start, end - start);
                 here.add(record.path("id").asText());
                 return age(record);
             } catch (IOException | DateTimeException damaged) {

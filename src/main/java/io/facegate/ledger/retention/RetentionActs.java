@@ -1,7 +1,7 @@
 package io.facegate.ledger.retention;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.store.LedgerReader;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -22,7 +22,6 @@ public record RetentionActs(List<LegalHold> holds, long pruned) {
     public static final String PRUNE = "prune";
 
     private static final byte[] ADMIN = "\"kind\":\"ADMIN\"".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     public RetentionActs {
         holds = List.copyOf(holds);
@@ -64,7 +63,7 @@ public record RetentionActs(List<LegalHold> holds, long pruned) {
 
         void take(byte[] lines, int from, int to) {
             try {
-                var record = JSON.readTree(lines, from, to - from);
+                var record = JsonMappers.PLAIN.readTree(lines, from, to - from);
                 if (record.path("kind").asText().equals("ADMIN")) {
                     act(record, record.path("subject").asText());
                 }

@@ -1,16 +1,34 @@
 package io.facegate.ledger.search;
 
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.IntIterator;
+import org.roaringbitmap.InvalidRoaringFormat;
+import org.roaringbitmap.RoaringBitmap;
 
-/** Bitmap over a block of 4,096 consecutive records. */
+/** Set of records of a block of 65,536 consecutive ones: one container of a Roaring bitmap. */
 final class PostingBlock {
-    static final int SHIFT = 12;
+    static final int SHIFT = 16;
     static final int SIZE = 1 << SHIFT;
-    private static final int WORDS = SIZE / Long.SIZE;
-    private static final int BITMAP = SIZE / Byte.SIZE;
 
-    private final long[] bits = new long[WORDS];
+    /** Stored bytes of the largest block: a bitmap and its header. */
+    private static final int MOST_BYTES = SIZE / Byte.SIZE + 64;
+
+    /** SQL expression of the stored bytes; a blob that is too long is cut, and so does not decode. */
+    static final String COLUMN = "substr(records, 1, " + (MOST_BYTES + 1) + ")";
+
+    private final RoaringBitmap records;
+
+    PostingBlock() {
+        this(new RoaringBitmap());
+    }
+
+    private PostingBlock(RoaringBitmap records) {
+        this.records = records;
+    }
 
     static long number(long index) {
         return index >> SHIFT;
@@ -20,107 +38,96 @@ final class PostingBlock {
         return (int) (index & (SIZE - 1));
     }
 
-    /** Decodes a block: few positions are stored as a list of two bytes each, more as a bitmap. */
-    static PostingBlock of(byte[] stored) {
-        var block = new PostingBlock();
-        var from = ByteBuffer.wrap(stored);
-        if (stored.length == BITMAP) {
-            from.asLongBuffer().get(block.bits);
-        } else {
-            while (from.remaining() > 1) {
-                block.add(from.getShort() & (SIZE - 1));
+    /**
+     * Decodes a block.
+     *
+     * @throws SQLException if the bytes are not those of a block: the file is damaged
+     */
+    static PostingBlock of(byte @Nullable [] stored) throws SQLException {
+        var records = new RoaringBitmap();
+        try {
+            if (stored != null && stored.length <= MOST_BYTES) {
+                records.deserialize(ByteBuffer.wrap(stored));
+                if (Boolean.TRUE.equals(records.validate())
+                        && records.serializedSizeInBytes() == stored.length
+                        && (records.isEmpty() || Integer.compareUnsigned(records.last(), SIZE) < 0)) {
+                    return new PostingBlock(records);
+                }
             }
+        } catch (IOException
+                | BufferUnderflowException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | NegativeArraySizeException
+                | InvalidRoaringFormat broken) {
+            // Told below.
         }
-        return block;
+        throw new SQLException("The projection was changed: a list of records cannot be read.");
     }
 
     byte[] stored() {
-        int count = count();
-        if (2 * count >= BITMAP) {
-            var bitmap = ByteBuffer.allocate(BITMAP);
-            bitmap.asLongBuffer().put(bits);
-            return bitmap.array();
-        }
-        var list = ByteBuffer.allocate(2 * count);
-        for (int place = next(0); place < SIZE; place = next(place + 1)) {
-            list.putShort((short) place);
-        }
-        return list.array();
-    }
-
-    void add(int place) {
-        bits[place >> 6] |= 1L << place;
-    }
-
-    void remove(int place) {
-        bits[place >> 6] &= ~(1L << place);
+        records.runOptimize();
+        var bytes = ByteBuffer.allocate(records.serializedSizeInBytes());
+        records.serialize(bytes);
+        return bytes.array();
     }
 
     /** A block with every position set. */
     static PostingBlock whole() {
-        var block = new PostingBlock();
-        Arrays.fill(block.bits, -1L);
-        return block;
+        return new PostingBlock(RoaringBitmap.bitmapOfRange(0, SIZE));
+    }
+
+    void add(int place) {
+        records.add(place);
+    }
+
+    /** Adds that many consecutive positions. */
+    void add(int from, int many) {
+        records.add((long) from, (long) from + many);
     }
 
     void or(PostingBlock other) {
-        for (int i = 0; i < WORDS; i++) {
-            bits[i] |= other.bits[i];
-        }
+        records.or(other.records);
     }
 
     void and(PostingBlock other) {
-        for (int i = 0; i < WORDS; i++) {
-            bits[i] &= other.bits[i];
-        }
+        records.and(other.records);
     }
 
     void without(PostingBlock other) {
-        for (int i = 0; i < WORDS; i++) {
-            bits[i] &= ~other.bits[i];
-        }
+        records.andNot(other.records);
     }
 
     /** Clears all positions outside {@code from} (inclusive) to {@code until} (exclusive). */
     void keep(long from, long until) {
-        for (int place = next(0); place < SIZE; place = next(place + 1)) {
-            if (place < from || place >= until) {
-                remove(place);
-            }
-        }
+        records.remove(0L, Math.clamp(from, 0, SIZE));
+        records.remove(Math.clamp(until, 0, SIZE), (long) SIZE);
+    }
+
+    boolean holds(int place) {
+        return records.contains(place);
+    }
+
+    /** True if it has one of that many consecutive positions. */
+    boolean meets(int from, int many) {
+        return records.intersects(from, (long) from + many);
     }
 
     boolean empty() {
-        return next(0) == SIZE;
+        return records.isEmpty();
     }
 
     int count() {
-        int count = 0;
-        for (long word : bits) {
-            count += Long.bitCount(word);
-        }
-        return count;
+        return records.getCardinality();
     }
 
-    /** The first set position at or after {@code from}, or {@link #SIZE}. */
-    int next(int from) {
-        for (int place = from; place < SIZE; place = (place | 63) + 1) {
-            long rest = bits[place >> 6] >>> place;
-            if (rest != 0) {
-                return place + Long.numberOfTrailingZeros(rest);
-            }
-        }
-        return SIZE;
+    /** About how many bytes of memory it takes. */
+    int bytes() {
+        return records.getSizeInBytes();
     }
 
-    /** The last set position at or before {@code from}, or -1. */
-    int last(int from) {
-        for (int place = from; place >= 0; place = (place & ~63) - 1) {
-            long rest = bits[place >> 6] << (63 - (place & 63));
-            if (rest != 0) {
-                return place - Long.numberOfLeadingZeros(rest);
-            }
-        }
-        return -1;
+    /** The positions, in one direction. */
+    IntIterator places(boolean up) {
+        return up ? records.getIntIterator() : records.getReverseIntIterator();
     }
 }

@@ -36,7 +36,7 @@ final class PostingIterator implements AutoCloseable {
     /** Iterates over the posting list of a term, from that block on. */
     static PostingIterator of(Connection connection, String term, long from, boolean up) throws SQLException {
         return new PostingIterator(new Listed(
-                connection.prepareStatement("SELECT block, records FROM posting WHERE term = ?"
+                connection.prepareStatement("SELECT block, " + PostingBlock.COLUMN + " FROM posting WHERE term = ?"
                         + (up ? " AND block >= ? ORDER BY block" : " AND block <= ? ORDER BY block DESC")),
                 term,
                 from));

@@ -27,7 +27,8 @@ final class PostingLists {
 
     /** Writes the buffer in storage order; no block from {@code fresh} on was written before. */
     void flush(long fresh) throws SQLException {
-        try (var read = connection.prepareStatement("SELECT records FROM posting WHERE term = ? AND block = ?");
+        try (var read = connection.prepareStatement(
+                        "SELECT " + PostingBlock.COLUMN + " FROM posting WHERE term = ? AND block = ?");
                 var write = connection.prepareStatement("INSERT OR REPLACE INTO posting VALUES (?,?,?)")) {
             for (var term : new TreeMap<>(pending).entrySet()) {
                 for (var block : term.getValue().entrySet()) {
@@ -58,7 +59,8 @@ final class PostingLists {
     /** Removes the records before {@code floor}. */
     void prune(long floor) throws SQLException {
         BinaryCells.run(connection, "DELETE FROM posting WHERE block < ?", PostingBlock.number(floor));
-        try (var read = connection.prepareStatement("SELECT term, records FROM posting WHERE block = ?");
+        try (var read = connection.prepareStatement(
+                        "SELECT term, " + PostingBlock.COLUMN + " FROM posting WHERE block = ?");
                 var write =
                         connection.prepareStatement("UPDATE posting SET records = ? WHERE term = ? AND block = ?")) {
             read.setLong(1, PostingBlock.number(floor));

@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
  * cached.
  */
 public final class ProjectionCheck {
-    /** Cached lists, half a KiB each. */
-    private static final int KEPT = 16_384;
+    /** Bytes of cached lists, about. */
+    private static final int KEPT = 8 << 20;
+
+    /** Bytes of a cached list beside its records, about. */
+    private static final int OVERHEAD = 500;
 
     private final Connection search;
     private final Map<String, PostingBlock> lists = new HashMap<>();
+    private int kept;
 
     ProjectionCheck(Connection search) {
         this.search = search;
@@ -56,8 +60,8 @@ public final class ProjectionCheck {
     private boolean within(long index, long time) throws SQLException {
         return BinaryCells.number(
                         search,
-                        "SELECT 1 FROM span WHERE block = ? AND first <= ? AND last >= ?",
-                        PostingBlock.number(index),
+                        "SELECT 1 FROM span WHERE span = ? AND first <= ? AND last >= ?",
+                        TimeSpan.number(index),
                         time,
                         time)
                 != null;
@@ -90,16 +94,19 @@ public final class ProjectionCheck {
         var records = lists.get(key);
         if (records == null) {
             records = read(term, PostingBlock.number(index));
-            if (lists.size() >= KEPT) {
+            if (kept >= KEPT) {
                 lists.clear();
+                kept = 0;
             }
             lists.put(key, records);
+            kept += OVERHEAD + records.bytes();
         }
-        return records.next(PostingBlock.place(index)) == PostingBlock.place(index);
+        return records.holds(PostingBlock.place(index));
     }
 
     private PostingBlock read(String term, long block) throws SQLException {
-        var records = BinaryCells.all(search, "SELECT records FROM posting WHERE term = ? AND block = ?", term, block);
+        var records = BinaryCells.all(
+                search, "SELECT " + PostingBlock.COLUMN + " FROM posting WHERE term = ? AND block = ?", term, block);
         return records.isEmpty() ? new PostingBlock() : PostingBlock.of(records.getFirst());
     }
 }

@@ -1,7 +1,7 @@
 package io.facegate.ledger.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.json.JsonMappers;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,8 +11,6 @@ import java.util.Set;
 public final class QueryMatcher {
     /** Outcome fields that a decision is also found by; its own bytes do not hold them. */
     private static final Set<SearchFacet> OF_OUTCOMES = Set.of(SearchFacet.STATUS, SearchFacet.CODE);
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private QueryMatcher() {}
 
@@ -53,10 +51,10 @@ public final class QueryMatcher {
 
     static JsonNode read(byte[] record) {
         try {
-            var said = JSON.readTree(record);
-            return said == null ? JSON.createObjectNode() : said;
+            var said = JsonMappers.PLAIN.readTree(record);
+            return said == null ? JsonMappers.PLAIN.createObjectNode() : said;
         } catch (IOException damaged) {
-            return JSON.createObjectNode();
+            return JsonMappers.PLAIN.createObjectNode();
         }
     }
 }

@@ -5,7 +5,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongPredicate;
 
 /**
@@ -16,6 +18,9 @@ final class QueryRunner {
     private final Connection connection;
     private final RecordQuery query;
     private final boolean up;
+    /** Spans that are partly within the period. */
+    private final NavigableSet<Long> cut = new TreeSet<>();
+
     private long from;
 
     QueryRunner(Connection connection, RecordQuery query, boolean up) {
@@ -51,11 +56,16 @@ final class QueryRunner {
             return true;
         }
         var touched = new TreeMap<Long, PostingBlock>();
-        try (var spans = connection.prepareStatement("SELECT block, first, last FROM span");
+        try (var spans = connection.prepareStatement("SELECT span, first, last FROM span");
                 var rows = spans.executeQuery()) {
             while (rows.next()) {
                 if (!period.misses(rows.getLong(2), rows.getLong(3))) {
-                    touched.put(rows.getLong(1), PostingBlock.whole());
+                    long first = TimeSpan.first(rows.getLong(1));
+                    touched.computeIfAbsent(PostingBlock.number(first), _ -> new PostingBlock())
+                            .add(PostingBlock.place(first), TimeSpan.SIZE);
+                    if (!period.holds(rows.getLong(2)) || !period.holds(rows.getLong(3))) {
+                        cut.add(rows.getLong(1));
+                    }
                 }
             }
         }
@@ -147,14 +157,19 @@ final class QueryRunner {
             within(first, found);
             leaveViews(first, found);
         }
-        return up ? ascending(first, found, visitor) : descending(first, found, visitor);
+        for (var places = found.places(up); places.hasNext(); ) {
+            if (!visitor.test(first + places.next())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void leaveViews(long first, PostingBlock found) throws SQLException {
         if (!query.views()) {
             for (var views : BinaryCells.all(
                     connection,
-                    "SELECT records FROM posting WHERE term = ? AND block = ?",
+                    "SELECT " + PostingBlock.COLUMN + " FROM posting WHERE term = ? AND block = ?",
                     SearchTerms.VIEW,
                     PostingBlock.number(first))) {
                 found.without(PostingBlock.of(views));
@@ -162,52 +177,32 @@ final class QueryRunner {
         }
     }
 
-    /** Filters single records where the period starts or ends within a block. */
+    /** Removes the records outside the period where it starts or ends within a span. */
     private void within(long first, PostingBlock found) throws SQLException {
-        var period = query.period();
-        if (period.ever()) {
-            return;
-        }
-        var earliest =
-                BinaryCells.number(connection, "SELECT first FROM span WHERE block = ?", PostingBlock.number(first));
-        var latest =
-                BinaryCells.number(connection, "SELECT last FROM span WHERE block = ?", PostingBlock.number(first));
-        if (earliest == null || latest == null || !period.holds(earliest) || !period.holds(latest)) {
-            found.and(inside(first));
+        for (long span : cut.subSet(TimeSpan.number(first), TimeSpan.number(first + PostingBlock.SIZE))) {
+            if (found.meets(PostingBlock.place(TimeSpan.first(span)), TimeSpan.SIZE)) {
+                found.without(outside(span));
+            }
         }
     }
 
-    private PostingBlock inside(long first) throws SQLException {
+    private PostingBlock outside(long span) throws SQLException {
         var inside = new PostingBlock();
-        try (var times = connection.prepareStatement("SELECT idx, time FROM record WHERE idx >= ? AND idx < ?")) {
-            times.setLong(1, first);
-            times.setLong(2, first + PostingBlock.SIZE);
-            try (var rows = times.executeQuery()) {
+        try (var records = connection.prepareStatement(
+                "SELECT idx FROM record WHERE idx >= ? AND idx < ? AND time >= ? AND time < ?")) {
+            records.setLong(1, TimeSpan.first(span));
+            records.setLong(2, TimeSpan.first(span + 1));
+            records.setLong(3, query.period().first());
+            records.setLong(4, query.period().end());
+            try (var rows = records.executeQuery()) {
                 while (rows.next()) {
-                    if (query.period().holds(rows.getLong(2))) {
-                        inside.add(PostingBlock.place(rows.getLong(1)));
-                    }
+                    inside.add(PostingBlock.place(rows.getLong(1)));
                 }
             }
         }
-        return inside;
-    }
-
-    private static boolean ascending(long first, PostingBlock found, LongPredicate visitor) {
-        for (int place = found.next(0); place < PostingBlock.SIZE; place = found.next(place + 1)) {
-            if (!visitor.test(first + place)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean descending(long first, PostingBlock found, LongPredicate visitor) {
-        for (int place = found.last(PostingBlock.SIZE - 1); place >= 0; place = found.last(place - 1)) {
-            if (!visitor.test(first + place)) {
-                return false;
-            }
-        }
-        return true;
+        var outside = new PostingBlock();
+        outside.add(PostingBlock.place(TimeSpan.first(span)), TimeSpan.SIZE);
+        outside.without(inside);
+        return outside;
     }
 }

@@ -49,7 +49,7 @@ public record RecordCounts(
         var found = new TreeMap<String, Long>();
         var prefix = facet.term("");
         try (var lists = connection.prepareStatement(
-                "SELECT term, records FROM posting WHERE term >= ? AND term < ? ORDER BY term")) {
+                "SELECT term, " + PostingBlock.COLUMN + " FROM posting WHERE term >= ? AND term < ? ORDER BY term")) {
             lists.setString(1, prefix);
             lists.setString(2, facet.key() + ';');
             try (var rows = lists.executeQuery()) {

@@ -38,14 +38,23 @@ public record RecordQuery(
             return from == null && until == null;
         }
 
+        /** Its first millisecond. */
+        long first() {
+            return from == null ? Long.MIN_VALUE : from.toEpochMilli();
+        }
+
+        /** The millisecond after its last. */
+        long end() {
+            return until == null ? Long.MAX_VALUE : until.toEpochMilli();
+        }
+
         boolean holds(long millis) {
-            return (from == null || millis >= from.toEpochMilli()) && (until == null || millis < until.toEpochMilli());
+            return millis >= first() && millis < end();
         }
 
         /** True if nothing between the two times can be within it. */
         boolean misses(long earliest, long latest) {
-            return (until != null && earliest >= until.toEpochMilli())
-                    || (from != null && latest < from.toEpochMilli());
+            return earliest >= end() || latest < first();
         }
     }
 

@@ -1,7 +1,7 @@
 package io.facegate.ledger.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.store.RecordBatch;
 import io.facegate.ledger.tree.Rfc6962;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Writer of the search projection: adds records to the search tables. */
 final class SearchProjection implements AutoCloseable {
     /** Version of the tables; other versions are rebuilt. */
-    static final int LAYOUT = 4;
+    static final int LAYOUT = 5;
 
     static final List<String> TABLES = List.of(
             "CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), next INTEGER NOT NULL, leaf BLOB NOT NULL,"
@@ -31,27 +31,18 @@ final class SearchProjection implements AutoCloseable {
             "CREATE TABLE record (idx INTEGER PRIMARY KEY, id BLOB, ref BLOB, time INTEGER NOT NULL)",
             "CREATE INDEX by_id ON record (id)",
             "CREATE INDEX by_ref ON record (ref) WHERE ref IS NOT NULL",
-            "CREATE TABLE span (block INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL)",
+            TimeSpan.TABLE,
             PostingLists.TABLE,
             UnverifiedRecordMerger.TABLE,
             "PRAGMA user_version = " + LAYOUT);
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Connection connection;
     private final PreparedStatement record;
     private final PreparedStatement decision;
     private final PostingLists postings;
     private final Rfc6962 hashes = new Rfc6962();
-    private final Map<Long, Span> spans = new HashMap<>();
+    private final Map<Long, TimeSpan> spans = new HashMap<>();
     private long floor;
-
-    /** The earliest and latest time of a block's records. */
-    private record Span(long first, long last) {
-        Span with(Span other) {
-            return new Span(Math.min(first, other.first), Math.max(last, other.last));
-        }
-    }
 
     SearchProjection(Connection connection) throws SQLException {
         this.connection = connection;
@@ -74,7 +65,7 @@ final class SearchProjection implements AutoCloseable {
             }
         }
         for (int place = lines.size(); place < batch.count() && !batch.pruned(); place++) {
-            doubt(batch.first() + place, JSON.createObjectNode());
+            doubt(batch.first() + place, JsonMappers.PLAIN.createObjectNode());
         }
     }
 
@@ -87,16 +78,16 @@ final class SearchProjection implements AutoCloseable {
     /** Parses a record. An unreadable one is listed by its index alone; the cause is for verify to report. */
     private static JsonNode read(byte[] lines, int[] span) {
         try {
-            return JSON.readTree(lines, span[0], span[1] - span[0]);
+            return JsonMappers.PLAIN.readTree(lines, span[0], span[1] - span[0]);
         } catch (IOException damaged) {
-            return JSON.createObjectNode();
+            return JsonMappers.PLAIN.createObjectNode();
         }
     }
 
     private void put(long index, JsonNode said) throws SQLException {
         long time = millis(said.path("time").asText());
         var ref = record(index, said, time);
-        spans.merge(PostingBlock.number(index), new Span(time, time), Span::with);
+        spans.merge(TimeSpan.number(index), new TimeSpan(time, time), TimeSpan::with);
         SearchTerms.of(said).forEach(term -> postings.add(term, index));
         if (ref != null && said.path("kind").asText().equals("OUTCOME")) {
             end(ref, said);
@@ -178,11 +169,11 @@ final class SearchProjection implements AutoCloseable {
         for (var span : spans.entrySet()) {
             BinaryCells.run(
                     connection,
-                    "INSERT INTO span VALUES (?,?,?) ON CONFLICT (block) DO UPDATE SET"
+                    "INSERT INTO span VALUES (?,?,?) ON CONFLICT (span) DO UPDATE SET"
                             + " first = min(first, excluded.first), last = max(last, excluded.last)",
                     span.getKey(),
-                    span.getValue().first,
-                    span.getValue().last);
+                    span.getValue().earliest(),
+                    span.getValue().latest());
         }
         BinaryCells.run(connection, "UPDATE progress SET next = ?, leaf = ?", next, leaf);
         prune(Math.min(floor, next));
@@ -193,7 +184,7 @@ final class SearchProjection implements AutoCloseable {
         var pruned = BinaryCells.number(connection, "SELECT floor FROM progress");
         if (pruned != null && before > pruned) {
             BinaryCells.run(connection, "DELETE FROM record WHERE idx < ?", before);
-            BinaryCells.run(connection, "DELETE FROM span WHERE block < ?", PostingBlock.number(before));
+            BinaryCells.run(connection, "DELETE FROM span WHERE span < ?", TimeSpan.number(before));
             postings.prune(before);
             UnverifiedRecordMerger.prune(connection, before);
             BinaryCells.run(connection, "UPDATE progress SET floor = ?", before);

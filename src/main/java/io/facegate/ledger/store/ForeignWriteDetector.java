@@ -52,7 +52,7 @@ final class ForeignWriteDetector {
         boolean same = number(changes) == version;
         if (!same || number(schema) != layout) {
             LedgerFile.SCHEMA.demand(connection, LedgerFile.NAME);
-            throw new SQLException("Somebody else wrote to the ledger.");
+            throw new SQLException("Another process wrote to the ledger.");
         }
     }
 
@@ -80,7 +80,7 @@ final class ForeignWriteDetector {
         int changed = change.executeUpdate();
         if (changed != 1) {
             throw new SQLException("The ledger's file did not take what was written: " + changed
-                    + " rows were changed where 1 was meant, or somebody else wrote to the ledger.");
+                    + " rows were changed where 1 was meant, or another process wrote to the ledger.");
         }
     }
 

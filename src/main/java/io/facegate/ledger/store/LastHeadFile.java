@@ -86,8 +86,8 @@ public final class LastHeadFile implements AutoCloseable {
                 return new Damage(
                         there,
                         null,
-                        "it and what follows are lost: " + NAME + " remembers " + size + " records, and " + there
-                                + " are there");
+                        "this record and all that follow are lost: " + NAME + " remembers " + size + " records, and "
+                                + there + " are there");
             }
             for (var batch : size == 0 ? java.util.List.<RecordBatch>of() : ledger.around(size - 1, 1)) {
                 if (batch.first() + batch.count() != size || !Arrays.equals(batch.root(), root)) {

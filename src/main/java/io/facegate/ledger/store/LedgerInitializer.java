@@ -90,7 +90,7 @@ public final class LedgerInitializer {
     }
 
     private static Fault.LedgerDown removed(String what, String but) {
-        return new Fault.LedgerDown("The data folder has no " + what + ", but " + but + ": it was removed. Put " + what
+        return new Fault.LedgerDown("The data folder has no " + what + ", but " + but + ". It was removed. Put " + what
                 + " back (and ledger.db-wal, if there was one); or, to begin a new ledger on purpose, move the whole"
                 + " data folder away.");
     }

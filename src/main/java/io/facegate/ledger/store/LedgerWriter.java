@@ -191,7 +191,7 @@ public final class LedgerWriter implements AutoCloseable {
         health.demandSome();
         var cut = pruning.cut.get();
         if (cut != null) {
-            throw new Fault.LedgerDown("Not everything was removed, try again later: " + cut);
+            throw new Fault.LedgerDown("Not everything was removed. Try again later: " + cut);
         }
     }
 

@@ -38,7 +38,8 @@ public final class RunMarkerFile {
         try {
             Files.setLastModifiedTime(file, FileTime.from(now));
         } catch (IOException gone) {
-            System.getLogger(RunMarkerFile.class.getName()).log(System.Logger.Level.DEBUG, "No sign of life.", gone);
+            System.getLogger(RunMarkerFile.class.getName())
+                    .log(System.Logger.Level.DEBUG, "The gateway's run marker is not updated.", gone);
         }
     }
 

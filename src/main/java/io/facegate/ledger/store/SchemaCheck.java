@@ -53,8 +53,7 @@ public final class SchemaCheck {
         found.removeIf(one -> allowed != null && one.startsWith(allowed));
         for (var one : found) {
             if (!expected.contains(one)) {
-                return "it has something that does not belong there, which can lose or change what is written: "
-                        + name(one);
+                return "it has something that does not belong there, which can lose or change records: " + name(one);
             }
         }
         for (var one : expected) {

@@ -28,15 +28,15 @@ final class WriterHealth {
     void demandSome() {
         if (ended != null) {
             throw new Fault.LedgerDown(
-                    "The ledger failed and takes nothing more until the gateway is restarted: " + ended);
+                    "The ledger failed and accepts no more records until the gateway is restarted: " + ended);
         }
     }
 
     void away(BatchStore.Unreachable why) {
         var before = away;
         var said = (why instanceof BatchStore.NoRoom
-                        ? "The ledger has no room; calls are refused until it has: "
-                        : "The ledger cannot be reached; calls are refused until it can: ")
+                        ? "The ledger's disk is full. Calls are refused until there is room: "
+                        : "The ledger cannot be reached. Calls are refused until it can: ")
                 + why.getMessage();
         away = new Away(said, before == null ? Instant.now() : before.since);
         if (before == null) {
@@ -48,7 +48,10 @@ final class WriterHealth {
         var before = away;
         if (before != null) {
             away = null;
-            LOG.log(Level.INFO, "The ledger takes records again, after it had taken none since {0}.", before.since);
+            LOG.log(
+                    Level.INFO,
+                    "The ledger accepts records again, after it had accepted none since {0}.",
+                    before.since);
         }
     }
 
@@ -56,7 +59,10 @@ final class WriterHealth {
     void ended(String why, boolean failed) {
         ended = why;
         if (failed) {
-            LOG.log(Level.ERROR, "The ledger failed and takes nothing more until the gateway is restarted: {0}", why);
+            LOG.log(
+                    Level.ERROR,
+                    "The ledger failed and accepts no more records until the gateway is restarted: {0}",
+                    why);
         }
     }
 

@@ -1,20 +1,14 @@
 package io.facegate.ledger.tree;
 
+import io.facegate.call.Digests;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** Leaf and node hashes of RFC 6962. Not thread-safe. */
 public final class Rfc6962 {
     /** Bytes of a hash. */
     public static final int HASH = 32;
 
-    private static final MessageDigest PROTOTYPE = prototype();
-
-    private final MessageDigest digest;
-
-    public Rfc6962() {
-        this.digest = fresh();
-    }
+    private final MessageDigest digest = Digests.newSha256();
 
     /** The hash of a record. */
     public byte[] leaf(byte[] bytes, int from, int to) {
@@ -38,21 +32,5 @@ public final class Rfc6962 {
     /** The root of an empty tree. */
     public byte[] empty() {
         return digest.digest();
-    }
-
-    private static MessageDigest fresh() {
-        try {
-            return (MessageDigest) PROTOTYPE.clone();
-        } catch (CloneNotSupportedException cannot) {
-            return prototype();
-        }
-    }
-
-    private static MessageDigest prototype() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException broken) {
-            throw new IllegalStateException("This Java runtime has no SHA-256.", broken);
-        }
     }
 }

@@ -113,16 +113,14 @@ public final class WitnessClient {
         return switch (answer.statusCode()) {
             case OK -> good(note, answer.body());
             case CONFLICT ->
-                throw contradicting("it signed another tree of " + seen + " records for this log: somebody else signs"
-                        + " with its key, or it contradicts itself");
+                throw contradicting("it signed a different tree of " + seen
+                        + " records for this log: somebody else signs with its key, or it contradicts itself");
             case 404 ->
-                throw new VerificationException("it does not know this log (404): its operator must add the log's key");
-            case 403 ->
-                throw new VerificationException(
-                        "it does not trust this log's key (403): its operator must be told of it");
+                throw new VerificationException("it does not know this log (404). Its operator must add the log's key");
+            case 403 -> throw new VerificationException("it does not trust this log's key (403). Tell its operator");
             case 422 ->
-                throw contradicting("it says that this log did not grow from the one it signed (422): compare what it"
-                        + " signed with this ledger");
+                throw contradicting("it says that this log did not grow from the one it signed (422). Compare its"
+                        + " checkpoint with this ledger");
             default -> throw new VerificationException("it answered " + answer.statusCode());
         };
     }
@@ -136,7 +134,7 @@ public final class WitnessClient {
     private long other(String body, long size) throws VerificationException {
         var said = body.strip();
         if (!said.matches("0|[1-9][0-9]{0,17}")) {
-            throw new VerificationException("it answered 409 and no size");
+            throw new VerificationException("it answered 409 without a size");
         }
         long its = Long.parseLong(said);
         claimed = its;

@@ -121,7 +121,7 @@ public final class WitnessServer implements AutoCloseable {
         var lines =
                 split < 0 ? List.<String>of() : List.of(body.substring(0, split).split("\n", -1));
         if (lines.isEmpty() || !lines.getFirst().matches("old (0|[1-9][0-9]{0,17})") || lines.size() > 1 + HASHES) {
-            throw new VerificationException("it asks for nothing that a witness does");
+            throw new VerificationException("it is not a request to a witness");
         }
         var proof = new ArrayList<byte[]>();
         for (var line : lines.subList(1, lines.size())) {

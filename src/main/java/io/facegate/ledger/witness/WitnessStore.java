@@ -1,5 +1,6 @@
 package io.facegate.ledger.witness;
 
+import io.facegate.call.Digests;
 import io.facegate.ledger.checkpoint.AtomicFile;
 import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.KeyChain;
@@ -12,8 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,7 +99,7 @@ public final class WitnessStore {
         var note = SignedNote.parse(Files.readAllBytes(file(origin, ".seen")));
         key.vkey().demand(note);
         if (!Checkpoint.of(note).origin().equals(origin)) {
-            throw new VerificationException("what the witness remembers is of another log");
+            throw new VerificationException("the witness's state belongs to another log");
         }
         return note;
     }
@@ -134,12 +133,8 @@ public final class WitnessStore {
     }
 
     private Path file(String origin, String tail) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(origin.getBytes(StandardCharsets.UTF_8));
-            return folder.resolve(LOGS).resolve(HexFormat.of().formatHex(digest, 0, 8) + tail);
-        } catch (NoSuchAlgorithmException never) {
-            throw new IllegalStateException(never);
-        }
+        var digest = Digests.sha256(origin.getBytes(StandardCharsets.UTF_8));
+        return folder.resolve(LOGS).resolve(HexFormat.of().formatHex(digest, 0, 8) + tail);
     }
 
     Path folder() {

@@ -10,19 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A variable of a CEL condition: one fact of the call. */
 public enum ConditionVariable {
-    PICTURE_COUNT(
-            "picture_count", SimpleType.INT, "How many pictures the request holds; absent where it holds a document."),
+    PICTURE_COUNT("picture_count", SimpleType.INT, "How many pictures the request has; absent if it has a document."),
     LARGEST_PICTURE_BYTES(
             "largest_picture_bytes",
             SimpleType.INT,
-            "Size of the largest, encoded, rounded up to two digits; absent where there is none."),
+            "Size of the largest encoded picture, rounded up to two digits; absent if there is none."),
     LARGEST_PICTURE_PIXELS(
             "largest_picture_pixels",
             SimpleType.INT,
-            "Width times height of the largest, rounded up to two digits; absent where there is none."),
-    THRESHOLD("threshold", SimpleType.DOUBLE, "The similarity asked for, 0 to 1; absent where the call has none."),
+            "Width times height of the largest picture, rounded up to two digits; absent if there is none."),
+    THRESHOLD("threshold", SimpleType.DOUBLE, "The similarity asked for, 0 to 1; absent if the call has none."),
     OPERATION("operation", SimpleType.STRING, "The vendor's name of the operation."),
-    CREDENTIAL("credential", SimpleType.STRING, "How the caller proved itself: sigv4, jwt or api_key.");
+    CREDENTIAL("credential", SimpleType.STRING, "How the caller was authenticated: sigv4, jwt or api_key.");
 
     private static final Map<String, ConditionVariable> BY_WORD =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ConditionVariable::word, Function.identity()));

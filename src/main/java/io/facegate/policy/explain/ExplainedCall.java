@@ -85,7 +85,8 @@ public record ExplainedCall(Caller caller, FaceCall call, Instant now, Instant k
         return of(new FaceCall(
                 call.provider(),
                 call.operation(),
-                new FaceCall.Facts(capabilities, Set.of(), null, facts.gallery(), facts.references(), threshold),
+                new FaceCall.Facts(capabilities, Set.of(), null, facts.gallery(), facts.references(), threshold)
+                        .picturing(facts.pictures()),
                 call.ask(),
                 call.params(),
                 call.doubt()));

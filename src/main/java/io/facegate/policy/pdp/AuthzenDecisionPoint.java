@@ -30,7 +30,8 @@ public final class AuthzenDecisionPoint implements DecisionPoint, AutoCloseable 
     private static final long LARGEST = 64L * 1024;
     private static final String ROOM = "facegate/";
     private static final String APPEAL =
-            "write to the operator of this gateway, who knows who runs the decision point, and quote the decision id.";
+            "write to the operator of this gateway and quote the decision id. The operator knows who runs the"
+                    + " decision point.";
     private static final DecisionPointAnswer FAILED = new DecisionPointAnswer.Unusable("it could not be asked");
 
     private final DecisionPointSettings remote;

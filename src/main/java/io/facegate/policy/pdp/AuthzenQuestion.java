@@ -1,12 +1,12 @@
 package io.facegate.policy.pdp;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
+import io.facegate.json.JsonMappers;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,19 +20,17 @@ import java.util.Set;
  * picture, gallery name, case id or secret.
  */
 final class AuthzenQuestion {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private AuthzenQuestion() {}
 
     static byte[] of(Caller caller, FaceCall call, Instant now, String policies) throws IOException {
-        var body = JSON.createObjectNode();
+        var body = JsonMappers.PLAIN.createObjectNode();
         subject(body.putObject("subject"), caller);
         action(body.putObject("action"), call);
         resource(body.putObject("resource"), caller, call);
         var context = body.putObject("context").put("time", now.toString());
         words(context.putArray("evidence"), caller.context().evidence());
         context.put("policies", policies).put("gateway", "facegate");
-        return JSON.writeValueAsBytes(body);
+        return JsonMappers.PLAIN.writeValueAsBytes(body);
     }
 
     private static void subject(ObjectNode subject, Caller caller) {

@@ -1,11 +1,9 @@
 package io.facegate.policy.pdp;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.facegate.json.JsonMappers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +33,7 @@ sealed interface DecisionPointAnswer {
             return new Unusable("HTTP " + status);
         }
         if (!type.toLowerCase(Locale.ROOT).matches("application/json\\s*(;.*)?")) {
-            return new Unusable("the answer is no application/json");
+            return new Unusable("the answer is not application/json");
         }
         try {
             // Strict decoding first: the JSON parser confuses some invalid UTF-8 names with names it has read before.
@@ -50,16 +48,10 @@ sealed interface DecisionPointAnswer {
     final class Reading {
         private static final int SAID = 300;
         private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
-        private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                        .disable(JsonFactory.Feature.CHARSET_DETECTION)
-                        .streamReadConstraints(StreamReadConstraints.builder()
-                                .maxNestingDepth(32)
-                                .maxNumberLength(64)
-                                .build())
-                        .build())
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .build();
+        private static final JsonMapper JSON = JsonMappers.strict(StreamReadConstraints.builder()
+                .maxNestingDepth(32)
+                .maxNumberLength(64)
+                .build());
 
         private Reading() {}
 
@@ -67,7 +59,7 @@ sealed interface DecisionPointAnswer {
             var decision = answer.path("decision");
             var context = answer.path("context");
             if (!decision.isBoolean() || !(context.isObject() || context.isMissingNode())) {
-                return new Unusable("the answer is no AuthZEN decision");
+                return new Unusable("the answer is not an AuthZEN decision");
             }
             var obligations = context.path("obligations");
             if (!decision.booleanValue()) {
@@ -78,7 +70,7 @@ sealed interface DecisionPointAnswer {
             }
             return obligations.isArray()
                     ? new Refused("an obligation that is not known here" + id(context), null)
-                    : new Unusable("the answer is no AuthZEN decision");
+                    : new Unusable("the answer is not an AuthZEN decision");
         }
 
         /** The decision point's own decision id, to correlate both records. */

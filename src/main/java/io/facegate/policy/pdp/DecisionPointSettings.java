@@ -24,7 +24,7 @@ public record DecisionPointSettings(URI base, @Nullable Path token, Duration tim
         try {
             uri = new URI(address);
         } catch (URISyntaxException broken) {
-            return "it is no URL";
+            return "it is not a URL";
         }
         var host = uri.getHost();
         if (host == null || uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {

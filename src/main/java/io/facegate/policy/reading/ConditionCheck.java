@@ -95,8 +95,8 @@ final class ConditionCheck {
             return null;
         }
         return seen[1]
-                ? "holds for every call that it can be asked of, so it says nothing; leave the key out"
-                : "holds for no call; leave the rule out";
+                ? "is true for every call, so it has no effect; leave the key out"
+                : "is never true, so the rule never applies; leave the rule out";
     }
 
     private static List<String> words(ConditionVariable variable, Set<String> named) {

@@ -61,7 +61,7 @@ final class InvariantReader {
         var id = fields.requiredText("id");
         var says = fields.requiredText("says");
         if (id != null && !id.matches(WordPatterns.ID)) {
-            reading.wrong(fields.node(), "'" + id + "' is no id; expected lower-case letters, digits and hyphens");
+            reading.wrong(fields.node(), "'" + id + "' is not an id; expected lower-case letters, digits and hyphens");
         }
         var kind = fields.word("kind", word -> word, Invariant.KINDS, DECIDED);
         var claim = switch (kind) {

@@ -52,7 +52,7 @@ final class MatchReader {
     private MatchCondition match(YamlMapping fields, int depth) {
         var node = fields.node();
         if (fields.isEmpty()) {
-            reading.wrong(node, what + " names nothing, so it would hold for every call; name at least one key");
+            reading.wrong(node, what + " is empty, so it would match every call; name at least one key");
         }
         var words = new EnumMap<Attribute, Set<String>>(Attribute.class);
         var ranges = new EnumMap<Attribute, NumberRange>(Attribute.class);
@@ -80,8 +80,10 @@ final class MatchReader {
             reading.wrong(
                     at,
                     attribute == Attribute.EVIDENCE
-                            ? "a refusal on evidence could be escaped by not showing it; write what excuses into unless"
-                            : attribute.word() + " in " + what + " would let one more link of the chain gain access");
+                            ? "a refusal that depends on evidence could be avoided by not showing the evidence;"
+                                    + " write the exception into unless"
+                            : attribute.word() + " in " + what + " would let an additional organisation in the chain"
+                                    + " gain access");
         }
     }
 
@@ -174,7 +176,7 @@ final class MatchReader {
         }
         reading.wrong(
                 node,
-                "'" + WordList.shown(text) + "' is no "
+                "'" + WordList.shown(text) + "' is not a "
                         + (attribute.kind() == Kind.DURATION
                                 ? "length of time; expected one such as PT24H"
                                 : "number; expected one such as 0.99"));

@@ -1,5 +1,6 @@
 package io.facegate.policy.reading;
 
+import io.facegate.call.Digests;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicyMistake;
 import java.io.IOException;
@@ -8,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -54,8 +53,8 @@ public final class PolicyFiles {
             if (names.stream().noneMatch(PolicyFiles::isPolicy)) {
                 throw wrong(
                         dir,
-                        "the policy folder holds no policy, so every call would be refused; "
-                                + "put at least one <pack>.yaml into it (docs/policy.md says how)");
+                        "the policy folder has no policy, so every call would be refused; put at least one"
+                                + " <pack>.yaml into it (see docs/policy.md)");
             }
             return read(dir, names);
         } catch (IOException error) {
@@ -74,7 +73,7 @@ public final class PolicyFiles {
                     mistakes.add(new PolicyMistake(name, 0, 0, String.valueOf(unreadable.getMessage())));
                 }
             } else {
-                mistakes.add(new PolicyMistake(name, 0, 0, "would not be read; rename it to end in .yaml"));
+                mistakes.add(new PolicyMistake(name, 0, 0, "would not be read; rename it so that it ends in .yaml"));
             }
         }
         if (found.size() > MOST) {
@@ -88,21 +87,17 @@ public final class PolicyFiles {
 
     /** SHA-256 over names and contents in name order, each preceded by its length. */
     static String digest(SortedMap<String, byte[]> files) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            files.forEach((name, bytes) -> {
-                var label = name.getBytes(StandardCharsets.UTF_8);
-                digest.update(ByteBuffer.allocate(8)
-                        .putInt(label.length)
-                        .putInt(bytes.length)
-                        .array());
-                digest.update(label);
-                digest.update(bytes);
-            });
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException error) {
-            throw new IllegalStateException(error);
-        }
+        var digest = Digests.newSha256();
+        files.forEach((name, bytes) -> {
+            var label = name.getBytes(StandardCharsets.UTF_8);
+            digest.update(ByteBuffer.allocate(8)
+                    .putInt(label.length)
+                    .putInt(bytes.length)
+                    .array());
+            digest.update(label);
+            digest.update(bytes);
+        });
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static boolean isYaml(String name) {

@@ -71,7 +71,7 @@ public final class PolicyTimes {
             return null;
         }
         if (!text.matches(WordPatterns.MOMENT)) {
-            reading.wrong(node, "'" + WordList.shown(text) + "' is no time; " + EXPECTED);
+            reading.wrong(node, "'" + WordList.shown(text) + "' is not a time; " + EXPECTED);
             return null;
         }
         try {
@@ -80,10 +80,10 @@ public final class PolicyTimes {
                 return found;
             }
             if (found != null) {
-                reading.wrong(node, what + " is finer than a millisecond");
+                reading.wrong(node, what + " is more precise than a millisecond");
             }
         } catch (DateTimeParseException error) {
-            reading.wrong(node, "'" + text + "' is no time; " + EXPECTED);
+            reading.wrong(node, "'" + text + "' is not a time; " + EXPECTED);
         } catch (DateTimeException | ArithmeticException error) {
             reading.wrong(node, "'" + text + "' is out of range; " + EXPECTED);
         }

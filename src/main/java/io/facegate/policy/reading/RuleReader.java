@@ -88,7 +88,9 @@ final class RuleReader {
         }
         if (!id.matches(WordPatterns.ID)) {
             reading.wrong(
-                    at, "'" + WordList.shown(id) + "' is no rule id; expected lower-case letters, digits and hyphens");
+                    at,
+                    "'" + WordList.shown(id) + "' is not a rule id; expected lower-case letters, digits and"
+                            + " hyphens");
         } else if (frame.id().length() + 1 + id.length() > LONGEST_NAME) {
             reading.wrong(at, "pack and rule id have more than " + LONGEST_NAME + " characters together");
         }
@@ -114,7 +116,7 @@ final class RuleReader {
     private void refusalsOnly(Effect effect) {
         var after = fields.at("after");
         if (after != null && effect != Effect.REFUSE) {
-            reading.wrong(after, "only a refusal goes on after its end; leave the key out");
+            reading.wrong(after, "only a refusal can continue after its end; leave the key out");
         }
     }
 
@@ -127,7 +129,7 @@ final class RuleReader {
             return Obligations.NONE;
         }
         if (effect == Effect.REFUSE) {
-            reading.wrong(node, "a refusal asks for nothing; leave the key out");
+            reading.wrong(node, "a refusal has no obligations; leave the key out");
         }
         return ObligationsReader.read(reading, node);
     }

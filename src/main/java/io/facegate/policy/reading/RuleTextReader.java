@@ -16,7 +16,7 @@ final class RuleTextReader {
     private static final int LONGEST_CITATION = 1024;
     /** Default appeal text. */
     static final String APPEAL =
-            "write to the operator of this gateway, quote the decision id, and say what the rule gets wrong.";
+            "write to the operator of this gateway, quote the decision id, and say what is wrong about the rule.";
 
     private final YamlReading reading;
     private final YamlMapping rule;
@@ -49,7 +49,7 @@ final class RuleTextReader {
             reading.wrong(
                     named,
                     "'" + WordList.shown(code)
-                            + "' is no reason code; expected lower-case letters, digits and underscores");
+                            + "' is not a reason code; expected lower-case letters, digits and underscores");
         }
         return new RuleText(
                 code == null ? "" : code, text, citation(reading, source), appeal == null ? APPEAL : appeal, review);
@@ -102,8 +102,7 @@ final class RuleTextReader {
         }
         var named = source.at("ref");
         if (ref != null && named != null && ref.length() > LONGEST_CITATION) {
-            reading.wrong(
-                    named, "ref is longer than " + LONGEST_CITATION + " characters, which is what a record holds");
+            reading.wrong(named, "ref is longer than " + LONGEST_CITATION + " characters, the limit of a record");
         }
         return ref == null || day == null ? null : new Citation(ref, url, day, evidence);
     }

@@ -100,13 +100,13 @@ final class ValidityReader {
                 && last.status() == LegalStatus.NEVER_ENACTED
                 && !never
                 && citation == null) {
-            reading.wrong(at, "an amendment that puts a bill in force that was never enacted needs its citation");
+            reading.wrong(at, "an amendment that brings a bill into force needs its own citation");
         }
     }
 
     private void add(Node node, Version version) {
         if (!versions.isEmpty() && version.known() <= versions.getLast().known()) {
-            reading.wrong(node, "amendments stand in the order in which they became known");
+            reading.wrong(node, "amendments must be in the order in which they became known");
         }
         if (version.from() >= version.until()) {
             var until = versions.isEmpty() ? rule.at("until") : null;
@@ -130,14 +130,14 @@ final class ValidityReader {
                 .equals("review");
         boolean ends = versions.stream().anyMatch(version -> version.until() != Long.MAX_VALUE);
         if (after != null && !ends) {
-            reading.wrong(after, "after says what follows until; name until as well");
+            reading.wrong(after, "after needs until; add until");
         }
         return review;
     }
 
     private void shaped(@Nullable String successor, @Nullable Node at) {
         if (successor != null && at != null && !successor.matches(WordPatterns.ID + "(/" + WordPatterns.ID + ")?")) {
-            reading.wrong(at, "'" + WordList.shown(successor) + "' is no pack or rule; expected pack or pack/rule");
+            reading.wrong(at, "'" + WordList.shown(successor) + "' is not a pack or rule; expected pack or pack/rule");
         } else if (successor != null && at != null && reading.checks().strict()) {
             reading.refer(at, successor);
         }

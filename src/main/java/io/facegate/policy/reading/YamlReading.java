@@ -161,8 +161,8 @@ public final class YamlReading {
             return;
         }
         if (mistakes.size() == MOST) {
-            mistakes.add(
-                    new PolicyMistake(file, line, column, "and more that is not listed; mend what is listed first"));
+            mistakes.add(new PolicyMistake(
+                    file, line, column, "and more that is not listed; correct the listed mistakes first"));
         } else if (!full()) {
             mistakes.add(mistake);
         }

@@ -92,7 +92,7 @@ public final class FactWords {
 
     private static String unscoped(String type) {
         var root = type.substring(0, type.indexOf('.') < 0 ? type.length() : type.indexOf('.'));
-        return "'" + type + "' does not say of which vendor and for what, and would count for nothing; name it: "
+        return "'" + type + "' does not name its vendor and its use, so it would have no effect; name both: "
                 + Objects.requireNonNull(EVIDENCE.words()).words().stream()
                         .filter(word -> word.startsWith(root + '.') && !WordList.unscoped(word))
                         .collect(Collectors.joining(", "));

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** Organisation type; a tree, so a rule on {@code law_enforcement} binds the police. */
 public enum OrganisationType {
     LAW_ENFORCEMENT("law_enforcement", null, "Law enforcement"),
-    LAW_ENFORCEMENT_POLICE("law_enforcement.police", LAW_ENFORCEMENT, "Police with powers of arrest, below the nation"),
+    LAW_ENFORCEMENT_POLICE(
+            "law_enforcement.police", LAW_ENFORCEMENT, "Police with powers of arrest, below national level"),
     LAW_ENFORCEMENT_POLICE_LOCAL("law_enforcement.police.local", LAW_ENFORCEMENT_POLICE, "City or county police"),
     LAW_ENFORCEMENT_POLICE_STATE("law_enforcement.police.state", LAW_ENFORCEMENT_POLICE, "State police"),
     LAW_ENFORCEMENT_FEDERAL("law_enforcement.federal", LAW_ENFORCEMENT, "National criminal investigation body"),
@@ -27,7 +28,7 @@ public enum OrganisationType {
     EDUCATION("education", null, "School or university"),
     EDUCATION_PUBLIC("education.public", EDUCATION, "Public school or university"),
     EDUCATION_PRIVATE("education.private", EDUCATION, "Private school or university"),
-    EMPLOYER("employer", null, "Anybody acting toward its workers"),
+    EMPLOYER("employer", null, "Employer, or anybody acting toward its workers"),
     RETAILER("retailer", null, "Shop open to the public"),
     VENUE_OPERATOR("venue_operator", null, "Other place open to the public"),
     BANK("bank", null, "Regulated financial institution"),
@@ -36,7 +37,7 @@ public enum OrganisationType {
     DATA_BROKER("data_broker", null, "Seller of galleries or personal data"),
     VENDOR_ISV("vendor_isv", null, "Supplier of software"),
     CONSUMER("consumer", null, "A person in private use"),
-    CONTRACTOR("contractor", null, "Somebody who works for another organisation");
+    CONTRACTOR("contractor", null, "Contractor working for another organisation");
 
     private final String code;
     private final @Nullable OrganisationType parent;

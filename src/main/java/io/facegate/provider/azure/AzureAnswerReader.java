@@ -1,15 +1,14 @@
 package io.facegate.provider.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
+import io.facegate.json.JsonMappers;
 import java.io.IOException;
 
 /** Reader of one Azure answer; turns an error into neutral terms. */
 final class AzureAnswerReader {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
@@ -46,25 +45,38 @@ final class AzureAnswerReader {
     }
 
     /**
+     * Returns an answer of success.
+     *
+     * @throws No when the caller caused the error
+     * @throws Fault.ProviderDown on any other error, or when there is no answer
+     */
+    static Reply.Verbatim success(Reply reply) {
+        if (reply instanceof Reply.Failed failed) {
+            throw new No(failed);
+        }
+        if (!(reply instanceof Reply.Verbatim given)) {
+            throw new Fault.ProviderDown("The answer is not one that Azure gives.");
+        }
+        if (given.error() != null) {
+            throw no(given, given.error());
+        }
+        return given;
+    }
+
+    /**
      * Returns the body of an answer; a missing node when it is empty.
      *
      * @throws No when the caller caused the error
      * @throws Fault.ProviderDown on any other error, or when there is no answer
      */
     static JsonNode of(Reply reply) {
-        if (reply instanceof Reply.Failed failed) {
-            throw new No(failed);
-        }
-        if (!(reply instanceof Reply.Verbatim given)) {
-            throw new Fault.ProviderDown("The cloud's answer is not Azure's own.");
-        }
-        if (given.error() != null) {
-            throw no(given, given.error());
-        }
+        var given = success(reply);
         try {
-            return given.body().length == 0 ? JSON.missingNode() : JSON.readTree(given.body());
+            return given.body().length == 0
+                    ? JsonMappers.PLAIN.missingNode()
+                    : JsonMappers.PLAIN.readTree(given.body());
         } catch (IOException unfit) {
-            throw new Fault.ProviderDown("The cloud's answer cannot be read.");
+            throw new Fault.ProviderDown("The vendor's answer cannot be read.");
         }
     }
 
@@ -82,15 +94,15 @@ final class AzureAnswerReader {
             case TOO_LARGE -> new No(Failure.IMAGE_TOO_LARGE, why);
             case NO_PICTURE -> new No(Failure.INVALID_IMAGE, why);
             case TOO_MANY -> new No(Failure.THROTTLED, why);
-            default -> new Fault.ProviderDown("The cloud failed on the call (" + code + ").");
+            default -> new Fault.ProviderDown("The vendor failed on the call (" + code + ").");
         };
     }
 
     private static JsonNode body(Reply.Verbatim given) {
         try {
-            return JSON.readTree(given.body());
+            return JsonMappers.PLAIN.readTree(given.body());
         } catch (IOException notJson) {
-            return JSON.missingNode();
+            return JsonMappers.PLAIN.missingNode();
         }
     }
 
@@ -101,7 +113,7 @@ final class AzureAnswerReader {
      */
     static JsonNode demand(JsonNode from, String field) {
         if (!from.hasNonNull(field)) {
-            throw new Fault.ProviderDown("The cloud's answer lacks " + field + ", which Azure's model always has.");
+            throw new Fault.ProviderDown("The vendor's answer lacks " + field + ", which Azure's model always has.");
         }
         return from.get(field);
     }

@@ -8,6 +8,7 @@ import io.facegate.call.Picture;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ final class AzureDetectResponseReader {
         var attributes = from.path("faceAttributes");
         var face = new Face(
                 new Face.Box(left / width, top / height, wide / width, high / height),
-                Double.NaN, // The vendor gives no detection confidence.
+                OptionalDouble.empty(), // The vendor gives no detection confidence.
                 landmarks(from.path("faceLandmarks")),
                 pose(attributes.get("headPose")),
                 null,

@@ -59,7 +59,7 @@ final class AzureOwnedCall {
 
     private @Nullable Object upstream(AzureResourceRef thing, String field, @Nullable Object value) {
         if (!(value instanceof String given)) {
-            throw new Fault.ProviderDown("The call names something that was not judged.");
+            throw new Fault.ProviderDown("The call names a resource that was not judged.");
         }
         if (thing.kind() != ResourceKind.COLLECTION) {
             return given;

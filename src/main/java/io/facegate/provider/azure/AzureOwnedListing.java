@@ -68,6 +68,7 @@ final class AzureOwnedListing {
     private static Reply crowded() {
         return new Reply.Failed(
                 Reply.Failure.LIMIT_EXCEEDED,
-                "Too much of others stands before the next of yours; start the list after a name that you know.");
+                "Too many entries of other organisations come before your next one. Start the list after a name that"
+                        + " you know.");
     }
 }

@@ -98,7 +98,8 @@ public final class AzureOwnership {
         return Optional.ofNullable(judged(step.cleared.caller(), step.asked).doubt())
                 .map(doubt -> new Reply.Failed(
                         Reply.Failure.NOT_FOUND,
-                        "What the call names was changed by another meanwhile, so it was not gone on with. "
+                        "A resource of this call was changed by another call in the meantime, so this call was"
+                                + " stopped. "
                                 + doubt.sentence()));
     }
 

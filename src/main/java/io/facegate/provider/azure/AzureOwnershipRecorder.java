@@ -42,7 +42,7 @@ final class AzureOwnershipRecorder {
         List<String> ids = answer.findValuesAsText(AzureResourceEffect.named(made));
         boolean must = made == ResourceKind.PERSON || made == ResourceKind.SESSION;
         if (must && ids.isEmpty()) {
-            throw new Fault.ProviderDown("The provider's answer does not name what it made.");
+            throw new Fault.ProviderDown("The provider's answer does not name the resource that it made.");
         }
         var thing = new AzureResourceRef(
                 made, made == ResourceKind.SESSION ? AzureResourceRef.sessions(resourceEffect.route()) : "");

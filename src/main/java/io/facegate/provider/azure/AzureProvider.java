@@ -1,9 +1,11 @@
 package io.facegate.provider.azure;
 
+import com.azure.core.http.HttpRequest;
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceOwners;
@@ -13,10 +15,12 @@ import io.facegate.provider.Provider;
 import io.facegate.provider.RetryableRequest;
 import io.facegate.provider.VendorCircuitBreaker;
 import io.facegate.provider.VendorHttpClient;
+import io.facegate.provider.VendorHttpClient.Request;
 import io.facegate.provider.VendorSite;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,7 @@ public final class AzureProvider implements Provider, AutoCloseable {
     private final AzureRequestWriter requests;
     private final VendorHttpClient upstream;
     private final @Nullable AzureOwnership custody;
+    private final @Nullable AzurePeopleDetection people;
 
     /**
      * Creates the provider for a configured resource.
@@ -48,6 +53,7 @@ public final class AzureProvider implements Provider, AutoCloseable {
         this.custody = resource.service() == AzureService.FACE
                 ? new AzureOwnership(handles, InstantSource.system(), resource.owner())
                 : null;
+        this.people = resource.service() == AzureService.VISION ? new AzurePeopleDetection(resource.endpoint()) : null;
     }
 
     @Override
@@ -57,7 +63,9 @@ public final class AzureProvider implements Provider, AutoCloseable {
 
     @Override
     public @Nullable FaceCall translated(FaceCall asked, CrossVendorRoute via) {
-        return resource.service() == AzureService.FACE ? AzureRequestTranslator.of(asked, via) : null;
+        return resource.service() == AzureService.FACE
+                ? AzureRequestTranslator.of(asked, via)
+                : AzurePeopleDetection.translated(asked, via);
     }
 
     @Override
@@ -90,6 +98,10 @@ public final class AzureProvider implements Provider, AutoCloseable {
         var call = cleared.use();
         try {
             Function<FaceCall, Reply> vendor = said -> cleared.heard(ask(said, deadline));
+            if (people != null && call.ask() instanceof NormalizedRequest.DetectPeople(var picture)) {
+                return people.reply(
+                        picture, written -> AzureAnswerReader.success(cleared.heard(ask(call, written, deadline))));
+            }
             if (custody == null) {
                 return vendor.apply(call);
             }
@@ -104,7 +116,7 @@ public final class AzureProvider implements Provider, AutoCloseable {
         } catch (RuntimeException | Error unforeseen) {
             FatalErrors.rethrow(unforeseen);
             // A permitted call must end in an outcome that can be recorded, whatever a library throws.
-            throw new Fault.ProviderDown("The call could not be sent to the cloud ("
+            throw new Fault.ProviderDown("The call could not be sent to the vendor ("
                     + unforeseen.getClass().getSimpleName() + ").");
         }
     }
@@ -115,10 +127,17 @@ public final class AzureProvider implements Provider, AutoCloseable {
     }
 
     private Reply ask(FaceCall call, long deadline) {
+        return ask(call, access -> requests.of(call, access), deadline);
+    }
+
+    private Reply ask(FaceCall call, HttpRequest written, long deadline) {
+        return ask(call, access -> requests.of(call, written, access), deadline);
+    }
+
+    private Reply ask(FaceCall call, Function<Map.Entry<String, String>, Request> request, long deadline) {
         var access = resource.access();
         var dispatch = new RetryableRequest(
-                () -> requests.of(call, access.header(Math.max(0, deadline - System.nanoTime()))),
-                requests.readOnly(call));
+                () -> request.apply(access.header(Math.max(0, deadline - System.nanoTime()))), requests.readOnly(call));
         var answered = upstream.ask(dispatch, deadline);
         if (answered.status() == UNAUTHORIZED) {
             access.refused();

@@ -1,56 +1,46 @@
 package io.facegate.provider.azure;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Fault;
+import io.facegate.json.JsonMappers;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Parses and rewrites the vendor's replies and the names in them; numbers keep every digit. */
 final class AzureReplyBodies {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
-
     private static final String REFERENCES = "dynamicPersonGroupIds";
 
     private AzureReplyBodies() {}
 
     static JsonNode read(byte[] body) {
         try {
-            return JSON.readTree(body);
+            return JsonMappers.EXACT.readTree(body);
         } catch (IOException broken) {
             // The fault carries no details: nobody may see the body's content.
-            throw new Fault.ProviderDown("The provider's answer cannot be read, so whose it is cannot be told.");
+            throw new Fault.ProviderDown("The provider's answer cannot be read, so its owner cannot be determined.");
         }
     }
 
     static byte[] write(JsonNode body) {
         try {
-            return JSON.writeValueAsBytes(body);
+            return JsonMappers.EXACT.writeValueAsBytes(body);
         } catch (JsonProcessingException unwritable) {
-            throw new Fault.ProviderDown("The provider's answer cannot be written again.");
+            throw new Fault.ProviderDown("The provider's answer cannot be rewritten.");
         }
     }
 
     static ArrayNode list() {
-        return JSON.createArrayNode();
+        return JsonMappers.EXACT.createArrayNode();
     }
 
     /** Returns a copy with gallery names changed at any depth; removes items whose name becomes null. */
     static JsonNode renamed(JsonNode from, UnaryOperator<@Nullable String> change) {
         if (from instanceof ObjectNode object) {
-            var to = JSON.createObjectNode();
+            var to = JsonMappers.EXACT.createObjectNode();
             object.properties().forEach(field -> {
                 var value = field(field.getKey(), field.getValue(), change);
                 if (value != null) {
@@ -62,7 +52,7 @@ final class AzureReplyBodies {
         if (!from.isArray()) {
             return from;
         }
-        var to = JSON.createArrayNode();
+        var to = JsonMappers.EXACT.createArrayNode();
         from.forEach(item -> to.add(renamed(item, change)));
         return to;
     }
@@ -70,12 +60,12 @@ final class AzureReplyBodies {
     private static @Nullable JsonNode field(String name, JsonNode value, UnaryOperator<@Nullable String> change) {
         if (AzureResourceRef.GALLERIES.containsKey(name)) {
             var renamed = change.apply(value.asText());
-            return renamed == null ? null : JSON.getNodeFactory().textNode(renamed);
+            return renamed == null ? null : JsonMappers.EXACT.getNodeFactory().textNode(renamed);
         }
         if (!name.equals(REFERENCES)) {
             return renamed(value, change);
         }
-        var own = JSON.createArrayNode();
+        var own = JsonMappers.EXACT.createArrayNode();
         for (var item : value) {
             var renamed = change.apply(item.asText());
             if (renamed != null) {

@@ -1,13 +1,11 @@
 package io.facegate.provider.azure;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
+import io.facegate.json.JsonMappers;
 import io.facegate.provider.SendAttempt;
 import java.io.IOException;
 import java.util.Set;
@@ -16,13 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
 final class AzureReplyReader {
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(32).build())
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final JsonMapper JSON = JsonMappers.strict(
+            StreamReadConstraints.builder().maxNestingDepth(32).build());
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,64}");
     private static final int FORBIDDEN = 403;
@@ -46,7 +39,7 @@ final class AzureReplyReader {
         int status = answered.status();
         boolean answer = service.isAnswer(status);
         if (!answer && status < BAD_REQUEST) {
-            throw down("The cloud answered with status " + status + ", which Azure does not use.");
+            throw down("The vendor answered with status " + status + ", which Azure does not use.");
         }
         if (answer && answered.body().length == 0 && service.maySayNothing()) {
             return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
@@ -56,7 +49,7 @@ final class AzureReplyReader {
         }
         var body = json(answered.body());
         if (body == null || (answer && !service.isAnswer(body))) {
-            throw down("The cloud answered status " + status + " without the JSON of Azure.");
+            throw down("The vendor answered with status " + status + " without the JSON of Azure.");
         }
         return answer
                 ? new Reply.Verbatim(status, answered.body(), null, answered.envelope())
@@ -68,7 +61,7 @@ final class AzureReplyReader {
         boolean jpeg = body.length > 2 && body[0] == (byte) 0xff && body[1] == (byte) 0xd8;
         boolean png = body.length > 2 && body[0] == (byte) 0x89 && body[1] == 'P';
         if (!jpeg && !png) {
-            throw down("The cloud answered with something that is no picture.");
+            throw down("The vendor's answer is not a picture.");
         }
         return new Reply.Verbatim(answered.status(), body, null, answered.envelope());
     }
@@ -76,7 +69,7 @@ final class AzureReplyReader {
     private static Reply failed(SendAttempt.Answered answered, JsonNode error) {
         var code = error.path("code").asText();
         if (!NAME.matcher(code).matches()) {
-            throw down("The cloud answered status " + answered.status() + " without naming an error.");
+            throw down("The vendor answered with status " + answered.status() + " without naming an error.");
         }
         var inner = error.at("/innererror/code").asText();
         boolean ofTheCall = OF_THE_CALL.contains(code) || OF_THE_CALL.contains(inner);

@@ -49,7 +49,8 @@ public final class AzureRequestTranslator {
             case NormalizedRequest.EraseFaces(var _, var ids) when ids.size() == 1 -> "DeleteFaceListFace";
             case NormalizedRequest.StartLiveness _ -> "CreateLivenessSession";
             case NormalizedRequest.ReadLiveness _ -> "GetLivenessSessionResult";
-            case NormalizedRequest.ListFaces _,
+            case NormalizedRequest.DetectPeople _,
+                    NormalizedRequest.ListFaces _,
                     NormalizedRequest.EraseFaces _,
                     NormalizedRequest.SearchByFace _,
                     NormalizedRequest.DetectKeeping _,

@@ -1,5 +1,7 @@
 package io.facegate.provider.azure;
 
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpRequest;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -38,6 +40,31 @@ final class AzureRequestWriter {
     Request of(FaceCall call, Map.Entry<String, String> access) {
         var route = service.routes().of(call.operation());
         var body = call.params().get("body");
+        var headers = headers(access);
+        var content = body(body, headers);
+        var uri = base
+                + RestRequestWriter.path(
+                        route, RestRequestWriter.words(call.params().get("path")))
+                + RestRequestWriter.query(RestRequestWriter.words(call.params().get("query")));
+        return new Request(route.method(), uri, Map.copyOf(headers), content);
+    }
+
+    /** Returns a request that Microsoft's client wrote for the call, with none of its headers but the body's type. */
+    Request of(FaceCall call, HttpRequest written, Map.Entry<String, String> access) {
+        var route = service.routes().of(call.operation());
+        var url = written.getUrl();
+        if (!written.getHttpMethod().toString().equals(route.method())
+                || !url.getPath().equals(base + RestRequestWriter.path(route, Map.of()))) {
+            throw new Fault.ProviderDown("Microsoft's client asks for another operation than the cleared one.");
+        }
+        var headers = headers(access);
+        headers.put(TYPE, written.getHeaders().getValue(HttpHeaderName.CONTENT_TYPE));
+        var content = written.getBodyAsBinaryData();
+        return new Request(
+                route.method(), url.getFile(), Map.copyOf(headers), Unpooled.wrappedBuffer(content.toBytes()));
+    }
+
+    private static Map<String, String> headers(Map.Entry<String, String> access) {
         var headers = new HashMap<String, String>();
         headers.put(access.getKey(), access.getValue());
         var trail = VendorTrail.current();
@@ -45,12 +72,7 @@ final class AzureRequestWriter {
             // Azure logs the client's request id.
             headers.put("x-ms-client-request-id", trail.decision());
         }
-        var content = body(body, headers);
-        var uri = base
-                + RestRequestWriter.path(
-                        route, RestRequestWriter.words(call.params().get("path")))
-                + RestRequestWriter.query(RestRequestWriter.words(call.params().get("query")));
-        return new Request(route.method(), uri, Map.copyOf(headers), content);
+        return headers;
     }
 
     /** Returns true if repeating the call has no further effect. */

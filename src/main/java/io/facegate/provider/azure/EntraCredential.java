@@ -32,7 +32,7 @@ final class EntraCredential implements AzureCredential {
     private static Fault none(Throwable why) {
         return Fault.ProviderDown.credentials(
                 why instanceof TimeoutException
-                        ? "Microsoft Entra gave no token in time."
-                        : "Microsoft Entra gave no token; the log says why.");
+                        ? "Microsoft Entra issued no token in time."
+                        : "Microsoft Entra issued no token. The gateway's log says why.");
     }
 }

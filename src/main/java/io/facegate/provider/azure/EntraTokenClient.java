@@ -67,7 +67,7 @@ public final class EntraTokenClient {
                     .build();
             return () -> token(application.acquireToken(asked));
         } catch (MalformedURLException unfit) {
-            throw new IllegalArgumentException("The authority of Microsoft Entra is no address.", unfit);
+            throw new IllegalArgumentException("The authority of Microsoft Entra is not a URL.", unfit);
         }
     }
 
@@ -105,7 +105,7 @@ public final class EntraTokenClient {
         var code = cause instanceof MsalServiceException said ? String.valueOf(said.errorCode()) : "no answer";
         LOG.log(
                 System.Logger.Level.WARNING,
-                "Microsoft Entra gave no token: {0} ({1}).",
+                "Microsoft Entra issued no token: {0} ({1}).",
                 code.matches("[A-Za-z0-9_]{1,64}|no answer") ? code : "an error",
                 cause.getClass().getSimpleName());
     }

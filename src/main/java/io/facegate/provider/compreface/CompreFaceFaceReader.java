@@ -5,6 +5,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.Face;
 import io.facegate.call.Orientation;
 import io.facegate.call.Picture;
+import io.facegate.provider.ReplyNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ record CompreFaceFaceReader(double width, double height, int rotated, Set<Capabi
                         top / height,
                         (demand(box, "x_max").asDouble() - left) / width,
                         (demand(box, "y_max").asDouble() - top) / height),
-                box.path("probability").asDouble(Double.NaN),
+                ReplyNumbers.of(box.path("probability")),
                 List.of(),
                 null,
                 null,

@@ -48,7 +48,7 @@ final class CompreFaceOwnedCall {
     Reply run() {
         boolean begins = call.ask() instanceof NormalizedRequest.CreateGallery;
         if (begins && custody.begun(cleared.caller())) {
-            return new Reply.Failed(Failure.ALREADY_EXISTS, "The gallery is there already.");
+            return new Reply.Failed(Failure.ALREADY_EXISTS, "The gallery exists already.");
         }
         boolean makes =
                 begins || sent.operation().equals("AddFace") || sent.operation().equals("AddSubject");
@@ -63,7 +63,7 @@ final class CompreFaceOwnedCall {
         if (makes ? !custody.begins(cleared, call) : !custody.holds(cleared, call)) {
             return new Reply.Failed(
                     Failure.INVALID_PARAMETER,
-                    "What the organisation keeps there was erased or begun for another purpose meanwhile.");
+                    "The organisation's gallery was erased, or started again for another purpose, in the meantime.");
         }
         return kept(alone ? vendor.apply(own) : shared(own));
     }
@@ -113,7 +113,7 @@ final class CompreFaceOwnedCall {
                 var id = Objects.requireNonNull(CompreFaceReplyReader.json(given.body()))
                         .path(CompreFaceRequest.IMAGE_ID);
                 if (!id.isTextual()) {
-                    throw CompreFaceReplyReader.down("The server's answer does not name what it made.");
+                    throw CompreFaceReplyReader.down("The server's answer does not name the resource that it made.");
                 }
                 custody.added(cleared, call, id.textValue());
             }
@@ -180,7 +180,7 @@ final class CompreFaceOwnedCall {
                 }
             }
             return new Reply.Failed(
-                    Failure.LIMIT_EXCEEDED, "The server keeps too many examples to list all: name a subject.");
+                    Failure.LIMIT_EXCEEDED, "The server keeps too many examples to list them all. Name a subject.");
         }
 
         private static byte[] page(List<JsonNode> own, Map<String, String> asked) {

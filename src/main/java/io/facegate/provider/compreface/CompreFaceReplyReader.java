@@ -1,15 +1,12 @@
 package io.facegate.provider.compreface;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.facegate.call.Capability;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
+import io.facegate.json.JsonMappers;
 import io.facegate.provider.SendAttempt;
 import java.io.IOException;
 import java.util.Set;
@@ -18,15 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
 final class CompreFaceReplyReader {
     /** Keeps every digit of numbers, so that an answer is passed on as it was received. */
-    static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(32).build())
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    static final JsonMapper JSON = JsonMappers.exact(
+            StreamReadConstraints.builder().maxNestingDepth(32).build());
 
     private static final Set<Integer> ANSWERS = Set.of(200, 201);
     private static final Set<Integer> DENIED = Set.of(401, 403);
@@ -50,14 +40,14 @@ final class CompreFaceReplyReader {
         int status = answered.status();
         boolean answer = ANSWERS.contains(status);
         if (!answer && status < BAD_REQUEST) {
-            throw down("The cloud answered with status " + status + ", which CompreFace does not use.");
+            throw down("The vendor answered with status " + status + ", which CompreFace does not use.");
         }
         if (answer && !isJson(sent)) {
             return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
         }
         var body = json(answered.body());
         if (body == null) {
-            throw down("The cloud answered status " + status + " without the JSON of CompreFace.");
+            throw down("The vendor answered with status " + status + " without the JSON of CompreFace.");
         }
         return answer
                 ? new Reply.Verbatim(status, answered.body(), null, answered.envelope())
@@ -72,7 +62,7 @@ final class CompreFaceReplyReader {
 
     private static Reply.Verbatim failed(SendAttempt.Answered answered, JsonNode code) {
         if (!code.isInt()) {
-            throw down("The cloud answered status " + answered.status() + " without naming an error.");
+            throw down("The vendor answered with status " + answered.status() + " without naming an error.");
         }
         if (OF_THE_KEY.contains(code.intValue()) || DENIED.contains(answered.status())) {
             throw Fault.ProviderDown.credentials(
@@ -99,7 +89,7 @@ final class CompreFaceReplyReader {
         try {
             return JSON.writeValueAsBytes(body);
         } catch (IOException impossible) {
-            throw down("The server's answer cannot be written again.");
+            throw down("The server's answer cannot be rewritten.");
         }
     }
 }

@@ -61,6 +61,7 @@ public final class CompreFaceRequestTranslator {
             case NormalizedRequest.EraseFaces _ -> "DeleteFacesById";
             case NormalizedRequest.SearchByPicture _ -> "Recognize";
             case NormalizedRequest.SearchByFace _,
+                    NormalizedRequest.DetectPeople _,
                     NormalizedRequest.DetectKeeping _,
                     NormalizedRequest.DetectEach _,
                     NormalizedRequest.CompareKept _,
@@ -90,13 +91,13 @@ public final class CompreFaceRequestTranslator {
             case NormalizedRequest.ListFaces list
             when CompreFacePaging.of(list.page()) == null ->
                 new NormalizedRequest.Flawed(
-                        Failure.INVALID_TOKEN, "The page token was not made for this list.", "token");
+                        Failure.INVALID_TOKEN, "The page token was not issued for this list.", "token");
             case NormalizedRequest.Enroll enroll when !enroll.gallery().equals(GALLERY) -> other(Failure.NOT_FOUND);
             case NormalizedRequest.Enroll enroll
             when enroll.externalId() == null ->
                 new NormalizedRequest.Flawed(
                         Failure.INVALID_PARAMETER,
-                        "CompreFace tells faces apart by whom they show: give external_id.",
+                        "CompreFace stores faces by person. Give external_id.",
                         "external_id");
             default -> null;
         };

@@ -3,7 +3,6 @@ package io.facegate.provider.compreface;
 import static io.facegate.provider.compreface.CompreFaceFaceReader.demand;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -14,6 +13,7 @@ import io.facegate.call.Reply.Candidate;
 import io.facegate.call.Reply.Enrolment;
 import io.facegate.call.Reply.Failed;
 import io.facegate.call.Reply.Failure;
+import io.facegate.json.JsonMappers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,6 @@ import java.util.Map;
 
 /** Translator of CompreFace's answers to normalized replies. */
 public final class CompreFaceResponseTranslator {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int TOO_LARGE = 413;
     private static final int THROTTLED = 429;
     private static final int BROKEN = 500;
@@ -65,7 +64,7 @@ public final class CompreFaceResponseTranslator {
                     : failed(given, given.error());
         }
         try {
-            return new CompreFaceResponseTranslator(call, begun).answer(JSON.readTree(given.body()));
+            return new CompreFaceResponseTranslator(call, begun).answer(JsonMappers.PLAIN.readTree(given.body()));
         } catch (IOException | IllegalArgumentException unfit) {
             throw new Fault.ProviderDown("The server's answer is not one that " + call.operation() + " has.");
         }
@@ -85,7 +84,7 @@ public final class CompreFaceResponseTranslator {
 
     private static String message(Reply.Verbatim given) {
         try {
-            return JSON.readTree(given.body()).path("message").asText("no more");
+            return JsonMappers.PLAIN.readTree(given.body()).path("message").asText("no more");
         } catch (IOException notJson) {
             return "no more";
         }

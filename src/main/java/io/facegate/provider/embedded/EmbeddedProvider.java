@@ -98,9 +98,13 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
         if (!via.wire().equals(CrossVendorRoute.NEUTRAL)) {
             return asked.named(asked.provider(), asked.operation(), via);
         }
-        boolean liveness = asked.ask() instanceof NormalizedRequest.StartLiveness
-                || asked.ask() instanceof NormalizedRequest.ReadLiveness;
-        return traits(asked).isEmpty() && !liveness
+        boolean missing = switch (asked.ask()) {
+            case NormalizedRequest.StartLiveness _,
+                    NormalizedRequest.ReadLiveness _,
+                    NormalizedRequest.DetectPeople _ -> true;
+            default -> false;
+        };
+        return traits(asked).isEmpty() && !missing
                 ? asked.named(SimilarityScale.LOCAL.provider(), via.operation(), via)
                 : null;
     }
@@ -130,7 +134,7 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
         if (!unknown.isEmpty()) {
             return new Reply.Failed(
                     Failure.UNSUPPORTED,
-                    "The embedded engine describes neither faces nor people; it was asked for: " + unknown + '.');
+                    "The embedded engine describes neither faces nor people. The call asked for: " + unknown + '.');
         }
         try {
             return answer(call.ask(), GalleryOwner.of(cleared.caller()));
@@ -169,9 +173,11 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
             case NormalizedRequest.OfExamples of -> examples.answer(owner, of);
             case NormalizedRequest.Flawed(var kind, var message, var about) -> new Reply.Failed(kind, message, about);
             case NormalizedRequest.StartLiveness _, NormalizedRequest.ReadLiveness _ ->
-                new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine has no check of liveness.");
+                new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine has no liveness check.");
+            case NormalizedRequest.DetectPeople _ ->
+                new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine finds faces, not people.");
             case NormalizedRequest.Elsewhere _ ->
-                new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine fetches no picture.");
+                new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine does not fetch pictures.");
             case NormalizedRequest.Particular particular -> new Reply.Failed(Failure.UNSUPPORTED, particular.why());
         };
     }

@@ -32,7 +32,7 @@ final class EmbeddedReplies {
     }
 
     static Failed badToken() {
-        return new Failed(Failure.INVALID_TOKEN, "The page token was not made for this list.", "token");
+        return new Failed(Failure.INVALID_TOKEN, "The page token was not issued for this list.", "token");
     }
 
     static Reply.Enrolment enrolment(EnrolledFace kept) {

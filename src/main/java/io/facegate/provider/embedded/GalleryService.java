@@ -116,7 +116,7 @@ final class GalleryService {
                         imageId,
                         externalId,
                         face.box(),
-                        face.confidence(),
+                        face.confidence().orElseThrow(),
                         seen.template());
     }
 

@@ -59,7 +59,8 @@ final class PictureService {
         var view = vision.study(owner.caller(), look.picture(), Math.min(look.most(), EmbeddedReplies.MOST_FACES));
         return new PictureFaces(
                 view.faces().stream()
-                        .filter(seen -> seen.template() != null && seen.face().confidence() >= look.surely())
+                        .filter(seen -> seen.template() != null
+                                && seen.face().confidence().orElseThrow() >= look.surely())
                         .limit(look.most())
                         .toList(),
                 view.rotated());

@@ -91,7 +91,7 @@ final class SubjectService {
         var place = owner.place(ask.gallery());
         var example = galleries.faces().find(place, ask.faceId());
         if (example == null) {
-            return new Failed(Failure.NOT_FOUND, "There is no example of that id.");
+            return new Failed(Failure.NOT_FOUND, "There is no example with that id.");
         }
         var view = PictureService.looked(vision, owner, ask.look());
         var source = EmbeddedReplies.enrolment(example.kept()).face();
@@ -110,7 +110,8 @@ final class SubjectService {
         var face = seen.getFirst().face();
         var id = UUID.randomUUID().toString();
         var template = Objects.requireNonNull(seen.getFirst().template());
-        var kept = new EnrolledFace(id, id, ask.subject(), face.box(), face.confidence(), template);
+        var kept = new EnrolledFace(
+                id, id, ask.subject(), face.box(), face.confidence().orElseThrow(), template);
         var keep = ask.keep();
         var expires =
                 keep == null ? null : now.atZone(ZoneOffset.UTC).plus(keep).toInstant();
@@ -120,7 +121,7 @@ final class SubjectService {
             case NO_GALLERY, EXISTS ->
                 new Failed(
                         Failure.INVALID_PARAMETER,
-                        "The examples were begun for another purpose meanwhile, so nothing was added to them.");
+                        "The examples now serve another purpose, so nothing was added to them.");
             case FULL ->
                 new Failed(
                         Failure.LIMIT_EXCEEDED,

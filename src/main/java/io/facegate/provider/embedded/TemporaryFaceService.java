@@ -59,7 +59,12 @@ final class TemporaryFaceService {
         return seen.template() == null
                 ? null
                 : new EnrolledFace(
-                        UUID.randomUUID().toString(), imageId, null, face.box(), face.confidence(), seen.template());
+                        UUID.randomUUID().toString(),
+                        imageId,
+                        null,
+                        face.box(),
+                        face.confidence().orElseThrow(),
+                        seen.template());
     }
 
     Reply compare(GalleryOwner owner, NormalizedRequest.CompareKept ask) {
@@ -96,6 +101,7 @@ final class TemporaryFaceService {
     }
 
     private static Failed noFace() {
-        return new Failed(Failure.NOT_FOUND, "A face id was not found; it may be too old, or another's.");
+        return new Failed(
+                Failure.NOT_FOUND, "A face id was not found. It may have expired, or belong to somebody else.");
     }
 }

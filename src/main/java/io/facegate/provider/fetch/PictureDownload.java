@@ -119,7 +119,7 @@ final class PictureDownload {
         int status = response.statusCode();
         if (status >= REDIRECT && status < CLIENT_ERROR) {
             return new PictureNotFetched("The picture was not fetched: its host redirects (" + status
-                    + "), and redirects are not followed. Give the URL that they end at.");
+                    + "), and redirects are not followed. Give the final URL.");
         }
         if (status != OK) {
             return new PictureNotFetched("The picture was not fetched: its host answered with status " + status + '.');
@@ -127,7 +127,8 @@ final class PictureDownload {
         var coding = response.getHeader("Content-Encoding");
         if (coding != null && !coding.equalsIgnoreCase("identity")) {
             return new PictureNotFetched(
-                    "The picture was not fetched: its host sends it compressed, though asked not to.");
+                    "The picture was not fetched: its host sends it compressed, although the gateway asked it not"
+                            + " to.");
         }
         var length = response.getHeader("Content-Length");
         return length != null && (!length.matches("[0-9]{1,9}") || Integer.parseInt(length) > most) ? tooLong() : null;

@@ -9,7 +9,7 @@ import java.util.List;
 /** Fetcher for pictures that a call names by URL. */
 @FunctionalInterface
 public interface PictureFetcher {
-    /** Returns the call with its pictures, refused if a URL is not permitted, or with an error if a fetch fails. */
+    /** Returns the pictures of the call; or the call, refused if a URL is not permitted, in error if a fetch failed. */
     Fetched fetch(Caller caller, FaceCall asked);
 
     /** Returns the hosts of the call's URLs that may be fetched for it; others are omitted, as free text. */
@@ -25,15 +25,23 @@ public interface PictureFetcher {
                         : asked);
     }
 
-    /** A call and the memory of its pictures, released on close. */
-    record Fetched(FaceCall call, List<FetchMemory.Taken> taken) implements AutoCloseable {
+    /**
+     * The pictures of a call.
+     *
+     * @param call as it was asked, or why it has no pictures
+     * @param pictures one for each of its URLs, or none
+     * @param taken the memory of the pictures, released on close
+     */
+    record Fetched(FaceCall call, List<NormalizedRequest.Brought> pictures, List<FetchMemory.Taken> taken)
+            implements AutoCloseable {
         public Fetched {
+            pictures = List.copyOf(pictures);
             taken = List.copyOf(taken);
         }
 
         /** Returns a call without fetched pictures. */
         static Fetched of(FaceCall call) {
-            return new Fetched(call, List.of());
+            return new Fetched(call, List.of(), List.of());
         }
 
         @Override

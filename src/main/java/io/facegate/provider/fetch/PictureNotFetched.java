@@ -20,7 +20,7 @@ final class PictureNotFetched extends Exception {
     }
 
     static PictureNotFetched late() {
-        return new PictureNotFetched("The picture was not fetched: it did not come in time.");
+        return new PictureNotFetched("The picture was not fetched: it did not arrive in time.");
     }
 
     /** Returns true if the gateway is busy, so that the same call may succeed later. */

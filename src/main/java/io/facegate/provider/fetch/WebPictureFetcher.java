@@ -88,9 +88,9 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
         var taken = new ArrayList<FetchMemory.Taken>();
         boolean done = false;
         try {
-            var call = elsewhere.read().apply(pictures(whose, places, elsewhere, taken));
+            var pictures = pictures(whose, places, elsewhere, taken);
             done = true;
-            return new Fetched(call, taken);
+            return new Fetched(asked, pictures, taken);
         } catch (PictureNotFetched why) {
             return Fetched.of(NormalizedRequest.Elsewhere.wanting(asked, why.ask()));
         } finally {

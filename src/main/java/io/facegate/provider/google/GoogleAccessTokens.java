@@ -57,7 +57,7 @@ final class GoogleAccessTokens {
             return read.createScoped(SCOPE);
         } catch (IllegalArgumentException unfit) {
             throw new IllegalArgumentException("--google-credentials is of no use: the token_uri in " + file
-                    + " is no address to ask: " + unfit.getMessage());
+                    + " is not a usable URL: " + unfit.getMessage());
         }
     }
 

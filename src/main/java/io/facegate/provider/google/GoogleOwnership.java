@@ -161,14 +161,14 @@ final class GoogleOwnership {
         } catch (IOException broken) {
             // The fault carries no details: nobody may see the body's content.
         }
-        throw new Fault.ProviderDown("The provider's answer cannot be read, so whose it is cannot be told.");
+        throw new Fault.ProviderDown("The provider's answer cannot be read, so its owner cannot be determined.");
     }
 
     private static byte[] write(ObjectNode body) {
         try {
             return GoogleReplyReader.JSON.writeValueAsBytes(body);
         } catch (JsonProcessingException unwritable) {
-            throw new Fault.ProviderDown("The provider's answer cannot be written again.");
+            throw new Fault.ProviderDown("The provider's answer cannot be rewritten.");
         }
     }
 }

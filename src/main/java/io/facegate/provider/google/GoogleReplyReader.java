@@ -1,15 +1,13 @@
 package io.facegate.provider.google;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
+import io.facegate.json.JsonMappers;
 import io.facegate.provider.SendAttempt;
 import java.io.IOException;
 import java.util.Set;
@@ -18,13 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
 final class GoogleReplyReader {
-    static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(64).build())
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    static final JsonMapper JSON = JsonMappers.strict(
+            StreamReadConstraints.builder().maxNestingDepth(64).build());
 
     private static final Pattern NAME = Pattern.compile("[A-Z_]{1,64}");
 
@@ -45,14 +38,14 @@ final class GoogleReplyReader {
     static Reply.Verbatim of(SendAttempt.Answered answered, FaceCall call) {
         int status = answered.status();
         if (status < BAD_REQUEST && status != OK && status != NO_CONTENT) {
-            throw down("The cloud answered with status " + status + ", which Google Vision does not use.");
+            throw down("The vendor answered with status " + status + ", which Google Vision does not use.");
         }
         if (status == NO_CONTENT) {
             return new Reply.Verbatim(OK, new byte[] {'{', '}'}, null, answered.envelope());
         }
         var body = json(answered.body());
         if (body == null) {
-            throw down("The cloud answered status " + status + " without the JSON of Google Vision.");
+            throw down("The vendor answered with status " + status + " without the JSON of Google Vision.");
         }
         return status == OK
                 ? counted(answered, new GoogleResponseStats(body), call)
@@ -68,7 +61,7 @@ final class GoogleReplyReader {
 
     private static Reply.Verbatim failed(SendAttempt.Answered answered, String code) {
         if (!NAME.matcher(code).matches()) {
-            throw down("The cloud answered status " + answered.status() + " without naming an error.");
+            throw down("The vendor answered with status " + answered.status() + " without naming an error.");
         }
         if (UNTRUSTED.contains(answered.status())) {
             throw Fault.ProviderDown.credentials("Google did not accept the gateway's own credentials (" + code + ").");

@@ -1,7 +1,6 @@
 package io.facegate.provider.google;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Capability;
 import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
@@ -11,6 +10,8 @@ import io.facegate.call.Orientation;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
+import io.facegate.json.JsonMappers;
+import io.facegate.provider.ReplyNumbers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -25,7 +26,6 @@ import java.util.stream.Collectors;
  * upright picture become ratios.
  */
 public final class GoogleResponseTranslator {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int THROTTLED = 429;
     private static final int TOO_LARGE = 413;
     private static final int BROKEN = 500;
@@ -67,17 +67,17 @@ public final class GoogleResponseTranslator {
         var told = EnumSet.copyOf(call.facts().capabilities());
         told.removeAll(call.facts().spare());
         try {
-            var faces = JSON.readTree(given.body()).at("/responses/0/faceAnnotations");
+            var faces = JsonMappers.PLAIN.readTree(given.body()).at("/responses/0/faceAnnotations");
             return new Reply.Detected(
                     new GoogleResponseTranslator(told, picture, orientation).faces(faces), orientation.rotated());
         } catch (IOException | IllegalArgumentException unfit) {
-            throw new Fault.ProviderDown("The cloud's answer is not one that " + call.operation() + " has.");
+            throw new Fault.ProviderDown("The vendor's answer is not one that " + call.operation() + " has.");
         }
     }
 
     private static Reply failed(Reply.Verbatim given, String error) {
         if (given.status() >= BROKEN) {
-            throw new Fault.ProviderDown("The cloud failed on the call (" + error + ").");
+            throw new Fault.ProviderDown("The vendor failed on the call (" + error + ").");
         }
         var kind = switch (given.status()) {
             case THROTTLED -> Failure.THROTTLED;
@@ -109,7 +109,7 @@ public final class GoogleResponseTranslator {
                 face.path("tiltAngle").asDouble());
         return new Face(
                 box(left, top, most(corners, "x") - left, most(corners, "y") - top),
-                face.path("detectionConfidence").asDouble(Double.NaN),
+                ReplyNumbers.of(face.path("detectionConfidence")),
                 marks,
                 pose,
                 null,

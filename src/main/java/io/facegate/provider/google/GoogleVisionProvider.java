@@ -80,7 +80,7 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
         } catch (RuntimeException | Error unforeseen) {
             FatalErrors.rethrow(unforeseen);
             // A permitted call must end in an outcome that can be recorded, whatever a library throws.
-            throw new Fault.ProviderDown("The call could not be sent to the cloud ("
+            throw new Fault.ProviderDown("The call could not be sent to the vendor ("
                     + unforeseen.getClass().getSimpleName() + ").");
         }
     }

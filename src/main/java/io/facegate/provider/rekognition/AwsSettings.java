@@ -38,7 +38,7 @@ public final class AwsSettings {
                 VendorSite.of(endpoint);
             }
         } catch (IllegalArgumentException unfit) {
-            return "--aws-endpoint is no address to send to: " + unfit.getMessage();
+            return "--aws-endpoint is not a usable URL: " + unfit.getMessage();
         }
         try {
             RekognitionEndpoint.of(

@@ -108,7 +108,7 @@ final class RekognitionCredentials implements AutoCloseable {
 
     private static Fault unassumed(Throwable why) {
         var late = why instanceof TimeoutException || why instanceof ApiCallTimeoutException;
-        return Fault.ProviderDown.roleCredentials("An organisation's role at Amazon could not be assumed"
+        return Fault.ProviderDown.roleCredentials("The AWS role of an organisation could not be assumed"
                 + (late ? " in time" : why instanceof SdkException said ? code(said) : "") + '.');
     }
 

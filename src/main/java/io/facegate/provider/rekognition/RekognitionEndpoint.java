@@ -72,7 +72,7 @@ record RekognitionEndpoint(String host, int port, boolean tls, String path, Stri
             return new IllegalArgumentException("AWS_ENDPOINT_URL_REKOGNITION or AWS_ENDPOINT_URL cannot be used.");
         } catch (IllegalArgumentException unfit) {
             return new IllegalArgumentException(
-                    "AWS_ENDPOINT_URL_REKOGNITION or AWS_ENDPOINT_URL is no address to send to: " + unfit.getMessage());
+                    "AWS_ENDPOINT_URL_REKOGNITION or AWS_ENDPOINT_URL is not a usable URL: " + unfit.getMessage());
         }
     }
 

@@ -9,6 +9,7 @@ import io.facegate.call.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ record RekognitionFaceReader(Set<Capability> cleared) {
     Face face(JsonNode face) {
         return new Face(
                 box(demand(face, "BoundingBox")),
-                face.path("Confidence").asDouble() / PERCENT,
+                OptionalDouble.of(face.path("Confidence").asDouble() / PERCENT),
                 all(
                         face.path("Landmarks"),
                         mark -> new Face.Landmark(

@@ -1,12 +1,11 @@
 package io.facegate.provider.rekognition;
 
+import io.facegate.call.Digests;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.identity.Organisation;
 import io.facegate.provider.OwnerPrefix;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -98,13 +97,8 @@ record RekognitionNamespace(String organisation, boolean apart) {
         if (apart) {
             return given;
         }
-        try {
-            var sha256 =
-                    MessageDigest.getInstance("SHA-256").digest(prefixed(given).getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256);
-        } catch (GeneralSecurityException noPlatform) {
-            throw new IllegalStateException(noPlatform);
-        }
+        var sha256 = Digests.sha256(prefixed(given).getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256);
     }
 
     private String prefixed(String given) {

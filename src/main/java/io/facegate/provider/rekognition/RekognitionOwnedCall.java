@@ -72,12 +72,13 @@ final class RekognitionOwnedCall {
 
     private @Nullable Object upstream(@Nullable ResourceKind kind, String field, @Nullable Object value) {
         if (kind == null || !(value instanceof String given)) {
-            throw new Fault.ProviderDown("The call names something that was not judged.");
+            throw new Fault.ProviderDown("The call names a resource that was not judged.");
         }
         if (kind == ResourceKind.PAGE) {
             return handles.find(new ResourceId(call.provider(), kind, given))
                     .map(OwnedResource::token)
-                    .orElseThrow(() -> new Unfit(Reply.Failure.INVALID_TOKEN, "NextToken is over. Begin again."));
+                    .orElseThrow(() ->
+                            new Unfit(Reply.Failure.INVALID_TOKEN, "NextToken has expired. Start the list again."));
         }
         if (kind == ResourceKind.JOB || kind == ResourceKind.SESSION) {
             return given;
@@ -166,7 +167,7 @@ final class RekognitionOwnedCall {
         }
         boolean called = resourceEffect.isCalled();
         if (!((called ? call.params() : answer).get(resourceEffect.from()) instanceof String given)) {
-            throw new Fault.ProviderDown("The provider's answer does not name what it made.");
+            throw new Fault.ProviderDown("The provider's answer does not name the resource that it made.");
         }
         var use = kind == ResourceKind.JOB || kind == ResourceKind.SESSION ? result() : "";
         var handle = called ? names.handle(kind, given) : new ResourceId(call.provider(), kind, given);

@@ -100,7 +100,8 @@ public final class RekognitionOwnership {
                         .doubt())
                 .map(doubt -> new Reply.Failed(
                         Reply.Failure.NOT_FOUND,
-                        "What the call names was changed by another meanwhile, so it was not sent. "
+                        "A resource of this call was changed by another call in the meantime, so this call was not"
+                                + " sent. "
                                 + doubt.sentence()));
     }
 }

@@ -57,17 +57,17 @@ final class RekognitionReplyReader {
     static Reply of(SendAttempt.Answered answered, boolean role) {
         int status = answered.status();
         if (status != 200 && status < 400) {
-            throw down("The cloud answered with status " + status + ", which Rekognition does not use.");
+            throw down("The vendor answered with status " + status + ", which Rekognition does not use.");
         }
         var shape = shape(answered.body())
-                .orElseThrow(
-                        () -> down("The cloud answered status " + status + " without the JSON object of Rekognition."));
+                .orElseThrow(() ->
+                        down("The vendor answered with status " + status + " without the JSON object of Rekognition."));
         if (status == 200) {
             return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
         }
         var error = shape.error();
         if (!RekognitionRetryRules.name(error)) {
-            throw down("The cloud answered status " + status + " without naming an error.");
+            throw down("The vendor answered with status " + status + " without naming an error.");
         }
         if (untrusted(error, status, role)) {
             throw role

@@ -1,11 +1,10 @@
 package io.facegate.provider.rekognition;
 
+import io.facegate.call.Digests;
 import io.facegate.call.RequestPayload;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +43,8 @@ record RekognitionRequestBody(List<ByteBuffer> pieces, byte[] sha256) {
     }
 
     private static byte[] sha256(List<ByteBuffer> pieces) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            pieces.forEach(piece -> digest.update(piece.duplicate()));
-            return digest.digest();
-        } catch (GeneralSecurityException noPlatform) {
-            throw new IllegalStateException(noPlatform);
-        }
+        var digest = Digests.newSha256();
+        pieces.forEach(piece -> digest.update(piece.duplicate()));
+        return digest.digest();
     }
 }

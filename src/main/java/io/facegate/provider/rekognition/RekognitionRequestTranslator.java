@@ -45,7 +45,8 @@ public final class RekognitionRequestTranslator {
             case NormalizedRequest.EraseFaces _ -> "DeleteFaces";
             case NormalizedRequest.StartLiveness _ -> "CreateFaceLivenessSession";
             case NormalizedRequest.ReadLiveness _ -> "GetFaceLivenessSessionResults";
-            case NormalizedRequest.DetectKeeping _,
+            case NormalizedRequest.DetectPeople _,
+                    NormalizedRequest.DetectKeeping _,
                     NormalizedRequest.DetectEach _,
                     NormalizedRequest.CompareKept _,
                     NormalizedRequest.SearchKept _,

@@ -1,13 +1,13 @@
 package io.facegate.provider.rekognition;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
+import io.facegate.json.JsonMappers;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Translator of Rekognition's answers to normalized replies. */
 public final class RekognitionResponseTranslator {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final double PERCENT = 100;
     private static final double MILLIS = 1000;
 
@@ -54,23 +53,23 @@ public final class RekognitionResponseTranslator {
             return failed(given, given.error());
         }
         try {
-            return new RekognitionResponseTranslator(call).answer(JSON.readTree(given.body()));
+            return new RekognitionResponseTranslator(call).answer(JsonMappers.PLAIN.readTree(given.body()));
         } catch (IOException | IllegalArgumentException unfit) {
-            throw new Fault.ProviderDown("The cloud's answer is not one that " + call.operation() + " has.");
+            throw new Fault.ProviderDown("The vendor's answer is not one that " + call.operation() + " has.");
         }
     }
 
     private static Reply failed(Reply.Verbatim given, String error) {
         var kind = ERRORS.get(error);
         if (kind == null) {
-            throw new Fault.ProviderDown("The cloud failed on the call (" + error + ").");
+            throw new Fault.ProviderDown("The vendor failed on the call (" + error + ").");
         }
         return new Reply.Failed(kind, message(given, error));
     }
 
     private static String message(Reply.Verbatim given, String error) {
         try {
-            var body = JSON.readTree(given.body());
+            var body = JsonMappers.PLAIN.readTree(given.body());
             return body.path("message").asText(body.path("Message").asText(error));
         } catch (IOException notJson) {
             return error;

@@ -145,7 +145,7 @@ class PoliciesInForceTest {
 
     @Test
     void policiesThatComeWithoutInvariantsAreSaidToBeUnproved() throws IOException {
-        assertThat(said).anyMatch(line -> line.contains("without invariants, so nothing was proved"));
+        assertThat(said).anyMatch(line -> line.contains("no invariants, so nothing was proved"));
         said.clear();
         var before = inForce.get();
         var invariants = "invariants:\n  - {id: everybody-detects, says: Everybody detects., kind: omission,"
@@ -163,7 +163,7 @@ class PoliciesInForceTest {
         replace("x.yaml", wrong);
         Await.until(() -> inForce.trouble() != null);
         assertThat(inForce.trouble())
-                .startsWith("The folder holds policies that were rejected; older ones are in force. x.yaml:7:")
+                .startsWith("The policies in the folder were rejected; older ones are in force. x.yaml:7:")
                 .contains("unknown capability 'dtect'");
         Await.until(() -> List.copyOf(said).stream().anyMatch(line -> line.startsWith("Rejected: x.yaml:7:")));
         assertThat(inForce.get().digest()).isEqualTo(digest("a"));
@@ -195,7 +195,7 @@ class PoliciesInForceTest {
         Files.delete(policies.resolve("x.yaml"));
         Files.delete(policies.resolve("y.yaml"));
         Await.until(() -> inForce.trouble() != null);
-        assertThat(inForce.trouble()).contains("holds no policy");
+        assertThat(inForce.trouble()).contains("has no policy");
         assertThat(inForce.get().digest()).isEqualTo(digest("a"));
     }
 
@@ -272,7 +272,7 @@ class PoliciesInForceTest {
             down.set(true);
             write("b");
             Await.until(() -> inForce.trouble() != null);
-            assertThat(inForce.trouble()).endsWith("they cannot be put in force: the disk is full");
+            assertThat(inForce.trouble()).endsWith("they cannot take effect: the disk is full");
             assertThat(inForce.get().digest()).isEqualTo(digest("a"));
             Files.writeString(policies.resolve("x.yaml"), "a mistake that cannot be recorded either");
             Await.until(() -> inForce.trouble().contains("rejected"));
@@ -289,7 +289,7 @@ class PoliciesInForceTest {
         Files.writeString(data.resolve("policies"), "no folder");
         write("b");
         Await.until(() -> inForce.trouble() != null);
-        assertThat(inForce.trouble()).contains("cannot be put in force");
+        assertThat(inForce.trouble()).contains("cannot take effect");
         assertThat(inForce.get().digest()).isEqualTo(digest("a"));
         assertThat(acts("policies_loaded")).containsExactly(digest("a"));
     }
@@ -335,7 +335,7 @@ class PoliciesInForceTest {
         veto = null;
         write("b");
         Await.until(() -> inForce.trouble() != null);
-        assertThat(inForce.trouble()).endsWith("cannot be put in force: IllegalStateException");
+        assertThat(inForce.trouble()).endsWith("cannot take effect: IllegalStateException");
         assertThat(inForce.get().digest()).isEqualTo(digest("a"));
         veto = List.of();
         replace("x.yaml", pack("x", "b", "detect"));

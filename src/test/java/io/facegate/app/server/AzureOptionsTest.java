@@ -45,7 +45,7 @@ class AzureOptionsTest {
         assertThat(asked(options)).isEqualTo(URI.create("https://own.example"));
         assertThat(tokens("--azure-endpoint", "https://a.example", "--azure-authority", "http://own.example")
                         .problem(AZURE))
-                .contains("--azure-authority is no address to send to");
+                .contains("--azure-authority is not a usable URL");
     }
 
     @Test

@@ -43,8 +43,9 @@ class RoutesFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "routes: [{providers: [google_vision]}]|providers takes those that --provider names, here local, rekognition",
-                "routes: [{wires: [facegate]}]|providers names nobody who would answer",
+                "routes: [{providers: [google_vision]}]|providers may only name those in --provider, here local,"
+                        + " rekognition",
+                "routes: [{wires: [facegate]}]|providers is empty, so no provider would answer",
                 "routes: [{wires: [amazon], providers: [local]}]|wires takes azure_face, azure_vision,",
                 "routes: [{capabilities: [guess], providers: [local]}]|there is no capability guess",
                 "routes: [{types: [nonproft], providers: [local]}]|there is no organisation type nonproft",

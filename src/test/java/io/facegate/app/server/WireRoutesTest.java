@@ -92,7 +92,7 @@ class WireRoutesTest {
         assertThat(said.getFirst()).startsWith("HTTP/1.1 400 ").containsIgnoringCase("application/problem+json");
         var problem = JSON.readTree(said.getLast());
         assertThat(problem.path("type").asText()).isEqualTo("urn:facegate:problem:unknown_value");
-        assertThat(problem.path("detail").asText()).contains("each % must have two hexadecimal digits");
+        assertThat(problem.path("detail").asText()).contains("Each % must be followed by two hexadecimal digits");
         assertThat(problem.has("decision")).as("it is on no record").isFalse();
     }
 

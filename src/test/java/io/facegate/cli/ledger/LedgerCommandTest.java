@@ -82,7 +82,7 @@ class LedgerCommandTest {
             var ran = run(look.toArray(String[]::new));
             assertThat(ran.code()).as("%s", look).isEqualTo(1);
             assertThat(ran.out()).isEmpty();
-            assertThat(ran.err()).contains("Nothing is shown", "copy the folder to where you can write");
+            assertThat(ran.err()).contains("Nothing is shown", "copy the folder to a writable place");
         }
         assertThat(run("verify").code()).isEqualTo(5);
         Files.delete(data.resolve("ledger.head"));

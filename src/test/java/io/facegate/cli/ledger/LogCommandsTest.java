@@ -103,7 +103,7 @@ class LogCommandsTest {
     void thereIsNoProofOfWhatIsNotThere() {
         var ran = run("prove", "019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81");
         assertThat(ran.code()).isEqualTo(2);
-        assertThat(ran.err()).contains("holds no decision of that id");
+        assertThat(ran.err()).contains("has no decision with that id");
     }
 
     @Test
@@ -135,7 +135,7 @@ class LogCommandsTest {
                 .isEqualTo(3);
         var ran = run("verify", "--key", key.toString(), to.toString());
         assertThat(ran.code()).isZero();
-        assertThat(ran.out()).contains("9 records", "signed 9 of them; none came after");
+        assertThat(ran.out()).contains("9 records", "All 9 records are covered by the latest signed checkpoint");
         var bundle = to.resolve("tile/entries/000.p/9");
         var bytes = Files.readAllBytes(bundle);
         bytes[40] ^= 1;
@@ -165,7 +165,7 @@ class LogCommandsTest {
         Filled.with(data, 3);
         var ran = run("verify");
         assertThat(ran.code()).isZero();
-        assertThat(ran.out()).contains("signed 6 of them; 3 came after, which are covered by receipts only.");
+        assertThat(ran.out()).contains(" covers 6 of them. The 3 records after it are covered only by receipts.");
         var said = run("verify", "--json").json().getFirst();
         assertThat(said.path("receipts_only").asInt()).isEqualTo(3);
         assertThat(said.path("checkpoint").asInt()).isEqualTo(6);
@@ -233,7 +233,7 @@ class LogCommandsTest {
         data = other;
         var ran = run("verify", "--checkpoint", noted);
         assertThat(ran.code()).isEqualTo(5);
-        assertThat(ran.err()).contains("not the one that was signed");
+        assertThat(ran.err()).contains("is not the signed one");
     }
 
     @Test

@@ -61,9 +61,9 @@ class PolicyCheckCommandTest {
         assertThat(warnings(pack, Period.ofMonths(12)))
                 .containsExactly(
                         "warning: a: d: disputed: refuses, or permits nothing, until an operator overrides it",
-                        "warning: a: n: never enacted: does nothing, whatever its dates",
-                        "warning: a: w: mode warn: decides nothing, the caller is told",
-                        "warning: a: s: mode shadow: decides nothing, is only recorded");
+                        "warning: a: n: never enacted: has no effect, whatever its dates",
+                        "warning: a: w: mode warn: decides nothing, but warns the caller",
+                        "warning: a: s: mode shadow: decides nothing, and is only recorded");
     }
 
     @Test
@@ -71,9 +71,8 @@ class PolicyCheckCommandTest {
         var pack = REFUSAL.formatted("any", "2026-11-20") + "    unless: {evidence: approval}\n"
                 + REFUSAL.formatted("one", "2026-11-20") + "    unless: {evidence: approval.azure_face.identify}\n";
         assertThat(warnings(pack, Period.ofMonths(12)))
-                .containsExactly(
-                        "warning: a: any: names evidence without its vendor and use, such as approval: nothing meets"
-                                + " it");
+                .containsExactly("warning: a: any: names evidence without its vendor and use, such as approval, so no"
+                        + " evidence satisfies it");
     }
 
     @Test

@@ -79,7 +79,7 @@ class PolicyFolderEntriesTest {
     @ValueSource(strings = {"ban.yml", "ban.YAML", "ban.Yml", "ban_test.YAML"})
     void anotherSpellingOfTheEndingIsAMistake(String name) throws IOException {
         Files.writeString(folder.resolve(name), PolicyShell.PACK);
-        expect(name + ": would not be read; rename it to end in .yaml");
+        expect(name + ": would not be read; rename it so that it ends in .yaml");
     }
 
     @Test

@@ -49,7 +49,7 @@ class PolicyMistakesTest {
                 "people: {at_least: 1.5}|1.5|people is a whole number",
                 "people: {below: 0}|0|no people is below 0, so this never holds",
                 "offence_years: {at_least: -3}|-3|offence_years is never negative",
-                "use_age: {below: PT-1H}|PT-1H|'PT-1H' is no length of time",
+                "use_age: {below: PT-1H}|PT-1H|'PT-1H' is not a length of time",
                 "operation: DetectFace|DetectFace|unknown operation 'DetectFace'; did you mean 'DetectFaces'?",
                 "operation: [DetectFaces, FaceDetect]|FaceDetect|unknown operation 'FaceDetect'",
                 "jurisdiction: US-ZZ|US-ZZ|unknown subdivision 'US-ZZ'",
@@ -69,14 +69,14 @@ class PolicyMistakesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "true|holds for every call",
-                "1 < 2|holds for every call",
-                "1 + 1 == 3|says nothing",
-                "threshold >= 0.5 OR threshold < 0.5|holds for every call",
-                "threshold >= 0.5 && threshold < 0.5|holds for no call",
-                "picture_count >= 0|holds for every call",
-                "operation == 'DetectFaces' && operation == 'SearchFaces'|holds for no call",
-                "!(credential in ['sigv4', 'jwt', 'api_key'])|holds for no call",
+                "true|is true for every call",
+                "1 < 2|is true for every call",
+                "1 + 1 == 3|has no effect",
+                "threshold >= 0.5 OR threshold < 0.5|is true for every call",
+                "threshold >= 0.5 && threshold < 0.5|is never true",
+                "picture_count >= 0|is true for every call",
+                "operation == 'DetectFaces' && operation == 'SearchFaces'|is never true",
+                "!(credential in ['sigv4', 'jwt', 'api_key'])|is never true",
                 "threshold >= 80.0|threshold lies from 0 to 1; write 0.8 for 80 %",
                 "picture_count > -5|picture_count is never negative",
                 "operation == 'DetectFace'|unknown operation 'DetectFace'",
@@ -212,7 +212,7 @@ class PolicyMistakesTest {
     void aBillThatWasNeverEnactedBecomesLawByACitationOnly() throws IOException {
         var bill = HEAD + REFUSAL.formatted("2025-01-01") + "    status: never_enacted\n    amendments:\n";
         shell.write("b.yaml", bill + "      - {known: 2025-04-18, status: in_force}\n");
-        expect("b.yaml:12:37: ", "an amendment that puts a bill in force that was never enacted needs its citation");
+        expect("b.yaml:12:37: ", "an amendment that brings a bill into force needs its own citation");
         shell.write(
                 "b.yaml",
                 bill + "      - {known: 2025-04-18, status: in_force, citation: {ref: An act, checked: 2025-05-01}}\n");

@@ -17,30 +17,30 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code policy prove}, {@code diff} and {@code timeline}, as somebody reads them. */
 class PolicyProofCommandsTest {
     private static final String INVARIANTS = """
-            invariants:
-              - id: police-never-identify
-                says: Police never identify.
-                given: {organisation: law_enforcement.police, capability: identify}
-                expect: refuse
-            """;
+        invariants:
+          - id: police-never-identify
+            says: Police never identify.
+            given: {organisation: law_enforcement.police, capability: identify}
+            expect: refuse
+        """;
     private static final String PERMITS = """
-            pack: a
-            title: A test
-            binds: Everybody.
-            rules:
-              - {id: all, effect: permit, match: {capability: [identify, gallery_erase]}}
-              - {id: bank, effect: permit, match: {organisation: bank, capability: identify}}
-            """;
+        pack: a
+        title: A test
+        binds: Everybody.
+        rules:
+          - {id: all, effect: permit, match: {capability: [identify, gallery_erase]}}
+          - {id: bank, effect: permit, match: {organisation: bank, capability: identify}}
+        """;
     private static final String BAN = """
-              - id: ban
-                effect: refuse
-                match: {organisation: law_enforcement.police, capability: identify}
-                from: 2020-06-10
-                until: 2090-06-10
-                zone: UTC
-                reason: {code: no, text: "No."}
-                citation: {ref: A law, checked: 2026-11-24}
-            """.indent(0);
+          - id: ban
+            effect: refuse
+            match: {organisation: law_enforcement.police, capability: identify}
+            from: 2020-06-10
+            until: 2090-06-10
+            zone: UTC
+            reason: {code: no, text: "No."}
+            citation: {ref: A law, checked: 2026-11-24}
+        """.indent(0);
 
     @TempDir
     private Path folder;
@@ -67,7 +67,7 @@ class PolicyProofCommandsTest {
                         "Rules that never matter, to calls with one value of each attribute:",
                         "    a/bank permits nothing that is not permitted or refused anyway, by a/all",
                         "",
-                        "What no rule permits, whatever else is told:")
+                        "Capabilities that no rule ever permits:")
                 .endsWith("1 of 1 invariant is proved.")
                 .anyMatch(line -> line.startsWith("    detect, ")
                         && line.endsWith(": every organisation (no rule speaks of it at all)"));
@@ -83,8 +83,8 @@ class PolicyProofCommandsTest {
                                 "capability: identify}\n    unless: {purpose: missing_child}"));
         assertThat(shell.run("prove")).isEqualTo(ExitCode.POLICY_TEST_FAILED.number());
         assertThat(shell.out().lines().toList().get(1))
-                .startsWith(
-                        "    law_enforcement.police asks identify of rekognition, for missing_child, in no known place, at ")
+                .startsWith("    law_enforcement.police asks identify of rekognition, for missing_child, in no known"
+                        + " place, at ")
                 .endsWith(": permitted by a/all");
 
         assertThat(shell.run("prove", "--json")).isEqualTo(ExitCode.POLICY_TEST_FAILED.number());
@@ -121,12 +121,12 @@ class PolicyProofCommandsTest {
     @Test
     void diffSaysWhichCallsAreDecidedOtherwise() throws Exception {
         var next = other(PERMITS + BAN.replace("law_enforcement.police", "bank") + """
-                  - id: few
-                    effect: oblige
-                    match: {organisation: retailer, capability: identify}
-                    obligations: {max_results: 3}
-                    citation: {ref: A house rule, checked: 2026-11-24}
-                """);
+              - id: few
+                effect: oblige
+                match: {organisation: retailer, capability: identify}
+                obligations: {max_results: 3}
+                citation: {ref: A house rule, checked: 2026-11-24}
+            """);
         assertThat(shell.run("diff", folder.toString(), next.toString())).isZero();
         assertThat(shell.out())
                 .contains(
@@ -138,8 +138,8 @@ class PolicyProofCommandsTest {
                 .contains("          A: refused by a/ban\n          B: permitted by a/all\n")
                 .contains("          A: permitted by a/all\n          B: refused by a/ban\n")
                 .contains("          permitted by a/all as before\n")
-                .endsWith(
-                        "1 group newly permitted, 1 group newly refused, 1 group asked for more, 0 groups asked for less.\n");
+                .endsWith("1 group newly permitted, 1 group newly refused, 1 group asked for more, 0 groups asked for"
+                        + " less.\n");
 
         assertThat(shell.run("diff", folder.toString(), next.toString(), "--json"))
                 .isZero();
@@ -181,7 +181,7 @@ class PolicyProofCommandsTest {
             assertThat(moment.path("changes").path(0).path("change").asText()).isEqualTo("refused");
         });
         assertThat(shell.run("timeline", "--from", "2090-06-11")).isZero();
-        assertThat(shell.out()).isEqualTo("From 2090-06-11T00:00:00Z on, no call is decided otherwise by itself.\n");
+        assertThat(shell.out()).isEqualTo("From 2090-06-11T00:00:00Z on, no decision changes by itself.\n");
         assertThat(shell.run("timeline", "--from", "soon")).isEqualTo(ExitCode.USAGE.number());
     }
 

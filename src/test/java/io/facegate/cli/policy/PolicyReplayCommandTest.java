@@ -62,7 +62,7 @@ class PolicyReplayCommandTest {
         assertThat(ran.json()).hasSize(1);
         assertThat(ran.json().getFirst()).hasToString("{\"reproduced\":3,\"differ\":0,\"not_replayable\":{}}");
         assertThat(run("--same").out())
-                .isEqualToNormalizingNewlines("3 decisions came out as they are on record, 0 otherwise.\n");
+                .isEqualToNormalizingNewlines("3 decisions came out the same as recorded, 0 otherwise.\n");
     }
 
     @Test
@@ -83,7 +83,7 @@ class PolicyReplayCommandTest {
         assertThat(ran.code()).isEqualTo(4);
         assertThat(ran.json()).hasSize(2);
         assertThat(record).contains(ran.json().getFirst().get("differs").asText());
-        assertThat(run().out()).contains("Otherwise: ", "2 decisions came out as they are on record, 1 otherwise.");
+        assertThat(run().out()).contains("Otherwise: ", "2 decisions came out the same as recorded, 1 otherwise.");
     }
 
     @Test
@@ -105,7 +105,7 @@ class PolicyReplayCommandTest {
         assertThat(ran.out())
                 .contains(
                         "0 decisions came out",
-                        "1 not replayable: its record is of a schema that does not hold all inputs.",
+                        "1 not replayable: its record has an older schema that does not hold all inputs.",
                         "1 not replayable: its record cannot be read")
                 // Alone in its batch, and not at the beginning, a record without bytes was not pruned.
                 .contains("1 not replayable: its record does not verify");
@@ -160,7 +160,7 @@ class PolicyReplayCommandTest {
                 .contains(
                         "1 x permit -> refuse: law_enforcement.police, identify.retro,identify.live, investigation",
                         "was by house/police, would be by house/sure",
-                        "2 decisions would come out the other way; 1 the same");
+                        "2 decisions would be reversed; 1 the same");
     }
 
     @Test

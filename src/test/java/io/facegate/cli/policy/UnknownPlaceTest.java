@@ -37,17 +37,16 @@ class UnknownPlaceTest {
     void theRefusalNamesTheFactThatDecidedAndTheCommandThatRegistersIt() {
         explain();
         assertThat(shell.out())
-                .contains("reason  Not in Oregon. This decided: the place of the caller, or of whom it acts for, is not"
-                        + " known")
-                .contains("An operator can register it: facegate org change ID --jurisdiction PLACE.");
+                .contains(
+                        "reason  Not in Oregon. The place of the caller, or of an organisation that it acts for, is not"
+                                + " known")
+                .contains("An operator can register the place: facegate org change ID --jurisdiction PLACE.");
     }
 
     @Test
     void itSaysSoInFrench() {
         explain("--lang", "fr");
-        assertThat(shell.out())
-                .contains("Ceci a décidé : le lieu de l’appelant")
-                .contains("--jurisdiction PLACE");
+        assertThat(shell.out()).contains("Le lieu de l’appelant").contains("--jurisdiction PLACE");
     }
 
     /** The control: where the place is known, nothing of it is said. */

@@ -111,7 +111,7 @@ class ReviewCommandTest {
                     "\"subject\":\"" + ID + "\",\"person\":\"somebody\"",
                     "\"subject\":\"none\",\"person\":\"r.doe\"")) {
                 assertThat(SocketLine.proved(folder, "{\"act\":\"review_approve\"," + made + "}"))
-                        .contains("no reviewer of it");
+                        .contains("not a reviewer of it");
             }
             assertThat(ledger.head().size()).isEqualTo(size);
             assertThat(run("reviewer", "add", "--org", "pd", "--id", "r.roe")).isZero();

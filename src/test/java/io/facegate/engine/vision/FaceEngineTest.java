@@ -54,7 +54,7 @@ class FaceEngineTest {
         var faces = faces(Album.bytes("faces.jpg"));
         assertThat(faces).hasSize(3);
         for (var face : faces) {
-            assertThat(face.confidence()).isBetween(0.6, 1.0);
+            assertThat(face.confidence().orElseThrow()).isBetween(0.6, 1.0);
             assertThat(face.box().area()).isBetween(0.005, 0.1);
             assertThat(face.landmarks()).extracting(Face.Landmark::name).containsExactly("eyeLeft", "eyeRight", "nose");
             assertThat(face.landmarks()).allSatisfy(point -> {

@@ -209,7 +209,7 @@ class AuthzenHandlerTest {
     @Test
     void whatHangsOnTheContentMustBeSaid() {
         for (var name : List.of("CompareFaces", "DetectFaces", "IndexFaces")) {
-            assertRejected(400, question(SUBJECT, "\"action\":{\"name\":\"" + name + "\"}"), "name its capabilities");
+            assertRejected(400, question(SUBJECT, "\"action\":{\"name\":\"" + name + "\"}"), "Name its capabilities");
         }
     }
 
@@ -336,7 +336,7 @@ class AuthzenHandlerTest {
         var fromGateway = PERMITTED.replace("{\"subject\"", "{\"context\":{\"gateway\":\"facegate\"},\"subject\"");
         assertDecides(true, fromGateway);
         wire = wire(true);
-        assertRejected(400, fromGateway, "none for another gateway");
+        assertRejected(400, fromGateway, "cannot be one for another gateway");
         assertDecides(true, PERMITTED);
     }
 

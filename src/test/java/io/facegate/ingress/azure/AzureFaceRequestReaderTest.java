@@ -48,14 +48,14 @@ class AzureFaceRequestReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            verifyImage                    |                      |
-            verifyImage,enableSessionImage |                      |
-            livenessOperationMode          |                      | the picture to verify against
-            verifyImage,verifyImage        | DUPLICATE_KEY        |
-            verifyImage,VerifyImage        | UNKNOWN_PARAMETER    |
-            verifyImage,sessionImageId     | UNKNOWN_PARAMETER    |
-            a,b,c,d,e,f,g,h,i,j,k          | MALFORMED_BODY       |
-            """)
+        verifyImage                    |                      |
+        verifyImage,enableSessionImage |                      |
+        livenessOperationMode          |                      | the picture to verify against
+        verifyImage,verifyImage        | DUPLICATE_KEY        |
+        verifyImage,VerifyImage        | UNKNOWN_PARAMETER    |
+        verifyImage,sessionImageId     | UNKNOWN_PARAMETER    |
+        a,b,c,d,e,f,g,h,i,j,k          | MALFORMED_BODY       |
+        """)
     void aFormIsReadFieldByField(String fields, PreconditionFailure doubt, String flaw) {
         var call = form(fields, "\r\n--x--\r\n");
         assertThat(call.doubt()).isEqualTo(doubt);
@@ -95,6 +95,14 @@ class AzureFaceRequestReaderTest {
     }
 
     @Test
+    void aBodyOfNoFormNamesTheFormsThatThereAre() {
+        var call = AzureFaceRequestReader.read(Requests.of("POST /face/v1.2/verify", "{\"faceId1\":\"" + ID + "\"}"));
+        assertThat(((NormalizedRequest.Flawed) call.ask()).message())
+                .startsWith("The body of ")
+                .contains("faceId1 and faceId2; or ");
+    }
+
+    @Test
     void attributesAddWhatTheyInfer() {
         assertThat(attributes("age%2CfacialHair"))
                 .containsExactlyInAnyOrder(DETECT, ANALYZE_AGE, ANALYZE_BEARD, ANALYZE_MUSTACHE);
@@ -111,22 +119,22 @@ class AzureFaceRequestReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ?returnFaceId=no                            | UNKNOWN_VALUE
-            ?returnFaceId=False                         | UNKNOWN_VALUE
-            ?returnFaceId=                              | UNKNOWN_VALUE
-            ?returnFaceAttributes=race                  | UNKNOWN_VALUE
-            ?returnFaceAttributes=Age                   | UNKNOWN_VALUE
-            ?returnFaceAttributes=                      | UNKNOWN_VALUE
-            ?returnFaceAttributes=age+smile             | UNKNOWN_VALUE
-            ?returnFaceAttributes=age%2                 | UNKNOWN_VALUE
-            ?returnFaceAttributes=%ff                   | UNKNOWN_VALUE
-            ?returnFaceId=false&returnFaceId=true       | DUPLICATE_KEY
-            ?returnFaceId=false&ReturnFaceId=true       | UNKNOWN_PARAMETER
-            ?returnFaceId=false&%72eturnFaceId=true     | UNKNOWN_PARAMETER
-            ?returnFaceId=false&&                       | UNKNOWN_PARAMETER
-            ?returnFaceId                               | UNKNOWN_PARAMETER
-            ?returnFaceId=false;returnFaceId=true       | UNKNOWN_VALUE
-            """)
+        ?returnFaceId=no                            | UNKNOWN_VALUE
+        ?returnFaceId=False                         | UNKNOWN_VALUE
+        ?returnFaceId=                              | UNKNOWN_VALUE
+        ?returnFaceAttributes=race                  | UNKNOWN_VALUE
+        ?returnFaceAttributes=Age                   | UNKNOWN_VALUE
+        ?returnFaceAttributes=                      | UNKNOWN_VALUE
+        ?returnFaceAttributes=age+smile             | UNKNOWN_VALUE
+        ?returnFaceAttributes=age%2                 | UNKNOWN_VALUE
+        ?returnFaceAttributes=%ff                   | UNKNOWN_VALUE
+        ?returnFaceId=false&returnFaceId=true       | DUPLICATE_KEY
+        ?returnFaceId=false&ReturnFaceId=true       | UNKNOWN_PARAMETER
+        ?returnFaceId=false&%72eturnFaceId=true     | UNKNOWN_PARAMETER
+        ?returnFaceId=false&&                       | UNKNOWN_PARAMETER
+        ?returnFaceId                               | UNKNOWN_PARAMETER
+        ?returnFaceId=false;returnFaceId=true       | UNKNOWN_VALUE
+        """)
     void whatAQueryMeansInTwoWaysIsADoubt(String query, PreconditionFailure doubt) {
         assertThat(detect(query).doubt()).isEqualTo(doubt);
     }
@@ -165,16 +173,16 @@ class AzureFaceRequestReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            POST /face/v1.2/verify                  | {"faceId1":"a","faceId1":"b"}     | DUPLICATE_KEY
-            POST /face/v1.2/verify                  | {"faceId1":"a","face":"b"}        | UNKNOWN_PARAMETER
-            POST /face/v1.2/verify                  | {"FaceId1":"a"}                   | UNKNOWN_PARAMETER
-            POST /face/v1.2/verify                  | [1]                               | MALFORMED_BODY
-            POST /face/v1.2/verify                  | {"faceId1":"a"} {}                | MALFORMED_BODY
-            POST /face/v1.2/findsimilars            | {"faceId":"a","mode":"matchAll"}  | UNKNOWN_VALUE
-            POST /face/v1.2/persongroups/a/train    | {}                                | MALFORMED_BODY
-            GET /face/v1.2/persongroups             | {}                                | MALFORMED_BODY
-            GET /face/v1.2/persongroups?foo=1       | ''                                | UNKNOWN_PARAMETER
-            """)
+        POST /face/v1.2/verify                  | {"faceId1":"a","faceId1":"b"}     | DUPLICATE_KEY
+        POST /face/v1.2/verify                  | {"faceId1":"a","face":"b"}        | UNKNOWN_PARAMETER
+        POST /face/v1.2/verify                  | {"FaceId1":"a"}                   | UNKNOWN_PARAMETER
+        POST /face/v1.2/verify                  | [1]                               | MALFORMED_BODY
+        POST /face/v1.2/verify                  | {"faceId1":"a"} {}                | MALFORMED_BODY
+        POST /face/v1.2/findsimilars            | {"faceId":"a","mode":"matchAll"}  | UNKNOWN_VALUE
+        POST /face/v1.2/persongroups/a/train    | {}                                | MALFORMED_BODY
+        GET /face/v1.2/persongroups             | {}                                | MALFORMED_BODY
+        GET /face/v1.2/persongroups?foo=1       | ''                                | UNKNOWN_PARAMETER
+        """)
     void refusesWhatItCannotRead(String target, String body, PreconditionFailure doubt) {
         assertThat(AzureFaceRequestReader.read(Requests.of(target, body)).doubt())
                 .isEqualTo(doubt);
@@ -208,7 +216,7 @@ class AzureFaceRequestReaderTest {
             assertThat(elsewhere.urls()).containsExactly("https://example.org/a.jpg");
             assertThat(elsewhere.most()).isEqualTo(6 * 1024 * 1024);
             assertThat(elsewhere).hasToString("Elsewhere[1]");
-            var fetched = elsewhere.read().apply(List.of(new NormalizedRequest.Bytes(PICTURE)));
+            var fetched = elsewhere.completion().parse(List.of(new NormalizedRequest.Bytes(PICTURE)));
             assertThat(fetched.ask()).isInstanceOf(NormalizedRequest.DetectKeeping.class);
             assertThat(fetched.facts()).isEqualTo(call.facts());
             assertThat(fetched.params().get("body")).isInstanceOf(Picture.class);
@@ -240,19 +248,19 @@ class AzureFaceRequestReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            detect       | {}
-            detect       | {"url":"https://example.org","sessionImageId":null,"url2":null}
-            verify       | {}
-            verify       | {"faceId1":"ID"}
-            verify       | {"faceId1":"ID","faceId2":"ID","faceId":"ID","personId":"ID"}
-            verify       | {"faceId1":"ID","faceId2":"nobody"}
-            identify     | {"faceIds":["ID"],"personGroupId":"a","largePersonGroupId":"b"}
-            identify     | {"faceIds":[],"personGroupId":"a"}
-            identify     | {"faceIds":["ID"],"personGroupId":"a","confidenceThreshold":2}
-            findsimilars | {"faceId":"ID","faceIds":["ID"],"faceListId":"a"}
-            findsimilars | {"faceId":"ID","faceIds":["ID"],"maxNumOfCandidatesReturned":5000}
-            group        | {"faceIds":["ID"]}
-            """)
+        detect       | {}
+        detect       | {"url":"https://example.org","sessionImageId":null,"url2":null}
+        verify       | {}
+        verify       | {"faceId1":"ID"}
+        verify       | {"faceId1":"ID","faceId2":"ID","faceId":"ID","personId":"ID"}
+        verify       | {"faceId1":"ID","faceId2":"nobody"}
+        identify     | {"faceIds":["ID"],"personGroupId":"a","largePersonGroupId":"b"}
+        identify     | {"faceIds":[],"personGroupId":"a"}
+        identify     | {"faceIds":["ID"],"personGroupId":"a","confidenceThreshold":2}
+        findsimilars | {"faceId":"ID","faceIds":["ID"],"faceListId":"a"}
+        findsimilars | {"faceId":"ID","faceIds":["ID"],"maxNumOfCandidatesReturned":5000}
+        group        | {"faceIds":["ID"]}
+        """)
     void aWrongParameterIsTheCallersFlawAndNeverForwarded(String operation, String body) {
         var call = AzureFaceRequestReader.read(Requests.of("POST /face/v1.0/" + operation, body.replace("ID", ID)));
         assertThat(call.doubt() != null || call.ask() instanceof NormalizedRequest.Flawed)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Capability;
 import io.facegate.call.CrossVendorRoute;
+import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.GivenObligations;
@@ -13,15 +14,19 @@ import io.facegate.call.ObligationBinding.Beyond;
 import io.facegate.call.ObligationBinding.Within;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
+import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Period;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Where the neutral API holds what obligations speak of. */
 class NeutralObligationBindingTest {
+    private static final Picture PICTURE = new Picture(new byte[8], Picture.Format.PNG, 2, 2);
+
     private final NeutralObligationBinding terms = new NeutralObligationBinding();
 
     @Test
@@ -52,6 +57,37 @@ class NeutralObligationBindingTest {
                         told -> assertThat(new String(told.body(), StandardCharsets.UTF_8))
                                 .contains("20-30")
                                 .doesNotContain("HAPPY", "strange"));
+    }
+
+    @Test
+    void ofPeopleNoMoreAreToldThanMayBe() {
+        var call = call(new NormalizedRequest.DetectPeople(PICTURE), Capability.NOT_FACE);
+        var two = new Reply.PeopleDetected(List.of(person(0.9), person(0.5)));
+        var one = GivenObligations.of(null, Set.of(), 1, false, 0, null, Set.of(), Set.of(), Retention.NONE);
+        assertThat(terms.bind(call, one)).isInstanceOf(Within.class);
+        assertThat(terms.filterReply(call, two, one)).isEqualTo(new Reply.PeopleDetected(List.of(person(0.9))));
+
+        var held = terms.reviewCopy(call, two);
+        assertThat(held.results()).isEqualTo(2);
+        assertThat(new String(held.body(), StandardCharsets.UTF_8))
+                .isEqualTo("""
+                    {"provider":"rekognition","people":[%s,%s]}\
+                    """.formatted(written("0.9"), written("0.5")));
+        var released = terms.filterReply(call, new Reply.Verbatim(200, held.body(), null), one);
+        assertThat(new String(((Reply.Verbatim) released).body(), StandardCharsets.UTF_8))
+                .contains("\"raw\":0.9,")
+                .doesNotContain("\"raw\":0.5,");
+    }
+
+    private static Reply.Person person(double confidence) {
+        return new Reply.Person(new Face.Box(0, 0.25, 0.5, 0.75), confidence);
+    }
+
+    private static String written(String confidence) {
+        return """
+            {"box":{"left":0.0,"top":0.25,"width":0.5,"height":0.75},\
+            "detection":{"raw":%s,"min":0,"max":1,"direction":"higher","kind":"detection"}}\
+            """.formatted(confidence);
     }
 
     private static Obligations obligations(Set<Capability> redact, int reviewers, Retention retention) {

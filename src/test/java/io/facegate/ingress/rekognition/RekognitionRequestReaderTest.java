@@ -99,16 +99,16 @@ class RekognitionRequestReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            DetectFaces|{"Attributes":["RACE"]}
-            DetectFaces|{"Attributes":["all"]}
-            DetectFaces|{"Attributes":"ALL"}
-            DetectFaces|{"Attributes":[["ALL"]]}
-            DetectFaces|{"Attributes":[null]}
-            IndexFaces|{"DetectionAttributes":{"ALL":1}}
-            StartFaceDetection|{"FaceAttributes":"SMILE"}
-            CreateStreamProcessor|{"Settings":{}}
-            CreateStreamProcessor|{"Settings":{"FaceSearch":{},"ConnectedHome":{}}}
-            """)
+        DetectFaces|{"Attributes":["RACE"]}
+        DetectFaces|{"Attributes":["all"]}
+        DetectFaces|{"Attributes":"ALL"}
+        DetectFaces|{"Attributes":[["ALL"]]}
+        DetectFaces|{"Attributes":[null]}
+        IndexFaces|{"DetectionAttributes":{"ALL":1}}
+        StartFaceDetection|{"FaceAttributes":"SMILE"}
+        CreateStreamProcessor|{"Settings":{}}
+        CreateStreamProcessor|{"Settings":{"FaceSearch":{},"ConnectedHome":{}}}
+        """)
     void anUnknownValueOfWhatPolicyReadsIsADoubt(String operation, String body) {
         assertThat(read(operation, body).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_VALUE);
     }
@@ -171,8 +171,9 @@ class RekognitionRequestReaderTest {
     @Test
     void seesEveryReferenceAtAnyDepth() {
         var call = read("StartFaceSearch", """
-                {"Video":{"S3Object":{"Bucket":"b","Name":"n"}},"CollectionId":"c",
-                 "NotificationChannel":{"SNSTopicArn":"t","RoleArn":"r"}}""");
+            {"Video":{"S3Object":{"Bucket":"b","Name":"n"}},"CollectionId":"c",
+             "NotificationChannel":{"SNSTopicArn":"t","RoleArn":"r"}}\
+            """);
         assertThat(call.facts().references())
                 .containsExactlyInAnyOrder(Reference.S3_OBJECT, Reference.TOPIC, Reference.ROLE);
         assertThat(call.facts().gallery()).isEqualTo("c");
@@ -189,21 +190,30 @@ class RekognitionRequestReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            CreateCollection|{}
-            CreateCollection|{"CollectionId":"white space"}
-            CreateCollection|{"CollectionId":7}
-            ListFaces|{"CollectionId":"c","MaxResults":5000}
-            ListFaces|{"CollectionId":"c","NextToken":3}
-            SearchFaces|{"CollectionId":"c","FaceId":"nobody"}
-            SearchFaces|{"CollectionId":"c","FaceId":"0e2b0d9c-7b0f-4a53-9a44-0a2f0f4f0b11","FaceMatchThreshold":101}
-            DeleteFaces|{"CollectionId":"c","FaceIds":[]}
-            DetectFaces|{}
-            DetectFaces|{"Image":{"S3Object":{"Bucket":"b","Name":"n"}}}
-            """)
+        CreateCollection|{}
+        CreateCollection|{"CollectionId":"white space"}
+        CreateCollection|{"CollectionId":7}
+        ListFaces|{"CollectionId":"c","MaxResults":5000}
+        ListFaces|{"CollectionId":"c","NextToken":3}
+        SearchFaces|{"CollectionId":"c","FaceId":"nobody"}
+        SearchFaces|{"CollectionId":"c","FaceId":"0e2b0d9c-7b0f-4a53-9a44-0a2f0f4f0b11","FaceMatchThreshold":101}
+        DeleteFaces|{"CollectionId":"c","FaceIds":[]}
+        DetectFaces|{}
+        DetectFaces|{"Image":{"S3Object":{"Bucket":"b","Name":"n"}}}
+        """)
     void aWrongParameterIsTheCallersFlawAndStillJudged(String operation, String body) {
         var call = read(operation, body);
         assertThat(call.doubt()).isNull();
         assertThat(call.ask()).isInstanceOf(NormalizedRequest.Flawed.class);
+    }
+
+    @Test
+    void aPictureInS3IsNamedWhereOnlyAmazonReadsIt() {
+        var elsewhere = read("DetectFaces", "{\"Image\":{\"S3Object\":{\"Bucket\":\"b\",\"Name\":\"n\"}}}");
+        assertThat(((NormalizedRequest.Flawed) elsewhere.ask()).message())
+                .isEqualTo("The engine that answers this call does not read S3. Send the picture as Bytes in Image.");
+        var none = read("DetectFaces", "{\"Image\":{}}");
+        assertThat(((NormalizedRequest.Flawed) none.ask()).message()).isEqualTo("Image needs the picture as Bytes.");
     }
 
     private static Failure flaw(byte[] image) {

@@ -181,7 +181,7 @@ class CheckpointSignerTest {
         Filled.with(data, 1);
         var now = Filled.signed(data).checkpoint();
         var keys = new LogKey(data).chain();
-        assertThatThrownBy(() -> keys.open(first.sign(now.text()))).hasMessageContaining("whose turn it was not");
+        assertThatThrownBy(() -> keys.open(first.sign(now.text()))).hasMessageContaining("not in use at that time");
     }
 
     @Test

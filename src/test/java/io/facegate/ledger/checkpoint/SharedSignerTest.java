@@ -287,7 +287,7 @@ class SharedSignerTest {
             assertThat(next.signed(second.sign().note())).isTrue();
         }
         assertThatThrownBy(() -> LogKeyRotation.rotate(two, Instant.EPOCH))
-                .hasMessageContaining("has not the key that signs now");
+                .hasMessageContaining("does not have the current signing key");
         try (var first = signer(one)) {
             assertThat(next.signed(first.sign().note())).isTrue();
         }

@@ -92,7 +92,7 @@ class KafkaOutboxTest {
         try (var ledger = io.facegate.ledger.store.LedgerFile.open(data.resolve("ledger.db"))) {
             org.assertj.core.api.Assertions.assertThatThrownBy(
                             () -> OutboxPosition.of(data, TOPIC).demandIn(ledger))
-                    .hasMessageContaining("is a place in another ledger. Remove it");
+                    .hasMessageContaining("belongs to another ledger. Remove it");
         }
     }
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A disk that fails is answered by a refusal: nothing is sent that is not on record, and nothing is sent any more. */
 class FaultyDiskTest {
-    private static final String POISONED = "takes nothing more until the gateway is restarted";
-    private static final String FULL = "has no room";
+    private static final String POISONED = "accepts no more records until the gateway is restarted";
+    private static final String FULL = "disk is full";
 
     @TempDir
     private Path data = Path.of("");
@@ -73,7 +73,7 @@ class FaultyDiskTest {
                 "calls=1500",
                 "downs=1450");
         assertThat(run.code()).as(run.said()).isZero();
-        assertThat(run.said()).doesNotContain(POISONED, "fault ").contains("takes records again");
+        assertThat(run.said()).doesNotContain(POISONED, "fault ").contains("accepts records again");
         var afterwards = run.said().substring(run.said().lastIndexOf(FULL));
         assertThat(afterwards.lines().filter(line -> line.startsWith("sent "))).hasSizeGreaterThan(100);
         assertThat(LedgerVerification.verify(data).damage()).isNull();

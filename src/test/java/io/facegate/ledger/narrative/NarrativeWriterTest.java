@@ -75,10 +75,10 @@ class NarrativeWriterTest {
                             + " faces (DetectFaces on Amazon Rekognition), in order to find a missing child,"
                             + " on 24 November 2026 at 22:51 UTC.");
             assertThat(open.decided()).isEqualTo("The call was permitted.");
-            assertThat(open.why()).isEqualTo("The rule base/nonprofit-detect permits it. It speaks of every call.");
+            assertThat(open.why()).isEqualTo("Rule base/nonprofit-detect permits it. It applies to every call.");
             assertThat(open.notes()).isEmpty();
             assertThat(open.change()).isNull();
-            assertThat(open.ended()).contains("not written down yet");
+            assertThat(open.ended()).contains("No outcome is recorded yet");
             ledger.close(cleared, new Ending("ok", "", 2, 1000));
             ledger.administrative(new Ledger.Administrative("start", "x", Sample.NOW));
             assertThat(narratives
@@ -108,21 +108,23 @@ class NarrativeWriterTest {
             """;
         var said = in(Language.EN).tell(details(refused));
         assertThat(said.asked())
-                .isEqualTo("metro-pd (police with powers of arrest, below the nation) asked to search for a person in"
-                        + " stored pictures and search for a person live (SearchFacesByImage on Amazon Rekognition),"
-                        + " on behalf of county without a stated purpose on 24 November 2026 at 22:51 UTC.");
+                .isEqualTo("metro-pd (police with powers of arrest, below national level) asked to search for a"
+                        + " person in stored pictures and search for a person live (SearchFacesByImage on Amazon"
+                        + " Rekognition), on behalf of county without a stated purpose on 24 November 2026 at 22:51"
+                        + " UTC.");
         assertThat(said.decided()).isEqualTo("The call was refused: a moratorium applies.");
         assertThat(said.why())
-                .isEqualTo("The rule amazon-rekognition-2020/police decided. It speaks of this: kind of organisation:"
-                        + " police with powers of arrest, below the nation; purpose: not known. Its source: Amazon,"
-                        + " announcement of 10 June 2020: “a one-year moratorium” (checked on 1 November 2026).");
+                .isEqualTo("Rule amazon-rekognition-2020/police decided. It applies to calls with type of"
+                        + " organisation: police with powers of arrest, below national level; purpose: not known."
+                        + " Source: Amazon, announcement of 10 June 2020: “a one-year moratorium” (checked on 1"
+                        + " November 2026).");
         assertThat(said.ended()).isNull();
         assertThat(in(Language.FR).sentence(refused.getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(
                         "Refusé\u00a0: metro-pd (police dotée du pouvoir d’arrestation, en dessous du niveau national)"
-                                + " a demandé à rechercher une personne dans des images enregistrées et à rechercher une"
-                                + " personne en direct\u00a0; un moratoire s’applique (règle"
-                                + " amazon-rekognition-2020/police).");
+                            + " a demandé à rechercher une personne dans des images enregistrées et à rechercher une"
+                            + " personne en direct\u00a0; un moratoire s’applique (règle"
+                            + " amazon-rekognition-2020/police).");
         assertThat(in(Language.EN).sentence("{\"kind\":\"OUTCOME\"}".getBytes(StandardCharsets.UTF_8)))
                 .isNull();
         assertThat(in(Language.EN).sentence("{".getBytes(StandardCharsets.UTF_8)))
@@ -134,17 +136,17 @@ class NarrativeWriterTest {
         var said = in(Language.EN).tell(judged(Set.of(), "suspect_identification", 0.8));
         assertThat(said.decided()).isEqualTo("The call was refused and needs review: a warrant is required.");
         assertThat(said.why())
-                .contains(
-                        "It speaks of this: kind of organisation: law enforcement; what is asked: search for a person")
-                .contains("This call: kind of organisation: police with powers of arrest, below the nation; what is"
-                        + " asked: search for a person in stored pictures.");
+                .contains("It applies to calls with type of organisation: law enforcement; capability: search for a"
+                        + " person")
+                .contains("This call has type of organisation: police with powers of arrest, below national level;"
+                        + " capability: search for a person in stored pictures.");
         assertThat(said.notes())
                 .containsExactly(
-                        "The rule house/soon does not decide yet; it spoke of this call, and the caller was warned.",
-                        "The rule house/watched does not decide yet; it spoke of this call, which is only recorded.",
-                        "It can be changed by this: a court's order; a warrant.");
+                        "Rule house/soon only warns: it matched this call and warned the caller, but decided nothing.",
+                        "Rule house/watched is on trial: its match is recorded, but it decided nothing.",
+                        "To have the refusal reconsidered, register this evidence: a court's order; a warrant.");
         assertThat(said.change())
-                .isEqualTo("It would have been permitted with this change alone: evidence: a warrant (rule"
+                .isEqualTo("The nearest change that would have permitted it is evidence: a warrant (rule"
                         + " house/everything).");
     }
 
@@ -154,11 +156,11 @@ class NarrativeWriterTest {
         assertThat(said.decided()).isEqualTo("L’appel a été autorisé.");
         assertThat(said.notes())
                 .contains(
-                        "L’appel s’appuyait sur ceci\u00a0: un mandat.",
-                        "La règle house/warrants visait cet appel, et son exception s’appliquait\u00a0:"
+                        "Justificatifs de l’appel\u00a0: un mandat.",
+                        "La règle house/warrants se serait appliquée, mais une exception l’a écartée\u00a0:"
                                 + " justificatif\u00a0: un mandat\u00a0; finalité\u00a0: retrouver un enfant disparu ou"
                                 + " retrouver une personne disparue.");
-        assertThat(said.change()).startsWith("L’appel aurait été refusé avec ce seul changement\u00a0: ");
+        assertThat(said.change()).startsWith("Le changement le plus proche qui aurait fait refuser l’appel est ");
     }
 
     @Test
@@ -169,16 +171,24 @@ class NarrativeWriterTest {
             "time":"2026-11-24T22:51:07.042Z","verdict":"permit","wire":"rekognition"}\
             """;
         assertThat(in(Language.EN).tell(details(record)).notes())
-                .containsExactly(
-                        "It came in the words of Amazon Rekognition; the embedded engine was chosen to answer it.");
+                .containsExactly("It was sent to the API of Amazon Rekognition and routed to the embedded engine.");
         var neutral = record.replace("\"wire\":\"rekognition\"", "\"wire\":\"facegate\"")
                 .replace("\"engine\":\"local\"", "\"engine\":\"rekognition\"");
         assertThat(in(Language.EN).tell(details(neutral)).notes())
-                .containsExactly("It came in no vendor’s words; Amazon Rekognition was chosen to answer it.");
+                .containsExactly("It was sent through Facegate’s own API and routed to Amazon Rekognition.");
         assertThat(in(Language.FR).tell(details(neutral)).notes())
                 .singleElement()
                 .asString()
-                .contains("aucun fournisseur", "Amazon Rekognition");
+                .contains("l’API propre de Facegate", "Amazon Rekognition");
+        assertThat(in(Language.FR).tell(record.getBytes(StandardCharsets.UTF_8)).notes())
+                .singleElement()
+                .asString()
+                .endsWith("moteur intégré.");
+        var european = record.replace("\"rule\"", "\"clause\":\"jurisdiction: EEA or EU\",\"rule\"");
+        assertThat(in(Language.FR)
+                        .tell(european.getBytes(StandardCharsets.UTF_8))
+                        .why())
+                .endsWith("lieu d’utilisation\u00a0: EEE ou UE.");
     }
 
     @Test
@@ -191,12 +201,12 @@ class NarrativeWriterTest {
             "provider":"rekognition","rule":"a/b","time":"2026-11-24T22:51:07.042Z","verdict":"permit"}\
             """;
         assertThat(in(Language.EN).tell(details(record)).notes())
-                .containsExactly("The call had to meet this: no result below a similarity of 0.99; at most one result;"
-                        + " 2 people approve the answer before it is given; the answer is a lead, never proof; this is"
-                        + " neither asked for nor given: estimate an age; these notices are given: sign at entrance; an"
-                        + " authorisation is filed by 25 November 2026 at 22:51 UTC; no picture is kept"
-                        + "; records are kept for 3 years at least; the result is never the sole basis of a"
-                        + " decision.");
+                .containsExactly("Conditions of the permit: no result below a similarity of 0.99; at most one result;"
+                        + " 2 people approve the answer before it is given; the answer is a lead, never"
+                        + " proof; this is left out of the request and the answer: estimate an age; these"
+                        + " notices are given: sign at entrance; an authorisation is filed by 25 November"
+                        + " 2026 at 22:51 UTC; no picture is kept; records are kept for 3 years at least;"
+                        + " the result is never the sole basis of a decision.");
         assertThat(in(Language.FR).tell(details(record)).notes().getFirst())
                 .contains(
                         "aucun résultat au-dessous d’une similarité de 0,99",
@@ -214,10 +224,11 @@ class NarrativeWriterTest {
             "provider":"rekognition","rule":"a/b","time":"2026-11-24T22:51:07.042Z","verdict":"refuse"}\
             """;
         assertThat(in(Language.EN).tell(details(record)).why())
-                .isEqualTo("The rule a/b decided. It speaks of this: creation of the vendor's resource: at least"
-                        + " 1 June 2022 at 07:00 UTC; similarity asked for: below 0.9; time since the use began: at"
-                        + " least 24 hours. This call: creation of the vendor's resource: not known; similarity asked"
-                        + " for: 0.85; time since the use began: 31 hours.");
+                .isEqualTo("Rule a/b decided. It applies to calls with creation of the vendor's resource: at least 1"
+                        + " June 2022 at 07:00 UTC; similarity asked for: below 0.9; time since the use began:"
+                        + " at least 24 hours. This call has creation of the vendor's resource: not known;"
+                        + " similarity asked for: 0.85; time since the use began: 31 hours. What is not known"
+                        + " cannot help a call, so the rule applies.");
         assertThat(in(Language.FR).tell(details(record)).why())
                 .contains("1er juin 2022 à 07:00 UTC", "moins de 0,9", "au moins 24 heures", "demandée\u00a0: 0,85");
     }

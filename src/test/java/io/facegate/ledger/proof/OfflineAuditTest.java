@@ -133,7 +133,7 @@ class OfflineAuditTest {
                 new TlogProof(seven.record(), 7, eight.path(), seven.checkpoint()),
                 new TlogProof(seven.record(), RECORDS, seven.path(), seven.checkpoint()))) {
             Files.writeString(file, mixed.encoded());
-            assertThat(audit(file).trouble()).contains("not the one at its place in the tree");
+            assertThat(audit(file).trouble()).contains("does not match the signed checkpoint at its place");
         }
     }
 
@@ -210,7 +210,8 @@ class OfflineAuditTest {
         var doubled = Filled.copy(whole, folder.resolve("doubled"));
         run(
                 doubled,
-                "UPDATE batch SET (lines, leaves) = (SELECT lines, leaves FROM batch WHERE first = 100) WHERE first = 101");
+                "UPDATE batch SET (lines, leaves) = (SELECT lines, leaves FROM batch WHERE first = 100) WHERE first ="
+                        + " 101");
         assertThat(firstBad(audit(doubled))).isEqualTo(101);
         var swapped = Filled.copy(whole, folder.resolve("swapped"));
         run(
@@ -243,7 +244,7 @@ class OfflineAuditTest {
         }
         var found = audit(other);
         assertThat(firstBad(found)).isZero();
-        assertThat(found.records().damage().what()).contains("not the one that was signed");
+        assertThat(found.records().damage().what()).contains("is not the signed one");
     }
 
     @Test
@@ -353,7 +354,7 @@ class OfflineAuditTest {
         var leaves = new ByteArrayOutputStream();
         records.forEach(record -> leaves.writeBytes(new Rfc6962().leaf(record)));
         Files.write(tiles.resolve("tile/0/001.p/44"), leaves.toByteArray());
-        assertThat(audit(tiles).records().damage().what()).contains("not the one that was signed");
+        assertThat(audit(tiles).records().damage().what()).contains("is not the signed one");
     }
 
     @Test
@@ -438,7 +439,8 @@ class OfflineAuditTest {
         Files.write(noted, Filled.signed(data).note().bytes());
         var found = OfflineAudit.of(new VerificationTarget(fork, vkey, noted, WitnessPolicy.NONE, List.of()));
         assertThat(firstBad(found)).isZero();
-        assertThat(found.records().damage().what()).contains("the first " + one.size() + " records have another tree");
+        assertThat(found.records().damage().what())
+                .contains("the first " + one.size() + " records do not match the checkpoint");
     }
 
     @Test

@@ -114,7 +114,7 @@ class WitnessTest {
     void aWitnessThatSawAnotherTreeOfTheSameSizeIsShown() {
         witness.saw(new Tree(3, new byte[32]));
         assertThat(ask()).isEmpty();
-        assertThat(client.state().trouble()).contains("signed another tree of 3 records");
+        assertThat(client.state().trouble()).contains("signed a different tree of 3 records");
     }
 
     @Test

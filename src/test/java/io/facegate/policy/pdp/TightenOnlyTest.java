@@ -65,7 +65,8 @@ class TightenOnlyTest {
                         new DecisionPointSettings(remote.url(), null, Duration.ofMillis(120)))) {
             var outcome = LocalGate.deciding(permitted)
                     .asking(point)
-                    .pass(LocalGate.anybody(), LocalGate::call, new NoTerms(), NOW);
+                    .pass(LocalGate.anybody(), LocalGate::call, new NoTerms(), NOW)
+                    .outcome();
             boolean agreed = status == 200 && plainTrue(bytes) && sent < 0 && millis == 0;
             if (!permitted) {
                 assertThat(remote.seen()).isEmpty();

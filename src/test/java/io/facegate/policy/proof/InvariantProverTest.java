@@ -298,7 +298,7 @@ class InvariantProverTest {
         assertThat(proof.why()).hasSize(1);
         assertThat(proof.why().getFirst())
                 .startsWith("it would take more than 50 nodes: the policies are too large to be proved together")
-                .contains("Join rules");
+                .contains("Merge rules");
         assertThat(PolicyAnalysis.of(policySet, new AnalysisLimits(50, NOW)).unfinished())
                 .isEqualTo(proof.why().getFirst());
     }
@@ -389,7 +389,7 @@ class InvariantProverTest {
                         .mistakes()
                         .stream()
                         .map(Object::toString))
-                .anyMatch(text -> text.contains("invariants.yaml:2:5: 'One' is no id"))
+                .anyMatch(text -> text.contains("invariants.yaml:2:5: 'One' is not an id"))
                 .anyMatch(text -> text.contains("invariants.yaml:2:45: unknown capability 'identfy'"))
                 .anyMatch(text -> text.contains("invariants.yaml:3:48: an invariant of this kind is about every call"))
                 .anyMatch(text -> text.contains("unknown attribute that can be left out 'capability'"))

@@ -1,11 +1,17 @@
 package io.facegate.provider.azure;
 
 import io.facegate.FakeVendor.Answer;
+import io.facegate.provider.Provider;
 import io.facegate.provider.ProviderContract;
 import java.util.stream.Stream;
 
-/** How both services of Azure say what went wrong. */
-abstract class AzureContract extends ProviderContract<AzureProvider> {
+/**
+ * How both services of Azure say what went wrong.
+ *
+ * @param <P> the adapter
+ */
+@SuppressWarnings("try") // an adapter's close is not interrupted
+abstract class AzureContract<P extends Provider & AutoCloseable> extends ProviderContract<P> {
     /** @param error its status and its code */
     static Said said(String error) {
         var words = error.split(" ");

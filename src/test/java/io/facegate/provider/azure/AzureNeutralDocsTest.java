@@ -91,7 +91,7 @@ class AzureNeutralDocsTest {
     void theScalesAreAsTold() throws Exception {
         var section = section("docs/azure.md", "## The neutral API");
         for (var scale : List.of(SimilarityScale.AZURE_VERIFY, SimilarityScale.AZURE_SEARCH)) {
-            var usual = scale.usual() == 0 ? "0;" : scale.usual() + ",";
+            var usual = scale.usual().orElseThrow() == 0 ? "0;" : scale.usual().orElseThrow() + ",";
             assertThat(section).contains("` | `" + scale.group() + "` | " + usual);
         }
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of an image analysis when the service, or the way to it, does not do as it should. */
-class AzureVisionContractTest extends AzureContract {
+class AzureVisionContractTest extends AzureContract<AzureProvider> {
     private static final Picture PICTURE = new Picture("a picture".getBytes(UTF_8), Picture.Format.PNG, 40, 30);
 
     @Override
@@ -111,7 +111,7 @@ class AzureVisionContractTest extends AzureContract {
     void aListIsNoAnswer(String body) {
         vendor.answers(Answer.of(200, body));
 
-        assertFault(reading(), "The cloud answered status 200 without ");
+        assertFault(reading(), "The vendor answered with status 200 without ");
     }
 
     @ParameterizedTest

@@ -80,7 +80,7 @@ class EntraCredentialTest {
         assertThatThrownBy(this::shown)
                 .isInstanceOf(Fault.ProviderDown.class)
                 .extracting(down -> ((Fault.ProviderDown) down).credentials())
-                .isEqualTo("Microsoft Entra gave no token in time.");
+                .isEqualTo("Microsoft Entra issued no token in time.");
     }
 
     @Test

@@ -96,7 +96,7 @@ class EntraTokenClientTest {
                     .hasMessage("The vendor cannot be reached at the moment.")
                     .hasNoCause()
                     .extracting(down -> ((Fault.ProviderDown) down).credentials())
-                    .isEqualTo("Microsoft Entra gave no token; the log says why.");
+                    .isEqualTo("Microsoft Entra issued no token. The gateway's log says why.");
         }
     }
 

@@ -119,7 +119,7 @@ class MachineTest {
             assertThatThrownBy(() -> access.header(TimeUnit.MILLISECONDS.toNanos(300)))
                     .isInstanceOf(Fault.ProviderDown.class)
                     .extracting(down -> ((Fault.ProviderDown) down).credentials())
-                    .isEqualTo("Microsoft Entra gave no token in time.");
+                    .isEqualTo("Microsoft Entra issued no token in time.");
         }
 
         assertThat(service.seen()).as("one asks for all").hasSizeLessThan(2);
@@ -175,7 +175,7 @@ class MachineTest {
                 .hasMessage("The vendor cannot be reached at the moment.")
                 .hasNoCause()
                 .extracting(down -> ((Fault.ProviderDown) down).credentials())
-                .isEqualTo("Microsoft Entra gave no token; the log says why.");
+                .isEqualTo("Microsoft Entra issued no token. The gateway's log says why.");
         assertThat(service.seen()).hasSize(1);
     }
 

@@ -138,7 +138,7 @@ class CompreFaceProviderTest extends ProviderContract<CompreFaceProvider> {
 
         assertThatThrownBy(() -> write("AddFace", Map.of(), Map.of("subject", "a"), Map.of("file", PICTURE)))
                 .isInstanceOf(Fault.ProviderDown.class)
-                .hasMessageContaining("does not name what it made");
+                .hasMessageContaining("does not name the resource that it made");
     }
 
     @Test

@@ -142,7 +142,7 @@ class AssumedRoleTest {
                 .isInstanceOf(Fault.ProviderDown.class)
                 .hasMessage("The vendor cannot be reached at the moment.")
                 .extracting(down -> ((Fault.ProviderDown) down).credentials())
-                .isEqualTo("An organisation's role at Amazon could not be assumed (AccessDenied).");
+                .isEqualTo("The AWS role of an organisation could not be assumed (AccessDenied).");
         assertThat(vendor.seen()).isEmpty();
     }
 
@@ -156,7 +156,7 @@ class AssumedRoleTest {
                         .isInstanceOf(Fault.ProviderDown.class)
                         .hasMessage("The vendor cannot be reached at the moment.")
                         .extracting(down -> ((Fault.ProviderDown) down).credentials())
-                        .isEqualTo("An organisation's role at Amazon could not be assumed in time."));
+                        .isEqualTo("The AWS role of an organisation could not be assumed in time."));
         assertThat(sts.seen()).hasSize(1);
 
         assertThat(atOnce(200)).allMatch(Fault.ProviderDown.class::isInstance);

@@ -85,7 +85,7 @@ class MotoTest {
     void faultsWhereMotoHasNoAnswer() {
         assertThatThrownBy(() -> send(moto.url(), NONPROFIT, "DetectFaces", detect(2000)))
                 .isInstanceOf(Fault.ProviderDown.class)
-                .hasMessage("The cloud answered status 500 without the JSON object of Rekognition.");
+                .hasMessage("The vendor answered with status 500 without the JSON object of Rekognition.");
     }
 
     @Test

@@ -221,7 +221,7 @@ class RekognitionProviderTest extends ProviderContract<RekognitionProvider> {
         try (broken) {
             assertThatThrownBy(() -> broken.send(Passes.of(caller(), reading())))
                     .isInstanceOf(Fault.ProviderDown.class)
-                    .hasMessage("The call could not be sent to the cloud (IllegalStateException).");
+                    .hasMessage("The call could not be sent to the vendor (IllegalStateException).");
         }
         assertThat(vendor.seen()).isEmpty();
     }

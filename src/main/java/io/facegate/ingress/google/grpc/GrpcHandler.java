@@ -38,13 +38,14 @@ public final class GrpcHandler implements CallHandler {
         }
         var timeout = TIMEOUT.matcher(header);
         if (!timeout.matches() || arrival.repeats("grpc-timeout")) {
-            return GrpcOutcomeWriter.failed(GrpcStatusCode.INVALID_ARGUMENT, "grpc-timeout is not one that gRPC has.");
+            return GrpcOutcomeWriter.failed(
+                    GrpcStatusCode.INVALID_ARGUMENT, "grpc-timeout is not a valid gRPC timeout.");
         }
         var patience = Duration.of(Long.parseLong(timeout.group(1)), UNITS.get(timeout.group(2)));
         return clock.instant().isBefore(arrival.complete().plus(patience))
                 ? wire.answer(arrival)
                 : GrpcOutcomeWriter.failed(
-                        GrpcStatusCode.DEADLINE_EXCEEDED, "The caller's deadline was over before its call was judged.");
+                        GrpcStatusCode.DEADLINE_EXCEEDED, "The caller's deadline passed before its call was judged.");
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.facegate.ingress.google.grpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.ingress.HttpAnswer;
+import io.facegate.json.JsonMappers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Translates a REST answer to gRPC: a message with status OK, or a status without a message. */
 final class GrpcOutcomeWriter {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final int OK = 200;
     private static final String TYPE = "application/grpc";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
@@ -50,7 +49,7 @@ final class GrpcOutcomeWriter {
     /** Returns a status without a message. */
     static HttpAnswer failed(GrpcStatusCode code, String message) {
         var none = new HttpAnswer(OK, List.of(), new byte[0]);
-        return failed(none, code, JSON.createObjectNode().put("message", message));
+        return failed(none, code, JsonMappers.PLAIN.createObjectNode().put("message", message));
     }
 
     private static HttpAnswer failed(HttpAnswer rest, GrpcStatusCode code, JsonNode error) {
@@ -58,7 +57,8 @@ final class GrpcOutcomeWriter {
         var message = error.path("message").asText();
         headers.add(Map.entry("grpc-status", Integer.toString(code.number())));
         headers.add(Map.entry("grpc-message", encoded(message)));
-        var status = JSON.createObjectNode().put("code", code.number()).put("message", message);
+        var status =
+                JsonMappers.PLAIN.createObjectNode().put("code", code.number()).put("message", message);
         status.set("details", error.path("details"));
         var bytes = new ProtobufEncoder(ProtobufModel.of("v1")).message("google.rpc.Status", status);
         if (bytes.length <= MOST_DETAILS) {
@@ -79,7 +79,9 @@ final class GrpcOutcomeWriter {
 
     private static JsonNode read(byte[] body) {
         try {
-            return JSON.readTree(body) instanceof ObjectNode object ? object : JSON.createObjectNode();
+            return JsonMappers.PLAIN.readTree(body) instanceof ObjectNode object
+                    ? object
+                    : JsonMappers.PLAIN.createObjectNode();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -6,8 +6,7 @@ public final class BddBudgetExceeded extends RuntimeException {
 
     BddBudgetExceeded(String most) {
         super("more than " + most
-                + ": the policies are too large to be proved together. Join rules that differ in one value"
-                + " only into one rule with a list, or put tenants whose rules are apart on gateways of their"
-                + " own");
+                + ": the policies are too large to be proved together. Merge rules that differ in only one value"
+                + " into one rule with a list, or run tenants with separate rules on separate gateways");
     }
 }

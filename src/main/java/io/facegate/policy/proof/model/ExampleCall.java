@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An example call.
@@ -95,8 +94,8 @@ public record ExampleCall(TestQuestion question, FaceCall.Pictures pictures, Str
     /** The call. */
     public FaceCall call() {
         var call = question.call();
-        var params = new TreeMap<String, @Nullable Object>(Map.of("Images", pictures));
-        return new FaceCall(call.provider(), call.operation(), call.facts(), call.ask(), params, null);
+        return new FaceCall(
+                call.provider(), call.operation(), call.facts().picturing(pictures), call.ask(), Map.of(), null);
     }
 
     /** The call in one sentence. */

@@ -1,5 +1,0 @@
-/** The gateway benchmark: Facegate compared with nginx, in front of the same trivial upstream, on this machine. */
-@NullMarked
-package io.facegate.app.bench;
-
-import org.jspecify.annotations.NullMarked;

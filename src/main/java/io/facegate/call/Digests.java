@@ -1,0 +1,53 @@
+package io.facegate.call;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** SHA-256 and HMAC-SHA256; every Java platform provides both. */
+public final class Digests {
+    private static final String HMAC = "HmacSHA256";
+
+    /** Never updated: cloning it is cheaper than asking the providers each time. */
+    private static final MessageDigest SHA256 = provided();
+
+    private Digests() {}
+
+    public static byte[] sha256(byte[] data) {
+        return newSha256().digest(data);
+    }
+
+    /** A SHA-256 digest to update piece by piece. Not thread-safe. */
+    public static MessageDigest newSha256() {
+        try {
+            return (MessageDigest) SHA256.clone();
+        } catch (CloneNotSupportedException ofThisProvider) {
+            return provided();
+        }
+    }
+
+    public static byte[] hmacSha256(byte[] key, byte[] data) {
+        return newHmacSha256(key).doFinal(data);
+    }
+
+    /** An HMAC-SHA256 to update piece by piece. Not thread-safe. */
+    public static Mac newHmacSha256(byte[] key) {
+        try {
+            var mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key, HMAC));
+            return mac;
+        } catch (GeneralSecurityException noPlatform) {
+            throw new IllegalStateException("This Java runtime has no HMAC-SHA256.", noPlatform);
+        }
+    }
+
+    private static MessageDigest provided() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException noPlatform) {
+            throw new IllegalStateException("This Java runtime has no SHA-256.", noPlatform);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.facegate.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/** The JSON mappers, one a purpose. They are shared: nobody configures one further. */
+public final class JsonMappers {
+    /** Writes JSON, and reads what the gateway itself wrote. */
+    public static final ObjectMapper PLAIN = new ObjectMapper();
+
+    /** Reads what others wrote: no field twice, nothing after the value. */
+    public static final JsonMapper STRICT = strict(StreamReadConstraints.defaults());
+
+    /** Like {@link #STRICT}, and numbers are written again as they were read, digit by digit. */
+    public static final JsonMapper EXACT = exact(StreamReadConstraints.defaults());
+
+    private JsonMappers() {}
+
+    /** Like {@link #STRICT}, within those limits. */
+    public static JsonMapper strict(StreamReadConstraints limits) {
+        return builder(limits).build();
+    }
+
+    /** Like {@link #EXACT}, within those limits. */
+    public static JsonMapper exact(StreamReadConstraints limits) {
+        return builder(limits)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+    }
+
+    private static JsonMapper.Builder builder(StreamReadConstraints limits) {
+        return JsonMapper.builder(
+                        JsonFactory.builder().streamReadConstraints(limits).build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+}

@@ -1,0 +1,5 @@
+/** How JSON is read and written: one mapper a purpose. */
+@NullMarked
+package io.facegate.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package io.facegate.policy;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.identity.Caller;
+import io.facegate.policy.Policies.Judged;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the policies say about one call while some of its facts are unknown: the decision, and which unknown facts could
+ * change it. {@link #about} and {@link #unconfirmedSince} complete it with what was established. Each capability is
+ * evaluated at most once, however often the assessment is completed.
+ */
+public final class Assessment {
+    private final CallDecisions decisions;
+    private final FaceCall call;
+    private final @Nullable Instant earlier;
+    private @Nullable Judged judged;
+
+    Assessment(Policies policies, Caller caller, FaceCall call, Instant now) {
+        this(new CallDecisions(policies, caller, now), call, null);
+    }
+
+    private Assessment(CallDecisions decisions, FaceCall call, @Nullable Instant earlier) {
+        this.decisions = decisions;
+        this.call = call;
+        this.earlier = earlier;
+    }
+
+    /** The call, with what is known of it so far. */
+    public FaceCall call() {
+        return call;
+    }
+
+    /**
+     * Completes the assessment.
+     *
+     * @param completed the call, with other capabilities or a precondition failure
+     */
+    public Assessment about(FaceCall completed) {
+        return new Assessment(decisions, completed, earlier);
+    }
+
+    /** Completes the assessment with a clock that nobody confirmed since that time. */
+    public Assessment unconfirmedSince(Instant confirmed) {
+        return new Assessment(decisions, call, confirmed);
+    }
+
+    /**
+     * The decision on the call as it is known. If a crowd is not counted, its faces are several. If the decision at the
+     * time of a confirmed clock is another, a permit is refused.
+     */
+    public Judged judged() {
+        var found = judged;
+        if (found == null) {
+            found = judged(call);
+            judged = found;
+        }
+        return found;
+    }
+
+    /** The decision with all unknown conditions resolved in the caller's favour. */
+    public Decision mildest() {
+        return decisions.mildest(call);
+    }
+
+    /** True if the decision depends on how many faces its crowd holds. */
+    public boolean dependsOnFaceCount() {
+        return call.facts().crowd() != null && differ(call.counted(false), call.counted(true));
+    }
+
+    /** True if the decision would be another if this call and earlier ones amounted to that capability. */
+    public boolean dependsOnAggregation(Capability together) {
+        return !call.facts().capabilities().contains(together)
+                && differ(call, call.with(call.facts().and(together)));
+    }
+
+    /** True if the call is refused, but might be permitted if its pictures were known. */
+    public boolean dependsOnPictures() {
+        return judged().decision() instanceof Decision.Refuse && mildest() instanceof Decision.Permit;
+    }
+
+    private boolean differ(FaceCall one, FaceCall other) {
+        return !isSame(judged(one).decision(), judged(other).decision());
+    }
+
+    private static boolean isSame(Decision one, Decision other) {
+        return one instanceof Decision.Permit permit
+                ? other instanceof Decision.Permit also && permit.obligations().equals(also.obligations())
+                : other instanceof Decision.Refuse;
+    }
+
+    private Judged judged(FaceCall completed) {
+        var now = decisions.judged(completed);
+        boolean isUnconfirmed = now.decision() instanceof Decision.Permit
+                && earlier != null
+                && !isSame(decisions.judged(completed, earlier).decision(), now.decision());
+        return isUnconfirmed ? decisions.judged(completed.doubted(PreconditionFailure.CLOCK_UNCONFIRMED)) : now;
+    }
+}

@@ -1,0 +1,31 @@
+package io.facegate.policy;
+
+import io.facegate.call.FaceCall;
+import io.facegate.identity.Caller;
+import java.time.Instant;
+
+/** Decisions on one call at one time, with whichever of its capabilities turn out to be needed. */
+public interface CapabilityDecisions {
+    /**
+     * As {@link Policies#decide(Caller, FaceCall, Instant)}.
+     *
+     * @param call the same call, with other capabilities or a precondition failure
+     */
+    Decision decide(FaceCall call);
+
+    /** As {@link Policies#mildest}. */
+    Decision mildest(FaceCall call);
+
+    /** The decisions of policies that evaluate all capabilities of a call at once, each time. */
+    record Repeated(Policies policies, Caller caller, Instant now) implements CapabilityDecisions {
+        @Override
+        public Decision decide(FaceCall call) {
+            return policies.decide(caller, call, now);
+        }
+
+        @Override
+        public Decision mildest(FaceCall call) {
+            return policies.mildest(caller, call, now);
+        }
+    }
+}

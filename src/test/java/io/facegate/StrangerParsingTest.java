@@ -1,0 +1,119 @@
+package io.facegate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.ObligationBinding;
+import io.facegate.call.Outcome;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Reply;
+import io.facegate.gateway.Gateway;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Credential;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.VendorCallHandler;
+import io.facegate.ingress.VendorWire;
+import io.facegate.ledger.Cleared;
+import io.facegate.policy.Policies;
+import io.facegate.provider.Provider;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A call whose key nobody knows is not parsed, on any wire; one whose key is known is, once. */
+class StrangerParsingTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final Policies POLICIES = Policies.load(Path.of("policies"));
+
+    @TempDir
+    private Path data;
+
+    private final List<String> steps = new ArrayList<>();
+
+    @ParameterizedTest
+    @EnumSource
+    void anUnknownKeyCostsNoParsing(DetectCall call) {
+        answer(call, false);
+
+        assertThat(steps).containsExactly("credential", "caller");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aKnownCallerIsParsedOnceAfterItIsKnown(DetectCall call) {
+        answer(call, true);
+
+        assertThat(steps).containsExactly("credential", "caller", "parse");
+    }
+
+    private void answer(DetectCall call, boolean isKnown) {
+        try (var ledger = Stage.ledger(data)) {
+            var gate = new Gateway(
+                    (credential, now) -> caller(isKnown), () -> POLICIES, ledger, new Nobody(), (by, picture) -> 1);
+            new VendorCallHandler(gate, new Counting(call.dialect, steps)).answer(call.arrival(NOW));
+        }
+    }
+
+    private Caller caller(boolean isKnown) {
+        steps.add("caller");
+        if (!isKnown) {
+            throw new Fault.Unauthenticated(Fault.Why.UNKNOWN_KEY, "nobody");
+        }
+        return Stage.caller("rescue");
+    }
+
+    /** Who takes no call. */
+    private static final class Nobody implements Provider {
+        @Override
+        public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
+            return PreconditionFailure.NO_PROVIDER;
+        }
+
+        @Override
+        public Reply send(Cleared cleared) {
+            throw new AssertionError("nothing is sent");
+        }
+    }
+
+    /** A wire that notes what is asked of it. */
+    private record Counting(VendorWire dialect, List<String> steps) implements VendorWire {
+        @Override
+        public Credential credential(HttpCall arrival) {
+            steps.add("credential");
+            return dialect.credential(arrival);
+        }
+
+        @Override
+        public FaceCall read(HttpCall arrival) {
+            steps.add("parse");
+            return dialect.read(arrival);
+        }
+
+        @Override
+        public ObligationBinding terms() {
+            return dialect.terms();
+        }
+
+        @Override
+        public HttpAnswer say(FaceCall call, Outcome outcome) {
+            return dialect.say(call, outcome);
+        }
+
+        @Override
+        public HttpAnswer say(Fault fault) {
+            return dialect.say(fault);
+        }
+
+        @Override
+        public HttpAnswer broken() {
+            throw new AssertionError("nothing breaks");
+        }
+    }
+}

@@ -1,0 +1,342 @@
+package io.facegate.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.facegate.call.Capability;
+import io.facegate.call.CrossVendorRoute;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.Fault;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Picture;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Refusal;
+import io.facegate.call.Reply;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.Cleared;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Question;
+import io.facegate.ledger.clock.FixedClocks;
+import io.facegate.ledger.clock.LedgerClock;
+import io.facegate.policy.CapabilityDecisions;
+import io.facegate.policy.Decision;
+import io.facegate.policy.Policies;
+import io.facegate.policy.Worlds;
+import io.facegate.policy.language.PolicyPack;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.pdp.DecisionPoint;
+import io.facegate.policy.vocabulary.OrganisationType;
+import io.facegate.policy.vocabulary.Purpose;
+import io.facegate.provider.FaceCounter;
+import io.facegate.provider.Provider;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AfterContainer;
+import org.jspecify.annotations.Nullable;
+
+/** Policies are asked once, and the decision is the one that asking again for each unknown fact led to. */
+class DecisionServiceTest {
+    private static final int TRIES = 1000;
+    private static final int CALLS = 6;
+    private static final Policies SHIPPED = Policies.load(Path.of("policies"));
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+
+    private static final Map<String, Integer> SEEN = new TreeMap<>();
+
+    @Property(tries = TRIES)
+    void underAnyRulesTheDecisionIsTheFormerOne(@ForAll long seed) {
+        var world = new Worlds(seed);
+        var rules = world.rules(60);
+        var packs = rules.stream().collect(Collectors.groupingBy(Rule::pack)).entrySet().stream()
+                .map(pack -> new PolicyPack(pack.getKey(), "A pack", "Whoever", pack.getValue()))
+                .toList();
+        var random = new Random(seed);
+        agree(Policies.of(new PolicySet(packs, world.overrulings(rules), "digest")), random, calls(() -> {
+            var call = world.call();
+            return new Question(world.caller(), varied(call, random), "", world.now());
+        }));
+    }
+
+    @Property(tries = TRIES)
+    void underTheShippedPacksTheDecisionIsTheFormerOne(@ForAll long seed) {
+        var random = new Random(seed);
+        agree(SHIPPED, random, calls(() -> {
+            var call = new FaceCall(
+                    one(random, List.of("rekognition", "azure_face", "google_vision", "compreface", "local")),
+                    "CompareFaces",
+                    Facts.of(some(random, Capability.values(), 3)),
+                    new NormalizedRequest.Particular(""),
+                    Map.of(),
+                    null);
+            var years = Duration.ofDays(random.nextInt(4000));
+            return new Question(caller(random), varied(call, random), "", NOW.minus(years));
+        }));
+    }
+
+    /** The broken control of the generator: it reaches each way a decision can go. */
+    @AfterContainer
+    static void everyKindOfDecisionWasCompared() {
+        assertThat(SEEN)
+                .containsKeys(
+                        "Permit null",
+                        "Permit null busy",
+                        "Refuse null",
+                        "Refuse CLOCK_BEHIND",
+                        "Refuse CLOCK_UNCONFIRMED",
+                        "Refuse FACES_NOT_COUNTED",
+                        "Refuse TRIED_ELSEWHERE",
+                        "Refuse UNKNOWN_PARAMETER");
+    }
+
+    @Example
+    void policiesAreAskedOnceHoweverMuchIsUnknown() {
+        var counting = new Counting(SHIPPED);
+        var service = new DecisionService(
+                () -> counting, new Willing(), (by, picture) -> 1, new DecisionService.Before(Ticker.systemTicker()));
+        var picture = new Picture(new byte[] {1}, Picture.Format.PNG, 1, 1);
+        var facts =
+                new Facts(Set.of(Capability.VERIFY), Set.of(Capability.IDENTIFY_RETRO), picture, null, Set.of(), 0.8);
+        var call = new FaceCall(
+                "rekognition",
+                "CompareFaces",
+                facts,
+                new NormalizedRequest.Compare(picture, picture, 0.8),
+                Map.of(),
+                null);
+        var caller = caller(new Random(1));
+
+        service.judge(new Question(caller, call, "", NOW));
+        assertThat(counting.asked).containsExactly("assess");
+
+        counting.asked.clear();
+        service.judge(new Question(
+                caller,
+                call.with(Facts.of(Set.of(Capability.DETECT))).asking(new NormalizedRequest.Detect(picture)),
+                "",
+                NOW));
+        assertThat(counting.asked).containsExactly("decide");
+    }
+
+    /** Policies that note how they are asked. */
+    private static final class Counting implements Policies {
+        private final Policies policies;
+        private final List<String> asked = new ArrayList<>();
+
+        Counting(Policies policies) {
+            this.policies = policies;
+        }
+
+        @Override
+        public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
+            asked.add("decide");
+            return policies.decide(caller, call, now, known);
+        }
+
+        @Override
+        public CapabilityDecisions decisions(Caller caller, FaceCall call, Instant now) {
+            asked.add("assess");
+            return policies.decisions(caller, call, now);
+        }
+
+        @Override
+        public String digest() {
+            return policies.digest();
+        }
+    }
+
+    private static List<Question> calls(Supplier<Question> next) {
+        return Stream.generate(next).limit(CALLS).toList();
+    }
+
+    /** The same calls, one after the other, under the former procedure and the present one. */
+    private static void agree(Policies policies, Random random, List<Question> calls) {
+        var faces = random.nextInt(4);
+        FaceCounter counter = (by, picture) -> {
+            if (faces == 3) {
+                throw new Fault.Overloaded("busy");
+            }
+            return faces;
+        };
+        var former = new FormerDecisionService(
+                () -> policies, new Willing(), counter, new FormerDecisionService.Before(Ticker.systemTicker()));
+        var present = new DecisionService(
+                () -> policies, new Willing(), counter, new DecisionService.Before(Ticker.systemTicker()));
+        var clock = random.nextInt(3) == 0
+                ? null
+                : clock(policies, random, calls.getFirst().now());
+        var point = random.nextInt(4) == 0 ? new Objecting() : DecisionPoint.none();
+        for (var call : calls) {
+            // Each is made a few times: earlier refusals and comparisons count.
+            for (int again = 0; again < 3; again++) {
+                var asked = call.about(call.call());
+                var expected = clock == null
+                        ? former.asking(point).judge(asked)
+                        : former.asking(point).checking(clock).judge(asked);
+                var found = clock == null
+                        ? present.asking(point).judge(asked)
+                        : present.asking(point).checking(clock).judge(asked);
+                assertThat(found.question().call())
+                        .isEqualTo(expected.question().call());
+                assertThat(found.decision()).isEqualTo(expected.decision());
+                assertThat(found.decision().hashCode())
+                        .isEqualTo(expected.decision().hashCode());
+                assertThat(found.busy() == null).isEqualTo(expected.busy() == null);
+                SEEN.merge(kind(found), 1, Integer::sum);
+            }
+            var elsewhere =
+                    new NormalizedRequest.Elsewhere(List.of("https://a.example/b"), 9, false, each -> call.call());
+            var expected = former.withoutPictures(web(call), elsewhere);
+            var found = present.withoutPictures(web(call), elsewhere);
+            assertThat(found == null).isEqualTo(expected == null);
+            if (found != null && expected != null) {
+                assertThat(found.decision()).isEqualTo(expected.decision());
+                assertThat(found.question().call().facts())
+                        .isEqualTo(expected.question().call().facts());
+            }
+        }
+    }
+
+    private static String kind(DecisionService.Judged judged) {
+        return judged.decision().getClass().getSimpleName()
+                + ' '
+                + judged.question().call().doubt()
+                + (judged.busy() == null ? "" : " busy");
+    }
+
+    private static Question web(Question asked) {
+        var facts = asked.call().facts();
+        return asked.about(asked.call()
+                .with(new Facts(
+                        facts.capabilities(),
+                        facts.ifSeveral(),
+                        facts.crowd(),
+                        facts.gallery(),
+                        Set.of(Reference.WEB_PICTURE),
+                        facts.threshold(),
+                        facts.spare())));
+    }
+
+    /** The call, as it might be for another reason: compared, with a crowd, with what nobody asked for, translated. */
+    private static FaceCall varied(FaceCall call, Random random) {
+        var picture = new Picture(new byte[] {(byte) random.nextInt(3)}, Picture.Format.PNG, 1, 1);
+        var other = new Picture(new byte[] {(byte) random.nextInt(100)}, Picture.Format.PNG, 1, 1);
+        var facts = call.facts();
+        var capabilities = facts.capabilities();
+        var changed = new Facts(
+                capabilities,
+                random.nextBoolean() ? facts.ifSeveral() : some(random, Capability.values(), 2),
+                random.nextBoolean() ? facts.crowd() : picture,
+                facts.gallery(),
+                facts.references(),
+                facts.threshold(),
+                random.nextInt(3) > 0
+                        ? Set.of()
+                        : capabilities.stream().limit(1).collect(Collectors.toSet()));
+        NormalizedRequest ask = switch (random.nextInt(3)) {
+            case 0 -> new NormalizedRequest.Compare(picture, other, 0.8);
+            case 1 -> new NormalizedRequest.SearchByPicture("mine", picture, 0.8, 1);
+            default -> call.ask();
+        };
+        var varied = call.with(changed).asking(ask);
+        if (random.nextInt(12) == 0) {
+            varied = varied.doubted(PreconditionFailure.UNKNOWN_PARAMETER);
+        }
+        return random.nextInt(4) > 0
+                ? varied
+                : varied.named(
+                        "local",
+                        "CompareFaces",
+                        new CrossVendorRoute(call.provider(), call.operation(), null, "local"));
+    }
+
+    private static Caller caller(Random random) {
+        return new Caller(
+                organisation(random),
+                random.nextInt(4) == 0 ? List.of(organisation(random)) : List.of(),
+                one(random, Arrays.asList(Purpose.values())).code(),
+                random.nextBoolean() ? List.of() : List.of(one(random, List.of("US-OR", "US-WA", "FR", "GB", "CN"))),
+                "sigv4",
+                "key" + random.nextInt(2),
+                null);
+    }
+
+    private static Organisation organisation(Random random) {
+        var type = one(random, Arrays.asList(OrganisationType.values())).code();
+        var places = random.nextBoolean() ? List.of("US-OR") : List.<String>of();
+        return new Organisation("org" + random.nextInt(2), "Org", type, places, Set.of(), false, null);
+    }
+
+    private static <T> T one(Random random, List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+
+    private static Set<Capability> some(Random random, Capability[] all, int most) {
+        return random.ints(random.nextInt(most + 1), 0, all.length)
+                .mapToObj(at -> all[at])
+                .collect(Collectors.toSet());
+    }
+
+    /** A clock that is right, behind, or ahead of what anybody confirmed. */
+    private static ClockCheck clock(Policies policies, Random random, Instant now) {
+        var apart = Duration.ofDays(random.nextInt(900)).plusMillis(random.nextInt(16));
+        var newest = switch (random.nextInt(4)) {
+            case 0 -> now;
+            case 1 -> now.plus(apart);
+            default -> now.minus(apart);
+        };
+        var clock = FixedClocks.of(now, newest);
+        return new ClockCheck(ledger(clock), () -> policies, Map::of);
+    }
+
+    private static Ledger ledger(LedgerClock clock) {
+        return (Ledger) Proxy.newProxyInstance(
+                Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, (proxy, method, words) -> {
+                    assertThat(method.getName()).isEqualTo("clock");
+                    return clock;
+                });
+    }
+
+    /** Who would answer anything. */
+    private static final class Willing implements Provider {
+        @Override
+        public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
+            return null;
+        }
+
+        @Override
+        public Reply send(Cleared cleared) {
+            throw new AssertionError("nothing is sent");
+        }
+    }
+
+    /** A decision point that objects to what has an even number of capabilities. */
+    private static final class Objecting implements DecisionPoint {
+        @Override
+        public Optional<Decision.Refuse> objection(Caller caller, FaceCall call, Instant now, Decision.Permit permit) {
+            return call.facts().capabilities().size() % 2 == 1
+                    ? Optional.empty()
+                    : Optional.of(new Decision.Refuse(
+                            new Refusal("no", "other/no", "No.", null, null, "Ask."), "always", List.of(), "00"));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.facegate.ledger.clock;
+
+import io.facegate.ledger.clock.NewestTime.Newest;
+import java.time.Instant;
+
+/** Clocks that stand still. */
+public final class FixedClocks {
+    private FixedClocks() {}
+
+    /** A machine that believes it is that time, over a ledger whose newest record is of another. */
+    public static LedgerClock of(Instant machine, Instant newest) {
+        return new LedgerClock(() -> machine, () -> 0, new Newest(newest, newest));
+    }
+}
