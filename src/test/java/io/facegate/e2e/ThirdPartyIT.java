@@ -58,6 +58,37 @@ class ThirdPartyIT {
                 .isEqualTo(listed);
     }
 
+    /** What stands ahead of Quarkus's BOM is what is packaged; Microsoft's SDK is, and none of its HTTP clients. */
+    @Test
+    void whatReadsHostileBytesIsOfTheVersionThatIsNamed() throws Exception {
+        var pom = Files.readString(Path.of("pom.xml"));
+        assertThat(versions("io.netty", "netty-.*")).containsExactly(named(pom, "netty"));
+        assertThat(versions("com.fasterxml.jackson.core", "jackson-(core|databind)"))
+                .containsExactly(named(pom, "jackson"));
+        assertThat(versions("com.azure", "azure-ai-vision-imageanalysis")).hasSize(1);
+        assertThat(versions("com.azure", "azure-core-http-.*")).isEmpty();
+        assertThat(versions("io.projectreactor.netty", ".*")).isEmpty();
+    }
+
+    private static String named(String pom, String library) {
+        var version = Pattern.compile('<' + library + "\\.version>([^<]+)<").matcher(pom);
+        assertThat(version.find()).isTrue();
+        return version.group(1);
+    }
+
+    /** The versions of packaged libraries. */
+    private static Set<String> versions(String group, String name) throws IOException {
+        var versions = new TreeSet<String>();
+        for (var each : sbom().path("components")) {
+            if (location(each).startsWith("lib/")
+                    && each.path("group").asText().equals(group)
+                    && each.path("name").asText().matches(name)) {
+                versions.add(each.path("version").asText());
+            }
+        }
+        return versions;
+    }
+
     /** Broken controls. */
     @Test
     void aLibraryThatIsNotNamedOrIsAnotherOneIsFound() throws Exception {
