@@ -24,7 +24,7 @@ class ObligationKindsTest {
     @Test
     void eachHasAFieldOfItsOwnInTheRecord() {
         assertThat(Kind.values())
-                .extracting(kind -> RecordField.of(kind.recordKey()))
+                .extracting(kind -> RecordField.fromKey(kind.recordKey()))
                 .doesNotHaveDuplicates();
     }
 
