@@ -13,7 +13,6 @@ import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.RestOperations;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.ingress.compreface.Requests;
 import io.facegate.ledger.Passes;
 import io.facegate.provider.VendorLimits;
@@ -21,11 +20,11 @@ import io.facegate.provider.azure.AzureCredential;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
 import io.facegate.provider.azure.AzureService;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -172,7 +171,8 @@ class AzureRacesTest {
     }
 
     private static Caller caller(String purpose) {
-        var rescue = new Organisation("rescue", "rescue", "nonprofit", List.of(), Set.of(purpose), false, null);
-        return new Caller(rescue, List.of(), purpose, List.of(), "api_key", "FGAK", null);
+        var rescue =
+                TestOrganisation.of("rescue", "nonprofit").purposes(purpose).build();
+        return TestCaller.of(rescue).purpose(purpose).by("api_key", "FGAK").build();
     }
 }

@@ -13,7 +13,6 @@ import io.facegate.call.ResourceKind;
 import io.facegate.call.ResourceOwners;
 import io.facegate.call.RestOperations;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.ingress.compreface.Requests;
 import io.facegate.ledger.Passes;
 import io.facegate.provider.VendorLimits;
@@ -21,15 +20,15 @@ import io.facegate.provider.compreface.CompreFaceProvider;
 import io.facegate.provider.compreface.CompreFaceServer;
 import io.facegate.provider.compreface.CompreFaceServiceKeys;
 import io.facegate.registry.OwnedResources;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -178,8 +177,9 @@ class CompreFaceRacesTest {
     }
 
     private static Caller caller(String purpose) {
-        var rescue = new Organisation("rescue", "rescue", "nonprofit", List.of(), Set.of(purpose), false, null);
-        return new Caller(rescue, List.of(), purpose, List.of(), "api_key", "FGAK", null);
+        var rescue =
+                TestOrganisation.of("rescue", "nonprofit").purposes(purpose).build();
+        return TestCaller.of(rescue).purpose(purpose).by("api_key", "FGAK").build();
     }
 
     /** Gives somebody who does not wait for us the time to be done. */

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.gateway.Gateway;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
-import io.facegate.identity.Organisation;
 import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.VendorWire;
@@ -21,6 +20,8 @@ import io.facegate.ledger.Ledger;
 import io.facegate.provider.ProviderRouting;
 import io.facegate.provider.embedded.Album;
 import io.facegate.provider.embedded.EmbeddedProvider;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,7 +29,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,8 +185,14 @@ class EveryWirePurposesTest {
 
     private static Caller caller(Credential credential) {
         var purpose = ((Credential.ApiKey) credential).key();
-        var known =
-                new Organisation("rescue", "rescue", "nonprofit", List.of("US-OR"), Set.of(CHILD, PERSON), false, null);
-        return new Caller(known, List.of(), purpose, List.of("US-OR"), "api_key", "FGAK", null);
+        var known = TestOrganisation.of("rescue", "nonprofit")
+                .in("US-OR")
+                .purposes(CHILD, PERSON)
+                .build();
+        return TestCaller.of(known)
+                .purpose(purpose)
+                .in("US-OR")
+                .by("api_key", "FGAK")
+                .build();
     }
 }

@@ -24,7 +24,6 @@ import io.facegate.call.RequestPayload;
 import io.facegate.gateway.Gateway;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
-import io.facegate.identity.Organisation;
 import io.facegate.identity.RegisteredResource;
 import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
@@ -59,6 +58,8 @@ import io.facegate.provider.fetch.PictureFetcher;
 import io.facegate.provider.fetch.Web;
 import io.facegate.provider.google.GoogleProject;
 import io.facegate.provider.google.GoogleVisionProvider;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -74,7 +75,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -817,10 +817,18 @@ class FetchedPictureTest {
         var resources = Stream.of("url:https://pictures.example", "url:gs://films")
                 .map(RegisteredResource::parse)
                 .collect(Collectors.toSet());
-        var known = new Organisation(
-                id, id, type, List.of("US-OR"), Set.of("missing_child"), Map.of(), false, null, resources);
+        var known = TestOrganisation.of(id, type)
+                .in("US-OR")
+                .purposes("missing_child")
+                .resources(resources)
+                .build();
         var doubt = suspended ? PreconditionFailure.ORGANISATION_SUSPENDED : null;
-        return new Caller(known, List.of(), "missing_child", List.of("US-OR"), "api_key", "FGAK" + id, doubt);
+        return TestCaller.of(known)
+                .purpose("missing_child")
+                .in("US-OR")
+                .by("api_key", "FGAK" + id)
+                .failing(doubt)
+                .build();
     }
 
     private static HttpAnswer call(VendorCallHandler wire, String who, String target, String body) {

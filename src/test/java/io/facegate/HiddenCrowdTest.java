@@ -11,7 +11,6 @@ import io.facegate.call.MemoryHandles;
 import io.facegate.gateway.Gateway;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
-import io.facegate.identity.Organisation;
 import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
 import io.facegate.ingress.VendorCallHandler;
@@ -35,6 +34,8 @@ import io.facegate.provider.embedded.Album;
 import io.facegate.provider.embedded.EmbeddedProvider;
 import io.facegate.provider.rekognition.RekognitionProvider;
 import io.facegate.provider.rekognition.RekognitionSettings;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import io.vertx.core.Vertx;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -46,7 +47,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -217,8 +217,15 @@ class HiddenCrowdTest {
     }
 
     private static Caller bank(String id) {
-        var known = new Organisation(id, id, "bank", List.of("US-OR"), Set.of("onboarding_kyc"), false, null);
-        return new Caller(known, List.of(), "onboarding_kyc", List.of("US-OR"), "api_key", "FGAK" + id, null);
+        var known = TestOrganisation.of(id, "bank")
+                .in("US-OR")
+                .purposes("onboarding_kyc")
+                .build();
+        return TestCaller.of(known)
+                .purpose("onboarding_kyc")
+                .in("US-OR")
+                .by("api_key", "FGAK" + id)
+                .build();
     }
 
     @ParameterizedTest

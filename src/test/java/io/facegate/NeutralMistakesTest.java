@@ -13,7 +13,6 @@ import io.facegate.call.RequestPayload;
 import io.facegate.gateway.Gateway;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
-import io.facegate.identity.Organisation;
 import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
 import io.facegate.ingress.VendorCallHandler;
@@ -24,6 +23,8 @@ import io.facegate.ledger.LedgerSettings;
 import io.facegate.policy.Policies;
 import io.facegate.provider.Provider;
 import io.facegate.provider.ProviderRouting;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,14 +69,15 @@ class NeutralMistakesTest {
               - {id: all, effect: permit, match: {organisation: nonprofit}}
             """);
         var policies = Policies.load(folder);
-        var caller = new Caller(
-                new Organisation("o", "O", "nonprofit", List.of("US-OR"), Set.of("missing_child"), false, null),
-                List.of(),
-                "missing_child",
-                List.of("US-OR"),
-                "api_key",
-                "key",
-                null);
+        var caller = TestCaller.of(TestOrganisation.of("o", "nonprofit")
+                        .named("O")
+                        .in("US-OR")
+                        .purposes("missing_child")
+                        .build())
+                .purpose("missing_child")
+                .in("US-OR")
+                .by("api_key", "key")
+                .build();
         var named = new LinkedHashMap<String, Provider>();
         named.put("local", new Nobody());
         var gate = new Gateway(

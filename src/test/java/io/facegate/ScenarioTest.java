@@ -27,6 +27,7 @@ import io.facegate.provider.VendorLimits;
 import io.facegate.provider.rekognition.RekognitionProvider;
 import io.facegate.provider.rekognition.RekognitionSettings;
 import io.facegate.registry.HeldResponses;
+import io.facegate.testkit.TestOrganisation;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -175,14 +175,10 @@ class ScenarioTest {
 
     private static IdentityDirectory directory(Map<String, Object> organisation) {
         var id = (String) organisation.get("id");
-        var known = new Organisation(
-                id,
-                id,
-                (String) organisation.get("type"),
-                List.of("US-OR"),
-                Set.of((String) organisation.get("purpose")),
-                false,
-                null);
+        var known = TestOrganisation.of(id, (String) organisation.get("type"))
+                .in("US-OR")
+                .purposes((String) organisation.get("purpose"))
+                .build();
         var secret = ((String) organisation.get("secret")).getBytes(StandardCharsets.UTF_8);
         var key = new CallerKey((String) organisation.get("key"), id, List.of(), null, null, secret, new byte[32]);
         return new IdentityDirectory() {

@@ -6,11 +6,11 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.NormalizedRequest;
-import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.policy.vocabulary.WordList;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +63,15 @@ class SecurityDocsTest {
         var now = Instant.parse("2026-11-25T12:00:00Z");
         for (var type : WordList.ORGANISATIONS.words()) {
             for (var purpose : WordList.PURPOSES.words()) {
-                var whose = new Organisation("o", "O", type, List.of("US-OR"), Set.of(purpose), false, null);
-                var caller = new Caller(whose, List.of(), purpose, List.of(), "api_key", "key", null);
+                var whose = TestOrganisation.of("o", type)
+                        .named("O")
+                        .in("US-OR")
+                        .purposes(purpose)
+                        .build();
+                var caller = TestCaller.of(whose)
+                        .purpose(purpose)
+                        .by("api_key", "key")
+                        .build();
                 assertThat(shipped.decide(caller, EXPORT, now))
                         .as(type + " for " + purpose)
                         .isInstanceOf(Decision.Refuse.class);

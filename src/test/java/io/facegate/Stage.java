@@ -10,7 +10,6 @@ import io.facegate.gateway.Gateway;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
-import io.facegate.identity.Organisation;
 import io.facegate.identity.RegisteredResource;
 import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
@@ -22,6 +21,8 @@ import io.facegate.ledger.reading.RecordArchive;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.policy.Policies;
 import io.facegate.provider.Provider;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -127,8 +127,17 @@ public final class Stage {
         var id = key.replaceFirst("[/.].*", "");
         var type = id.equals("police") ? "law_enforcement.police" : "nonprofit.child_protection";
         var purpose = key.matches(".*[/.]other") ? "missing_person" : "missing_child";
-        var known = new Organisation(id, id, type, List.of("US-OR"), Set.of(purpose), Map.of(), false, null, resources);
-        return new Caller(known, List.of(), purpose, List.of("US-OR"), context, "api_key", "FGAK" + id, null);
+        var known = TestOrganisation.of(id, type)
+                .in("US-OR")
+                .purposes(purpose)
+                .resources(resources)
+                .build();
+        return TestCaller.of(known)
+                .purpose(purpose)
+                .in("US-OR")
+                .attested(context)
+                .by("api_key", "FGAK" + id)
+                .build();
     }
 
     /**

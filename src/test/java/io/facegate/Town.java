@@ -8,6 +8,7 @@ import io.facegate.identity.IdentityDirectory;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.RegisteredResource;
 import io.facegate.provider.fetch.Web;
+import io.facegate.testkit.TestOrganisation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,16 +42,11 @@ public final class Town implements IdentityDirectory {
     @Override
     public Optional<Organisation> organisation(String asked) {
         return Optional.ofNullable(TYPES.get(asked))
-                .map(type -> new Organisation(
-                        asked,
-                        asked,
-                        type,
-                        List.of("US-OR"),
-                        Set.of("missing_child"),
-                        Map.of(),
-                        false,
-                        null,
-                        Set.of(new RegisteredResource(Reference.URL, "https://" + Web.HOST))));
+                .map(type -> TestOrganisation.of(asked, type)
+                        .in("US-OR")
+                        .purposes("missing_child")
+                        .resources(Set.of(new RegisteredResource(Reference.URL, "https://" + Web.HOST)))
+                        .build());
     }
 
     @Override

@@ -3,11 +3,11 @@ package io.facegate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.identity.AttestedContext;
-import io.facegate.identity.Caller;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.audit.LedgerVerification;
+import io.facegate.testkit.TestCaller;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -124,15 +124,12 @@ class LedgerKeepingTest {
         var known = "MP-2026-114";
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             var police = Sample.askedByPolice().caller();
-            var caller = new Caller(
-                    police.organisation(),
-                    List.of(),
-                    police.purpose(),
-                    police.organisation().jurisdictions(),
-                    new AttestedContext(Set.of(), Map.of(), known),
-                    "sigv4",
-                    "AKIAFACEGATE0000001",
-                    null);
+            var caller = TestCaller.of(police.organisation())
+                    .purpose(police.purpose())
+                    .in(police.organisation().jurisdictions())
+                    .attested(new AttestedContext(Set.of(), Map.of(), known))
+                    .by("sigv4", "AKIAFACEGATE0000001")
+                    .build();
             var asked = Sample.askedByPolice();
             ledger.refuse(new Ledger.Question(caller, asked.call(), asked.source(), Instant.now()), Sample.refuse());
         }

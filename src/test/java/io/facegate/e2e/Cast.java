@@ -3,14 +3,13 @@ package io.facegate.e2e;
 import io.facegate.app.server.DataFolder;
 import io.facegate.cli.registry.LedgerChangeJournal;
 import io.facegate.e2e.Gateway.Key;
-import io.facegate.identity.Organisation;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.Registrar;
+import io.facegate.testkit.TestOrganisation;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Who calls in these tests, registered in a fresh data folder before a gateway starts over it: a nonprofit for missing
@@ -35,7 +34,8 @@ record Cast(Key hope, Key beacon, Key pd, Key shop) {
     static Key addIn(String place, Path data, String id, String type, String... purposes) {
         DataFolder.prepare(data);
         try (var registrar = Registrar.open(data, LedgerChangeJournal.of(LedgerAddress.ofFolder(data), null))) {
-            registrar.add(new Organisation(id, id, type, List.of(place), Set.of(purposes), false, null));
+            registrar.add(
+                    TestOrganisation.of(id, type).in(place).purposes(purposes).build());
             var minted = registrar.mint(new KeyRequest(id, List.of(), null, null), Instant.now());
             return new Key(minted.accessKeyId(), minted.secretAccessKey(), minted.apiKey());
         }

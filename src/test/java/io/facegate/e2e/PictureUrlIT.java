@@ -17,7 +17,6 @@ import io.facegate.http.CallExecutor;
 import io.facegate.http.MemoryBudget;
 import io.facegate.http.RequestIntake;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.identity.RegisteredResource;
 import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.VendorWire;
@@ -32,6 +31,8 @@ import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
 import io.facegate.provider.azure.AzureService;
 import io.facegate.provider.fetch.Web;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -180,17 +181,16 @@ class PictureUrlIT {
 
     private static Caller caller() {
         var resources = Set.of(Objects.requireNonNull(RegisteredResource.parse("url:https://" + Web.HOST)));
-        var known = new Organisation(
-                "rescue",
-                "rescue",
-                "nonprofit.child_protection",
-                List.of("US-OR"),
-                Set.of("missing_child"),
-                Map.of(),
-                false,
-                null,
-                resources);
-        return new Caller(known, List.of(), "missing_child", List.of("US-OR"), "api_key", "FGAKRESCUE", null);
+        var known = TestOrganisation.of("rescue", "nonprofit.child_protection")
+                .in("US-OR")
+                .purposes("missing_child")
+                .resources(resources)
+                .build();
+        return TestCaller.of(known)
+                .purpose("missing_child")
+                .in("US-OR")
+                .by("api_key", "FGAKRESCUE")
+                .build();
     }
 
     private static SSLContext trust(Path certificate) throws Exception {

@@ -6,10 +6,9 @@ import io.facegate.call.Capability;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +104,7 @@ class AggregationDetectorTest {
     }
 
     private static Caller caller(String id) {
-        var organisation = new Organisation(id, id, "nonprofit", List.of(), Set.of(), false, null);
-        return new Caller(organisation, List.of(), null, List.of(), "sigv4", "key-" + id, null);
+        var organisation = TestOrganisation.of(id, "nonprofit").build();
+        return TestCaller.of(organisation).by("sigv4", "key-" + id).build();
     }
 }

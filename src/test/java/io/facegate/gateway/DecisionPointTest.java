@@ -27,6 +27,8 @@ import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.provider.Provider;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -235,18 +237,18 @@ class DecisionPointTest {
     }
 
     private static Caller caller(List<String> principals, String purpose) {
-        return new Caller(
-                organisation("hope"),
-                principals.stream().map(DecisionPointTest::organisation).toList(),
-                purpose,
-                List.of(),
-                "api_key",
-                "FGAK1",
-                null);
+        return TestCaller.of(organisation("hope"))
+                .actingFor(
+                        principals.stream().map(DecisionPointTest::organisation).toList())
+                .purpose(purpose)
+                .by("api_key", "FGAK1")
+                .build();
     }
 
     private static Organisation organisation(String id) {
-        return new Organisation(id, id, "nonprofit.child_protection", List.of(), Set.of("missing_child"), false, null);
+        return TestOrganisation.of(id, "nonprofit.child_protection")
+                .purposes("missing_child")
+                .build();
     }
 
     private static Credential credential() {

@@ -33,6 +33,8 @@ import io.facegate.policy.vocabulary.OrganisationType;
 import io.facegate.policy.vocabulary.Purpose;
 import io.facegate.provider.FaceCounter;
 import io.facegate.provider.Provider;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -270,20 +272,24 @@ class DecisionServiceTest {
     }
 
     private static Caller caller(Random random) {
-        return new Caller(
-                organisation(random),
-                random.nextInt(4) == 0 ? List.of(organisation(random)) : List.of(),
-                one(random, Arrays.asList(Purpose.values())).code(),
-                random.nextBoolean() ? List.of() : List.of(one(random, List.of("US-OR", "US-WA", "FR", "GB", "CN"))),
-                "sigv4",
-                "key" + random.nextInt(2),
-                null);
+        return TestCaller.of(organisation(random))
+                .actingFor(random.nextInt(4) == 0 ? List.of(organisation(random)) : List.of())
+                .purpose(one(random, Arrays.asList(Purpose.values())).code())
+                .in(
+                        random.nextBoolean()
+                                ? List.of()
+                                : List.of(one(random, List.of("US-OR", "US-WA", "FR", "GB", "CN"))))
+                .by("sigv4", "key" + random.nextInt(2))
+                .build();
     }
 
     private static Organisation organisation(Random random) {
         var type = one(random, Arrays.asList(OrganisationType.values())).code();
         var places = random.nextBoolean() ? List.of("US-OR") : List.<String>of();
-        return new Organisation("org" + random.nextInt(2), "Org", type, places, Set.of(), false, null);
+        return TestOrganisation.of("org" + random.nextInt(2), type)
+                .named("Org")
+                .in(places)
+                .build();
     }
 
     private static <T> T one(Random random, List<T> all) {

@@ -27,6 +27,8 @@ import io.facegate.ledger.search.RecordQuery;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.provider.Provider;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,10 +45,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The order of the rooms, over a real ledger. */
 class GatewayTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-    private static final Organisation HOPE = new Organisation(
-            "hope", "Hope", "nonprofit.child_protection", List.of(), Set.of("missing_child"), false, null);
+    private static final Organisation HOPE = TestOrganisation.of("hope", "nonprofit.child_protection")
+            .named("Hope")
+            .purposes("missing_child")
+            .build();
     private static final Caller CALLER =
-            new Caller(HOPE, List.of(), "missing_child", List.of(), "sigv4", "FGAK1", null);
+            TestCaller.of(HOPE).purpose("missing_child").by("sigv4", "FGAK1").build();
 
     @TempDir
     private Path data;
@@ -204,7 +208,7 @@ class GatewayTest {
             return "d".equals(caller.purpose()) && doubt == null ? permit() : refusal();
         });
         for (var purpose : List.of("a", "b", "c", "d")) {
-            caller = new Caller(HOPE, List.of(), purpose, List.of(), "sigv4", "FGAK1", null);
+            caller = TestCaller.of(HOPE).purpose(purpose).by("sigv4", "FGAK1").build();
             assertThat(pass(gate, call(new NormalizedRequest.Detect(picture)))).isInstanceOf(Outcome.Refused.class);
         }
         assertThat(vendor.saw).isEmpty();

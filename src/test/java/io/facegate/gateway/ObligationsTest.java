@@ -29,6 +29,8 @@ import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.provider.Provider;
 import io.facegate.registry.HeldResponses;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,8 +48,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What policies ask of a permitted call, between the decision and the answer, over a real ledger and real reviews. */
 class ObligationsTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-    private static final Organisation PD =
-            new Organisation("pd", "PD", "law_enforcement.police", List.of(), Set.of("lead"), false, null);
+    private static final Organisation PD = TestOrganisation.of("pd", "law_enforcement.police")
+            .named("PD")
+            .purposes("lead")
+            .build();
     private static final byte[] ANSWER = "answer".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
@@ -320,7 +324,11 @@ class ObligationsTest {
     }
 
     private Gateway gate(Judge judge, int faces) {
-        var caller = new Caller(PD, List.of(), "lead", List.of(), context, "sigv4", "FGAK1", null);
+        var caller = TestCaller.of(PD)
+                .purpose("lead")
+                .attested(context)
+                .by("sigv4", "FGAK1")
+                .build();
         var policies = new Policies() {
             @Override
             public Decision decide(Caller who, FaceCall call, Instant at, Instant known) {

@@ -9,6 +9,8 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -147,12 +149,17 @@ class RefusalShoppingDetectorTest {
 
     private static Caller caller(String organisation, String purpose, String... principals) {
         var actsFor = Arrays.stream(principals).map(one -> known(one, purpose)).toList();
-        return new Caller(known(organisation, purpose), actsFor, purpose, List.of(), "sigv4", "FGAK1", null);
+        return TestCaller.of(known(organisation, purpose))
+                .actingFor(actsFor)
+                .purpose(purpose)
+                .by("sigv4", "FGAK1")
+                .build();
     }
 
     private static Organisation known(String organisation, String purpose) {
-        return new Organisation(
-                organisation, organisation, "law_enforcement.police", List.of(), Set.of(purpose), false, null);
+        return TestOrganisation.of(organisation, "law_enforcement.police")
+                .purposes(purpose)
+                .build();
     }
 
     private static FaceCall call(String vendor, int picture) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.facegate.call.Fault.Unauthenticated;
 import io.facegate.call.Fault.Why;
 import io.facegate.call.PreconditionFailure;
+import io.facegate.testkit.TestOrganisation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +117,10 @@ class AuthenticatorTest {
 
     @Test
     void refusesWhenAnyLinkIsSuspendedOrGone() {
-        household.with(new Organisation("bank", "bank", "finance.bank", List.of(), Set.of("onboarding"), true, null));
+        household.with(TestOrganisation.of("bank", "finance.bank")
+                .purposes("onboarding")
+                .suspended(true)
+                .build());
         assertThat(caller(BANK).preconditionFailure()).isEqualTo(PreconditionFailure.ORGANISATION_SUSPENDED);
         assertThat(caller(FOR_BANK, "Facegate-Purpose", "onboarding").preconditionFailure())
                 .isEqualTo(PreconditionFailure.ORGANISATION_SUSPENDED);

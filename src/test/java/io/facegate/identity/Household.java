@@ -1,5 +1,6 @@
 package io.facegate.identity;
 
+import io.facegate.testkit.TestOrganisation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,7 +18,10 @@ public final class Household implements IdentityDirectory {
     private final Map<String, Evidence> evidence = new TreeMap<>();
 
     public static Organisation organisation(String id, String type, Set<String> purposes) {
-        return new Organisation(id, id, type, List.of("US-OR", "US-WA"), purposes, false, null);
+        return TestOrganisation.of(id, type)
+                .in("US-OR", "US-WA")
+                .purposes(purposes)
+                .build();
     }
 
     public Household with(Organisation organisation) {

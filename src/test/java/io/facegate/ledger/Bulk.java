@@ -4,7 +4,6 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Refusal;
-import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Ledger.Question;
@@ -12,6 +11,8 @@ import io.facegate.ledger.Ledger.Undertaking;
 import io.facegate.ledger.store.LogEntry;
 import io.facegate.ledger.tree.CompactRange;
 import io.facegate.policy.Decision;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -124,8 +125,12 @@ public final class Bulk {
         var organisation = organisation(number, kind);
         var principals =
                 random.nextInt(50) > 0 ? List.<Organisation>of() : List.of(organisation(random.nextInt(1000), 0));
-        var caller = new Caller(
-                organisation, principals, PURPOSES.get(kind), List.of("US-OR/portland"), "sigv4", "KEY" + number, null);
+        var caller = TestCaller.of(organisation)
+                .actingFor(principals)
+                .purpose(PURPOSES.get(kind))
+                .in("US-OR/portland")
+                .by("sigv4", "KEY" + number)
+                .build();
         var facts = FaceCall.Facts.of(Set.of(CAPABILITIES.get(random.nextInt(CAPABILITIES.size()))));
         var operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
         var call = new FaceCall(
@@ -134,7 +139,9 @@ public final class Bulk {
     }
 
     private static Organisation organisation(int number, int kind) {
-        return new Organisation(
-                "org-" + number, "Name", TYPES.get(kind), List.of("US-OR/portland"), Set.of(), false, null);
+        return TestOrganisation.of("org-" + number, TYPES.get(kind))
+                .named("Name")
+                .in("US-OR/portland")
+                .build();
     }
 }

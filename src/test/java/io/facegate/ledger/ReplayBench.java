@@ -3,8 +3,6 @@ package io.facegate.ledger;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
-import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.replay.ExactReplay;
 import io.facegate.ledger.replay.PolicyHistory;
@@ -13,6 +11,8 @@ import io.facegate.ledger.replay.WhatIfReplay;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.policy.reading.PolicyReader;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -127,17 +127,16 @@ public final class ReplayBench {
 
     private static Question question(Random random) {
         var place = one(random, PLACES);
-        var organisation = new Organisation(
-                "org-" + random.nextInt(1000),
-                "Name",
-                one(random, TYPES),
-                List.of(place),
-                Set.of(),
-                random.nextInt(4) > 0 ? Map.of() : Map.of("place_type", List.of("workplace")),
-                false,
-                null);
-        var caller = new Caller(
-                organisation, List.of(), one(random, PURPOSES), List.of(place), "sigv4", "FGAK00000000EXAMPLE", null);
+        var organisation = TestOrganisation.of("org-" + random.nextInt(1000), one(random, TYPES))
+                .named("Name")
+                .in(place)
+                .facts(random.nextInt(4) > 0 ? Map.of() : Map.of("place_type", List.of("workplace")))
+                .build();
+        var caller = TestCaller.of(organisation)
+                .purpose(one(random, PURPOSES))
+                .in(place)
+                .by("sigv4", "FGAK00000000EXAMPLE")
+                .build();
         var facts = new FaceCall.Facts(
                 Set.of(one(random, CAPABILITIES)), Set.of(), null, null, Set.of(), random.nextInt(100) / 100.0);
         var call = new FaceCall(

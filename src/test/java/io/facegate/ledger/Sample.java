@@ -9,6 +9,8 @@ import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.policy.Decision;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,30 +29,27 @@ public final class Sample {
     private Sample() {}
 
     public static Organisation nonprofit() {
-        return new Organisation(
-                "hope",
-                "Hope for Children",
-                "nonprofit.child_protection",
-                List.of("US-OR/portland"),
-                Set.of("missing_child"),
-                false,
-                null);
+        return TestOrganisation.of("hope", "nonprofit.child_protection")
+                .named("Hope for Children")
+                .in("US-OR/portland")
+                .purposes("missing_child")
+                .build();
     }
 
     public static Organisation police() {
-        return new Organisation(
-                "metro-pd",
-                "Metro Police",
-                "law_enforcement.police",
-                List.of("US-WA"),
-                Set.of("investigation"),
-                false,
-                null);
+        return TestOrganisation.of("metro-pd", "law_enforcement.police")
+                .named("Metro Police")
+                .in("US-WA")
+                .purposes("investigation")
+                .build();
     }
 
     public static Caller caller(Organisation organisation, String purpose) {
-        return new Caller(
-                organisation, List.of(), purpose, organisation.jurisdictions(), "sigv4", "AKIAFACEGATE0000001", null);
+        return TestCaller.of(organisation)
+                .purpose(purpose)
+                .in(organisation.jurisdictions())
+                .by("sigv4", "AKIAFACEGATE0000001")
+                .build();
     }
 
     public static FaceCall detect() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.cli.policy.PolicyShell;
 import io.facegate.identity.AttestedContext;
-import io.facegate.identity.Caller;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.Sample;
 import io.facegate.policy.Decision;
@@ -14,6 +13,7 @@ import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.FactWords;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.WordTitles;
+import io.facegate.testkit.TestCaller;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -127,15 +127,14 @@ class AddedAttribute {
         var one = Sample.asked();
         var of = one.caller();
         var context = new AttestedContext(Set.of(), Map.of("lighting", List.of("daylight")), null);
-        var caller = new Caller(
-                of.organisation(),
-                of.principals(),
-                of.purpose(),
-                of.places(),
-                context,
-                of.method(),
-                of.key(),
-                of.preconditionFailure());
+        var caller = TestCaller.of(of.organisation())
+                .actingFor(of.principals())
+                .purpose(of.purpose())
+                .in(of.places())
+                .attested(context)
+                .by(of.method(), of.key())
+                .failing(of.preconditionFailure())
+                .build();
         return new Question(caller, one.call(), one.source(), one.now());
     }
 }

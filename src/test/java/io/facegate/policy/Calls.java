@@ -7,11 +7,12 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.policy.reading.PolicyReader;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,12 +23,16 @@ final class Calls {
     private Calls() {}
 
     static Organisation organisation(String type) {
-        return new Organisation("acme", "Acme", type, List.of("US-OR"), Set.of(), false, null);
+        return TestOrganisation.of("acme", type).named("Acme").in("US-OR").build();
     }
 
     static Caller caller(String type, String purpose, Organisation... principals) {
-        return new Caller(
-                organisation(type), Arrays.asList(principals), purpose, List.of("US-OR"), "sigv4", "key", null);
+        return TestCaller.of(organisation(type))
+                .actingFor(Arrays.asList(principals))
+                .purpose(purpose)
+                .in("US-OR")
+                .by("sigv4", "key")
+                .build();
     }
 
     static FaceCall call(Capability... capabilities) {

@@ -9,6 +9,8 @@ import io.facegate.identity.Organisation;
 import io.facegate.policy.language.PolicyPack;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -133,27 +135,25 @@ class IndexPropertyTest {
     }
 
     private static Caller with(Caller caller, AttestedContext context) {
-        return new Caller(
-                caller.organisation(),
-                caller.principals(),
-                caller.purpose(),
-                caller.places(),
-                context,
-                caller.method(),
-                caller.key(),
-                caller.preconditionFailure());
+        return TestCaller.of(caller.organisation())
+                .actingFor(caller.principals())
+                .purpose(caller.purpose())
+                .in(caller.places())
+                .attested(context)
+                .by(caller.method(), caller.key())
+                .failing(caller.preconditionFailure())
+                .build();
     }
 
     private static Caller with(Caller caller, Organisation organisation, String purpose, List<String> places) {
-        return new Caller(
-                organisation,
-                caller.principals(),
-                purpose,
-                places,
-                caller.context(),
-                caller.method(),
-                caller.key(),
-                caller.preconditionFailure());
+        return TestCaller.of(organisation)
+                .actingFor(caller.principals())
+                .purpose(purpose)
+                .in(places)
+                .attested(caller.context())
+                .by(caller.method(), caller.key())
+                .failing(caller.preconditionFailure())
+                .build();
     }
 
     private static Organisation coarser(Organisation one) {
@@ -162,8 +162,12 @@ class IndexPropertyTest {
     }
 
     private static Organisation typed(Organisation one, String type) {
-        return new Organisation(
-                one.id(), one.name(), type, one.jurisdictions(), one.purposes(), one.facts(), false, null);
+        return TestOrganisation.of(one.id(), type)
+                .named(one.name())
+                .in(one.jurisdictions())
+                .purposes(one.purposes())
+                .facts(one.facts())
+                .build();
     }
 
     private static List<FaceCall> lessTold(FaceCall call) {

@@ -8,10 +8,11 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Obligations;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicyMistake;
 import io.facegate.policy.reading.PolicyReader;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -282,7 +283,13 @@ class LanguageTest {
     }
 
     private static Caller shop(List<String> places, AttestedContext context) {
-        var shop = new Organisation("shop", "Shop", "retailer", places, Set.of(), false, null);
-        return new Caller(shop, List.of(), "loyalty", places, context, "sigv4", "key", null);
+        var shop =
+                TestOrganisation.of("shop", "retailer").named("Shop").in(places).build();
+        return TestCaller.of(shop)
+                .purpose("loyalty")
+                .in(places)
+                .attested(context)
+                .by("sigv4", "key")
+                .build();
     }
 }

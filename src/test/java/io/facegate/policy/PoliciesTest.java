@@ -14,9 +14,9 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
-import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.policy.language.PolicyErrors;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -175,7 +175,7 @@ class PoliciesTest {
     @Test
     void aPrincipalIsBoundByItsOwnPlaceToo() {
         var policies = policies(PERMIT_ALL + "- id: no\n  effect: refuse\n  match: {jurisdiction: GB}\n" + REFUSAL);
-        var british = new Organisation("met", "Met", "bank", List.of("GB"), Set.of(), false, null);
+        var british = TestOrganisation.of("met", "bank").named("Met").in("GB").build();
         assertThat(rule(policies.decide(caller("contractor", null, british), call(Capability.DETECT), NOW)))
                 .isEqualTo("refuse a/no");
     }
@@ -265,8 +265,10 @@ class PoliciesTest {
         assertThat(refuse.refusal().reason()).isEqualTo(PreconditionFailure.DUPLICATE_KEY.sentence());
         assertThat(refuse.matched()).isEmpty();
         var bank = caller("bank", null);
-        var unsure = new Caller(
-                bank.organisation(), List.of(), null, List.of(), "jwt", "key", PreconditionFailure.PURPOSE_MISSING);
+        var unsure = TestCaller.of(bank.organisation())
+                .by("jwt", "key")
+                .failing(PreconditionFailure.PURPOSE_MISSING)
+                .build();
         assertThat(rule(policies.decide(unsure, doubted, NOW))).isEqualTo("refuse facegate/purpose_missing");
     }
 
@@ -275,7 +277,8 @@ class PoliciesTest {
         var policies = policies(PERMIT_ALL);
         assertThat(rule(policies.decide(caller("contractor", null), call(Capability.DETECT), NOW)))
                 .isEqualTo("refuse facegate/principal_missing");
-        var suspended = new Organisation("x", "X", "bank", List.of(), Set.of(), true, null);
+        var suspended =
+                TestOrganisation.of("x", "bank").named("X").suspended(true).build();
         assertThat(rule(policies.decide(caller("contractor", null, suspended), call(Capability.DETECT), NOW)))
                 .isEqualTo("refuse facegate/organisation_suspended");
     }
@@ -350,7 +353,10 @@ class PoliciesTest {
     }
 
     private static String decideAt(Policies policies, String... places) {
-        var caller = new Caller(organisation("bank"), List.of(), null, List.of(places), "sigv4", "key", null);
+        var caller = TestCaller.of(organisation("bank"))
+                .in(places)
+                .by("sigv4", "key")
+                .build();
         return rule(policies.decide(caller, call(Capability.DETECT), NOW));
     }
 

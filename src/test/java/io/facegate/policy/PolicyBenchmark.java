@@ -4,10 +4,11 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.vocabulary.OrganisationType;
 import io.facegate.policy.vocabulary.Purpose;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.Arrays;
@@ -121,15 +122,14 @@ public final class PolicyBenchmark {
 
     private static Asked asked(Random random) {
         var type = type(random).code();
-        var organisation = new Organisation("acme", "Acme", type, List.of("US-OR"), Set.of(), false, null);
-        var caller = new Caller(
-                organisation,
-                type.equals("contractor") ? List.of(organisation) : List.of(),
-                purpose(random).code(),
-                List.of("US-OR"),
-                "sigv4",
-                "key",
-                null);
+        var organisation =
+                TestOrganisation.of("acme", type).named("Acme").in("US-OR").build();
+        var caller = TestCaller.of(organisation)
+                .actingFor(type.equals("contractor") ? List.of(organisation) : List.of())
+                .purpose(purpose(random).code())
+                .in("US-OR")
+                .by("sigv4", "key")
+                .build();
         var facts = new FaceCall.Facts(Set.of(capability(random)), Set.of(), null, null, Set.of(), 0.8);
         return new Asked(
                 caller,

@@ -24,6 +24,8 @@ import io.facegate.policy.language.RuleText;
 import io.facegate.policy.language.Validity;
 import io.facegate.policy.language.Validity.Version;
 import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -217,22 +219,24 @@ public final class Worlds {
 
     public Caller caller() {
         var principals = Stream.generate(this::organisation).limit(random.nextInt(5) == 0 ? 2 : 0);
-        return new Caller(
-                organisation(),
-                principals.toList(),
-                random.nextInt(5) == 0 ? null : one(WORDS.get(Attribute.PURPOSE)),
-                places(),
-                new AttestedContext(
-                        seldom(List.of("warrant", "authorisation", "authorisation.granted", "rumour")), facts(), null),
-                random.nextBoolean() ? "jwt" : "sigv4",
-                "key",
-                null);
+        return TestCaller.of(organisation())
+                .actingFor(principals.toList())
+                .purpose(random.nextInt(5) == 0 ? null : one(WORDS.get(Attribute.PURPOSE)))
+                .in(places())
+                .attested(new AttestedContext(
+                        seldom(List.of("warrant", "authorisation", "authorisation.granted", "rumour")), facts(), null))
+                .by(random.nextBoolean() ? "jwt" : "sigv4", "key")
+                .build();
     }
 
     private Organisation organisation() {
         var type = random.nextInt(8) == 0 ? "unheard_of" : one(TYPES);
         var id = one(WORDS.get(Attribute.ORGANISATION_ID));
-        return new Organisation(id, "Name", type, places(), Set.of(), facts(), false, null);
+        return TestOrganisation.of(id, type)
+                .named("Name")
+                .in(places())
+                .facts(facts())
+                .build();
     }
 
     private Map<String, List<String>> facts() {

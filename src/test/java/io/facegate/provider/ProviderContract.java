@@ -14,8 +14,9 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.ledger.Passes;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -73,9 +73,16 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
 
     /** An organisation that looks for children. */
     public static Caller rescue() {
-        var rescue = new Organisation(
-                "rescue", "Rescue", "nonprofit.child_protection", List.of("US"), Set.of("missing_child"), false, null);
-        return new Caller(rescue, List.of(), "missing_child", List.of("US"), "api_key", "FGKEY", null);
+        var rescue = TestOrganisation.of("rescue", "nonprofit.child_protection")
+                .named("Rescue")
+                .in("US")
+                .purposes("missing_child")
+                .build();
+        return TestCaller.of(rescue)
+                .purpose("missing_child")
+                .in("US")
+                .by("api_key", "FGKEY")
+                .build();
     }
 
     /** A call that changes nothing. */

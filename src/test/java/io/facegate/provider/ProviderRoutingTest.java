@@ -13,9 +13,10 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.SimilarityScale;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Passes;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,14 +28,10 @@ import org.junit.jupiter.api.Test;
 class ProviderRoutingTest {
     private static final Picture PICTURE = new Picture(new byte[1], Picture.Format.PNG, 1, 1);
     private static final NormalizedRequest DETECT = new NormalizedRequest.Detect(PICTURE);
-    private static final Caller CALLER = new Caller(
-            new Organisation("o", "O", "nonprofit", List.of(), Set.of(), false, null),
-            List.of(),
-            null,
-            List.of(),
-            "api_key",
-            "key",
-            null);
+    private static final Caller CALLER = TestCaller.of(
+                    TestOrganisation.of("o", "nonprofit").named("O").build())
+            .by("api_key", "key")
+            .build();
 
     @Test
     void aVendorThatIsNamedAnswersItsOwnWireAndTheEngineEveryOther() {

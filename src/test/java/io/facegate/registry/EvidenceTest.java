@@ -8,12 +8,12 @@ import io.facegate.call.Fault;
 import io.facegate.identity.Evidence;
 import io.facegate.identity.Organisation;
 import io.facegate.registry.RegistryException.Unacceptable;
+import io.facegate.testkit.TestOrganisation;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,7 +192,7 @@ class EvidenceTest {
     }
 
     private static Organisation organisation(String id) {
-        return new Organisation(id, id, "law_enforcement.police", List.of(), Set.of(), false, null);
+        return TestOrganisation.of(id, "law_enforcement.police").build();
     }
 
     private Registrar registrar() {

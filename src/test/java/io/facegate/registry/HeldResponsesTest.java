@@ -18,6 +18,8 @@ import io.facegate.registry.HeldResponse.State;
 import io.facegate.registry.RegistryException.Unacceptable;
 import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.ReviewQueue.Submission;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -404,19 +406,17 @@ class HeldResponsesTest {
     }
 
     private static Caller caller(String organisation, List<String> principals, String purpose, String matter) {
-        return new Caller(
-                organisation(organisation),
-                principals.stream().map(HeldResponsesTest::organisation).toList(),
-                purpose,
-                List.of(),
-                new AttestedContext(Set.of(), Map.of(), matter),
-                "sigv4",
-                "FGAK1",
-                null);
+        return TestCaller.of(organisation(organisation))
+                .actingFor(
+                        principals.stream().map(HeldResponsesTest::organisation).toList())
+                .purpose(purpose)
+                .attested(new AttestedContext(Set.of(), Map.of(), matter))
+                .by("sigv4", "FGAK1")
+                .build();
     }
 
     private static Organisation organisation(String id) {
-        return new Organisation(id, id, "law_enforcement.police", List.of(), Set.of(), false, null);
+        return TestOrganisation.of(id, "law_enforcement.police").build();
     }
 
     private String everything() throws IOException {

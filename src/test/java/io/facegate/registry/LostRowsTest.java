@@ -5,18 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.identity.Organisation;
 import io.facegate.integrity.SealPolicy;
+import io.facegate.testkit.TestOrganisation;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database that takes a write and does not keep it: nothing is called done that is not there. */
 class LostRowsTest {
-    private static final Organisation BANK = new Organisation(
-            "bank", "First Bank", "finance.bank", List.of("US-OR"), Set.of("fraud_prevention"), false, null);
+    private static final Organisation BANK = TestOrganisation.of("bank", "finance.bank")
+            .named("First Bank")
+            .in("US-OR")
+            .purposes("fraud_prevention")
+            .build();
 
     @TempDir
     private Path data = Path.of("");

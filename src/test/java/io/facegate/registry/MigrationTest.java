@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facegate.identity.Evidence;
 import io.facegate.identity.Organisation;
 import io.facegate.registry.RegistryException.Unusable;
+import io.facegate.testkit.TestOrganisation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,14 +47,12 @@ class MigrationTest {
         assertThat(version()).isEqualTo(1);
         try (var registry = Registry.open(folder)) {
             assertThat(registry.organisation("bank"))
-                    .contains(new Organisation(
-                            "bank",
-                            "First Bank",
-                            "bank",
-                            List.of("US-OR", "US-WA"),
-                            Set.of("fraud_prevention", "onboarding_kyc"),
-                            false,
-                            "arn:aws:iam::123456789012:role/bank"));
+                    .contains(TestOrganisation.of("bank", "bank")
+                            .named("First Bank")
+                            .in("US-OR", "US-WA")
+                            .purposes("fraud_prevention", "onboarding_kyc")
+                            .role("arn:aws:iam::123456789012:role/bank")
+                            .build());
             assertThat(registry.organisation("vendor").orElseThrow().suspended())
                     .isTrue();
             var key = registry.key(OF_BANK).orElseThrow();
@@ -149,15 +147,14 @@ class MigrationTest {
     }
 
     private static Organisation withFacts(Organisation one, Map<String, List<String>> facts) {
-        return new Organisation(
-                one.id(),
-                one.name(),
-                one.type(),
-                one.jurisdictions(),
-                one.purposes(),
-                facts,
-                one.suspended(),
-                one.upstreamRole());
+        return TestOrganisation.of(one.id(), one.type())
+                .named(one.name())
+                .in(one.jurisdictions())
+                .purposes(one.purposes())
+                .facts(facts)
+                .suspended(one.suspended())
+                .role(one.upstreamRole())
+                .build();
     }
 
     private int version() throws SQLException {

@@ -11,6 +11,7 @@ import io.facegate.identity.ApiKeyVerifier;
 import io.facegate.identity.Organisation;
 import io.facegate.registry.RegistryException.Unacceptable;
 import io.facegate.registry.RegistryException.Unusable;
+import io.facegate.testkit.TestOrganisation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,14 +22,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RegistryTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:36:00Z");
-    private static final Organisation BANK = new Organisation(
-            "bank", "First Bank", "finance.bank", List.of("US-OR"), Set.of("fraud_prevention"), false, null);
+    private static final Organisation BANK = TestOrganisation.of("bank", "finance.bank")
+            .named("First Bank")
+            .in("US-OR")
+            .purposes("fraud_prevention")
+            .build();
 
     @TempDir
     Path folder;
@@ -212,8 +215,12 @@ class RegistryTest {
     @Test
     void keepsFactsThroughEveryChange() {
         var facts = Map.of("place_type", List.of("education", "workplace"), "instance_created", List.of("2019-05-01"));
-        var school = new Organisation(
-                "school", "School", "education", List.of("US-OR"), Set.of("attendance"), facts, false, null);
+        var school = TestOrganisation.of("school", "education")
+                .named("School")
+                .in("US-OR")
+                .purposes("attendance")
+                .facts(facts)
+                .build();
         try (var registrar = registrar()) {
             registrar.add(school);
             assertThat(registrar.suspend("school").facts()).isEqualTo(facts);
@@ -231,7 +238,7 @@ class RegistryTest {
             var all = new ArrayList<String>();
             for (int at = 0; at < 33; at++) {
                 all.add("p" + at);
-                registrar.add(new Organisation("p" + at, "P", "bank", List.of(), Set.of(), false, null));
+                registrar.add(TestOrganisation.of("p" + at, "bank").named("P").build());
             }
             assertThatThrownBy(() -> registrar.mint(new KeyRequest("bank", all, null, null), NOW))
                     .isInstanceOf(Unacceptable.class)
@@ -264,7 +271,8 @@ class RegistryTest {
     void mintsAContractorsKeyOnlyForSomebody() {
         try (var registrar = registrar()) {
             registrar.add(BANK);
-            registrar.add(new Organisation("vendor", "Vendor", "contractor", List.of(), Set.of(), false, null));
+            registrar.add(
+                    TestOrganisation.of("vendor", "contractor").named("Vendor").build());
             assertThatThrownBy(() -> registrar.mint(new KeyRequest("vendor", List.of(), null, null), NOW))
                     .isInstanceOf(Unacceptable.class)
                     .hasMessageContaining("--for");
@@ -280,13 +288,22 @@ class RegistryTest {
     void refusesMalformedWords() {
         try (var registrar = registrar()) {
             for (var wrong : List.of(
-                    new Organisation("Bank", "B", "finance.bank", List.of(), Set.of(), false, null),
-                    new Organisation("bank", "a\nb", "finance.bank", List.of(), Set.of(), false, null),
-                    new Organisation("bank", "B", "Finance", List.of(), Set.of(), false, null),
-                    new Organisation("bank", "B", "finance.", List.of(), Set.of(), false, null),
-                    new Organisation("bank", "B", "finance", List.of("Oregon"), Set.of(), false, null),
-                    new Organisation("bank", "B", "finance", List.of(), Set.of("a b"), false, null),
-                    new Organisation("bank", "B", "finance", List.of(), Set.of(), false, "role"))) {
+                    TestOrganisation.of("Bank", "finance.bank").named("B").build(),
+                    TestOrganisation.of("bank", "finance.bank").named("a\nb").build(),
+                    TestOrganisation.of("bank", "Finance").named("B").build(),
+                    TestOrganisation.of("bank", "finance.").named("B").build(),
+                    TestOrganisation.of("bank", "finance")
+                            .named("B")
+                            .in("Oregon")
+                            .build(),
+                    TestOrganisation.of("bank", "finance")
+                            .named("B")
+                            .purposes("a b")
+                            .build(),
+                    TestOrganisation.of("bank", "finance")
+                            .named("B")
+                            .role("role")
+                            .build())) {
                 assertThatThrownBy(() -> registrar.add(wrong)).isInstanceOf(Unacceptable.class);
             }
             assertThat(registrar.organisations()).isEmpty();

@@ -52,18 +52,13 @@ public final class GatewayServer {
     /** Runs until stopped. Calls {@code onceReady} when calls are accepted. */
     public static ExitCode run(
             GatewaySettings setup, ListenOptions listen, CommonOptions settings, Consumer<GatewayServer> onceReady) {
-        var foreign = RefusedSettings.find(
-                System.getenv(),
-                System.getProperties().stringPropertyNames(),
-                Path.of("").toAbsolutePath());
-        var problem = foreign.problem();
-        if (problem != null) {
-            settings.printError(problem);
+        if (!areAccepted(
+                RefusedSettings.find(
+                        System.getenv(),
+                        System.getProperties().stringPropertyNames(),
+                        Path.of("").toAbsolutePath()),
+                settings)) {
             return ExitCode.USAGE;
-        }
-        if (!foreign.ignored().isEmpty()) {
-            settings.printError(
-                    "These settings of Quarkus are not read: " + String.join(", ", foreign.ignored()) + '.');
         }
         var taken = listen.portProblem();
         if (taken != null) {
@@ -80,6 +75,20 @@ public final class GatewayServer {
         } finally {
             closed.countDown();
         }
+    }
+
+    /** Says which settings of the environment are refused or not read; false if any is refused. */
+    private static boolean areAccepted(RefusedSettings foreign, CommonOptions settings) {
+        var problem = foreign.problem();
+        if (problem != null) {
+            settings.printError(problem);
+            return false;
+        }
+        if (!foreign.ignored().isEmpty()) {
+            settings.printError(
+                    "These settings of Quarkus are not read: " + String.join(", ", foreign.ignored()) + '.');
+        }
+        return true;
     }
 
     private static void abortStart() {

@@ -7,8 +7,6 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.ObligationBinding.ReviewCopy;
-import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.Records;
@@ -17,6 +15,8 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.FolderRegistries;
 import io.facegate.registry.HeldResponses;
 import io.facegate.registry.ReviewQueue.Submission;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -142,8 +142,11 @@ class ReviewCommandTest {
 
     private void hold() {
         var body = "{\"FaceMatches\":[{\"Face\":{\"ExternalImageId\":\"jane\"}}]}".getBytes(StandardCharsets.UTF_8);
-        var pd = new Organisation("pd", "PD", "law_enforcement.police", List.of(), Set.of("lead"), false, null);
-        var caller = new Caller(pd, List.of(), "lead", List.of(), "sigv4", "FGAK1", null);
+        var pd = TestOrganisation.of("pd", "law_enforcement.police")
+                .named("PD")
+                .purposes("lead")
+                .build();
+        var caller = TestCaller.of(pd).purpose("lead").by("sigv4", "FGAK1").build();
         var call = new FaceCall(
                 "rekognition",
                 "SearchFaces",

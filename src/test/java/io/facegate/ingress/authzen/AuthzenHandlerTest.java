@@ -28,6 +28,7 @@ import io.facegate.ledger.Sample;
 import io.facegate.policy.Policies;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.provider.Provider;
+import io.facegate.testkit.TestOrganisation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -478,8 +479,11 @@ class AuthzenHandlerTest {
     }
 
     private static IdentityDirectory directory() {
-        var hope = new Organisation(
-                "hope", "Hope", "nonprofit.child_protection", List.of("US-OR"), Set.of("missing_child"), false, null);
+        var hope = TestOrganisation.of("hope", "nonprofit.child_protection")
+                .named("Hope")
+                .in("US-OR")
+                .purposes("missing_child")
+                .build();
         var key = new CallerKey(ID, "hope", List.of(), null, null, new byte[40], ApiKeyVerifier.hash(KEY));
         return new IdentityDirectory() {
             @Override

@@ -10,13 +10,13 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RequestPayload;
 import io.facegate.call.RestOperations;
 import io.facegate.identity.AttestedContext;
-import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
-import io.facegate.identity.Organisation;
 import io.facegate.ingress.HttpCall;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.provider.embedded.Album;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -208,16 +208,17 @@ class AzureVisionRequestReaderTest {
     }
 
     private static Decision decide(String type, String purpose, Set<String> evidence, FaceCall call) {
-        var organisation = new Organisation("o", "O", type, List.of("US-OR"), Set.of(purpose), false, null);
-        var caller = new Caller(
-                organisation,
-                List.of(),
-                purpose,
-                List.of("US-OR"),
-                new AttestedContext(evidence, Map.of(), null),
-                "api_key",
-                "key",
-                null);
+        var organisation = TestOrganisation.of("o", type)
+                .named("O")
+                .in("US-OR")
+                .purposes(purpose)
+                .build();
+        var caller = TestCaller.of(organisation)
+                .purpose(purpose)
+                .in("US-OR")
+                .attested(new AttestedContext(evidence, Map.of(), null))
+                .by("api_key", "key")
+                .build();
         return policies.decide(caller, call, NOW);
     }
 

@@ -9,9 +9,10 @@ import io.facegate.call.RestOperation.Form;
 import io.facegate.call.RestOperations;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -226,15 +227,16 @@ class RoutesTest {
     }
 
     private static Caller caller(String type, String purpose, Set<String> evidence) {
-        var organisation = new Organisation("o", "O", type, List.of("US-OR"), Set.of(purpose), false, null);
-        return new Caller(
-                organisation,
-                List.of(),
-                purpose,
-                List.of("US-OR"),
-                new AttestedContext(evidence, Map.of(), null),
-                "api_key",
-                "key",
-                null);
+        var organisation = TestOrganisation.of("o", type)
+                .named("O")
+                .in("US-OR")
+                .purposes(purpose)
+                .build();
+        return TestCaller.of(organisation)
+                .purpose(purpose)
+                .in("US-OR")
+                .attested(new AttestedContext(evidence, Map.of(), null))
+                .by("api_key", "key")
+                .build();
     }
 }

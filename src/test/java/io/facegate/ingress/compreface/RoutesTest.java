@@ -6,11 +6,11 @@ import io.facegate.call.Capability;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperations;
 import io.facegate.identity.AttestedContext;
-import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.ingress.HttpCall;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,16 +148,17 @@ class RoutesTest {
     }
 
     private static Decision decide(Policies policies, String type, HttpCall request) {
-        var organisation = new Organisation("o", "O", type, List.of("US-OR"), Set.of("missing_child"), false, null);
-        var caller = new Caller(
-                organisation,
-                List.of(),
-                "missing_child",
-                List.of("US-OR"),
-                new AttestedContext(Set.of(), Map.of(), null),
-                "api_key",
-                "key",
-                null);
+        var organisation = TestOrganisation.of("o", type)
+                .named("O")
+                .in("US-OR")
+                .purposes("missing_child")
+                .build();
+        var caller = TestCaller.of(organisation)
+                .purpose("missing_child")
+                .in("US-OR")
+                .attested(new AttestedContext(Set.of(), Map.of(), null))
+                .by("api_key", "key")
+                .build();
         return policies.decide(caller, CompreFaceRequestReader.read(request), Requests.NOW);
     }
 }

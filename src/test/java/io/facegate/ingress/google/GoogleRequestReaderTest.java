@@ -19,10 +19,10 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperation.Form;
 import io.facegate.call.RestOperations;
-import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -146,8 +146,16 @@ class GoogleRequestReaderTest {
                             effect,
                             when,
                             effect.endsWith("permit") ? "" : "\n    reason: {code: too_many, text: Too many.}"));
-            var known = new Organisation("o", "O", "nonprofit", List.of("US-OR"), Set.of("missing_child"), false, null);
-            var caller = new Caller(known, List.of(), "missing_child", List.of("US-OR"), "api_key", "key", null);
+            var known = TestOrganisation.of("o", "nonprofit")
+                    .named("O")
+                    .in("US-OR")
+                    .purposes("missing_child")
+                    .build();
+            var caller = TestCaller.of(known)
+                    .purpose("missing_child")
+                    .in("US-OR")
+                    .by("api_key", "key")
+                    .build();
             return Policies.load(pack.getParent()).decide(caller, call, Instant.parse("2026-11-25T12:00:00Z"));
         } catch (IOException unwritten) {
             throw new AssertionError(unwritten);

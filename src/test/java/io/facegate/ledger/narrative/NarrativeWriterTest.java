@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.identity.AttestedContext;
-import io.facegate.identity.Caller;
 import io.facegate.ledger.DecisionRecord;
 import io.facegate.ledger.DecisionRecord.Frame;
 import io.facegate.ledger.DecisionRecord.Names;
@@ -21,6 +20,7 @@ import io.facegate.ledger.replay.PolicyHistory.Kept;
 import io.facegate.policy.Policies;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.vocabulary.Language;
+import io.facegate.testkit.TestCaller;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -254,15 +254,12 @@ class NarrativeWriterTest {
 
     private static byte[] judged(Set<String> evidence, String purpose, double threshold) {
         var police = Sample.police();
-        var caller = new Caller(
-                police,
-                List.of(),
-                purpose,
-                police.jurisdictions(),
-                new AttestedContext(evidence, Map.of(), null),
-                "sigv4",
-                "KEY",
-                null);
+        var caller = TestCaller.of(police)
+                .purpose(purpose)
+                .in(police.jurisdictions())
+                .attested(new AttestedContext(evidence, Map.of(), null))
+                .by("sigv4", "KEY")
+                .build();
         var search = Sample.search("suspects");
         var facts = new FaceCall.Facts(Set.of(Capability.IDENTIFY_RETRO), Set.of(), null, null, Set.of(), threshold);
         var call = new FaceCall("rekognition", "SearchFacesByImage", facts, search.request(), search.params(), null);

@@ -18,6 +18,8 @@ import io.facegate.policy.Worlds;
 import io.facegate.policy.language.PolicyPack;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +63,11 @@ class ReplayPropertyTest {
         var rules = world.rules(60);
         var policies = Policies.of(new PolicySet(packs(rules), "d1".repeat(32)));
         var caller = world.caller();
-        var told = new Caller(
-                caller.organisation(),
-                caller.principals(),
-                caller.purpose(),
-                caller.places(),
-                new AttestedContext(
+        var told = TestCaller.of(caller.organisation())
+                .actingFor(caller.principals())
+                .purpose(caller.purpose())
+                .in(caller.places())
+                .attested(new AttestedContext(
                         java.util.Set.of("a secret", "rumour"),
                         Map.of(
                                 "place_type",
@@ -75,10 +76,9 @@ class ReplayPropertyTest {
                                 List.of("a secret number"),
                                 "a_secret",
                                 List.of("x")),
-                        "a secret case"),
-                caller.method(),
-                caller.key(),
-                null);
+                        "a secret case"))
+                .by(caller.method(), caller.key())
+                .build();
         var question = new Question(told, world.call(), world.now());
         var frame = new DecisionRecord.Frame("DECISION", "an-id", "a-boot", "0.1.0", NAMES, null);
         var record =
@@ -92,15 +92,14 @@ class ReplayPropertyTest {
         var caller = world.caller();
         var context = new AttestedContext(
                 caller.context().evidence(), caller.context().facts(), world.upTo(3) > 0 ? null : "case " + 7);
-        return new Caller(
-                world.upTo(30) > 0 ? caller.organisation() : suspended(caller.organisation()),
-                caller.principals(),
-                caller.purpose(),
-                caller.places(),
-                context,
-                caller.method(),
-                caller.key(),
-                world.upTo(30) > 0 ? null : PreconditionFailure.PURPOSE_CONFLICT);
+        return TestCaller.of(world.upTo(30) > 0 ? caller.organisation() : suspended(caller.organisation()))
+                .actingFor(caller.principals())
+                .purpose(caller.purpose())
+                .in(caller.places())
+                .attested(context)
+                .by(caller.method(), caller.key())
+                .failing(world.upTo(30) > 0 ? null : PreconditionFailure.PURPOSE_CONFLICT)
+                .build();
     }
 
     /** As it came, on the neutral wire, or on the wire of one vendor and to be answered by another. */
@@ -123,8 +122,13 @@ class ReplayPropertyTest {
     }
 
     private static Organisation suspended(Organisation one) {
-        return new Organisation(
-                one.id(), one.name(), one.type(), one.jurisdictions(), one.purposes(), one.facts(), true, null);
+        return TestOrganisation.of(one.id(), one.type())
+                .named(one.name())
+                .in(one.jurisdictions())
+                .purposes(one.purposes())
+                .facts(one.facts())
+                .suspended(true)
+                .build();
     }
 
     private static FaceCall call(Worlds world) {

@@ -14,8 +14,9 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.policy.Decision;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -368,30 +369,29 @@ class AuthzenDecisionPointTest {
     }
 
     private static Caller caller() {
-        var hope = new Organisation(
-                "hope",
-                "Hope for Children",
-                "nonprofit.child_protection",
-                List.of("US-WA"),
-                Set.of("missing_child"),
-                Map.of("gallery_source", List.of("custody_photos", "consented")),
-                false,
-                null);
-        var lab = new Organisation(
-                "lab",
-                "Lab",
-                "contractor",
-                List.of("US-OR"),
-                Set.of("missing_child"),
-                Map.of("gallery_source", List.of("watchlist")),
-                false,
-                null);
+        var hope = TestOrganisation.of("hope", "nonprofit.child_protection")
+                .named("Hope for Children")
+                .in("US-WA")
+                .purposes("missing_child")
+                .facts(Map.of("gallery_source", List.of("custody_photos", "consented")))
+                .build();
+        var lab = TestOrganisation.of("lab", "contractor")
+                .named("Lab")
+                .in("US-OR")
+                .purposes("missing_child")
+                .facts(Map.of("gallery_source", List.of("watchlist")))
+                .build();
         var attested = new AttestedContext(
                 Set.of("warrant", "case_number"),
                 Map.of("gallery_source", List.of("consented"), "offence", List.of("murder")),
                 "case-77");
-        return new Caller(
-                lab, List.of(hope), "missing_child", List.of("US-OR", "US-WA"), attested, "sigv4", "FGAK1", null);
+        return TestCaller.of(lab)
+                .actingFor(hope)
+                .purpose("missing_child")
+                .in("US-OR", "US-WA")
+                .attested(attested)
+                .by("sigv4", "FGAK1")
+                .build();
     }
 
     private static FaceCall call() {

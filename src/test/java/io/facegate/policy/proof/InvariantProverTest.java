@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.FaceCall;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.policy.language.PolicySet;
@@ -13,6 +12,8 @@ import io.facegate.policy.proof.model.AnalysisLimits;
 import io.facegate.policy.proof.model.PolicyModel;
 import io.facegate.policy.proof.space.RequestSpace;
 import io.facegate.policy.reading.PolicyReader;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -467,25 +468,23 @@ class InvariantProverTest {
 
     private static Caller placed(Caller caller) {
         var principals = caller.principals().stream()
-                .map(one -> new Organisation(
-                        one.id(),
-                        one.name(),
-                        one.type(),
-                        one.jurisdictions().isEmpty() ? caller.places() : one.jurisdictions(),
-                        one.purposes(),
-                        one.facts(),
-                        one.suspended(),
-                        one.upstreamRole()))
+                .map(one -> TestOrganisation.of(one.id(), one.type())
+                        .named(one.name())
+                        .in(one.jurisdictions().isEmpty() ? caller.places() : one.jurisdictions())
+                        .purposes(one.purposes())
+                        .facts(one.facts())
+                        .suspended(one.suspended())
+                        .role(one.upstreamRole())
+                        .build())
                 .toList();
-        return new Caller(
-                caller.organisation(),
-                principals,
-                caller.purpose(),
-                caller.places(),
-                caller.context(),
-                caller.method(),
-                caller.key(),
-                caller.preconditionFailure());
+        return TestCaller.of(caller.organisation())
+                .actingFor(principals)
+                .purpose(caller.purpose())
+                .in(caller.places())
+                .attested(caller.context())
+                .by(caller.method(), caller.key())
+                .failing(caller.preconditionFailure())
+                .build();
     }
 
     @Test

@@ -9,8 +9,9 @@ import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.EnginePass;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,7 +24,13 @@ record Asking(EmbeddedProvider engine, Caller caller) {
 
     private static Asking as(EmbeddedProvider engine, String purpose, Organisation who, String... principals) {
         var others = Stream.of(principals).map(Asking::organisation).toList();
-        return new Asking(engine, new Caller(who, others, purpose, List.of(), "sigv4", "key", null));
+        return new Asking(
+                engine,
+                TestCaller.of(who)
+                        .actingFor(others)
+                        .purpose(purpose)
+                        .by("sigv4", "key")
+                        .build());
     }
 
     /** The same organisation, declaring another purpose. */
@@ -43,7 +50,7 @@ record Asking(EmbeddedProvider engine, Caller caller) {
     }
 
     private static Organisation organisation(String id) {
-        return new Organisation(id, id, "nonprofit", List.of(), Set.of(), false, null);
+        return TestOrganisation.of(id, "nonprofit").build();
     }
 
     Reply ask(NormalizedRequest ask) {

@@ -14,6 +14,8 @@ import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.RegisteredResource;
 import io.facegate.provider.fetch.PictureFetcher.Fetched;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -464,15 +466,24 @@ class WebPictureFetcherTest {
     }
 
     private static Caller caller(Organisation own, List<Organisation> principals, @Nullable PreconditionFailure doubt) {
-        return new Caller(own, principals, "missing_child", List.of("US-OR"), "api_key", "FGAKOWN", doubt);
+        return TestCaller.of(own)
+                .actingFor(principals)
+                .purpose("missing_child")
+                .in("US-OR")
+                .by("api_key", "FGAKOWN")
+                .failing(doubt)
+                .build();
     }
 
     private static Organisation organisation(String id, String... hosts) {
         var resources = Stream.of(hosts)
                 .map(host -> new RegisteredResource(Reference.URL, host))
                 .collect(Collectors.toUnmodifiableSet());
-        return new Organisation(
-                id, id, "nonprofit", List.of("US-OR"), Set.of("missing_child"), Map.of(), false, null, resources);
+        return TestOrganisation.of(id, "nonprofit")
+                .in("US-OR")
+                .purposes("missing_child")
+                .resources(resources)
+                .build();
     }
 
     private static void await(CountDownLatch latch) {

@@ -8,6 +8,8 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +24,21 @@ final class Calls {
     private Calls() {}
 
     static Organisation organisation(String id, @Nullable String role) {
-        return new Organisation(
-                id, "Rescue", "nonprofit.child_protection", List.of("US"), Set.of("find_children"), false, role);
+        return TestOrganisation.of(id, "nonprofit.child_protection")
+                .named("Rescue")
+                .in("US")
+                .purposes("find_children")
+                .role(role)
+                .build();
     }
 
     static Caller caller(Organisation organisation, Organisation... principals) {
-        return new Caller(organisation, List.of(principals), "find_children", List.of("US"), "sigv4", "FGKEY", null);
+        return TestCaller.of(organisation)
+                .actingFor(principals)
+                .purpose("find_children")
+                .in("US")
+                .by("sigv4", "FGKEY")
+                .build();
     }
 
     static FaceCall call(String operation, Map<String, @Nullable Object> params) {

@@ -34,6 +34,7 @@ import io.facegate.call.ResourceKind;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Passes;
 import io.facegate.provider.VendorLimits;
+import io.facegate.testkit.TestCaller;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.List;
@@ -401,8 +402,12 @@ class CustodyTest {
     }
 
     private static Caller other(Caller who) {
-        return new Caller(
-                who.organisation(), who.principals(), "access_control", who.places(), who.method(), who.key(), null);
+        return TestCaller.of(who.organisation())
+                .actingFor(who.principals())
+                .purpose("access_control")
+                .in(who.places())
+                .by(who.method(), who.key())
+                .build();
     }
 
     private static FaceCall startFaceSearch() {

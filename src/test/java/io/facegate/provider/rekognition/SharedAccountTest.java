@@ -24,11 +24,11 @@ import io.facegate.identity.Organisation;
 import io.facegate.identity.RegisteredResource;
 import io.facegate.ledger.Passes;
 import io.facegate.provider.VendorLimits;
+import io.facegate.testkit.TestOrganisation;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -286,16 +286,12 @@ class SharedAccountTest {
     }
 
     private static Organisation registered(String... resources) {
-        return new Organisation(
-                "rescue",
-                "Rescue",
-                "nonprofit.child_protection",
-                List.of("US"),
-                Set.of("find_children"),
-                Map.of(),
-                false,
-                null,
-                Stream.of(resources).map(RegisteredResource::parse).collect(Collectors.toSet()));
+        return TestOrganisation.of("rescue", "nonprofit.child_protection")
+                .named("Rescue")
+                .in("US")
+                .purposes("find_children")
+                .resources(Stream.of(resources).map(RegisteredResource::parse).collect(Collectors.toSet()))
+                .build();
     }
 
     private static FaceCall pointing(String operation, Map<String, @Nullable Object> params, Reference... to) {
