@@ -72,7 +72,12 @@ public final class Obligations {
                 Bound.ALL,
                 "notice ",
                 "Words that are told to the caller, such as sign_at_entrance."),
-        DUTIES("duties", ObligationType.DUTIES, Bound.ALL, "duty ", "Duties of the caller that a gateway cannot carry out."),
+        DUTIES(
+                "duties",
+                ObligationType.DUTIES,
+                Bound.ALL,
+                "duty ",
+                "Duties of the caller that a gateway cannot carry out."),
         PICTURES(
                 "retention.pictures",
                 ObligationType.PERIOD,
