@@ -179,7 +179,10 @@ final class QueryRunner {
 
     /** Removes the records outside the period where it starts or ends within a span. */
     private void filterByPeriod(long first, PostingBlock found) throws SQLException {
-        for (long span : cut.subSet(TimeSpan.number(first), TimeSpan.number(first + PostingBlock.SIZE))) {
+        for (long span : cut.tailSet(TimeSpan.number(first))) {
+            if (TimeSpan.first(span) - first >= PostingBlock.SIZE) {
+                return;
+            }
             if (found.meets(PostingBlock.place(TimeSpan.first(span)), TimeSpan.SIZE)) {
                 found.without(outside(span));
             }

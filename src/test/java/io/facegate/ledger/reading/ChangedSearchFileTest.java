@@ -9,6 +9,7 @@ import io.facegate.ledger.search.SearchFacet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,21 @@ class ChangedSearchFileTest {
         var expected = filled();
         change(change);
         assertThat(found()).isEqualTo(expected);
+    }
+
+    /** Block and span numbers at the ends of what a number holds crash nothing. */
+    @Test
+    void numbersFarOutsideTheLedgerAreNoRecords() throws Exception {
+        var expected = filled();
+        change("INSERT INTO span SELECT (9223372036854775807 >> 12) - n, -9223372036854775808, 9223372036854775807 FROM"
+                + " (SELECT 0 AS n UNION SELECT 15 UNION SELECT 16)");
+        change("INSERT INTO posting SELECT term, 9223372036854775807 >> 16, records FROM posting WHERE block = 0");
+        var period = REFUSED.withPeriod(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"))
+                .before(1L << 40);
+        try (var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
+            assertThat(archive.find(period).stream().map(VerifiedRecord::index).toList())
+                    .isEqualTo(expected);
+        }
     }
 
     @Test
