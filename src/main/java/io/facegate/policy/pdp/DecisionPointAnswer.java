@@ -35,7 +35,7 @@ sealed interface DecisionPointAnswer {
             return new Unusable("HTTP " + status);
         }
         if (!type.toLowerCase(Locale.ROOT).matches("application/json\\s*(;.*)?")) {
-            return new Unusable("the answer is not application/json");
+            return new Unusable("the answer is no application/json");
         }
         try {
             // Strict decoding first: the JSON parser confuses some invalid UTF-8 names with names it has read before.
@@ -67,7 +67,7 @@ sealed interface DecisionPointAnswer {
             var decision = answer.path("decision");
             var context = answer.path("context");
             if (!decision.isBoolean() || !(context.isObject() || context.isMissingNode())) {
-                return new Unusable("the answer is not an AuthZEN decision");
+                return new Unusable("the answer is no AuthZEN decision");
             }
             var obligations = context.path("obligations");
             if (!decision.booleanValue()) {
@@ -78,7 +78,7 @@ sealed interface DecisionPointAnswer {
             }
             return obligations.isArray()
                     ? new Refused("an obligation that is not known here" + id(context), null)
-                    : new Unusable("the answer is not an AuthZEN decision");
+                    : new Unusable("the answer is no AuthZEN decision");
         }
 
         /** The decision point's own decision id, to correlate both records. */
