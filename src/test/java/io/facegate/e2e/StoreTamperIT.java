@@ -110,7 +110,7 @@ class StoreTamperIT {
     private void accept() {
         var said = Gateway.run("registry", "accept", "--by", "m.roe", "--reason", "Looked.", "--data", data.toString());
         said.expect(0);
-        assertThat(said.err()).contains("the next start");
+        assertThat(said.err()).contains("The next start");
     }
 
     private static Answer call(Gateway gateway, Key key, String operation, String collection) {

@@ -33,7 +33,7 @@ sealed interface DecisionPointAnswer {
             return new Unusable("HTTP " + status);
         }
         if (!type.toLowerCase(Locale.ROOT).matches("application/json\\s*(;.*)?")) {
-            return new Unusable("the answer is not application/json");
+            return new Unusable("the answer is no application/json");
         }
         try {
             // Strict decoding first: the JSON parser confuses some invalid UTF-8 names with names it has read before.
@@ -59,7 +59,7 @@ sealed interface DecisionPointAnswer {
             var decision = answer.path("decision");
             var context = answer.path("context");
             if (!decision.isBoolean() || !(context.isObject() || context.isMissingNode())) {
-                return new Unusable("the answer is not an AuthZEN decision");
+                return new Unusable("the answer is no AuthZEN decision");
             }
             var obligations = context.path("obligations");
             if (!decision.booleanValue()) {
@@ -70,7 +70,7 @@ sealed interface DecisionPointAnswer {
             }
             return obligations.isArray()
                     ? new Refused("an obligation that is not known here" + id(context), null)
-                    : new Unusable("the answer is not an AuthZEN decision");
+                    : new Unusable("the answer is no AuthZEN decision");
         }
 
         /** The decision point's own decision id, to correlate both records. */
