@@ -49,7 +49,7 @@ class ChangedSearchFileTest {
                 + " (SELECT 0 AS n UNION SELECT 15 UNION SELECT 16)");
         change("INSERT INTO posting SELECT term, 9223372036854775807 >> 16, records FROM posting WHERE block = 0");
         var period = REFUSED.withPeriod(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"))
-                .before(1L << 40);
+                .beforeIndex(1L << 40);
         try (var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
             assertThat(archive.find(period).stream().map(VerifiedRecord::index).toList())
                     .isEqualTo(expected);

@@ -18,7 +18,7 @@ public record ConditionBounds(int certain, int possible) {
 
     /** Swaps the bounds: what may hold counts as sure, what surely holds as possible. */
     public ConditionBounds swapped() {
-        return new ConditionBounds(/* surely= */ possible, /* perhaps= */ certain);
+        return new ConditionBounds(/* certain= */ possible, /* possible= */ certain);
     }
 
     public ConditionBounds and(Bdd bdd, ConditionBounds other) {
