@@ -133,7 +133,8 @@ class BenchmarkTest {
         ReportPage.TABLE.put(page, new BenchTable(report(0.21)).markdown());
         assertThat(Files.readString(page))
                 .startsWith("before\n" + ReportPage.TABLE.begin() + "\nMeasured on ")
-                .contains("| calls a second, 1 KB bodies, beside nginx | 10,000 | 2,100 | 0.210 of nginx | at least 0.20 | yes |")
+                .contains(
+                        "| calls a second, 1 KB bodies, beside nginx | 10,000 | 2,100 | 0.210 of nginx | at least 0.20 | yes |")
                 .contains(
                         "| processor time a call, 100 KB, Azure Face's wire |  | 300 µs | 1.20 times Rekognition's wire |")
                 .contains("| 8.00 ms added | at most 5 + 2.50 ms | no |")
@@ -149,10 +150,8 @@ class BenchmarkTest {
     }
 
     private BenchReport report(double share) throws IOException {
-        var throughput = new Throughput(
-                BenchTarget.SMALL,
-                Map.of("nginx", new Rate(10_000, 40)),
-                new Rate(10_000 * share, 200));
+        var throughput =
+                new Throughput(BenchTarget.SMALL, Map.of("nginx", new Rate(10_000, 40)), new Rate(10_000 * share, 200));
         var wire = new WireCost("Azure Face's wire", new Rate(5_000, 300), new Rate(6_000, 250));
         var latency = new Latency(new Percentiles(0.1, 1), new Percentiles(1, 9), new Percentiles(0.1, 2.5));
         var endings = Map.of("200", 100L, "400 ThrottlingException", 27L, "500 InternalServerError", 1L);
