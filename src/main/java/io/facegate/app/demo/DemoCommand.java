@@ -56,13 +56,7 @@ public final class DemoCommand implements Callable<Integer> {
             settings.printError("The demo's photographs are missing. Run it as ./facegate demo, which fetches them.");
             return ExitCode.FAULT.number();
         }
-        if (isPortBusy(listen.port())) {
-            settings.printError("Port " + listen.port() + " is in use, so the demo uses a free one.");
-            listen.listenAt(0, 0);
-        }
-        if (isPortBusy(listen.healthPort())) {
-            listen.listenAt(listen.port(), 0);
-        }
+        avoidBusyPorts();
         listen.trustLoopback();
         var data = emptyFolder();
         var unfit = setup.problem(data);
@@ -80,6 +74,16 @@ public final class DemoCommand implements Callable<Integer> {
                             }
                         })
                 .number();
+    }
+
+    private void avoidBusyPorts() {
+        if (isPortBusy(listen.port())) {
+            settings.printError("Port " + listen.port() + " is in use, so the demo uses a free one.");
+            listen.listenAt(0, 0);
+        }
+        if (isPortBusy(listen.healthPort())) {
+            listen.listenAt(listen.port(), 0);
+        }
     }
 
     /** The named folder if it is empty, else a new one. */
