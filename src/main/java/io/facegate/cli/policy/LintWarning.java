@@ -47,15 +47,16 @@ record LintWarning(String pack, String text, List<String> rules) {
                     "names evidence without its vendor and use, such as approval, so no evidence satisfies it",
                     rule -> isUnsatisfiable(rule.match())
                             || rule.unless().stream().anyMatch(LintWarning::isUnsatisfiable));
-            add(found, pack, "mode warn: decides nothing, but warns the caller", rule -> rule.mode() == RuleMode.WARN);
-            add(
-                    found,
-                    pack,
-                    "mode shadow: decides nothing, and is only recorded",
-                    rule -> rule.mode() == RuleMode.SHADOW);
+            addModes(found, pack);
         }
         addEnded(found, policySet, now);
         return found;
+    }
+
+    /** Rules whose mode lets them decide nothing. */
+    private static void addModes(List<LintWarning> found, PolicyPack pack) {
+        add(found, pack, "mode warn: decides nothing, but warns the caller", rule -> rule.mode() == RuleMode.WARN);
+        add(found, pack, "mode shadow: decides nothing, and is only recorded", rule -> rule.mode() == RuleMode.SHADOW);
     }
 
     /** True if a condition names an evidence type that does not surely satisfy even a condition on itself. */
