@@ -623,12 +623,11 @@ class FetchedPictureTest {
     /** A call's own body is small, so that nothing but its pictures could say that it is heavy. */
     @Test
     void largePicturesAreReadInTurn() throws Exception {
-        int resourceLocks = Runtime.getRuntime().availableProcessors();
-        assertThat(readAtOnce(resourceLocks + 2, (1 << 20) - 1, Duration.ofSeconds(20)))
+        int processors = Runtime.getRuntime().availableProcessors();
+        assertThat(readAtOnce(processors + 2, (1 << 20) - 1, Duration.ofSeconds(20)))
                 .as("the control")
-                .isEqualTo(resourceLocks + 2);
-        assertThat(readAtOnce(resourceLocks + 2, 1 << 20, Duration.ofMillis(300)))
-                .isBetween(1, resourceLocks);
+                .isEqualTo(processors + 2);
+        assertThat(readAtOnce(processors + 2, 1 << 20, Duration.ofMillis(300))).isBetween(1, processors);
     }
 
     private int readAtOnce(int calls, int bytes, Duration patience) throws Exception {

@@ -65,9 +65,9 @@ class HouseRulesTest {
 
     @Test
     void noRoomIsUnlisted() {
-        var gatewayContext = new java.util.HashSet<>(MAY_IMPORT.keySet());
-        gatewayContext.add("app");
-        classes().should(new RoomIsOneOf(gatewayContext)).check(ALL);
+        var rooms = new java.util.HashSet<>(MAY_IMPORT.keySet());
+        rooms.add("app");
+        classes().should(new RoomIsOneOf(rooms)).check(ALL);
     }
 
     @Test
@@ -226,8 +226,8 @@ class HouseRulesTest {
         }
     }
 
-    private static DescribedPredicate<JavaClass> inRoom(Set<String> gatewayContext) {
-        return describe("stand in " + gatewayContext, type -> gatewayContext.contains(room(type)));
+    private static DescribedPredicate<JavaClass> inRoom(Set<String> rooms) {
+        return describe("stand in " + rooms, type -> rooms.contains(room(type)));
     }
 
     static String room(JavaClass type) {
@@ -237,16 +237,16 @@ class HouseRulesTest {
     }
 
     private static final class RoomIsOneOf extends com.tngtech.archunit.lang.ArchCondition<JavaClass> {
-        private final Set<String> gatewayContext;
+        private final Set<String> rooms;
 
-        RoomIsOneOf(Set<String> gatewayContext) {
-            super("stand in one of " + gatewayContext);
-            this.gatewayContext = gatewayContext;
+        RoomIsOneOf(Set<String> rooms) {
+            super("stand in one of " + rooms);
+            this.rooms = rooms;
         }
 
         @Override
         public void check(JavaClass type, com.tngtech.archunit.lang.ConditionEvents events) {
-            if (!gatewayContext.contains(room(type))) {
+            if (!rooms.contains(room(type))) {
                 events.add(com.tngtech.archunit.lang.SimpleConditionEvent.violated(
                         type, type.getName() + " is in no room"));
             }

@@ -70,7 +70,7 @@ public interface ObligationBinding {
 
         @Override
         public String toString() {
-            return "Exhibit[" + results + " results]";
+            return "ReviewCopy[" + results + " results]";
         }
     }
 }

@@ -36,7 +36,7 @@ class ConsoleInChromiumTest {
     URI server;
 
     @Inject
-    ConsoleRooms gatewayContext;
+    ConsoleRooms rooms;
 
     @Inject
     ConsoleLogin login;
@@ -73,7 +73,7 @@ class ConsoleInChromiumTest {
 
     @BeforeEach
     void aDayOfRecords() {
-        SampleRecords.into(gatewayContext.archive);
+        SampleRecords.into(rooms.archive);
     }
 
     @AfterEach
@@ -179,8 +179,8 @@ class ConsoleInChromiumTest {
     @Test
     void aPhoneNeverScrollsSideways() {
         expected = ".*status of (400|401).*";
-        SampleRecords.hostileInto(gatewayContext.archive);
-        gatewayContext.archive.add(SampleRecords.refuse("long", "organisation".repeat(40)));
+        SampleRecords.hostileInto(rooms.archive);
+        rooms.archive.add(SampleRecords.refuse("long", "organisation".repeat(40)));
         var page = enter(new Browser.NewContextOptions().setViewportSize(360, 740));
         page.locator("tbody tr").nth(5).scrollIntoViewIfNeeded();
         picture(page, "narrow-rows");
@@ -203,8 +203,8 @@ class ConsoleInChromiumTest {
 
     @Test
     void noWidthCutsAnythingOff() {
-        SampleRecords.hostileInto(gatewayContext.archive);
-        gatewayContext.archive.add(SampleRecords.refuse("long", "organisation".repeat(40)));
+        SampleRecords.hostileInto(rooms.archive);
+        rooms.archive.add(SampleRecords.refuse("long", "organisation".repeat(40)));
         var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900));
         for (int width : new int[] {1280, 1000, 961, 959, 700, 320}) {
             page.setViewportSize(width, 800);

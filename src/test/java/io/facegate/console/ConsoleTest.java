@@ -36,7 +36,7 @@ class ConsoleTest {
     URI secureServer;
 
     @Inject
-    ConsoleRooms gatewayContext;
+    ConsoleRooms rooms;
 
     @Inject
     ConsoleLogin login;
@@ -45,7 +45,7 @@ class ConsoleTest {
 
     @BeforeEach
     void aDayOfRecords() throws Exception {
-        SampleRecords.into(gatewayContext.archive);
+        SampleRecords.into(rooms.archive);
         session = logIn(login.openAt(server));
     }
 
@@ -86,21 +86,20 @@ class ConsoleTest {
     @Test
     void aLinkDiesAfterAQuarterOfAnHour() throws Exception {
         var link = login.openAt(server);
-        gatewayContext.later(Duration.ofMinutes(15));
+        rooms.later(Duration.ofMinutes(15));
         assertThat(get(link.getRawPath() + "?" + link.getRawQuery(), "").statusCode())
                 .isEqualTo(401);
     }
 
     @Test
     void aVisitorWithoutASessionHasOneFreshLinkPrinted() throws Exception {
-        int before = gatewayContext.printed.size();
+        int before = rooms.printed.size();
         for (int i = 0; i < 5; i++) {
             assertThat(get("/console", "").statusCode()).isEqualTo(401);
         }
-        assertThat(gatewayContext.printed).hasSize(before + 1);
-        assertThat(get("/console", logIn(gatewayContext.lastLink())).statusCode())
-                .isEqualTo(200);
-        assertThat(gatewayContext.printed).hasSize(before + 1);
+        assertThat(rooms.printed).hasSize(before + 1);
+        assertThat(get("/console", logIn(rooms.lastLink())).statusCode()).isEqualTo(200);
+        assertThat(rooms.printed).hasSize(before + 1);
     }
 
     @Test
@@ -131,7 +130,7 @@ class ConsoleTest {
     @Test
     void aSessionEndsAfterEightHours() throws Exception {
         assertThat(get("/console", session).statusCode()).isEqualTo(200);
-        gatewayContext.later(Duration.ofHours(8));
+        rooms.later(Duration.ofHours(8));
         assertThat(get("/console", session).statusCode()).isEqualTo(401);
     }
 
@@ -286,9 +285,9 @@ class ConsoleTest {
     @Test
     void everyLookIsOnRecordOnceAMinute() throws Exception {
         var mine = ConsoleSessions.name(session.substring(session.indexOf('=') + 1));
-        assertThat(gatewayContext.acts.getLast().act()).isEqualTo("console_login");
-        assertThat(gatewayContext.acts.getLast().subject()).isEqualTo(mine);
-        gatewayContext.acts.clear();
+        assertThat(rooms.acts.getLast().act()).isEqualTo("console_login");
+        assertThat(rooms.acts.getLast().subject()).isEqualTo(mine);
+        rooms.acts.clear();
         get("/console?organisation=riverside-police", session);
         get("/console?organisation=riverside-police", session);
         get("/console?organisation=nobody-knows", session);
@@ -297,23 +296,23 @@ class ConsoleTest {
                 .isEqualTo(200);
         get("/console/decisions/none", session);
         assertThat(get("/log/tile/entries/000.p/3", session).statusCode()).isEqualTo(200);
-        assertThat(gatewayContext.acts.stream().map(act -> act.act() + ' ' + act.subject() + ' ' + act.person()))
+        assertThat(rooms.acts.stream().map(act -> act.act() + ' ' + act.subject() + ' ' + act.person()))
                 .containsExactly(
                         "view kind=DECISION&organisation=riverside-police " + mine,
                         "view kind=*&organisation=* " + mine,
                         "view " + SampleRecords.POLICE + ' ' + mine,
                         "view entries/0 " + mine);
-        gatewayContext.later(Duration.ofMinutes(1));
+        rooms.later(Duration.ofMinutes(1));
         get("/console?organisation=riverside-police", session);
         get("/console?organisation=riverside-police", logIn(login.openAt(server)));
-        assertThat(gatewayContext.acts.stream().filter(act -> act.subject().endsWith("riverside-police")))
+        assertThat(rooms.acts.stream().filter(act -> act.subject().endsWith("riverside-police")))
                 .hasSize(3);
     }
 
     @Test
     void whatCannotBePutOnRecordIsNotShown() throws Exception {
         var link = login.openAt(server);
-        gatewayContext.down = true;
+        rooms.down = true;
         try {
             for (var page :
                     List.of("/console", "/console?organisation=riverside-police", "/log/tile/entries/000.p/3")) {
@@ -326,7 +325,7 @@ class ConsoleTest {
             assertThat(turned.statusCode()).isEqualTo(503);
             assertThat(turned.headers().firstValue("Set-Cookie")).isEmpty();
         } finally {
-            gatewayContext.down = false;
+            rooms.down = false;
         }
         assertThat(get("/console", session).statusCode()).isEqualTo(200);
     }
@@ -340,7 +339,7 @@ class ConsoleTest {
     @Test
     void aRecordThatDoesNotVerifyIsShownInRedAndNeverAsADecision() throws Exception {
         assertThat(get("/console", session).body()).contains("riverside-police").doesNotContain("tampered");
-        gatewayContext.archive.tamper(63);
+        rooms.archive.tamper(63);
         var list = get("/console", session).body();
         assertThat(list)
                 .contains("<tr role=\"row\" class=\"tampered\">", "Record 64", "<strong>Tampered</strong>")
@@ -360,19 +359,19 @@ class ConsoleTest {
     void saysWhenTheLogWasLastVerifiedWholeAndWhatFailed() throws Exception {
         assertThat(get("/console", session).body()).contains("The whole log has not been verified yet");
         var at = Instant.parse("2026-11-24T08:00:00Z");
-        gatewayContext.audited = new AuditState(new AuditState.Whole(at, 65), 65, 65, null, null, null);
+        rooms.audited = new AuditState(new AuditState.Whole(at, 65), 65, 65, null, null, null);
         try {
             assertThat(get("/console", session).body())
                     .contains("The whole log was last verified on 24 November 2026 at 08:00:00 UTC, up to record 65");
             var found = new AuditState.Finding(at, 6, "changed", 2);
-            gatewayContext.audited = new AuditState(new AuditState.Whole(at, 65), 65, 65, found, found, null);
+            rooms.audited = new AuditState(new AuditState.Whole(at, 65), 65, 65, found, found, null);
             assertThat(get("/console", session).body())
                     .contains("The log was tampered with: 2 records do not verify, the first is record 7.")
                     .contains("The search index was wrong about record 7.");
             assertThat(get("/console", session + "; facegate-language=fr").body())
                     .contains("Le journal a été falsifié");
         } finally {
-            gatewayContext.audited = AuditState.NONE;
+            rooms.audited = AuditState.NONE;
         }
     }
 
@@ -398,7 +397,7 @@ class ConsoleTest {
         assertThat(get("/console?organisation=hope", session).body())
                 .contains("No decision matches these filters", "Nothing was found up to record 65.");
         assertThat(get("/console?before=0", session).body()).contains("There are no older decisions");
-        gatewayContext.archive.clear();
+        rooms.archive.clear();
         assertThat(get("/console", session).body()).contains("No decisions yet");
     }
 
@@ -481,7 +480,7 @@ class ConsoleTest {
 
     @Test
     void hostileRecordsAreShownAsText() throws Exception {
-        SampleRecords.hostileInto(gatewayContext.archive);
+        SampleRecords.hostileInto(rooms.archive);
         var list = get("/console", session).body();
         var page = get("/console/decisions/" + SampleRecords.HOSTILE, session).body();
         for (var body : new String[] {list, page}) {
@@ -497,15 +496,15 @@ class ConsoleTest {
     void aListThatIsNotWholeYetSaysHowFarItIs() throws Exception {
         var whole = get("/console", session).body();
         assertThat(whole).doesNotContain("catching up");
-        gatewayContext.archive.fallBehind(5);
-        long size = gatewayContext.archive.indexLag().size();
+        rooms.archive.fallBehind(5);
+        long size = rooms.archive.indexLag().size();
         assertThat(get("/console", session).body())
                 .contains("The search index is catching up: " + (size - 5) + " of " + size + " records");
     }
 
     @Test
     void aBrokenLedgerIsSaidWithoutItsInsides() throws Exception {
-        gatewayContext.archive.breakDown();
+        rooms.archive.breakDown();
         for (var path : new String[] {"/console", "/console/decisions/" + SampleRecords.POLICE}) {
             var answer = get(path, session);
             assertThat(answer.statusCode()).isEqualTo(500);

@@ -95,8 +95,8 @@ final class GoogleImages {
         return here;
     }
 
-    private void put(int at, NormalizedRequest.Brought withPictures) {
-        switch (withPictures) {
+    private void put(int at, NormalizedRequest.Brought brought) {
+        switch (brought) {
             case NormalizedRequest.Flawed flawed -> flaws.put(at, flawed);
             case NormalizedRequest.Bytes(var bytes) -> {
                 try {

@@ -32,21 +32,21 @@ final class ReplayExplanation {
 
     /** One replayed decision. */
     final class Seen {
-        private final Kept.@Nullable Whole decisionService;
+        private final Kept.@Nullable Whole kept;
         private final @Nullable RecordedDecision recorded;
 
-        private Seen(@Nullable RecordedDecision recorded, @Nullable Kept decisionService) {
-            this.decisionService = decisionService instanceof Kept.Whole whole ? whole : null;
+        private Seen(@Nullable RecordedDecision recorded, @Nullable Kept kept) {
+            this.kept = kept instanceof Kept.Whole whole ? whole : null;
             this.recorded = recorded;
         }
 
         /** The text of the exceptions of a rule that applied, or null if unknown. */
         @Nullable
         String exception(@Nullable String rule) {
-            if (decisionService == null || recorded == null || rule == null) {
+            if (kept == null || recorded == null || rule == null) {
                 return null;
             }
-            var held = ExceptionsHeld.held(decisionService.policySet(), asked(recorded), rule);
+            var held = ExceptionsHeld.held(kept.policySet(), asked(recorded), rule);
             return held.isEmpty()
                     ? null
                     : phrases.list(
@@ -56,14 +56,14 @@ final class ReplayExplanation {
         /** The nearest change that would have reversed the decision, or null if unknown. */
         @Nullable
         String change() {
-            if (decisionService == null
+            if (kept == null
                     || recorded == null
                     || recorded.isRefusedAfterPolicies()
                     || recorded.question().caller().preconditionFailure() != null) {
                 return null;
             }
             var turn = recorded.verdict().permits() ? "change.refuse" : "change.permit";
-            return new CounterfactualSearch(decisionService.policySet(), decisionService.policies(), asked(recorded))
+            return new CounterfactualSearch(kept.policySet(), kept.policies(), asked(recorded))
                     .nearestChanges()
                     .findFirst()
                     .map(change ->

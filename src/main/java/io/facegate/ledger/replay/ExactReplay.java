@@ -31,8 +31,8 @@ public final class ExactReplay implements RecordedDecisions.Visitor {
     public void visit(RecordedDecision recorded, byte[] lines, int from, int to) {
         switch (policies.find(recorded.policies())) {
             case Kept.Missing(var why) -> skipped(why, 1);
-            case Kept.Whole(var _, var decisionService) -> {
-                var again = recorded.reproduce(decisionService);
+            case Kept.Whole(var _, var kept) -> {
+                var again = recorded.reproduce(kept);
                 if (Arrays.equals(again, 0, again.length, lines, from, to)) {
                     reproduced++;
                 } else {

@@ -47,15 +47,14 @@ public record RecordedDecision(Frame frame, Question question, String policies, 
     }
 
     /** Decides by these policies. */
-    public Decision decide(Policies decisionService) {
-        return decisionService
-                .decideForVendors(question.caller(), question.call(), question.now())
+    public Decision decide(Policies rules) {
+        return rules.decideForVendors(question.caller(), question.call(), question.now())
                 .decision();
     }
 
     /** The record's bytes, if these policies made the decision. */
-    byte[] reproduce(Policies decisionService) {
-        var decision = decide(decisionService);
+    byte[] reproduce(Policies rules) {
+        var decision = decide(rules);
         if (isRefusedAfterPolicies() && verdict.refusal != null && decision instanceof Decision.Permit permit) {
             decision = new Decision.Refuse(
                     verdict.refusal,

@@ -30,14 +30,14 @@ public final class RuleCoverage {
      *
      * @param known amendments that became known later are ignored
      */
-    public void recordCall(List<Rule> decisionService, Caller caller, FaceCall call, Instant now, Instant known) {
+    public void recordCall(List<Rule> rules, Caller caller, FaceCall call, Instant now, Instant known) {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(call.facts().capabilities());
         if (call.facts().crowd() != null) {
             capabilities.addAll(call.facts().ifSeveral());
         }
         for (var side : EvaluationContext.forChain(caller, call, now.toEpochMilli())) {
-            for (var rule : decisionService) {
+            for (var rule : rules) {
                 var probe = probes.get(rule.id());
                 if (probe != null) {
                     capabilities.forEach(

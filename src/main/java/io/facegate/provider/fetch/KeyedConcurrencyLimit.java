@@ -24,10 +24,10 @@ final class KeyedConcurrencyLimit {
     }
 
     Turn acquire(String name) throws PictureNotFetched {
-        var resourceLocks = taken.computeIfAbsent(name, any -> new Semaphore(most));
-        if (!resourceLocks.tryAcquire()) {
+        var permits = taken.computeIfAbsent(name, any -> new Semaphore(most));
+        if (!permits.tryAcquire()) {
             throw new PictureNotFetched(Failure.THROTTLED, full);
         }
-        return resourceLocks::release;
+        return permits::release;
     }
 }

@@ -115,10 +115,10 @@ class PolicyReplayCommandTest {
     void whatOthersRefusedAfterwardsIsJudgedAsFarAsPoliciesGo() throws IOException {
         String digest;
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
-            var decisionService = Policies.load(policies);
-            digest = decisionService.digest();
+            var loaded = Policies.load(policies);
+            digest = loaded.digest();
             var question = Sample.asked();
-            var permit = (Decision.Permit) decisionService.decide(question.caller(), question.call(), question.now());
+            var permit = (Decision.Permit) loaded.decide(question.caller(), question.call(), question.now());
             var refusal = new Refusal("pdp_refused", "facegate/pdp_refused", "No.", null, null, "Ask.");
             ledger.refuse(
                     question,
@@ -185,17 +185,17 @@ class PolicyReplayCommandTest {
 
     /** One nonprofit permitted, one search at the threshold permitted, one below it refused; gives the digest. */
     private String fill() {
-        var decisionService = Policies.load(policies);
+        var loaded = Policies.load(policies);
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
-            decide(ledger, decisionService, Sample.asked());
-            decide(ledger, decisionService, search(0.65, Sample.NOW));
-            decide(ledger, decisionService, search(Math.nextDown(0.65), Sample.NOW.plusSeconds(1)));
+            decide(ledger, loaded, Sample.asked());
+            decide(ledger, loaded, search(0.65, Sample.NOW));
+            decide(ledger, loaded, search(Math.nextDown(0.65), Sample.NOW.plusSeconds(1)));
         }
-        return decisionService.digest();
+        return loaded.digest();
     }
 
-    private static void decide(Ledger ledger, Policies decisionService, Question question) {
-        switch (decisionService.decide(question.caller(), question.call(), question.now())) {
+    private static void decide(Ledger ledger, Policies loaded, Question question) {
+        switch (loaded.decide(question.caller(), question.call(), question.now())) {
             case Decision.Permit permit ->
                 ledger.close(ledger.recordPermit(question, permit), new Ledger.Ending("ok", "", 1, 10));
             case Decision.Refuse refuse -> ledger.refuse(question, refuse);

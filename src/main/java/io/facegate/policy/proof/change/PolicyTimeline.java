@@ -73,7 +73,7 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
         private final int domain;
         private final ChangeReporter reporter;
         private final List<FiredRule> rules;
-        private final List<BitSet> resourceLocks;
+        private final List<BitSet> intervals;
         private final List<Moment> moments = new ArrayList<>();
         private final Set<FiredRule> nearestChanges = new LinkedHashSet<>();
         private boolean together;
@@ -91,14 +91,14 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
                     .flatMap(List::stream)
                     .toList();
             var found = new RuleTransitions(bdd, stage.space().clock());
-            this.resourceLocks = rules.stream().map(found::intervalsOf).toList();
+            this.intervals = rules.stream().map(found::intervalsOf).toList();
         }
 
         /** Advances to an interval; merges transitions that belong to the same local time. */
         void advanceTo(int interval) {
             var now = new ArrayList<FiredRule>();
             for (int rule = 0; rule < rules.size(); rule++) {
-                if (resourceLocks.get(rule).get(interval)) {
+                if (intervals.get(rule).get(interval)) {
                     now.add(rules.get(rule));
                 }
             }

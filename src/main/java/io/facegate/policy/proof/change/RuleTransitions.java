@@ -22,7 +22,7 @@ final class RuleTransitions {
 
     /** Interval numbers; never includes the first interval of all time. */
     BitSet intervalsOf(FiredRule fired) {
-        var resourceLocks = new BitSet();
+        var transitions = new BitSet();
         var seen = new HashSet<Integer>();
         var open = new ArrayDeque<Integer>();
         open.push(fired.requests());
@@ -32,19 +32,19 @@ final class RuleTransitions {
                 continue;
             }
             if (bdd.topVariable(node) >= clock.axis().first()) {
-                resourceLocks.or(known.computeIfAbsent(node, this::transitions));
+                transitions.or(known.computeIfAbsent(node, this::transitions));
             } else {
                 open.push(bdd.low(node));
                 open.push(bdd.high(node));
             }
         }
-        return resourceLocks;
+        return transitions;
     }
 
     /** {@code times} depends only on time and on variables below it. */
     private BitSet transitions(int times) {
-        var resourceLocks = new BitSet();
-        clock.axis().runs(times).stream().skip(1).forEach(run -> resourceLocks.set(run.atom()));
-        return resourceLocks;
+        var transitions = new BitSet();
+        clock.axis().runs(times).stream().skip(1).forEach(run -> transitions.set(run.atom()));
+        return transitions;
     }
 }

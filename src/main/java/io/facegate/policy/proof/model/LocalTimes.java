@@ -119,15 +119,15 @@ final class LocalTimes {
     }
 
     private int requestsPast(long local, boolean everywhere) {
-        var resourceLocks = new TreeMap<Long, BitSet>();
+        var transitions = new TreeMap<Long, BitSet>();
         groups.forEach((zones, atoms) -> {
             for (long turn : transitionInstants(zones, local, everywhere)) {
-                resourceLocks.computeIfAbsent(turn, unseen -> new BitSet()).xor(atoms);
+                transitions.computeIfAbsent(turn, unseen -> new BitSet()).xor(atoms);
             }
         });
-        var changes = resourceLocks.keySet().stream().mapToLong(Long::longValue).toArray();
+        var changes = transitions.keySet().stream().mapToLong(Long::longValue).toArray();
         var reached = new ArrayList<BitSet>(List.of(new BitSet()));
-        resourceLocks.values().forEach(turned -> {
+        transitions.values().forEach(turned -> {
             var now = (BitSet) reached.getLast().clone();
             now.xor(turned);
             reached.add(now);

@@ -102,21 +102,21 @@ class DecisionChangePropertyTest {
         }
         var random = new Random(seed);
         var policies = Policies.of(policySet);
-        var resourceLocks = new TreeSet<Instant>();
+        var cuts = new TreeSet<Instant>();
         for (var request : all.requests()) {
             var call = all.call(request, random);
             for (long cut : space.clock().cuts()) {
                 var was = call.atTime(Instant.ofEpochMilli(cut - 1)).decide(policies);
                 var is = call.atTime(Instant.ofEpochMilli(cut)).decide(policies);
                 if (!told(was).equals(told(is))) {
-                    resourceLocks.add(Instant.ofEpochMilli(cut));
+                    cuts.add(Instant.ofEpochMilli(cut));
                 }
             }
         }
         var first = Instant.parse("0001-01-01T00:00:00Z");
         var timeline = PolicyTimeline.compute(policySet, first, Instant.parse("9000-01-01T00:00:00Z"), LIMITS);
         assertThat(timeline.moments().stream().map(PolicyTimeline.Moment::first))
-                .containsExactlyElementsOf(resourceLocks);
+                .containsExactlyElementsOf(cuts);
         assertThat(timeline.moments()).allSatisfy(moment -> {
             assertThat(moment.reasons()).isNotEmpty();
             assertThat(moment.changes()).isNotEmpty().allMatch(DecisionChange::isConfirmed);
