@@ -22,7 +22,9 @@ import picocli.CommandLine.Mixin;
             "  ./facegate bench policy       the policy engine",
             "  ./facegate bench ledger       the ledger",
             "",
-            "Each takes --help."
+            "Each takes --help.",
+            "",
+            "Exit codes: 0 measured, 1 a fault, or a call that failed, 2 usage."
         })
 final class BenchCommand implements Callable<Integer> {
     @Mixin

@@ -93,7 +93,7 @@ class RoomsOfACallIT {
         }
         var all = Files.readAllLines(file).stream().skip(1).map(Entry::of).toList();
         var thread = all.stream()
-                .filter(entry -> entry.callee().equals("VendorCallHandler.answer"))
+                .filter(entry -> entry.callee().equals("VendorCallHandler.handle"))
                 .findFirst()
                 .orElseThrow()
                 .thread();
