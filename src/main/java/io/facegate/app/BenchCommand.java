@@ -18,11 +18,13 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "Examples:",
-            "  ./facegate bench              the gateway",
-            "  ./facegate bench policy       the policy engine",
-            "  ./facegate bench ledger       the ledger",
+            "  ./facegate bench                      the gateway, about fifteen minutes",
+            "  ./facegate bench --quick              short rounds, to see whether it works",
+            "  ./facegate bench --only throughput    one part: throughput, wires, latency, memory",
+            "  ./facegate bench policy               the policy engine",
+            "  ./facegate bench ledger               the ledger",
             "",
-            "Each takes --help.",
+            "Other options of the first are in docs/benchmarks.md; policy and ledger take --help.",
             "",
             "Exit codes: 0 measured, 1 a fault, or a call that failed, 2 usage."
         })

@@ -154,9 +154,9 @@ public record FaceCall(
                 @Nullable String gallery,
                 Set<Reference> references,
                 @Nullable Double threshold,
-                Set<Capability> spare,
+                Set<Capability> unrequested,
                 @Nullable FaceCountClass faces) {
-            this(capabilities, ifSeveral, crowd, gallery, references, threshold, spare, faces, null);
+            this(capabilities, ifSeveral, crowd, gallery, references, threshold, unrequested, faces, null);
         }
 
         /** Facts of a call whose faces were not counted. */
@@ -167,8 +167,8 @@ public record FaceCall(
                 @Nullable String gallery,
                 Set<Reference> references,
                 @Nullable Double threshold,
-                Set<Capability> spare) {
-            this(capabilities, ifSeveral, crowd, gallery, references, threshold, spare, null);
+                Set<Capability> unrequested) {
+            this(capabilities, ifSeveral, crowd, gallery, references, threshold, unrequested, null);
         }
 
         /** Facts of a call without unrequested capabilities. */

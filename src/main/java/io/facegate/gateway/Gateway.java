@@ -180,7 +180,7 @@ public final class Gateway {
                 return failed != null && outcome instanceof Outcome.Refused ? failed : outcome;
             }
             failed = failed == null ? unavailable : failed;
-            if (!isProviders(unavailable.fault())) {
+            if (!isProviderFault(unavailable.fault())) {
                 break;
             }
         }
@@ -188,7 +188,7 @@ public final class Gateway {
     }
 
     /** True if the fault is the provider's, so that another one may succeed. */
-    private static boolean isProviders(Fault fault) {
+    private static boolean isProviderFault(Fault fault) {
         return fault instanceof Fault.ProviderDown
                 || fault instanceof Fault.CircuitOpen
                 || fault instanceof Fault.Overloaded;

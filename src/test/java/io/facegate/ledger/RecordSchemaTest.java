@@ -45,6 +45,19 @@ class RecordSchemaTest {
                         .toList());
     }
 
+    /** What a kind of record may hold is described at the top, not inside another field. */
+    @Test
+    void describesEachFieldOfAKindWhereARecordHasIt() throws IOException {
+        var whole = JSON.readTree(FILE.toFile());
+        var described = new TreeSet<String>();
+        whole.path("properties").fieldNames().forEachRemaining(described::add);
+        var allowed = new TreeSet<String>();
+        whole.findValues("propertyNames")
+                .forEach(names -> names.path("enum").forEach(name -> allowed.add(name.asText())));
+        assertThat(allowed).hasSizeGreaterThan(60);
+        assertThat(described).containsAll(allowed);
+    }
+
     @Test
     void takesEveryRecordOfEveryKind() throws IOException {
         for (var record : everyKind()) {
