@@ -282,6 +282,23 @@ class MistakesTest {
     }
 
     @Test
+    void aMomentThatIsGivenForAllIsReadEvenWhereEveryCaseHasItsOwn() {
+        var test = """
+            given: {caller: bank, capabilities: [detect], now: 2027~-06-01T12:00:00Z, known: 2026-13-01}
+            cases:
+              - {name: one, now: 2026-01-01, known: 2026-01-01, zone: UTC, expect: permit}
+            """;
+        assertThat(mistakes(Calls.files("a.yaml", SOUND, "a_test.yaml", test)))
+                .hasSize(2)
+                .satisfiesExactlyInAnyOrder(
+                        now -> assertThat(now).startsWith("a_test.yaml:1:52: '2027~-06-01T12:00:00Z' is not a time"),
+                        known -> assertThat(known).startsWith("a_test.yaml:1:82: '2026-13-01' is not a time"));
+        var localTime = test.replace("2027~-06-01T12:00:00Z", "2026-06-01").replace("13-01", "12-01");
+        assertThat(PolicyTestRunner.run(Calls.files("a.yaml", SOUND, "a_test.yaml", localTime)))
+                .isNotNull();
+    }
+
+    @Test
     void aPrincipalActsForNobodyItself() {
         var test = """
             cases:

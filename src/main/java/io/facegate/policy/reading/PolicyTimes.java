@@ -54,6 +54,11 @@ public final class PolicyTimes {
         return new PolicyTimes(fields.reading(), ZoneId.of(name), false);
     }
 
+    /** Takes local times as UTC: checks a moment whose zone is still to be named. */
+    public static PolicyTimes inUtc(YamlReading reading) {
+        return new PolicyTimes(reading, ZoneId.of("UTC"), false);
+    }
+
     private static String unknown(String name) {
         var zones = ZoneId.getAvailableZoneIds().stream()
                 .filter(zone -> zone.matches(WordPatterns.ZONE))

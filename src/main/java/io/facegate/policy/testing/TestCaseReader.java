@@ -11,6 +11,7 @@ import io.facegate.policy.vocabulary.WordList;
 import io.facegate.policy.vocabulary.WordPatterns;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -79,6 +80,7 @@ final class TestCaseReader {
         var reader = new TestCaseReader(reading, node, null);
         reader.readQuestion(Instant.EPOCH, Instant.EPOCH);
         TestPartyReader.places(reader::mappingWith);
+        reader.checkGivenMoments();
         if (reader.fields.node("expect") != null) {
             reader.readExpected();
         }
@@ -122,6 +124,17 @@ final class TestCaseReader {
                 context,
                 now,
                 known == null ? now : known);
+    }
+
+    /** Notes mistakes in the moments of the {@code given} section; UTC where only the cases name a zone. */
+    private void checkGivenMoments() {
+        var times = fields.node("zone") == null ? PolicyTimes.inUtc(reading) : PolicyTimes.read(fields, false);
+        for (var key : List.of("now", "known")) {
+            var at = fields.node(key);
+            if (at != null) {
+                times.readInstant(at, key);
+            }
+        }
     }
 
     private @Nullable Instant readMoment(String key) {
