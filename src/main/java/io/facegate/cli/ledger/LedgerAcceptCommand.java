@@ -1,12 +1,9 @@
 package io.facegate.cli.ledger;
 
-import io.facegate.call.Fault;
 import io.facegate.cli.ActorOptions;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import io.facegate.ledger.Ledger;
-import io.facegate.ledger.checkpoint.SignerStateReset;
-import java.sql.SQLException;
+import io.facegate.usecase.ledger.LedgerAcceptance;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,31 +40,20 @@ final class LedgerAcceptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
-            var problem = SignerStateReset.problem(settings.ledger());
-            if (!acting.isNamed() || problem == null) {
-                settings.print(
-                        problem == null
-                                ? "There is nothing to accept: log.state is there, or the log never signed anything."
-                                : problem);
-                return (problem == null ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY).number();
-            }
-            var records = Long.toString(records());
-            Ledger.accept(settings.ledger(), acting.act(SignerStateReset.ACT, records));
-            settings.print("Accepted, and on record: the ledger of " + records + " records is taken as it is.");
-            return ExitCode.DONE.number();
-        } catch (Fault.LedgerDown | SQLException failed) {
-            settings.printError(String.valueOf(failed.getMessage()));
-            return ExitCode.FAULT.number();
-        }
+        return LedgerWork.run(settings, this::accept);
     }
 
-    private long records() throws SQLException {
-        if (!settings.ledger().mayExist()) {
-            return 0;
+    private ExitCode accept() {
+        var problem = LedgerAcceptance.problem(settings.ledger());
+        if (!acting.isNamed() || problem == null) {
+            settings.print(
+                    problem == null
+                            ? "There is nothing to accept: log.state is there, or the log never signed anything."
+                            : problem);
+            return problem == null ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY;
         }
-        try (var reader = settings.ledger().reader()) {
-            return reader.head().size();
-        }
+        long records = LedgerAcceptance.accept(settings.ledger(), acting.person());
+        settings.print("Accepted, and on record: the ledger of " + records + " records is taken as it is.");
+        return ExitCode.DONE;
     }
 }

@@ -1,8 +1,7 @@
 package io.facegate.cli.ledger;
 
 import io.facegate.cli.CommonOptions;
-import io.facegate.ledger.export.EvidenceBundle;
-import java.util.List;
+import io.facegate.usecase.ledger.RecordExport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +36,7 @@ import picocli.CommandLine.Spec;
         })
 public final class LedgerBundleCommand implements Callable<Integer> {
     @Mixin
-    private AuditedExport handing = new AuditedExport();
+    private ExportOptions exporting = new ExportOptions();
 
     @Mixin
     private SearchOptions options = new SearchOptions();
@@ -50,10 +49,6 @@ public final class LedgerBundleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return handing.write(spec, settings, archive -> {
-            var query = options.query(archive, settings, List.of(), 1);
-            var bundle = EvidenceBundle.collect(archive, settings.ledger(), query);
-            return new AuditedExport.Prepared(bundle.act(handing.reader(), options.caseId()), bundle::write);
-        });
+        return exporting.write(spec, settings, options, RecordExport::bundle);
     }
 }

@@ -1,18 +1,13 @@
 package io.facegate.cli.ledger;
 
-import io.facegate.call.Fault;
 import io.facegate.cli.ActorOptions;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.ledger.Ledger;
-import io.facegate.ledger.clock.LedgerClock;
-import io.facegate.ledger.clock.LedgerClock.Reading;
-import io.facegate.ledger.clock.NewestTime;
-import java.sql.SQLException;
+import io.facegate.ledger.clock.LedgerClock.State;
+import io.facegate.usecase.ledger.LedgerTime;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,35 +42,26 @@ final class LedgerClockCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var address = LedgerLocator.requireLedger(spec, settings.ledger());
-        try {
-            show(settings, NewestTime.read(address));
-            return ExitCode.DONE.number();
-        } catch (Fault.LedgerTampered tampered) {
-            settings.printError(String.valueOf(tampered.getMessage()));
-            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
-        } catch (Fault.LedgerDown | SQLException failed) {
-            settings.printError(String.valueOf(failed.getMessage()));
-            return ExitCode.FAULT.number();
-        }
+        return LedgerWork.runVerified(settings, "", () -> {
+            show(settings, LedgerTime.read(address));
+            return ExitCode.DONE;
+        });
     }
 
-    private static void show(CommonOptions settings, NewestTime.@Nullable Newest newest) {
-        var reading = newest == null
-                ? LedgerClock.uncompared().read()
-                : LedgerClock.comparedWith(newest).read();
+    private static void show(CommonOptions settings, LedgerTime time) {
         if (settings.json()) {
-            var told = newest == null ? "null" : '"' + newest.any().toString() + '"';
-            settings.print("{\"state\":\"" + reading.state().name().toLowerCase(Locale.ROOT) + "\",\"machine\":\""
-                    + reading.now() + "\",\"newest\":" + told + '}');
+            var told = time.newest() == null ? "null" : '"' + time.newest().toString() + '"';
+            settings.print("{\"state\":\"" + time.state().name().toLowerCase(Locale.ROOT) + "\",\"machine\":\""
+                    + time.machine() + "\",\"newest\":" + told + '}');
             return;
         }
-        settings.print("This machine:   " + reading.now());
-        settings.print("Newest record:  " + (newest == null ? "none" : newest.any()));
-        settings.print(sentence(reading));
+        settings.print("This machine:   " + time.machine());
+        settings.print("Newest record:  " + (time.newest() == null ? "none" : time.newest()));
+        settings.print(sentence(time.state()));
     }
 
-    private static String sentence(Reading reading) {
-        return switch (reading.state()) {
+    private static String sentence(State state) {
+        return switch (state) {
             case AGREES -> "The clock agrees with the ledger.";
             case BEHIND ->
                 "The clock is behind the ledger. A gateway refuses every call until the clock is set right. If the"
@@ -115,15 +101,10 @@ final class LedgerClockCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             var address = LedgerLocator.requireLedger(spec, settings.ledger());
-            try {
-                var act = acting.act(NewestTime.ACCEPT, NewestTime.BY_A_PERSON);
-                Ledger.administrate(address, act);
-                settings.print("The ledger's time is now " + act.now() + ".");
-                return ExitCode.DONE.number();
-            } catch (Fault.LedgerDown failed) {
-                settings.printError(String.valueOf(failed.getMessage()));
-                return ExitCode.FAULT.number();
-            }
+            return LedgerWork.run(settings, () -> {
+                settings.print("The ledger's time is now " + LedgerTime.accept(address, acting.person()) + ".");
+                return ExitCode.DONE;
+            });
         }
     }
 }

@@ -5,9 +5,8 @@ import io.facegate.cli.ActorOptions;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.ledger.Ledger;
-import io.facegate.ledger.record.Salt;
-import io.facegate.ledger.store.SaltFile;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.usecase.ledger.FieldErasure;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -47,22 +46,15 @@ final class LedgerEraseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LedgerLocator.requireLedger(spec, settings.ledger());
+        var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
         try {
-            List<Salt> there;
-            try (var salts = SaltFile.read(settings.data())) {
-                there = salts.findByRecord(id);
-            }
-            if (there.isEmpty()) {
+            var erased = FieldErasure.erase(ledger, id, acting.person());
+            if (erased.isEmpty()) {
                 settings.printError("No salt of that record is kept: it was erased before, or the record has no"
                         + " personal fields.");
                 return ExitCode.USAGE.number();
             }
-            Ledger.administrate(settings.ledger(), acting.act("erase", id));
-            try (var file = SaltFile.open(settings.data())) {
-                file.erase(List.of(id));
-            }
-            printErased(there);
+            printErased(erased.stream().map(RecordField::key).toList());
             return ExitCode.DONE.number();
         } catch (Fault.LedgerDown | SQLException | IOException failed) {
             settings.printError("It is not certain that anything was erased: " + failed.getMessage());
@@ -70,8 +62,7 @@ final class LedgerEraseCommand implements Callable<Integer> {
         }
     }
 
-    private void printErased(List<Salt> erased) {
-        var fields = erased.stream().map(salt -> salt.field().key()).toList();
+    private void printErased(List<String> fields) {
         settings.print(
                 settings.json()
                         ? fields.stream()

@@ -2,8 +2,6 @@ package io.facegate.cli.ledger;
 
 import io.facegate.cli.CommonOptions;
 import io.facegate.ledger.export.ExportFormat;
-import io.facegate.ledger.export.ExportResult;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,7 +44,7 @@ public final class LedgerExportCommand implements Callable<Integer> {
     private String format = "";
 
     @Mixin
-    private AuditedExport handing = new AuditedExport();
+    private ExportOptions exporting = new ExportOptions();
 
     @Mixin
     private SearchOptions options = new SearchOptions();
@@ -60,11 +58,7 @@ public final class LedgerExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var chosen = format();
-        return handing.write(spec, settings, archive -> {
-            var query = options.query(archive, settings, List.of(), 1);
-            var act = ExportResult.act(chosen.key(), query, handing.reader(), options.caseId());
-            return new AuditedExport.Prepared(act, out -> ExportResult.write(archive, query, chosen, out));
-        });
+        return exporting.write(spec, settings, options, (export, query, to) -> export.export(query, chosen, to));
     }
 
     private ExportFormat format() {

@@ -1,15 +1,11 @@
 package io.facegate.cli.ledger;
 
-import io.facegate.call.Fault;
 import io.facegate.cli.ActorOptions;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.ledger.LogKeyRotation;
-import io.facegate.ledger.checkpoint.LogKey;
-import io.facegate.ledger.note.KeyChain;
+import io.facegate.usecase.ledger.LogKeys;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,24 +52,20 @@ public final class LedgerKeyCommand {
 
         @Override
         public Integer call() {
-            LedgerLocator.requireLedger(spec, settings.ledger());
-            try {
-                var name = LogKey.name(settings.ledger(), null);
-                var now = new LogKey(settings.data()).chain().newest();
-                var chain = newest
-                        ? now.encoded()
-                        : Files.readString(settings.data().resolve(LogKey.CHAIN));
-                settings.print(
-                        settings.json()
-                                ? JsonLines.encode(Map.of("key", now.encoded(), "log", name))
-                                : chain.stripTrailing());
-                return ExitCode.DONE.number();
-            } catch (Fault.LedgerDown unable) {
-                settings.printError(String.valueOf(unable.getMessage()));
-            } catch (IOException unreadable) {
-                settings.printError("The log's key cannot be read: " + unreadable);
-            }
-            return ExitCode.FAULT.number();
+            var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
+            return LedgerWork.run(settings, () -> {
+                try {
+                    var keys = LogKeys.read(ledger);
+                    settings.print(
+                            settings.json()
+                                    ? JsonLines.encode(Map.of("key", keys.newest(), "log", keys.log()))
+                                    : (newest ? keys.newest() : keys.chain()).stripTrailing());
+                    return ExitCode.DONE;
+                } catch (IOException unreadable) {
+                    settings.printError("The log's key cannot be read: " + unreadable);
+                    return ExitCode.FAULT;
+                }
+            });
         }
     }
 
@@ -101,18 +93,15 @@ public final class LedgerKeyCommand {
 
         @Override
         public Integer call() {
-            LedgerLocator.requireLedger(spec, settings.ledger());
-            try {
-                var next = LogKeyRotation.rotate(settings.ledger(), key -> acting.act(KeyChain.ACT, key));
+            var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
+            return LedgerWork.run(settings, () -> {
+                var next = LogKeys.rotate(ledger, acting.person());
                 settings.print(
                         settings.json()
                                 ? JsonLines.encode(Map.of("key", next.encoded(), "log", next.name()))
                                 : next.encoded());
-                return ExitCode.DONE.number();
-            } catch (Fault.LedgerDown unable) {
-                settings.printError(String.valueOf(unable.getMessage()));
-                return ExitCode.FAULT.number();
-            }
+                return ExitCode.DONE;
+            });
         }
     }
 }

@@ -1,12 +1,11 @@
 package io.facegate.cli.ledger;
 
-import io.facegate.call.Fault;
 import io.facegate.cli.ActorOptions;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.move.LedgerTransfer;
-import io.facegate.ledger.postgres.LedgerDatabase;
+import io.facegate.usecase.ledger.LedgerMove;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -38,8 +37,6 @@ import picocli.CommandLine.Spec;
             "  facegate ledger move --from facegate-data --undo    after a move that was interrupted"
         })
 public final class LedgerMoveCommand implements Callable<Integer> {
-    private static final String BUILD = "cli";
-
     @Option(names = "--from", paramLabel = "DIR|URL", required = true, description = "Where the ledger is.")
     private String from = "";
 
@@ -60,34 +57,30 @@ public final class LedgerMoveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
+        return LedgerWork.run(settings, () -> {
             if (undo) {
-                LedgerTransfer.undo(
-                        isUrl(from) ? database(from, settings.data()) : folder(from), BUILD, acting::withActor);
+                LedgerMove.undo(isUrl(from) ? database(from, settings.data()) : folder(from), acting.person());
                 settings.print(
                         settings.json() ? "{\"undone\":true}" : "The ledger stays where it is and can be used again.");
             } else {
-                var moved = move().move(BUILD, acting::withActor);
+                var moved = move();
                 settings.print(
                         settings.json()
                                 ? "{\"size\":" + moved.size() + ",\"root\":\"" + moved.root() + "\"}"
                                 : "Moved: " + moved.size() + " records, root " + moved.root());
             }
-            return ExitCode.DONE.number();
-        } catch (Fault.LedgerDown refused) {
-            settings.printError(String.valueOf(refused.getMessage()));
-            return ExitCode.FAULT.number();
-        }
+            return ExitCode.DONE;
+        });
     }
 
-    private LedgerTransfer move() {
+    private LedgerTransfer.Moved move() {
         if (to == null || isUrl(from) == isUrl(to)) {
             throw new ParameterException(
                     spec.commandLine(), "Name one data folder and one database: --from one and --to the other.");
         }
         return isUrl(to)
-                ? new LedgerTransfer(folder(from), database(to, Path.of(from)))
-                : new LedgerTransfer(database(from, Path.of(to)), folder(to));
+                ? LedgerMove.move(folder(from), database(to, Path.of(from)), acting.person())
+                : LedgerMove.move(database(from, Path.of(to)), folder(to), acting.person());
     }
 
     private static boolean isUrl(String place) {
@@ -103,7 +96,6 @@ public final class LedgerMoveCommand implements Callable<Integer> {
     }
 
     private LedgerAddress database(String place, Path folder) {
-        LedgerDatabase database = settings.database(place.equals(from) ? "--from" : "--to", place);
-        return LedgerAddress.ofFolder(folder, database);
+        return LedgerAddress.ofFolder(folder, settings.database(place.equals(from) ? "--from" : "--to", place));
     }
 }

@@ -1,17 +1,14 @@
 package io.facegate.cli.ledger;
 
-import io.facegate.call.Fault;
 import io.facegate.cli.AuditedRead;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.ledger.AccessAuditRecord;
-import io.facegate.ledger.proof.InclusionProver;
+import io.facegate.usecase.ledger.DecisionProof;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,27 +59,22 @@ public final class LedgerProveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LedgerLocator.requireLedger(spec, settings.ledger());
-        try {
-            var proof = InclusionProver.prove(settings.ledger(), id);
+        var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
+        return LedgerWork.runVerified(settings, "Nothing is proved. ", () -> {
+            var proof = DecisionProof.prove(ledger, id, looking.reader());
             if (proof.isEmpty()) {
                 settings.printError(
                         "The ledger has no decision with that id. To list the newest: facegate ledger tail");
-                return ExitCode.USAGE.number();
+                return ExitCode.USAGE;
             }
-            // A proof contains its record, so taking one counts as a view.
-            looking.record(settings.ledger(), AccessAuditRecord.forView(id, looking.reader(), Instant.now()));
-            write(proof.get().encoded());
-            return ExitCode.DONE.number();
-        } catch (Fault.LedgerTampered tampered) {
-            settings.printError("Nothing is proved. " + tampered.getMessage());
-            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
-        } catch (Fault.LedgerDown unable) {
-            settings.printError(String.valueOf(unable.getMessage()));
-        } catch (IOException unwritable) {
-            settings.printError("The proof could not be written: " + unwritable);
-        }
-        return ExitCode.FAULT.number();
+            try {
+                write(proof.get());
+                return ExitCode.DONE;
+            } catch (IOException unwritable) {
+                settings.printError("The proof could not be written: " + unwritable);
+                return ExitCode.FAULT;
+            }
+        });
     }
 
     private void write(String proof) throws IOException {

@@ -6,14 +6,9 @@ import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.cli.SecretFileArgument;
-import io.facegate.ledger.AdministrativeActDetails;
-import io.facegate.ledger.Ledger;
-import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.postgres.LedgerDatabase;
-import io.facegate.ledger.reading.VerifiedReader;
 import io.facegate.ledger.retention.PrunePlan;
-import io.facegate.ledger.retention.Pruner;
-import io.facegate.ledger.retention.RetentionActs;
+import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.ledger.RecordPruning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -113,7 +108,16 @@ final class LedgerPruneCommand implements Callable<Integer> {
         ActorOptions.Reasons.requireReason(spec, reason);
         var period = period();
         try {
-            prune(ledger, period, Instant.now());
+            var plan = RecordPruning.plan(ledger, period, Instant.now());
+            if (by != null && plan.records() > 0) {
+                boolean shared = owner != null && ledger.database() != null;
+                RecordPruning.prune(
+                        ledger,
+                        plan,
+                        new ActingPerson(by, reason),
+                        shared ? settings.asOwner(owner, ownerPassword) : null);
+            }
+            printPlan(plan);
             return ExitCode.DONE.number();
         } catch (Fault.LedgerTampered tampered) {
             settings.printError("Nothing is pruned. " + tampered.getMessage());
@@ -137,31 +141,6 @@ final class LedgerPruneCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--keep takes a period such as P6M, P1Y or P400D.", unreadable);
         }
-    }
-
-    private void prune(LedgerAddress address, Period period, Instant now) throws SQLException, IOException {
-        PrunePlan plan;
-        try (var ledger = VerifiedReader.open(address)) {
-            plan = PrunePlan.compute(ledger, RetentionActs.read(ledger), period, now);
-        }
-        if (by != null && plan.records() > 0) {
-            var act = new Ledger.Administrative(RetentionActs.PRUNE, Long.toString(plan.minimum()), by, now)
-                    .withDetails(new AdministrativeActDetails(null, reason, true, null));
-            if (owner == null || address.database() == null) {
-                Ledger.administrate(address, act);
-            } else {
-                prune(address, plan, act, settings.asOwner(owner, ownerPassword));
-            }
-        }
-        printPlan(plan);
-    }
-
-    private static void prune(LedgerAddress address, PrunePlan plan, Ledger.Administrative act, LedgerDatabase owner)
-            throws SQLException, IOException {
-        var pruning = new Pruner(address, owner);
-        pruning.requireRight();
-        Ledger.administrate(address, act);
-        pruning.prune(plan);
     }
 
     private void printPlan(PrunePlan plan) {

@@ -1,14 +1,10 @@
 package io.facegate.cli.ledger;
 
-import io.facegate.call.Fault;
 import io.facegate.cli.AuditedRead;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.cli.RecordLine;
-import io.facegate.ledger.AccessAuditRecord;
-import io.facegate.ledger.reading.SearchArchive;
-import java.time.Instant;
+import io.facegate.usecase.ledger.AuditedRecords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -83,29 +79,27 @@ public final class LedgerSearchCommand implements Callable<Integer> {
         if (count < 1 || count > MOST) {
             throw new ParameterException(spec.commandLine(), "-n takes a number from 1 to " + MOST + '.');
         }
-        try (var archive = SearchArchive.open(settings.ledger())) {
-            return search(archive).number();
-        } catch (Fault.LedgerDown unreadable) {
-            settings.printError(String.valueOf(unreadable.getMessage()));
-            return ExitCode.FAULT.number();
-        }
+        return LedgerWork.run(settings, () -> {
+            try (var records = AuditedRecords.open(settings.ledger(), settings.policies())) {
+                return search(records);
+            }
+        });
     }
 
-    private ExitCode search(SearchArchive archive) {
-        var query =
-                options.query(archive, settings, words, count).withoutViews().beforeIndex(before);
-        long searched = archive.indexLag().taken();
-        var found = archive.page(query);
-        looking.record(settings.ledger(), AccessAuditRecord.list(query, found, looking.reader(), Instant.now()));
+    private ExitCode search(AuditedRecords records) {
+        var query = options.query(records.words(), words, count).withoutViews().beforeIndex(before);
+        var found = records.list(query, looking.reader());
+        var printer = new RecordPrinter(settings);
         boolean tampered = false;
-        for (var record : found) {
-            tampered |= RecordLine.print(settings, record);
+        for (var record : found.records()) {
+            tampered |= printer.print(record);
         }
-        if (found.isEmpty()) {
-            reportNothing("No record matches, up to record " + searched + '.');
+        if (found.records().isEmpty()) {
+            reportNothing("No record matches, up to record " + found.searched() + '.');
         }
-        if (found.size() == count) {
-            settings.printError("There may be more: --before " + found.getLast().index());
+        if (found.records().size() == count) {
+            settings.printError(
+                    "There may be more: --before " + found.records().getLast().index());
         }
         return tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : ExitCode.DONE;
     }

@@ -1,17 +1,11 @@
 package io.facegate.cli.ledger;
 
-import io.facegate.call.Outcome.Receipt;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FileProblem;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.VerificationException;
-import io.facegate.ledger.proof.OfflineAudit;
-import io.facegate.ledger.proof.ReceiptSearch;
-import io.facegate.ledger.proof.VerificationTarget;
-import io.facegate.ledger.witness.WitnessPolicy;
-import io.facegate.registry.RegistrySignedHeadStore;
+import io.facegate.usecase.ledger.LedgerCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,44 +97,44 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var what = path == null
-                ? settings.ledger()
-                : LedgerAddress.ofFolder(path).withMemory(new RegistrySignedHeadStore(path));
-        if (!OfflineAudit.isTiles(what.data())) {
-            LedgerLocator.requireTrace(spec, what);
+        var check = path == null ? new LedgerCheck(settings.ledger()) : LedgerCheck.of(path);
+        if (!check.isTiles()) {
+            LedgerLocator.requireTrace(spec, check.what());
         }
-        var verdict = OfflineAudit.verify(
-                new VerificationTarget(what, read(key), readable(checkpoint), policy(), readReceipts()));
-        var report = new VerificationReport(settings, what.data());
-        report.print(verdict);
+        var keys = read(key);
+        var noted = readable(checkpoint);
+        requireWitnesses(check);
+        requireReceipts(check);
+        var verdict = check.verify(keys, noted);
+        new VerificationReport(settings, check).print(verdict);
         return (verdict.isIntact() ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY).number();
     }
 
-    private WitnessPolicy policy() {
+    private void requireWitnesses(LedgerCheck check) {
         try {
             var text = read(witnesses);
-            return text == null ? WitnessPolicy.NONE : WitnessPolicy.parse(text);
+            if (text != null) {
+                check.requireWitnesses(text);
+            }
         } catch (VerificationException malformed) {
             throw usageError(witnesses + ": " + malformed.reason() + '.');
         }
     }
 
-    private List<Receipt> readReceipts() {
+    private void requireReceipts(LedgerCheck check) {
         var lines = new ArrayList<>(receipts);
         var text = read(file);
         if (text != null) {
             text.lines().filter(line -> !line.isBlank()).forEach(lines::add);
         }
-        var found = new ArrayList<Receipt>();
         for (var line : lines) {
             try {
-                found.add(ReceiptSearch.parse(line));
+                check.requireReceipt(line);
             } catch (VerificationException malformed) {
                 throw usageError(
                         "This is not a receipt: " + LedgerLocator.sanitize(line) + ". " + malformed.reason() + '.');
             }
         }
-        return found;
     }
 
     private @Nullable Path readable(@Nullable Path named) {

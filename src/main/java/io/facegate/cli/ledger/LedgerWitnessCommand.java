@@ -6,11 +6,9 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.FileArgument;
 import io.facegate.cli.FileProblem;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.note.VerificationException;
-import io.facegate.ledger.witness.WitnessPolicy;
-import io.facegate.ledger.witness.WitnessServer;
-import io.facegate.ledger.witness.WitnessStore;
+import io.facegate.usecase.ledger.LogKeys;
+import io.facegate.usecase.ledger.WitnessFolder;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -20,11 +18,9 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,15 +58,19 @@ public final class LedgerWitnessCommand {
         @Option(names = "--dir", required = true, paramLabel = "DIR", description = "The witness's own folder.")
         private Path path = Path.of("");
 
+        WitnessFolder folder() {
+            return new WitnessFolder(path);
+        }
+
         /** The folder; a usage error if it holds no witness. */
-        Path requireWitness(CommandSpec spec) {
-            if (!Files.isRegularFile(path.resolve(WitnessStore.SECRET))) {
+        WitnessFolder requireWitness(CommandSpec spec) {
+            if (!folder().hasWitness()) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--dir: there is no witness in " + path + ", for it holds no " + WitnessStore.SECRET
+                        "--dir: there is no witness in " + path + ", for it holds no " + WitnessFolder.SECRET
                                 + ". Make one: facegate ledger witness init --dir DIR --url URL");
             }
-            return path;
+            return folder();
         }
     }
 
@@ -151,33 +151,21 @@ public final class LedgerWitnessCommand {
         }
 
         private int createWitness() throws IOException, VerificationException {
-            var keys = Files.readString(log == null ? ownLogKeys() : log);
-            var witness = WitnessStore.openOrCreate(folder.path, name == null ? randomName() : name);
-            witness.trust(keys);
-            var policy = folder.path.resolve("policy");
-            var text = "log " + keys.lines().findFirst().orElse("") + "\nwitness one "
-                    + witness.key().encoded() + ' ' + url + "\nquorum one\n";
-            WitnessPolicy.parse(text);
-            Files.writeString(policy, text);
+            var keys = log == null ? ownLogKeys() : Files.readString(log);
+            var key = folder.folder().init(name, keys, url);
+            var policy = folder.folder().policy();
             settings.print(
                     settings.json()
-                            ? JsonLines.encode(Map.of("key", witness.key().encoded(), "policy", policy.toString()))
-                            : "The witness " + witness.key().name() + " is made in " + folder.path + ".\n"
+                            ? JsonLines.encode(Map.of("key", key.encoded(), "policy", policy.toString()))
+                            : "The witness " + key.name() + " is made in " + folder.path + ".\n"
                                     + "On its machine:   facegate ledger witness serve --dir " + folder.path + "\n"
                                     + "For the gateway:  facegate serve --witnesses " + policy);
             return ExitCode.DONE.number();
         }
 
-        private Path ownLogKeys() {
-            LedgerLocator.requireLedger(spec, settings.ledger());
-            LogKey.name(settings.ledger(), null);
-            return settings.data().resolve(LogKey.CHAIN);
-        }
-
-        private static String randomName() {
-            var bytes = new byte[4];
-            new java.security.SecureRandom().nextBytes(bytes);
-            return "facegate.witness/" + HexFormat.of().formatHex(bytes);
+        private String ownLogKeys() throws IOException {
+            return LogKeys.read(LedgerLocator.requireLedger(spec, settings.ledger()))
+                    .chain();
         }
     }
 
@@ -209,9 +197,9 @@ public final class LedgerWitnessCommand {
 
         @Override
         public Integer call() {
-            try (var server = WitnessServer.start(WitnessStore.open(folder.requireWitness(spec)), address())) {
-                settings.print("The witness listens on port " + server.port() + '.');
-                new CountDownLatch(1).await();
+            try {
+                folder.requireWitness(spec)
+                        .serve(address(), port -> settings.print("The witness listens on port " + port + '.'));
             } catch (VerificationException unfit) {
                 settings.printError("The witness cannot start: " + unfit.reason() + '.');
             } catch (BindException taken) {
@@ -271,11 +259,9 @@ public final class LedgerWitnessCommand {
         @Override
         public Integer call() {
             try {
-                for (var note : WitnessStore.open(folder.requireWitness(spec)).newestCheckpoints()) {
+                for (var note : folder.requireWitness(spec).newestCheckpoints()) {
                     settings.print(
-                            settings.json()
-                                    ? JsonLines.encode(Map.of("checkpoint", note.encoded()))
-                                    : note.encoded().stripTrailing());
+                            settings.json() ? JsonLines.encode(Map.of("checkpoint", note)) : note.stripTrailing());
                 }
                 return ExitCode.DONE.number();
             } catch (VerificationException unfit) {

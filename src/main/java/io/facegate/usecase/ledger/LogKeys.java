@@ -1,0 +1,31 @@
+package io.facegate.usecase.ledger;
+
+import io.facegate.ledger.LogKeyRotation;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.note.KeyChain;
+import io.facegate.ledger.note.VerifierKey;
+import java.io.IOException;
+import java.nio.file.Files;
+
+/**
+ * The public keys of a log.
+ *
+ * @param log the log's name
+ * @param newest the key that signs now, encoded
+ * @param chain the first key, followed by the proofs of the later ones; the file that verifiers need
+ */
+public record LogKeys(String log, String newest, String chain) {
+    public static LogKeys read(LedgerAddress ledger) throws IOException {
+        var name = LogKey.name(ledger, null);
+        return new LogKeys(
+                name,
+                new LogKey(ledger.data()).chain().newest().encoded(),
+                Files.readString(ledger.data().resolve(LogKey.CHAIN)));
+    }
+
+    /** Makes a new key, which signs from now on; the old key signs the record of it last. */
+    public static VerifierKey rotate(LedgerAddress ledger, ActingPerson by) {
+        return LogKeyRotation.rotate(ledger, key -> by.act(KeyChain.ACT, key));
+    }
+}
