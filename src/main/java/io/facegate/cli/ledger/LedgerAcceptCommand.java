@@ -3,7 +3,7 @@ package io.facegate.cli.ledger;
 import io.facegate.cli.ActorOptions;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import io.facegate.usecase.ledger.LedgerAcceptance;
+import io.facegate.usecase.ledger.LedgerActs;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +44,7 @@ final class LedgerAcceptCommand implements Callable<Integer> {
     }
 
     private ExitCode accept() {
-        var problem = LedgerAcceptance.problem(settings.ledger());
+        var problem = LedgerActs.problem(settings.ledger());
         if (!acting.isNamed() || problem == null) {
             settings.print(
                     problem == null
@@ -52,7 +52,7 @@ final class LedgerAcceptCommand implements Callable<Integer> {
                             : problem);
             return problem == null ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY;
         }
-        long records = LedgerAcceptance.accept(settings.ledger(), acting.person());
+        long records = new LedgerActs(settings.ledger(), acting.person()).accept();
         settings.print("Accepted, and on record: the ledger of " + records + " records is taken as it is.");
         return ExitCode.DONE;
     }

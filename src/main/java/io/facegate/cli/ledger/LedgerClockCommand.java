@@ -5,6 +5,7 @@ import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.clock.LedgerClock.State;
+import io.facegate.usecase.ledger.LedgerActs;
 import io.facegate.usecase.ledger.LedgerTime;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -102,7 +103,8 @@ final class LedgerClockCommand implements Callable<Integer> {
         public Integer call() {
             var address = LedgerLocator.requireLedger(spec, settings.ledger());
             return LedgerWork.run(settings, () -> {
-                settings.print("The ledger's time is now " + LedgerTime.accept(address, acting.person()) + ".");
+                var now = new LedgerActs(address, acting.person()).acceptClock();
+                settings.print("The ledger's time is now " + now + ".");
                 return ExitCode.DONE;
             });
         }

@@ -6,7 +6,7 @@ import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.record.RecordField;
-import io.facegate.usecase.ledger.FieldErasure;
+import io.facegate.usecase.ledger.LedgerActs;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -48,7 +48,7 @@ final class LedgerEraseCommand implements Callable<Integer> {
     public Integer call() {
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
         try {
-            var erased = FieldErasure.erase(ledger, id, acting.person());
+            var erased = new LedgerActs(ledger, acting.person()).erase(id);
             if (erased.isEmpty()) {
                 settings.printError("No salt of that record is kept: it was erased before, or the record has no"
                         + " personal fields.");

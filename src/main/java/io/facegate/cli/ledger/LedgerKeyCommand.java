@@ -4,6 +4,7 @@ import io.facegate.cli.ActorOptions;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
+import io.facegate.usecase.ledger.LedgerActs;
 import io.facegate.usecase.ledger.LogKeys;
 import java.io.IOException;
 import java.util.Map;
@@ -95,7 +96,7 @@ public final class LedgerKeyCommand {
         public Integer call() {
             var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
             return LedgerWork.run(settings, () -> {
-                var next = LogKeys.rotate(ledger, acting.person());
+                var next = new LedgerActs(ledger, acting.person()).rotateKey();
                 settings.print(
                         settings.json()
                                 ? JsonLines.encode(Map.of("key", next.encoded(), "log", next.name()))

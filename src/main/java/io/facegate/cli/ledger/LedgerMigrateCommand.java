@@ -2,7 +2,7 @@ package io.facegate.cli.ledger;
 
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import io.facegate.ledger.postgres.PostgresSchema;
+import io.facegate.usecase.ledger.LedgerActs;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,7 +51,7 @@ public final class LedgerMigrateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Name the database with --ledger URL.");
         }
         try {
-            int done = PostgresSchema.migrate(database, role);
+            int done = LedgerActs.migrate(database, role);
             settings.print(
                     settings.json()
                             ? "{\"migrations\":" + done + '}'

@@ -4,8 +4,7 @@ import io.facegate.cli.ActorOptions;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.move.LedgerTransfer;
-import io.facegate.usecase.ledger.LedgerMove;
+import io.facegate.usecase.ledger.LedgerActs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -59,7 +58,8 @@ public final class LedgerMoveCommand implements Callable<Integer> {
     public Integer call() {
         return LedgerWork.run(settings, () -> {
             if (undo) {
-                LedgerMove.undo(isUrl(from) ? database(from, settings.data()) : folder(from), acting.person());
+                acts(isUrl(from) ? database(from, settings.data()) : folder(from))
+                        .undoMove();
                 settings.print(
                         settings.json() ? "{\"undone\":true}" : "The ledger stays where it is and can be used again.");
             } else {
@@ -73,14 +73,18 @@ public final class LedgerMoveCommand implements Callable<Integer> {
         });
     }
 
-    private LedgerTransfer.Moved move() {
+    private LedgerActs.Moved move() {
         if (to == null || isUrl(from) == isUrl(to)) {
             throw new ParameterException(
                     spec.commandLine(), "Name one data folder and one database: --from one and --to the other.");
         }
         return isUrl(to)
-                ? LedgerMove.move(folder(from), database(to, Path.of(from)), acting.person())
-                : LedgerMove.move(database(from, Path.of(to)), folder(to), acting.person());
+                ? acts(folder(from)).moveTo(database(to, Path.of(from)))
+                : acts(database(from, Path.of(to))).moveTo(folder(to));
+    }
+
+    private LedgerActs acts(LedgerAddress ledger) {
+        return new LedgerActs(ledger, acting.person());
     }
 
     private static boolean isUrl(String place) {

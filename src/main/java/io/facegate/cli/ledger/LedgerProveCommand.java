@@ -4,7 +4,7 @@ import io.facegate.cli.AuditedRead;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.usecase.ledger.DecisionProof;
+import io.facegate.usecase.ledger.AuditedRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,7 +61,7 @@ public final class LedgerProveCommand implements Callable<Integer> {
     public Integer call() {
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
         return LedgerWork.runVerified(settings, "Nothing is proved. ", () -> {
-            var proof = DecisionProof.prove(ledger, id, looking.reader());
+            var proof = AuditedRecords.prove(ledger, id, looking.reader());
             if (proof.isEmpty()) {
                 settings.printError(
                         "The ledger has no decision with that id. To list the newest: facegate ledger tail");

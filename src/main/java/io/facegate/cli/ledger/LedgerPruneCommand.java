@@ -8,11 +8,10 @@ import io.facegate.cli.LedgerLocator;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.ledger.retention.PrunePlan;
 import io.facegate.usecase.ledger.ActingPerson;
-import io.facegate.usecase.ledger.RecordPruning;
+import io.facegate.usecase.ledger.LedgerActs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.format.DateTimeParseException;
@@ -108,14 +107,11 @@ final class LedgerPruneCommand implements Callable<Integer> {
         ActorOptions.Reasons.requireReason(spec, reason);
         var period = period();
         try {
-            var plan = RecordPruning.plan(ledger, period, Instant.now());
+            var plan = LedgerActs.planPrune(ledger, period);
             if (by != null && plan.records() > 0) {
                 boolean shared = owner != null && ledger.database() != null;
-                RecordPruning.prune(
-                        ledger,
-                        plan,
-                        new ActingPerson(by, reason),
-                        shared ? settings.asOwner(owner, ownerPassword) : null);
+                new LedgerActs(ledger, new ActingPerson(by, reason))
+                        .prune(plan, shared ? settings.asOwner(owner, ownerPassword) : null);
             }
             printPlan(plan);
             return ExitCode.DONE.number();

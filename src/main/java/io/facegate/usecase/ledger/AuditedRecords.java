@@ -3,6 +3,8 @@ package io.facegate.usecase.ledger;
 import io.facegate.call.Fault;
 import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.note.TlogProof;
+import io.facegate.ledger.proof.InclusionProver;
 import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.CheckedRecord;
 import io.facegate.ledger.reading.RecordArchive;
@@ -86,6 +88,18 @@ public final class AuditedRecords implements AutoCloseable {
         var found = archive.findAct(id);
         found.ifPresent(_ -> views.recordView(viewer, id));
         return found;
+    }
+
+    /**
+     * Proves that a decision is in the ledger (C2SP tlog-proof); empty if there is none with that id. A proof contains
+     * its record, so it counts as a view.
+     *
+     * @throws Fault.LedgerTampered if a record of it does not verify
+     */
+    public static Optional<String> prove(LedgerAddress ledger, String id, String viewer) {
+        var proof = InclusionProver.prove(ledger, id);
+        proof.ifPresent(_ -> ViewAudit.of(ledger).recordView(viewer, id));
+        return proof.map(TlogProof::encoded);
     }
 
     /** The personal values of an act whose salts are kept in the data folder, checked against its commitments. */

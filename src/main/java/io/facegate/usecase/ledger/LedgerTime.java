@@ -1,7 +1,6 @@
 package io.facegate.usecase.ledger;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.clock.LedgerClock;
 import io.facegate.ledger.clock.NewestTime;
@@ -25,12 +24,5 @@ public record LedgerTime(
         } catch (SQLException unreadable) {
             throw new Fault.LedgerDown(String.valueOf(unreadable.getMessage()));
         }
-    }
-
-    /** Confirms that this machine's clock is right. Returns the time that the ledger uses from then on. */
-    public static Instant accept(LedgerAddress ledger, ActingPerson by) {
-        var act = by.act(NewestTime.ACCEPT, NewestTime.BY_A_PERSON);
-        Ledger.administrate(ledger, act);
-        return act.now();
     }
 }

@@ -1,10 +1,7 @@
 package io.facegate.usecase.ledger;
 
-import io.facegate.ledger.LogKeyRotation;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
-import io.facegate.ledger.note.KeyChain;
-import io.facegate.ledger.note.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Files;
 
@@ -22,10 +19,5 @@ public record LogKeys(String log, String newest, String chain) {
                 name,
                 new LogKey(ledger.data()).chain().newest().encoded(),
                 Files.readString(ledger.data().resolve(LogKey.CHAIN)));
-    }
-
-    /** Makes a new key, which signs from now on; the old key signs the record of it last. */
-    public static VerifierKey rotate(LedgerAddress ledger, ActingPerson by) {
-        return LogKeyRotation.rotate(ledger, key -> by.act(KeyChain.ACT, key));
     }
 }
