@@ -1,6 +1,7 @@
 package io.facegate.cli.ledger;
 
 import io.facegate.call.Fault;
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FileProblem;
@@ -35,32 +36,32 @@ final class ExportOptions {
         Exported write(RecordExport export, RecordQuery query, Recipient to) throws IOException, Incomplete;
     }
 
-    int write(CommandSpec spec, CommonOptions settings, SearchOptions options, Content content) {
+    ExitCode write(CommandSpec spec, CommonOptions settings, SearchOptions options, Content content) {
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
         try (var export = RecordExport.open(ledger, settings.policies())) {
             var query = options.query(export.words(), List.of(), 1);
             print(settings, content.write(export, query, new Recipient(to, by, options.caseId())));
-            return ExitCode.DONE.number();
+            return ExitCode.DONE;
         } catch (Fault.LedgerTampered tampered) {
             settings.printError("Nothing was exported. " + tampered.getMessage());
-            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
+            return ExitCode.LEDGER_DOES_NOT_VERIFY;
         } catch (FileAlreadyExistsException there) {
             settings.printError("--to " + to + " exists already. Name a new file.");
-            return ExitCode.USAGE.number();
+            return ExitCode.USAGE;
         } catch (Incomplete begun) {
             settings.printError(to + " is not complete: " + FileProblem.sentence(begun.why()));
         } catch (Fault.LedgerDown | IOException failed) {
             settings.printError("Nothing was written: " + FileProblem.sentence(failed));
         }
-        return ExitCode.FAULT.number();
+        return ExitCode.FAULT;
     }
 
     private static void print(CommonOptions settings, Exported done) {
-        settings.print(
-                settings.json()
-                        ? "{\"records\":" + done.records() + ",\"digest\":\"" + done.digest() + "\",\"subject\":\""
-                                + done.subject() + "\"}"
-                        : done.records() + " records, digest " + done.digest() + ", on record as " + done.subject());
+        settings.output()
+                .print(
+                        CommandOutput.fields(
+                                "records", done.records(), "digest", done.digest(), "subject", done.subject()),
+                        done.records() + " records, digest " + done.digest() + ", on record as " + done.subject());
         if (done.records() == 0) {
             settings.printError("No record matches, up to record " + done.searched() + ". The file holds no record.");
         }

@@ -1,10 +1,9 @@
 package io.facegate.cli.ledger;
 
 import io.facegate.cli.ActorOptions;
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.usecase.ledger.LedgerActs;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -31,19 +30,12 @@ import picocli.CommandLine.Mixin;
             "  facegate ledger accept                     what is wrong, if anything",
             "  facegate ledger accept --by m.roe --reason 'The disk lost log.state; the witness agrees.'"
         })
-final class LedgerAcceptCommand implements Callable<Integer> {
+final class LedgerAcceptCommand extends FacegateCommand {
     @Mixin
     private ActorOptions acting = new ActorOptions();
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
     @Override
-    public Integer call() {
-        return LedgerWork.run(settings, this::accept);
-    }
-
-    private ExitCode accept() {
+    protected ExitCode run() {
         var problem = LedgerActs.problem(settings.ledger());
         if (!acting.isNamed() || problem == null) {
             settings.print(

@@ -1,12 +1,10 @@
 package io.facegate.cli.ledger;
 
-import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.usecase.ledger.RecordExport;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger bundle}: exports records with proofs, as evidence that others can verify. */
 @Command(
@@ -34,21 +32,15 @@ import picocli.CommandLine.Spec;
             "  facegate ledger bundle --case 24-1187 --to 24-1187.zip --by m.roe",
             "  facegate ledger bundle --org metro-pd --from 2026-10-01 --until 2026-10-31 --to october.zip --by m.roe"
         })
-public final class LedgerBundleCommand implements Callable<Integer> {
+public final class LedgerBundleCommand extends FacegateCommand {
     @Mixin
     private ExportOptions exporting = new ExportOptions();
 
     @Mixin
     private SearchOptions options = new SearchOptions();
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() {
+    protected ExitCode run() {
         return exporting.write(spec, settings, options, RecordExport::bundle);
     }
 }

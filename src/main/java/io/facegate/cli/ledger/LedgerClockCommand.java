@@ -1,18 +1,16 @@
 package io.facegate.cli.ledger;
 
 import io.facegate.cli.ActorOptions;
-import io.facegate.cli.CommonOptions;
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.clock.LedgerClock.State;
 import io.facegate.usecase.ledger.LedgerActs;
 import io.facegate.usecase.ledger.LedgerTime;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger clock}: compares this machine's clock with the ledger, and accepts it. */
 @Command(
@@ -33,32 +31,23 @@ import picocli.CommandLine.Spec;
             "  facegate ledger clock",
             "  facegate ledger clock accept --by m.roe --reason 'checked against the time server'"
         })
-final class LedgerClockCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+final class LedgerClockCommand extends FacegateCommand {
     @Override
-    public Integer call() {
+    protected ExitCode run() {
         var address = LedgerLocator.requireLedger(spec, settings.ledger());
-        return LedgerWork.runVerified(settings, "", () -> {
-            show(settings, LedgerTime.read(address));
-            return ExitCode.DONE;
-        });
-    }
-
-    private static void show(CommonOptions settings, LedgerTime time) {
-        if (settings.json()) {
-            var told = time.newest() == null ? "null" : '"' + time.newest().toString() + '"';
-            settings.print("{\"state\":\"" + time.state().name().toLowerCase(Locale.ROOT) + "\",\"machine\":\""
-                    + time.machine() + "\",\"newest\":" + told + '}');
-            return;
-        }
-        settings.print("This machine:   " + time.machine());
-        settings.print("Newest record:  " + (time.newest() == null ? "none" : time.newest()));
-        settings.print(sentence(time.state()));
+        var time = LedgerTime.read(address);
+        output().print(
+                        CommandOutput.fields(
+                                "state", time.state().name().toLowerCase(Locale.ROOT),
+                                "machine", time.machine().toString(),
+                                "newest",
+                                        time.newest() == null
+                                                ? null
+                                                : time.newest().toString()),
+                        "This machine:   " + time.machine() + "\nNewest record:  "
+                                + (time.newest() == null ? "none" : time.newest()) + "\n"
+                                + sentence(time.state()));
+        return ExitCode.DONE;
     }
 
     private static String sentence(State state) {
@@ -89,24 +78,16 @@ final class LedgerClockCommand implements Callable<Integer> {
                 "Example:",
                 "  facegate ledger clock accept --by m.roe --reason 'checked against the time server'"
             })
-    static final class Accept implements Callable<Integer> {
+    static final class Accept extends FacegateCommand {
         @Mixin
         private ActorOptions acting = new ActorOptions();
 
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
         @Override
-        public Integer call() {
+        protected ExitCode run() {
             var address = LedgerLocator.requireLedger(spec, settings.ledger());
-            return LedgerWork.run(settings, () -> {
-                var now = new LedgerActs(address, acting.person()).acceptClock();
-                settings.print("The ledger's time is now " + now + ".");
-                return ExitCode.DONE;
-            });
+            var now = new LedgerActs(address, acting.person()).acceptClock();
+            settings.print("The ledger's time is now " + now + ".");
+            return ExitCode.DONE;
         }
     }
 }

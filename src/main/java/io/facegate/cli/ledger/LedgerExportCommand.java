@@ -1,15 +1,12 @@
 package io.facegate.cli.ledger;
 
-import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.ledger.export.ExportFormat;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger export}: exports records as a file for other tools. */
 @Command(
@@ -35,7 +32,7 @@ import picocli.CommandLine.Spec;
             "  facegate ledger export --format csv --org metro-pd --from 2026-01-01 --to metro.csv --by m.roe",
             "  facegate ledger export --format jsonl --to all.jsonl --by m.roe"
         })
-public final class LedgerExportCommand implements Callable<Integer> {
+public final class LedgerExportCommand extends FacegateCommand {
     @Option(
             names = "--format",
             required = true,
@@ -49,14 +46,8 @@ public final class LedgerExportCommand implements Callable<Integer> {
     @Mixin
     private SearchOptions options = new SearchOptions();
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() {
+    protected ExitCode run() {
         var chosen = format();
         return exporting.write(spec, settings, options, (export, query, to) -> export.export(query, chosen, to));
     }
@@ -65,9 +56,7 @@ public final class LedgerExportCommand implements Callable<Integer> {
         try {
             return ExportFormat.valueOf(format.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--format is " + format + "; it must be jsonl, csv, parquet, ocsf or cloudevents.");
+            throw usageError("--format is " + format + "; it must be jsonl, csv, parquet, ocsf or cloudevents.");
         }
     }
 }

@@ -1,8 +1,9 @@
 package io.facegate.cli.ledger;
 
 import io.facegate.cli.ActorOptions;
-import io.facegate.cli.CommonOptions;
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.retention.LegalHold;
 import io.facegate.usecase.ledger.LegalHolds;
@@ -10,16 +11,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger hold}: legal holds, which stop pruning. */
 @Command(
@@ -65,7 +62,7 @@ final class LedgerHoldCommand {
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the ledger cannot be read or written", "2:usage"},
             footer = {"", "Example:", "  facegate ledger hold add smith-v-city --case 2026-114 --by m.roe"})
-    static final class Add implements Callable<Integer> {
+    static final class Add extends FacegateCommand {
         @Parameters(
                 paramLabel = "NAME",
                 description = "The name of the hold. It is written into the ledger, so do not name a person.")
@@ -77,37 +74,28 @@ final class LedgerHoldCommand {
         @Mixin
         private ActorOptions acting = new ActorOptions();
 
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
         @Override
-        public Integer call() {
-            if (!LegalHold.names(name)) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "A hold's name is 1 to 63 lower-case letters, digits, dots, hyphens and underscores.");
-            }
+        protected ExitCode run() {
+            require(
+                    LegalHold.names(name),
+                    "A hold's name is 1 to 63 lower-case letters, digits, dots, hyphens and underscores.");
             var holds = new LegalHolds(LedgerLocator.requireLedger(spec, settings.ledger()));
             var subject = new LegalHolds.Subject(
                     about.matter, about.organisation, about.decision, about.from == null ? null : day(about.from));
-            return LedgerWork.runVerified(settings, "", () -> add(holds, subject));
+            return add(holds, subject);
         }
 
         private ExitCode add(LegalHolds holds, LegalHolds.Subject subject) {
             try {
                 var hold = holds.add(name, subject, acting.person());
                 if (hold.isEmpty()) {
-                    settings.printError("A hold with that name exists. To see all: facegate ledger hold list");
-                    return ExitCode.USAGE;
+                    return fail(ExitCode.USAGE, "A hold with that name exists. To see all: facegate ledger hold list");
                 }
-                settings.print(line(settings, hold.get()));
+                print(output(), hold.get());
                 warnOfUnknownCase(holds);
                 return ExitCode.DONE;
             } catch (LegalHolds.UnknownSubject unknown) {
-                throw new ParameterException(spec.commandLine(), unknown.getMessage());
+                throw usageError(String.valueOf(unknown.getMessage()));
             }
         }
 
@@ -127,7 +115,7 @@ final class LedgerHoldCommand {
             try {
                 return LocalDate.parse(day).atStartOfDay(ZoneOffset.UTC).toInstant();
             } catch (DateTimeParseException unreadable) {
-                throw new ParameterException(spec.commandLine(), "--from takes a day such as 2026-11-24.", unreadable);
+                throw usageError("--from takes a day such as 2026-11-24.", unreadable);
             }
         }
     }
@@ -139,20 +127,12 @@ final class LedgerHoldCommand {
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the ledger cannot be read or written", "2:usage"},
             footer = {"", "Example:", "  facegate ledger hold list --json"})
-    static final class ListAll implements Callable<Integer> {
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
+    static final class ListAll extends FacegateCommand {
         @Override
-        public Integer call() {
+        protected ExitCode run() {
             var holds = new LegalHolds(LedgerLocator.requireLedger(spec, settings.ledger()));
-            return LedgerWork.runVerified(settings, "", () -> {
-                holds.list().forEach(hold -> settings.print(line(settings, hold)));
-                return ExitCode.DONE;
-            });
+            holds.list().forEach(hold -> print(output(), hold));
+            return ExitCode.DONE;
         }
     }
 
@@ -164,35 +144,32 @@ final class LedgerHoldCommand {
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the ledger cannot be read or written", "2:usage"},
             footer = {"", "Example:", "  facegate ledger hold lift smith-v-city --by m.roe"})
-    static final class Lift implements Callable<Integer> {
+    static final class Lift extends FacegateCommand {
         @Parameters(paramLabel = "NAME", description = "The name of the hold.")
         private String name = "";
 
         @Mixin
         private ActorOptions acting = new ActorOptions();
 
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
         @Override
-        public Integer call() {
+        protected ExitCode run() {
             var holds = new LegalHolds(LedgerLocator.requireLedger(spec, settings.ledger()));
-            return LedgerWork.runVerified(settings, "", () -> {
-                if (!holds.lift(name, acting.person())) {
-                    settings.printError("There is no hold with that name. To see all: facegate ledger hold list");
-                    return ExitCode.USAGE;
-                }
-                return ExitCode.DONE;
-            });
+            if (!holds.lift(name, acting.person())) {
+                return fail(ExitCode.USAGE, "There is no hold with that name. To see all: facegate ledger hold list");
+            }
+            return ExitCode.DONE;
         }
     }
 
-    private static String line(CommonOptions settings, LegalHold hold) {
-        return settings.json()
-                ? "{\"hold\":\"" + hold.name() + "\",\"from\":" + hold.from() + ",\"since\":\"" + hold.since() + "\"}"
-                : hold.name() + "  keeps record " + (hold.from() + 1) + " and all that follow, since " + hold.since();
+    private static void print(CommandOutput output, LegalHold hold) {
+        output.print(
+                CommandOutput.fields(
+                        "hold",
+                        hold.name(),
+                        "from",
+                        hold.from(),
+                        "since",
+                        hold.since().toString()),
+                hold.name() + "  keeps record " + (hold.from() + 1) + " and all that follow, since " + hold.since());
     }
 }

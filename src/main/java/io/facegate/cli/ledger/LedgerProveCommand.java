@@ -1,23 +1,21 @@
 package io.facegate.cli.ledger;
 
+import io.facegate.call.Fault;
 import io.facegate.cli.AuditedRead;
-import io.facegate.cli.CommonOptions;
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.usecase.ledger.AuditedRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger prove}: writes the inclusion proof of one decision into a file. */
 @Command(
@@ -38,7 +36,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:", "  facegate ledger prove 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --out case-7.tlog-proof"
         })
-public final class LedgerProveCommand implements Callable<Integer> {
+public final class LedgerProveCommand extends FacegateCommand {
     @Parameters(paramLabel = "ID", description = "The decision's id.")
     private String id = "";
 
@@ -51,30 +49,21 @@ public final class LedgerProveCommand implements Callable<Integer> {
     @Mixin
     private AuditedRead looking = new AuditedRead();
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() {
+    protected ExitCode run() {
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
-        return LedgerWork.runVerified(settings, "Nothing is proved. ", () -> {
+        try {
             var proof = AuditedRecords.prove(ledger, id, looking.reader());
             if (proof.isEmpty()) {
-                settings.printError(
-                        "The ledger has no decision with that id. To list the newest: facegate ledger tail");
-                return ExitCode.USAGE;
+                return fail(ExitCode.USAGE, AuditedRecords.NO_DECISION);
             }
-            try {
-                write(proof.get());
-                return ExitCode.DONE;
-            } catch (IOException unwritable) {
-                settings.printError("The proof could not be written: " + unwritable);
-                return ExitCode.FAULT;
-            }
-        });
+            write(proof.get());
+            return ExitCode.DONE;
+        } catch (Fault.LedgerTampered tampered) {
+            return fail(ExitCode.LEDGER_DOES_NOT_VERIFY, "Nothing is proved. " + tampered.getMessage());
+        } catch (IOException unwritable) {
+            return fail(ExitCode.FAULT, "The proof could not be written: " + unwritable);
+        }
     }
 
     private void write(String proof) throws IOException {
@@ -84,10 +73,8 @@ public final class LedgerProveCommand implements Callable<Integer> {
         }
         var file = Path.of(out == null ? id + ".tlog-proof" : out);
         Files.write(file, proof.getBytes(StandardCharsets.UTF_8));
-        if (settings.json()) {
-            settings.print(JsonLines.encode(Map.of("proof", file.toString())));
-        } else {
-            settings.print("Written: " + file + ". Check it with: facegate ledger verify --key FILE " + file);
-        }
+        output().print(
+                        CommandOutput.fields("proof", file.toString()),
+                        "Written: " + file + ". Check it with: facegate ledger verify --key FILE " + file);
     }
 }

@@ -1,22 +1,19 @@
 package io.facegate.cli.ledger;
 
+import io.facegate.call.Fault;
 import io.facegate.cli.AuditedRead;
-import io.facegate.cli.CommonOptions;
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileProblem;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.publish.PublicationTargets;
 import io.facegate.usecase.ledger.LogPublishing;
 import java.io.IOException;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger publish}: writes the log as tiles to a folder or a bucket. */
 @Command(
@@ -42,7 +39,7 @@ import picocli.CommandLine.Spec;
             "  facegate ledger publish --to /srv/log",
             "  facegate ledger publish --to s3://bucket/log --endpoint https://minio.example --region us-east-1"
         })
-public final class LedgerPublishCommand implements Callable<Integer> {
+public final class LedgerPublishCommand extends FacegateCommand {
     @Option(names = "--to", required = true, paramLabel = "PLACE", description = "A folder, or s3://bucket/prefix.")
     private String to = "";
 
@@ -55,38 +52,24 @@ public final class LedgerPublishCommand implements Callable<Integer> {
     @Mixin
     private AuditedRead looking = new AuditedRead();
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() {
+    protected ExitCode run() {
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
         var place = new PublicationTargets(to, endpoint, region);
         var problem = place.problem();
-        if (problem != null) {
-            throw new ParameterException(spec.commandLine(), problem);
+        require(problem == null, String.valueOf(problem));
+        try {
+            var done = LogPublishing.publish(ledger, place, looking.reader());
+            output().print(
+                            CommandOutput.fields("size", done.size(), "new", done.fresh()),
+                            "Published " + done.size() + " records, " + done.fresh() + " of them new.");
+            return ExitCode.DONE;
+        } catch (Fault.LedgerTampered tampered) {
+            return fail(ExitCode.LEDGER_DOES_NOT_VERIFY, "Not everything is published. " + tampered.getMessage());
+        } catch (LogPublishing.Refused other) {
+            return fail(ExitCode.LEDGER_DOES_NOT_VERIFY, LedgerLocator.sanitize(String.valueOf(other.getMessage())));
+        } catch (IOException unwritable) {
+            return fail(ExitCode.FAULT, "The log could not be published: " + FileProblem.sentence(unwritable));
         }
-        return LedgerWork.runVerified(settings, "Not everything is published. ", () -> {
-            try {
-                print(LogPublishing.publish(ledger, place, looking.reader()));
-                return ExitCode.DONE;
-            } catch (LogPublishing.Refused other) {
-                settings.printError(LedgerLocator.sanitize(String.valueOf(other.getMessage())));
-                return ExitCode.LEDGER_DOES_NOT_VERIFY;
-            } catch (IOException unwritable) {
-                settings.printError("The log could not be published: " + FileProblem.sentence(unwritable));
-                return ExitCode.FAULT;
-            }
-        });
-    }
-
-    private void print(LogPublishing.Published done) {
-        settings.print(
-                settings.json()
-                        ? JsonLines.encode(Map.of("size", done.size(), "new", done.fresh()))
-                        : "Published " + done.size() + " records, " + done.fresh() + " of them new.");
     }
 }

@@ -1,20 +1,16 @@
 package io.facegate.cli.ledger;
 
 import io.facegate.cli.AuditedRead;
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.usecase.ledger.AuditedRecords;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger search}: finds records. */
 @Command(
@@ -46,7 +42,7 @@ import picocli.CommandLine.Spec;
             "  facegate ledger search --case 24-1187",
             "  facegate ledger search moratorium amazon"
         })
-public final class LedgerSearchCommand implements Callable<Integer> {
+public final class LedgerSearchCommand extends FacegateCommand {
     private static final int MOST = 1000;
 
     @Parameters(paramLabel = "WORDS", arity = "0..*", description = "Words that must occur in the record.")
@@ -67,23 +63,13 @@ public final class LedgerSearchCommand implements Callable<Integer> {
     @Mixin
     private SearchOptions options = new SearchOptions();
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() {
-        LedgerLocator.requireLedger(spec, settings.ledger());
-        if (count < 1 || count > MOST) {
-            throw new ParameterException(spec.commandLine(), "-n takes a number from 1 to " + MOST + '.');
+    protected ExitCode run() {
+        var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
+        require(count >= 1 && count <= MOST, "-n takes a number from 1 to " + MOST + '.');
+        try (var records = AuditedRecords.open(ledger, settings.policies())) {
+            return search(records);
         }
-        return LedgerWork.run(settings, () -> {
-            try (var records = AuditedRecords.open(settings.ledger(), settings.policies())) {
-                return search(records);
-            }
-        });
     }
 
     private ExitCode search(AuditedRecords records) {
@@ -95,21 +81,12 @@ public final class LedgerSearchCommand implements Callable<Integer> {
             tampered |= printer.print(record);
         }
         if (found.records().isEmpty()) {
-            reportNothing("No record matches, up to record " + found.searched() + '.');
+            output().printSummary("No record matches, up to record " + found.searched() + '.');
         }
         if (found.records().size() == count) {
             settings.printError(
                     "There may be more: --before " + found.records().getLast().index());
         }
         return tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : ExitCode.DONE;
-    }
-
-    /** Reports that nothing was found; to standard error with {@code --json}, whose output contains records only. */
-    private void reportNothing(String said) {
-        if (settings.json()) {
-            settings.printError(said);
-        } else {
-            settings.print(said);
-        }
     }
 }

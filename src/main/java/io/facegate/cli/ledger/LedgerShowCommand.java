@@ -1,8 +1,8 @@
 package io.facegate.cli.ledger;
 
 import io.facegate.cli.AuditedRead;
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LanguageOption;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.narrative.Narrative;
@@ -12,12 +12,9 @@ import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.usecase.ledger.AuditedRecords;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger show}: shows one decision. */
 @Command(
@@ -47,7 +44,7 @@ import picocli.CommandLine.Spec;
             "  facegate ledger show 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81",
             "  facegate ledger show 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --lang fr"
         })
-final class LedgerShowCommand implements Callable<Integer> {
+final class LedgerShowCommand extends FacegateCommand {
     private static final String NOT_IN_TREE =
             "The record with that id is stored but not yet in the tree, so it cannot be verified. Try again in a"
                     + " second.";
@@ -61,20 +58,12 @@ final class LedgerShowCommand implements Callable<Integer> {
     @Mixin
     private LanguageOption translated = new LanguageOption();
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() {
-        LedgerLocator.requireLedger(spec, settings.ledger());
-        return LedgerWork.runVerified(settings, "", () -> {
-            try (var records = AuditedRecords.open(settings.ledger(), settings.policies())) {
-                return show(records);
-            }
-        });
+    protected ExitCode run() {
+        var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
+        try (var records = AuditedRecords.open(ledger, settings.policies())) {
+            return show(records);
+        }
     }
 
     private ExitCode show(AuditedRecords records) {
@@ -85,8 +74,7 @@ final class LedgerShowCommand implements Callable<Integer> {
         }
         var act = records.act(id, looking.reader());
         if (act.isEmpty()) {
-            settings.printError("The ledger has no decision with that id. To list the newest: facegate ledger tail");
-            return ExitCode.USAGE;
+            return fail(ExitCode.USAGE, AuditedRecords.NO_DECISION);
         }
         if (settings.json()) {
             printer.print(act.get());
@@ -109,10 +97,7 @@ final class LedgerShowCommand implements Callable<Integer> {
                 printer.print(tampered);
                 yield ExitCode.LEDGER_DOES_NOT_VERIFY;
             }
-            case CheckedDecision.NotInTree _ -> {
-                settings.printError(NOT_IN_TREE);
-                yield ExitCode.FAULT;
-            }
+            case CheckedDecision.NotInTree _ -> fail(ExitCode.FAULT, NOT_IN_TREE);
         };
     }
 

@@ -1,19 +1,15 @@
 package io.facegate.cli.ledger;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.json.JsonMappers;
 import io.facegate.ledger.audit.AuditState;
 import io.facegate.usecase.ledger.LedgerStatistics;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger stats}: counts the ledger's records. */
 @Command(
@@ -27,25 +23,17 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the ledger cannot be read", "2:usage, or there is no ledger in the folder"},
         footer = {"", "Example:", "  facegate ledger stats --json | jq .by.verdict"})
-public final class LedgerStatsCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+public final class LedgerStatsCommand extends FacegateCommand {
     @Override
-    public Integer call() {
+    protected ExitCode run() {
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
-        return LedgerWork.run(settings, () -> {
-            var found = LedgerStatistics.read(ledger);
-            if (settings.json()) {
-                printJson(found);
-            } else {
-                print(found);
-            }
-            return ExitCode.DONE;
-        });
+        var found = LedgerStatistics.read(ledger);
+        if (settings.json()) {
+            printJson(found);
+        } else {
+            print(found);
+        }
+        return ExitCode.DONE;
     }
 
     private void printJson(LedgerStatistics found) {

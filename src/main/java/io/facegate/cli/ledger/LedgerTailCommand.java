@@ -1,20 +1,16 @@
 package io.facegate.cli.ledger;
 
 import io.facegate.cli.AuditedRead;
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LanguageOption;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.reading.CheckedRecord;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.usecase.ledger.RecordTail;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger tail}: prints the newest records. */
 @Command(
@@ -42,7 +38,7 @@ import picocli.CommandLine.Spec;
             "  facegate ledger tail -n 100 --json | jq 'select(.verdict == \"refuse\") | .rule'",
             "  facegate ledger tail --follow"
         })
-final class LedgerTailCommand implements Callable<Integer> {
+final class LedgerTailCommand extends FacegateCommand {
     @Option(names = "-n", paramLabel = "N", defaultValue = "10", description = "How many records. Default: 10.")
     private int count;
 
@@ -57,30 +53,20 @@ final class LedgerTailCommand implements Callable<Integer> {
     @Mixin
     private LanguageOption translated = new LanguageOption();
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     private boolean tampered;
 
     @Override
-    public Integer call() {
+    protected ExitCode run() {
         var address = LedgerLocator.requireLedger(spec, settings.ledger());
-        if (count < 0) {
-            throw new ParameterException(spec.commandLine(), "-n takes a number that is not negative.");
-        }
+        require(count >= 0, "-n takes a number that is not negative.");
         var printer = new RecordPrinter(settings);
-        return LedgerWork.run(settings, () -> {
-            try {
-                new RecordTail(address, looking.reader()).read(count, follow, record -> print(printer, record));
-                return tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : ExitCode.DONE;
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                return ExitCode.DONE;
-            }
-        });
+        try {
+            new RecordTail(address, looking.reader()).read(count, follow, record -> print(printer, record));
+            return tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : ExitCode.DONE;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return ExitCode.DONE;
+        }
     }
 
     private void print(RecordPrinter printer, CheckedRecord record) {

@@ -1,7 +1,7 @@
 package io.facegate.cli.ledger;
 
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileProblem;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.note.VerificationException;
@@ -11,15 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger verify}: verifies a ledger, a published log, a proof or a receipt. */
 @Command(
@@ -51,7 +46,7 @@ import picocli.CommandLine.Spec;
             "  facegate ledger verify --key log.vkey 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81.tlog-proof",
             "  facegate ledger verify --receipt 'facegate.local/… 019ab8f2-… base64'"
         })
-public final class LedgerVerifyCommand implements Callable<Integer> {
+public final class LedgerVerifyCommand extends FacegateCommand {
     @Parameters(
             arity = "0..1",
             paramLabel = "PATH",
@@ -89,14 +84,8 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
             description = "A file of receipts, one per line. The ledger must have the record of each.")
     private @Nullable Path file;
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() {
+    protected ExitCode run() {
         var check = path == null ? new LedgerCheck(settings.ledger()) : LedgerCheck.of(path);
         if (!check.isTiles()) {
             LedgerLocator.requireTrace(spec, check.what());
@@ -107,7 +96,7 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
         requireReceipts(check);
         var verdict = check.verify(keys, noted);
         new VerificationReport(settings, check).print(verdict);
-        return (verdict.isIntact() ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY).number();
+        return verdict.isIntact() ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY;
     }
 
     private void requireWitnesses(LedgerCheck check) {
@@ -150,9 +139,5 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
         } catch (IOException unreadable) {
             throw usageError(named + " cannot be read: " + FileProblem.sentence(unreadable));
         }
-    }
-
-    private ParameterException usageError(String sentence) {
-        return new ParameterException(spec.commandLine(), sentence);
     }
 }

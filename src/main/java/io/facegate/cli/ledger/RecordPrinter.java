@@ -1,5 +1,6 @@
 package io.facegate.cli.ledger;
 
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.CommonOptions;
 import io.facegate.ledger.reading.CheckedRecord;
 import io.facegate.ledger.reading.TamperedRecord;
@@ -32,11 +33,11 @@ final class RecordPrinter {
     }
 
     void print(TamperedRecord tampered) {
-        settings.print(
-                settings.json()
-                        ? "{\"tampered\":" + tampered.index() + ",\"what\":\""
-                                + tampered.cause().description() + "\"}"
-                        : settings.highlight(RecordRenderer.describe(tampered)));
+        var output = settings.output();
+        output.print(
+                CommandOutput.fields(
+                        "tampered", tampered.index(), "what", tampered.cause().description()),
+                output.highlight(RecordRenderer.describe(tampered)));
     }
 
     /** Prints the whole record, indented. */

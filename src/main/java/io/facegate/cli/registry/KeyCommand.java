@@ -81,7 +81,7 @@ public final class KeyCommand extends RegistryCommand {
                 var now = Instant.now();
                 var until = expires == null ? null : MomentArgument.parse("--expires", expires, now);
                 var minted = registrar.mint(new KeyRequest(organisation, principals, purpose, matter, until), now);
-                settings.print(RegistryLines.json(RegistryLines.toFields(minted)));
+                settings.output().printJson(RegistryLines.toFields(minted));
                 warn(registrar);
             });
         }

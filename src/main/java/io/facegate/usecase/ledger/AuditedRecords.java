@@ -27,6 +27,10 @@ import java.util.Optional;
  * <p>Methods that return records throw {@link ViewAudit.Unrecorded} if the view cannot be recorded.
  */
 public final class AuditedRecords implements AutoCloseable {
+    /** The sentence about an id that no decision has. */
+    public static final String NO_DECISION =
+            "The ledger has no decision with that id. To list the newest: facegate ledger tail";
+
     private final RecordArchive archive;
     private final SearchWords words;
     private final ViewAudit views;

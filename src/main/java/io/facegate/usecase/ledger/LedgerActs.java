@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.Period;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +42,6 @@ public record LedgerActs(LedgerAddress ledger, ActingPerson by) {
         return PostgresSchema.migrate(database, role);
     }
 
-    private void record(String act, String subject) {
-        Ledger.administrate(ledger, by.act(act, subject));
-    }
-
     /** Erases the salts of a record, so that its personal fields are unreadable for ever. Returns the fields, if any. */
     public List<RecordField> erase(String record) throws SQLException, IOException {
         List<RecordField> fields;
@@ -54,7 +51,7 @@ public record LedgerActs(LedgerAddress ledger, ActingPerson by) {
                     .toList();
         }
         if (!fields.isEmpty()) {
-            record("erase", record);
+            Ledger.administrate(ledger, by.act("erase", record));
             try (var file = SaltFile.open(ledger.data())) {
                 file.erase(List.of(record));
             }
@@ -79,7 +76,7 @@ public record LedgerActs(LedgerAddress ledger, ActingPerson by) {
         if (pruner != null) {
             pruner.requireRight();
         }
-        record(RetentionActs.PRUNE, Long.toString(plan.minimum()));
+        Ledger.administrate(ledger, by.act(RetentionActs.PRUNE, Long.toString(plan.minimum())));
         if (pruner != null) {
             pruner.prune(plan);
         }
@@ -87,14 +84,16 @@ public record LedgerActs(LedgerAddress ledger, ActingPerson by) {
 
     /** Gives the log a new key, which signs from now on; the old key signs the record of it last. */
     public VerifierKey rotateKey() {
-        return LogKeyRotation.rotate(ledger, key -> by.act(KeyChain.ACT, key));
+        return orFault(() -> LogKeyRotation.rotate(ledger, key -> by.act(KeyChain.ACT, key)));
     }
 
     /** Confirms that this machine's clock is right. Returns the time that the ledger uses from then on. */
     public Instant acceptClock() {
         var act = by.act(NewestTime.ACCEPT, NewestTime.BY_A_PERSON);
-        Ledger.administrate(ledger, act);
-        return act.now();
+        return orFault(() -> {
+            Ledger.administrate(ledger, act);
+            return act.now();
+        });
     }
 
     /** What is wrong with the memory of what the log signed, so that the ledger must be accepted; or null. */
@@ -104,27 +103,45 @@ public record LedgerActs(LedgerAddress ledger, ActingPerson by) {
 
     /** Accepts the ledger as it is, after the memory of what its log signed was lost. Returns its number of records. */
     public long accept() {
-        long records = 0;
-        if (ledger.mayExist()) {
-            try (var reader = ledger.reader()) {
-                records = reader.head().size();
-            } catch (SQLException unreadable) {
-                throw new Fault.LedgerDown(String.valueOf(unreadable.getMessage()));
-            }
-        }
-        Ledger.accept(ledger, by.act(SignerStateReset.ACT, Long.toString(records)));
-        return records;
+        return orFault(() -> {
+            long records = size();
+            Ledger.accept(ledger, by.act(SignerStateReset.ACT, Long.toString(records)));
+            return records;
+        });
     }
 
     /** Moves the ledger to another place, where none may be. Every gateway must be stopped. */
     public Moved moveTo(LedgerAddress to) {
-        var moved = new LedgerTransfer(ledger, to).move(BUILD, this::named);
+        var moved = orFault(() -> new LedgerTransfer(ledger, to).move(BUILD, this::named));
         return new Moved(moved.size(), moved.root());
     }
 
     /** Removes the seal that an interrupted move left behind. */
     public void undoMove() {
-        LedgerTransfer.undo(ledger, BUILD, this::named);
+        orFault(() -> {
+            LedgerTransfer.undo(ledger, BUILD, this::named);
+            return true;
+        });
+    }
+
+    private long size() {
+        if (!ledger.mayExist()) {
+            return 0;
+        }
+        try (var reader = ledger.reader()) {
+            return reader.head().size();
+        } catch (SQLException unreadable) {
+            throw new Fault.LedgerDown(String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    /** Does an act. A record that does not verify is then why the act failed, not what was asked for. */
+    private static <T> T orFault(Supplier<T> act) {
+        try {
+            return act.get();
+        } catch (Fault.LedgerTampered tampered) {
+            throw new Fault.LedgerDown(String.valueOf(tampered.getMessage()));
+        }
     }
 
     private Administrative named(Administrative act) {

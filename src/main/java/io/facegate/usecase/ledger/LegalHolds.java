@@ -108,8 +108,7 @@ public final class LegalHolds {
     /** Demands that a decision or organisation that no record names exists. A case may still be unknown. */
     private void requireKnown(Subject about) {
         if (about.decision() != null) {
-            throw new UnknownSubject(
-                    "The ledger has no decision with that id. To list the newest: facegate ledger tail");
+            throw new UnknownSubject(AuditedRecords.NO_DECISION);
         }
         var known = SearchVocabulary.organisations(ledger.data()).keySet();
         var wanted = about.organisation();
