@@ -156,9 +156,12 @@ class ClockIT {
     /** The environment of a process whose clock is ahead from its first millisecond on; behind, if negative. */
     private static Map<String, String> setAhead(Duration ahead) throws IOException, InterruptedException {
         return Map.of(
-                "LD_PRELOAD", Faults.library().toString(),
-                "FAULT_FOLDER", "/nowhere",
-                "FAULT_CLOCK", "1:" + ahead.toSeconds());
+                "LD_PRELOAD",
+                Faults.library().toString(),
+                "FAULT_FOLDER",
+                "/nowhere",
+                "FAULT_CLOCK",
+                "1:" + ahead.toSeconds());
     }
 
     private Path moratorium(Instant until) throws IOException {

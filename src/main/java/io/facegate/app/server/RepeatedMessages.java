@@ -68,7 +68,8 @@ public final class RepeatedMessages implements Filter {
 
     @Override
     public boolean isLoggable(LogRecord record) {
-        if (record.getLevel().intValue() < Level.WARNING.intValue() || NEVER_FILTERED.contains(String.valueOf(record.getLoggerName()))) {
+        if (record.getLevel().intValue() < Level.WARNING.intValue()
+                || NEVER_FILTERED.contains(String.valueOf(record.getLoggerName()))) {
             return true;
         }
         var message = text(record);
