@@ -91,7 +91,11 @@ public final class KeyCommand extends RegistryCommand {
                 var now = Instant.now();
                 var until = expires == null ? null : MomentArgument.parse("--expires", expires, now);
                 var minted = registrar.mint(new KeyRequest(organisation, principals, purpose, matter, until), now);
-                settings.print(export ? exports(minted) : RegistryLines.json(RegistryLines.toFields(minted)));
+                if (export) {
+                    settings.output().print(exports(minted));
+                } else {
+                    settings.output().printJson(RegistryLines.toFields(minted));
+                }
                 warn(registrar);
             });
         }
