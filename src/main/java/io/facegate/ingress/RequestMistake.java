@@ -43,10 +43,8 @@ public record RequestMistake(PreconditionFailure failure, String message, String
 
     /** The request has a parameter or a key twice. */
     public static RequestMistake duplicateKey(String location) {
-        return new RequestMistake(
-                PreconditionFailure.DUPLICATE_KEY,
-                "The request has a parameter or a key twice." + at(location),
-                location);
+        var what = location.isEmpty() || location.length() > SHOWN ? "a parameter or a key" : quoted(location);
+        return new RequestMistake(PreconditionFailure.DUPLICATE_KEY, "The request has " + what + " twice.", location);
     }
 
     /**
