@@ -269,7 +269,7 @@ final class Evaluation {
         var refusal = late ? BuiltinRefusals.refusal(rule, true) : index.refusal(deciding);
         return new RefusalReason(
                 rule,
-                decided.lacksPlace(rule.match()) ? BuiltinRefusals.withUnknownPlace(refusal) : refusal,
+                BuiltinRefusals.withUnknownFacts(refusal, UnknownFacts.describe(decided, rule.match(), decidedFor)),
                 decided,
                 decidedFor);
     }
