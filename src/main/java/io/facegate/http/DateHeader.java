@@ -12,8 +12,9 @@ import java.util.Locale;
  */
 public final class DateHeader {
     /** IMF-fixdate. {@link DateTimeFormatter#RFC_1123_DATE_TIME} writes the first days of a month with one digit. */
-    private static final DateTimeFormatter FORMAT =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private static final String NAME = "Date";
 
@@ -26,8 +27,7 @@ public final class DateHeader {
 
     /** Handler for the first route of a server: goes on to the next route. */
     public void handle(RoutingContext routing) {
-        routing.addHeadersEndHandler(
-                head -> routing.response().putHeader(NAME, FORMAT.format(clock.instant())));
+        routing.addHeadersEndHandler(head -> routing.response().putHeader(NAME, FORMAT.format(clock.instant())));
         routing.next();
     }
 }

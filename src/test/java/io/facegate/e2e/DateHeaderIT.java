@@ -115,7 +115,8 @@ class DateHeaderIT {
 
     @Test
     void anAnsweredCallHasOne() {
-        var answer = Wire.signed(gateway.calls(), cast.hope(), "ListCollections", "{}").send();
+        var answer = Wire.signed(gateway.calls(), cast.hope(), "ListCollections", "{}")
+                .send();
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.headers()).containsKey("date");
@@ -133,8 +134,8 @@ class DateHeaderIT {
         assertThat(answer.headers().allValues("date")).as(answer.toString()).hasSize(1);
         var date = answer.headers().firstValue("date").orElseThrow();
         assertThat(date).hasSize("Sun, 06 Nov 1994 08:49:37 GMT".length());
-        var said = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
-                .toInstant();
+        var said =
+                ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
         assertThat(Duration.between(said, Instant.now()).abs()).isLessThan(Duration.ofSeconds(30));
     }
 }
