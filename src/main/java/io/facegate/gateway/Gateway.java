@@ -9,6 +9,7 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Advice;
 import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Reply;
 import io.facegate.gateway.DecisionService.Judged;
 import io.facegate.identity.Caller;
 import io.facegate.identity.CallerAuthentication;
@@ -177,7 +178,7 @@ public final class Gateway {
                     decideAndSend(new Question(asked.caller(), choice, asked.source(), moment, asked.hosts()), terms);
             if (!(outcome instanceof Outcome.Unavailable unavailable)) {
                 // A refusal for another provider is recorded; the caller gets the failure of its own call.
-                return failed != null && outcome instanceof Outcome.Refused ? failed : outcome;
+                return failed != null && !(outcome instanceof Outcome.Answered) ? failed : outcome;
             }
             failed = failed == null ? unavailable : failed;
             if (!isProviderFault(unavailable.fault())) {
@@ -199,7 +200,7 @@ public final class Gateway {
         var judged =
                 failClosed(() -> decisionService.completeAndDecide(question), refuse -> new Judged(question, refuse));
         return switch (judged.decision()) {
-            case Decision.Refuse refuse -> recordRefusal(judged.question(), refuse);
+            case Decision.Refuse refuse -> recordRefusalOrMistake(judged.question(), refuse);
             case Decision.Permit permit ->
                 judged.busy() == null
                         ? enforceAndSend(judged.question(), permit, terms)
@@ -225,10 +226,39 @@ public final class Gateway {
         }
     }
 
+    /**
+     * Records the refusal of a call. If it has a mistake without which it might be permitted, its caller is told the
+     * mistake; otherwise why it is refused whatever is corrected.
+     */
+    private Outcome recordRefusalOrMistake(Question question, Decision.Refuse refuse) {
+        var mistake = question.call().mistake();
+        var failure = question.call().preconditionFailure();
+        boolean isRefusedForMistake =
+                failure != null && failure.code().equals(refuse.refusal().code());
+        if (mistake == null || (failure != null && !isRefusedForMistake)) {
+            return recordRefusal(question, refuse);
+        }
+        var corrected = failClosed(
+                () -> decisionService.refusalDespiteCorrection(question), error -> new Judged(question, error));
+        if (corrected != null) {
+            return failure == null || !(corrected.decision() instanceof Decision.Refuse unavoidable)
+                    ? recordRefusal(question, refuse)
+                    : recordRefusal(corrected.question(), unavoidable);
+        }
+        return new Outcome.Invalid(
+                ledger.refuse(question, refuse),
+                refuse.refusal(),
+                new Reply.Failed(mistake.kind(), mistake.message(), mistake.parameter()),
+                warnings(refuse));
+    }
+
     private Outcome recordRefusal(Question question, Decision.Refuse refuse) {
-        var advice = Advice.fromObligations(
+        return new Outcome.Refused(ledger.refuse(question, refuse), refuse.refusal(), warnings(refuse));
+    }
+
+    private static Advice warnings(Decision.Refuse refuse) {
+        return Advice.fromObligations(
                 Obligations.NONE, null, refuse.nonDeciding().warned());
-        return new Outcome.Refused(ledger.refuse(question, refuse), refuse.refusal(), advice);
     }
 
     private Outcome enforceAndSend(Question question, Decision.Permit permit, ObligationBinding terms) {

@@ -62,7 +62,11 @@ public class ReadyAnnouncement implements QuarkusApplication {
     }
 
     private void openConsole(GatewayServer server) {
-        if (!server.listen().trustsLoopback()) {
+        if (server.tlsAddress().isPresent() && !server.listen().trustsLoopback()) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Over TLS only: the console, API keys and bearer tokens. Over plain HTTP they are refused.");
+        } else if (!server.listen().trustsLoopback()) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "Closed over plain HTTP: the console, API keys and bearer tokens. A connection over loopback may"

@@ -2,6 +2,7 @@ package io.facegate.cli.registry;
 
 import io.facegate.cli.ExitCode;
 import io.facegate.registry.KeyRequest;
+import io.facegate.registry.MintedKey;
 import io.facegate.usecase.registry.Keys;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  facegate key mint --org spring-harbor --purpose missing_person --expires 90d",
+            "  eval \"$(facegate key mint --org spring-harbor --export)\"",
             "  facegate key list --org spring-harbor",
             "  facegate key revoke FGAKABCDEFGHIJKLMNOP"
         },
@@ -64,13 +66,31 @@ public final class KeyCommand extends RegistryCommand {
                 description = "90d, 12h, 30m, a date or an instant. Default: never.")
         private @Nullable String expires;
 
+        @Option(
+                names = "--export",
+                description = {
+                    "Prints the key as commands for a shell instead, which export it as AWS_ACCESS_KEY_ID,"
+                            + " AWS_SECRET_ACCESS_KEY and FACEGATE_API_KEY.",
+                })
+        private boolean export;
+
         @Override
         protected ExitCode run() {
             var until = expires == null ? null : MomentArgument.parse("--expires", expires, Instant.now());
             var minted = new Keys(registry()).mint(new KeyRequest(organisation, principals, purpose, matter, until));
-            output().printJson(RegistryLines.toFields(minted.key()));
+            if (export) {
+                output().print(exports(minted.key()));
+            } else {
+                output().printJson(RegistryLines.toFields(minted.key()));
+            }
             minted.warnings().forEach(warning -> output().printError("Warning: " + warning));
             return ExitCode.DONE;
+        }
+
+        /** A key has no character that a shell reads inside single quotes. */
+        private static String exports(MintedKey minted) {
+            return "export AWS_ACCESS_KEY_ID='" + minted.accessKeyId() + "'\nexport AWS_SECRET_ACCESS_KEY='"
+                    + minted.secretAccessKey() + "'\nexport FACEGATE_API_KEY='" + minted.apiKey() + "'";
         }
     }
 

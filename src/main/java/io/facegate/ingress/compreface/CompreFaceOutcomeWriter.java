@@ -23,6 +23,8 @@ final class CompreFaceOutcomeWriter {
         return switch (outcome) {
             case Outcome.Answered(var receipt, var reply, var _, var _) -> answered(call, receipt, reply);
             case Outcome.Refused(var receipt, var refusal, var _) -> refused(refusal, receipt);
+            case Outcome.Invalid(var receipt, var _, var mistake, var _) ->
+                error(CompreFaceError.forCause(mistake.kind(), call), mistake.message(), receipt);
             case Outcome.Unavailable(var receipt, var fault, var _) -> fault(fault, receipt);
         };
     }
