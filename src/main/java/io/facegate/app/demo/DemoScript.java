@@ -123,6 +123,6 @@ final class DemoScript {
     }
 
     private void print(String line) {
-        server.settings().print(line);
+        server.settings().output().print(line);
     }
 }

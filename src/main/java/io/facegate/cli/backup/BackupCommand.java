@@ -29,7 +29,6 @@ import picocli.CommandLine.Parameters;
 /** {@code facegate backup}: makes a consistent copy of the whole data folder. */
 @Command(
         name = "backup",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Copies the whole data folder into a new folder: ledger, registry, keys, galleries, owned resources,"
@@ -38,7 +37,6 @@ import picocli.CommandLine.Parameters;
                     + " so guard it like that folder. If the ledger is in PostgreSQL, back up that database by its"
                     + " own means as well."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, and verified",
             "1:it could not be made",

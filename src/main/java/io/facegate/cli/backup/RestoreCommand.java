@@ -25,7 +25,6 @@ import picocli.CommandLine.Parameters;
 /** {@code facegate restore}: verifies a backup and makes a data folder from it. */
 @Command(
         name = "restore",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Makes a data folder from a backup, after checking every file against the backup's list, the ledger, and"
@@ -34,7 +33,6 @@ import picocli.CommandLine.Parameters;
                     + " gateway with the same --publish or --witnesses does not start on the restored folder, because"
                     + " a second history would begin. Use these options, and the newest backup."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:it could not be copied",
