@@ -3,6 +3,7 @@ package io.facegate.app.server;
 import io.facegate.app.connections.OpenFiles;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.app.tokens.AcceptedIssuers;
+import io.facegate.cli.CommandOutput;
 import io.facegate.console.AuditStatus;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.LoopbackTrust;
@@ -294,10 +295,11 @@ class GatewayBeans {
     }
 
     private static void print(URI link) {
-        var settings = GatewayServer.running().settings();
-        settings.print(
-                settings.json()
-                        ? "{\"console\":\"" + link + "\"}"
-                        : "Console: " + link + "   (works once, within a quarter of an hour)");
+        GatewayServer.running()
+                .settings()
+                .output()
+                .print(
+                        CommandOutput.fields("console", link.toString()),
+                        "Console: " + link + "   (works once, within a quarter of an hour)");
     }
 }

@@ -24,7 +24,9 @@ final class RekognitionRequestReader {
     private static final String PREFIX = "RekognitionService.";
     private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
 
-    private static final Set<String> IMAGES = Set.of("Image", "SourceImage", "TargetImage");
+    /** A picture in S3: it may hold any number of faces, and nobody here can count them. */
+    private static final Picture UNSEEN = new Picture(new byte[0], Picture.Format.JPEG, 0, 0);
+
     private static final Set<String> PARTS = Set.of("Bytes", "S3Object");
 
     private RekognitionRequestReader() {}
@@ -88,7 +90,7 @@ final class RekognitionRequestReader {
 
     /** Rejects keys in another case: a provider might accept them, and they could hide a reference. */
     private static @Nullable RequestMistake findUnknownImagePart(Map<String, @Nullable Object> body) {
-        return IMAGES.stream()
+        return RekognitionRequestMapper.IMAGES.stream()
                 .filter(key -> body.get(key) != null)
                 .sorted()
                 .map(key -> body.get(key) instanceof Map<?, ?> parts
@@ -104,19 +106,16 @@ final class RekognitionRequestReader {
 
     private static Facts facts(
             VendorOperation operation, Map<String, @Nullable Object> body, Set<Capability> capabilities) {
-        var target = body.get("TargetImage");
-        var crowd = operation.ifSeveral().isEmpty() ? null : picture(target);
-        if (crowd == null && target instanceof Map<?, ?> elsewhere && elsewhere.get("S3Object") != null) {
-            // A target image that cannot be inspected may hold any number of faces.
-            capabilities.addAll(operation.ifSeveral());
-        }
-        return new Facts(
+        boolean isUnseen =
+                RekognitionRequestMapper.IMAGES.stream().map(body::get).anyMatch(RekognitionParameters::isInS3);
+        var facts = new Facts(
                 capabilities,
                 operation.ifSeveral(),
-                crowd,
+                operation.ifSeveral().isEmpty() ? null : isUnseen ? UNSEEN : picture(body.get("TargetImage")),
                 body.get("CollectionId") instanceof String gallery ? gallery : null,
                 RekognitionReferences.find(body),
                 threshold(operation, body));
+        return isUnseen ? facts.picturing(FaceCall.Pictures.UNCOUNTED) : facts;
     }
 
     private static @Nullable Picture picture(@Nullable Object image) {

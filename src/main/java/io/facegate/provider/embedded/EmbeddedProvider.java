@@ -120,7 +120,9 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
 
     @Override
     public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-        if (!Collections.disjoint(call.facts().references(), PICTURES_ELSEWHERE)) {
+        // A picture in storage is told as a mistake, in the answer: the engine reads no storage.
+        if (!(call.request() instanceof NormalizedRequest.InStorage)
+                && !Collections.disjoint(call.facts().references(), PICTURES_ELSEWHERE)) {
             return PreconditionFailure.REFERENCE_NOT_OWNED;
         }
         return call.facts().capabilities().contains(Capability.JOB_RESULT)
@@ -179,6 +181,9 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
                 new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine finds faces, not people.");
             case NormalizedRequest.Elsewhere _ ->
                 new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine does not fetch pictures.");
+            case NormalizedRequest.InStorage _ ->
+                new Reply.Failed(
+                        Failure.INVALID_PARAMETER, "The built-in engine does not read S3; send Bytes in each image.");
             case NormalizedRequest.Particular particular -> new Reply.Failed(Failure.UNSUPPORTED, particular.reason());
         };
     }
