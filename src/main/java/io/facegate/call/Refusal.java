@@ -45,6 +45,11 @@ public record Refusal(
         }
     }
 
+    /** Returns a copy with one more sentence in its reason; unchanged if that is empty. */
+    public Refusal withSentence(String more) {
+        return more.isEmpty() ? this : new Refusal(code, rule, reason + ' ' + more, citation, checked, appeal, review);
+    }
+
     /**
      * Returns a copy whose appeal says what to quote, and to whom.
      *

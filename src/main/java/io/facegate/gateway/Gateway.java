@@ -275,7 +275,9 @@ public final class Gateway {
     }
 
     private Outcome recordRefusal(Question question, Decision.Refuse refuse) {
-        return new Outcome.Refused(ledger.refuse(question, refuse), refuse.refusal(), warnings(refuse));
+        var receipt = ledger.refuse(question, refuse);
+        var change = failClosed(() -> decisionService.nearestChange(question), error -> "");
+        return new Outcome.Refused(receipt, refuse.refusal().withSentence(change), warnings(refuse));
     }
 
     private static Advice warnings(Decision.Refuse refuse) {
