@@ -5,6 +5,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Picture.Format;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperations;
@@ -26,7 +27,8 @@ final class AzureVisionRequestReader {
     /** Operation name of an unknown route. The path is not used as a name, because it may hold personal names. */
     private static final String NO_OPERATION = "unknown";
 
-    private static final PictureLimits LIMITS = new PictureLimits(20 * 1024 * 1024, 256_000_000);
+    private static final PictureLimits LIMITS =
+            new PictureLimits(20 * 1024 * 1024, 256_000_000, EnumSet.allOf(Format.class));
 
     /** The supported API versions of routes that name the version in the query. */
     private static final Set<String> VERSIONS = Set.of("2023-10-01", "2024-02-01");

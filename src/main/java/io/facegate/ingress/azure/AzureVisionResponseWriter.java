@@ -1,7 +1,9 @@
 package io.facegate.ingress.azure;
 
 import io.facegate.call.FaceCall;
+import io.facegate.call.Picture;
 import io.facegate.call.Reply;
+import java.util.Locale;
 
 /** Writes results of the embedded engine in Azure AI Vision's format. */
 final class AzureVisionResponseWriter {
@@ -25,14 +27,14 @@ final class AzureVisionResponseWriter {
             body.writeObjectFieldStart("metadata");
             body.writeNumberField("height", size.height());
             body.writeNumberField("width", size.width());
-            body.writeStringField(
-                    "format",
-                    switch (picture.format()) {
-                        case JPEG -> "Jpeg";
-                        case PNG -> "Png";
-                    });
+            body.writeStringField("format", name(picture.format()));
             body.writeEndObject();
             body.writeEndObject();
         });
+    }
+
+    /** Returns a format as the vendor spells it: {@code Jpeg}. */
+    private static String name(Picture.Format format) {
+        return format.name().charAt(0) + format.name().substring(1).toLowerCase(Locale.ROOT);
     }
 }
