@@ -51,7 +51,8 @@ final class AzureVisionRequestReader {
             return callWithPreconditionFailure(NO_OPERATION, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
         }
         try {
-            var given = AzureParameters.read(arrival, found, LIMITS);
+            var query = AzureVisionQuery.spell(found.route(), StrictUri.query(arrival));
+            var given = AzureParameters.read(arrival, found, LIMITS, query);
             return given.url() == null
                     ? classify(found.route(), given, Set.of())
                     : readWithUrl(found.route(), given, given.url());
@@ -121,10 +122,13 @@ final class AzureVisionRequestReader {
             }
         });
         var picture = given.picture();
+        if (picture != null && AzureVisionFeatures.onlyPeople(given)) {
+            return new NormalizedRequest.DetectPeople(picture);
+        }
         return picture != null && AzureVisionFeatures.onlyFaces(given)
                 ? new NormalizedRequest.Detect(picture)
                 : new NormalizedRequest.Particular("The embedded engine finds only faces in an image. It answers"
-                        + " /vision/v3.2/analyze?visualFeatures=Faces, not " + route.operation()
+                        + " features=people and /vision/v3.2/analyze?visualFeatures=Faces, not " + route.operation()
                         + " with what it asks.");
     }
 }

@@ -130,6 +130,15 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
                 : purposes.findPreconditionFailure(GalleryOwner.forCaller(caller), call.request());
     }
 
+    /** The engine finds people by their faces, so whoever asks for people asks it to detect faces. */
+    @Override
+    public FaceCall prepareForDecision(Caller caller, FaceCall asked) {
+        var call = Provider.super.prepareForDecision(caller, asked);
+        return call.request() instanceof NormalizedRequest.DetectPeople
+                ? call.withFacts(call.facts().withCapability(Capability.DETECT))
+                : call;
+    }
+
     @Override
     public Reply send(Cleared cleared) {
         var call = cleared.consume();
@@ -177,7 +186,7 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
             case NormalizedRequest.Flawed(var kind, var message, var about) -> new Reply.Failed(kind, message, about);
             case NormalizedRequest.StartLiveness _, NormalizedRequest.ReadLiveness _ ->
                 unsupported("The embedded engine has no liveness check.");
-            case NormalizedRequest.DetectPeople _ -> unsupported("The embedded engine finds faces, not people.");
+            case NormalizedRequest.DetectPeople detect -> comparing.detect(owner, detect);
             case NormalizedRequest.Elsewhere _ -> unsupported("The embedded engine does not fetch pictures.");
             case NormalizedRequest.InStorage _ ->
                 new Reply.Failed(
