@@ -2,22 +2,8 @@ package io.facegate.cli.registry;
 
 import io.facegate.cli.ExitCode;
 import io.facegate.registry.KeyRequest;
-        protected ExitCode run() {
-            var until = expires == null ? null : MomentArgument.parse("--expires", expires, Instant.now());
-            var minted = new Keys(registry()).mint(new KeyRequest(organisation, principals, purpose, matter, until));
-            if (export) {
-                output().print(exports(minted.key()));
-            } else {
-                output().printJson(RegistryLines.toFields(minted.key()));
-            }
-            minted.warnings().forEach(warning -> output().printError("Warning: " + warning));
-            return ExitCode.DONE;
-        }
-
-        /** A key has no character that a shell reads inside single quotes. */
-        private static String exports(MintedKey minted) {
-            return "export AWS_ACCESS_KEY_ID='" + minted.accessKeyId() + "'\nexport AWS_SECRET_ACCESS_KEY='"
-                    + minted.secretAccessKey() + "'\nexport FACEGATE_API_KEY='" + minted.apiKey() + "'";
+import io.facegate.registry.MintedKey;
+import io.facegate.usecase.registry.Keys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
