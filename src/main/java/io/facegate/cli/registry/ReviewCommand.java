@@ -108,7 +108,10 @@ public final class ReviewCommand extends RegistryCommand {
 
         @Override
         protected ExitCode run() {
-            return print(RegistryLines.toFields(new Reviews(registry(new ActingPerson(by, reason))).reject(id), null));
+            return print(RegistryLines.toFields(
+                    new Reviews(registry(new ActingPerson(by, ActorOptions.Reasons.requireReason(spec, reason))))
+                            .reject(id),
+                    null));
         }
     }
 }

@@ -23,7 +23,11 @@ public final class EvidenceEntries {
         this.registry = registry;
     }
 
-    /** @param started when the use began that the entry covers, or null */
+    /**
+     * Registers an entry for one organisation.
+     *
+     * @param started when the use began that the entry covers, or null
+     */
     public EvidenceEntry add(Evidence one, @Nullable Instant started) {
         return registry.open(registrar -> {
             var now = Instant.now();
