@@ -28,6 +28,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -205,7 +206,7 @@ class GoogleVisionProviderTest {
         java.nio.file.Files.writeString(
                 file,
                 "{\"type\":\"external_account\",\"audience\":\"a\",\"subject_token_type\":\"t\",\"token_url\":"
-                        + "\"https://sts.googleapis.com/v1/token\",\"credential_source\":{\"executable\":{\"command\":\"/bin/sh\"}}}");
+                    + "\"https://sts.googleapis.com/v1/token\",\"credential_source\":{\"executable\":{\"command\":\"/bin/sh\"}}}");
         assertThatThrownBy(() -> provider(file))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must hold the key of a service account");
@@ -282,10 +283,27 @@ class GoogleVisionProviderTest {
             route.path().stream()
                     .filter(segment -> segment.startsWith("{"))
                     .forEach(segment -> values.put(segment.substring(1, segment.indexOf('}')), "v1"));
-            send(call(route.operation(), values, null));
+            var call = call(route.operation(), values, null);
+            GoogleResourceEffect.ofCall(call).namedResources().ids().forEach(this::register);
+            send(call);
             assertThat(vendor.seen().getLast().uri()).startsWith("/v1/").doesNotContain("{", "null");
         }
         assertThat(vendor.seen()).hasSameSizeAs(RestOperations.GOOGLE_VISION.all());
+    }
+
+    private void register(ResourceId handle) {
+        var rescue = ProviderContract.rescue();
+        handles.register(new OwnedResource(
+                handle,
+                rescue.organisation().id(),
+                rescue.purpose(),
+                Set.of(),
+                null,
+                "",
+                "",
+                "d",
+                Instant.now(),
+                null));
     }
 
     private String lastToken() {
