@@ -277,7 +277,7 @@ class OwnershipAskedAgainTest {
     private static Map.Entry<String, FaceCall> neutral(String engine, NormalizedRequest ask) {
         var route = new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "x", null, engine);
         var call = new FaceCall(
-                "facegate", "x", Facts.of(Set.of(Capability.JOB_RESULT)), ask, Map.of(), null, route);
+                "facegate", "x", Facts.of(Set.of(Capability.JOB_RESULT)), ask, Map.of(), null, route, null);
         return Map.entry("neutral " + engine + ' ' + ask.getClass().getSimpleName(), call);
     }
 }

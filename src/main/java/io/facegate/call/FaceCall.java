@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     outgoing request is rebuilt from it
  * @param preconditionFailure why the call cannot be decided on its merits, or null
  * @param route routing if another provider may answer, or null
+ * @param wireDetail what only its wire knows, for the answer; or null
  */
 public record FaceCall(
         String provider,
@@ -23,7 +24,8 @@ public record FaceCall(
         NormalizedRequest request,
         Map<String, @Nullable Object> params,
         @Nullable PreconditionFailure preconditionFailure,
-        @Nullable CrossVendorRoute route) {
+        @Nullable CrossVendorRoute route,
+        @Nullable WireDetail wireDetail) {
 
     public FaceCall {
         params = Collections.unmodifiableMap(params);
@@ -37,7 +39,7 @@ public record FaceCall(
             NormalizedRequest ask,
             Map<String, @Nullable Object> params,
             @Nullable PreconditionFailure doubt) {
-        this(provider, operation, facts, ask, params, doubt, null);
+        this(provider, operation, facts, ask, params, doubt, null, null);
     }
 
     /** Returns a copy with the capabilities shown by a face count. */
@@ -62,27 +64,32 @@ public record FaceCall(
 
     /** Returns a copy with that precondition failure. */
     public FaceCall withPreconditionFailure(PreconditionFailure why) {
-        return new FaceCall(provider, operation, facts, request, params, why, route);
+        return new FaceCall(provider, operation, facts, request, params, why, route, wireDetail);
     }
 
     /** Returns a copy with other facts. */
     public FaceCall withFacts(Facts other) {
-        return new FaceCall(provider, operation, other, request, params, preconditionFailure, route);
+        return new FaceCall(provider, operation, other, request, params, preconditionFailure, route, wireDetail);
     }
 
     /** Returns a copy with another normalized request. */
     public FaceCall withRequest(NormalizedRequest other) {
-        return new FaceCall(provider, operation, facts, other, params, preconditionFailure, route);
+        return new FaceCall(provider, operation, facts, other, params, preconditionFailure, route, wireDetail);
     }
 
     /** Returns a copy with other parameters. */
     public FaceCall withParams(Map<String, @Nullable Object> other) {
-        return new FaceCall(provider, operation, facts, request, other, preconditionFailure, route);
+        return new FaceCall(provider, operation, facts, request, other, preconditionFailure, route, wireDetail);
+    }
+
+    /** Returns a copy with what only its wire knows. */
+    public FaceCall withWireDetail(WireDetail detail) {
+        return new FaceCall(provider, operation, facts, request, params, preconditionFailure, route, detail);
     }
 
     /** Returns a copy with another vendor's provider and operation names. */
     public FaceCall routedTo(String vendor, String name, CrossVendorRoute how) {
-        return new FaceCall(vendor, name, facts, request, params, preconditionFailure, how);
+        return new FaceCall(vendor, name, facts, request, params, preconditionFailure, how, wireDetail);
     }
 
     /** The vendor of the API it arrived on. */
