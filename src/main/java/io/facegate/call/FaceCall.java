@@ -3,6 +3,7 @@ package io.facegate.call;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +114,7 @@ public record FaceCall(
             return facts.pictures();
         }
         var inBody = request instanceof NormalizedRequest.Elsewhere ? Pictures.UNCOUNTED : Pictures.countIn(params, 0);
-        return inBody.count != 0 ? inBody : Pictures.countIn(request.pictures(), 0);
+        return !inBody.isNone() ? inBody : Pictures.countIn(request.pictures(), 0);
     }
 
     /** Prints no parameters: they hold names and pictures. */
@@ -251,19 +252,33 @@ public record FaceCall(
      * Statistics of a call's pictures, read by policies and written to records. Sizes are rounded up to two significant
      * digits, because an exact size could identify the picture; a size up to 5,000,000 stays at most that.
      *
-     * @param count number of pictures, or -1 for a document, whose pages are not counted
+     * @param count number of pictures; empty for a document, whose pages are not counted
      * @param bytes encoded size of the largest, or 0 if unknown or none
      * @param pixels width times height of the largest, or 0 if unknown or none
      */
-    public record Pictures(int count, long bytes, long pixels) {
+    public record Pictures(OptionalInt count, long bytes, long pixels) {
         private static final Pictures NONE = new Pictures(0, 0, 0);
-        public static final Pictures UNCOUNTED = new Pictures(-1, 0, 0);
+        public static final Pictures UNCOUNTED = new Pictures(OptionalInt.empty(), 0, 0);
         /** Maximum nesting depth of a body. */
         private static final int DEEPEST = 32;
 
         public Pictures {
             bytes = roundUp(bytes);
             pixels = roundUp(pixels);
+        }
+
+        public Pictures(int count, long bytes, long pixels) {
+            this(OptionalInt.of(count), bytes, pixels);
+        }
+
+        /** Returns true if it is known that there are none. */
+        public boolean isNone() {
+            return count.orElse(1) == 0;
+        }
+
+        /** Returns true if there is at least one, and how many is known. */
+        public boolean isSome() {
+            return count.orElse(0) > 0;
         }
 
         private static Pictures countIn(@Nullable Object value, int depth) {
@@ -284,12 +299,15 @@ public record FaceCall(
         }
 
         private Pictures plus(Pictures other) {
-            if (count == 0 || other.count == 0) {
-                return count == 0 ? other : this;
+            if (isNone() || other.isNone()) {
+                return isNone() ? other : this;
             }
-            return count < 0 || other.count < 0
+            return count.isEmpty() || other.count.isEmpty()
                     ? UNCOUNTED
-                    : new Pictures(count + other.count, Math.max(bytes, other.bytes), Math.max(pixels, other.pixels));
+                    : new Pictures(
+                            count.getAsInt() + other.count.getAsInt(),
+                            Math.max(bytes, other.bytes),
+                            Math.max(pixels, other.pixels));
         }
 
         private static long roundUp(long size) {

@@ -12,7 +12,7 @@ final class AzureVisionResponseWriter {
         if (picture == null || !(reply instanceof Reply.Detected(var faces, var rotated))) {
             throw new IllegalArgumentException("no operation of this wire has such a reply");
         }
-        var size = UprightSize.ofRotated(picture, rotated);
+        var size = UprightSize.ofRotated(picture, rotated.orElse(0));
         return AzureJson.toBytes(body -> {
             body.writeStartObject();
             body.writeArrayFieldStart("faces");

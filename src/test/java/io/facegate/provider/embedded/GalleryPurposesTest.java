@@ -150,7 +150,7 @@ class GalleryPurposesTest {
         var id = example();
         var one = new NormalizedRequest.EraseExamples("compreface", List.of(id));
         assertThat(other.doubt(one)).isNull();
-        assertThat(other.ask(one, Reply.ExamplesErased.class).results()).isEqualTo(1);
+        assertThat(other.ask(one, Reply.ExamplesErased.class).erased()).hasSize(1);
         assertThat(other.doubt(new NormalizedRequest.EraseSubjects("compreface", "Jane")))
                 .isNull();
     }

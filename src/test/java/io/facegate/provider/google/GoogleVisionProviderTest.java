@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -242,7 +243,7 @@ class GoogleVisionProviderTest {
 
         var reply = send(annotate(PICTURE));
 
-        assertThat(reply.envelope().statistics()).isEqualTo(new Reply.Inside(faces, inside));
+        assertThat(reply.envelope().statistics()).isEqualTo(new Reply.Inside(OptionalInt.of(faces), inside));
         assertThat(reply.error()).isEqualTo(whole);
         assertThat(new String(reply.body(), UTF_8)).isEqualTo(body);
     }
