@@ -92,6 +92,7 @@ final class LoginResource {
         return new NewCookie[] {cookie(COOKIE, "/console", value, seconds), cookie(COOKIE, "/log", value, seconds)};
     }
 
+    /** CSRF: a cookie is SameSite=Strict, and the only request that changes anything is the logout. */
     private NewCookie cookie(String name, String path, String value, int seconds) {
         return new NewCookie.Builder(name)
                 .value(value)

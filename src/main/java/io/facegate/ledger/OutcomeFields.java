@@ -18,6 +18,8 @@ final class OutcomeFields {
         return switch (outcome) {
             case Outcome.Answered(var _, var reply, var _, var _) -> extract(reply, micros);
             case Outcome.Refused(var _, var refusal, var _) -> new Ending("not_forwarded", refusal.code(), micros);
+            case Outcome.Invalid(var _, var refusal, var _, var _) ->
+                new Ending("not_forwarded", refusal.code(), micros);
             case Outcome.Unavailable(var _, Fault.LedgerDown late, var _) ->
                 new Ending("not_forwarded", late.code(), micros);
             case Outcome.Unavailable(var _, Fault.ProviderDown down, var _)

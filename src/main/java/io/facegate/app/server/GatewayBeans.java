@@ -3,6 +3,7 @@ package io.facegate.app.server;
 import io.facegate.app.connections.OpenFiles;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.app.tokens.AcceptedIssuers;
+import io.facegate.cli.CommandOutput;
 import io.facegate.console.AuditStatus;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.LoopbackTrust;
@@ -174,6 +175,7 @@ class GatewayBeans {
         var fetched = new PictureMemory(shared.memory().fetched());
         Gateway gate = gatewayContext
                 .createGateway(ledger, provider)
+                .withContact(GatewayServer.running().listen().contact())
                 .withPictureFetcher(WebPictureFetcher.forInternet(vertx, fetched));
         var authzen =
                 new AuthzenHandler(gate, Set.copyOf(WordList.PROVIDERS.words()), gatewayContext.hasDecisionPoint());
@@ -293,10 +295,11 @@ class GatewayBeans {
     }
 
     private static void print(URI link) {
-        var settings = GatewayServer.running().settings();
-        settings.print(
-                settings.json()
-                        ? "{\"console\":\"" + link + "\"}"
-                        : "Console: " + link + "   (works once, within a quarter of an hour)");
+        GatewayServer.running()
+                .settings()
+                .output()
+                .print(
+                        CommandOutput.fields("console", link.toString()),
+                        "Console: " + link + "   (works once, within a quarter of an hour)");
     }
 }

@@ -1,13 +1,11 @@
 package io.facegate.app.tokens;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.facegate.cli.ActorOptions;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FileArgument;
 import io.facegate.cli.registry.RegistrySession;
-import io.facegate.json.JsonMappers;
 import io.facegate.registry.IssuerEntry;
 import io.facegate.registry.Registrar;
 import java.nio.file.Path;
@@ -96,18 +94,14 @@ public final class IssuerCommand {
     }
 
     private static void print(CommonOptions settings, Map<String, @Nullable Object> line) {
-        if (!settings.json()) {
-            settings.print(line.get("state") + "  " + line.get("issuer")
-                    + (line.get("organisations") == null
-                            ? ""
-                            : "  speaks for " + line.get("organisations") + ", keys " + line.get("keys")));
-            return;
-        }
-        try {
-            settings.print(JsonMappers.PLAIN.writeValueAsString(line));
-        } catch (JsonProcessingException onlyPlainValues) {
-            throw new IllegalStateException(onlyPlainValues);
-        }
+        var known = line.get("organisations") != null;
+        settings.output()
+                .print(
+                        line,
+                        line.get("state") + "  " + line.get("issuer")
+                                + (known
+                                        ? "  speaks for " + line.get("organisations") + ", keys " + line.get("keys")
+                                        : ""));
     }
 
     private static String state(@Nullable IssuerEntry known, @Nullable String digest, boolean altered) {

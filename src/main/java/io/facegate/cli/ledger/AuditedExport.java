@@ -1,6 +1,7 @@
 package io.facegate.cli.ledger;
 
 import io.facegate.call.Fault;
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FileProblem;
@@ -89,11 +90,11 @@ final class AuditedExport {
     }
 
     private static void printResult(CommonOptions settings, Ledger.Administrative act, ExportResult done) {
-        settings.print(
-                settings.json()
-                        ? "{\"records\":" + done.records() + ",\"digest\":\"" + done.digest() + "\",\"subject\":\""
-                                + act.subject() + "\"}"
-                        : done.records() + " records, digest " + done.digest() + ", on record as " + act.subject());
+        settings.output()
+                .print(
+                        CommandOutput.fields(
+                                "records", done.records(), "digest", done.digest(), "subject", act.subject()),
+                        done.records() + " records, digest " + done.digest() + ", on record as " + act.subject());
     }
 
     private OutputStream openNewFile() throws IOException {

@@ -2,6 +2,7 @@ package io.facegate.cli.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.cli.ActorOptions;
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
@@ -64,9 +65,11 @@ final class LedgerClockCommand implements Callable<Integer> {
                 ? LedgerClock.uncompared().read()
                 : LedgerClock.comparedWith(newest).read();
         if (settings.json()) {
-            var told = newest == null ? "null" : '"' + newest.any().toString() + '"';
-            settings.print("{\"state\":\"" + reading.state().name().toLowerCase(Locale.ROOT) + "\",\"machine\":\""
-                    + reading.now() + "\",\"newest\":" + told + '}');
+            settings.output()
+                    .printJson(CommandOutput.fields(
+                            "state", reading.state().name().toLowerCase(Locale.ROOT),
+                            "machine", reading.now().toString(),
+                            "newest", newest == null ? null : newest.any().toString()));
             return;
         }
         settings.print("This machine:   " + reading.now());

@@ -2,6 +2,7 @@ package io.facegate.cli.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.cli.ActorOptions;
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,11 +72,9 @@ final class LedgerEraseCommand implements Callable<Integer> {
 
     private void printErased(List<Salt> erased) {
         var fields = erased.stream().map(salt -> salt.field().key()).toList();
-        settings.print(
-                settings.json()
-                        ? fields.stream()
-                                .collect(Collectors.joining(
-                                        "\",\"", "{\"record\":\"" + id + "\",\"erased\":[\"", "\"]}"))
-                        : "Erased from record " + id + ": " + String.join(", ", fields) + '.');
+        settings.output()
+                .print(
+                        CommandOutput.fields("record", id, "erased", fields),
+                        "Erased from record " + id + ": " + String.join(", ", fields) + '.');
     }
 }

@@ -2,6 +2,7 @@ package io.facegate.cli.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.cli.ActorOptions;
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
@@ -119,7 +120,7 @@ final class LedgerHoldCommand {
                         new Ledger.Administrative(
                                         LegalHold.ADD, hold.subject(), acting.actor(), about.matter, hold.since())
                                 .withDetails(acting.details()));
-                settings.print(line(settings, hold));
+                print(settings, hold);
                 warnOfUnknownCase();
                 return ExitCode.DONE.number();
             });
@@ -221,7 +222,7 @@ final class LedgerHoldCommand {
         @Override
         public Integer call() {
             return LedgerHoldCommand.serve(settings, spec, ledger -> {
-                RetentionActs.read(ledger).holds().forEach(hold -> settings.print(line(settings, hold)));
+                RetentionActs.read(ledger).holds().forEach(hold -> print(settings, hold));
                 return ExitCode.DONE.number();
             });
         }
@@ -281,9 +282,12 @@ final class LedgerHoldCommand {
         }
     }
 
-    private static String line(CommonOptions settings, LegalHold hold) {
-        return settings.json()
-                ? "{\"hold\":\"" + hold.name() + "\",\"from\":" + hold.from() + ",\"since\":\"" + hold.since() + "\"}"
-                : hold.name() + "  keeps record " + (hold.from() + 1) + " and all that follow, since " + hold.since();
+    private static void print(CommonOptions settings, LegalHold hold) {
+        settings.output()
+                .print(
+                        CommandOutput.fields(
+                                "hold", hold.name(), "from", hold.from(), "since", String.valueOf(hold.since())),
+                        hold.name() + "  keeps record " + (hold.from() + 1) + " and all that follow, since "
+                                + hold.since());
     }
 }

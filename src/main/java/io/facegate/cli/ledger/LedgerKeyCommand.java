@@ -2,6 +2,7 @@ package io.facegate.cli.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.cli.ActorOptions;
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
@@ -10,7 +11,6 @@ import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.note.KeyChain;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,10 +63,7 @@ public final class LedgerKeyCommand {
                 var chain = newest
                         ? now.encoded()
                         : Files.readString(settings.data().resolve(LogKey.CHAIN));
-                settings.print(
-                        settings.json()
-                                ? JsonLines.encode(Map.of("key", now.encoded(), "log", name))
-                                : chain.stripTrailing());
+                settings.output().print(CommandOutput.fields("key", now.encoded(), "log", name), chain.stripTrailing());
                 return ExitCode.DONE.number();
             } catch (Fault.LedgerDown unable) {
                 settings.printError(String.valueOf(unable.getMessage()));
@@ -104,10 +101,8 @@ public final class LedgerKeyCommand {
             LedgerLocator.requireLedger(spec, settings.ledger());
             try {
                 var next = LogKeyRotation.rotate(settings.ledger(), key -> acting.act(KeyChain.ACT, key));
-                settings.print(
-                        settings.json()
-                                ? JsonLines.encode(Map.of("key", next.encoded(), "log", next.name()))
-                                : next.encoded());
+                settings.output()
+                        .print(CommandOutput.fields("key", next.encoded(), "log", next.name()), next.encoded());
                 return ExitCode.DONE.number();
             } catch (Fault.LedgerDown unable) {
                 settings.printError(String.valueOf(unable.getMessage()));

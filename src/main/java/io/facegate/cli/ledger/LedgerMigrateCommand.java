@@ -1,5 +1,6 @@
 package io.facegate.cli.ledger;
 
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.ledger.postgres.PostgresSchema;
@@ -52,10 +53,10 @@ public final class LedgerMigrateCommand implements Callable<Integer> {
         }
         try {
             int done = PostgresSchema.migrate(database, role);
-            settings.print(
-                    settings.json()
-                            ? "{\"migrations\":" + done + '}'
-                            : done == 0 ? "The ledger's tables are up to date." : "The ledger's tables are ready.");
+            settings.output()
+                    .print(
+                            CommandOutput.fields("migrations", done),
+                            done == 0 ? "The ledger's tables are up to date." : "The ledger's tables are ready.");
             return ExitCode.DONE.number();
         } catch (SQLException failed) {
             settings.printError("The database of --ledger cannot be used: " + failed.getMessage());

@@ -2,6 +2,7 @@ package io.facegate.cli.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.cli.ActorOptions;
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.ledger.address.LedgerAddress;
@@ -64,14 +65,16 @@ public final class LedgerMoveCommand implements Callable<Integer> {
             if (undo) {
                 LedgerTransfer.undo(
                         isUrl(from) ? database(from, settings.data()) : folder(from), BUILD, acting::withActor);
-                settings.print(
-                        settings.json() ? "{\"undone\":true}" : "The ledger stays where it is and can be used again.");
+                settings.output()
+                        .print(
+                                CommandOutput.fields("undone", true),
+                                "The ledger stays where it is and can be used again.");
             } else {
                 var moved = move().move(BUILD, acting::withActor);
-                settings.print(
-                        settings.json()
-                                ? "{\"size\":" + moved.size() + ",\"root\":\"" + moved.root() + "\"}"
-                                : "Moved: " + moved.size() + " records, root " + moved.root());
+                settings.output()
+                        .print(
+                                CommandOutput.fields("size", moved.size(), "root", moved.root()),
+                                "Moved: " + moved.size() + " records, root " + moved.root());
             }
             return ExitCode.DONE.number();
         } catch (Fault.LedgerDown refused) {

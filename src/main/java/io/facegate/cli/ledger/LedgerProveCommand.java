@@ -2,6 +2,7 @@ package io.facegate.cli.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.cli.AuditedRead;
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
@@ -12,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -92,10 +92,9 @@ public final class LedgerProveCommand implements Callable<Integer> {
         }
         var file = Path.of(out == null ? id + ".tlog-proof" : out);
         Files.write(file, proof.getBytes(StandardCharsets.UTF_8));
-        if (settings.json()) {
-            settings.print(JsonLines.encode(Map.of("proof", file.toString())));
-        } else {
-            settings.print("Written: " + file + ". Check it with: facegate ledger verify --key FILE " + file);
-        }
+        settings.output()
+                .print(
+                        CommandOutput.fields("proof", file.toString()),
+                        "Written: " + file + ". Check it with: facegate ledger verify --key FILE " + file);
     }
 }

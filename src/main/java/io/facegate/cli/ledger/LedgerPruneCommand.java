@@ -2,6 +2,7 @@ package io.facegate.cli.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.cli.ActorOptions;
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
@@ -167,8 +168,12 @@ final class LedgerPruneCommand implements Callable<Integer> {
     private void printPlan(PrunePlan plan) {
         boolean done = by != null && plan.records() > 0;
         if (settings.json()) {
-            settings.print("{\"pruned\":" + done + ",\"records\":" + plan.records() + ",\"minimum\":" + plan.minimum()
-                    + ",\"kept_by\":\"" + plan.reason().name().toLowerCase(java.util.Locale.ROOT) + "\"}");
+            settings.output()
+                    .printJson(CommandOutput.fields(
+                            "pruned", done,
+                            "records", plan.records(),
+                            "minimum", plan.minimum(),
+                            "kept_by", plan.reason().name().toLowerCase(java.util.Locale.ROOT)));
             return;
         }
         settings.print((done ? "Pruned " : "Would prune ") + plan.records() + " records"

@@ -2,6 +2,7 @@ package io.facegate.cli.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.cli.AuditedRead;
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FileProblem;
@@ -19,7 +20,6 @@ import io.facegate.ledger.tiles.StoredLog;
 import io.facegate.ledger.tiles.UpperTileCache;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -119,11 +119,10 @@ public final class LedgerPublishCommand implements Callable<Integer> {
                 var file = new UpperTileCache(data, log)) {
             var keys = Files.readString(data.resolve(LogKey.CHAIN));
             long fresh = new LogPublication(shelf, log, file).publish(signed.note(), new LogKey(data).chain(), keys);
-            settings.print(
-                    settings.json()
-                            ? JsonLines.encode(
-                                    Map.of("size", signed.checkpoint().size(), "new", fresh))
-                            : "Published " + signed.checkpoint().size() + " records, " + fresh + " of them new.");
+            settings.output()
+                    .print(
+                            CommandOutput.fields("size", signed.checkpoint().size(), "new", fresh),
+                            "Published " + signed.checkpoint().size() + " records, " + fresh + " of them new.");
         }
         return ExitCode.DONE.number();
     }

@@ -102,20 +102,11 @@ public final class LedgerSearchCommand implements Callable<Integer> {
             tampered |= RecordLine.print(settings, record);
         }
         if (found.isEmpty()) {
-            reportNothing("No record matches, up to record " + searched + '.');
+            settings.output().printSummary("No record matches, up to record " + searched + '.');
         }
         if (found.size() == count) {
             settings.printError("There may be more: --before " + found.getLast().index());
         }
         return tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : ExitCode.DONE;
-    }
-
-    /** Reports that nothing was found; to standard error with {@code --json}, whose output contains records only. */
-    private void reportNothing(String said) {
-        if (settings.json()) {
-            settings.printError(said);
-        } else {
-            settings.print(said);
-        }
     }
 }

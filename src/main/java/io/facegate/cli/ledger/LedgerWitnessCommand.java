@@ -1,6 +1,7 @@
 package io.facegate.cli.ledger;
 
 import io.facegate.call.Fault;
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FileArgument;
@@ -21,7 +22,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -159,10 +159,10 @@ public final class LedgerWitnessCommand {
                     + witness.key().encoded() + ' ' + url + "\nquorum one\n";
             WitnessPolicy.parse(text);
             Files.writeString(policy, text);
-            settings.print(
-                    settings.json()
-                            ? JsonLines.encode(Map.of("key", witness.key().encoded(), "policy", policy.toString()))
-                            : "The witness " + witness.key().name() + " is made in " + folder.path + ".\n"
+            settings.output()
+                    .print(
+                            CommandOutput.fields("key", witness.key().encoded(), "policy", policy.toString()),
+                            "The witness " + witness.key().name() + " is made in " + folder.path + ".\n"
                                     + "On its machine:   facegate ledger witness serve --dir " + folder.path + "\n"
                                     + "For the gateway:  facegate serve --witnesses " + policy);
             return ExitCode.DONE.number();
@@ -272,10 +272,10 @@ public final class LedgerWitnessCommand {
         public Integer call() {
             try {
                 for (var note : WitnessStore.open(folder.requireWitness(spec)).newestCheckpoints()) {
-                    settings.print(
-                            settings.json()
-                                    ? JsonLines.encode(Map.of("checkpoint", note.encoded()))
-                                    : note.encoded().stripTrailing());
+                    settings.output()
+                            .print(
+                                    CommandOutput.fields("checkpoint", note.encoded()),
+                                    note.encoded().stripTrailing());
                 }
                 return ExitCode.DONE.number();
             } catch (VerificationException unfit) {

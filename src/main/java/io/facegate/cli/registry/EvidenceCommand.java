@@ -80,7 +80,7 @@ public final class EvidenceCommand extends RegistryCommand {
                 var one = terms.applyTo(
                         EvidenceOptions.emptyEvidence(id, organisation, VocabularyCheck.evidence(type)), now);
                 var entry = registrar.evidence().add(one, now);
-                RegistryLines.print(settings, List.of(RegistryLines.toFields(entry, now)));
+                settings.output().printEntries(List.of(RegistryLines.toFields(entry, now)));
             });
         }
     }
@@ -115,7 +115,7 @@ public final class EvidenceCommand extends RegistryCommand {
             return RegistrySession.serve(settings, acting, registrar -> {
                 var now = Instant.now();
                 var entry = registrar.evidence().change(id, one -> terms.applyTo(applyTo(one), now));
-                RegistryLines.print(settings, List.of(RegistryLines.toFields(entry, now)));
+                settings.output().printEntries(List.of(RegistryLines.toFields(entry, now)));
             });
         }
 

@@ -3,6 +3,7 @@ package io.facegate.cli.registry;
 import io.facegate.cli.ActorOptions;
 import io.facegate.cli.CommonOptions;
 import io.facegate.registry.KeyRequest;
+import io.facegate.registry.MintedKey;
 import io.facegate.registry.Registrar;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  facegate key mint --org spring-harbor --purpose missing_person --expires 90d",
+            "  eval \"$(facegate key mint --org spring-harbor --export)\"",
             "  facegate key list --org spring-harbor",
             "  facegate key revoke FGAKABCDEFGHIJKLMNOP"
         },
@@ -75,15 +77,33 @@ public final class KeyCommand extends RegistryCommand {
                 description = "90d, 12h, 30m, a date or an instant. Default: never.")
         private @Nullable String expires;
 
+        @Option(
+                names = "--export",
+                description = {
+                    "Prints the key as commands for a shell instead, which export it as AWS_ACCESS_KEY_ID,"
+                            + " AWS_SECRET_ACCESS_KEY and FACEGATE_API_KEY.",
+                })
+        private boolean export;
+
         @Override
         public Integer call() {
             return RegistrySession.serve(settings, acting, registrar -> {
                 var now = Instant.now();
                 var until = expires == null ? null : MomentArgument.parse("--expires", expires, now);
                 var minted = registrar.mint(new KeyRequest(organisation, principals, purpose, matter, until), now);
-                settings.print(RegistryLines.json(RegistryLines.toFields(minted)));
+                if (export) {
+                    settings.output().print(exports(minted));
+                } else {
+                    settings.output().printJson(RegistryLines.toFields(minted));
+                }
                 warn(registrar);
             });
+        }
+
+        /** A key has no character that a shell reads inside single quotes. */
+        private static String exports(MintedKey minted) {
+            return "export AWS_ACCESS_KEY_ID='" + minted.accessKeyId() + "'\nexport AWS_SECRET_ACCESS_KEY='"
+                    + minted.secretAccessKey() + "'\nexport FACEGATE_API_KEY='" + minted.apiKey() + "'";
         }
 
         private void warn(Registrar registrar) {

@@ -121,7 +121,7 @@ public final class OrgCommand extends RegistryCommand {
                         features.role,
                         features.resources.read());
                 registrar.add(one);
-                RegistryLines.print(settings, List.of(RegistryLines.toFields(one)));
+                settings.output().printEntries(List.of(RegistryLines.toFields(one)));
                 warn(one);
             });
         }
@@ -178,7 +178,7 @@ public final class OrgCommand extends RegistryCommand {
         public Integer call() {
             return RegistrySession.serve(settings, acting, registrar -> {
                 var after = registrar.change(id, this::applyTo);
-                RegistryLines.print(settings, List.of(RegistryLines.toFields(after)));
+                settings.output().printEntries(List.of(RegistryLines.toFields(after)));
             });
         }
 
@@ -256,7 +256,8 @@ public final class OrgCommand extends RegistryCommand {
             return RegistrySession.serve(
                     settings,
                     acting,
-                    registrar -> RegistryLines.print(settings, List.of(RegistryLines.toFields(registrar.suspend(id)))));
+                    registrar ->
+                            settings.output().printEntries(List.of(RegistryLines.toFields(registrar.suspend(id)))));
         }
     }
 
@@ -276,7 +277,7 @@ public final class OrgCommand extends RegistryCommand {
             return RegistrySession.serve(
                     settings,
                     acting,
-                    registrar -> RegistryLines.print(settings, List.of(RegistryLines.toFields(registrar.resume(id)))));
+                    registrar -> settings.output().printEntries(List.of(RegistryLines.toFields(registrar.resume(id)))));
         }
     }
 }

@@ -60,7 +60,7 @@ public final class RegistrySealCommand extends RegistryCommand {
                 line.put("root", verified.root());
                 line.put("onRecord", verified.current());
                 line.put("altered", new TreeSet<>(verified.altered()));
-                settings.print(RegistryLines.json(line));
+                settings.output().printJson(line);
                 return sound;
             }
             settings.print(

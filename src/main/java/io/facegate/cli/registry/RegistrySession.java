@@ -59,7 +59,7 @@ public final class RegistrySession {
                 }
                 marked.add(row);
             }
-            RegistryLines.print(settings, marked);
+            settings.output().printEntries(marked);
         });
         if (!failed[0] || ended != ExitCode.DONE.number()) {
             return ended;
@@ -72,9 +72,9 @@ public final class RegistrySession {
     /** Prints lines about held answers. Reading does not create their folder. */
     static void print(CommonOptions settings, Function<ReviewService, List<Map<String, @Nullable Object>>> lines) {
         if (HeldResponses.existIn(settings.data())) {
-            review(settings, null, desk -> RegistryLines.print(settings, lines.apply(desk)));
+            review(settings, null, desk -> settings.output().printEntries(lines.apply(desk)));
         } else {
-            RegistryLines.print(settings, List.of());
+            settings.output().printEntries(List.of());
         }
     }
 

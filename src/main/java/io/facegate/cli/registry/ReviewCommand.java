@@ -84,7 +84,7 @@ public final class ReviewCommand extends RegistryCommand {
                         var held = desk.get(id, Instant.now());
                         looking.record(
                                 settings.ledger(), AccessAuditRecord.forView(id, looking.reader(), Instant.now()));
-                        RegistryLines.print(settings, List.of(RegistryLines.toFields(held, desk.scores(held))));
+                        settings.output().printEntries(List.of(RegistryLines.toFields(held, desk.scores(held))));
                     }));
         }
     }
@@ -113,9 +113,9 @@ public final class ReviewCommand extends RegistryCommand {
                     _ -> RegistrySession.review(
                             settings,
                             ActorOptions.forPerson(by, reason),
-                            desk -> RegistryLines.print(
-                                    settings,
-                                    List.of(RegistryLines.toFields(desk.approve(id, by, Instant.now()), null)))));
+                            desk -> settings.output()
+                                    .printEntries(List.of(
+                                            RegistryLines.toFields(desk.approve(id, by, Instant.now()), null)))));
         }
     }
 
@@ -145,9 +145,8 @@ public final class ReviewCommand extends RegistryCommand {
                     _ -> RegistrySession.review(
                             settings,
                             ActorOptions.forPerson(by, reason),
-                            desk -> RegistryLines.print(
-                                    settings,
-                                    List.of(RegistryLines.toFields(
+                            desk -> settings.output()
+                                    .printEntries(List.of(RegistryLines.toFields(
                                             desk.reject(id, by, reason, Instant.now()), null)))));
         }
     }

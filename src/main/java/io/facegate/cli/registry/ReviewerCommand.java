@@ -58,9 +58,8 @@ public final class ReviewerCommand extends RegistryCommand {
                 RegistrySession.review(
                         settings,
                         acting,
-                        desk -> RegistryLines.print(
-                                settings,
-                                List.of(RegistryLines.toFields(
+                        desk -> settings.output()
+                                .printEntries(List.of(RegistryLines.toFields(
                                         desk.add(person.organisation, person.id, Instant.now())))));
             });
         }

@@ -103,7 +103,9 @@ public final class AzureProvider extends VendorClient {
     @Override
     protected Reply exchange(Cleared cleared, FaceCall call, long deadline) {
         Function<FaceCall, Reply> vendor = said -> cleared.reply(sendRequest(said, deadline));
-        if (people != null && call.request() instanceof NormalizedRequest.DetectPeople(var picture)) {
+        if (people != null
+                && call.route() != null
+                && call.request() instanceof NormalizedRequest.DetectPeople(var picture)) {
             return people.reply(
                     picture, written -> AzureAnswerReader.success(cleared.reply(sendRequest(call, written, deadline))));
         }
