@@ -247,6 +247,13 @@ public record FaceCall(
                     capabilities, ifSeveral, crowd, gallery, references, threshold, unrequested, faces, absent);
         }
 
+        /** Returns a copy with only those of its capabilities. */
+        public Facts withOnly(Set<Capability> some) {
+            var left = new HashSet<>(capabilities);
+            left.retainAll(some);
+            return new Facts(left, ifSeveral, crowd, gallery, references, threshold, unrequested, faces, pictures);
+        }
+
         /** Returns a copy with one more capability. */
         public Facts withCapability(Capability more) {
             var all = new HashSet<>(capabilities);

@@ -57,6 +57,11 @@ public abstract class FacegateCommand implements Callable<Integer> {
         return code;
     }
 
+    /** Says beside the results that the command did its work. */
+    protected final ExitCode done(String sentence) {
+        return fail(ExitCode.DONE, sentence);
+    }
+
     /** An error in how the command was called. */
     protected final ParameterException usageError(String sentence) {
         return new ParameterException(spec.commandLine(), sentence);

@@ -106,6 +106,11 @@ final class DecisionService {
         return decideAsKnown(policies.get(), question, question.call());
     }
 
+    /** What the caller of a refused call could leave out for a permit, in a sentence; empty if nothing. */
+    String nearestChange(Question refused) {
+        return NearestChange.describe(policies.get(), refused);
+    }
+
     /** The refusal for a call whose decision failed with an exception. */
     Decision.Refuse refusalForError(Throwable why) {
         return BuiltinRefusals.evaluationFailed(

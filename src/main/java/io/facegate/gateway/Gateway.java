@@ -1,6 +1,7 @@
 package io.facegate.gateway;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.facegate.call.FaceCall;
 import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
@@ -41,6 +42,7 @@ public final class Gateway {
     private final @Nullable ReviewQueue reviewQueue;
     private final ObligationEnforcer enforcer;
     private final Dispatcher sending;
+    private final String contact;
 
     /** A gateway without a review queue; calls that require review are refused. */
     public Gateway(
@@ -58,10 +60,15 @@ public final class Gateway {
         this.reviewQueue = null;
         this.enforcer = new ObligationEnforcer(provider, null);
         this.sending = new Dispatcher(ledger, provider, null);
+        this.contact = "";
     }
 
     private Gateway(
-            Gateway gate, DecisionService decisionService, PictureFetcher fetching, @Nullable ReviewQueue reviewQueue) {
+            Gateway gate,
+            DecisionService decisionService,
+            PictureFetcher fetching,
+            @Nullable ReviewQueue reviewQueue,
+            String contact) {
         this.identity = gate.identity;
         this.ledger = gate.ledger;
         this.provider = gate.provider;
@@ -70,26 +77,32 @@ public final class Gateway {
         this.reviewQueue = reviewQueue;
         this.enforcer = new ObligationEnforcer(gate.provider, reviewQueue);
         this.sending = new Dispatcher(gate.ledger, gate.provider, reviewQueue);
+        this.contact = contact;
     }
 
     /** Returns a copy that lets this decision point veto what the policies permit. */
     public Gateway withDecisionPoint(DecisionPoint other) {
-        return new Gateway(this, decisionService.withDecisionPoint(other), fetching, reviewQueue);
+        return new Gateway(this, decisionService.withDecisionPoint(other), fetching, reviewQueue, contact);
     }
 
     /** Returns a copy that checks the machine's clock before permitting. */
     public Gateway withClockCheck(ClockCheck clock) {
-        return new Gateway(this, decisionService.withClockCheck(clock), fetching, reviewQueue);
+        return new Gateway(this, decisionService.withClockCheck(clock), fetching, reviewQueue, contact);
     }
 
     /** Returns a copy that holds answers for review in that queue. */
     public Gateway withReviewQueue(ReviewQueue where) {
-        return new Gateway(this, decisionService, fetching, where);
+        return new Gateway(this, decisionService, fetching, where, contact);
     }
 
     /** Returns a copy that fetches pictures at URLs with that fetcher. */
     public Gateway withPictureFetcher(PictureFetcher other) {
-        return new Gateway(this, decisionService, other, reviewQueue);
+        return new Gateway(this, decisionService, other, reviewQueue, contact);
+    }
+
+    /** Returns a copy whose refusals name a contact; an empty text names none. */
+    public Gateway withContact(String other) {
+        return new Gateway(this, decisionService, fetching, reviewQueue, other);
     }
 
     /**
@@ -108,12 +121,21 @@ public final class Gateway {
         var call = request.parse();
         var question = new Question(caller, call, credential.request().source(), now, fetching.hosts(caller, call));
         if (!(call.request() instanceof NormalizedRequest.Elsewhere elsewhere)) {
-            return new HandledCall(call, tryProviders(question, terms, time));
+            return handled(call, tryProviders(question, terms, time));
         }
         var refused = outcomeWithoutPictures(question, elsewhere, terms, time);
         return refused == null
                 ? processWithPictures(question, credential, new Arrival(request, elsewhere, terms, time))
-                : new HandledCall(call, refused);
+                : handled(call, refused);
+    }
+
+    /** Each refusal says how to appeal: whom to write to, and which decision to quote. */
+    private HandledCall handled(FaceCall call, Outcome outcome) {
+        return new HandledCall(
+                call,
+                outcome instanceof Outcome.Refused(var receipt, var refusal, var advice)
+                        ? new Outcome.Refused(receipt, refusal.withContact(contact, receipt.id()), advice)
+                        : outcome);
     }
 
     /** A call whose pictures are fetched. */
@@ -159,7 +181,7 @@ public final class Gateway {
             var call = isComplete ? arrival.request.parse(arrival.elsewhere, fetched.pictures()) : fetched.call();
             var outcome = tryProviders(
                     new Question(known, call, asked.source(), moment, asked.hosts()), arrival.binding, arrival.time);
-            return new HandledCall(isComplete ? call : asked.call(), outcome);
+            return handled(isComplete ? call : asked.call(), outcome);
         }
     }
 
@@ -253,7 +275,9 @@ public final class Gateway {
     }
 
     private Outcome recordRefusal(Question question, Decision.Refuse refuse) {
-        return new Outcome.Refused(ledger.refuse(question, refuse), refuse.refusal(), warnings(refuse));
+        var receipt = ledger.refuse(question, refuse);
+        var change = failClosed(() -> decisionService.nearestChange(question), error -> "");
+        return new Outcome.Refused(receipt, refuse.refusal().withSentence(change), warnings(refuse));
     }
 
     private static Advice warnings(Decision.Refuse refuse) {
@@ -290,7 +314,8 @@ public final class Gateway {
             var receipt = ledger.recordEvaluation(judged.question(), judged.decision());
             return switch (judged.decision()) {
                 case Decision.Permit permit -> new EvaluationService.Permitted(receipt, permit.obligations());
-                case Decision.Refuse refuse -> new EvaluationService.Refused(receipt, refuse.refusal());
+                case Decision.Refuse refuse ->
+                    new EvaluationService.Refused(receipt, refuse.refusal().withContact(contact, receipt.id()));
             };
         };
     }

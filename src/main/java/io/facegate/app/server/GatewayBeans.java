@@ -172,6 +172,7 @@ class GatewayBeans {
         var fetched = new PictureMemory(shared.memory().fetched());
         Gateway gate = gatewayContext
                 .createGateway(ledger, provider)
+                .withContact(GatewayServer.running().listen().contact())
                 .withPictureFetcher(WebPictureFetcher.forInternet(vertx, fetched));
         var authzen =
                 new AuthzenHandler(gate, Set.copyOf(WordList.PROVIDERS.words()), gatewayContext.hasDecisionPoint());

@@ -5,6 +5,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Picture.Format;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperations;
@@ -25,7 +26,8 @@ final class AzureFaceRequestReader {
     /** Operation name of an unknown route. The path is not used as a name, because it may hold personal names. */
     private static final String NO_OPERATION = "unknown";
 
-    private static final PictureLimits LIMITS = new PictureLimits(6 * 1024 * 1024, 50_000_000);
+    private static final PictureLimits LIMITS =
+            new PictureLimits(6 * 1024 * 1024, 50_000_000, EnumSet.complementOf(EnumSet.of(Format.WEBP)));
 
     private AzureFaceRequestReader() {}
 

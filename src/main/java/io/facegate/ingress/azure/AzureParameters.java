@@ -51,8 +51,13 @@ public record AzureParameters(
      * @throws Unreadable when they do not match the operation
      */
     public static AzureParameters read(HttpCall arrival, Found found, PictureLimits limits) throws Unreadable {
+        return read(arrival, found, limits, StrictUri.query(arrival));
+    }
+
+    /** As above, with the query as the operation's wire spells it. */
+    static AzureParameters read(HttpCall arrival, Found found, PictureLimits limits, Map<String, String> query)
+            throws Unreadable {
         var route = found.route();
-        var query = StrictUri.query(arrival);
         RequestMistake.requireKnown(query.keySet(), route.query());
         return switch (form(arrival, route)) {
             case NONE -> new AzureParameters(found.values(), query, Map.of(), null, null);

@@ -99,6 +99,24 @@ final class AzureVisionFeatures {
         return KNOWN.getOrDefault(list, Map.of()).keySet();
     }
 
+    /** Returns true if a parameter lists features. */
+    static boolean isList(String parameter) {
+        return KNOWN.containsKey(parameter);
+    }
+
+    /** Returns a feature in the model's spelling; an unknown one as it is. */
+    static String spell(String list, String word) {
+        return KNOWN.getOrDefault(list, Map.of()).keySet().stream()
+                .filter(word::equalsIgnoreCase)
+                .findFirst()
+                .orElse(word);
+    }
+
+    /** Returns true if the request asks only for positions of people. */
+    static boolean onlyPeople(AzureParameters given) {
+        return given.list(FEATURES).equals(List.of("people"));
+    }
+
     /** Returns the capabilities that a feature reveals, or null for an unknown one. */
     static @Nullable Set<Capability> revealedCapabilities(String list, String word) {
         return KNOWN.getOrDefault(list, Map.of()).get(word);

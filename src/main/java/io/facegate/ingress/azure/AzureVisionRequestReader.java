@@ -5,6 +5,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Picture.Format;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperations;
@@ -27,7 +28,8 @@ final class AzureVisionRequestReader {
     /** Operation name of an unknown route. The path is not used as a name, because it may hold personal names. */
     private static final String NO_OPERATION = "unknown";
 
-    private static final PictureLimits LIMITS = new PictureLimits(20 * 1024 * 1024, 256_000_000);
+    private static final PictureLimits LIMITS =
+            new PictureLimits(20 * 1024 * 1024, 256_000_000, EnumSet.allOf(Format.class));
 
     /** The supported API versions of routes that name the version in the query. */
     private static final Set<String> VERSIONS = Set.of("2023-10-01", "2024-02-01");
@@ -50,7 +52,8 @@ final class AzureVisionRequestReader {
             return callOfUnknownOperation();
         }
         try {
-            var given = AzureParameters.read(arrival, found, LIMITS);
+            var query = AzureVisionQuery.spell(found.route(), StrictUri.query(arrival));
+            var given = AzureParameters.read(arrival, found, LIMITS, query);
             return given.url() == null
                     ? classify(found.route(), given, Set.of())
                     : readWithUrl(found.route(), given, given.url());
@@ -129,10 +132,13 @@ final class AzureVisionRequestReader {
             }
         });
         var picture = given.picture();
+        if (picture != null && AzureVisionFeatures.onlyPeople(given)) {
+            return new NormalizedRequest.DetectPeople(picture);
+        }
         return picture != null && AzureVisionFeatures.onlyFaces(given)
                 ? new NormalizedRequest.Detect(picture)
                 : new NormalizedRequest.Particular("The embedded engine finds only faces in an image. It answers"
-                        + " /vision/v3.2/analyze?visualFeatures=Faces, not " + route.operation()
+                        + " features=people and /vision/v3.2/analyze?visualFeatures=Faces, not " + route.operation()
                         + " with what it asks.");
     }
 }

@@ -39,10 +39,7 @@ final class CompreFaceOutcomeWriter {
     }
 
     private static HttpAnswer refused(Refusal refusal, Receipt receipt) {
-        return error(
-                CompreFaceError.ACCESS_DENIED,
-                refusal.message() + " Reason: " + refusal.code() + ". Decision: " + receipt.id() + '.',
-                receipt);
+        return error(CompreFaceError.ACCESS_DENIED, refusal.message() + " Reason: " + refusal.code() + '.', receipt);
     }
 
     private static HttpAnswer answered(FaceCall call, Receipt receipt, Reply reply) {

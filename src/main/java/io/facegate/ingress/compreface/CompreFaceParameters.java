@@ -2,6 +2,7 @@ package io.facegate.ingress.compreface;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Picture;
+import io.facegate.call.Picture.Format;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperation.Form;
 import io.facegate.call.RestOperations.Found;
@@ -13,6 +14,7 @@ import io.facegate.ingress.StrictJson;
 import io.facegate.ingress.StrictJson.Blob;
 import io.facegate.ingress.StrictJson.Unreadable;
 import io.facegate.ingress.StrictUri;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +38,8 @@ record CompreFaceParameters(
     static final String IDS = "ids";
 
     /** The vendor's own limits for a file. */
-    private static final PictureLimits LIMITS = new PictureLimits(5 * 1024 * 1024, 50_000_000);
+    private static final PictureLimits LIMITS =
+            new PictureLimits(5 * 1024 * 1024, 50_000_000, EnumSet.allOf(Format.class));
 
     private static final Set<String> PICTURES = Set.of("file", "source_image", "target_image");
     private static final Pattern JSON =

@@ -3,12 +3,14 @@ package io.facegate.ingress.google;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
+import io.facegate.call.Picture.Format;
 import io.facegate.ingress.InvalidRequestException;
 import io.facegate.ingress.PictureLimits;
 import io.facegate.ingress.RequestMistake;
 import io.facegate.ingress.StrictJson.Blob;
 import io.facegate.ingress.StrictJson.Unreadable;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Images of one body by item index: those with bytes, those given by a URL, and the invalid ones. */
 final class GoogleImages {
-    static final PictureLimits LIMITS = new PictureLimits(10 * 1024 * 1024, 75_000_000);
+    static final PictureLimits LIMITS = new PictureLimits(10 * 1024 * 1024, 75_000_000, EnumSet.allOf(Format.class));
 
     private static final String CONTENT = "content";
     private static final String SOURCE = "source";

@@ -130,6 +130,15 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
                 : purposes.findPreconditionFailure(GalleryOwner.forCaller(caller), call.request());
     }
 
+    /** The engine finds people by their faces, so whoever asks for people asks it to detect faces. */
+    @Override
+    public FaceCall prepareForDecision(Caller caller, FaceCall asked) {
+        var call = Provider.super.prepareForDecision(caller, asked);
+        return call.request() instanceof NormalizedRequest.DetectPeople
+                ? call.withFacts(call.facts().withCapability(Capability.DETECT))
+                : call;
+    }
+
     @Override
     public Reply send(Cleared cleared) {
         var call = cleared.consume();
@@ -176,16 +185,18 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
             case NormalizedRequest.OfExamples of -> examples.handle(owner, of);
             case NormalizedRequest.Flawed(var kind, var message, var about) -> new Reply.Failed(kind, message, about);
             case NormalizedRequest.StartLiveness _, NormalizedRequest.ReadLiveness _ ->
-                new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine has no liveness check.");
-            case NormalizedRequest.DetectPeople _ ->
-                new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine finds faces, not people.");
-            case NormalizedRequest.Elsewhere _ ->
-                new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine does not fetch pictures.");
+                unsupported("The embedded engine has no liveness check.");
+            case NormalizedRequest.DetectPeople detect -> comparing.detect(owner, detect);
+            case NormalizedRequest.Elsewhere _ -> unsupported("The embedded engine does not fetch pictures.");
             case NormalizedRequest.InStorage _ ->
                 new Reply.Failed(
                         Failure.INVALID_PARAMETER, "The built-in engine does not read S3; send Bytes in each image.");
-            case NormalizedRequest.Particular particular -> new Reply.Failed(Failure.UNSUPPORTED, particular.reason());
+            case NormalizedRequest.Particular particular -> unsupported(particular.reason());
         };
+    }
+
+    private static Reply.Failed unsupported(String why) {
+        return new Reply.Failed(Failure.UNSUPPORTED, why);
     }
 
     @Override
