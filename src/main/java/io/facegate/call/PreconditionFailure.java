@@ -89,4 +89,12 @@ public enum PreconditionFailure {
     public String sentence() {
         return sentence;
     }
+
+    /** True if the request is not written as its API requires, so that its caller can correct it. */
+    public boolean isMistake() {
+        return switch (this) {
+            case MALFORMED_BODY, DUPLICATE_KEY, UNKNOWN_PARAMETER, UNKNOWN_VALUE -> true;
+            default -> false;
+        };
+    }
 }

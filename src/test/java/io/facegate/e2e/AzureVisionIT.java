@@ -88,6 +88,7 @@ class AzureVisionIT {
 
             assertPeopleOfTheNeutralApi(stage, vendor);
 
+            assertMistakeTold(client, photo);
             assertUrlRefused(client, stage.gateway);
             assertThat(vendor.seen()).hasSize(3);
             assertThat(stage.gateway.records().toString()).doesNotContain("the-gateways-own-key", "images.example");
@@ -118,6 +119,17 @@ class AzureVisionIT {
                     assertThat(record.get("wire").asText()).isEqualTo("facegate");
                     assertThat(record.get("capabilities").toString()).isEqualTo("[\"not_face\"]");
                 });
+    }
+
+    private static void assertMistakeTold(ImageAnalysisClient client, BinaryData photo) {
+        var bogus = List.of(VisualFeatures.fromString("bogus"));
+        var told = catchThrowableOfType(HttpResponseException.class, () -> client.analyze(photo, bogus, null));
+        assertThat(told.getResponse().getStatusCode()).isEqualTo(400);
+        assertThat(told)
+                .hasMessageContaining("BadArgument")
+                .hasMessageContaining("features is 'bogus'")
+                .hasMessageContaining("people")
+                .hasMessageNotContaining("operator");
     }
 
     private static void assertUrlRefused(ImageAnalysisClient client, Gateway gateway) {

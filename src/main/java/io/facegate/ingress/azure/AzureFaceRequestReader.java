@@ -37,7 +37,7 @@ final class AzureFaceRequestReader {
                 ? null
                 : RestOperations.AZURE_FACE.find(arrival.head().method(), path);
         if (found == null) {
-            return callWithPreconditionFailure(NO_OPERATION, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
+            return callOfUnknownOperation();
         }
         try {
             var given = AzureParameters.read(arrival, found, LIMITS);
@@ -45,17 +45,18 @@ final class AzureFaceRequestReader {
                     ? classify(found.route(), given, Set.of())
                     : readWithUrls(found.route(), given);
         } catch (Unreadable unreadable) {
-            return callWithPreconditionFailure(
-                    found.route().operation(), found.route().capabilities(), unreadable.preconditionFailure());
+            return unreadable
+                    .mistake()
+                    .toCall(PROVIDER, found.route().operation(), found.route().capabilities());
         }
     }
 
-    private static FaceCall callWithPreconditionFailure(
-            String name, Set<Capability> capabilities, PreconditionFailure doubt) {
+    private static FaceCall callOfUnknownOperation() {
+        var doubt = PreconditionFailure.UNKNOWN_OPERATION;
         return new FaceCall(
                 PROVIDER,
-                name,
-                Facts.of(capabilities),
+                NO_OPERATION,
+                Facts.of(Set.of()),
                 new NormalizedRequest.Particular(doubt.sentence()),
                 Map.of(),
                 doubt);
@@ -84,7 +85,7 @@ final class AzureFaceRequestReader {
     private static FaceCall classify(RestOperation route, AzureParameters given, Set<Reference> references) {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(route.capabilities());
-        var doubt = AzureFaceCapabilityRules.addCapabilities(capabilities, route, given);
+        var mistake = AzureFaceCapabilityRules.addCapabilities(capabilities, route, given);
         var facts = new Facts(
                 capabilities,
                 Set.of(),
@@ -96,8 +97,8 @@ final class AzureFaceRequestReader {
                 PROVIDER,
                 route.operation(),
                 facts,
-                AzureFaceRequestMapper.map(route, given),
+                mistake == null ? AzureFaceRequestMapper.map(route, given) : mistake.toFlawedRequest(),
                 given.toMap(),
-                doubt == null ? route.preconditionFailure() : doubt);
+                mistake == null ? route.preconditionFailure() : mistake.failure());
     }
 }

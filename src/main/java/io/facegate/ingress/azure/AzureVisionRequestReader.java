@@ -12,6 +12,7 @@ import io.facegate.call.RestOperations;
 import io.facegate.ingress.HttpCall;
 import io.facegate.ingress.InvalidRequestException;
 import io.facegate.ingress.PictureLimits;
+import io.facegate.ingress.RequestMistake;
 import io.facegate.ingress.StrictJson.Unreadable;
 import io.facegate.ingress.StrictUri;
 import java.util.EnumSet;
@@ -48,7 +49,7 @@ final class AzureVisionRequestReader {
                 ? null
                 : RestOperations.AZURE_VISION.find(arrival.head().method(), path);
         if (found == null) {
-            return callWithPreconditionFailure(NO_OPERATION, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
+            return callOfUnknownOperation();
         }
         try {
             var query = AzureVisionQuery.spell(found.route(), StrictUri.query(arrival));
@@ -57,17 +58,18 @@ final class AzureVisionRequestReader {
                     ? classify(found.route(), given, Set.of())
                     : readWithUrl(found.route(), given, given.url());
         } catch (Unreadable unreadable) {
-            return callWithPreconditionFailure(
-                    found.route().operation(), found.route().capabilities(), unreadable.preconditionFailure());
+            return unreadable
+                    .mistake()
+                    .toCall(PROVIDER, found.route().operation(), found.route().capabilities());
         }
     }
 
-    private static FaceCall callWithPreconditionFailure(
-            String name, Set<Capability> capabilities, PreconditionFailure doubt) {
+    private static FaceCall callOfUnknownOperation() {
+        var doubt = PreconditionFailure.UNKNOWN_OPERATION;
         return new FaceCall(
                 PROVIDER,
-                name,
-                Facts.of(capabilities),
+                NO_OPERATION,
+                Facts.of(Set.of()),
                 new NormalizedRequest.Particular(doubt.sentence()),
                 Map.of(),
                 doubt);
@@ -90,13 +92,21 @@ final class AzureVisionRequestReader {
     private static FaceCall classify(RestOperation route, AzureParameters given, Set<Reference> references) {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(route.capabilities());
-        var doubt = AzureVisionFeatures.addCapabilities(capabilities, route, given);
+        var mistake = AzureVisionFeatures.addCapabilities(capabilities, route, given);
         var version = given.query().get("api-version");
         if (route.query().contains("api-version") && (version == null || !VERSIONS.contains(version))) {
-            doubt = PreconditionFailure.UNKNOWN_VALUE;
+            mistake = RequestMistake.unknownValue("api-version", version, VERSIONS);
         }
         var facts = new Facts(capabilities, Set.of(), null, null, references, null);
-        return new FaceCall(PROVIDER, route.operation(), facts, toRequest(route, given), given.toMap(), doubt);
+        return mistake == null
+                ? new FaceCall(PROVIDER, route.operation(), facts, toRequest(route, given), given.toMap(), null)
+                : new FaceCall(
+                        PROVIDER,
+                        route.operation(),
+                        facts,
+                        mistake.toFlawedRequest(),
+                        given.toMap(),
+                        mistake.failure());
     }
 
     /** Maps an operation to a normalized request; an Azure-only operation stays vendor-specific. */

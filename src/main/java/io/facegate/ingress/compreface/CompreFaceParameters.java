@@ -3,13 +3,13 @@ package io.facegate.ingress.compreface;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Picture;
 import io.facegate.call.Picture.Format;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperation.Form;
 import io.facegate.call.RestOperations.Found;
 import io.facegate.ingress.HttpCall;
 import io.facegate.ingress.InvalidRequestException;
 import io.facegate.ingress.PictureLimits;
+import io.facegate.ingress.RequestMistake;
 import io.facegate.ingress.StrictJson;
 import io.facegate.ingress.StrictJson.Blob;
 import io.facegate.ingress.StrictJson.Unreadable;
@@ -57,14 +57,12 @@ record CompreFaceParameters(
     static CompreFaceParameters read(HttpCall arrival, Found found) throws Unreadable {
         var route = found.route();
         var query = StrictUri.query(arrival);
-        if (!route.query().containsAll(query.keySet())) {
-            throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
-        }
+        RequestMistake.requireKnown(query.keySet(), route.query());
         var path = new LinkedHashMap<>(found.values());
         path.remove(KEY);
         var body = body(arrival, route);
-        if (!route.bodies().contains(Form.LIST) && !route.parameters().containsAll(body.keySet())) {
-            throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
+        if (!route.bodies().contains(Form.LIST)) {
+            RequestMistake.requireKnown(body.keySet(), route.parameters());
         }
         return new CompreFaceParameters(path, query, body, replacePictures(body));
     }
@@ -80,7 +78,7 @@ record CompreFaceParameters(
         boolean odd = arrival.header("Content-Encoding") != null || arrival.isHeaderRepeated("Content-Type");
         boolean unsaid = !json && (form == Form.JSON || form == Form.LIST);
         if (odd || unsaid || !route.bodies().contains(form)) {
-            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+            throw new Unreadable(RequestMistake.wrongForm(arrival, form, route));
         }
         return switch (form) {
             case FORM -> CompreFaceFormFiles.read(type, arrival.body());

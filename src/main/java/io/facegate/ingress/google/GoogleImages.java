@@ -4,9 +4,9 @@ import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.Picture.Format;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.ingress.InvalidRequestException;
 import io.facegate.ingress.PictureLimits;
+import io.facegate.ingress.RequestMistake;
 import io.facegate.ingress.StrictJson.Blob;
 import io.facegate.ingress.StrictJson.Unreadable;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class GoogleImages {
     Reference add(int at, Map<String, @Nullable Object> image) throws Unreadable {
         var content = image.get(CONTENT);
         if (content != null && !(content instanceof Blob)) {
-            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+            throw new Unreadable(RequestMistake.malformedValue("image.content", content, "the file's bytes as base64"));
         }
         all.put(at, image);
         var url = content == null ? url(image.get(SOURCE)) : null;
