@@ -50,6 +50,8 @@ const story = {
   decision: found.headers["facegate-decision"],
   faces: found.body,
   refused: await refusal(detect(client(PD_KEY), one, { returnFaceId: false }, {})),
+  mistaken: await refusal(detect(hope, one, { returnFaceId: false, returnFaceAttributes: ["bogus"] })),
+  banned: await refusal(detect(client(PD_KEY), one, { returnFaceId: false, returnFaceAttributes: ["bogus"] }, {})),
   unapproved: await refusal(detect(hope, one, {}, {})),
   url: await refusal(
     hope.path("/detect").post({

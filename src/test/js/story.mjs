@@ -57,6 +57,8 @@ console.log(
     erased: erased.DeletedFaces.length,
     deleted: deleted.StatusCode,
     refused: await refusal(pd.detectFaces({ Image: one })),
+    mistaken: await refusal(hope.detectFaces({ Image: one, Attributes: ["BOGUS"] })),
+    banned: await refusal(pd.detectFaces({ Image: one, Attributes: ["BOGUS"] })),
     failed: await refusal(hope.describeCollection({ CollectionId })),
     forged: await refusal(client(HOPE_ID, PD_SECRET).listCollections({})),
   }),

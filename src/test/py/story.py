@@ -68,6 +68,12 @@ def main():
                 "erased": len(erased["DeletedFaces"]),
                 "deleted": deleted["StatusCode"],
                 "refused": refusal(pd.detect_faces, pd.exceptions.AccessDeniedException, Image=one),
+                "mistaken": refusal(
+                    hope.detect_faces, hope.exceptions.InvalidParameterException, Image=one, Attributes=["BOGUS"]
+                ),
+                "banned": refusal(
+                    pd.detect_faces, pd.exceptions.AccessDeniedException, Image=one, Attributes=["BOGUS"]
+                ),
                 "failed": refusal(
                     hope.describe_collection, hope.exceptions.ResourceNotFoundException, CollectionId=COLLECTION
                 ),

@@ -71,6 +71,17 @@ public final class AwsModel {
         return model.at("/operations/" + operation + "/input/shape").textValue();
     }
 
+    /** The members of a structure, each with its shape. */
+    public Map<String, String> members(String structure) {
+        var members = new TreeMap<String, String>();
+        shape(structure)
+                .path("members")
+                .properties()
+                .forEach(member -> members.put(
+                        member.getKey(), member.getValue().get("shape").textValue()));
+        return members;
+    }
+
     public @Nullable String output(String operation) {
         return model.at("/operations/" + operation + "/output/shape").textValue();
     }

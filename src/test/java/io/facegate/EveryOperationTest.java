@@ -42,6 +42,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -154,6 +155,43 @@ class EveryOperationTest {
             assertThat(model.problems(model.output(operation), reply)).isEmpty();
         }
         assertThat(text(answer)).doesNotContain("6.rescue.");
+    }
+
+    /** Every form that the model has for an image, in each image of every operation that takes one. */
+    static Stream<Arguments> imagesOfOperations() throws IOException {
+        var model = AwsModel.load();
+        var forms = model.members("Image").keySet();
+        return model.operations().stream()
+                .flatMap(operation -> images(model, operation).stream()
+                        .flatMap(image -> forms.stream().map(form -> Arguments.of(operation, image, form))));
+    }
+
+    private static Set<String> images(AwsModel model, String operation) {
+        var images = new TreeSet<String>();
+        model.members(model.input(operation)).forEach((name, shape) -> {
+            if (shape.equals("Image")) {
+                images.add(name);
+            }
+        });
+        return images;
+    }
+
+    @ParameterizedTest
+    @MethodSource("imagesOfOperations")
+    void everyFormOfAnImageIsForwarded(String operation, String image, String form) throws Exception {
+        var body = body("rescue", operation);
+        var forms = JSON.createObjectNode()
+                .<ObjectNode>set("Bytes", JSON.createObjectNode().put("Bytes", PIXELS))
+                .<ObjectNode>set("S3Object", model.example("Image").deepCopy());
+        ((ObjectNode) forms.get("S3Object")).remove("Bytes");
+        body.set(image, forms.get(form));
+
+        var answer = call(plain, "rescue", operation, body, NOW);
+
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        assertThat(vendor.last().operation()).isEqualTo(operation);
+        assertThat(vendor.last().problems()).isEmpty();
+        assertThat(vendor.last().body().get(image)).isEqualTo(body.get(image));
     }
 
     @ParameterizedTest

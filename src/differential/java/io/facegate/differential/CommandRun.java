@@ -210,13 +210,12 @@ final class CommandRun {
             while (at < one.size() && at < other.size() && one.get(at).equals(other.get(at))) {
                 at++;
             }
-            report.add(new Difference(
-                    group,
-                    kind,
-                    line + ", line " + (at + 1),
-                    at < one.size() ? one.get(at) : "(its end)",
-                    at < other.size() ? other.get(at) : "(its end)"));
+            report.add(new Difference(group, kind, line + ", from line " + (at + 1), rest(one, at), rest(other, at)));
         }
+    }
+
+    private static String rest(List<String> lines, int from) {
+        return from < lines.size() ? String.join("\n", lines.subList(from, lines.size())) : "(its end)";
     }
 
     private void files(String name, Path oldFolder, Path newFolder) throws IOException {

@@ -19,8 +19,15 @@ final class DifferenceReport {
     private final Map<String, Group> groups = new TreeMap<>();
     private final List<String> figures = new ArrayList<>();
 
-    DifferenceReport(AllowedDifferences allowed) {
+    private final boolean anyWording;
+    private final Map<String, String> reworded = new TreeMap<>();
+
+    /**
+     * @param anyWording sentences may be worded otherwise
+     */
+    DifferenceReport(AllowedDifferences allowed, boolean anyWording) {
         this.allowed = allowed;
+        this.anyWording = anyWording;
     }
 
     private static final class Group {
@@ -34,6 +41,10 @@ final class DifferenceReport {
     }
 
     synchronized void add(Difference difference) {
+        if (anyWording && Wording.differsInWordsOnly(difference)) {
+            reworded.putIfAbsent(difference.older(), difference.newer());
+            return;
+        }
         var reason = allowed.reason(difference);
         var key = difference.group() + '\t' + difference.kind() + '\t' + (reason.isEmpty() ? "" : "allowed");
         var group = groups.computeIfAbsent(key, one -> new Group(reason));
@@ -64,6 +75,14 @@ final class DifferenceReport {
         text.append('\n').append(summary()).append('\n');
         for (var unused : allowed.unused()) {
             text.append("The list allows what did not occur: ").append(unused).append('\n');
+        }
+        if (anyWording) {
+            text.append('\n').append(reworded.size()).append(" texts in other words:\n");
+            reworded.forEach((older, newer) -> text.append("   old: ")
+                    .append(shortened(older))
+                    .append("\n   new: ")
+                    .append(shortened(newer))
+                    .append('\n'));
         }
         groups.entrySet().stream()
                 .sorted(Comparator.comparing(group -> !group.getValue().reason.isEmpty()))

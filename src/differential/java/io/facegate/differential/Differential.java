@@ -27,7 +27,7 @@ public final class Differential {
     private static boolean run(Options options) throws Exception {
         var older = options.older();
         var newer = options.newer();
-        var report = new DifferenceReport(options.allowed());
+        var report = new DifferenceReport(options.allowed(), options.anyWording());
         if (Files.exists(options.data())) {
             throw new IllegalArgumentException(options.data() + " is there already; name another folder with --data.");
         }

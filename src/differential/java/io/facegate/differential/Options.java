@@ -19,12 +19,22 @@ final class Options {
           --data DIR        where everything is made; removed afterwards (differential-run)
           --bed DIR         where registered callers are kept for the next run
           --policies DIR    the policies of both (policies)
+          --wording any     sentences may be worded otherwise; their codes, rules, options and numbers may not
           --only PARTS      wires, commands (both)
           --control WHAT    plants one difference, which must be found: answer, vendor or policy\
         """;
 
     private static final Set<String> NAMES = Set.of(
-            "--requests", "--seed", "--allowed", "--report", "--data", "--bed", "--policies", "--only", "--control");
+            "--requests",
+            "--seed",
+            "--allowed",
+            "--report",
+            "--data",
+            "--bed",
+            "--policies",
+            "--only",
+            "--control",
+            "--wording");
 
     private final List<String> builds = new ArrayList<>();
     private final Map<String, String> values = new HashMap<>();
@@ -43,6 +53,7 @@ final class Options {
         boolean right = (builds.size() == 1 || builds.size() == 2)
                 && values.getOrDefault("--requests", "1").matches("[1-9][0-9]{0,7}")
                 && values.getOrDefault("--seed", "1").matches("[0-9]{1,18}")
+                && values.getOrDefault("--wording", "any").equals("any")
                 && values.getOrDefault("--only", "wires").matches("wires|commands")
                 && control().matches("|answer|vendor|policy");
         if (!right) {
@@ -77,6 +88,10 @@ final class Options {
 
     Path data() {
         return Path.of(values.getOrDefault("--data", "differential-run"));
+    }
+
+    boolean anyWording() {
+        return values.containsKey("--wording");
     }
 
     /** The folder with the registered callers: in the run's folder by default. */

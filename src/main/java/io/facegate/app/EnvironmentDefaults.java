@@ -10,7 +10,7 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Takes the default of an option from its environment variable, before the built-in one. */
+/** Defaults of options. Precedence: the option, its environment variable, the built-in default. */
 final class EnvironmentDefaults implements IDefaultValueProvider {
     private final Map<String, String> environment;
     private final KubernetesVariables services;

@@ -19,8 +19,10 @@ import io.facegate.cli.registry.RegistrySealCommand;
 import io.facegate.cli.registry.ReviewCommand;
 import io.facegate.cli.registry.ReviewerCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The {@code facegate} command line. Every feature is a subcommand; only the serving ones start an HTTP server. */
 @QuarkusMain
@@ -79,7 +81,7 @@ public final class Main {
 
     /** The whole command line, also used by help pages and tests. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        var line = new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
@@ -88,5 +90,20 @@ public final class Main {
                     command.getErr().println("facegate: " + failed.getMessage());
                     return ExitCode.FAULT.number();
                 });
+        listHelpLast(line);
+        return line;
+    }
+
+    /** Lists --help and --version after all other options, where options are not sorted by name. */
+    private static void listHelpLast(CommandLine command) {
+        var spec = command.getCommandSpec();
+        for (var option : List.copyOf(spec.options())) {
+            if (option.usageHelp() || option.versionHelp()) {
+                spec.remove(option);
+                spec.addOption(
+                        OptionSpec.builder(option).order(Integer.MAX_VALUE).build());
+            }
+        }
+        command.getSubcommands().values().forEach(Main::listHelpLast);
     }
 }

@@ -65,6 +65,28 @@ public record FaceCall(
         return new FaceCall(provider, operation, facts, request, params, why, route);
     }
 
+    /** Returns a copy with a mistake of its request, which cannot be decided on its merits. */
+    public FaceCall withMistake(PreconditionFailure why, String message) {
+        return withPreconditionFailure(why)
+                .withRequest(new NormalizedRequest.Flawed(Reply.Failure.INVALID_PARAMETER, message));
+    }
+
+    /**
+     * The error of a request that is not written as its API requires; null if it has none, or cannot be decided for
+     * another reason.
+     */
+    public NormalizedRequest.@Nullable Flawed mistake() {
+        return request instanceof NormalizedRequest.Flawed flawed
+                        && (preconditionFailure == null || preconditionFailure.isMistake())
+                ? flawed
+                : null;
+    }
+
+    /** Returns a copy without precondition failure; its mistake, if any, stays. */
+    public FaceCall withoutPreconditionFailure() {
+        return new FaceCall(provider, operation, facts, request, params, null, route);
+    }
+
     /** Returns a copy with other facts. */
     public FaceCall withFacts(Facts other) {
         return new FaceCall(provider, operation, other, request, params, preconditionFailure, route);
@@ -223,6 +245,13 @@ public record FaceCall(
         public Facts picturing(@Nullable Pictures absent) {
             return new Facts(
                     capabilities, ifSeveral, crowd, gallery, references, threshold, unrequested, faces, absent);
+        }
+
+        /** Returns a copy with only those of its capabilities. */
+        public Facts withOnly(Set<Capability> some) {
+            var left = new HashSet<>(capabilities);
+            left.retainAll(some);
+            return new Facts(left, ifSeveral, crowd, gallery, references, threshold, unrequested, faces, pictures);
         }
 
         /** Returns a copy with one more capability. */

@@ -46,6 +46,7 @@ public sealed interface NormalizedRequest {
                     ReadLiveness _,
                     Elsewhere _,
                     Particular _,
+                    InStorage _,
                     Flawed _ -> List.of();
         };
     }
@@ -215,6 +216,24 @@ public sealed interface NormalizedRequest {
 
     /** A vendor-specific request that no other provider can answer; {@code why} explains that to the caller. */
     record Particular(String reason) implements NormalizedRequest {}
+
+    /**
+     * A vendor-specific request with pictures in the vendor's own storage, where the gateway does not see them.
+     *
+     * @param objects the pictures' names there, each in full
+     * @param aggregated the capability that many such calls amount to, or null
+     */
+    record InStorage(List<String> objects, @Nullable Capability aggregated) implements NormalizedRequest {
+        public InStorage {
+            objects = List.copyOf(objects);
+        }
+
+        /** Prints no names. */
+        @Override
+        public String toString() {
+            return "InStorage[" + objects.size() + ']';
+        }
+    }
 
     /**
      * An invalid request: decided and recorded, then answered with the error; never forwarded.

@@ -29,6 +29,14 @@ public sealed interface Outcome {
 
     record Refused(Receipt receipt, Refusal refusal, Advice advice) implements Outcome {}
 
+    /**
+     * The request has a mistake, which its caller is told. Nothing was sent, and the call is on record as refused.
+     *
+     * @param refusal as recorded
+     * @param mistake as told to the caller
+     */
+    record Invalid(Receipt receipt, Refusal refusal, Reply.Failed mistake, Advice advice) implements Outcome {}
+
     /** Permitted, but the provider did not answer. */
     record Unavailable(Receipt receipt, Fault fault, Advice advice) implements Outcome {}
 

@@ -16,16 +16,19 @@ public record Picture(byte[] bytes, Format format, int width, int height, Reques
         this(bytes, format, width, height, null);
     }
 
-    /** The encodings that a picture can have. */
+    /** The encodings that a picture can have. Each vendor takes some; the embedded engine reads JPEG and PNG. */
     public enum Format {
         JPEG,
-        PNG
+        PNG,
+        GIF,
+        BMP,
+        WEBP
     }
 
     /**
      * Reads format and size from the header.
      *
-     * @return null if the bytes are neither JPEG nor PNG, or too damaged to tell the size
+     * @return null if the bytes are of no known format, or too damaged to tell the size
      */
     public static @Nullable Picture read(byte[] bytes) {
         return PictureHeader.read(bytes);

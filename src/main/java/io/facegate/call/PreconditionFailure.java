@@ -40,8 +40,8 @@ public enum PreconditionFailure {
     FACES_NOT_COUNTED(
             "faces_not_counted",
             "The decision depends on the number of faces in the picture, and they could not be counted: no face was"
-                    + " found, or the picture is damaged, transparent, too large or encoded in an unsupported way."
-                    + " Send a plain JPEG or PNG."),
+                    + " found, or the picture is damaged, transparent, too large, encoded in an unsupported way, or not"
+                    + " in the request but in the vendor's storage. Send the bytes of a plain JPEG or PNG."),
     TRIED_ELSEWHERE(
             "tried_elsewhere",
             "This picture was refused under three other purposes or vendors within the last hour, so it is refused"
@@ -88,5 +88,13 @@ public enum PreconditionFailure {
 
     public String sentence() {
         return sentence;
+    }
+
+    /** True if the request is not written as its API requires, so that its caller can correct it. */
+    public boolean isMistake() {
+        return switch (this) {
+            case MALFORMED_BODY, DUPLICATE_KEY, UNKNOWN_PARAMETER, UNKNOWN_VALUE -> true;
+            default -> false;
+        };
     }
 }

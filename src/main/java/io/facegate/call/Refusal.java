@@ -45,6 +45,24 @@ public record Refusal(
         }
     }
 
+    /** Returns a copy with one more sentence in its reason; unchanged if that is empty. */
+    public Refusal withSentence(String more) {
+        return more.isEmpty() ? this : new Refusal(code, rule, reason + ' ' + more, citation, checked, appeal, review);
+    }
+
+    /**
+     * Returns a copy whose appeal says what to quote, and to whom.
+     *
+     * @param contact whom to write to; empty if the operator named nobody
+     * @param decision the id of the decision on record
+     */
+    public Refusal withContact(String contact, String decision) {
+        var whole = appeal.endsWith(".") ? appeal : appeal + '.';
+        var whom = contact.isEmpty() ? "" : " Contact: " + contact + '.';
+        return new Refusal(
+                code, rule, reason, citation, checked, whole + whom + " Decision: " + decision + '.', review);
+    }
+
     /** All fields in one line, for error messages. */
     public String message() {
         var line = new StringBuilder("Refused by rule ")

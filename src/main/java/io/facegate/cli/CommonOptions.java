@@ -15,7 +15,11 @@ import picocli.CommandLine.Spec;
 /** Options shared by all commands. */
 @EnvironmentVariables
 public final class CommonOptions {
+    /** Help lists these options after those of the command itself. */
+    private static final int LAST = 1000;
+
     @Option(
+            order = LAST,
             names = "--data",
             paramLabel = "DIR",
             defaultValue = "facegate-data",
@@ -24,6 +28,7 @@ public final class CommonOptions {
     private Path data = Path.of("facegate-data");
 
     @Option(
+            order = LAST + 1,
             names = "--policies",
             paramLabel = "DIR",
             defaultValue = "policies",
@@ -31,6 +36,7 @@ public final class CommonOptions {
     private Path policies = Path.of("policies");
 
     @Option(
+            order = LAST + 2,
             names = "--ledger",
             paramLabel = "URL",
             description = "The database with the shared ledger of several gateways,"
@@ -39,6 +45,7 @@ public final class CommonOptions {
     private @Nullable String ledger;
 
     @Option(
+            order = LAST + 3,
             names = "--ledger-password",
             paramLabel = "FILE",
             converter = SecretFileArgument.class,
@@ -47,7 +54,10 @@ public final class CommonOptions {
                             + " ~/.pgpass.")
     private @Nullable Path ledgerPassword;
 
-    @Option(names = "--json", description = "Print one JSON value per line on standard output, for scripts.")
+    @Option(
+            order = LAST + 4,
+            names = "--json",
+            description = "Print one JSON value per line on standard output, for scripts.")
     private boolean json;
 
     @Spec(Spec.Target.MIXEE)
@@ -127,24 +137,24 @@ public final class CommonOptions {
         return policies;
     }
 
+    /** Where results and messages go. */
+    public CommandOutput output() {
+        return new CommandOutput(spec, json);
+    }
+
     public boolean json() {
         return json;
     }
 
-    /** Prints a line to standard output. */
     public void print(String line) {
-        spec.commandLine().getOut().println(line);
-        spec.commandLine().getOut().flush();
+        output().print(line);
     }
 
-    /** Formats a line in red if the terminal supports colours. */
     public String highlight(String line) {
-        return spec.commandLine().getColorScheme().ansi().string("@|bold,red " + line + "|@");
+        return output().highlight(line);
     }
 
-    /** Prints a line to standard error. */
     public void printError(String line) {
-        spec.commandLine().getErr().println(line);
-        spec.commandLine().getErr().flush();
+        output().printError(line);
     }
 }

@@ -2,6 +2,7 @@ package io.facegate.cli;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -62,7 +63,9 @@ final class ManPage {
 
     private void arguments() {
         var shown = new ArrayList<ArgSpec>(spec.positionalParameters());
-        shown.addAll(spec.options());
+        spec.options().stream()
+                .sorted(Comparator.comparingInt(OptionSpec::order))
+                .forEach(shown::add);
         shown.removeIf(ArgSpec::hidden);
         if (!shown.isEmpty()) {
             section("OPTIONS");

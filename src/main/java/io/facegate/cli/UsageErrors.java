@@ -9,7 +9,10 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Prints usage errors with a pointer to help. Does not print the help page, which would bury the mistake. */
+/**
+ * Prints usage errors, such as an unknown option, with the nearest known word and a pointer to help. Does not print the
+ * help page, which would bury the mistake.
+ */
 public final class UsageErrors implements IParameterExceptionHandler {
     private static final String NO_SUBCOMMAND = "Missing required subcommand";
     private static final int NEAREST = 3;

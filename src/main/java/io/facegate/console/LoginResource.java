@@ -2,6 +2,7 @@ package io.facegate.console;
 
 import io.facegate.console.LocalOnlyFilter.LocalOnly;
 import io.facegate.policy.vocabulary.Language;
+import io.facegate.usecase.ledger.ViewAudit;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.CookieParam;
@@ -92,6 +93,7 @@ final class LoginResource {
         return new NewCookie[] {cookie(COOKIE, "/console", value, seconds), cookie(COOKIE, "/log", value, seconds)};
     }
 
+    /** CSRF: a cookie is SameSite=Strict, and the only request that changes anything is the logout. */
     private NewCookie cookie(String name, String path, String value, int seconds) {
         return new NewCookie.Builder(name)
                 .value(value)

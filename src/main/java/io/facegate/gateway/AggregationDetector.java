@@ -73,6 +73,7 @@ final class AggregationDetector {
                     NormalizedRequest.Elsewhere _,
                     NormalizedRequest.Particular _,
                     NormalizedRequest.Flawed _ -> null;
+            case NormalizedRequest.InStorage stored -> stored.aggregated();
         };
     }
 
@@ -88,10 +89,18 @@ final class AggregationDetector {
                 compare(whose, hashes.hash(one.picture()), hashes.hash(other.picture()));
             case NormalizedRequest.CompareExample(var _, var one, var other) ->
                 compare(whose, hashes.hash(one), hashes.hash(other.picture()));
-            case NormalizedRequest.SearchByPicture _, NormalizedRequest.Recognize _ ->
-                searched.asMap().merge(whose + ' ' + caller.key(), 1, Integer::sum) > PICTURES;
+            case NormalizedRequest.SearchByPicture _, NormalizedRequest.Recognize _ -> countSearch(caller);
+            case NormalizedRequest.InStorage stored
+            when stored.aggregated() == Capability.VIDEO_IDENTIFY -> countSearch(caller);
+            // Pictures that cannot be told apart count as beyond the limit.
+            case NormalizedRequest.InStorage _ -> true;
             default -> false;
         };
+    }
+
+    private boolean countSearch(Caller caller) {
+        var key = caller.delegationChain().getLast().id() + ' ' + caller.key();
+        return searched.asMap().merge(key, 1, Integer::sum) > PICTURES;
     }
 
     /** Counts in both directions: either face may be the one searched for. */

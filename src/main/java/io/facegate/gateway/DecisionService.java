@@ -106,6 +106,11 @@ final class DecisionService {
         return decideAsKnown(policies.get(), question, question.call());
     }
 
+    /** What the caller of a refused call could leave out for a permit, in a sentence; empty if nothing. */
+    String nearestChange(Question refused) {
+        return NearestChange.describe(policies.get(), refused);
+    }
+
     /** The refusal for a call whose decision failed with an exception. */
     Decision.Refuse refusalForError(Throwable why) {
         return BuiltinRefusals.evaluationFailed(
@@ -222,6 +227,60 @@ final class DecisionService {
             before.refusalShopping().recordRefusal(asked.caller(), supposed, waiting);
         }
         return judged;
+    }
+
+    /**
+     * Decides a call that has a mistake as if its caller had corrected it, with all that the mistake leaves unknown
+     * resolved in the caller's favour. Returns the refusal that no correction avoids, or null. A decision point is not
+     * asked.
+     */
+    @Nullable
+    Judged refusalDespiteCorrection(Question asked) {
+        var question = asked.withCall(asked.call().withoutPreconditionFailure());
+        var reading = checks.read();
+        var set = policies.get();
+        if (isBehind(question, reading)) {
+            return refuseClockBehind(set, question);
+        }
+        var call = withKnownFactsOfMistake(question);
+        if (call.facts().capabilities().isEmpty()) {
+            return null;
+        }
+        var assessed = assess(set, question.withCall(call), reading);
+        if (isPermittedFavourably(set, question.withCall(call), assessed)
+                || !(assessed.decide().decision() instanceof Decision.Refuse refuse)) {
+            return null;
+        }
+        return rememberRefusal(
+                question, call, new Judged(question.withCall(assessed.decide().call()), refuse));
+    }
+
+    /** Completes a call that has a mistake, as far as it could be read. */
+    private FaceCall withKnownFactsOfMistake(Question question) {
+        var asked = question.call();
+        var prepared = asked.params().isEmpty() ? asked : provider.prepareForDecision(question.caller(), asked);
+        var failure = prepared.preconditionFailure();
+        var call = failure != null && failure.isMistake() ? asked : prepared;
+        if (call.preconditionFailure() == null && before.refusalShopping().isShopping(question.caller(), call)) {
+            call = call.withPreconditionFailure(PreconditionFailure.TRIED_ELSEWHERE);
+        }
+        var least = call.withFaceCount(false).withoutUnrequested();
+        // Where no picture could be read, corrections may add any number.
+        return least.pictures().count() == 0
+                ? least.withFacts(least.facts().picturing(FaceCall.Pictures.UNCOUNTED))
+                : least;
+    }
+
+    private static boolean isPermittedFavourably(Policies set, Question question, Assessment assessed) {
+        if (assessed.decideFavourably() instanceof Decision.Permit) {
+            return true;
+        }
+        var facts = question.call().facts();
+        // An unreadable threshold may be corrected to the strictest one.
+        return facts.threshold() == null
+                && set.assess(question.caller(), question.call().withFacts(facts.withThreshold(1.0)), question.now())
+                                .decideFavourably()
+                        instanceof Decision.Permit;
     }
 
     /** True if the clock is behind the newest record; every call is then refused, on record. */

@@ -1,6 +1,7 @@
 package io.facegate.gateway;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.facegate.call.FaceCall;
 import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
@@ -9,6 +10,7 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Advice;
 import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Reply;
 import io.facegate.gateway.DecisionService.Judged;
 import io.facegate.identity.Caller;
 import io.facegate.identity.CallerAuthentication;
@@ -40,6 +42,7 @@ public final class Gateway {
     private final @Nullable ReviewQueue reviewQueue;
     private final ObligationEnforcer enforcer;
     private final Dispatcher sending;
+    private final String contact;
 
     /** A gateway without a review queue; calls that require review are refused. */
     public Gateway(
@@ -57,10 +60,15 @@ public final class Gateway {
         this.reviewQueue = null;
         this.enforcer = new ObligationEnforcer(provider, null);
         this.sending = new Dispatcher(ledger, provider, null);
+        this.contact = "";
     }
 
     private Gateway(
-            Gateway gate, DecisionService decisionService, PictureFetcher fetching, @Nullable ReviewQueue reviewQueue) {
+            Gateway gate,
+            DecisionService decisionService,
+            PictureFetcher fetching,
+            @Nullable ReviewQueue reviewQueue,
+            String contact) {
         this.identity = gate.identity;
         this.ledger = gate.ledger;
         this.provider = gate.provider;
@@ -69,26 +77,32 @@ public final class Gateway {
         this.reviewQueue = reviewQueue;
         this.enforcer = new ObligationEnforcer(gate.provider, reviewQueue);
         this.sending = new Dispatcher(gate.ledger, gate.provider, reviewQueue);
+        this.contact = contact;
     }
 
     /** Returns a copy that lets this decision point veto what the policies permit. */
     public Gateway withDecisionPoint(DecisionPoint other) {
-        return new Gateway(this, decisionService.withDecisionPoint(other), fetching, reviewQueue);
+        return new Gateway(this, decisionService.withDecisionPoint(other), fetching, reviewQueue, contact);
     }
 
     /** Returns a copy that checks the machine's clock before permitting. */
     public Gateway withClockCheck(ClockCheck clock) {
-        return new Gateway(this, decisionService.withClockCheck(clock), fetching, reviewQueue);
+        return new Gateway(this, decisionService.withClockCheck(clock), fetching, reviewQueue, contact);
     }
 
     /** Returns a copy that holds answers for review in that queue. */
     public Gateway withReviewQueue(ReviewQueue where) {
-        return new Gateway(this, decisionService, fetching, where);
+        return new Gateway(this, decisionService, fetching, where, contact);
     }
 
     /** Returns a copy that fetches pictures at URLs with that fetcher. */
     public Gateway withPictureFetcher(PictureFetcher other) {
-        return new Gateway(this, decisionService, other, reviewQueue);
+        return new Gateway(this, decisionService, other, reviewQueue, contact);
+    }
+
+    /** Returns a copy whose refusals name a contact; an empty text names none. */
+    public Gateway withContact(String other) {
+        return new Gateway(this, decisionService, fetching, reviewQueue, other);
     }
 
     /**
@@ -107,12 +121,21 @@ public final class Gateway {
         var call = request.parse();
         var question = new Question(caller, call, credential.request().source(), now, fetching.hosts(caller, call));
         if (!(call.request() instanceof NormalizedRequest.Elsewhere elsewhere)) {
-            return new HandledCall(call, tryProviders(question, terms, time));
+            return handled(call, tryProviders(question, terms, time));
         }
         var refused = outcomeWithoutPictures(question, elsewhere, terms, time);
         return refused == null
                 ? processWithPictures(question, credential, new Arrival(request, elsewhere, terms, time))
-                : new HandledCall(call, refused);
+                : handled(call, refused);
+    }
+
+    /** Each refusal says how to appeal: whom to write to, and which decision to quote. */
+    private HandledCall handled(FaceCall call, Outcome outcome) {
+        return new HandledCall(
+                call,
+                outcome instanceof Outcome.Refused(var receipt, var refusal, var advice)
+                        ? new Outcome.Refused(receipt, refusal.withContact(contact, receipt.id()), advice)
+                        : outcome);
     }
 
     /** A call whose pictures are fetched. */
@@ -158,7 +181,7 @@ public final class Gateway {
             var call = isComplete ? arrival.request.parse(arrival.elsewhere, fetched.pictures()) : fetched.call();
             var outcome = tryProviders(
                     new Question(known, call, asked.source(), moment, asked.hosts()), arrival.binding, arrival.time);
-            return new HandledCall(isComplete ? call : asked.call(), outcome);
+            return handled(isComplete ? call : asked.call(), outcome);
         }
     }
 
@@ -177,7 +200,7 @@ public final class Gateway {
                     decideAndSend(new Question(asked.caller(), choice, asked.source(), moment, asked.hosts()), terms);
             if (!(outcome instanceof Outcome.Unavailable unavailable)) {
                 // A refusal for another provider is recorded; the caller gets the failure of its own call.
-                return failed != null && outcome instanceof Outcome.Refused ? failed : outcome;
+                return failed != null && !(outcome instanceof Outcome.Answered) ? failed : outcome;
             }
             failed = failed == null ? unavailable : failed;
             if (!isProviderFault(unavailable.fault())) {
@@ -199,7 +222,7 @@ public final class Gateway {
         var judged =
                 failClosed(() -> decisionService.completeAndDecide(question), refuse -> new Judged(question, refuse));
         return switch (judged.decision()) {
-            case Decision.Refuse refuse -> recordRefusal(judged.question(), refuse);
+            case Decision.Refuse refuse -> recordRefusalOrMistake(judged.question(), refuse);
             case Decision.Permit permit ->
                 judged.busy() == null
                         ? enforceAndSend(judged.question(), permit, terms)
@@ -225,10 +248,41 @@ public final class Gateway {
         }
     }
 
+    /**
+     * Records the refusal of a call. If it has a mistake without which it might be permitted, its caller is told the
+     * mistake; otherwise why it is refused whatever is corrected.
+     */
+    private Outcome recordRefusalOrMistake(Question question, Decision.Refuse refuse) {
+        var mistake = question.call().mistake();
+        var failure = question.call().preconditionFailure();
+        boolean isRefusedForMistake =
+                failure != null && failure.code().equals(refuse.refusal().code());
+        if (mistake == null || (failure != null && !isRefusedForMistake)) {
+            return recordRefusal(question, refuse);
+        }
+        var corrected = failClosed(
+                () -> decisionService.refusalDespiteCorrection(question), error -> new Judged(question, error));
+        if (corrected != null) {
+            return failure == null || !(corrected.decision() instanceof Decision.Refuse unavoidable)
+                    ? recordRefusal(question, refuse)
+                    : recordRefusal(corrected.question(), unavoidable);
+        }
+        return new Outcome.Invalid(
+                ledger.refuse(question, refuse),
+                refuse.refusal(),
+                new Reply.Failed(mistake.kind(), mistake.message(), mistake.parameter()),
+                warnings(refuse));
+    }
+
     private Outcome recordRefusal(Question question, Decision.Refuse refuse) {
-        var advice = Advice.fromObligations(
+        var receipt = ledger.refuse(question, refuse);
+        var change = failClosed(() -> decisionService.nearestChange(question), error -> "");
+        return new Outcome.Refused(receipt, refuse.refusal().withSentence(change), warnings(refuse));
+    }
+
+    private static Advice warnings(Decision.Refuse refuse) {
+        return Advice.fromObligations(
                 Obligations.NONE, null, refuse.nonDeciding().warned());
-        return new Outcome.Refused(ledger.refuse(question, refuse), refuse.refusal(), advice);
     }
 
     private Outcome enforceAndSend(Question question, Decision.Permit permit, ObligationBinding terms) {
@@ -260,7 +314,8 @@ public final class Gateway {
             var receipt = ledger.recordEvaluation(judged.question(), judged.decision());
             return switch (judged.decision()) {
                 case Decision.Permit permit -> new EvaluationService.Permitted(receipt, permit.obligations());
-                case Decision.Refuse refuse -> new EvaluationService.Refused(receipt, refuse.refusal());
+                case Decision.Refuse refuse ->
+                    new EvaluationService.Refused(receipt, refuse.refusal().withContact(contact, receipt.id()));
             };
         };
     }

@@ -23,7 +23,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rewrites permitted calls to meet their obligations, or refuses those that cannot. */
+/**
+ * Rewrites permitted calls to meet their obligations, or refuses those that cannot. The response is filtered later, by
+ * {@link EnforcedCall}.
+ */
 final class ObligationEnforcer {
     private static final String STARTED = "started";
 

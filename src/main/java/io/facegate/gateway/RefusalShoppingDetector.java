@@ -116,6 +116,9 @@ final class RefusalShoppingDetector {
                 found.add(Long.toString(hashes.hash(picture)));
             }
         }
+        if (call.request() instanceof NormalizedRequest.InStorage(var objects, var _)) {
+            objects.forEach(object -> found.add(Long.toString(hashes.hash(object))));
+        }
         if (waiting != null) {
             waiting.urls().forEach(url -> found.add(Long.toString(hashes.hash(url))));
         }

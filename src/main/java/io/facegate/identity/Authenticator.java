@@ -78,7 +78,7 @@ public final class Authenticator implements CallerAuthentication {
         return requireUnexpired("api_key", apiKeys.verify(presented), now);
     }
 
-    /** Checks expiry after verification, so that only the holder of the secret learns it. */
+    /** Rejects an expired key. Checks after verification, so that only the holder of the secret learns it. */
     private static VerifiedCredential requireUnexpired(String method, CallerKey key, Instant now) {
         var expires = key.expires();
         if (expires != null && !now.isBefore(expires)) {

@@ -1,6 +1,5 @@
 package io.facegate.ingress;
 
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RequestPayload;
 import io.facegate.ingress.StrictJson.Unreadable;
 import io.netty.buffer.Unpooled;
@@ -20,6 +19,8 @@ import java.util.Map;
 
 /** Parser of {@code multipart/form-data} bodies: in memory, a few parts at most, no duplicate names. */
 public final class MultipartReader {
+    private static final RequestMistake NO_FORM = RequestMistake.malformedBody(
+            "The body is not a complete multipart/form-data form with the boundary that Content-Type names.");
     /** The most bytes of headers before a part's content. */
     private static final int HEAD = 16 * 1024;
 
@@ -63,7 +64,7 @@ public final class MultipartReader {
             return parts(decoder, most);
         } catch (RuntimeException | IOException broken) {
             // Netty throws a dozen exception types here; the caller gets one error for all of them.
-            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+            throw new Unreadable(NO_FORM);
         } finally {
             if (decoder != null) {
                 decoder.destroy();
@@ -85,14 +86,17 @@ public final class MultipartReader {
         var parts = new LinkedHashMap<String, Part>();
         for (var found : decoder.getBodyHttpDatas()) {
             if (!(found instanceof HttpData data) || isBroken(data)) {
-                throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+                throw new Unreadable(NO_FORM);
             }
             if (parts.put(data.getName(), new Part(data.get(), data instanceof FileUpload)) != null) {
-                throw new Unreadable(PreconditionFailure.DUPLICATE_KEY);
+                throw new Unreadable(RequestMistake.duplicateKey(data.getName()));
             }
         }
-        if (parts.isEmpty() || parts.size() > most || decoder.currentPartialHttpData() != null) {
-            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+        if (parts.size() > most) {
+            throw new Unreadable(RequestMistake.malformedBody("The form has more than " + most + " parts."));
+        }
+        if (parts.isEmpty() || decoder.currentPartialHttpData() != null) {
+            throw new Unreadable(NO_FORM);
         }
         return parts;
     }

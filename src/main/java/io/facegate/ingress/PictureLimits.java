@@ -1,11 +1,24 @@
 package io.facegate.ingress;
 
 import io.facegate.call.Picture;
+import io.facegate.call.Picture.Format;
 import io.facegate.call.Reply.Failure;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** A vendor's limits on the size of a picture. Only the picture's header is read. */
-public record PictureLimits(int bytes, long pixels) {
+/**
+ * A vendor's limits on a picture. Only the picture's header is read.
+ *
+ * @param formats those that the vendor takes, of those that are known here
+ */
+public record PictureLimits(int bytes, long pixels, Set<Format> formats) {
+    /** Limits of a vendor that takes JPEG and PNG. */
+    public PictureLimits(int bytes, long pixels) {
+        this(bytes, pixels, EnumSet.of(Format.JPEG, Format.PNG));
+    }
+
     /**
      * Reads the header of a picture.
      *
@@ -22,9 +35,9 @@ public record PictureLimits(int bytes, long pixels) {
                             Locale.ROOT, "The image has %,d bytes; at most %,d are accepted.", image.length, bytes));
         }
         var picture = Picture.read(image);
-        if (picture == null) {
+        if (picture == null || !formats.contains(picture.format())) {
             throw new InvalidRequestException(
-                    Failure.INVALID_IMAGE, "The image is neither JPEG nor PNG, or its header is broken.");
+                    Failure.INVALID_IMAGE, "The image is neither " + names() + ", or its header is broken.");
         }
         if (picture.pixels() > pixels) {
             throw new InvalidRequestException(
@@ -33,5 +46,9 @@ public record PictureLimits(int bytes, long pixels) {
                             + pixels / 1_000_000 + " million pixels are accepted.");
         }
         return picture;
+    }
+
+    private String names() {
+        return formats.stream().sorted().map(Format::name).collect(Collectors.joining(" nor "));
     }
 }

@@ -91,26 +91,33 @@ public final class StrictJson {
     public static final class Unreadable extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private final PreconditionFailure doubt;
-        private final String where;
+        private final transient RequestMistake mistake;
 
         public Unreadable(PreconditionFailure doubt) {
             this(doubt, "");
         }
 
         public Unreadable(PreconditionFailure doubt, String where) {
-            super(doubt.code(), null, false, false);
-            this.doubt = doubt;
-            this.where = where;
+            this(RequestMistake.unspecific(doubt, where));
+        }
+
+        public Unreadable(RequestMistake mistake) {
+            super(mistake.failure().code(), null, false, false);
+            this.mistake = mistake;
+        }
+
+        /** Returns the mistake, as its caller is told. */
+        public RequestMistake mistake() {
+            return mistake;
         }
 
         public PreconditionFailure preconditionFailure() {
-            return doubt;
+            return mistake.failure();
         }
 
         /** Returns the query parameter, or the JSON Pointer into the body, where the error is. */
         public String location() {
-            return where;
+            return mistake.location();
         }
     }
 
@@ -166,20 +173,32 @@ public final class StrictJson {
         try {
             // The parser alone does not reject all invalid UTF-8: it may match an invalid name to an earlier one.
             if (!StrictUtf8.isValid(body.bytes())) {
-                throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+                throw new Unreadable(RequestMistake.malformedBody("The body is not UTF-8."));
             }
             reader = new StrictJson(body, cuts, blobKeys);
             var read = reader.parser.nextToken() == first ? root.read(reader) : null;
             if (read == null || reader.parser.nextToken() != null) {
-                throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+                var kind = first == JsonToken.START_ARRAY ? "array" : "object";
+                throw new Unreadable(RequestMistake.malformedBody(
+                        body.length() == 0
+                                ? "The body is empty. It must be one JSON " + kind + '.'
+                                : "The body must be one JSON " + kind + ", and nothing else."));
             }
             return read;
         } catch (IOException | IllegalArgumentException broken) {
             boolean twice = broken instanceof JsonParseException parsing
                     && String.valueOf(parsing.getOriginalMessage()).startsWith("Duplicate field");
-            throw new Unreadable(
-                    twice ? PreconditionFailure.DUPLICATE_KEY : PreconditionFailure.MALFORMED_BODY, locationOf(reader));
+            throw new Unreadable(twice ? RequestMistake.duplicateKey(locationOf(reader)) : mistakeAt(reader));
         }
+    }
+
+    private static RequestMistake mistakeAt(@Nullable StrictJson reader) {
+        boolean isBlob = reader != null && reader.blobAt != null;
+        return RequestMistake.malformedBody(
+                isBlob
+                        ? "A picture must be base64 of its file's bytes, without line breaks."
+                        : "The body is not complete JSON, or a part of it is too long or nested too deep.",
+                locationOf(reader));
     }
 
     private static String locationOf(@Nullable StrictJson reader) {

@@ -80,19 +80,31 @@ public final class StrictUri {
         for (var pair : query.isEmpty() ? new String[0] : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
-                throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER, pair);
+                throw new Unreadable(new RequestMistake(
+                        PreconditionFailure.UNKNOWN_PARAMETER,
+                        "The query must be NAME=VALUE pairs joined by &; one of them is "
+                                + RequestMistake.describe(pair) + '.',
+                        pair));
             }
             var name = pair.substring(0, equals);
             if (parameters.put(name, decoded(name, pair.substring(equals + 1))) != null) {
-                throw new Unreadable(PreconditionFailure.DUPLICATE_KEY, name);
+                throw new Unreadable(RequestMistake.duplicateKey(name));
             }
         }
         return parameters;
     }
 
+    private static RequestMistake undecodable(String name, String value) {
+        return new RequestMistake(
+                PreconditionFailure.UNKNOWN_VALUE,
+                "The query parameter " + RequestMistake.describe(name) + " is " + RequestMistake.describe(value)
+                        + ", which is not UTF-8 with all characters except letters, digits and hyphens as %XX.",
+                name);
+    }
+
     private static String decoded(String name, String value) throws Unreadable {
         if (!QUERY.matcher(value).matches()) {
-            throw new Unreadable(PreconditionFailure.UNKNOWN_VALUE, name);
+            throw new Unreadable(undecodable(name, value));
         }
         var bytes = ByteBuffer.allocate(value.length());
         try {
@@ -106,7 +118,7 @@ public final class StrictUri {
             }
             return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
         } catch (CharacterCodingException | IllegalArgumentException | IndexOutOfBoundsException broken) {
-            throw new Unreadable(PreconditionFailure.UNKNOWN_VALUE, name);
+            throw new Unreadable(undecodable(name, value));
         }
     }
 }

@@ -17,6 +17,8 @@ final class OutcomeFields {
         return switch (outcome) {
             case Outcome.Answered(var _, var reply, var _, var _) -> extract(reply, micros);
             case Outcome.Refused(var _, var refusal, var _) -> new Ending("not_forwarded", refusal.code(), -1, micros);
+            case Outcome.Invalid(var _, var refusal, var _, var _) ->
+                new Ending("not_forwarded", refusal.code(), -1, micros);
             case Outcome.Unavailable(var _, Fault.LedgerDown late, var _) ->
                 new Ending("not_forwarded", late.code(), -1, micros);
             case Outcome.Unavailable(var _, Fault.ProviderDown down, var _)

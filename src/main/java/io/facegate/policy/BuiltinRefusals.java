@@ -16,10 +16,6 @@ public final class BuiltinRefusals {
             "write to the operator of this gateway and quote the decision id. What is missing or wrong can be"
                     + " corrected.";
 
-    private static final String PLACE_UNKNOWN =
-            " The place of the caller, or of an organisation that it acts for, is not known, so the rule applies."
-                    + " The operator can register the place (facegate org change ID --jurisdiction PLACE).";
-
     private BuiltinRefusals() {}
 
     static Decision preconditionFailed(PreconditionFailure doubt, String digest) {
@@ -60,16 +56,18 @@ public final class BuiltinRefusals {
                 review);
     }
 
-    /** Adds to a rule's refusal that the place of the call is unknown, so the rule may apply. */
-    static Refusal withUnknownPlace(Refusal refusal) {
-        return new Refusal(
-                refusal.code(),
-                refusal.rule(),
-                refusal.reason() + PLACE_UNKNOWN,
-                refusal.citation(),
-                refusal.checked(),
-                refusal.appeal(),
-                refusal.review());
+    /** Adds to a rule's refusal for the lack of which facts it applies; unchanged if there are none. */
+    static Refusal withUnknownFacts(Refusal refusal, String sentences) {
+        return sentences.isEmpty()
+                ? refusal
+                : new Refusal(
+                        refusal.code(),
+                        refusal.rule(),
+                        refusal.reason() + sentences,
+                        refusal.citation(),
+                        refusal.checked(),
+                        refusal.appeal(),
+                        refusal.review());
     }
 
     /** A built-in refusal that belongs to no pack. */

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluation of one call: the rules that fired so far and the decision they lead to. */
+/**
+ * Evaluation of one call: the rules that fired so far and the decision they lead to. The combining algorithm is deny
+ * overrides, and deny by default.
+ */
 final class Evaluation {
     private static final Capability[] CAPABILITIES = Capability.values();
     private static final byte TRUE = 1;
@@ -269,7 +272,7 @@ final class Evaluation {
         var refusal = late ? BuiltinRefusals.refusal(rule, true) : index.refusal(deciding);
         return new RefusalReason(
                 rule,
-                decided.lacksPlace(rule.match()) ? BuiltinRefusals.withUnknownPlace(refusal) : refusal,
+                BuiltinRefusals.withUnknownFacts(refusal, UnknownFacts.describe(decided, rule.match(), decidedFor)),
                 decided,
                 decidedFor);
     }

@@ -65,6 +65,11 @@ public final class EvaluationContext {
         return new CallFacts(call, caller.method());
     }
 
+    /** True if the caller acts for others, whose facts are not told to it. */
+    boolean hasPrincipals() {
+        return !caller.principals().isEmpty();
+    }
+
     public long now() {
         return now;
     }
@@ -149,14 +154,6 @@ public final class EvaluationContext {
                         .toList();
     }
 
-    /** True if a condition names places and may hold only because no place is known. */
-    boolean lacksPlace(MatchCondition match) {
-        return (match.words().containsKey(Attribute.JURISDICTION) && places.isEmpty())
-                || (match.words().containsKey(Attribute.ESTABLISHED_IN)
-                        && organisation.jurisdictions().isEmpty())
-                || match.all().stream().anyMatch(this::lacksPlace);
-    }
-
     /** Whether all parts of a condition hold. */
     public Truth matches(MatchCondition match, Capability capability) {
         var truth = matchesResidual(match, capability);
@@ -189,7 +186,8 @@ public final class EvaluationContext {
         return truth;
     }
 
-    private Truth matches(Attribute attribute, java.util.Set<String> named, Capability capability) {
+    /** Whether a value of an attribute is among the named words. */
+    Truth matches(Attribute attribute, java.util.Set<String> named, Capability capability) {
         if (attribute == Attribute.CAPABILITY) {
             return attribute.matches(capability.code(), named, now);
         }

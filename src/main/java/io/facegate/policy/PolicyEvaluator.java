@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Policy evaluator: decides calls with an index of rules. */
+/** Policy evaluator: decides calls with an index of rules. Deny overrides permit; without a permit, deny. */
 public final class PolicyEvaluator implements Policies {
     private final RuleIndex index;
     private final ChangeTimes boundaries;

@@ -18,7 +18,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The only HTTP client to vendors: HTTP/1.1, keep-alive, a bounded connection pool, certificates always verified. */
+/**
+ * The only HTTP client to vendors: HTTP/1.1, keep-alive, a bounded connection pool, certificates always verified.
+ * Retries with backoff, within the one deadline of a call.
+ */
 public final class VendorHttpClient implements AutoCloseable {
     /** Shorter than a load balancer's idle timeout, so that the vendor rarely closes a connection just being reused. */
     private static final int KEEP_ALIVE_SECONDS = 20;

@@ -45,6 +45,7 @@ class EnvironmentDefaultsTest {
                         "--compreface-endpoint",
                         "--compreface-keys",
                         "--compreface-owner",
+                        "--contact",
                         "--data",
                         "--google-credentials",
                         "--google-endpoint",

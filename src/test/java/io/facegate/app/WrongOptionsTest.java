@@ -52,6 +52,9 @@ class WrongOptionsTest {
         --port 18080 --tls-port 18080 TLS           | --port and --tls-port are both 18080
         --host nowhere.invalid                      | --host is nowhere.invalid, and no such address is known here
         --host 192.0.2.1                            | --host is 192.0.2.1, and this machine has no such address
+        --host 0.0.0.0                              | --host is 0.0.0.0, so callers on other machines may be refused: give --contact
+        --host :: --port 0                          | give --contact, whom they can write to
+        --contact=                                  | --contact must be one line of 1 to 200 characters
         --grace 1h                                  | --grace is '1h'; it must be a whole number
         --grace 0                                   | --grace is 0; it must be a number of seconds from 1 to 3600
         --grace -5                                  | --grace is -5; it must be

@@ -225,6 +225,12 @@ class AzureClientIT {
         assertThat(story.at("/refused/code").asText()).isEqualTo("AccessDenied");
         assertThat(story.at("/refused/message").asText())
                 .contains("microsoft-police-2020/us-police", "vendor_ban", "Appeal: ");
+        assertThat(story.at("/mistaken/status").asInt()).isEqualTo(400);
+        assertThat(story.at("/mistaken/code").asText()).isEqualTo("BadArgument");
+        assertThat(story.at("/mistaken/message").asText())
+                .contains("returnFaceAttributes is 'bogus'", "headPose")
+                .doesNotContain("Refused", "operator");
+        assertThat(story.at("/banned/message").asText()).contains("microsoft-police-2020/us-police");
         assertThat(story.at("/unapproved/message").asText()).contains("approval_missing");
         assertThat(story.at("/url/message").asText()).contains("url_not_registered");
         assertThat(story.at("/stranger/status").asInt()).isEqualTo(401);

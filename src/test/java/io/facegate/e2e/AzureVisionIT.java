@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,7 @@ class AzureVisionIT {
 
             assertPeopleOfTheNeutralApi(stage, vendor);
 
+            assertMistakeTold(client, photo);
             assertUrlRefused(client, stage.gateway);
             assertThat(vendor.seen()).hasSize(3);
             assertThat(stage.gateway.records().toString()).doesNotContain("the-gateways-own-key", "images.example");
@@ -119,6 +121,17 @@ class AzureVisionIT {
                 });
     }
 
+    private static void assertMistakeTold(ImageAnalysisClient client, BinaryData photo) {
+        var bogus = List.of(VisualFeatures.fromString("bogus"));
+        var told = catchThrowableOfType(HttpResponseException.class, () -> client.analyze(photo, bogus, null));
+        assertThat(told.getResponse().getStatusCode()).isEqualTo(400);
+        assertThat(told)
+                .hasMessageContaining("BadArgument")
+                .hasMessageContaining("features is 'bogus'")
+                .hasMessageContaining("people")
+                .hasMessageNotContaining("operator");
+    }
+
     private static void assertUrlRefused(ImageAnalysisClient client, Gateway gateway) {
         var refused = catchThrowableOfType(
                 HttpResponseException.class, () -> client.analyzeFromUrl("https://images.example/a.jpg", PEOPLE, null));
@@ -136,12 +149,55 @@ class AzureVisionIT {
     }
 
     @Test
-    void theEngineFindsFacesAndSaysThatItFindsNoPeople() throws Exception {
+    void theSampleOfMicrosoftsPackageForJavaScriptIsAnswered() throws Exception {
+        var key = Files.writeString(folder.resolve("vision.key"), "the-gateways-own-key\n");
+        try (var vendor = FakeVendor.start().answers(Answer.of(200, ANALYSED));
+                var stage = Stage.open(
+                        folder,
+                        "--provider",
+                        "azure",
+                        "--azure-endpoint",
+                        "https://faces.example",
+                        "--azure-key",
+                        key.toString(),
+                        "--azure-vision-endpoint",
+                        vendor.url().toString(),
+                        "--azure-vision-key",
+                        key.toString())) {
+            var story = Node.tell(
+                    "vision.mjs",
+                    Map.of(
+                            "GATEWAY", stage.url.toString(),
+                            "NODE_EXTRA_CA_CERTS", folder.resolve("vendor.pem").toString(),
+                            "KEY", stage.cast.hope().apiKey(),
+                            "PHOTO", Photos.ONE.toAbsolutePath().toString()));
+
+            assertThat(story.get("status").asText()).as(story.toString()).isEqualTo("200");
+            assertThat(story.at("/body/captionResult/text").asText()).isEqualTo("a woman");
+            assertThat(vendor.only().uri())
+                    .contains("features=caption%2CdenseCaptions%2Cobjects%2Cpeople%2Cread%2CsmartCrops%2Ctags")
+                    .contains("smartcrops-aspect-ratios=0.9%2C1.33");
+        }
+    }
+
+    @Test
+    void theEngineFindsFacesAndPeopleByTheirFaces() throws Exception {
         try (var stage = Stage.open(folder)) {
             var photo = BinaryData.fromBytes(Photos.bytes(Photos.ONE));
+            var found = stage.client(stage.cast.hope().apiKey()).analyze(photo, PEOPLE, null);
+            assertThat(found.getPeople().getValues()).singleElement().satisfies(person -> {
+                assertThat(person.getBoundingBox().getWidth()).isPositive();
+                assertThat(person.getConfidence()).isBetween(0.5, 1.0);
+            });
+            assertThat(found.getMetadata().getWidth()).isPositive();
+            var refused = catchThrowableOfType(
+                    HttpResponseException.class,
+                    () -> stage.client(stage.cast.pd().apiKey()).analyze(photo, PEOPLE, null));
+            assertThat(refused).hasMessageContaining("microsoft-police-2020/us-police");
+            var captions = List.of(VisualFeatures.CAPTION);
             var unsupported = catchThrowableOfType(
                     HttpResponseException.class,
-                    () -> stage.client(stage.cast.hope().apiKey()).analyze(photo, PEOPLE, null));
+                    () -> stage.client(stage.cast.hope().apiKey()).analyze(photo, captions, null));
             assertThat(unsupported.getResponse().getStatusCode()).isEqualTo(400);
             assertThat(unsupported).hasMessageContaining("NotSupportedFeature", "finds only faces");
             catchThrowableOfType(

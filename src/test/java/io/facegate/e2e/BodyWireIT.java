@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.FakeVendor;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.e2e.Wire.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -70,9 +71,16 @@ class BodyWireIT {
     }
 
     private void assertDoubted(Answer answer, String code) {
-        assertThat(answer.error()).as(answer.json().toString()).isEqualTo("AccessDeniedException");
+        boolean isMistake = PreconditionFailure.fromCode(code).isMistake();
+        assertThat(answer.error())
+                .as(answer.json().toString())
+                .isEqualTo(isMistake ? "InvalidParameterException" : "AccessDeniedException");
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.message()).contains("(" + code + ")", "facegate/" + code, "Appeal: ");
+        if (isMistake) {
+            assertThat(answer.message()).doesNotContain("Refused", "Appeal: ");
+        } else {
+            assertThat(answer.message()).contains("(" + code + ")", "facegate/" + code, "Appeal: ");
+        }
         assertThat(answer.headers().get("x-amzn-requestid")).isEqualTo(answer.decision());
         var record = recorded(answer);
         assertThat(record.get("verdict").asText()).isEqualTo("refuse");

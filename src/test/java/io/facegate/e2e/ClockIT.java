@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
+import io.facegate.ledger.fault.Faults;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,10 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -40,7 +39,7 @@ class ClockIT {
         try (var vendor = FakeVendor.start()) {
             vendor.answers(Answer.of(200, "{\"FaceDetails\":[]}"));
             var before = Instant.parse("2020-06-09T12:00:00Z");
-            try (var gateway = at("@2020-06-09 12:00:00", vendor, data, Path.of("policies"))) {
+            try (var gateway = at(Duration.between(Instant.now(), before), vendor, data, Path.of("policies"))) {
                 for (var key : List.of(police, hope)) {
                     var answer = detect(gateway, key, before);
                     assertThat(answer.error()).isEqualTo("AccessDeniedException");
@@ -66,7 +65,7 @@ class ClockIT {
         var policies = moratorium(Instant.now().plus(Duration.ofDays(30)));
         try (var vendor = FakeVendor.start()) {
             vendor.answers(Answer.of(200, "{\"FaceDetails\":[]}"));
-            try (var gateway = at("+60d", vendor, data, policies)) {
+            try (var gateway = at(Duration.ofDays(60), vendor, data, policies)) {
                 var later = Instant.now().plus(Duration.ofDays(60));
                 var waiting = detect(gateway, police, later);
                 assertThat(waiting.error()).isEqualTo("AccessDeniedException");
@@ -76,19 +75,19 @@ class ClockIT {
                         .as("what was permitted before the boundary goes on")
                         .isEqualTo(200);
             }
-            try (var gateway = at("+60d", vendor, data, policies)) {
+            try (var gateway = at(Duration.ofDays(60), vendor, data, policies)) {
                 var later = Instant.now().plus(Duration.ofDays(60));
                 assertThat(detect(gateway, police, later).message())
                         .as("the records of a clock that was not confirmed move nothing")
                         .contains("clock_unconfirmed");
-                accept(data, "+60d");
+                accept(data, Duration.ofDays(60));
                 assertThat(detect(gateway, police, later).status()).isEqualTo(200);
             }
             try (var gateway = Gateways.inFrontOf(vendor.url(), data, "--policies", policies.toString())) {
                 assertThat(detect(gateway, hope, Instant.now()).message())
                         .as("the clock that was accepted is the ledger's from now on")
                         .contains("clock_behind");
-                accept(data, null);
+                accept(data, Duration.ZERO);
                 assertThat(detect(gateway, hope, Instant.now()).status()).isEqualTo(200);
             }
         }
@@ -102,12 +101,12 @@ class ClockIT {
         var policies = moratorium(Instant.now().plus(Duration.ofDays(300)));
         try (var vendor = FakeVendor.start()) {
             vendor.answers(Answer.of(200, "{\"FaceDetails\":[]}"));
-            try (var gateway = at("+299d", vendor, data, policies)) {
+            try (var gateway = at(Duration.ofDays(299), vendor, data, policies)) {
                 assertThat(detect(gateway, hope, Instant.now().plus(Duration.ofDays(299)))
                                 .status())
                         .isEqualTo(200);
             }
-            try (var gateway = at("+301d", vendor, data, policies)) {
+            try (var gateway = at(Duration.ofDays(301), vendor, data, policies)) {
                 var later = Instant.now().plus(Duration.ofDays(301));
                 assertThat(detect(gateway, police, later).message()).contains("clock_unconfirmed");
                 assertThat(detect(gateway, hope, later).status()).isEqualTo(200);
@@ -140,34 +139,29 @@ class ClockIT {
                 .orElseThrow();
     }
 
-    private static void accept(Path data, String offset) throws IOException, InterruptedException {
+    private static void accept(Path data, Duration ahead) throws IOException, InterruptedException {
         var builder = new ProcessBuilder("./facegate", "ledger", "clock", "accept", "--by", "m.roe");
         builder.command().addAll(List.of("--data", data.toString()));
-        if (offset != null) {
-            builder.environment().putAll(faked(offset));
-        }
+        builder.environment().putAll(setAhead(ahead));
         var process = builder.redirectErrorStream(true).start();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
     }
 
-    private static Gateway at(String time, FakeVendor vendor, Path data, Path policies) throws IOException {
-        return Gateways.inFrontOf(vendor.url(), data, faked(time), "--policies", policies.toString());
+    private static Gateway at(Duration ahead, FakeVendor vendor, Path data, Path policies)
+            throws IOException, InterruptedException {
+        return Gateways.inFrontOf(vendor.url(), data, setAhead(ahead), "--policies", policies.toString());
     }
 
-    private static Map<String, String> faked(String time) throws IOException {
-        try (Stream<Path> libraries =
-                Files.find(Path.of("/usr/lib"), 4, (file, _) -> file.endsWith("faketime/libfaketimeMT.so.1"))) {
-            return new HashMap<>(Map.of(
-                    "LD_PRELOAD",
-                    libraries.findFirst().orElseThrow().toString(),
-                    "FAKETIME",
-                    time,
-                    "FAKETIME_DONT_FAKE_MONOTONIC",
-                    "1",
-                    "TZ",
-                    "UTC"));
-        }
+    /** The environment of a process whose clock is ahead from its first millisecond on; behind, if negative. */
+    private static Map<String, String> setAhead(Duration ahead) throws IOException, InterruptedException {
+        return Map.of(
+                "LD_PRELOAD",
+                Faults.library().toString(),
+                "FAULT_FOLDER",
+                "/nowhere",
+                "FAULT_CLOCK",
+                "1:" + ahead.toSeconds());
     }
 
     private Path moratorium(Instant until) throws IOException {

@@ -68,8 +68,12 @@ class CompreFaceIT {
         assertThat(refused.body.get("message").asText())
                 .contains("Reason: ", refused.head.replaceFirst("(?is).*facegate-decision: ([^\r\n]+).*", "$1"));
         var unknown = curl(gateway, cast.hope(), "/detection/detect?plugins=age", "-F", "file=@" + Photos.SAME);
-        assertThat(unknown.status).isEqualTo(403);
-        assertThat(unknown.body.get("message").asText()).contains("unknown_parameter");
+        assertThat(unknown.status).isEqualTo(400);
+        assertThat(unknown.body.get("code").asInt()).isEqualTo(26);
+        assertThat(unknown.body.get("message").asText()).contains("'plugins'", "face_plugins");
+        var banned = curl(gateway, cast.pd(), "/recognition/recognize?plugins=age", "-F", "file=@" + Photos.SAME);
+        assertThat(banned.status).isEqualTo(403);
+        assertThat(banned.body.get("message").asText()).doesNotContain("plugins");
         assertThat(gateway.settledRecords().toString()).contains("unknown_parameter");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.FixedHeaderProvider;
+import com.google.api.gax.rpc.InvalidArgumentException;
 import com.google.api.gax.rpc.PermissionDeniedException;
 import com.google.api.gax.rpc.StatusCode;
 import com.google.api.gax.rpc.UnauthenticatedException;
@@ -117,6 +118,15 @@ class GoogleGrpcIT {
                     () -> shop.batchAnnotateImages(List.of(ask(whole, Feature.Type.WEB_DETECTION))));
             assertThat(refused).hasMessageContaining("us-or-portland").hasMessageContaining("Appeal: ");
             assertThat(refused.getErrorDetails().getErrorInfo().getDomain()).isEqualTo("facegate");
+            var mistaken = catchThrowableOfType(
+                    InvalidArgumentException.class,
+                    () -> hope.batchAnnotateImages(List.of(AnnotateImageRequest.newBuilder()
+                            .setImage(Image.newBuilder().setContent(ByteString.copyFrom(whole)))
+                            .addFeatures(Feature.newBuilder().setTypeValue(99))
+                            .build())));
+            assertThat(mistaken)
+                    .hasMessageContaining("requests[0].features[0].type is 99")
+                    .hasMessageContaining("FACE_DETECTION");
             var undeclared = catchThrowableOfType(
                     PermissionDeniedException.class,
                     () -> police.batchAnnotateImages(List.of(ask(whole, Feature.Type.FACE_DETECTION))));
@@ -150,13 +160,13 @@ class GoogleGrpcIT {
                         .sslContext(SelfSigned.trusting(certificate))
                         .build()) {
             assertThat(status(client, gateway, framed(0, good.length, good))).isEqualTo("-");
-            assertThat(status(client, gateway, framed(1, good.length, good))).isEqualTo("7");
+            assertThat(status(client, gateway, framed(1, good.length, good))).isEqualTo("3");
             assertThat(status(client, gateway, framed(0, good.length + 1, good)))
-                    .isEqualTo("7");
-            assertThat(status(client, gateway, framed(0, -1, good))).isEqualTo("7");
+                    .isEqualTo("3");
+            assertThat(status(client, gateway, framed(0, -1, good))).isEqualTo("3");
             assertThat(status(client, gateway, framed(0, unknown.length, unknown)))
-                    .isEqualTo("7");
-            assertThat(status(client, gateway, new byte[0])).isEqualTo("7");
+                    .isEqualTo("3");
+            assertThat(status(client, gateway, new byte[0])).isEqualTo("3");
             assertThat(status(client, gateway, new byte[16 * 1024 * 1024])).isEqualTo("3");
             assertThat(status(client, gateway, framed(0, good.length, good), "grpc-timeout", "0n"))
                     .isEqualTo("4");

@@ -73,6 +73,34 @@ class JavaSdkErrorsIT {
     }
 
     @Test
+    void anAttributeThatAmazonDoesNotKnowIsAnInvalidParameterAndOnRecordAsRefused() {
+        assertThatThrownBy(() -> hope.detectFaces(
+                        call -> call.image(image(Photos.ONE)).attributesWithStrings("DEFAULT", "BOGUS")))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("Attributes[1] is 'BOGUS'")
+                .hasMessageContaining("EMOTIONS")
+                .hasMessageNotContaining("operator");
+        assertThat(gateway.records().stream()
+                        .filter(record -> record.get("id").asText().equals(sdk.lastDecision())))
+                .first()
+                .satisfies(record -> {
+                    assertThat(record.get("verdict").asText()).isEqualTo("refuse");
+                    assertThat(record.get("code").asText()).isEqualTo("unknown_value");
+                });
+    }
+
+    @Test
+    void whomACorrectionWouldNotHelpIsToldTheBan() {
+        try (var police = sdk.client(cast.pd())) {
+            assertThatThrownBy(() -> police.detectFaces(
+                            call -> call.image(image(Photos.ONE)).attributesWithStrings("BOGUS")))
+                    .isInstanceOf(AccessDeniedException.class)
+                    .hasMessageContaining("amazon-rekognition-2020/police")
+                    .hasMessageNotContaining("BOGUS");
+        }
+    }
+
+    @Test
     void whatIsNoPictureIsAnInvalidImage() {
         var text = "GIF89a, or so it says".getBytes(StandardCharsets.US_ASCII);
 

@@ -80,7 +80,7 @@ class LoopbackTrustIT {
             assertThat(gateway.console().getScheme()).isEqualTo("https");
             assertThat(gateway.console().getPort())
                     .isEqualTo(gateway.encrypted().getPort());
-            assertThat(gateway.log()).contains("Closed over plain HTTP");
+            assertThat(gateway.log()).contains("Over TLS only: the console, API keys and bearer tokens");
             assertThat(get(gateway.calls().resolve("/console")).statusCode()).isEqualTo(403);
             try (var client = HttpClient.newBuilder()
                     .sslContext(trusting(certificate))

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.provider.rekognition.Moto;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.rekognition.RekognitionClient;
 import software.amazon.awssdk.services.rekognition.model.AccessDeniedException;
+import software.amazon.awssdk.services.rekognition.model.Image;
 import software.amazon.awssdk.services.rekognition.model.InternalServerErrorException;
 
 /** A gateway that forwards, in front of moto, an emulator that nobody here wrote. */
@@ -29,6 +31,15 @@ class MotoCloudIT {
     static void start() throws Exception {
         moto = Moto.start();
         cast = Cast.register(folder.resolve("data"));
+        Gateway.run(
+                        "org",
+                        "change",
+                        "hope",
+                        "--resource",
+                        "s3:films",
+                        "--data",
+                        folder.resolve("data").toString())
+                .expect(0);
         gateway = Gateways.inFrontOf(moto.url(), folder.resolve("data"));
         sdk = new Sdk(gateway.calls());
         hope = sdk.client(cast.hope());
@@ -61,6 +72,30 @@ class MotoCloudIT {
         gateway.settledRecords();
         assertThat(gateway.show(sdk.lastDecision()).getLast().get("code").asText())
                 .isEqualTo("provider_down");
+    }
+
+    @Test
+    void picturesInARegisteredBucketAreForwardedToWhoCanReadThem() {
+        var answer =
+                hope.compareFaces(call -> call.sourceImage(stored("films", "1")).targetImage(stored("films", "2")));
+
+        assertThat(answer.faceMatches()).isNotEmpty();
+        gateway.settledRecords();
+        var record = gateway.show(sdk.lastDecision()).getFirst();
+        assertThat(record.get("pictures")).isEmpty();
+        assertThat(record.get("references").toString()).isEqualTo("[\"s3_object\"]");
+        assertThatThrownBy(() -> hope.detectFaces(call -> call.image(stored("others", "1"))))
+                .isInstanceOf(AccessDeniedException.class)
+                .hasMessageContaining("(reference_not_owned)");
+        assertThatThrownBy(() -> hope.detectFaces(call -> call.image(stored("films", null))))
+                .isInstanceOf(AccessDeniedException.class)
+                .hasMessageContaining("(reference_not_pinned)");
+    }
+
+    private static Image stored(String bucket, @Nullable String version) {
+        return Image.builder()
+                .s3Object(object -> object.bucket(bucket).name("one.jpg").version(version))
+                .build();
     }
 
     @Test

@@ -161,6 +161,14 @@ class OtherClientsIT {
         assertThat(story.get("erased").asInt()).isEqualTo(1);
         assertThat(story.get("deleted").asInt()).isEqualTo(200);
         assertRefused(story.get("refused"));
+        if (story.has("mistaken")) {
+            assertThat(story.at("/mistaken/code").asText()).isEqualTo("InvalidParameterException");
+            assertThat(story.at("/mistaken/message").asText())
+                    .contains("Attributes[0] is 'BOGUS'", "DEFAULT", "EMOTIONS")
+                    .doesNotContain("Refused", "operator");
+            assertOnRecord(story.at("/mistaken/decision").asText(), "refuse");
+            assertRefused(story.get("banned"));
+        }
         assertThat(story.at("/failed/code").asText()).isEqualTo("ResourceNotFoundException");
         assertThat(story.at("/failed/message").asText()).isNotEmpty();
         assertThat(story.at("/forged/code").asText()).isEqualTo("InvalidSignatureException");

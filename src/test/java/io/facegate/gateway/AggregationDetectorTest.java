@@ -9,6 +9,7 @@ import io.facegate.identity.Caller;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +87,19 @@ class AggregationDetectorTest {
         assertThat(search("beacon")).isFalse();
         now.addAndGet(Duration.ofMinutes(1).toNanos());
         assertThat(search("hope")).isFalse();
+    }
+
+    @Test
+    void picturesInStorageAreSearchedAsOthersAreAndComparedWithAnyNumber() {
+        var search = new NormalizedRequest.InStorage(List.of("a"), Capability.VIDEO_IDENTIFY);
+        assertThat(AggregationDetector.aggregatedCapability(search)).isEqualTo(Capability.VIDEO_IDENTIFY);
+        for (int frame = 0; frame < AggregationDetector.PICTURES; frame++) {
+            assertThat(series.countAndCheckLimit(caller("hope"), search)).isFalse();
+        }
+        assertThat(series.countAndCheckLimit(caller("hope"), search)).isTrue();
+        assertThat(series.countAndCheckLimit(
+                        caller("hope"), new NormalizedRequest.InStorage(List.of("a", "b"), Capability.IDENTIFY_RETRO)))
+                .isTrue();
     }
 
     private boolean search(String whose) {

@@ -117,6 +117,18 @@ class RefusalShoppingDetectorTest {
     }
 
     @Test
+    void aPictureInStorageIsItsName() {
+        var one = call("rekognition", 1).withRequest(new NormalizedRequest.InStorage(List.of("a"), null));
+        for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
+            tries.recordRefusal(caller("pd", "purpose" + purpose), one);
+        }
+        assertThat(tries.isShopping(caller("pd", "purpose4"), one)).isTrue();
+        assertThat(tries.isShopping(
+                        caller("pd", "purpose4"), one.withRequest(new NormalizedRequest.InStorage(List.of("b"), null))))
+                .isFalse();
+    }
+
+    @Test
     void aPictureBesideOneThatWasNotFetchedIsRemembered() {
         var beside = new Picture(new byte[] {7}, Picture.Format.PNG, 1, 1);
         for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {

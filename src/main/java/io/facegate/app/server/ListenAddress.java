@@ -35,6 +35,15 @@ public final class ListenAddress {
         }
     }
 
+    /** True if only this machine reaches that address. */
+    static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
+    }
+
     /** Why that port is unavailable there, or null. Port 0 is always available. */
     public static @Nullable String portProblem(String host, String option, int port) {
         if (port == 0) {

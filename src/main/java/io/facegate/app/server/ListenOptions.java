@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -18,6 +19,7 @@ import picocli.CommandLine.Option;
 public final class ListenOptions {
     private static final int LAST_PORT = 65_535;
     private static final int LONGEST_GRACE = 3600;
+    private static final Pattern CONTACT = Pattern.compile("[^\\p{Cntrl}\\p{Cf}]{1,200}");
 
     @Option(
             names = "--host",
@@ -27,6 +29,14 @@ public final class ListenOptions {
                     "The address to listen on. API keys and bearer tokens need TLS, unless --trust-loopback is given."
                             + " Default: 127.0.0.1, this machine alone.")
     private String host = "127.0.0.1";
+
+    @Option(
+            names = "--contact",
+            paramLabel = "TEXT",
+            description =
+                    "Whom a refused caller can write to, such as an e-mail address; every refusal names it. Required"
+                            + " if --host is not a loopback address. Default: none.")
+    private @Nullable String contact;
 
     @Option(
             names = "--port",
@@ -100,7 +110,20 @@ public final class ListenOptions {
             return "--grace is " + grace + "; it must be a number of seconds from 1 to " + LONGEST_GRACE + '.';
         }
         var unfit = ports();
-        return unfit == null ? ListenAddress.problem(host) : unfit;
+        unfit = unfit == null ? ListenAddress.problem(host) : unfit;
+        return unfit == null ? contactProblem() : unfit;
+    }
+
+    private @Nullable String contactProblem() {
+        if (contact == null) {
+            return ListenAddress.isLoopback(host)
+                    ? null
+                    : "--host is " + host + ", so callers on other machines may be refused: give --contact, whom they"
+                            + " can write to, such as an e-mail address.";
+        }
+        return CONTACT.matcher(contact).matches()
+                ? null
+                : "--contact must be one line of 1 to 200 characters, such as an e-mail address.";
     }
 
     private @Nullable String ports() {
@@ -141,6 +164,11 @@ public final class ListenOptions {
 
     boolean isTlsEnabled() {
         return certificate != null;
+    }
+
+    /** Whom refused callers can write to; empty if nobody is named. */
+    String contact() {
+        return contact == null ? "" : contact;
     }
 
     String host() {

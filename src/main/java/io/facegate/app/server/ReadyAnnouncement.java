@@ -3,6 +3,7 @@ package io.facegate.app.server;
 import io.facegate.app.connections.ConnectionGuard;
 import io.facegate.app.shutdown.GracefulShutdown;
 import io.facegate.app.shutdown.Signals;
+import io.facegate.cli.CommandOutput;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.http.CallsInFlight;
 import io.facegate.http.ConnectionDrain;
@@ -45,24 +46,27 @@ public class ReadyAnnouncement implements QuarkusApplication {
 
     private void announce(GatewayServer server) {
         var setup = server.gatewayContext().setup();
-        var settings = server.settings();
-        if (settings.json()) {
-            var encrypted = server.tlsAddress()
-                    .map(tls -> "\"encrypted\":\"" + tls + "\",")
-                    .orElse("");
-            settings.print(
-                    "{\"calls\":\"" + server.calls() + "\"," + encrypted + "\"health\":\"" + server.health() + "\"}");
+        var output = server.settings().output();
+        if (output.isJson()) {
+            var fields = CommandOutput.fields("calls", server.calls().toString());
+            server.tlsAddress().ifPresent(tls -> fields.put("encrypted", tls.toString()));
+            fields.put("health", server.health().toString());
+            output.printJson(fields);
         } else {
-            settings.print("Facegate takes calls at " + server.calls() + ", answered by " + setup.providers() + ".");
-            server.tlsAddress().ifPresent(tls -> settings.print("The same over TLS: " + tls));
-            settings.print("Health and metrics: " + server.health() + "/health and /metrics");
-            settings.print("Data: " + setup.data() + "   Policies: " + setup.policies());
+            output.print("Facegate takes calls at " + server.calls() + ", answered by " + setup.providers() + ".");
+            server.tlsAddress().ifPresent(tls -> output.print("The same over TLS: " + tls));
+            output.print("Health and metrics: " + server.health() + "/health and /metrics");
+            output.print("Data: " + setup.data() + "   Policies: " + setup.policies());
         }
         openConsole(server);
     }
 
     private void openConsole(GatewayServer server) {
-        if (!server.listen().trustsLoopback()) {
+        if (server.tlsAddress().isPresent() && !server.listen().trustsLoopback()) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Over TLS only: the console, API keys and bearer tokens. Over plain HTTP they are refused.");
+        } else if (!server.listen().trustsLoopback()) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "Closed over plain HTTP: the console, API keys and bearer tokens. A connection over loopback may"
@@ -70,8 +74,8 @@ public class ReadyAnnouncement implements QuarkusApplication {
                             + " over TLS, or --trust-loopback if no proxy stands in front of this gateway.");
         }
         server.localConsoleAddress().ifPresentOrElse(console::openAt, () -> {
-            if (server.settings().json()) {
-                server.settings().print("{\"console\":null}");
+            if (server.settings().output().isJson()) {
+                server.settings().output().printJson(CommandOutput.fields("console", null));
             }
         });
     }

@@ -1,5 +1,6 @@
 package io.facegate.app.server;
 
+import io.facegate.app.policies.PoliciesInForce;
 import io.quarkus.logging.LoggingFilter;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Filter;
@@ -23,6 +25,9 @@ import java.util.logging.SimpleFormatter;
 public final class RepeatedMessages implements Filter {
     /** The logger of the counts, which are never filtered. */
     static final String SUMMARIES = "io.facegate.app.server.Repeated";
+
+    /** Loggers that write once for each act of an operator: a second mistake may differ in its line number alone. */
+    private static final Set<String> NEVER_FILTERED = Set.of(SUMMARIES, PoliciesInForce.class.getName());
 
     private static final SimpleFormatter WORDS = new SimpleFormatter();
     private static final Duration WINDOW = Duration.ofMinutes(1);
@@ -63,7 +68,8 @@ public final class RepeatedMessages implements Filter {
 
     @Override
     public boolean isLoggable(LogRecord record) {
-        if (record.getLevel().intValue() < Level.WARNING.intValue() || SUMMARIES.equals(record.getLoggerName())) {
+        if (record.getLevel().intValue() < Level.WARNING.intValue()
+                || NEVER_FILTERED.contains(String.valueOf(record.getLoggerName()))) {
             return true;
         }
         var message = text(record);

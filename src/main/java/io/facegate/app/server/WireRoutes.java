@@ -2,6 +2,7 @@ package io.facegate.app.server;
 
 import io.facegate.http.CallsInFlight;
 import io.facegate.http.ConnectionDrain;
+import io.facegate.http.DateHeader;
 import io.facegate.http.RequestDrainer;
 import io.facegate.ingress.authzen.AuthzenHandler;
 import io.facegate.ingress.authzen.AuthzenMetadata;
@@ -13,19 +14,23 @@ import io.facegate.ingress.google.grpc.GoogleGrpcWire;
 import io.facegate.ingress.neutral.MalformedUriHandler;
 import io.facegate.ingress.neutral.NeutralWire;
 import io.facegate.ingress.neutral.OpenApiDocument;
+import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.InstantSource;
 import java.util.List;
 
 /** HTTP routes: maps each path to its wire. */
 @ApplicationScoped
 class WireRoutes {
     private static final int SEE_OTHER = 303;
+    private static final DateHeader DATE = new DateHeader(InstantSource.system());
 
     void open(@Observes Router router, GatewayBeans.Intakes intakes, CallsInFlight calls, ConnectionDrain leaving) {
+        router.route().order(Integer.MIN_VALUE).handler(DATE::handle);
         router.route().order(Integer.MIN_VALUE).handler(routing -> {
             leaving.register(routing.request());
             if (MalformedUriHandler.isIn(routing)) {
@@ -45,6 +50,11 @@ class WireRoutes {
         });
         router.route(HttpMethod.GET, AuthzenMetadata.PATH).handler(AuthzenMetadata::serve);
         router.route(HttpMethod.GET, "/").handler(WireRoutes::redirectToConsole);
+    }
+
+    /** The port of health and metrics. */
+    void open(@Observes ManagementInterface management) {
+        management.router().route().order(Integer.MIN_VALUE).handler(DATE::handle);
     }
 
     private static void openWires(Router router, GatewayBeans.Intakes intakes) {

@@ -3,8 +3,9 @@ package io.facegate.cli.backup;
 import io.facegate.call.BuildInfo;
 import io.facegate.call.Fault;
 import io.facegate.cli.ActorOptions;
-import io.facegate.cli.CommonOptions;
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileProblem;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.Ledger;
@@ -21,13 +22,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate backup}: makes a consistent copy of the whole data folder. */
 @Command(
@@ -54,7 +51,7 @@ import picocli.CommandLine.Spec;
             "  facegate backup /backup/2026-11-27 --by m.roe",
             "  facegate restore /backup/2026-11-27 --data new-data"
         })
-public final class BackupCommand implements Callable<Integer> {
+public final class BackupCommand extends FacegateCommand {
     private static final String ACT = "backup";
 
     @Parameters(paramLabel = "DIR", description = "The folder to make. It must be new or empty.")
@@ -63,14 +60,8 @@ public final class BackupCommand implements Callable<Integer> {
     @Mixin
     private ActorOptions acting = new ActorOptions();
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() {
+    protected ExitCode run() {
         require(!Files.isRegularFile(settings.data()), "--data names the data folder here, not a file.");
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
         require(LedgerKeyFile.exists(ledger.data()), "The data folder has no ledger.key. No gateway ever ran on it.");
@@ -79,17 +70,15 @@ public final class BackupCommand implements Callable<Integer> {
         try {
             require(!isWithin(ledger.data()), "A backup cannot go into the data folder itself.");
         } catch (IOException unreadable) {
-            settings.printError("The backup was not made: " + FileProblem.sentence(unreadable));
-            return ExitCode.FAULT.number();
+            return fail(ExitCode.FAULT, "The backup was not made: " + FileProblem.sentence(unreadable));
         }
         try (var folder = StagedFolder.create(place)) {
             return makeBackup(ledger, folder);
         } catch (IOException | SQLException failed) {
-            settings.printError("The backup was not made: " + FileProblem.sentence(failed));
+            return fail(ExitCode.FAULT, "The backup was not made: " + FileProblem.sentence(failed));
         } catch (Fault.LedgerDown failed) {
-            settings.printError("The backup was not made: " + failed.getMessage());
+            return fail(ExitCode.FAULT, "The backup was not made: " + failed.getMessage());
         }
-        return ExitCode.FAULT.number();
     }
 
     private boolean isWithin(Path data) throws IOException {
@@ -100,23 +89,18 @@ public final class BackupCommand implements Callable<Integer> {
         return there.toRealPath().startsWith(data.toRealPath());
     }
 
-    private void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), otherwise);
-        }
-    }
-
     /** Records the backup in the ledger before any data is copied. */
-    private int makeBackup(LedgerAddress ledger, StagedFolder folder) throws IOException, SQLException {
+    private ExitCode makeBackup(LedgerAddress ledger, StagedFolder folder) throws IOException, SQLException {
         var id = UUID.randomUUID().toString();
         Ledger.administrate(ledger, acting.act(ACT, id));
         new FolderCopy(ledger, folder.path()).copyAll();
         var copy = LedgerAddress.ofFolder(folder.path(), ledger.database());
         var problem = BackupCheck.problem(folder.path(), copy);
         if (problem != null) {
-            settings.printError("The backup was not made: " + LedgerLocator.sanitize(problem)
-                    + ". Run: facegate ledger verify, and facegate registry verify");
-            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
+            return fail(
+                    ExitCode.LEDGER_DOES_NOT_VERIFY,
+                    "The backup was not made: " + LedgerLocator.sanitize(problem)
+                            + ". Run: facegate ledger verify, and facegate registry verify");
         }
         var tables = BackupManifest.listFiles(folder.path());
         var manifest = new BackupManifest(
@@ -125,7 +109,7 @@ public final class BackupCommand implements Callable<Integer> {
         AtomicFile.write(folder.path().resolve(BackupManifest.NAME), manifest.encoded(folder.path()));
         folder.finish();
         printResult(ledger, manifest);
-        return ExitCode.DONE.number();
+        return ExitCode.DONE;
     }
 
     private static Map<String, String> state(LedgerAddress copy) throws SQLException {
@@ -140,24 +124,24 @@ public final class BackupCommand implements Callable<Integer> {
     }
 
     private void printResult(LedgerAddress ledger, BackupManifest manifest) {
-        if (settings.json()) {
-            settings.print("{\"id\":\"" + manifest.id() + "\",\"files\":"
-                    + manifest.files().size()
-                    + (ledger.database() == null
-                            ? ",\"size\":" + manifest.ledger().get("size") + ",\"root\":\""
-                                    + manifest.ledger().get("root") + '"'
-                            : "")
-                    + '}');
+        if (output().isJson()) {
+            var fields = CommandOutput.fields(
+                    "id", manifest.id(), "files", manifest.files().size());
+            if (ledger.database() == null) {
+                fields.put("size", Long.valueOf(String.valueOf(manifest.ledger().get("size"))));
+                fields.put("root", manifest.ledger().get("root"));
+            }
+            output().printJson(fields);
             return;
         }
-        settings.print(
-                ledger.database() == null
-                        ? "The backup is made and verifies: "
-                                + manifest.ledger().get("size") + " records, "
-                                + manifest.files().size() + " files, in " + place
-                        : "The backup is made: " + manifest.files().size() + " files, in " + place
-                                + ". It has no records: they are in the database. Back that up by its own means,"
-                                + " after this.");
-        settings.print("It holds every secret key of the data folder. Guard it like that folder.");
+        output().print(
+                        ledger.database() == null
+                                ? "The backup is made and verifies: "
+                                        + manifest.ledger().get("size") + " records, "
+                                        + manifest.files().size() + " files, in " + place
+                                : "The backup is made: " + manifest.files().size() + " files, in " + place
+                                        + ". It has no records: they are in the database. Back that up by its own"
+                                        + " means, after this.");
+        output().print("It holds every secret key of the data folder. Guard it like that folder.");
     }
 }

@@ -2,8 +2,9 @@ package io.facegate.cli.backup;
 
 import io.facegate.call.Fault;
 import io.facegate.cli.ActorOptions;
-import io.facegate.cli.CommonOptions;
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileProblem;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.Ledger;
@@ -16,14 +17,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate restore}: verifies a backup and makes a data folder from it. */
 @Command(
@@ -49,7 +46,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  facegate restore /backup/2026-11-27 --data new-data --by m.roe --reason 'The disk was lost.'"
         })
-public final class RestoreCommand implements Callable<Integer> {
+public final class RestoreCommand extends FacegateCommand {
     private static final String ACT = "restore";
 
     @Parameters(paramLabel = "DIR", description = "The backup.")
@@ -58,14 +55,8 @@ public final class RestoreCommand implements Callable<Integer> {
     @Mixin
     private ActorOptions acting = new ActorOptions();
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() {
+    protected ExitCode run() {
         require(Files.isDirectory(backup), "There is no folder " + backup + '.');
         var problem = StagedFolder.problem(settings.data());
         require(
@@ -77,21 +68,14 @@ public final class RestoreCommand implements Callable<Integer> {
         try (var folder = StagedFolder.create(settings.data())) {
             return restore(folder);
         } catch (IOException | SQLException failed) {
-            settings.printError("The backup was not restored: " + FileProblem.sentence(failed));
-            return ExitCode.FAULT.number();
+            return fail(ExitCode.FAULT, "The backup was not restored: " + FileProblem.sentence(failed));
         }
     }
 
-    private void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), otherwise);
-        }
-    }
-
-    private int restore(StagedFolder folder) throws IOException, SQLException {
+    private ExitCode restore(StagedFolder folder) throws IOException, SQLException {
         var manifest = readAuthentic();
         if (manifest == null) {
-            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
+            return ExitCode.LEDGER_DOES_NOT_VERIFY;
         }
         copy(manifest, folder.path());
         var database = settings.ledger().database();
@@ -108,7 +92,7 @@ public final class RestoreCommand implements Callable<Integer> {
             return refuse(problem);
         }
         folder.finish();
-        return recordRestore(manifest) ? ExitCode.DONE.number() : ExitCode.FAULT.number();
+        return recordRestore(manifest) ? ExitCode.DONE : ExitCode.FAULT;
     }
 
     /** Returns the backup's manifest if it is authentic. */
@@ -125,9 +109,10 @@ public final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private int refuse(String why) {
-        settings.printError("The backup was changed, and nothing was restored: " + LedgerLocator.sanitize(why) + '.');
-        return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
+    private ExitCode refuse(String why) {
+        return fail(
+                ExitCode.LEDGER_DOES_NOT_VERIFY,
+                "The backup was changed, and nothing was restored: " + LedgerLocator.sanitize(why) + '.');
     }
 
     /** Copies only the files in the manifest. Accepts plain names only, so that no path leads out of the folder. */
@@ -157,21 +142,20 @@ public final class RestoreCommand implements Callable<Integer> {
 
     /** Records the restore in the restored ledger. */
     private boolean recordRestore(BackupManifest manifest) {
-        settings.print(
-                settings.json()
-                        ? "{\"id\":\"" + manifest.id() + "\",\"time\":\"" + manifest.time() + "\"}"
-                        : "Restored the backup of " + manifest.time() + " into " + settings.data() + ": "
+        output().print(
+                        CommandOutput.fields("id", manifest.id(), "time", manifest.time()),
+                        "Restored the backup of " + manifest.time() + " into " + settings.data() + ": "
                                 + manifest.ledger().getOrDefault("size", "no") + " records.");
-        if (!settings.json()) {
-            settings.print("Records written after it are missing. If a later state of the log was published or"
+        if (!output().isJson()) {
+            output().print("Records written after it are missing. If a later state of the log was published or"
                     + " witnessed, no gateway with that --publish or --witnesses starts on this folder.");
         }
         try {
             Ledger.administrate(settings.ledger(), acting.act(ACT, manifest.id()));
             return true;
         } catch (Fault.LedgerDown unwritten) {
-            settings.printError(
-                    "The data folder was restored, but this could not be recorded: " + unwritten.getMessage());
+            output().printError(
+                            "The data folder was restored, but this could not be recorded: " + unwritten.getMessage());
             return false;
         }
     }

@@ -1,6 +1,6 @@
 package io.facegate.cli.policy;
 
-import io.facegate.cli.CommonOptions;
+import io.facegate.cli.CommandOutput;
 import io.facegate.policy.proof.change.DecisionChange;
 import io.facegate.policy.proof.model.CheckedExample;
 import java.math.BigInteger;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ChangeLines {
     private static final int SHOWN = 8;
 
-    private final CommonOptions settings;
+    private final CommandOutput output;
     private final String before;
     private final String after;
 
@@ -22,8 +22,8 @@ final class ChangeLines {
      * @param before label of the earlier decision
      * @param after label of the later decision
      */
-    ChangeLines(CommonOptions settings, String before, String after) {
-        this.settings = settings;
+    ChangeLines(CommandOutput output, String before, String after) {
+        this.output = output;
         this.before = before;
         this.after = after;
     }
@@ -41,25 +41,25 @@ final class ChangeLines {
     private void entry(List<DecisionChange> group) {
         var change = group.getFirst();
         var demands = group.stream().map(DecisionChange::demand).toList();
-        settings.print("  " + heading(change.kind(), demands) + describeRules(change.rules()) + " ("
+        output.print("  " + heading(change.kind(), demands) + describeRules(change.rules()) + " ("
                 + String.format("%,d", change.classes())
                 + (change.classes().equals(BigInteger.ONE) ? " class" : " classes")
                 + (group.stream().allMatch(DecisionChange::settled)
                         ? ")"
                         : "; depends on conditions that were not read)"));
-        change.values().forEach((word, values) -> settings.print("      " + word + ": " + firstFew(values)));
+        change.values().forEach((word, values) -> output.print("      " + word + ": " + firstFew(values)));
         if (!change.examples().isEmpty()) {
             print(change.examples().getFirst(), change.examples().getLast());
         }
     }
 
     private void print(CheckedExample was, CheckedExample is) {
-        settings.print("      for example " + was.call());
+        output.print("      for example " + was.call());
         if (was.verdict().equals(is.verdict())) {
-            settings.print("          " + is.verdict() + " as before");
+            output.print("          " + is.verdict() + " as before");
         } else {
-            settings.print("          " + before + ' ' + was.verdict());
-            settings.print("          " + after + ' ' + is.verdict());
+            output.print("          " + before + ' ' + was.verdict());
+            output.print("          " + after + ' ' + is.verdict());
         }
     }
 

@@ -1,6 +1,6 @@
 package io.facegate.cli.policy;
 
-import io.facegate.cli.CommonOptions;
+import io.facegate.cli.CommandOutput;
 import io.facegate.ledger.DecisionRecord;
 import io.facegate.ledger.DecisionRecord.Frame;
 import io.facegate.ledger.DecisionRecord.Names;
@@ -32,23 +32,23 @@ final class ExplanationProse {
     private final Narrative story;
     private final MessageBundle phrases;
     private final WordTitles titles;
-    private final CommonOptions settings;
+    private final CommandOutput output;
 
-    private ExplanationProse(Explanation explanation, Language language, CommonOptions settings) {
+    private ExplanationProse(Explanation explanation, Language language, CommandOutput output) {
         this.explanation = explanation;
         this.story = narrate(explanation, language);
         this.phrases = new MessageBundle("io.facegate.cli.policy.prose", language);
         this.titles = WordTitles.forLanguage(language);
-        this.settings = settings;
+        this.output = output;
     }
 
-    static void print(Explanation explanation, Language language, CommonOptions settings) {
-        var prose = new ExplanationProse(explanation, language, settings);
-        if (settings.json()) {
-            settings.print(JsonLine.line(prose.fields()));
+    static void print(Explanation explanation, Language language, CommandOutput output) {
+        var prose = new ExplanationProse(explanation, language, output);
+        if (output.isJson()) {
+            output.printJson(prose.fields());
         } else {
-            prose.lines().forEach(settings::print);
-            settings.print("");
+            prose.lines().forEach(output::print);
+            output.print("");
             prose.printDecision();
             prose.printMatched();
             prose.changes();
@@ -76,7 +76,7 @@ final class ExplanationProse {
     private void printDecision() {
         switch (explanation.decision()) {
             case Decision.Permit permit -> {
-                settings.print(phrases.format("permit"));
+                output.print(phrases.format("permit"));
                 line("rule", permit.rule());
                 line("clause", permit.clause());
                 line("fact", permit.fact());
@@ -88,7 +88,7 @@ final class ExplanationProse {
 
     private void printRefusal(Decision.Refuse refuse) {
         var refusal = refuse.refusal();
-        settings.print(phrases.format("refuse", refusal.code()));
+        output.print(phrases.format("refuse", refusal.code()));
         line("rule", refusal.rule());
         line("clause", refuse.clause());
         line("fact", refuse.fact());
@@ -108,28 +108,28 @@ final class ExplanationProse {
 
     private void line(String label, String text) {
         if (!text.isEmpty()) {
-            settings.print("  " + phrases.format("label." + label) + text);
+            output.print("  " + phrases.format("label." + label) + text);
         }
     }
 
     private void obligations(Decision.Permit permit) {
         var asked = permit.obligations().toPolicyForm();
         if (!asked.isEmpty()) {
-            settings.print(phrases.format("obligations"));
-            asked.forEach((key, value) -> settings.print("  " + key + ": " + value));
+            output.print(phrases.format("obligations"));
+            asked.forEach((key, value) -> output.print("  " + key + ": " + value));
         }
     }
 
     private void printMatched() {
-        settings.print(phrases.format(explanation.matched().isEmpty() ? "matched.none" : "matched"));
+        output.print(phrases.format(explanation.matched().isEmpty() ? "matched.none" : "matched"));
         for (var rule : explanation.matched()) {
             var text = rule.ruleText().text();
-            settings.print("  " + rule.effect().word() + ' ' + rule.id() + (text == null ? "" : ": " + text));
+            output.print("  " + rule.effect().word() + ' ' + rule.id() + (text == null ? "" : ": " + text));
         }
         nonDeciding().forEach((kind, rules) -> {
             if (!rules.isEmpty()) {
-                settings.print(phrases.format("noted." + kind));
-                rules.forEach(rule -> settings.print("  " + rule));
+                output.print(phrases.format("noted." + kind));
+                rules.forEach(rule -> output.print("  " + rule));
             }
         });
     }
@@ -146,16 +146,16 @@ final class ExplanationProse {
 
     private void changes() {
         var changes = explanation.changes();
-        settings.print(phrases.format(changes.isEmpty() ? "changes.none" : "changes"));
+        output.print(phrases.format(changes.isEmpty() ? "changes.none" : "changes"));
         var byAttribute = changes.stream()
                 .collect(Collectors.groupingBy(Counterfactual::attribute, LinkedHashMap::new, Collectors.toList()));
         byAttribute.forEach((attribute, list) -> {
             list.stream()
                     .limit(SHOWN)
                     .forEach(change ->
-                            settings.print("  " + attribute + ": " + change.to() + "  (" + change.rule() + ')'));
+                            output.print("  " + attribute + ": " + change.to() + "  (" + change.rule() + ')'));
             if (list.size() > SHOWN) {
-                settings.print("  " + attribute + ": " + phrases.format("changes.more", list.size() - SHOWN));
+                output.print("  " + attribute + ": " + phrases.format("changes.more", list.size() - SHOWN));
             }
         });
     }

@@ -22,33 +22,35 @@ final class FolderFormatting {
         this.spec = spec;
     }
 
-    int run(boolean dryRun) {
+    ExitCode run(boolean dryRun) {
         var files = PolicyFiles.read(settings.policies());
         var formatted = FormattedFolder.format(files);
         if (!dryRun) {
             formatted.changed().forEach(this::write);
         }
-        if (settings.json()) {
+        if (settings.output().isJson()) {
             var fields = new LinkedHashMap<String, Object>();
             fields.put(dryRun ? "would_change" : "changed", formatted.changed().keySet());
             fields.put("refused", formatted.refused());
-            settings.print(JsonLine.line(fields));
+            settings.output().printJson(fields);
         } else {
             formatted
                     .changed()
                     .keySet()
-                    .forEach(name -> settings.print((dryRun ? "would change " : "formatted ") + name));
+                    .forEach(name -> settings.output().print((dryRun ? "would change " : "formatted ") + name));
             int changed = formatted.changed().size();
             int left = files.size() - changed - formatted.refused().size();
-            settings.print(changed + (dryRun ? " would change, " : " formatted, ") + left + " as they should be.");
+            settings.output()
+                    .print(changed + (dryRun ? " would change, " : " formatted, ") + left + " as they should be.");
         }
         formatted
                 .refused()
-                .forEach(mistake -> settings.printError(
-                        settings.policies().resolve(mistake.toString()).toString()));
+                .forEach(mistake -> settings.output()
+                        .printError(
+                                settings.policies().resolve(mistake.toString()).toString()));
         boolean done =
                 formatted.refused().isEmpty() && (!dryRun || formatted.changed().isEmpty());
-        return done ? ExitCode.DONE.number() : ExitCode.POLICY_TEST_FAILED.number();
+        return done ? ExitCode.DONE : ExitCode.POLICY_TEST_FAILED;
     }
 
     /** Writes a file atomically, since a server may be reading the folder. */

@@ -1,10 +1,9 @@
 package io.facegate.cli.policy;
 
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.policy.Policies;
 import io.facegate.policy.language.Effect;
-import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicyPack;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.reading.PolicyFiles;
@@ -16,14 +15,10 @@ import java.time.Period;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code policy check}: compiles the policies, prints lint warnings, and formats the files on request. */
 @Command(
@@ -53,13 +48,7 @@ import picocli.CommandLine.Spec;
             "  facegate policy check --format             format the files",
             "  facegate policy check --format --dry-run   only name those that would change"
         })
-public final class PolicyCheckCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+public final class PolicyCheckCommand extends FacegateCommand {
     @Option(
             names = "--max-age",
             paramLabel = "PERIOD",
@@ -86,48 +75,44 @@ public final class PolicyCheckCommand implements Callable<Integer> {
     private boolean dryRun;
 
     @Override
-    public Integer call() {
+    protected ExitCode run() {
         if (dryRun && !format) {
             throw new ParameterException(spec.commandLine(), "--dry-run needs --format; use both");
         }
         if (maxAge.isNegative()) {
-            throw new ParameterException(spec.commandLine(), "--max-age: expected a length of time such as P12M");
+            throw usageError("--max-age: expected a length of time such as P12M");
         }
-        try {
-            if (format) {
-                return new FolderFormatting(settings, spec).run(dryRun);
-            }
-            var now = at == null ? Instant.now() : new MomentReader(spec, "UTC").parse("--at", at);
-            var files = PolicyFiles.read(settings.policies());
-            var policySet = PolicyReader.read(files, ReadingOptions.strictAt(now));
-            PolicyTestRunner.check(files, policySet, ReadingOptions.strictAt(now));
-            var warnings = LintWarning.findAll(policySet, now, maxAge);
-            print(policySet, Policies.of(policySet).digest(), now, warnings);
-            warnings.forEach(warning -> settings.printError(warning.toString()));
-            return ExitCode.DONE.number();
-        } catch (PolicyErrors errors) {
-            return CompileErrorPrinter.print(errors, settings);
+        if (format) {
+            return new FolderFormatting(settings, spec).run(dryRun);
         }
+        var now = at == null ? Instant.now() : new MomentReader(spec, "UTC").parse("--at", at);
+        var files = PolicyFiles.read(settings.policies());
+        var policySet = PolicyReader.read(files, ReadingOptions.strictAt(now));
+        PolicyTestRunner.check(files, policySet, ReadingOptions.strictAt(now));
+        var warnings = LintWarning.findAll(policySet, now, maxAge);
+        print(policySet, Policies.of(policySet).digest(), now, warnings);
+        warnings.forEach(warning -> output().printError(warning.toString()));
+        return ExitCode.DONE;
     }
 
     private void print(PolicySet policySet, String digest, Instant now, List<LintWarning> warnings) {
-        if (settings.json()) {
+        if (output().isJson()) {
             var fields = new LinkedHashMap<String, Object>();
             fields.put("digest", digest);
             fields.put("as_of", now.toString());
             fields.put("packs", policySet.packs().stream().map(this::fields).toList());
             fields.put("warnings", warnings);
-            settings.print(JsonLine.line(fields));
+            output().printJson(fields);
             return;
         }
         for (var pack : policySet.packs()) {
-            settings.print(pack.id() + ": " + pack.title());
-            settings.print("  binds " + pack.binds());
-            settings.print("  " + count(pack, Effect.PERMIT) + " permits, " + count(pack, Effect.REFUSE) + " refusals, "
+            output().print(pack.id() + ": " + pack.title());
+            output().print("  binds " + pack.binds());
+            output().print("  " + count(pack, Effect.PERMIT) + " permits, " + count(pack, Effect.REFUSE) + " refusals, "
                     + count(pack, Effect.OBLIGE) + " obligations");
         }
-        settings.print("Days are judged as of " + now + ".");
-        settings.print("The policies compile. SHA-256 " + digest);
+        output().print("Days are judged as of " + now + ".");
+        output().print("The policies compile. SHA-256 " + digest);
     }
 
     private static long count(PolicyPack pack, Effect effect) {

@@ -1,7 +1,8 @@
 package io.facegate.cli.policy;
 
-import io.facegate.cli.CommonOptions;
+import io.facegate.cli.CompileErrorPrinter;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.proof.bdd.BddBudgetExceeded;
@@ -12,10 +13,8 @@ import io.facegate.policy.reading.PolicyReader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code policy diff}: lists the calls that two policy folders decide differently. */
@@ -37,10 +36,7 @@ import picocli.CommandLine.Parameters;
             "3:the policies of a folder do not compile"
         },
         footer = {"", "Example:", "  facegate policy diff ./policies ./next"})
-public final class PolicyDiffCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
+public final class PolicyDiffCommand extends FacegateCommand {
     @Parameters(index = "0", paramLabel = "A", description = "The folder of the current policies.")
     private Path before = Path.of("");
 
@@ -48,50 +44,46 @@ public final class PolicyDiffCommand implements Callable<Integer> {
     private Path after = Path.of("");
 
     @Override
-    public Integer call() {
+    protected ExitCode run() {
         var was = load(before);
         var is = load(after);
         if (was.policySet == null || is.policySet == null) {
-            return Math.max(was.code, is.code);
+            return was.code.number() > is.code.number() ? was.code : is.code;
         }
         try {
             var diff = PolicyDiff.compare(was.policySet, is.policySet, AnalysisLimits.defaults(Instant.now()));
             print(diff);
             boolean sound = diff.changes().stream().allMatch(change -> change.isConfirmed() || !change.settled());
-            return (sound ? ExitCode.DONE : ExitCode.FAULT).number();
+            return sound ? ExitCode.DONE : ExitCode.FAULT;
         } catch (BddBudgetExceeded exhausted) {
-            settings.printError("The folders cannot be compared: it would take " + exhausted.getMessage() + ".");
-            return ExitCode.FAULT.number();
+            return fail(
+                    ExitCode.FAULT, "The folders cannot be compared: it would take " + exhausted.getMessage() + ".");
         }
     }
 
     /** A policy set, or the exit code if it did not load. */
-    private record Loaded(@Nullable PolicySet policySet, int code) {}
+    private record Loaded(@Nullable PolicySet policySet, ExitCode code) {}
 
     private Loaded load(Path folder) {
         try {
-            return new Loaded(PolicyReader.load(folder), ExitCode.DONE.number());
+            return new Loaded(PolicyReader.load(folder), ExitCode.DONE);
         } catch (PolicyErrors errors) {
-            return new Loaded(null, CompileErrorPrinter.print(errors, settings, folder));
+            return new Loaded(null, CompileErrorPrinter.print(errors, folder, output()));
         }
     }
 
     private void print(PolicyDiff diff) {
-        if (settings.json()) {
-            diff.changes().forEach(change -> settings.print(JsonLine.line(ChangeLines.fields(change))));
+        if (output().isJson()) {
+            diff.changes().forEach(change -> output().printJson(ChangeLines.fields(change)));
         } else {
-            var changes = new ChangeLines(settings, "A:", "B:");
+            var changes = new ChangeLines(output(), "A:", "B:");
             changes.print(diff.changes());
         }
         for (var rule : diff.unsure()) {
-            settings.printError(rule + " may decide calls with several values of one attribute differently.");
+            output().printError(rule + " may decide calls with several values of one attribute differently.");
         }
         var summary = summary(diff);
-        if (settings.json()) {
-            settings.printError(summary);
-        } else {
-            settings.print(summary);
-        }
+        output().printSummary(summary);
     }
 
     private static String summary(PolicyDiff diff) {

@@ -5,15 +5,14 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.VendorOperation;
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LanguageOption;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.policy.explain.ExplainedCall;
 import io.facegate.policy.explain.Explanation;
-import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.vocabulary.FactWords;
 import io.facegate.policy.vocabulary.Jurisdictions;
@@ -24,14 +23,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code policy explain}: explains the decision on a hypothetical call, and which changes would alter it. */
 @Command(
@@ -64,13 +59,7 @@ import picocli.CommandLine.Spec;
             "      --purpose suspect_identification --capability identify --threshold 0.99 \\",
             "      --evidence warrant --fact offence=homicide --lang fr"
         })
-public final class PolicyExplainCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+public final class PolicyExplainCommand extends FacegateCommand {
     @Option(
             names = "--org-type",
             paramLabel = "TYPE",
@@ -144,16 +133,14 @@ public final class PolicyExplainCommand implements Callable<Integer> {
     private LanguageOption translated = new LanguageOption();
 
     @Override
-    public Integer call() {
+    protected ExitCode run() {
         var asked = toCall();
         try {
             ExplanationProse.print(
                     Explanation.explain(PolicyReader.load(settings.policies()), asked),
                     translated.language(),
-                    settings);
-            return ExitCode.DONE.number();
-        } catch (PolicyErrors errors) {
-            return CompileErrorPrinter.print(errors, settings);
+                    output());
+            return ExitCode.DONE;
         } catch (Fault.LedgerDown unloggable) {
             throw usageError("Such a call could not be recorded: " + unloggable.getMessage());
         }
@@ -242,9 +229,5 @@ public final class PolicyExplainCommand implements Callable<Integer> {
             throw usageError(option + ": " + words.unknownMessage(word));
         }
         return word;
-    }
-
-    private ParameterException usageError(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 }

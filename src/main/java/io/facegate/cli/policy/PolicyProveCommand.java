@@ -1,8 +1,7 @@
 package io.facegate.cli.policy;
 
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import io.facegate.policy.language.PolicyErrors;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.policy.proof.Finding;
 import io.facegate.policy.proof.InvariantOutcome;
 import io.facegate.policy.proof.InvariantProof;
@@ -15,10 +14,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code policy prove}: proves that the policies keep their invariants for every call, or shows a counterexample. */
 @Command(
@@ -40,25 +37,18 @@ import picocli.CommandLine.Mixin;
             "4:an invariant is refuted, or was not proved"
         },
         footer = {"", "Example:", "  facegate policy prove --policies ./policies"})
-public final class PolicyProveCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
+public final class PolicyProveCommand extends FacegateCommand {
     @Override
-    public Integer call() {
-        try {
-            var analysis = PolicyAnalysis.analyze(
-                    PolicyReader.load(settings.policies()), AnalysisLimits.defaults(Instant.now()));
-            analysis.proofs().forEach(this::print);
-            print(analysis.findings(), analysis.uncovered());
-            if (analysis.unfinished() != null) {
-                settings.printError("The rules were not compared with one another: " + analysis.unfinished());
-            }
-            summary(analysis);
-            return code(analysis.proofs()).number();
-        } catch (PolicyErrors errors) {
-            return CompileErrorPrinter.print(errors, settings);
+    protected ExitCode run() {
+        var analysis =
+                PolicyAnalysis.analyze(PolicyReader.load(settings.policies()), AnalysisLimits.defaults(Instant.now()));
+        analysis.proofs().forEach(this::print);
+        print(analysis.findings(), analysis.uncovered());
+        if (analysis.unfinished() != null) {
+            output().printError("The rules were not compared with one another: " + analysis.unfinished());
         }
+        summary(analysis);
+        return code(analysis.proofs());
     }
 
     private static ExitCode code(List<InvariantProof> proofs) {
@@ -69,30 +59,30 @@ public final class PolicyProveCommand implements Callable<Integer> {
     }
 
     private void print(InvariantProof proof) {
-        if (settings.json()) {
-            settings.print(JsonLine.line(fields(proof)));
+        if (output().isJson()) {
+            output().printJson(fields(proof));
             return;
         }
-        settings.print(proof.word() + "  " + proof.invariant().id() + ": "
+        output().print(proof.word() + "  " + proof.invariant().id() + ": "
                 + proof.invariant().says());
-        proof.explanation().forEach(line -> settings.print("    " + line));
+        proof.explanation().forEach(line -> output().print("    " + line));
     }
 
     private void print(List<Finding> findings, List<UncoveredCapabilities> silences) {
-        if (settings.json()) {
-            findings.forEach(finding -> settings.print(JsonLine.line(fields(finding))));
-            silences.forEach(silence -> settings.print(JsonLine.line(fields(silence))));
+        if (output().isJson()) {
+            findings.forEach(finding -> output().printJson(fields(finding)));
+            silences.forEach(silence -> output().printJson(fields(silence)));
             return;
         }
         if (!findings.isEmpty()) {
-            settings.print("");
-            settings.print("Rules that never matter, to calls with one value of each attribute:");
-            findings.forEach(finding -> settings.print("    " + finding));
+            output().print("");
+            output().print("Rules that never matter, to calls with one value of each attribute:");
+            findings.forEach(finding -> output().print("    " + finding));
         }
         if (!silences.isEmpty()) {
-            settings.print("");
-            settings.print("Capabilities that no rule ever permits:");
-            silences.forEach(silence -> settings.print("    " + silence));
+            output().print("");
+            output().print("Capabilities that no rule ever permits:");
+            silences.forEach(silence -> output().print("    " + silence));
         }
     }
 
@@ -103,11 +93,7 @@ public final class PolicyProveCommand implements Callable<Integer> {
                 ? "There is no " + PolicyReader.INVARIANTS + ", so nothing was proved."
                 : proved + " of " + proofs.size() + (proofs.size() == 1 ? " invariant is" : " invariants are")
                         + " proved.";
-        if (settings.json()) {
-            settings.printError(line);
-        } else {
-            settings.print(line);
-        }
+        output().printSummary(line);
     }
 
     private static Map<String, Object> fields(InvariantProof proof) {

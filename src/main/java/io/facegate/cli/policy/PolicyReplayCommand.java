@@ -2,8 +2,8 @@ package io.facegate.cli.policy;
 
 import io.facegate.call.Fault;
 import io.facegate.cli.AuditedRead;
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.replay.ExactReplay;
@@ -16,20 +16,16 @@ import io.facegate.ledger.replay.WhatIfReplay.Flip;
 import io.facegate.ledger.replay.WhatIfReplay.Seen;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.policy.Policies;
-import io.facegate.policy.language.PolicyErrors;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code policy replay}: applies other policies to recorded decisions, or checks that their own decide the same. */
 @Command(
@@ -61,7 +57,7 @@ import picocli.CommandLine.Spec;
             "  facegate policy replay --policies ./next             what would ./next have decided?",
             "  facegate policy replay --policies ./next --from 2026-11-01 --json"
         })
-public final class PolicyReplayCommand implements Callable<Integer> {
+public final class PolicyReplayCommand extends FacegateCommand {
     private static final int SHOWN = 20;
 
     @Option(
@@ -81,20 +77,14 @@ public final class PolicyReplayCommand implements Callable<Integer> {
     @Mixin
     private AuditedRead looking = new AuditedRead();
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     private int shown;
     private boolean tampered;
 
     @Override
-    public Integer call() {
+    protected ExitCode run() throws SQLException {
         boolean named = spec.commandLine().getParseResult().hasMatchedOption("--policies");
         if (same && named) {
-            throw new ParameterException(spec.commandLine(), "Say either --same or --policies DIR.");
+            throw usageError("Say either --same or --policies DIR.");
         }
         if (!settings.ledger().mayExist()) {
             throw new ParameterException(
@@ -103,15 +93,9 @@ public final class PolicyReplayCommand implements Callable<Integer> {
         }
         try {
             looking.record(settings.ledger(), AccessAuditRecord.forView(subject(), looking.reader(), Instant.now()));
-            return exitCode(named ? rejudge() : reproduce()).number();
-        } catch (PolicyErrors errors) {
-            return CompileErrorPrinter.print(errors, settings);
+            return exitCode(named ? rejudge() : reproduce());
         } catch (Fault.LedgerDown unable) {
-            settings.printError(String.valueOf(unable.getMessage()));
-            return ExitCode.FAULT.number();
-        } catch (SQLException unreadable) {
-            settings.printError("The ledger cannot be read: " + unreadable.getMessage());
-            return ExitCode.FAULT.number();
+            return fail(ExitCode.FAULT, String.valueOf(unable.getMessage()));
         }
     }
 
@@ -138,17 +122,17 @@ public final class PolicyReplayCommand implements Callable<Integer> {
 
     private ExitCode reproduce() throws SQLException {
         var told = new ExactReplay(PolicyHistory.ofFolder(settings.data()), this::printDifference).replay(decisions());
-        if (settings.json()) {
+        if (output().isJson()) {
             var fields = new LinkedHashMap<String, Object>();
             fields.put("reproduced", told.reproducedCount());
             fields.put("differ", told.differingCount());
             fields.put("not_replayable", fields(told.notReplayed()));
-            settings.print(JsonLine.line(fields));
+            output().printJson(fields);
         } else {
             if (told.differingCount() > SHOWN) {
-                settings.print("  and " + (told.differingCount() - SHOWN) + " more (--json lists all)");
+                output().print("  and " + (told.differingCount() - SHOWN) + " more (--json lists all)");
             }
-            settings.print(told.reproducedCount() + " decisions came out the same as recorded, " + told.differingCount()
+            output().print(told.reproducedCount() + " decisions came out the same as recorded, " + told.differingCount()
                     + " otherwise.");
             printNotReplayed(told.notReplayed());
         }
@@ -156,8 +140,8 @@ public final class PolicyReplayCommand implements Callable<Integer> {
     }
 
     private void printDifference(RecordedDecision recorded) {
-        if (settings.json()) {
-            settings.print(JsonLine.line(Map.of("differs", recorded.frame().id())));
+        if (output().isJson()) {
+            output().printJson(Map.of("differs", recorded.frame().id()));
         } else if (shown++ < SHOWN) {
             print("Otherwise: " + recorded.frame().id() + "  by policies " + recorded.policies());
         }
@@ -165,21 +149,21 @@ public final class PolicyReplayCommand implements Callable<Integer> {
 
     private ExitCode rejudge() throws SQLException {
         var told = new WhatIfReplay(Policies.load(settings.policies())).replay(decisions());
-        if (settings.json()) {
-            told.flips().forEach(flip -> settings.print(JsonLine.line(fields(flip.getKey(), flip.getValue()))));
+        if (output().isJson()) {
+            told.flips().forEach(flip -> output().printJson(fields(flip.getKey(), flip.getValue())));
             var fields = new LinkedHashMap<String, Object>();
             fields.put("flip", told.flipCount());
             fields.put("further_groups", told.furtherFlips());
             fields.put("same", told.sameRuleCount());
             fields.put("same_by_another_rule", told.otherRuleCount());
             fields.put("not_replayable", fields(told.notReplayed()));
-            settings.print(JsonLine.line(fields));
+            output().printJson(fields);
         } else {
             told.flips().stream().limit(SHOWN).forEach(flip -> group(flip.getKey(), flip.getValue()));
             if (told.flips().size() > SHOWN) {
-                settings.print("and " + (told.flips().size() - SHOWN) + " more groups (--json lists all)");
+                output().print("and " + (told.flips().size() - SHOWN) + " more groups (--json lists all)");
             }
-            settings.print(told.flipCount() + " decisions would be reversed; " + told.sameRuleCount() + " the same, "
+            output().print(told.flipCount() + " decisions would be reversed; " + told.sameRuleCount() + " the same, "
                     + told.otherRuleCount() + " the same by another rule.");
             printNotReplayed(told.notReplayed());
         }
@@ -195,12 +179,12 @@ public final class PolicyReplayCommand implements Callable<Integer> {
     }
 
     private void print(String line) {
-        settings.print(LedgerLocator.sanitize(line));
+        output().print(LedgerLocator.sanitize(line));
     }
 
     private void printNotReplayed(Map<ReplayObstacle, Long> unfit) {
         tampered |= unfit.containsKey(ReplayObstacle.TAMPERED);
-        unfit.forEach((why, count) -> settings.print(count + " not replayable: " + why.reason() + '.'));
+        unfit.forEach((why, count) -> output().print(count + " not replayable: " + why.reason() + '.'));
     }
 
     private static String word(boolean permitted) {

@@ -1,16 +1,12 @@
 package io.facegate.cli.policy;
 
-import io.facegate.cli.CommonOptions;
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.policy.schema.PolicySchemas;
 import io.facegate.policy.vocabulary.WordList;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code policy schema}: prints the JSON Schema with which editors complete and check policy files. */
 @Command(
@@ -32,13 +28,7 @@ import picocli.CommandLine.Spec;
             "As the first line of a pack this makes most editors complete and check it:",
             "  # yaml-language-server: $schema=../docs/schema/pack.json"
         })
-public final class PolicySchemaCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+public final class PolicySchemaCommand extends FacegateCommand {
     @Parameters(
             paramLabel = "KIND",
             arity = "0..1",
@@ -47,13 +37,12 @@ public final class PolicySchemaCommand implements Callable<Integer> {
     private String kind = "pack";
 
     @Override
-    public Integer call() {
+    protected ExitCode run() {
         if (!PolicySchemas.NAMES.contains(kind)) {
-            throw new ParameterException(
-                    spec.commandLine(), WordList.unknownMessage("kind of file", kind, PolicySchemas.NAMES));
+            throw usageError(WordList.unknownMessage("kind of file", kind, PolicySchemas.NAMES));
         }
         var schema = PolicySchemas.schema(kind);
-        settings.print(settings.json() ? JsonLine.line(schema) : JsonLine.pretty(schema));
-        return ExitCode.DONE.number();
+        output().print(schema, CommandOutput.indent(schema));
+        return ExitCode.DONE;
     }
 }

@@ -1,24 +1,19 @@
 package io.facegate.cli.policy;
 
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.policy.catalogue.PackCatalogue;
 import io.facegate.policy.catalogue.PackReadme;
 import io.facegate.policy.catalogue.PackRow;
 import io.facegate.policy.catalogue.PackTable;
-import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.reading.PolicyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code policy table}: prints the packs as a table: whom each binds, its status, dates and source. */
 @Command(
@@ -37,31 +32,21 @@ import picocli.CommandLine.Spec;
             "3:the policies do not compile"
         },
         footer = {"", "Examples:", "  facegate policy table", "  facegate policy table --write"})
-public final class PolicyTableCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+public final class PolicyTableCommand extends FacegateCommand {
     @Option(names = "--write", description = "Put the table into README.md of the folder.")
     private boolean write;
 
     @Override
-    public Integer call() {
-        try {
-            var rows = PackCatalogue.read(PolicyFiles.read(settings.policies()));
-            if (write) {
-                write(PackTable.render(rows));
-            } else if (settings.json()) {
-                rows.forEach(row -> settings.print(JsonLine.line(fields(row))));
-            } else {
-                settings.print(PackTable.render(rows).stripTrailing());
-            }
-            return ExitCode.DONE.number();
-        } catch (PolicyErrors errors) {
-            return CompileErrorPrinter.print(errors, settings);
+    protected ExitCode run() {
+        var rows = PackCatalogue.read(PolicyFiles.read(settings.policies()));
+        if (write) {
+            write(PackTable.render(rows));
+        } else if (output().isJson()) {
+            rows.forEach(row -> output().printJson(fields(row)));
+        } else {
+            output().print(PackTable.render(rows).stripTrailing());
         }
+        return ExitCode.DONE;
     }
 
     private void write(String table) {
@@ -76,7 +61,7 @@ public final class PolicyTableCommand implements Callable<Integer> {
             }
             Files.writeString(page, PackReadme.replaceTable(text, table));
         } catch (IOException error) {
-            throw new ParameterException(spec.commandLine(), "--write: cannot write " + page + ": " + error, error);
+            throw usageError("--write: cannot write " + page + ": " + error, error);
         }
     }
 

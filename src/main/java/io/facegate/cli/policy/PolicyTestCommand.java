@@ -1,7 +1,8 @@
 package io.facegate.cli.policy;
 
-import io.facegate.cli.CommonOptions;
+import io.facegate.cli.CompileErrorPrinter;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.reading.PolicyFiles;
 import io.facegate.policy.testing.PolicyTestRunner;
@@ -11,15 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code policy test}: runs the tests of the policies. */
 @Command(
@@ -47,14 +43,8 @@ import picocli.CommandLine.Spec;
             "  facegate policy test --min-coverage 95 --junit target/policies.xml",
             "  facegate policy test --watch portland    again while you write"
         })
-public final class PolicyTestCommand implements Callable<Integer> {
+public final class PolicyTestCommand extends FacegateCommand {
     private static final Duration POLL = Duration.ofMillis(300);
-
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
             paramLabel = "NAME",
@@ -79,56 +69,53 @@ public final class PolicyTestCommand implements Callable<Integer> {
     private boolean watch;
 
     @Override
-    public Integer call() {
+    protected ExitCode run() {
         if (least != null && (least.isNaN() || least < 0 || least > 100)) {
-            throw new ParameterException(spec.commandLine(), "--min-coverage: expected a number from 0 to 100");
+            throw usageError("--min-coverage: expected a number from 0 to 100");
         }
         return watch ? new TestWatch(settings.policies(), System.in, POLL).run(this::runAgain) : runOnce();
     }
 
     @SuppressWarnings("SystemConsoleNull") // returns null again without a terminal since JDK 25
-    private int runAgain() {
+    private ExitCode runAgain() {
         var console = System.console();
-        if (console != null && console.isTerminal() && !settings.json()) {
-            settings.print("\u001b[H\u001b[2J");
+        if (console != null && console.isTerminal() && !output().isJson()) {
+            output().print("\u001b[H\u001b[2J");
         }
-        int code = runOnce();
-        settings.printError("Watching " + settings.policies() + "; Ctrl-C or the end of input stops.");
+        var code = runOnce();
+        output().printError("Watching " + settings.policies() + "; Ctrl-C or the end of input stops.");
         return code;
     }
 
-    private int runOnce() {
+    private ExitCode runOnce() {
         try {
             var report = PolicyTestRunner.report(PolicyFiles.read(settings.policies()), names);
             if (report.results().isEmpty()) {
-                settings.printError(
+                return fail(
+                        ExitCode.USAGE,
                         names.isEmpty()
                                 ? settings.policies() + " holds no test; put a <pack>_test.yaml beside a pack."
                                 : "No case has " + String.join(" or ", names) + " in its file, text, pack or rule.");
-                return ExitCode.USAGE.number();
             }
             write(report);
-            var lines = new TestResultLines(settings);
+            var lines = new TestResultLines(output());
             lines.results(report);
             lines.coverage(report.coverage(), coverage);
             lines.summary(report);
-            return isCovered(report) && report.failures().isEmpty()
-                    ? ExitCode.DONE.number()
-                    : ExitCode.POLICY_TEST_FAILED.number();
+            return isCovered(report) && report.failures().isEmpty() ? ExitCode.DONE : ExitCode.POLICY_TEST_FAILED;
         } catch (PolicyErrors errors) {
-            return CompileErrorPrinter.print(errors, settings);
+            return CompileErrorPrinter.print(errors, settings.policies(), output());
         }
     }
 
     private boolean isCovered(TestReport report) {
         if (least != null && report.coverage().total() == 0) {
-            throw new ParameterException(
-                    spec.commandLine(), "--min-coverage: no pack is called like " + String.join(" or ", names));
+            throw usageError("--min-coverage: no pack is called like " + String.join(" or ", names));
         }
         if (least == null || report.coverage().percent() >= least) {
             return true;
         }
-        settings.printError("The tests exercise "
+        output().printError("The tests exercise "
                 + TestResultLines.percent(report.coverage().percent())
                 + " of what the rules say; --min-coverage asks for " + TestResultLines.percent(least) + '.');
         return false;
@@ -141,7 +128,7 @@ public final class PolicyTestCommand implements Callable<Integer> {
         try {
             Files.write(junit, JunitReport.toBytes(report));
         } catch (IOException error) {
-            throw new ParameterException(spec.commandLine(), "--junit: cannot write " + junit + ": " + error, error);
+            throw usageError("--junit: cannot write " + junit + ": " + error, error);
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.facegate.cli.policy;
 
-import io.facegate.cli.CommonOptions;
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
-import io.facegate.policy.language.PolicyErrors;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.policy.proof.bdd.BddBudgetExceeded;
 import io.facegate.policy.proof.change.PlannedChange;
 import io.facegate.policy.proof.change.PolicyTimeline;
@@ -14,13 +14,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code policy timeline}: lists the moments at which decisions change although no policy does. */
 @Command(
@@ -46,14 +42,8 @@ import picocli.CommandLine.Spec;
             "  facegate policy timeline                                 from now on",
             "  facegate policy timeline --from 2020-06-01 --until 2021-07-01"
         })
-public final class PolicyTimelineCommand implements Callable<Integer> {
+public final class PolicyTimelineCommand extends FacegateCommand {
     private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
-
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--from", paramLabel = "T", description = "The first moment; a day is UTC's. Default: now.")
     private @Nullable String from;
@@ -62,7 +52,7 @@ public final class PolicyTimelineCommand implements Callable<Integer> {
     private @Nullable String until;
 
     @Override
-    public Integer call() {
+    protected ExitCode run() {
         var moments = new MomentReader(spec, "UTC");
         var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         var first = from == null ? now : moments.parse("--from", from);
@@ -74,32 +64,29 @@ public final class PolicyTimelineCommand implements Callable<Integer> {
             boolean sound = timeline.moments().stream()
                     .flatMap(moment -> moment.changes().stream())
                     .allMatch(change -> change.isConfirmed() || !change.settled());
-            return (sound ? ExitCode.DONE : ExitCode.FAULT).number();
-        } catch (PolicyErrors errors) {
-            return CompileErrorPrinter.print(errors, settings);
+            return sound ? ExitCode.DONE : ExitCode.FAULT;
         } catch (BddBudgetExceeded exhausted) {
-            settings.printError("There is no timeline: it would take " + exhausted.getMessage() + ".");
-            return ExitCode.FAULT.number();
+            return fail(ExitCode.FAULT, "There is no timeline: it would take " + exhausted.getMessage() + ".");
         }
     }
 
     private void print(PolicyTimeline timeline, Instant first) {
-        if (settings.json()) {
-            timeline.moments().forEach(moment -> settings.print(JsonLine.line(fields(moment))));
+        if (output().isJson()) {
+            timeline.moments().forEach(moment -> output().printJson(fields(moment)));
             timeline.notices()
-                    .forEach(notice -> settings.print(JsonLine.line(
-                            Map.of("notice", notice.kind().word(), "rule", notice.rule(), "text", notice.text()))));
+                    .forEach(notice -> output().printJson(CommandOutput.fields(
+                            "notice", notice.kind().word(), "rule", notice.rule(), "text", notice.text())));
             return;
         }
-        var changes = new ChangeLines(settings, "before:", "after:");
+        var changes = new ChangeLines(output(), "before:", "after:");
         for (var moment : timeline.moments()) {
-            settings.print(heading(moment));
-            moment.reasons().forEach(reason -> settings.print("  " + reason));
+            output().print(heading(moment));
+            moment.reasons().forEach(reason -> output().print("  " + reason));
             changes.print(moment.changes());
-            settings.print("");
+            output().print("");
         }
         if (timeline.moments().isEmpty()) {
-            settings.print("From " + first + " on, no decision changes by itself.");
+            output().print("From " + first + " on, no decision changes by itself.");
         }
         for (var kind : PlannedChange.Kind.values()) {
             print(
@@ -112,9 +99,9 @@ public final class PolicyTimelineCommand implements Callable<Integer> {
 
     private void print(PlannedChange.Kind kind, List<PlannedChange> notices) {
         if (!notices.isEmpty()) {
-            settings.print(kind.title());
+            output().print(kind.title());
         }
-        notices.forEach(notice -> settings.print("  " + notice.rule() + ": " + notice.text()));
+        notices.forEach(notice -> output().print("  " + notice.rule() + ": " + notice.text()));
     }
 
     private static String heading(Moment moment) {

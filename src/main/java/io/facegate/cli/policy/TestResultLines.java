@@ -1,6 +1,6 @@
 package io.facegate.cli.policy;
 
-import io.facegate.cli.CommonOptions;
+import io.facegate.cli.CommandOutput;
 import io.facegate.policy.testing.CoveragePoint;
 import io.facegate.policy.testing.RuleCoverage;
 import io.facegate.policy.testing.TestReport;
@@ -13,10 +13,10 @@ import java.util.Map;
 final class TestResultLines {
     private static final int SHOWN = 10;
 
-    private final CommonOptions settings;
+    private final CommandOutput output;
 
-    TestResultLines(CommonOptions settings) {
-        this.settings = settings;
+    TestResultLines(CommandOutput output) {
+        this.output = output;
     }
 
     void results(TestReport report) {
@@ -24,31 +24,30 @@ final class TestResultLines {
     }
 
     private void result(TestResult result) {
-        if (settings.json()) {
-            settings.print(JsonLine.line(fields(result)));
+        if (output.isJson()) {
+            output.printJson(fields(result));
         } else if (!result.passed()) {
             var asked = result.testCase();
-            settings.print(asked.file() + ':' + asked.line() + ": " + asked.name());
-            settings.print("  expected " + result.expected());
-            settings.print("  actual   " + result.actual());
+            output.print(asked.file() + ':' + asked.line() + ": " + asked.name());
+            output.print("  expected " + result.expected());
+            output.print("  actual   " + result.actual());
             if (!result.decision().matched().isEmpty()) {
-                settings.print(
-                        "  matched  " + String.join(", ", result.decision().matched()));
+                output.print("  matched  " + String.join(", ", result.decision().matched()));
             }
         }
     }
 
     /** @param whole true to print the complete coverage */
     void coverage(RuleCoverage coverage, boolean whole) {
-        if (settings.json()) {
-            settings.print(JsonLine.line(Map.of("coverage", fields(coverage))));
+        if (output.isJson()) {
+            output.printJson(Map.of("coverage", fields(coverage)));
         } else if (coverage.total() > 0) {
             if (whole) {
                 coverage.rules().forEach(rule -> rule(coverage, rule));
             } else {
                 printUncovered(coverage);
             }
-            settings.print("Coverage: " + coverage.count() + " of " + coverage.total() + " points of "
+            output.print("Coverage: " + coverage.count() + " of " + coverage.total() + " points of "
                     + coverage.rules().size() + " rules (" + percent(coverage.percent()) + ").");
         }
     }
@@ -56,26 +55,22 @@ final class TestResultLines {
     private void rule(RuleCoverage coverage, String rule) {
         int all = coverage.points(rule).size();
         var missing = coverage.uncovered(rule);
-        settings.print(rule + ": " + (all - missing.size()) + " of " + all);
-        missing.forEach(point -> settings.print("  never exercised: " + point.description()));
+        output.print(rule + ": " + (all - missing.size()) + " of " + all);
+        missing.forEach(point -> output.print("  never exercised: " + point.description()));
     }
 
     private void printUncovered(RuleCoverage coverage) {
         var missing = coverage.uncovered();
-        missing.stream().limit(SHOWN).forEach(point -> settings.print("Never exercised: " + point));
+        missing.stream().limit(SHOWN).forEach(point -> output.print("Never exercised: " + point));
         if (missing.size() > SHOWN) {
-            settings.print("and " + (missing.size() - SHOWN) + " more; --coverage lists all.");
+            output.print("and " + (missing.size() - SHOWN) + " more; --coverage lists all.");
         }
     }
 
     void summary(TestReport report) {
         int failed = report.failures().size();
         var line = (report.results().size() - failed) + " passed, " + failed + " failed.";
-        if (settings.json()) {
-            settings.printError(line);
-        } else {
-            settings.print(line);
-        }
+        output.printSummary(line);
     }
 
     static String percent(double percent) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Watch mode: repeats a task whenever a YAML file of a folder changes, until standard input ends. Compares names, sizes
@@ -28,16 +28,16 @@ final class TestWatch {
     }
 
     /** Returns the last result of the task. */
-    int run(IntSupplier once) {
+    <T> T run(Supplier<T> once) {
         var ended = new CountDownLatch(1);
         Thread.ofVirtual().start(() -> readOut(ended));
-        int code;
+        T result;
         String seen;
         do {
             seen = state();
-            code = once.getAsInt();
+            result = once.get();
         } while (changes(seen, ended));
-        return code;
+        return result;
     }
 
     private void readOut(CountDownLatch ended) {

@@ -1,10 +1,7 @@
 package io.facegate.cli.registry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.facegate.cli.CommonOptions;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.RegisteredResource;
-import io.facegate.json.JsonMappers;
 import io.facegate.policy.vocabulary.FactWords;
 import io.facegate.registry.EvidenceEntry;
 import io.facegate.registry.HeldResponse;
@@ -24,14 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Formats registry entries as JSON lines or as aligned columns. */
 final class RegistryLines {
     private RegistryLines() {}
-
-    static String json(Map<String, @Nullable Object> value) {
-        try {
-            return JsonMappers.PLAIN.writeValueAsString(value);
-        } catch (JsonProcessingException onlyPlainValues) {
-            throw new IllegalStateException(onlyPlainValues);
-        }
-    }
 
     static Map<String, @Nullable Object> toFields(Organisation one) {
         var line = new LinkedHashMap<String, @Nullable Object>();
@@ -75,7 +64,7 @@ final class RegistryLines {
         line.put("created", entry.created().toString());
         line.put("expires", text(entry.request().expires()));
         line.put("revoked", text(entry.revoked()));
-        line.put("status", status(entry, now));
+        line.put("status", entry.status(now));
         return line;
     }
 
@@ -91,7 +80,7 @@ final class RegistryLines {
         line.put("facts", new TreeMap<>(one.facts()));
         line.put("created", entry.created().truncatedTo(ChronoUnit.SECONDS).toString());
         line.put("revoked", text(entry.revoked()));
-        line.put("status", status(entry, now));
+        line.put("status", entry.status(now));
         line.put("warning", FactWords.warningOfEvidence(one.type()));
         return line;
     }
@@ -127,63 +116,6 @@ final class RegistryLines {
         line.put("since", held.created().truncatedTo(ChronoUnit.SECONDS).toString());
         line.put("until", held.expires().truncatedTo(ChronoUnit.SECONDS).toString());
         return line;
-    }
-
-    static void print(CommonOptions settings, List<Map<String, @Nullable Object>> lines) {
-        if (settings.json()) {
-            for (Map<String, @Nullable Object> line : lines) {
-                settings.print(json(line));
-            }
-            return;
-        }
-        if (lines.isEmpty()) {
-            settings.printError("None.");
-            return;
-        }
-        for (Map<String, @Nullable Object> line : lines) {
-            var text = new StringBuilder();
-            for (Map.Entry<String, @Nullable Object> cell : line.entrySet()) {
-                text.append(cell(cell.getKey(), cell.getValue()));
-            }
-            settings.print(text.toString().strip());
-        }
-    }
-
-    private static String cell(String name, @Nullable Object value) {
-        if (value == null || value.equals(List.of()) || value.equals(false)) {
-            return "";
-        }
-        if (value instanceof Map<?, ?> facts) {
-            var said = new StringBuilder();
-            facts.forEach((fact, words) -> said.append(cell(String.valueOf(fact), words)));
-            return said.toString();
-        }
-        if (value instanceof Iterable<?> many) {
-            var joined = new java.util.StringJoiner(",");
-            many.forEach(one -> joined.add(String.valueOf(one)));
-            return joined.length() == 0 ? "" : name + '=' + joined + "  ";
-        }
-        var words = name.equals("id") || name.equals("accessKeyId") ? value.toString() : name + '=' + value;
-        return words + "  ";
-    }
-
-    private static String status(KeyEntry entry, Instant now) {
-        var expires = entry.request().expires();
-        if (entry.revoked() != null) {
-            return "revoked";
-        }
-        return expires != null && !now.isBefore(expires) ? "expired" : "valid";
-    }
-
-    private static String status(EvidenceEntry entry, Instant now) {
-        var from = entry.evidence().from();
-        if (entry.revoked() != null) {
-            return "revoked";
-        }
-        if (from != null && now.isBefore(from)) {
-            return "not_yet_valid";
-        }
-        return entry.evidence().isValidAt(now) ? "valid" : "expired";
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

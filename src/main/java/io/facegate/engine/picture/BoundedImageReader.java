@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,24 +19,37 @@ record BoundedImageReader(
         Picture picture, Orientation orientation, @Nullable TileVisitor visitor) {
     /** @param times expected number of passes that write the whole picture */
     DecodedPicture read(int times) throws IOException, UnreadablePictureException {
-        var readers =
-                ImageIO.getImageReadersByFormatName(picture.format().name().toLowerCase(Locale.ROOT));
-        ImageReader reader = readers.next();
         var truncated = new AtomicBoolean();
-        reader.addIIOReadWarningListener((source, warning) -> truncated.compareAndSet(false, isTruncation(warning)));
-        try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(picture.bytes()))) {
-            reader.setInput(stream, true, true);
-            var views = read(reader, new Order(PictureDecoder.isInterlaced(picture), times));
+        try (var open = open(truncated)) {
+            var views = read(open.reader(), new Order(PictureDecoder.isInterlaced(picture), times), truncated);
             if (truncated.get()) {
                 throw new UnreadablePictureException("The image ends before its last row.");
             }
             return views;
-        } finally {
-            reader.dispose();
         }
     }
 
-    private DecodedPicture read(ImageReader reader, Order order) throws IOException, UnreadablePictureException {
+    /** Opens a reader at the start of the picture. */
+    private Open open(AtomicBoolean truncated) {
+        var readers =
+                ImageIO.getImageReadersByFormatName(picture.format().name().toLowerCase(Locale.ROOT));
+        var reader = readers.next();
+        reader.addIIOReadWarningListener((source, warning) -> truncated.compareAndSet(false, isTruncation(warning)));
+        var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(picture.bytes()));
+        reader.setInput(stream, true, true);
+        return new Open(reader, stream);
+    }
+
+    private record Open(ImageReader reader, ImageInputStream stream) implements CmykJpeg.OpenReader {
+        @Override
+        public void close() throws IOException {
+            reader.dispose();
+            stream.close();
+        }
+    }
+
+    private DecodedPicture read(ImageReader reader, Order order, AtomicBoolean truncated)
+            throws IOException, UnreadablePictureException {
         int width = picture.width();
         int height = picture.height();
         if (width != reader.getWidth(0) || height != reader.getHeight(0)) {
@@ -45,17 +59,28 @@ record BoundedImageReader(
         boolean tiled = visitor != null && step > 1;
         var small = new Downscaler(width, height, step, orientation, tiled);
         var tiles = tiled && visitor != null ? new PictureTiles(picture, orientation, visitor) : null;
+        var target = tiles == null ? small : tee(small, tiles);
+        var cmyk = CmykJpeg.of(picture);
+        if (cmyk != null) {
+            cmyk.read(() -> open(truncated), target);
+            requireWhole(tiles == null || tiles.finish());
+            return new DecodedPicture(small.mean(false), small.subsampled(false), step);
+        }
         var type = reader.getImageTypes(0).next();
-        var sink = PixelSink.of(type, width, height, tiles == null ? small : tee(small, tiles), order);
+        var sink = PixelSink.of(type, width, height, target, order);
         var how = reader.getDefaultReadParam();
         how.setDestination(sink.image());
         reader.read(0, how);
-        if (!sink.isWhole() || (tiles != null && !tiles.finish())) {
+        requireWhole(sink.isWhole() && (tiles == null || tiles.finish()));
+        boolean seeThrough = sink.isSeeThrough();
+        return new DecodedPicture(small.mean(seeThrough), small.subsampled(seeThrough), step);
+    }
+
+    private static void requireWhole(boolean isWhole) throws UnreadablePictureException {
+        if (!isWhole) {
             throw new UnreadablePictureException(
                     "The image ends before its last row, or its scans are not what its header says.");
         }
-        boolean seeThrough = sink.isSeeThrough();
-        return new DecodedPicture(small.mean(seeThrough), small.subsampled(seeThrough), step);
     }
 
     private static PixelTarget tee(PixelTarget one, PixelTarget other) {

@@ -36,8 +36,9 @@ public final class PictureDecoder {
     public static DecodedPicture views(Picture picture, @Nullable TileVisitor visitor)
             throws UnreadablePictureException {
         var header = Picture.read(picture.bytes());
-        if (header == null) {
-            throw new UnreadablePictureException("The image is neither a JPEG nor a PNG that can be read.");
+        if (header == null || !(header.format() == Picture.Format.JPEG || header.format() == Picture.Format.PNG)) {
+            throw new UnreadablePictureException(
+                    "The image is neither a JPEG nor a PNG, and the engine reads no others.");
         }
         if (header.pixels() > MOST_PIXELS || Math.max(header.width(), header.height()) > LONGEST_SIDE) {
             throw new UnreadablePictureException(
@@ -59,12 +60,22 @@ public final class PictureDecoder {
             return 1;
         }
         var told = JpegScanCounter.scan(header.bytes());
-        if (told.scans() > JpegScanCounter.MOST || told.scans() * header.pixels() > JpegScanCounter.MOST_PIXELS) {
+        var cmyk = CmykJpeg.of(header);
+        // A strip of a sequential picture is read up to its end, on average half of the picture.
+        int times = cmyk == null ? 1 : told.progressive() ? cmyk.strips() : (cmyk.strips() + 1) / 2;
+        if (told.scans() > JpegScanCounter.MOST
+                || (long) times * told.scans() * header.pixels() > JpegScanCounter.MOST_PIXELS) {
             throw new UnreadablePictureException(
                     "The image has too many scans for its size: at most " + JpegScanCounter.MOST + ", and "
                             + JpegScanCounter.MOST_PIXELS / 1_000_000 + " million pixels in all of them together.");
         }
         return told.passes();
+    }
+
+    /** True if other decoders may show another picture than this one, so what is seen here proves nothing there. */
+    public static boolean isAmbiguous(Picture picture) {
+        var cmyk = CmykJpeg.of(picture);
+        return cmyk != null && cmyk.isAmbiguous();
     }
 
     /** Downscaling factor: rows and columns merged into one. */
@@ -81,7 +92,8 @@ public final class PictureDecoder {
     public static long memoryNeeded(Picture picture, boolean inParts) {
         long step = downscaleFactor(picture.pixels());
         long kept = picture.pixels() / (step * step);
-        long outside = picture.pixels() / 3;
+        var cmyk = CmykJpeg.of(picture);
+        long outside = picture.pixels() / 3 + (cmyk == null ? 0 : cmyk.memoryNeeded());
         if (step == 1) {
             return 3 * kept + outside;
         }

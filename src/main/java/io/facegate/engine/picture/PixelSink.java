@@ -106,7 +106,8 @@ final class PixelSink extends WritableRaster {
         }
     }
 
-    private static void requireWaiting() {
+    /** @throws IllegalStateException if nobody waits for the picture any more */
+    static void requireWaiting() {
         if (Thread.currentThread().isInterrupted()) {
             throw new IllegalStateException("The caller of this picture is gone.");
         }

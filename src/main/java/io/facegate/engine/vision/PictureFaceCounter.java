@@ -47,6 +47,10 @@ final class PictureFaceCounter implements TileVisitor {
     }
 
     private int count() throws UnreadablePictureException, OrtException {
+        if (PictureDecoder.isAmbiguous(picture)) {
+            throw new Fault.ProviderDown(
+                    "Decoders read the colours of this JPEG differently; its faces cannot be counted.");
+        }
         var views = PictureDecoder.views(picture, this);
         var mean = views.mean();
         if (mean.seeThrough()) {

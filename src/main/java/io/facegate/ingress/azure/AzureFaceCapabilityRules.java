@@ -1,15 +1,15 @@
 package io.facegate.ingress.azure;
 
 import io.facegate.call.Capability;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RestOperation;
+import io.facegate.ingress.RequestMistake;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Capabilities that parameters add. Absent means the vendor's default; unknown is a precondition failure. */
+/** Capabilities that parameters add. Absent means the vendor's default; unknown is a mistake of the request. */
 final class AzureFaceCapabilityRules {
     static final String ATTRIBUTES = "returnFaceAttributes";
     static final String FACE_ID = "returnFaceId";
@@ -21,28 +21,33 @@ final class AzureFaceCapabilityRules {
 
     private AzureFaceCapabilityRules() {}
 
-    /** Adds to the set; returns the reason when a parameter is not understood, else null. */
-    static @Nullable PreconditionFailure addCapabilities(
-            Set<Capability> set, RestOperation route, AzureParameters given) {
-        if (FLAGS.stream()
-                .anyMatch(flag -> !given.query().getOrDefault(flag, "true").matches("true|false"))) {
-            return PreconditionFailure.UNKNOWN_VALUE;
-        }
+    /** Adds what the known words reveal to the set; returns the first mistake, else null. */
+    static @Nullable RequestMistake addCapabilities(Set<Capability> set, RestOperation route, AzureParameters given) {
+        var mistake = findUnknownFlag(given);
+        // The vendor keeps a template for a day, and anyone with the id can search by it.
         if (route.query().contains(FACE_ID) && given.flag(FACE_ID, true)) {
-            // The vendor keeps a template for a day, and anyone with the id can search by it.
             set.add(Capability.ENROLL);
         }
         for (var name : given.list(ATTRIBUTES)) {
             var adds = AzureFaceReplyFields.attribute(name);
-            if (adds == null) {
-                return PreconditionFailure.UNKNOWN_VALUE;
+            if (adds != null) {
+                set.addAll(adds);
+            } else if (mistake == null) {
+                mistake = RequestMistake.unknownValue(ATTRIBUTES, name, AzureFaceReplyFields.attributes());
             }
-            set.addAll(adds);
         }
         if (given.body().get("addPersonIds") != null) {
             set.add(Capability.ENROLL);
         }
-        return isModeKnown(given.body()) ? null : PreconditionFailure.UNKNOWN_VALUE;
+        return mistake == null ? findUnknownMode(given.body()) : mistake;
+    }
+
+    private static @Nullable RequestMistake findUnknownFlag(AzureParameters given) {
+        return FLAGS.stream()
+                .filter(flag -> !given.query().getOrDefault(flag, "true").matches("true|false"))
+                .findFirst()
+                .map(flag -> RequestMistake.unknownValue(flag, given.query().get(flag), List.of("true", "false")))
+                .orElse(null);
     }
 
     /** Returns the requested minimum confidence, or null. An invalid one must not satisfy a condition or be stored. */
@@ -57,8 +62,10 @@ final class AzureFaceCapabilityRules {
         return value >= 0 && value <= 1 ? Double.valueOf(value) : null;
     }
 
-    private static boolean isModeKnown(Map<String, @Nullable Object> body) {
+    private static @Nullable RequestMistake findUnknownMode(Map<String, @Nullable Object> body) {
         var mode = body.get("mode");
-        return !body.containsKey("faceId") || mode == null || MODES.contains(mode);
+        return !body.containsKey("faceId") || mode == null || MODES.contains(mode)
+                ? null
+                : RequestMistake.unknownValue("mode", mode, MODES);
     }
 }

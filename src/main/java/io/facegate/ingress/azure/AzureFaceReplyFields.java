@@ -36,6 +36,11 @@ final class AzureFaceReplyFields {
         return ATTRIBUTES.contains(name) ? TABLE.revealedCapabilities(name) : null;
     }
 
+    /** Returns the attributes that a call can request. */
+    static Set<String> attributes() {
+        return ATTRIBUTES;
+    }
+
     /** Returns the capabilities that a field reveals, or null when no reply has the field. */
     static @Nullable Set<Capability> revealedCapabilities(String field) {
         return TABLE.revealedCapabilities(field);

@@ -5,6 +5,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Picture.Format;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperations;
@@ -25,7 +26,8 @@ final class AzureFaceRequestReader {
     /** Operation name of an unknown route. The path is not used as a name, because it may hold personal names. */
     private static final String NO_OPERATION = "unknown";
 
-    private static final PictureLimits LIMITS = new PictureLimits(6 * 1024 * 1024, 50_000_000);
+    private static final PictureLimits LIMITS =
+            new PictureLimits(6 * 1024 * 1024, 50_000_000, EnumSet.complementOf(EnumSet.of(Format.WEBP)));
 
     private AzureFaceRequestReader() {}
 
@@ -35,7 +37,7 @@ final class AzureFaceRequestReader {
                 ? null
                 : RestOperations.AZURE_FACE.find(arrival.head().method(), path);
         if (found == null) {
-            return callWithPreconditionFailure(NO_OPERATION, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
+            return callOfUnknownOperation();
         }
         try {
             var given = AzureParameters.read(arrival, found, LIMITS);
@@ -43,17 +45,18 @@ final class AzureFaceRequestReader {
                     ? classify(found.route(), given, Set.of())
                     : readWithUrls(found.route(), given);
         } catch (Unreadable unreadable) {
-            return callWithPreconditionFailure(
-                    found.route().operation(), found.route().capabilities(), unreadable.preconditionFailure());
+            return unreadable
+                    .mistake()
+                    .toCall(PROVIDER, found.route().operation(), found.route().capabilities());
         }
     }
 
-    private static FaceCall callWithPreconditionFailure(
-            String name, Set<Capability> capabilities, PreconditionFailure doubt) {
+    private static FaceCall callOfUnknownOperation() {
+        var doubt = PreconditionFailure.UNKNOWN_OPERATION;
         return new FaceCall(
                 PROVIDER,
-                name,
-                Facts.of(capabilities),
+                NO_OPERATION,
+                Facts.of(Set.of()),
                 new NormalizedRequest.Particular(doubt.sentence()),
                 Map.of(),
                 doubt);
@@ -82,7 +85,7 @@ final class AzureFaceRequestReader {
     private static FaceCall classify(RestOperation route, AzureParameters given, Set<Reference> references) {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(route.capabilities());
-        var doubt = AzureFaceCapabilityRules.addCapabilities(capabilities, route, given);
+        var mistake = AzureFaceCapabilityRules.addCapabilities(capabilities, route, given);
         var facts = new Facts(
                 capabilities,
                 Set.of(),
@@ -94,8 +97,8 @@ final class AzureFaceRequestReader {
                 PROVIDER,
                 route.operation(),
                 facts,
-                AzureFaceRequestMapper.map(route, given),
+                mistake == null ? AzureFaceRequestMapper.map(route, given) : mistake.toFlawedRequest(),
                 given.toMap(),
-                doubt == null ? route.preconditionFailure() : doubt);
+                mistake == null ? route.preconditionFailure() : mistake.failure());
     }
 }

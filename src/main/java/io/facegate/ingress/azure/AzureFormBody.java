@@ -1,10 +1,10 @@
 package io.facegate.ingress.azure;
 
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RequestPayload;
 import io.facegate.ingress.InvalidRequestException;
 import io.facegate.ingress.MultipartReader.Part;
 import io.facegate.ingress.PictureLimits;
+import io.facegate.ingress.RequestMistake;
 import io.facegate.ingress.StrictJson;
 import io.facegate.ingress.StrictJson.Unreadable;
 import java.nio.ByteBuffer;
@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Fields of a form with a picture. Each field is a part, or, in the preview version, all are JSON in one part. */
@@ -40,11 +41,9 @@ final class AzureFormBody {
     Map<String, @Nullable Object> fieldsOf(Map<String, Part> parts, PictureLimits limits) throws Unreadable {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         var allowed = parts.containsKey(OLD_FIELDS) ? Set.of(OLD_FIELDS, OLD_PICTURE) : known;
+        RequestMistake.requireKnown(parts.keySet(), allowed);
         for (var part : parts.entrySet()) {
             var name = part.getKey();
-            if (!allowed.contains(name)) {
-                throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
-            }
             fields.put(name, value(name, part.getValue().bytes(), limits));
         }
         if (flaw == null && !fields.containsKey(PICTURE) && !fields.containsKey(OLD_PICTURE)) {
@@ -58,9 +57,9 @@ final class AzureFormBody {
             case PICTURE, OLD_PICTURE -> picture(bytes, limits);
             case OLD_FIELDS -> {
                 var fields = StrictJson.read(new RequestPayload(bytes), NO_BLOB);
-                if (!known.containsAll(fields.keySet()) || fields.containsKey(PICTURE)) {
-                    throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
-                }
+                RequestMistake.requireKnown(
+                        fields.keySet(),
+                        known.stream().filter(one -> !one.equals(PICTURE)).collect(Collectors.toSet()));
                 yield fields;
             }
             default -> text(bytes);
@@ -83,7 +82,7 @@ final class AzureFormBody {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException broken) {
-            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+            throw new Unreadable(RequestMistake.malformedBody("A part of the form is not UTF-8."));
         }
     }
 }

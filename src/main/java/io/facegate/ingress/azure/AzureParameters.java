@@ -2,7 +2,6 @@ package io.facegate.ingress.azure;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Picture;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperation.Form;
 import io.facegate.call.RestOperations.Found;
@@ -10,6 +9,7 @@ import io.facegate.ingress.HttpCall;
 import io.facegate.ingress.InvalidRequestException;
 import io.facegate.ingress.MultipartReader;
 import io.facegate.ingress.PictureLimits;
+import io.facegate.ingress.RequestMistake;
 import io.facegate.ingress.StrictJson;
 import io.facegate.ingress.StrictJson.Unreadable;
 import io.facegate.ingress.StrictUri;
@@ -51,11 +51,14 @@ public record AzureParameters(
      * @throws Unreadable when they do not match the operation
      */
     public static AzureParameters read(HttpCall arrival, Found found, PictureLimits limits) throws Unreadable {
+        return read(arrival, found, limits, StrictUri.query(arrival));
+    }
+
+    /** As above, with the query as the operation's wire spells it. */
+    static AzureParameters read(HttpCall arrival, Found found, PictureLimits limits, Map<String, String> query)
+            throws Unreadable {
         var route = found.route();
-        var query = StrictUri.query(arrival);
-        if (!route.query().containsAll(query.keySet())) {
-            throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
-        }
+        RequestMistake.requireKnown(query.keySet(), route.query());
         return switch (form(arrival, route)) {
             case NONE -> new AzureParameters(found.values(), query, Map.of(), null, null);
             case JSON -> new AzureParameters(found.values(), query, json(arrival, route), null, null);
@@ -64,7 +67,7 @@ public record AzureParameters(
                         .withPicture(arrival.body().bytes(), limits);
             case FORM ->
                 new AzureParameters(found.values(), query, Map.of(), null, null).withForm(arrival, route, limits);
-            case LIST -> throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+            case LIST -> throw new Unreadable(RequestMistake.malformedBody("No operation takes a list."));
         };
     }
 
@@ -77,16 +80,14 @@ public record AzureParameters(
                         : type.equals("application/octet-stream") ? Form.BYTES : Form.FORM;
         boolean encoded = arrival.header("Content-Encoding") != null || arrival.isHeaderRepeated("Content-Type");
         if (encoded || !route.bodies().contains(form)) {
-            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+            throw new Unreadable(RequestMistake.wrongForm(arrival, form, route));
         }
         return form;
     }
 
     private static Map<String, @Nullable Object> json(HttpCall arrival, RestOperation route) throws Unreadable {
         var body = StrictJson.read(arrival.body(), NO_BLOB);
-        if (!route.parameters().containsAll(body.keySet())) {
-            throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
-        }
+        RequestMistake.requireKnown(body.keySet(), route.parameters());
         return body;
     }
 

@@ -6,8 +6,8 @@ import static io.facegate.call.Capability.DETECT;
 import static io.facegate.call.Capability.NOT_FACE;
 
 import io.facegate.call.Capability;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RestOperation;
+import io.facegate.ingress.RequestMistake;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,16 +68,17 @@ final class AzureVisionFeatures {
         return KNOWN.keySet().stream().filter(route.query()::contains).sorted().toList();
     }
 
-    /** Adds the capabilities of the features, or of the vendor's default; returns the reason when one is unknown. */
-    static @Nullable PreconditionFailure addCapabilities(
-            Set<Capability> set, RestOperation route, AzureParameters given) {
+    /** Adds the capabilities of the features, or of the vendor's default; returns the first mistake, or null. */
+    static @Nullable RequestMistake addCapabilities(Set<Capability> set, RestOperation route, AzureParameters given) {
+        RequestMistake mistake = null;
         for (var list : lists(route)) {
             for (var word : given.list(list)) {
                 var tells = revealedCapabilities(list, word);
-                if (tells == null) {
-                    return PreconditionFailure.UNKNOWN_VALUE;
+                if (tells != null) {
+                    set.addAll(tells);
+                } else if (mistake == null) {
+                    mistake = RequestMistake.unknownValue(list, word, words(list));
                 }
-                set.addAll(tells);
             }
         }
         boolean must = route.query().contains(FEATURES);
@@ -89,7 +90,31 @@ final class AzureVisionFeatures {
         if (namesPeople(given)) {
             set.add(CELEBRITY);
         }
-        return must && !given.query().containsKey(FEATURES) ? PreconditionFailure.UNKNOWN_VALUE : null;
+        return must && !given.query().containsKey(FEATURES)
+                ? RequestMistake.unknownValue(FEATURES, null, words(FEATURES))
+                : mistake;
+    }
+
+    private static Set<String> words(String list) {
+        return KNOWN.getOrDefault(list, Map.of()).keySet();
+    }
+
+    /** Returns true if a parameter lists features. */
+    static boolean isList(String parameter) {
+        return KNOWN.containsKey(parameter);
+    }
+
+    /** Returns a feature in the model's spelling; an unknown one as it is. */
+    static String spell(String list, String word) {
+        return KNOWN.getOrDefault(list, Map.of()).keySet().stream()
+                .filter(word::equalsIgnoreCase)
+                .findFirst()
+                .orElse(word);
+    }
+
+    /** Returns true if the request asks only for positions of people. */
+    static boolean onlyPeople(AzureParameters given) {
+        return given.list(FEATURES).equals(List.of("people"));
     }
 
     /** Returns the capabilities that a feature reveals, or null for an unknown one. */

@@ -18,6 +18,8 @@ final class AzureVisionOutcomeWriter {
         return switch (outcome) {
             case Outcome.Answered(var receipt, var reply, var _, var _) -> answered(call, receipt, reply);
             case Outcome.Refused(var receipt, var refusal, var _) -> AzureErrorEnvelope.refused(refusal, receipt);
+            case Outcome.Invalid(var receipt, var _, var mistake, var _) ->
+                failed(mistake.kind(), mistake.message(), receipt);
             case Outcome.Unavailable(var receipt, var fault, var _) -> AzureErrorEnvelope.fault(fault, receipt);
         };
     }

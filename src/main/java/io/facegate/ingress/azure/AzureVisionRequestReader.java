@@ -5,12 +5,14 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Picture.Format;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperations;
 import io.facegate.ingress.HttpCall;
 import io.facegate.ingress.InvalidRequestException;
 import io.facegate.ingress.PictureLimits;
+import io.facegate.ingress.RequestMistake;
 import io.facegate.ingress.StrictJson.Unreadable;
 import io.facegate.ingress.StrictUri;
 import java.util.EnumSet;
@@ -26,7 +28,8 @@ final class AzureVisionRequestReader {
     /** Operation name of an unknown route. The path is not used as a name, because it may hold personal names. */
     private static final String NO_OPERATION = "unknown";
 
-    private static final PictureLimits LIMITS = new PictureLimits(20 * 1024 * 1024, 256_000_000);
+    private static final PictureLimits LIMITS =
+            new PictureLimits(20 * 1024 * 1024, 256_000_000, EnumSet.allOf(Format.class));
 
     /** The supported API versions of routes that name the version in the query. */
     private static final Set<String> VERSIONS = Set.of("2023-10-01", "2024-02-01");
@@ -46,25 +49,27 @@ final class AzureVisionRequestReader {
                 ? null
                 : RestOperations.AZURE_VISION.find(arrival.head().method(), path);
         if (found == null) {
-            return callWithPreconditionFailure(NO_OPERATION, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
+            return callOfUnknownOperation();
         }
         try {
-            var given = AzureParameters.read(arrival, found, LIMITS);
+            var query = AzureVisionQuery.spell(found.route(), StrictUri.query(arrival));
+            var given = AzureParameters.read(arrival, found, LIMITS, query);
             return given.url() == null
                     ? classify(found.route(), given, Set.of())
                     : readWithUrl(found.route(), given, given.url());
         } catch (Unreadable unreadable) {
-            return callWithPreconditionFailure(
-                    found.route().operation(), found.route().capabilities(), unreadable.preconditionFailure());
+            return unreadable
+                    .mistake()
+                    .toCall(PROVIDER, found.route().operation(), found.route().capabilities());
         }
     }
 
-    private static FaceCall callWithPreconditionFailure(
-            String name, Set<Capability> capabilities, PreconditionFailure doubt) {
+    private static FaceCall callOfUnknownOperation() {
+        var doubt = PreconditionFailure.UNKNOWN_OPERATION;
         return new FaceCall(
                 PROVIDER,
-                name,
-                Facts.of(capabilities),
+                NO_OPERATION,
+                Facts.of(Set.of()),
                 new NormalizedRequest.Particular(doubt.sentence()),
                 Map.of(),
                 doubt);
@@ -87,13 +92,21 @@ final class AzureVisionRequestReader {
     private static FaceCall classify(RestOperation route, AzureParameters given, Set<Reference> references) {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(route.capabilities());
-        var doubt = AzureVisionFeatures.addCapabilities(capabilities, route, given);
+        var mistake = AzureVisionFeatures.addCapabilities(capabilities, route, given);
         var version = given.query().get("api-version");
         if (route.query().contains("api-version") && (version == null || !VERSIONS.contains(version))) {
-            doubt = PreconditionFailure.UNKNOWN_VALUE;
+            mistake = RequestMistake.unknownValue("api-version", version, VERSIONS);
         }
         var facts = new Facts(capabilities, Set.of(), null, null, references, null);
-        return new FaceCall(PROVIDER, route.operation(), facts, toRequest(route, given), given.toMap(), doubt);
+        return mistake == null
+                ? new FaceCall(PROVIDER, route.operation(), facts, toRequest(route, given), given.toMap(), null)
+                : new FaceCall(
+                        PROVIDER,
+                        route.operation(),
+                        facts,
+                        mistake.toFlawedRequest(),
+                        given.toMap(),
+                        mistake.failure());
     }
 
     /** Maps an operation to a normalized request; an Azure-only operation stays vendor-specific. */
@@ -119,10 +132,13 @@ final class AzureVisionRequestReader {
             }
         });
         var picture = given.picture();
+        if (picture != null && AzureVisionFeatures.onlyPeople(given)) {
+            return new NormalizedRequest.DetectPeople(picture);
+        }
         return picture != null && AzureVisionFeatures.onlyFaces(given)
                 ? new NormalizedRequest.Detect(picture)
                 : new NormalizedRequest.Particular("The embedded engine finds only faces in an image. It answers"
-                        + " /vision/v3.2/analyze?visualFeatures=Faces, not " + route.operation()
+                        + " features=people and /vision/v3.2/analyze?visualFeatures=Faces, not " + route.operation()
                         + " with what it asks.");
     }
 }

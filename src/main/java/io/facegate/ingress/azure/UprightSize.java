@@ -17,6 +17,16 @@ public record UprightSize(int width, int height) {
                 : new UprightSize(picture.height(), picture.width());
     }
 
+    /** Writes the position of a person as image analysis 4.0 does. */
+    void boundingBox(JsonGenerator body, Box box) throws IOException {
+        body.writeObjectFieldStart("boundingBox");
+        body.writeNumberField("x", Math.round(box.left() * width));
+        body.writeNumberField("y", Math.round(box.top() * height));
+        body.writeNumberField("w", Math.round(box.width() * width));
+        body.writeNumberField("h", Math.round(box.height() * height));
+        body.writeEndObject();
+    }
+
     /** Writes the position of a face as an Azure rectangle. */
     public void rectangle(JsonGenerator body, Box box) throws IOException {
         body.writeObjectFieldStart("faceRectangle");

@@ -1,8 +1,8 @@
 package io.facegate.ingress.compreface;
 
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RequestPayload;
 import io.facegate.ingress.MultipartReader;
+import io.facegate.ingress.RequestMistake;
 import io.facegate.ingress.StrictJson.Blob;
 import io.facegate.ingress.StrictJson.Unreadable;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ final class CompreFaceFormFiles {
         for (var part : MultipartReader.read(type, body, PARTS).entrySet()) {
             if (!part.getValue().file()) {
                 // A form field is no parameter here: CompreFace reads parameters from the query.
-                throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
+                throw new Unreadable(RequestMistake.partWithoutFile(part.getKey()));
             }
             files.put(part.getKey(), new Blob(part.getValue().bytes(), null));
         }

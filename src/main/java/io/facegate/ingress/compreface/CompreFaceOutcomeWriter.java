@@ -23,6 +23,8 @@ final class CompreFaceOutcomeWriter {
         return switch (outcome) {
             case Outcome.Answered(var receipt, var reply, var _, var _) -> answered(call, receipt, reply);
             case Outcome.Refused(var receipt, var refusal, var _) -> refused(refusal, receipt);
+            case Outcome.Invalid(var receipt, var _, var mistake, var _) ->
+                error(CompreFaceError.forCause(mistake.kind(), call), mistake.message(), receipt);
             case Outcome.Unavailable(var receipt, var fault, var _) -> fault(fault, receipt);
         };
     }
@@ -37,10 +39,7 @@ final class CompreFaceOutcomeWriter {
     }
 
     private static HttpAnswer refused(Refusal refusal, Receipt receipt) {
-        return error(
-                CompreFaceError.ACCESS_DENIED,
-                refusal.message() + " Reason: " + refusal.code() + ". Decision: " + receipt.id() + '.',
-                receipt);
+        return error(CompreFaceError.ACCESS_DENIED, refusal.message() + " Reason: " + refusal.code() + '.', receipt);
     }
 
     private static HttpAnswer answered(FaceCall call, Receipt receipt, Reply reply) {

@@ -2,17 +2,19 @@ package io.facegate.ingress.compreface;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Picture;
-import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Picture.Format;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperation.Form;
 import io.facegate.call.RestOperations.Found;
 import io.facegate.ingress.HttpCall;
 import io.facegate.ingress.InvalidRequestException;
 import io.facegate.ingress.PictureLimits;
+import io.facegate.ingress.RequestMistake;
 import io.facegate.ingress.StrictJson;
 import io.facegate.ingress.StrictJson.Blob;
 import io.facegate.ingress.StrictJson.Unreadable;
 import io.facegate.ingress.StrictUri;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +38,8 @@ record CompreFaceParameters(
     static final String IDS = "ids";
 
     /** The vendor's own limits for a file. */
-    private static final PictureLimits LIMITS = new PictureLimits(5 * 1024 * 1024, 50_000_000);
+    private static final PictureLimits LIMITS =
+            new PictureLimits(5 * 1024 * 1024, 50_000_000, EnumSet.allOf(Format.class));
 
     private static final Set<String> PICTURES = Set.of("file", "source_image", "target_image");
     private static final Pattern JSON =
@@ -54,14 +57,12 @@ record CompreFaceParameters(
     static CompreFaceParameters read(HttpCall arrival, Found found) throws Unreadable {
         var route = found.route();
         var query = StrictUri.query(arrival);
-        if (!route.query().containsAll(query.keySet())) {
-            throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
-        }
+        RequestMistake.requireKnown(query.keySet(), route.query());
         var path = new LinkedHashMap<>(found.values());
         path.remove(KEY);
         var body = body(arrival, route);
-        if (!route.bodies().contains(Form.LIST) && !route.parameters().containsAll(body.keySet())) {
-            throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
+        if (!route.bodies().contains(Form.LIST)) {
+            RequestMistake.requireKnown(body.keySet(), route.parameters());
         }
         return new CompreFaceParameters(path, query, body, replacePictures(body));
     }
@@ -77,7 +78,7 @@ record CompreFaceParameters(
         boolean odd = arrival.header("Content-Encoding") != null || arrival.isHeaderRepeated("Content-Type");
         boolean unsaid = !json && (form == Form.JSON || form == Form.LIST);
         if (odd || unsaid || !route.bodies().contains(form)) {
-            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+            throw new Unreadable(RequestMistake.wrongForm(arrival, form, route));
         }
         return switch (form) {
             case FORM -> CompreFaceFormFiles.read(type, arrival.body());

@@ -1,13 +1,13 @@
 package io.facegate.ingress.compreface;
 
 import io.facegate.call.Capability;
-import io.facegate.call.PreconditionFailure;
+import io.facegate.ingress.RequestMistake;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Capabilities that {@code face_plugins} adds. Absent means none; an unknown plugin is a precondition failure. */
+/** Capabilities that {@code face_plugins} adds. Absent means none; an unknown plugin is a mistake. */
 final class CompreFacePlugins {
     static final String PARAMETER = "face_plugins";
 
@@ -33,15 +33,17 @@ final class CompreFacePlugins {
         return TELL.get(name);
     }
 
-    /** Adds to the set; returns the reason when a plugin is unknown, else null. */
-    static @Nullable PreconditionFailure addCapabilities(Set<Capability> set, CompreFaceParameters given) {
+    /** Adds to the set; returns the first mistake, or null. */
+    static @Nullable RequestMistake addCapabilities(Set<Capability> set, CompreFaceParameters given) {
+        RequestMistake mistake = null;
         for (var name : requestedPlugins(given)) {
             var tells = revealedCapabilities(name);
-            if (tells == null) {
-                return PreconditionFailure.UNKNOWN_VALUE;
+            if (tells != null) {
+                set.addAll(tells);
+            } else if (mistake == null) {
+                mistake = RequestMistake.unknownValue(PARAMETER, name, TELL.keySet());
             }
-            set.addAll(tells);
         }
-        return null;
+        return mistake;
     }
 }

@@ -42,13 +42,14 @@ final class CompreFaceRequestReader {
     static FaceCall read(HttpCall arrival) {
         var found = findOperation(arrival);
         if (found == null) {
-            return callWithPreconditionFailure(NO_OPERATION, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
+            return callOfUnknownOperation();
         }
         try {
             return classify(found.route(), CompreFaceParameters.read(arrival, found));
         } catch (Unreadable unreadable) {
-            return callWithPreconditionFailure(
-                    found.route().operation(), found.route().capabilities(), unreadable.preconditionFailure());
+            return unreadable
+                    .mistake()
+                    .toCall(PROVIDER, found.route().operation(), found.route().capabilities());
         }
     }
 
@@ -71,12 +72,12 @@ final class CompreFaceRequestReader {
                 method, subject == null ? path : List.of(path.get(0), path.get(1), path.get(2), path.get(3), subject));
     }
 
-    private static FaceCall callWithPreconditionFailure(
-            String name, Set<Capability> capabilities, PreconditionFailure doubt) {
+    private static FaceCall callOfUnknownOperation() {
+        var doubt = PreconditionFailure.UNKNOWN_OPERATION;
         return new FaceCall(
                 PROVIDER,
-                name,
-                Facts.of(capabilities),
+                NO_OPERATION,
+                Facts.of(Set.of()),
                 new NormalizedRequest.Particular(doubt.sentence()),
                 Map.of(),
                 doubt);
@@ -85,7 +86,7 @@ final class CompreFaceRequestReader {
     private static FaceCall classify(RestOperation route, CompreFaceParameters given) {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(route.capabilities());
-        var doubt = CompreFacePlugins.addCapabilities(capabilities, given);
+        var mistake = CompreFacePlugins.addCapabilities(capabilities, given);
         for (var list : TEMPLATES) {
             if (given.body().get(list) instanceof List<?> templates && templates.size() > 1) {
                 capabilities.addAll(SEVERAL);
@@ -99,8 +100,21 @@ final class CompreFaceRequestReader {
                 route.path().contains("recognition") || route.path().contains("images") ? GALLERY : null,
                 Set.of(),
                 null);
-        return new FaceCall(
-                PROVIDER, route.operation(), facts, CompreFaceRequestMapper.map(route, given), given.toMap(), doubt);
+        return mistake == null
+                ? new FaceCall(
+                        PROVIDER,
+                        route.operation(),
+                        facts,
+                        CompreFaceRequestMapper.map(route, given),
+                        given.toMap(),
+                        null)
+                : new FaceCall(
+                        PROVIDER,
+                        route.operation(),
+                        facts,
+                        mistake.toFlawedRequest(),
+                        given.toMap(),
+                        mistake.failure());
     }
 
     /** Returns the picture whose faces are all compared with one other face, or null. */

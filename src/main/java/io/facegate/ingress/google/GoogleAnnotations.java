@@ -3,8 +3,8 @@ package io.facegate.ingress.google;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.ingress.InvalidRequestException;
+import io.facegate.ingress.RequestMistake;
 import io.facegate.ingress.StrictJson.Blob;
 import io.facegate.ingress.StrictJson.Unreadable;
 import java.util.Collections;
@@ -50,6 +50,7 @@ final class GoogleAnnotations {
     private int items;
     private boolean facesOnly = true;
     private @Nullable InvalidRequestException flaw;
+    private @Nullable RequestMistake mistake;
 
     private GoogleAnnotations(
             Map<String, @Nullable Object> body, GoogleImages images, boolean apart, boolean celebrities) {
@@ -64,24 +65,30 @@ final class GoogleAnnotations {
      *
      * @param operation the vendor's operation name
      * @param version the API version
-     * @throws Unreadable when a field is unknown, because it might change what is done
+     * @return with a mistake when a field is unknown, because it might change what is done
      */
-    static GoogleAnnotations read(String operation, @Nullable String version, Map<String, @Nullable Object> body)
-            throws Unreadable {
+    static GoogleAnnotations read(String operation, @Nullable String version, Map<String, @Nullable Object> body) {
         boolean apart = operation.endsWith("BatchAnnotateImages") && !operation.contains("Async");
         var all = new GoogleAnnotations(body, new GoogleImages(), apart, "v1p4beta1".equals(version));
-        if (!"v1".equals(version) && !Collections.disjoint(SINCE_V1, body.keySet())) {
-            throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
+        if (!"v1".equals(version)) {
+            SINCE_V1.stream()
+                    .filter(body::containsKey)
+                    .forEach(name -> all.note(RequestMistake.unknownParameter(name, List.of("requests"))));
         }
-        all.output(body.get("outputConfig"));
+        all.readOrNote(() -> all.output(body.get("outputConfig")));
         if (!(body.get("requests") instanceof List<?> items)) {
-            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+            all.note(RequestMistake.malformedValue(
+                    "requests", body.get("requests"), "a list of 1 to " + MOST + " items"));
+            return all;
         }
         if (items.isEmpty() || items.size() > MOST) {
             all.flaw = new InvalidRequestException("requests must hold from 1 to " + MOST + " items.");
         }
         for (var item : items) {
-            all.item(object(item, keys(operation)));
+            all.readOrNote(() -> object("requests[" + all.items + ']', item, keys(operation)));
+            if (item instanceof Map<?, ?> fields) {
+                all.item(fields);
+            }
             all.items++;
         }
         return all;
@@ -94,28 +101,62 @@ final class GoogleAnnotations {
         return operation.contains("Async") ? LATER_FILE_ITEM : FILE_ITEM;
     }
 
-    private void item(Map<String, @Nullable Object> item) throws Unreadable {
-        output(item.get("outputConfig"));
-        boolean recognises = context(item.get("imageContext"));
-        if (!(item.get("features") instanceof List<?> features)) {
-            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+    /** Reads a part; a mistake in it does not keep the others from being classified. */
+    private void readOrNote(Part part) {
+        try {
+            part.read();
+        } catch (Unreadable unreadable) {
+            note(unreadable.mistake());
         }
-        for (var feature : features) {
-            var known = GoogleFeature.fromType(object(feature, FEATURE).get("type"));
-            if (known == null) {
-                throw new Unreadable(PreconditionFailure.UNKNOWN_VALUE);
-            }
-            facesOnly &= known == GoogleFeature.FACE_DETECTION;
-            capabilities.addAll(known.capabilities());
-            if (recognises && known == GoogleFeature.FACE_DETECTION) {
-                capabilities.add(Capability.CELEBRITY);
+    }
+
+    private void note(RequestMistake found) {
+        mistake = mistake == null ? found : mistake;
+    }
+
+    /** A part of a request. */
+    private interface Part {
+        void read() throws Unreadable;
+    }
+
+    private void item(Map<?, ?> item) {
+        readOrNote(() -> output(item.get("outputConfig")));
+        boolean recognises = isRecognising(item.get("imageContext"));
+        readOrNote(() -> context(item.get("imageContext")));
+        features(item.get("features"), recognises);
+        readOrNote(() -> image(item.get("image")));
+        readOrNote(() -> document(item.get("inputConfig")));
+    }
+
+    private void features(@Nullable Object held, boolean recognises) {
+        var where = "requests[" + items + "].features";
+        if (!(held instanceof List<?> features)) {
+            note(RequestMistake.malformedValue(where, held, "a list of features"));
+            return;
+        }
+        for (int at = 0; at < features.size(); at++) {
+            var place = where + '[' + at + ']';
+            var feature = features.get(at);
+            readOrNote(() -> object(place, feature, FEATURE));
+            if (feature instanceof Map<?, ?> fields) {
+                readOrNote(() -> feature(place, fields.get("type"), recognises));
             }
         }
         if (features.isEmpty()) {
             flaw = new InvalidRequestException("Each item needs at least one feature.");
         }
-        image(item.get("image"));
-        document(item.get("inputConfig"));
+    }
+
+    private void feature(String place, @Nullable Object type, boolean recognises) throws Unreadable {
+        var known = GoogleFeature.fromType(type);
+        if (known == null) {
+            throw new Unreadable(RequestMistake.unknownValue(place + ".type", type, GoogleFeature.names()));
+        }
+        facesOnly &= known == GoogleFeature.FACE_DETECTION;
+        capabilities.addAll(known.capabilities());
+        if (recognises && known == GoogleFeature.FACE_DETECTION) {
+            capabilities.add(Capability.CELEBRITY);
+        }
     }
 
     private void output(@Nullable Object config) throws Unreadable {
@@ -123,24 +164,27 @@ final class GoogleAnnotations {
             return;
         }
         references.add(Reference.OUTPUT);
-        var destination = object(config, OUTPUT).get("gcsDestination");
+        var destination = object("outputConfig", config, OUTPUT).get("gcsDestination");
         if (destination != null) {
-            object(destination, PLACE);
+            object("gcsDestination", destination, PLACE);
         }
     }
 
     /** Returns true if celebrities are to be recognized. */
-    private boolean context(@Nullable Object context) throws Unreadable {
+    private boolean isRecognising(@Nullable Object context) {
+        return celebrities && context instanceof Map<?, ?> known && known.get("faceRecognitionParams") != null;
+    }
+
+    private void context(@Nullable Object context) throws Unreadable {
         if (context == null) {
-            return false;
+            return;
         }
-        var known = object(context, CONTEXT);
-        boolean recognises = known.get("faceRecognitionParams") != null;
-        if (recognises && !celebrities) {
-            throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
+        var where = "requests[" + items + "].imageContext";
+        var params = object(where, context, CONTEXT).get("faceRecognitionParams");
+        if (params != null && !celebrities) {
+            throw new Unreadable(RequestMistake.unknownParameter(where + ".faceRecognitionParams", List.of()));
         }
-        facesOnly &= !recognises;
-        return recognises;
+        facesOnly &= params == null;
     }
 
     private void image(@Nullable Object held) throws Unreadable {
@@ -148,9 +192,9 @@ final class GoogleAnnotations {
             facesOnly = false;
             return;
         }
-        var image = object(held, IMAGE);
+        var image = object("image", held, IMAGE);
         if (image.get("source") != null) {
-            object(image.get("source"), SOURCE);
+            object("image.source", image.get("source"), SOURCE);
         }
         try {
             var points = images.add(items, image);
@@ -168,27 +212,36 @@ final class GoogleAnnotations {
             return;
         }
         facesOnly = false;
-        var document = object(held, INPUT);
+        var document = object("inputConfig", held, INPUT);
         if (document.get("gcsSource") != null) {
-            object(document.get("gcsSource"), PLACE);
+            object("gcsSource", document.get("gcsSource"), PLACE);
             references.add(Reference.URL);
         }
         if (document.get("content") instanceof Blob blob) {
             document.put("content", blob.bytes());
         } else if (document.get("content") != null) {
-            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+            throw new Unreadable(RequestMistake.malformedValue(
+                    "inputConfig.content", document.get("content"), "the file's bytes as base64"));
         }
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, @Nullable Object> object(@Nullable Object held, Set<String> keys) throws Unreadable {
+    private static Map<String, @Nullable Object> object(String where, @Nullable Object held, Set<String> keys)
+            throws Unreadable {
         if (!(held instanceof Map<?, ?> object)) {
-            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+            throw new Unreadable(RequestMistake.malformedValue(where, held, "an object"));
         }
-        if (!keys.containsAll(object.keySet())) {
-            throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
+        var unknown = RequestMistake.unknownKey(where + '.', object.keySet(), keys);
+        if (unknown != null) {
+            throw new Unreadable(unknown);
         }
         return (Map<String, @Nullable Object>) object;
+    }
+
+    /** Returns the first mistake of a part, or null. */
+    @Nullable
+    RequestMistake mistake() {
+        return mistake;
     }
 
     /** Returns the URLs of images that must be fetched first. */

@@ -8,7 +8,9 @@ import static io.facegate.call.Capability.NOT_FACE;
 import static io.facegate.call.Capability.REVERSE_IMAGE_SEARCH;
 
 import io.facegate.call.Capability;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Annotation type, by name and number, with the capabilities it uses. */
@@ -43,6 +45,10 @@ enum GoogleFeature {
             }
         }
         return null;
+    }
+
+    static Set<String> names() {
+        return Arrays.stream(values()).map(GoogleFeature::name).collect(Collectors.toSet());
     }
 
     Set<Capability> capabilities() {

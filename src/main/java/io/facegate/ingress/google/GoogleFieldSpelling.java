@@ -1,6 +1,8 @@
 package io.facegate.ingress.google;
 
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Check for other spellings of fields: the vendor also reads {@code image_uri}, this gateway {@code imageUri} only. */
@@ -8,25 +10,43 @@ final class GoogleFieldSpelling {
     /** Its keys are free text of the caller. */
     private static final String LABELS = "labels";
 
+    private static final Pattern UNDERSCORE = Pattern.compile("_+(.?)");
+
     private GoogleFieldSpelling() {}
 
-    /** Returns true if any field, at any depth, is spelled in a way that this gateway does not read. */
-    static boolean hasOtherSpelling(@Nullable Object value) {
+    /** Returns a field, at any depth, that is spelled in a way that this gateway does not read; null if there is none. */
+    static @Nullable String findOtherSpelling(@Nullable Object value) {
         return switch (value) {
-            case Map<?, ?> object ->
-                object.entrySet().stream()
-                        .filter(field -> !LABELS.equals(field.getKey()))
-                        .anyMatch(field ->
-                                String.valueOf(field.getKey()).indexOf('_') >= 0 || hasOtherSpelling(field.getValue()));
+            case Map<?, ?> object -> findInObject(object);
             case Iterable<?> list -> {
                 for (var item : list) {
-                    if (hasOtherSpelling(item)) {
-                        yield true;
+                    var found = findOtherSpelling(item);
+                    if (found != null) {
+                        yield found;
                     }
                 }
-                yield false;
+                yield null;
             }
-            case null, default -> false;
+            case null, default -> null;
         };
+    }
+
+    private static @Nullable String findInObject(Map<?, ?> object) {
+        for (var field : object.entrySet()) {
+            var name = String.valueOf(field.getKey());
+            if (LABELS.equals(name)) {
+                continue;
+            }
+            var found = name.indexOf('_') >= 0 ? name : findOtherSpelling(field.getValue());
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /** Returns the spelling that this gateway reads: {@code imageUri} for {@code image_uri}. */
+    static String toCamelCase(String name) {
+        return UNDERSCORE.matcher(name).replaceAll(found -> found.group(1).toUpperCase(Locale.ROOT));
     }
 }

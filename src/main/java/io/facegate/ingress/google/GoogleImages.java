@@ -3,12 +3,14 @@ package io.facegate.ingress.google;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
-import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Picture.Format;
 import io.facegate.ingress.InvalidRequestException;
 import io.facegate.ingress.PictureLimits;
+import io.facegate.ingress.RequestMistake;
 import io.facegate.ingress.StrictJson.Blob;
 import io.facegate.ingress.StrictJson.Unreadable;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Images of one body by item index: those with bytes, those given by a URL, and the invalid ones. */
 final class GoogleImages {
-    static final PictureLimits LIMITS = new PictureLimits(10 * 1024 * 1024, 75_000_000);
+    static final PictureLimits LIMITS = new PictureLimits(10 * 1024 * 1024, 75_000_000, EnumSet.allOf(Format.class));
 
     private static final String CONTENT = "content";
     private static final String SOURCE = "source";
@@ -43,7 +45,7 @@ final class GoogleImages {
     Reference add(int at, Map<String, @Nullable Object> image) throws Unreadable {
         var content = image.get(CONTENT);
         if (content != null && !(content instanceof Blob)) {
-            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+            throw new Unreadable(RequestMistake.malformedValue("image.content", content, "the file's bytes as base64"));
         }
         all.put(at, image);
         var url = content == null ? url(image.get(SOURCE)) : null;

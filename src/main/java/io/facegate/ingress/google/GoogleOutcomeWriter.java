@@ -32,6 +32,8 @@ final class GoogleOutcomeWriter {
         return switch (outcome) {
             case Outcome.Answered(var receipt, var reply, var _, var _) -> answered(call, receipt, reply);
             case Outcome.Refused(var receipt, var refusal, var _) -> refused(receipt, refusal);
+            case Outcome.Invalid(var receipt, var _, var mistake, var _) ->
+                error(GoogleStatus.fromFailure(mistake.kind()), mistake.message(), null, receipt);
             case Outcome.Unavailable(var receipt, var fault, var _) -> fault(fault, receipt);
         };
     }

@@ -1,5 +1,6 @@
 package io.facegate.ingress.google;
 
+import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.FaceCall.Reference;
@@ -10,9 +11,11 @@ import io.facegate.call.RestOperation.Form;
 import io.facegate.call.RestOperations;
 import io.facegate.call.RestOperations.Found;
 import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.RequestMistake;
 import io.facegate.ingress.StrictJson;
 import io.facegate.ingress.StrictJson.Unreadable;
 import io.facegate.ingress.StrictUri;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,18 +58,17 @@ final class GoogleRequestReader {
     private static FaceCall read(String method, @Nullable List<String> path, Query query, Body body) {
         var found = path == null ? null : RestOperations.GOOGLE_VISION.find(method, path);
         if (found == null) {
-            return callWithPreconditionFailure(null, PreconditionFailure.UNKNOWN_OPERATION);
+            return callOfUnknownOperation(null);
         }
         try {
             return read(
                     found, knownQuery(query.read(), found.route()), knownBody(body.read(found.route()), found.route()));
         } catch (Unreadable unreadable) {
-            return callWithPreconditionFailure(found.route(), unreadable.preconditionFailure());
+            return mistakenCall(found.route(), unreadable.mistake());
         }
     }
 
-    private static FaceCall read(Found found, Map<String, String> query, @Nullable Map<String, @Nullable Object> body)
-            throws Unreadable {
+    private static FaceCall read(Found found, Map<String, String> query, @Nullable Map<String, @Nullable Object> body) {
         var route = found.route();
         var params = new LinkedHashMap<String, @Nullable Object>();
         params.put(PATH, found.values());
@@ -74,16 +76,37 @@ final class GoogleRequestReader {
         if (body != null) {
             params.put(BODY, body);
         }
-        return body != null && route.parameters().contains("requests")
-                ? readAnnotations(
-                        route,
-                        params,
-                        GoogleAnnotations.read(route.operation(), found.values().get(RestOperation.VERSION), body))
-                : readWhole(route, params, body);
+        var misspelt = findOtherSpelling(body);
+        if (body == null || !route.parameters().contains("requests")) {
+            return misspelt == null ? readWhole(route, params, body) : mistakenCall(route, misspelt);
+        }
+        var asked = GoogleAnnotations.read(route.operation(), found.values().get(RestOperation.VERSION), body);
+        var mistake = misspelt == null ? asked.mistake() : misspelt;
+        return mistake == null ? readAnnotations(route, params, asked) : mistakenCall(route, mistake, asked);
     }
 
-    /** @param route the operation, or null when it is unknown */
-    static FaceCall callWithPreconditionFailure(@Nullable RestOperation route, PreconditionFailure doubt) {
+    private static @Nullable RequestMistake findOtherSpelling(@Nullable Map<String, @Nullable Object> body) {
+        var found = GoogleFieldSpelling.findOtherSpelling(body);
+        return found == null ? null : RequestMistake.unknownSpelling(found, GoogleFieldSpelling.toCamelCase(found));
+    }
+
+    /** Returns the call with what its parts reveal that could be read. */
+    private static FaceCall mistakenCall(RestOperation route, RequestMistake mistake, GoogleAnnotations asked) {
+        var capabilities = EnumSet.noneOf(Capability.class);
+        capabilities.addAll(route.capabilities());
+        capabilities.addAll(asked.capabilities());
+        var facts = new Facts(
+                capabilities, Set.of(), null, null, asked.references(), null, asked.unrequested(route.operation()));
+        return mistakenCall(route, mistake).withFacts(facts);
+    }
+
+    static FaceCall mistakenCall(RestOperation route, RequestMistake mistake) {
+        return mistake.toCall(PROVIDER, route.operation(), route.capabilities());
+    }
+
+    /** @param route the operation whose path another one takes, or null when it is unknown */
+    static FaceCall callOfUnknownOperation(@Nullable RestOperation route) {
+        var doubt = PreconditionFailure.UNKNOWN_OPERATION;
         return new FaceCall(
                 PROVIDER,
                 route == null ? NO_OPERATION : route.operation(),
@@ -148,12 +171,10 @@ final class GoogleRequestReader {
     }
 
     private static Map<String, String> knownQuery(Map<String, String> query, RestOperation route) throws Unreadable {
-        if (!route.query().containsAll(query.keySet())) {
-            throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
-        }
+        RequestMistake.requireKnown(query.keySet(), route.query());
         for (var form : List.of("$alt", "alt", "prettyPrint")) {
             if (!FORMS.contains(query.getOrDefault(form, "json"))) {
-                throw new Unreadable(PreconditionFailure.UNKNOWN_VALUE);
+                throw new Unreadable(RequestMistake.unknownValue(form, query.get(form), FORMS));
             }
         }
         return query;
@@ -162,15 +183,16 @@ final class GoogleRequestReader {
     private static @Nullable Map<String, @Nullable Object> body(HttpCall arrival, RestOperation route)
             throws Unreadable {
         boolean encoded = arrival.header("Content-Encoding") != null || arrival.isHeaderRepeated("Content-Type");
-        if (encoded || !route.bodies().contains(arrival.body().length() == 0 ? Form.NONE : Form.JSON)) {
-            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+        var form = arrival.body().length() == 0 ? Form.NONE : Form.JSON;
+        if (encoded || !route.bodies().contains(form)) {
+            throw new Unreadable(RequestMistake.wrongForm(arrival, form, route));
         }
         if (arrival.body().length() == 0) {
             return null;
         }
         var type = Objects.toString(arrival.header("Content-Type"), "").strip().toLowerCase(Locale.ROOT);
         if (!JSON.matcher(type).matches()) {
-            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+            throw new Unreadable(RequestMistake.wrongForm(arrival, form, route));
         }
         return StrictJson.read(arrival.body(), "content");
     }
@@ -178,14 +200,12 @@ final class GoogleRequestReader {
     private static @Nullable Map<String, @Nullable Object> knownBody(
             @Nullable Map<String, @Nullable Object> body, RestOperation route) throws Unreadable {
         if (!route.bodies().contains(body == null ? Form.NONE : Form.JSON)) {
-            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+            throw new Unreadable(RequestMistake.malformedBody("The body must be one JSON object."));
         }
         if (body == null) {
             return null;
         }
-        if (!route.parameters().containsAll(body.keySet()) || GoogleFieldSpelling.hasOtherSpelling(body)) {
-            throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
-        }
+        RequestMistake.requireKnown(body.keySet(), route.parameters());
         return body;
     }
 }

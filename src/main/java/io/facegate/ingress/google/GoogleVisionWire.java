@@ -4,11 +4,12 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.Outcome;
-import io.facegate.call.PreconditionFailure;
+import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperations;
 import io.facegate.identity.Credential;
 import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.RequestMistake;
 import io.facegate.ingress.VendorWire;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +37,28 @@ public final class GoogleVisionWire implements VendorWire {
     }
 
     /**
-     * Returns a call with a precondition failure, which cannot be judged on its merits.
+     * Returns a call of an unknown operation.
      *
-     * @param operation the operation in the table, or null when it is unknown
+     * @param operation the operation in the table whose path another one takes, or null when it is unknown
      */
-    public FaceCall callWithPreconditionFailure(@Nullable String operation, PreconditionFailure doubt) {
-        return GoogleRequestReader.callWithPreconditionFailure(
-                operation == null ? null : RestOperations.GOOGLE_VISION.byName(operation), doubt);
+    public FaceCall callOfUnknownOperation(@Nullable String operation) {
+        return GoogleRequestReader.callOfUnknownOperation(operation == null ? null : operation(operation));
+    }
+
+    /**
+     * Returns a call that has a mistake.
+     *
+     * @param operation the operation in the table
+     */
+    public FaceCall mistakenCall(String operation, RequestMistake mistake) {
+        var route = operation(operation);
+        return route == null
+                ? GoogleRequestReader.callOfUnknownOperation(null)
+                : GoogleRequestReader.mistakenCall(route, mistake);
+    }
+
+    private static @Nullable RestOperation operation(String name) {
+        return RestOperations.GOOGLE_VISION.byName(name);
     }
 
     @Override

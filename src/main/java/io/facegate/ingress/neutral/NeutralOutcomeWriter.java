@@ -37,6 +37,8 @@ final class NeutralOutcomeWriter {
                 answered(receipt, reply, new NeutralResponseWriter(sent));
             case Outcome.Refused(var receipt, var refusal, var _) ->
                 refused(asked, refusal).toAnswer(receipt);
+            case Outcome.Invalid(var receipt, var refusal, var mistake, var _) ->
+                invalid(asked, refusal, mistake).toAnswer(receipt);
             case Outcome.Unavailable(var receipt, var fault, var _) -> problem(fault, receipt);
         };
     }
@@ -78,6 +80,12 @@ final class NeutralOutcomeWriter {
         return problem.status() == BAD_REQUEST || problem.status() == TOO_LARGE
                 ? problem.withLocations(JsonPointerLocation.likelyLocations(endpoint))
                 : problem;
+    }
+
+    private static ProblemDetails invalid(FaceCall asked, Refusal refusal, Reply.Failed mistake) {
+        return asked.preconditionFailure() == null
+                ? failed(asked, mistake).withRefusal(refusal)
+                : refused(asked, refusal);
     }
 
     /** Unreadable requests are refused and recorded like unpermitted ones, but the caller must fix them. */

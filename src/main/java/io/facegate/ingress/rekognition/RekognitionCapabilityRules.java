@@ -14,16 +14,18 @@ import static io.facegate.call.Capability.ANALYZE_SMILE;
 import static io.facegate.call.Capability.ANALYZE_SUNGLASSES;
 
 import io.facegate.call.Capability;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.VendorOperation;
+import io.facegate.ingress.RequestMistake;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Capabilities that a parameter adds. Absent means the vendor's default; unknown is a precondition failure. */
+/** Capabilities that a parameter adds. Absent means the vendor's default; unknown is a mistake of the request. */
 final class RekognitionCapabilityRules {
     private static final Map<String, Capability> ATTRIBUTES = Map.ofEntries(
             Map.entry("AGE_RANGE", ANALYZE_AGE),
@@ -58,8 +60,8 @@ final class RekognitionCapabilityRules {
         return ATTRIBUTES.get(name);
     }
 
-    /** Adds the capabilities of the deciding parameter; returns the reason when its value is unknown, else null. */
-    static @Nullable PreconditionFailure addCapabilities(
+    /** Adds the capabilities of the deciding parameter; returns the mistake when its value is unknown, else null. */
+    static @Nullable RequestMistake addCapabilities(
             Set<Capability> set, VendorOperation operation, Map<String, @Nullable Object> body) {
         var key = operation.decidedBy();
         if (key == null) {
@@ -67,56 +69,57 @@ final class RekognitionCapabilityRules {
         }
         var value = body.get(key);
         return switch (key) {
-            case "Attributes", "DetectionAttributes" -> list(set, value);
-            case "FaceAttributes" -> value == null ? null : attribute(set, value, Set.of(DEFAULT, ALL));
+            case "Attributes", "DetectionAttributes" -> list(set, key, value);
+            case "FaceAttributes" -> value == null ? null : attribute(set, key, value, Set.of(DEFAULT, ALL));
             case "Settings" -> settings(set, value);
-            default -> PreconditionFailure.UNKNOWN_VALUE;
+            default -> RequestMistake.unknownValue(key, value, "what Facegate knows of this operation");
         };
     }
 
-    private static @Nullable PreconditionFailure list(Set<Capability> set, @Nullable Object value) {
+    /** Adds what the known words reveal even if another word is unknown, so that they are decided on. */
+    private static @Nullable RequestMistake list(Set<Capability> set, String key, @Nullable Object value) {
         if (value == null) {
             return null;
         }
         if (!(value instanceof List<?> names)) {
-            return PreconditionFailure.UNKNOWN_VALUE;
+            return RequestMistake.unknownValue(key, value, "a list of these: " + String.join(", ", words()));
         }
-        for (var name : names) {
-            var doubt = attribute(set, name, null);
-            if (doubt != null) {
-                return doubt;
-            }
+        RequestMistake first = null;
+        for (int at = 0; at < names.size(); at++) {
+            var mistake = attribute(set, key + '[' + at + ']', names.get(at), words());
+            first = first == null ? mistake : first;
+        }
+        return first;
+    }
+
+    private static Set<String> words() {
+        return Stream.concat(Stream.of(ALL, DEFAULT), ATTRIBUTES.keySet().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static @Nullable RequestMistake attribute(
+            Set<Capability> set, String where, @Nullable Object name, Set<String> allowed) {
+        if (!(name instanceof String word) || !allowed.contains(word)) {
+            return RequestMistake.unknownValue(where, name, allowed);
+        }
+        if (word.equals(ALL)) {
+            set.addAll(ATTRIBUTES.values());
+        } else if (!word.equals(DEFAULT)) {
+            set.add(Objects.requireNonNull(ATTRIBUTES.get(word)));
         }
         return null;
     }
 
-    private static @Nullable PreconditionFailure attribute(
-            Set<Capability> set, @Nullable Object name, @Nullable Set<String> allowed) {
-        if (!(name instanceof String word) || (allowed != null && !allowed.contains(word))) {
-            return PreconditionFailure.UNKNOWN_VALUE;
-        }
-        if (word.equals(ALL)) {
-            set.addAll(ATTRIBUTES.values());
-            return null;
-        }
-        var adds = ATTRIBUTES.get(word);
-        if (adds != null) {
-            set.add(adds);
-            return null;
-        }
-        return word.equals(DEFAULT) ? null : PreconditionFailure.UNKNOWN_VALUE;
-    }
-
     /** A stream processor either searches faces or detects people, pets and packages at a home. */
-    private static @Nullable PreconditionFailure settings(Set<Capability> set, @Nullable Object value) {
-        if (!(value instanceof Map<?, ?> settings)) {
-            return PreconditionFailure.UNKNOWN_VALUE;
-        }
-        if (settings.keySet().equals(Set.of("ConnectedHome"))) {
+    private static @Nullable RequestMistake settings(Set<Capability> set, @Nullable Object value) {
+        var keys = value instanceof Map<?, ?> settings ? settings.keySet() : Set.of();
+        if (keys.equals(Set.of("ConnectedHome"))) {
             set.removeAll(EnumSet.allOf(Capability.class));
             set.add(Capability.NOT_FACE);
             return null;
         }
-        return settings.keySet().equals(Set.of("FaceSearch")) ? null : PreconditionFailure.UNKNOWN_VALUE;
+        return keys.equals(Set.of("FaceSearch"))
+                ? null
+                : RequestMistake.unknownValue("Settings", value, "exactly one of ConnectedHome and FaceSearch");
     }
 }

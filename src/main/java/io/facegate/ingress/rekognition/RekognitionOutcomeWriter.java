@@ -29,6 +29,7 @@ final class RekognitionOutcomeWriter {
             case Outcome.Answered(var receipt, var reply, var _, var _) -> answered(receipt, reply);
             case Outcome.Refused(var receipt, var refusal, var _) ->
                 error(BAD_REQUEST, "AccessDeniedException", refusal.message(), receipt);
+            case Outcome.Invalid(var receipt, var _, var mistake, var _) -> answered(receipt, mistake);
             case Outcome.Unavailable(var receipt, var fault, var _) -> fault(fault, receipt);
         };
     }

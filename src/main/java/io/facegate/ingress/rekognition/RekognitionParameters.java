@@ -3,8 +3,11 @@ package io.facegate.ingress.rekognition;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply.Failure;
 import io.facegate.ingress.InvalidRequestException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +32,11 @@ record RekognitionParameters(Map<String, @Nullable Object> all) {
         return all.get("ExternalImageId") == null ? null : matching("ExternalImageId", EXTERNAL_ID);
     }
 
-    /** Returns the picture under a key. */
+    /**
+     * Returns the picture under a key.
+     *
+     * @throws InS3 when the image is in S3, where only Amazon reads it
+     */
     Picture picture(String key) {
         var image = all.get(key);
         if (image == null) {
@@ -41,11 +48,38 @@ record RekognitionParameters(Map<String, @Nullable Object> all) {
             }
             return picture;
         }
-        throw new InvalidRequestException(
-                image instanceof Map<?, ?> parts && parts.get("S3Object") != null
-                        ? "The engine that answers this call does not read S3. Send the picture as Bytes in " + key
-                                + '.'
-                        : key + " needs the picture as Bytes.");
+        if (isInS3(image)) {
+            throw new InS3();
+        }
+        throw new InvalidRequestException(key + " needs the picture as Bytes.");
+    }
+
+    /** Thrown when an image holds no bytes, but names an object in S3. */
+    static final class InS3 extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private InS3() {
+            super("The picture is in S3.", null, false, false);
+        }
+    }
+
+    /** Returns true if an image names an object in S3. */
+    static boolean isInS3(@Nullable Object image) {
+        return image instanceof Map<?, ?> parts && parts.get("S3Object") != null;
+    }
+
+    /** Returns the names in S3 of those of the images that are there. */
+    List<String> objectsInS3(Collection<String> keys) {
+        return keys.stream()
+                .map(all::get)
+                .filter(RekognitionParameters::isInS3)
+                .map(image -> name(((Map<?, ?>) Objects.requireNonNull(image)).get("S3Object")))
+                .toList();
+    }
+
+    /** Returns an object's name in full, the same in whatever order its parts were sent. */
+    private static String name(@Nullable Object object) {
+        return object instanceof Map<?, ?> parts ? new TreeMap<>(parts).toString() : String.valueOf(object);
     }
 
     /** Returns a percentage as a similarity from 0 to 1. */

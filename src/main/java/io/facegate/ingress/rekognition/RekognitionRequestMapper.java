@@ -1,12 +1,18 @@
 package io.facegate.ingress.rekognition;
 
+import io.facegate.call.Capability;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.NormalizedRequest.Page;
 import io.facegate.call.VendorOperation;
 import io.facegate.ingress.InvalidRequestException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Maps a Rekognition operation to a normalized request; an Amazon-only operation stays vendor-specific. */
 final class RekognitionRequestMapper {
+    /** The parameters that hold an image. */
+    static final Set<String> IMAGES = Set.of("Image", "SourceImage", "TargetImage");
+
     private static final int PAGE = 1000;
     private static final int CANDIDATES = 5;
 
@@ -15,9 +21,20 @@ final class RekognitionRequestMapper {
     static NormalizedRequest map(VendorOperation operation, RekognitionParameters given) {
         try {
             return read(operation, given);
+        } catch (RekognitionParameters.InS3 elsewhere) {
+            return new NormalizedRequest.InStorage(given.objectsInS3(IMAGES), aggregated(operation));
         } catch (InvalidRequestException flaw) {
             return flaw.toFlawedRequest();
         }
+    }
+
+    /** Returns what many such calls with pictures in S3 amount to, or null. */
+    private static @Nullable Capability aggregated(VendorOperation operation) {
+        return switch (operation.name()) {
+            case "CompareFaces" -> Capability.IDENTIFY_RETRO;
+            case "SearchFacesByImage" -> Capability.VIDEO_IDENTIFY;
+            default -> null;
+        };
     }
 
     private static NormalizedRequest read(VendorOperation operation, RekognitionParameters given) {

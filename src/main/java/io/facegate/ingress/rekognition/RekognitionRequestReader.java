@@ -9,9 +9,11 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.VendorOperation;
 import io.facegate.ingress.HttpCall;
 import io.facegate.ingress.InvalidRequestException;
+import io.facegate.ingress.RequestMistake;
 import io.facegate.ingress.StrictJson;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,9 @@ final class RekognitionRequestReader {
     private static final String PREFIX = "RekognitionService.";
     private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
 
-    private static final Set<String> IMAGES = Set.of("Image", "SourceImage", "TargetImage");
+    /** A picture in S3: it may hold any number of faces, and nobody here can count them. */
+    private static final Picture UNSEEN = new Picture(new byte[0], Picture.Format.JPEG, 0, 0);
+
     private static final Set<String> PARTS = Set.of("Bytes", "S3Object");
 
     private RekognitionRequestReader() {}
@@ -31,15 +35,16 @@ final class RekognitionRequestReader {
         var name = operation(arrival);
         var operation = VendorOperation.ofRekognition(name);
         if (operation == null || arrival.isHeaderRepeated("X-Amz-Target")) {
-            return callWithPreconditionFailure(name, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
+            return callOfUnknownOperation(name);
         }
         if (!CONTENT_TYPE.equals(arrival.header("Content-Type")) || arrival.isHeaderRepeated("Content-Type")) {
-            return callWithPreconditionFailure(name, operation.capabilities(), PreconditionFailure.MALFORMED_BODY);
+            return RequestMistake.malformedBody("Content-Type must be " + CONTENT_TYPE + ", given once.")
+                    .toCall(PROVIDER, name, operation.capabilities());
         }
         try {
             return classify(operation, StrictJson.read(arrival.body(), "Bytes"));
         } catch (StrictJson.Unreadable unreadable) {
-            return callWithPreconditionFailure(name, operation.capabilities(), unreadable.preconditionFailure());
+            return unreadable.mistake().toCall(PROVIDER, name, operation.capabilities());
         }
     }
 
@@ -49,12 +54,12 @@ final class RekognitionRequestReader {
         return target.startsWith(PREFIX) ? target.substring(PREFIX.length()) : target;
     }
 
-    private static FaceCall callWithPreconditionFailure(
-            String name, Set<Capability> capabilities, PreconditionFailure doubt) {
+    private static FaceCall callOfUnknownOperation(String name) {
+        var doubt = PreconditionFailure.UNKNOWN_OPERATION;
         return new FaceCall(
                 PROVIDER,
                 name,
-                Facts.of(capabilities),
+                Facts.of(Set.of()),
                 new NormalizedRequest.Particular(doubt.sentence()),
                 Map.of(),
                 doubt);
@@ -63,9 +68,12 @@ final class RekognitionRequestReader {
     private static FaceCall classify(VendorOperation operation, Map<String, @Nullable Object> body) {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(operation.capabilities());
-        var doubt = RekognitionCapabilityRules.addCapabilities(capabilities, operation, body);
-        if (doubt == null && !(operation.parameters().containsAll(body.keySet()) && areImagesKnown(body))) {
-            doubt = PreconditionFailure.UNKNOWN_PARAMETER;
+        var mistake = RekognitionCapabilityRules.addCapabilities(capabilities, operation, body);
+        if (mistake == null) {
+            mistake = RequestMistake.unknownKey("", body.keySet(), operation.parameters());
+        }
+        if (mistake == null) {
+            mistake = findUnknownImagePart(body);
         }
         NormalizedRequest ask;
         try {
@@ -75,32 +83,39 @@ final class RekognitionRequestReader {
             ask = flaw.toFlawedRequest();
         }
         var facts = facts(operation, body, capabilities);
-        return new FaceCall(PROVIDER, operation.name(), facts, ask, body, doubt);
+        return mistake == null
+                ? new FaceCall(PROVIDER, operation.name(), facts, ask, body, null)
+                : new FaceCall(PROVIDER, operation.name(), facts, mistake.toFlawedRequest(), body, mistake.failure());
     }
 
     /** Rejects keys in another case: a provider might accept them, and they could hide a reference. */
-    private static boolean areImagesKnown(Map<String, @Nullable Object> body) {
-        return IMAGES.stream()
-                .map(body::get)
-                .allMatch(image ->
-                        image == null || (image instanceof Map<?, ?> parts && PARTS.containsAll(parts.keySet())));
+    private static @Nullable RequestMistake findUnknownImagePart(Map<String, @Nullable Object> body) {
+        return RekognitionRequestMapper.IMAGES.stream()
+                .filter(key -> body.get(key) != null)
+                .sorted()
+                .map(key -> body.get(key) instanceof Map<?, ?> parts
+                        ? RequestMistake.unknownKey(key + '.', parts.keySet(), PARTS)
+                        : new RequestMistake(
+                                PreconditionFailure.UNKNOWN_PARAMETER,
+                                key + " must be an object with one of Bytes and S3Object.",
+                                key))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private static Facts facts(
             VendorOperation operation, Map<String, @Nullable Object> body, Set<Capability> capabilities) {
-        var target = body.get("TargetImage");
-        var crowd = operation.ifSeveral().isEmpty() ? null : picture(target);
-        if (crowd == null && target instanceof Map<?, ?> elsewhere && elsewhere.get("S3Object") != null) {
-            // A target image that cannot be inspected may hold any number of faces.
-            capabilities.addAll(operation.ifSeveral());
-        }
-        return new Facts(
+        boolean isUnseen =
+                RekognitionRequestMapper.IMAGES.stream().map(body::get).anyMatch(RekognitionParameters::isInS3);
+        var facts = new Facts(
                 capabilities,
                 operation.ifSeveral(),
-                crowd,
+                operation.ifSeveral().isEmpty() ? null : isUnseen ? UNSEEN : picture(body.get("TargetImage")),
                 body.get("CollectionId") instanceof String gallery ? gallery : null,
                 RekognitionReferences.find(body),
                 threshold(operation, body));
+        return isUnseen ? facts.picturing(FaceCall.Pictures.UNCOUNTED) : facts;
     }
 
     private static @Nullable Picture picture(@Nullable Object image) {

@@ -12,7 +12,7 @@ import java.util.Properties;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteErrorCode;
 
-/** SQLite connections with verified settings: every setting is made and read back. */
+/** SQLite connections with verified settings (fsync at every commit): every setting is made and read back. */
 public final class SqliteSettings {
     /** {@code FGL1}: SQLite application id of a ledger. */
     static final int APPLICATION = 0x46474c31;

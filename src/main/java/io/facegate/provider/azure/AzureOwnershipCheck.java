@@ -16,6 +16,7 @@ final class AzureOwnershipCheck {
     private final AzureGalleryNames names;
     private final AzureResourceEffect resourceEffect;
     private @Nullable PreconditionFailure doubt;
+    private String wrongField = "";
     private @Nullable OwnedResource origin;
 
     AzureOwnershipCheck(ResourceOwners handles, AzureGalleryNames names, @Nullable String purpose, FaceCall call) {
@@ -33,7 +34,9 @@ final class AzureOwnershipCheck {
         }
         new AzureResourceFields(resourceEffect.route(), call.params()).changeAll(this::checkField);
         if (doubt != null) {
-            return call.withPreconditionFailure(doubt);
+            return doubt == PreconditionFailure.UNKNOWN_VALUE
+                    ? call.withMistake(doubt, wrongField + " must be a text.")
+                    : call.withPreconditionFailure(doubt);
         }
         if (!resourceEffect.inheritsCapabilities()) {
             return call;
@@ -48,6 +51,7 @@ final class AzureOwnershipCheck {
             doubt = value instanceof String given
                     ? findPreconditionFailure(thing, given)
                     : PreconditionFailure.UNKNOWN_VALUE;
+            wrongField = field;
         }
         return value;
     }

@@ -98,7 +98,9 @@ public final class AzureProvider implements Provider, AutoCloseable {
         var call = cleared.consume();
         try {
             Function<FaceCall, Reply> vendor = said -> cleared.reply(sendRequest(said, deadline));
-            if (people != null && call.request() instanceof NormalizedRequest.DetectPeople(var picture)) {
+            if (people != null
+                    && call.route() != null
+                    && call.request() instanceof NormalizedRequest.DetectPeople(var picture)) {
                 return people.reply(
                         picture,
                         written -> AzureAnswerReader.success(cleared.reply(sendRequest(call, written, deadline))));

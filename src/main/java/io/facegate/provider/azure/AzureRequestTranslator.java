@@ -61,6 +61,7 @@ public final class AzureRequestTranslator {
                     NormalizedRequest.OfExamples _,
                     NormalizedRequest.Elsewhere _,
                     NormalizedRequest.Particular _,
+                    NormalizedRequest.InStorage _,
                     NormalizedRequest.Flawed _ -> null;
         };
     }

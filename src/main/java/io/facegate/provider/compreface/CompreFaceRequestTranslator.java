@@ -72,6 +72,7 @@ public final class CompreFaceRequestTranslator {
                     NormalizedRequest.ReadLiveness _,
                     NormalizedRequest.Elsewhere _,
                     NormalizedRequest.Particular _,
+                    NormalizedRequest.InStorage _,
                     NormalizedRequest.Flawed _ -> null;
         };
     }

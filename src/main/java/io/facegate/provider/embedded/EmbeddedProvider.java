@@ -120,12 +120,23 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
 
     @Override
     public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-        if (!Collections.disjoint(call.facts().references(), PICTURES_ELSEWHERE)) {
+        // A picture in storage is told as a mistake, in the answer: the engine reads no storage.
+        if (!(call.request() instanceof NormalizedRequest.InStorage)
+                && !Collections.disjoint(call.facts().references(), PICTURES_ELSEWHERE)) {
             return PreconditionFailure.REFERENCE_NOT_OWNED;
         }
         return call.facts().capabilities().contains(Capability.JOB_RESULT)
                 ? PreconditionFailure.UNKNOWN_HANDLE
                 : purposes.findPreconditionFailure(GalleryOwner.forCaller(caller), call.request());
+    }
+
+    /** The engine finds people by their faces, so whoever asks for people asks it to detect faces. */
+    @Override
+    public FaceCall prepareForDecision(Caller caller, FaceCall asked) {
+        var call = Provider.super.prepareForDecision(caller, asked);
+        return call.request() instanceof NormalizedRequest.DetectPeople
+                ? call.withFacts(call.facts().withCapability(Capability.DETECT))
+                : call;
     }
 
     @Override
@@ -174,13 +185,18 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
             case NormalizedRequest.OfExamples of -> examples.handle(owner, of);
             case NormalizedRequest.Flawed(var kind, var message, var about) -> new Reply.Failed(kind, message, about);
             case NormalizedRequest.StartLiveness _, NormalizedRequest.ReadLiveness _ ->
-                new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine has no liveness check.");
-            case NormalizedRequest.DetectPeople _ ->
-                new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine finds faces, not people.");
-            case NormalizedRequest.Elsewhere _ ->
-                new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine does not fetch pictures.");
-            case NormalizedRequest.Particular particular -> new Reply.Failed(Failure.UNSUPPORTED, particular.reason());
+                unsupported("The embedded engine has no liveness check.");
+            case NormalizedRequest.DetectPeople detect -> comparing.detect(owner, detect);
+            case NormalizedRequest.Elsewhere _ -> unsupported("The embedded engine does not fetch pictures.");
+            case NormalizedRequest.InStorage _ ->
+                new Reply.Failed(
+                        Failure.INVALID_PARAMETER, "The built-in engine does not read S3; send Bytes in each image.");
+            case NormalizedRequest.Particular particular -> unsupported(particular.reason());
         };
+    }
+
+    private static Reply.Failed unsupported(String why) {
+        return new Reply.Failed(Failure.UNSUPPORTED, why);
     }
 
     @Override

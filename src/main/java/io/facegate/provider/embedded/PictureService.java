@@ -29,6 +29,16 @@ final class PictureService {
         return new Reply.Detected(view.faces().stream().map(Seen::face).toList(), view.rotated());
     }
 
+    /** Finds people by their faces; each box is the face's. Whoever shows no face is not found. */
+    Reply detect(GalleryOwner owner, NormalizedRequest.DetectPeople ask) throws UnreadablePictureException {
+        var people = vision.detect(owner.caller(), ask.picture()).faces().stream()
+                .map(Seen::face)
+                .map(face -> new Reply.Person(face.box(), face.confidence().orElseThrow()))
+                .sorted(Comparator.comparingDouble(Reply.Person::confidence).reversed())
+                .toList();
+        return new Reply.PeopleDetected(people);
+    }
+
     /** An unreadable picture does not stop the analysis of the others. */
     Reply detect(GalleryOwner owner, NormalizedRequest.DetectEach ask) {
         var each = new ArrayList<Reply>();

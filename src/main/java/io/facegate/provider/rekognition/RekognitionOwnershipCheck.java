@@ -17,6 +17,7 @@ final class RekognitionOwnershipCheck {
     private final RekognitionNamespace names;
     private final RekognitionResourceEffect resourceEffect;
     private @Nullable PreconditionFailure doubt;
+    private String wrongField = "";
     private @Nullable OwnedResource origin;
 
     RekognitionOwnershipCheck(ResourceOwners handles, Caller caller, FaceCall call) {
@@ -32,7 +33,9 @@ final class RekognitionOwnershipCheck {
     FaceCall prepareForDecision() {
         RekognitionResourceFields.changeAll(call.params(), this::checkField);
         if (doubt != null) {
-            return call.withPreconditionFailure(doubt);
+            return doubt == PreconditionFailure.UNKNOWN_VALUE
+                    ? call.withMistake(doubt, wrongField + " must be a text.")
+                    : call.withPreconditionFailure(doubt);
         }
         if (resourceEffect.effect() != RekognitionResourceEffect.Effect.INHERITS) {
             return call;
@@ -45,6 +48,7 @@ final class RekognitionOwnershipCheck {
     private @Nullable Object checkField(@Nullable ResourceKind kind, String field, @Nullable Object value) {
         if (doubt == null) {
             doubt = findPreconditionFailure(kind, field, value);
+            wrongField = field;
         }
         return value;
     }

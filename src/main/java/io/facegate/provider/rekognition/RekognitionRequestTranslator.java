@@ -54,6 +54,7 @@ public final class RekognitionRequestTranslator {
                     NormalizedRequest.OfExamples _,
                     NormalizedRequest.Elsewhere _,
                     NormalizedRequest.Particular _,
+                    NormalizedRequest.InStorage _,
                     NormalizedRequest.Flawed _ -> null;
         };
     }

@@ -2,6 +2,7 @@ package io.facegate.app.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.app.server.RepeatedMessages.Summary;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,11 +63,24 @@ class RepeatedMessagesTest {
         assertThat(filter.isLoggable(info)).isTrue();
     }
 
+    @Test
+    void eachRejectionOfChangedPoliciesIsWritten() {
+        var logger = PoliciesInForce.class.getName();
+        assertThat(written(logger, 1, "Rejected: ban.yaml:5:1: unknown key")).isEqualTo(1);
+        assertThat(written(logger, 1, "Rejected: ban.yaml:9:1: unknown key")).isEqualTo(1);
+        filter.endWindow();
+        assertThat(summaries).isEmpty();
+    }
+
     private int written(int times, String message) {
+        return written("test", times, message);
+    }
+
+    private int written(String logger, int times, String message) {
         int written = 0;
         for (int time = 0; time < times; time++) {
             var record = new LogRecord(Level.WARNING, message);
-            record.setLoggerName("test");
+            record.setLoggerName(logger);
             written += filter.isLoggable(record) ? 1 : 0;
         }
         return written;

@@ -11,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +99,45 @@ class PictureDecoderTest {
         var progressive = PictureDecoder.decode(Album.picture(Album.jpeg(Album.image(PHOTO), true)));
         assertThat(difference(PictureDecoder.decode(Album.photo(PHOTO)), progressive))
                 .isLessThan(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readsTheFourColoursOfPrinters(boolean progressive) throws Exception {
+        var image = Album.image(PHOTO);
+        var plain = PictureDecoder.decode(Album.photo(PHOTO));
+        for (var jpeg : List.of(CmykPictures.cmyk(image, progressive), CmykPictures.ycck(image, progressive))) {
+            assertThat(difference(plain, PictureDecoder.decode(Album.picture(jpeg))))
+                    .isLessThan(4);
+            assertThat(PictureDecoder.isAmbiguous(Album.picture(jpeg))).isFalse();
+            refuses(Arrays.copyOf(jpeg, jpeg.length / 2));
+        }
+    }
+
+    @Test
+    void whatNobodyMarkedIsReadAsOthersReadItButProvesNothing() throws Exception {
+        var unmarked = Album.picture(CmykPictures.unmarked(Album.image(PHOTO)));
+        assertThat(difference(PictureDecoder.decode(Album.photo(PHOTO)), PictureDecoder.decode(unmarked)))
+                .isLessThan(4);
+        assertThat(PictureDecoder.isAmbiguous(unmarked)).isTrue();
+    }
+
+    /** Read in strips, with each row once. */
+    @Test
+    void readsLargePicturesOfFourColoursInLittleMemory() throws Exception {
+        var large = Album.redrawn(Album.image(PHOTO), size -> new int[] {4800, 3200}, BufferedImage.TYPE_3BYTE_BGR);
+        var plain = PictureDecoder.decode(Album.picture(Album.jpeg(large, false)));
+        var picture = Album.picture(CmykPictures.ycck(large, false));
+        large.flush();
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        var pixels = PictureDecoder.decode(picture);
+        long strips = 6;
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(strips * 40_000_000);
+        assertThat(PictureDecoder.memoryNeeded(picture, false))
+                .isGreaterThan(
+                        PictureDecoder.memoryNeeded(Album.picture(Album.jpeg(Album.image(PHOTO), false)), false));
+        assertThat(difference(plain, pixels)).isLessThan(4);
     }
 
     @Test

@@ -1,9 +1,12 @@
 package io.facegate.engine.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facegate.call.Face;
+import io.facegate.call.Fault;
+import io.facegate.engine.picture.CmykPictures;
 import io.facegate.engine.vision.PictureFaces.Seen;
 import io.facegate.provider.embedded.Album;
 import java.awt.image.BufferedImage;
@@ -96,6 +99,29 @@ class FaceEngineTest {
             same(png.get(i).box(), faces.get(i).box());
             same(huge.get(i).box(), faces.get(i).box());
         }
+    }
+
+    @Test
+    void findsTheSameFacesInTheFourColoursOfPrinters() throws Exception {
+        var image = Album.image("faces.jpg");
+        var faces = faces(Album.bytes("faces.jpg"));
+        for (var jpeg : List.of(CmykPictures.cmyk(image, false), CmykPictures.ycck(image, true))) {
+            var found = faces(jpeg);
+            assertThat(found).hasSameSizeAs(faces);
+            for (int i = 0; i < faces.size(); i++) {
+                same(found.get(i).box(), faces.get(i).box());
+            }
+            assertThat(vision.count("one", Album.picture(jpeg)))
+                    .isEqualTo(vision.count("one", Album.photo("faces.jpg")));
+        }
+    }
+
+    /** Without Adobe's segment another decoder may see a negative: a count here would say nothing of faces there. */
+    @Test
+    void doesNotCountWhereDecodersMayDisagreeAboutColours() throws Exception {
+        var unmarked = Album.picture(CmykPictures.unmarked(Album.image("faces.jpg")));
+        assertThat(vision.detect("one", unmarked).faces()).hasSize(3);
+        assertThatThrownBy(() -> vision.count("one", unmarked)).isInstanceOf(Fault.class);
     }
 
     @Test

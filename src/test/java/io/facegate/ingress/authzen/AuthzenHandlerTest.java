@@ -139,8 +139,8 @@ class AuthzenHandlerTest {
         assertThat(json(answer)).isEqualTo(tree("""
             {"decision": false, "context": {"id": "%s", "receipt": "%s", "code": "moratorium", "rule": "a/no-search",
              "reason_user": {"403": "Nobody is searched for."},
-             "reason_admin": {"403": "Refused by rule a/no-search (moratorium): Nobody is searched for. Source: A test (checked 2026-11-01). Appeal: Ask us."}}}\
-            """.formatted(id, header(answer, "Facegate-Receipt"))));
+             "reason_admin": {"403": "Refused by rule a/no-search (moratorium): Nobody is searched for. Source: A test (checked 2026-11-01). Appeal: Ask us. Decision: %s."}}}\
+            """.formatted(id, header(answer, "Facegate-Receipt"), id)));
         assertThat(header(answer, "Facegate-Receipt"))
                 .matches("facegate\\.local/[0-9a-f]{16} " + id + " [A-Za-z0-9+/]{43}=");
     }

@@ -56,6 +56,30 @@ class AzureVisionRequestReaderTest {
                 .toList();
     }
 
+    /** The vendor reads names in any case; two of one name are refused, and so is what only looks like one. */
+    @Test
+    void namesAreReadInAnyCaseAndSentInTheModels() {
+        var analyze = "POST /computervision/imageanalysis:analyze?API-Version=2024-02-01";
+        var read = read(analyze + "&Features=Caption,PEOPLE,sMartCrops&smartCrops-aspect-ratios=0.9,1.33"
+                + "&gender-neutral-caption=True");
+        assertThat(read.preconditionFailure()).isNull();
+        assertThat(read.facts().capabilities()).isEqualTo(NO_FACE);
+        assertThat(read.params().get("query"))
+                .isEqualTo(Map.of(
+                        "api-version", "2024-02-01",
+                        "features", "caption,people,smartCrops",
+                        "smartcrops-aspect-ratios", "0.9,1.33",
+                        "gender-neutral-caption", "true"));
+        assertThat(read(analyze + "&features=people&Features=caption").preconditionFailure())
+                .isEqualTo(PreconditionFailure.DUPLICATE_KEY);
+        assertThat(read(analyze + "&features=p%C4%B1ople").preconditionFailure())
+                .isEqualTo(PreconditionFailure.UNKNOWN_VALUE);
+        assertThat(read("POST /vision/v3.2/analyze?visualfeatures=faces,Description&details=celebrities")
+                        .facts()
+                        .capabilities())
+                .contains(Capability.DETECT, Capability.CELEBRITY);
+    }
+
     static Stream<String> targets() throws IOException {
         return reference().stream().map(row -> row[0]);
     }
@@ -122,9 +146,9 @@ class AzureVisionRequestReaderTest {
     @CsvSource(delimiter = '|', textBlock = """
         POST /computervision/imageanalysis:analyze?api-version=2024-02-01                                | UNKNOWN_VALUE
         POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=                      | UNKNOWN_VALUE
-        POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=People                | UNKNOWN_VALUE
+        POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=Peoples               | UNKNOWN_VALUE
         POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=people,faces          | UNKNOWN_VALUE
-        POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=people&Features=tags  | UNKNOWN_PARAMETER
+        POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=people&Features=tags  | DUPLICATE_KEY
         POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=tags&features=people  | DUPLICATE_KEY
         POST /computervision/imageanalysis:analyze?features=people                                       | UNKNOWN_VALUE
         POST /computervision/imageanalysis:analyze?api-version=2023-02-01-preview&features=people        | UNKNOWN_VALUE
@@ -134,7 +158,7 @@ class AzureVisionRequestReaderTest {
         POST /computervision/retrieval:vectorizeImage                                                    | UNKNOWN_OPERATION
         GET /computervision/imageanalysis:analyze                                                        | UNKNOWN_OPERATION
         POST /vision/v3.1/analyze?visualFeatures=Faces                                                   | UNKNOWN_OPERATION
-        POST /vision/v3.2/analyze?visualFeatures=faces                                                   | UNKNOWN_VALUE
+        POST /vision/v3.2/analyze?visualFeatures=facess                                                  | UNKNOWN_VALUE
         POST /vision/v3.2/analyze?details=Celebrities,People                                             | UNKNOWN_VALUE
         POST /vision/v3.2/analyze?descriptionExclude=Everybody                                           | UNKNOWN_VALUE
         POST /vision/v3.2/models/people/analyze                                                          | UNKNOWN_OPERATION
@@ -169,7 +193,8 @@ class AzureVisionRequestReaderTest {
         assertThat(read(FACES).request()).isInstanceOf(NormalizedRequest.Detect.class);
         assertThat(read(FACES + ",Tags").request()).isInstanceOf(NormalizedRequest.Particular.class);
         assertThat(read(FACES + "&details=Celebrities").request()).isInstanceOf(NormalizedRequest.Particular.class);
-        assertThat(read(PEOPLE).request()).isInstanceOf(NormalizedRequest.Particular.class);
+        assertThat(read(PEOPLE).request()).isInstanceOf(NormalizedRequest.DetectPeople.class);
+        assertThat(read(PEOPLE + ",tags").request()).isInstanceOf(NormalizedRequest.Particular.class);
     }
 
     @ParameterizedTest

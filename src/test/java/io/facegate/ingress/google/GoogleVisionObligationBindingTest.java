@@ -99,8 +99,8 @@ class GoogleVisionObligationBindingTest {
                         good.replaceAll("\"content\":\"[^\"]*", "\"content\":\"bm8gcGljdHVyZQ=="), good));
         var once = filterReply(call, "{\"responses\":[{\"faceAnnotations\":[]}]}", Obligations.NONE);
         assertThat(once)
-                .isEqualTo("{\"responses\":[{\"error\":{\"code\":3,\"message\":\"The image is neither JPEG nor PNG, or"
-                        + " its header is broken.\"}},{\"faceAnnotations\":[]}]}");
+                .isEqualTo("{\"responses\":[{\"error\":{\"code\":3,\"message\":\"The image is neither JPEG nor PNG nor"
+                        + " GIF nor BMP nor WEBP, or its header is broken.\"}},{\"faceAnnotations\":[]}]}");
         assertThat(filterReply(call, once, Obligations.NONE)).isEqualTo(once);
         for (var other : List.of("", "{},{}", "{},{},{}")) {
             assertThatThrownBy(() -> filterReply(call, "{\"responses\":[" + other + "]}", Obligations.NONE))

@@ -156,7 +156,9 @@ class RekognitionRequestReaderTest {
     @Test
     void aTargetElsewhereMayHoldAnyNumberOfFaces() {
         var call = read("CompareFaces", "{\"TargetImage\":{\"S3Object\":{\"Bucket\":\"b\",\"Name\":\"n\"}}}");
-        assertThat(call.facts().capabilities()).contains(VERIFY, IDENTIFY_RETRO, IDENTIFY_LIVE);
+        assertThat(call.facts().capabilities()).containsExactly(VERIFY);
+        assertThat(call.facts().effectiveCapabilities()).contains(VERIFY, IDENTIFY_RETRO, IDENTIFY_LIVE);
+        assertThat(call.pictures()).isEqualTo(FaceCall.Pictures.UNCOUNTED);
     }
 
     @Test
@@ -202,7 +204,9 @@ class RekognitionRequestReaderTest {
         SearchFaces|{"CollectionId":"c","FaceId":"0e2b0d9c-7b0f-4a53-9a44-0a2f0f4f0b11","FaceMatchThreshold":101}
         DeleteFaces|{"CollectionId":"c","FaceIds":[]}
         DetectFaces|{}
-        DetectFaces|{"Image":{"S3Object":{"Bucket":"b","Name":"n"}}}
+        DetectFaces|{"Image":{"S3Object":null}}
+        DetectFaces|{"Image":{"Bytes":"iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAADklEQVR4nGOoBwMGCAUAKboF9Rf06ToAAAAASUVORK5CYII=","S3Object":{"Bucket":"b","Name":"n"}}}
+        IndexFaces|{"CollectionId":"white space","Image":{"S3Object":{"Bucket":"b","Name":"n"}}}
         """)
     void aWrongParameterIsTheCallersFlawAndStillJudged(String operation, String body) {
         var call = read(operation, body);
@@ -211,10 +215,13 @@ class RekognitionRequestReaderTest {
     }
 
     @Test
-    void aPictureInS3IsNamedWhereOnlyAmazonReadsIt() {
-        var elsewhere = read("DetectFaces", "{\"Image\":{\"S3Object\":{\"Bucket\":\"b\",\"Name\":\"n\"}}}");
-        assertThat(((NormalizedRequest.Flawed) elsewhere.request()).message())
-                .isEqualTo("The engine that answers this call does not read S3. Send the picture as Bytes in Image.");
+    void aPictureInS3IsNamedAndAmazonReadsIt() {
+        var one = read("DetectFaces", "{\"Image\":{\"S3Object\":{\"Bucket\":\"b\",\"Name\":\"n\"}}}");
+        var same = read("DetectFaces", "{\"Image\":{\"S3Object\":{\"Name\":\"n\",\"Bucket\":\"b\"}}}");
+        var stored = (NormalizedRequest.InStorage) one.request();
+        assertThat(stored).isEqualTo(same.request());
+        assertThat(stored.objects()).containsExactly("{Bucket=b, Name=n}");
+        assertThat(stored.aggregated()).isNull();
         var none = read("DetectFaces", "{\"Image\":{}}");
         assertThat(((NormalizedRequest.Flawed) none.request()).message())
                 .isEqualTo("Image needs the picture as Bytes.");

@@ -160,6 +160,13 @@ class EmbeddedProviderTest {
         var call = Asking.call(new NormalizedRequest.Particular("S3"), facts);
         assertThat(engine.findPreconditionFailure(finder.caller(), call))
                 .isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
+        var picture = Asking.call(new NormalizedRequest.InStorage(List.of("a"), null), facts);
+        assertThat(engine.findPreconditionFailure(finder.caller(), picture)).isNull();
+        assertThat(finder.ask(picture.request(), Set.of(Capability.DETECT)))
+                .isEqualTo(new Reply.Failed(
+                        Failure.INVALID_PARAMETER, "The built-in engine does not read S3; send Bytes in each image."));
+        var unseen = new Picture(new byte[0], Picture.Format.JPEG, 0, 0);
+        assertThatThrownBy(() -> engine.count(Stage.caller("finder"), unseen)).isInstanceOf(Fault.class);
         var plain = Asking.call(new NormalizedRequest.Detect(Album.photo("cage.jpg")), Facts.of(Set.of()));
         assertThat(engine.findPreconditionFailure(finder.caller(), plain)).isNull();
     }

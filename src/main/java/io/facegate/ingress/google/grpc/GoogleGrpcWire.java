@@ -9,6 +9,7 @@ import io.facegate.call.RestOperation;
 import io.facegate.identity.Credential;
 import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.RequestMistake;
 import io.facegate.ingress.StrictJson.Unreadable;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.google.GoogleVisionWire;
@@ -34,16 +35,16 @@ public final class GoogleGrpcWire implements VendorWire {
     public FaceCall read(HttpCall arrival) {
         var method = GrpcMethod.forPath(arrival.head().path());
         if (method == null || !arrival.head().query().isEmpty()) {
-            return rest.callWithPreconditionFailure(null, PreconditionFailure.UNKNOWN_OPERATION);
+            return rest.callOfUnknownOperation(null);
         }
         try {
             var call = rest.read(method.toRest(message(arrival, method)));
             // A resource name can turn the path into that of another operation, which has a gRPC method of its own.
             return method.equals(GrpcMethod.forOperation(method.version(), call.operation()))
                     ? call
-                    : rest.callWithPreconditionFailure(method.name(), PreconditionFailure.UNKNOWN_OPERATION);
+                    : rest.callOfUnknownOperation(method.name());
         } catch (Unreadable unreadable) {
-            return rest.callWithPreconditionFailure(method.name(), unreadable.preconditionFailure());
+            return rest.mistakenCall(method.name(), unreadable.mistake());
         }
     }
 
@@ -51,7 +52,8 @@ public final class GoogleGrpcWire implements VendorWire {
         var type = Objects.toString(arrival.header("Content-Type"), "");
         boolean post = arrival.head().method().equals("POST");
         if (!post || !TYPE.matcher(type).matches() || arrival.isHeaderRepeated("Content-Type")) {
-            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+            throw new Unreadable(
+                    RequestMistake.malformedBody("A call is POST with Content-Type application/grpc, given once."));
         }
         var bytes = GrpcFrame.message(arrival.body().bytes());
         return ProtobufDecoder.read(ProtobufModel.forVersion(method.version()), method.request(), bytes);

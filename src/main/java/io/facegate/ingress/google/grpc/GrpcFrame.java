@@ -1,6 +1,6 @@
 package io.facegate.ingress.google.grpc;
 
-import io.facegate.call.PreconditionFailure;
+import io.facegate.ingress.RequestMistake;
 import io.facegate.ingress.StrictJson.Unreadable;
 import java.nio.ByteBuffer;
 
@@ -18,7 +18,8 @@ final class GrpcFrame {
     static ByteBuffer message(byte[] body) throws Unreadable {
         var whole = ByteBuffer.wrap(body);
         if (body.length < HEAD || whole.get() != 0 || whole.getInt() != body.length - HEAD) {
-            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+            throw new Unreadable(
+                    RequestMistake.malformedBody("The body must be one complete, uncompressed gRPC message."));
         }
         return whole;
     }

@@ -1,10 +1,11 @@
 package io.facegate.ingress.google.grpc;
 
-import io.facegate.call.PreconditionFailure;
+import io.facegate.ingress.RequestMistake;
 import io.facegate.ingress.StrictJson.Unreadable;
 import io.facegate.ingress.google.GoogleRestCall;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,7 @@ record GrpcMethod(String version, String name, String request, String reply, Str
         var query = new LinkedHashMap<String, String>();
         for (var field : rest.entrySet()) {
             if (!(field.getValue() instanceof String || field.getValue() instanceof Long)) {
-                throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
+                throw new Unreadable(RequestMistake.unknownParameter(field.getKey(), List.of()));
             }
             query.put(field.getKey(), String.valueOf(field.getValue()));
         }

@@ -3,6 +3,7 @@ package io.facegate.ingress.google.grpc;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import io.facegate.call.PreconditionFailure;
+import io.facegate.ingress.RequestMistake;
 import io.facegate.ingress.StrictJson.Blob;
 import io.facegate.ingress.StrictJson.Unreadable;
 import io.facegate.ingress.google.grpc.ProtobufModel.Field;
@@ -55,7 +56,8 @@ final class ProtobufDecoder {
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             var field = model.field(type, WireFormat.getTagFieldNumber(tag));
             if (field == null) {
-                throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
+                throw new Unreadable(RequestMistake.unknownParameter(
+                        type + " field number " + WireFormat.getTagFieldNumber(tag), List.of()));
             }
             field(object, field, WireFormat.getTagWireType(tag), depth);
         }
@@ -81,7 +83,7 @@ final class ProtobufDecoder {
 
     private static void putOnce(Map<String, @Nullable Object> object, String name, Object value) throws Unreadable {
         if (object.put(name, value) != null) {
-            throw new Unreadable(PreconditionFailure.DUPLICATE_KEY);
+            throw new Unreadable(RequestMistake.duplicateKey(name));
         }
     }
 

@@ -2,7 +2,7 @@ package io.facegate.ingress.google.grpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.facegate.call.PreconditionFailure;
+import io.facegate.ingress.RequestMistake;
 import io.facegate.ingress.StrictJson.Unreadable;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class WellKnownTypes {
      */
     static Object json(String type, Map<String, @Nullable Object> message) throws Unreadable {
         return switch (type) {
-            case ANY -> throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
+            case ANY -> throw new Unreadable(RequestMistake.unknownParameter(ANY, List.of()));
             case FLOAT -> message.get("value") instanceof Double value ? value : 0.0;
             case MASK -> mask(message.get("paths") instanceof List<?> paths ? paths : List.of());
             case TIME -> time(number(message, "seconds"), number(message, "nanos"));
@@ -43,8 +43,10 @@ final class WellKnownTypes {
     }
 
     private static String mask(List<?> paths) throws Unreadable {
-        if (!paths.stream().allMatch(path -> String.valueOf(path).matches(PATH))) {
-            throw new Unreadable(PreconditionFailure.UNKNOWN_VALUE);
+        for (var path : paths) {
+            if (!String.valueOf(path).matches(PATH)) {
+                throw new Unreadable(RequestMistake.unknownValue("A FieldMask path", path, "names of fields"));
+            }
         }
         return paths.stream()
                 .map(path -> GrpcMethod.camel(String.valueOf(path)))
@@ -55,7 +57,7 @@ final class WellKnownTypes {
         try {
             return Instant.ofEpochSecond(seconds, nanos).toString();
         } catch (DateTimeException | ArithmeticException beyond) {
-            throw new Unreadable(PreconditionFailure.UNKNOWN_VALUE);
+            throw new Unreadable(RequestMistake.unknownValue("A Timestamp", seconds, "seconds and nanos of a time"));
         }
     }
 

@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 
-/** Models conditions as sets of requests in one space. */
+/** Translates the conditions of rules to BDDs: sets of requests in one space. */
 public final class ConditionModel {
     private final RequestSpace space;
     private final Bdd bdd;

@@ -1,7 +1,5 @@
-package io.facegate.cli.policy;
+package io.facegate.cli;
 
-import io.facegate.cli.CommonOptions;
-import io.facegate.cli.ExitCode;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicyMistake;
 import java.nio.file.Files;
@@ -13,23 +11,18 @@ import java.util.Map;
 public final class CompileErrorPrinter {
     private CompileErrorPrinter() {}
 
-    /** Prints every mistake and returns the exit code. A missing folder is a usage error. */
-    public static int print(PolicyErrors errors, CommonOptions settings) {
-        return print(errors, settings, settings.policies());
-    }
-
-    /** The same for a folder other than the configured one. */
-    static int print(PolicyErrors errors, CommonOptions settings, Path folder) {
+    /** Prints every mistake of the policies in a folder, and returns the exit code. A missing folder is a usage error. */
+    public static ExitCode print(PolicyErrors errors, Path folder, CommandOutput output) {
         for (var mistake : errors.mistakes()) {
-            if (settings.json()) {
-                settings.print(JsonLine.line(fields(mistake)));
+            if (output.isJson()) {
+                output.printJson(fields(mistake));
             } else {
-                settings.printError(location(folder, mistake));
+                output.printError(location(folder, mistake));
             }
         }
         int count = errors.mistakes().size();
-        settings.printError(count == 1 ? "1 mistake." : count + " mistakes.");
-        return Files.isDirectory(folder) ? ExitCode.DOES_NOT_COMPILE.number() : ExitCode.USAGE.number();
+        output.printError(count == 1 ? "1 mistake." : count + " mistakes.");
+        return Files.isDirectory(folder) ? ExitCode.DOES_NOT_COMPILE : ExitCode.USAGE;
     }
 
     private static String location(Path dir, PolicyMistake mistake) {

@@ -1,0 +1,50 @@
+package io.facegate.gateway;
+
+import io.facegate.call.Capability;
+import io.facegate.ledger.Ledger.Question;
+import io.facegate.policy.Decision;
+import io.facegate.policy.Policies;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The change to a refused call that its caller can make itself: attributes of faces to leave out. Never another purpose,
+ * organisation or principal, which would teach callers to lie.
+ */
+final class NearestChange {
+    private static final String ATTRIBUTES = "analyze.";
+
+    private NearestChange() {}
+
+    /** Returns a sentence that names the attributes without which the policies permit the call; empty if none help. */
+    static String describe(Policies policies, Question refused) {
+        var call = refused.call();
+        var asked = call.facts().capabilities();
+        boolean isRefusedUnseen = refused.caller().preconditionFailure() != null || call.preconditionFailure() != null;
+        if (isRefusedUnseen || asked.size() < 2 || asked.stream().noneMatch(NearestChange::isAttribute)) {
+            return "";
+        }
+        var left = EnumSet.copyOf(asked);
+        left.removeIf(one -> isAttribute(one) && !isPermitted(policies, refused, Set.of(one)));
+        if (left.size() == asked.size() || left.isEmpty() || !isPermitted(policies, refused, left)) {
+            return "";
+        }
+        var without = EnumSet.copyOf(asked);
+        without.removeAll(left);
+        return "The policies permit the same call without "
+                + without.stream().map(Capability::code).sorted().collect(Collectors.joining(", ")) + '.';
+    }
+
+    private static boolean isAttribute(Capability capability) {
+        return capability.code().startsWith(ATTRIBUTES);
+    }
+
+    private static boolean isPermitted(Policies policies, Question refused, Set<Capability> some) {
+        var call = refused.call();
+        return policies.decideForVendors(
+                                refused.caller(), call.withFacts(call.facts().withOnly(some)), refused.now())
+                        .decision()
+                instanceof Decision.Permit;
+    }
+}

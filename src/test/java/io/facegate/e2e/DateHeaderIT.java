@@ -1,0 +1,141 @@
+package io.facegate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.SelfSigned;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every answer says what time it is: clients correct a wrong clock of theirs by it. */
+class DateHeaderIT {
+    @TempDir
+    private static Path folder;
+
+    private static Cast cast;
+    private static Gateway gateway;
+    private static HttpClient client;
+
+    @BeforeAll
+    static void start() throws Exception {
+        var certificate = SelfSigned.pem(folder, "ip:127.0.0.1");
+        cast = Cast.register(folder.resolve("data"));
+        gateway = Gateway.encrypting(certificate, folder.resolve("data"));
+        client = HttpClient.newBuilder().sslContext(trusting(certificate)).build();
+    }
+
+    private static SSLContext trusting(Path certificate) throws Exception {
+        var keys = KeyStore.getInstance(KeyStore.getDefaultType());
+        keys.load(null, null);
+        try (var in = Files.newInputStream(certificate)) {
+            keys.setCertificateEntry(
+                    "gateway", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(keys);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        gateway.close();
+    }
+
+    @Test
+    void theClientForJavaScriptCorrectsAClockThatIsAnHourSlow() throws IOException {
+        var story = Node.tell(
+                "skew.mjs",
+                Map.of(
+                        "GATEWAY", gateway.calls().toString(),
+                        "PHOTO", Photos.ONE.toAbsolutePath().toString(),
+                        "HOPE_ID", cast.hope().id(),
+                        "HOPE_SECRET", cast.hope().secret()));
+
+        assertThat(story.get("faces").asInt()).isEqualTo(1);
+        assertThat(story.get("attempts").asInt()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST,/",
+        "POST,/face/v1.2/detect",
+        "GET,/face/v1.2/nothing",
+        "POST,/computervision/imageanalysis:analyze",
+        "POST,/api/v1/detection/detect",
+        "POST,/v1/images:annotate",
+        "POST,/google.cloud.vision.v1.ImageAnnotator/BatchAnnotateImages",
+        "POST,/facegate/v1/detect",
+        "GET,/facegate/v1/openapi.yaml",
+        "HEAD,/facegate/v1/openapi.yaml",
+        "OPTIONS,/face/v1.2/detect",
+        "POST,/access/v1/evaluation",
+        "GET,/.well-known/authzen-configuration",
+        "GET,/",
+        "GET,/console",
+        "GET,/console/login",
+        "GET,/no/such/page",
+        "PUT,/"
+    })
+    void everyAnswerHasADate(String method, String path) throws Exception {
+        for (var version : HttpClient.Version.values()) {
+            var answer = send(gateway.encrypted().resolve(path), method, version);
+            assertThat(answer.version()).isEqualTo(version);
+            assertDated(answer);
+        }
+        assertDated(send(gateway.calls().resolve(path), method, HttpClient.Version.HTTP_1_1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/health/live", "/health/ready", "/metrics", "/nothing"})
+    void healthAndMetricsHaveADateToo(String path) throws Exception {
+        assertDated(send(gateway.health().resolve(path), "GET", HttpClient.Version.HTTP_1_1));
+    }
+
+    @Test
+    void anAnsweredCallHasOne() {
+        var answer = Wire.signed(gateway.calls(), cast.hope(), "ListCollections", "{}")
+                .send();
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers()).containsKey("date");
+    }
+
+    private static HttpResponse<Void> send(URI address, String method, HttpClient.Version version) throws Exception {
+        var request = HttpRequest.newBuilder(address)
+                .version(version)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding());
+    }
+
+    private static void assertDated(HttpResponse<?> answer) {
+        assertThat(answer.headers().allValues("date")).as(answer.toString()).hasSize(1);
+        var date = answer.headers().firstValue("date").orElseThrow();
+        assertThat(date).hasSize("Sun, 06 Nov 1994 08:49:37 GMT".length());
+        var said =
+                ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+        assertThat(Duration.between(said, Instant.now()).abs()).isLessThan(Duration.ofSeconds(30));
+    }
+}
