@@ -44,8 +44,13 @@ class HouseRulesTest {
             Map.entry("gateway", Set.of("call", "identity", "registry", "policy", "ledger", "provider")),
             Map.entry("ingress", Set.of("call", "json", "identity", "gateway")),
             Map.entry("http", Set.of("call", "identity", "ingress")),
-            Map.entry("console", Set.of("call", "json", "integrity", "identity", "registry", "policy", "ledger")),
-            Map.entry("cli", Set.of("call", "json", "integrity", "identity", "registry", "policy", "ledger"))));
+            Map.entry("usecase", Set.of("call", "json", "integrity", "identity", "registry", "policy", "ledger")),
+            Map.entry(
+                    "console",
+                    Set.of("call", "json", "integrity", "identity", "registry", "policy", "ledger", "usecase")),
+            Map.entry(
+                    "cli",
+                    Set.of("call", "json", "integrity", "identity", "registry", "policy", "ledger", "usecase"))));
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -157,8 +162,16 @@ class HouseRulesTest {
     @Test
     void theCoreKnowsNoFramework() {
         noClasses()
-                .that(inRoom(
-                        Set.of("call", "integrity", "identity", "registry", "policy", "ledger", "engine", "gateway")))
+                .that(inRoom(Set.of(
+                        "call",
+                        "integrity",
+                        "identity",
+                        "registry",
+                        "policy",
+                        "ledger",
+                        "engine",
+                        "gateway",
+                        "usecase")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta..", "io.quarkus..", "io.smallrye..", "io.vertx..")

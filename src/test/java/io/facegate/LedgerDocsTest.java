@@ -68,6 +68,7 @@ class LedgerDocsTest {
                 var source = Files.readString(file);
                 if (source.contains("Administrative(")
                         || source.contains("acting.act(")
+                        || source.contains("by.act(")
                         || source.contains("journal")) {
                     ACTS.matcher(source).results().forEach(found -> written.add(found.group(1)));
                 }

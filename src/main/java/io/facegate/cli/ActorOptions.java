@@ -4,6 +4,7 @@ import io.facegate.integrity.RegistryRoots;
 import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.usecase.ledger.ActingPerson;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,6 +58,11 @@ public final class ActorOptions {
     /** The reason, or null. */
     public @Nullable String reason() {
         return Reasons.requireReason(spec, reason);
+    }
+
+    /** The person, and the reason. */
+    public ActingPerson person() {
+        return new ActingPerson(actor(), reason());
     }
 
     /** Details for the record of the act. */

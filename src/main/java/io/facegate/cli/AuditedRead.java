@@ -3,6 +3,7 @@ package io.facegate.cli;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.usecase.ledger.ViewAudit;
 import picocli.CommandLine.Option;
 
 /** Option for the person who reads records. The view is recorded in the ledger before anything is shown. */
@@ -26,13 +27,16 @@ public final class AuditedRead {
      */
     public void record(LedgerAddress ledger, Ledger.Administrative view) {
         try {
-            Ledger.administrate(ledger, view);
-        } catch (Fault.LedgerDown unable) {
-            throw new Fault.LedgerDown(
-                    "Nothing is shown, because each view is recorded first, and that is not possible here: "
-                            + unable.getMessage()
-                            + " To look into a copy on a read-only medium, copy the folder to a writable place and"
-                            + " name that with --data. ledger verify needs no record.");
+            ViewAudit.of(ledger).record(view);
+        } catch (ViewAudit.Unrecorded unable) {
+            throw new Fault.LedgerDown(sentence(unable));
         }
+    }
+
+    /** Why nothing is shown, and what to do. */
+    public static String sentence(ViewAudit.Unrecorded unable) {
+        return unable.getMessage()
+                + " To look into a copy on a read-only medium, copy the folder to a writable place and"
+                + " name that with --data. ledger verify needs no record.";
     }
 }

@@ -3,6 +3,7 @@ package io.facegate.cli;
 import io.facegate.call.Fault;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.registry.RegistryException;
+import io.facegate.usecase.ledger.ViewAudit;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -29,6 +30,8 @@ public abstract class FacegateCommand implements Callable<Integer> {
             return fail(ExitCode.USAGE, wrong.sentence()).number();
         } catch (RegistryException.Unusable broken) {
             return fail(ExitCode.FAULT, broken.sentence()).number();
+        } catch (ViewAudit.Unrecorded unable) {
+            return fail(ExitCode.FAULT, AuditedRead.sentence(unable)).number();
         } catch (Fault.LedgerTampered tampered) {
             return fail(ExitCode.LEDGER_DOES_NOT_VERIFY, String.valueOf(tampered.getMessage()))
                     .number();
@@ -52,6 +55,11 @@ public abstract class FacegateCommand implements Callable<Integer> {
     protected final ExitCode fail(ExitCode code, String sentence) {
         output().printError(sentence);
         return code;
+    }
+
+    /** Says beside the results that the command did its work. */
+    protected final ExitCode done(String sentence) {
+        return fail(ExitCode.DONE, sentence);
     }
 
     /** An error in how the command was called. */

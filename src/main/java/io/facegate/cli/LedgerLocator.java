@@ -4,6 +4,7 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.store.LastHeadFile;
 import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.store.LedgerKeyFile;
+import io.facegate.usecase.ledger.DisplayText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +16,7 @@ public final class LedgerLocator {
 
     /** Replaces control characters for the terminal: a stranger's ledger may contain escape sequences. */
     public static String sanitize(String line) {
-        return line.replaceAll("[\\p{C}\\x{2028}\\x{2029}]", "?");
+        return DisplayText.forTerminal(line);
     }
 
     /** Returns the address; a usage error with advice if there is no ledger. */

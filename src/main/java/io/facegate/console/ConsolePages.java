@@ -3,6 +3,7 @@ package io.facegate.console;
 import io.facegate.call.Capability;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.policy.vocabulary.WordTitles;
+import io.facegate.usecase.ledger.ViewAudit;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.core.MediaType;

@@ -8,16 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** View model of the page for one decision: its narrative, its outcome and its position in the Merkle tree. */
 record DecisionDetailsView(PageLanguage speech, DecisionDetails details, Narrative story) {
-    DecisionDetailsView {
-        story = new Narrative(
-                RecordFields.makeVisible(story.asked()),
-                RecordFields.makeVisible(story.decided()),
-                RecordFields.makeVisible(story.why()),
-                story.notes().stream().map(RecordFields::makeVisible).toList(),
-                seen(story.change()),
-                seen(story.ended()));
-    }
-
     public @Nullable DecisionView outcome() {
         var outcome = details.outcome();
         return outcome == null ? null : DecisionView.of(speech, outcome);
@@ -69,10 +59,6 @@ record DecisionDetailsView(PageLanguage speech, DecisionDetails details, Narrati
 
     public List<String> path() {
         return details.path().stream().map(DecisionDetailsView::hex).toList();
-    }
-
-    private static @Nullable String seen(@Nullable String line) {
-        return line == null ? null : RecordFields.makeVisible(line);
     }
 
     private static String hex(byte[] bytes) {

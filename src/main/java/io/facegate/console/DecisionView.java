@@ -3,6 +3,8 @@ package io.facegate.console;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.WordTitles;
+import io.facegate.usecase.ledger.DisplayText;
+import io.facegate.usecase.ledger.RecordFields;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.List;
 /** View model of a decision. */
 record DecisionView(PageLanguage speech, RecordFields fields) {
     static DecisionView of(PageLanguage speech, VerifiedRecord entry) {
-        return new DecisionView(speech, RecordFields.of(entry));
+        return new DecisionView(speech, RecordFields.of(entry, DisplayText::forPage));
     }
 
     public String address() {

@@ -2,13 +2,13 @@ package io.facegate.console;
 
 import io.facegate.console.LocalOnlyFilter.LocalOnly;
 import io.facegate.console.LoggedInFilter.LoggedIn;
-import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.DecisionDetails;
-import io.facegate.ledger.reading.RecordArchive;
 import io.facegate.ledger.reading.SearchIndexLag;
-import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.reading.TamperedRecord;
+import io.facegate.usecase.ledger.AuditedRecords;
+import io.facegate.usecase.ledger.RecordRenderer;
+import io.facegate.usecase.ledger.ViewAudit;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -31,38 +31,33 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 final class DecisionsResource {
     private static final Logger LOG = Logger.getLogger(DecisionsResource.class);
 
-    private final RecordArchive archive;
-    private final Narrator narrator;
-    private final ViewAudit views;
+    private final AuditedRecords records;
+    private final RecordRenderer renderer;
     private final AuditStatus audit;
-    private final SearchWords words;
 
-    DecisionsResource(RecordArchive archive, Narrator narrator, ViewAudit views, AuditStatus audit, SearchWords words) {
-        this.words = words;
+    DecisionsResource(AuditedRecords records, RecordRenderer renderer, AuditStatus audit) {
+        this.records = records;
+        this.renderer = renderer;
         this.audit = audit;
-        this.views = views;
-        this.archive = archive;
-        this.narrator = narrator;
     }
 
     /** Lists decisions. Redirects an address with a form's blank parameters to the one without, worth bookmarking. */
     @GET
     public Response list(@Context UriInfo asked, @Context ContainerRequestContext request) {
         var speech = PageLanguage.fromRequest(request);
-        var filters = ListFilters.of(speech, words, asked.getQueryParameters());
+        var filters = ListFilters.of(speech, records.words(), asked.getQueryParameters());
         if (!filters.problems().isEmpty()) {
             return ConsolePages.list(speech, filters, List.of(), null, scope(speech, new SearchIndexLag(0, 0)));
         }
         if (filters.blanks()) {
             return Response.seeOther(URI.create(filters.address())).build();
         }
-        var query = filters.query();
-        var found = archive.page(query);
-        views.recordViewAs(request, (viewer, now) -> AccessAuditRecord.list(query, found, viewer, now));
+        var found =
+                records.list(filters.query(), LoggedInFilter.viewer(request)).records();
         var shown = found.subList(0, Math.min(ListFilters.PAGE, found.size()));
         var older = found.size() > shown.size() ? filters.older(shown.getLast().index()) : null;
         var rows = shown.stream().map(record -> DecisionRow.of(speech, record)).toList();
-        return ConsolePages.list(speech, filters, rows, older, scope(speech, archive.indexLag()));
+        return ConsolePages.list(speech, filters, rows, older, scope(speech, records.reach()));
     }
 
     private ListScope scope(PageLanguage speech, SearchIndexLag reach) {
@@ -73,8 +68,9 @@ final class DecisionsResource {
     @Path("/decisions/{id}")
     public Response one(@PathParam("id") String id, @Context ContainerRequestContext request) {
         var speech = PageLanguage.fromRequest(request);
-        var known = id.matches("[A-Za-z0-9_-]{1,64}") ? archive.findDecision(id) : Optional.<CheckedDecision>empty();
-        known.ifPresent(_ -> views.recordView(request, id));
+        var known = id.matches("[A-Za-z0-9_-]{1,64}")
+                ? records.decision(id, LoggedInFilter.viewer(request))
+                : Optional.<CheckedDecision>empty();
         return known.map(found -> one(speech, found)).orElseGet(() -> ConsolePages.notice(speech, 404, "unknown"));
     }
 
@@ -84,7 +80,7 @@ final class DecisionsResource {
                 ConsolePages.decision(
                         speech,
                         DecisionView.of(speech, details.decision()),
-                        new DecisionDetailsView(speech, details, narrator.describe(details, speech.language())));
+                        new DecisionDetailsView(speech, details, renderer.explain(details, speech.language())));
             case TamperedRecord tampered -> ConsolePages.tampered(speech, new TamperedView(speech, tampered));
             case CheckedDecision.NotInTree _ -> ConsolePages.notice(speech, 404, "waiting");
         };

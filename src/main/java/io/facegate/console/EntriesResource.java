@@ -2,8 +2,8 @@ package io.facegate.console;
 
 import io.facegate.console.LocalOnlyFilter.LocalOnly;
 import io.facegate.console.LoggedInFilter.LoggedIn;
-import io.facegate.ledger.publish.ServedLog;
-import io.facegate.ledger.tiles.TilePath;
+import io.facegate.usecase.ledger.LogTiles;
+import io.facegate.usecase.ledger.ViewAudit;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -11,6 +11,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Entry bundles of the log, for logged-in users only. Responses must not be cached. */
 @Path("/log/tile/entries")
@@ -18,19 +19,21 @@ import jakarta.ws.rs.core.Response;
 @LoggedIn
 @RunOnVirtualThread
 final class EntriesResource {
-    private final ServedLog log;
-    private final ViewAudit views;
+    private final LogTiles log;
 
-    EntriesResource(ServedLog log, ViewAudit views) {
+    EntriesResource(LogTiles log) {
         this.log = log;
-        this.views = views;
     }
 
     @GET
     @Path("/{place: .+}")
     public Response bundle(@PathParam("place") String place, @Context ContainerRequestContext request) {
-        TilePath.parse("tile/entries/" + place)
-                .ifPresent(tile -> views.recordView(request, "entries/" + tile.number()));
-        return TilesResource.answer(log, "tile/entries/" + place, tile -> tile.level() == TilePath.ENTRIES, "no-store");
+        var viewer = LoggedInFilter.viewer(request);
+        return TilesResource.answer(() -> log.records("tile/entries/" + place, viewer), "no-store");
+    }
+
+    @ServerExceptionMapper
+    public Response unseen(ViewAudit.Unrecorded unable) {
+        return Response.status(Response.Status.SERVICE_UNAVAILABLE).build();
     }
 }

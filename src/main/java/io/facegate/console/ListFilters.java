@@ -3,6 +3,7 @@ package io.facegate.console;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
+import io.facegate.usecase.ledger.DisplayText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -74,8 +75,7 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
         void readFilter(String name, List<String> given) {
             var value = given.isEmpty() ? "" : given.getFirst().strip();
             if (!value.isEmpty()) {
-                values.put(
-                        name, RecordFields.makeVisible(value.length() > LONGEST ? value.substring(0, LONGEST) : value));
+                values.put(name, DisplayText.forPage(value.length() > LONGEST ? value.substring(0, LONGEST) : value));
             }
             var problem = given.size() > 1 ? "twice" : problem(name, value);
             var facet = FACETS.get(name);
@@ -93,10 +93,9 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
             }
             var near = found.nearest();
             var key = "problem." + UNKNOWN.getOrDefault(name, "word");
-            var said = speech.fill(key, label(speech, name), RecordFields.makeVisible(found.typed()));
+            var said = speech.fill(key, label(speech, name), DisplayText.forPage(found.typed()));
             problems.put(
-                    name,
-                    near == null ? said : said + ' ' + speech.fill("problem.near", RecordFields.makeVisible(near)));
+                    name, near == null ? said : said + ' ' + speech.fill("problem.near", DisplayText.forPage(near)));
         }
     }
 
@@ -106,7 +105,7 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
 
     private static String unknown(PageLanguage speech, String name) {
         var shown = name.length() > 40 ? name.substring(0, 40) + "…" : name;
-        return speech.fill("problem.unknown", RecordFields.makeVisible(shown));
+        return speech.fill("problem.unknown", DisplayText.forPage(shown));
     }
 
     private static boolean backwards(@Nullable String from, @Nullable String until) {

@@ -10,12 +10,15 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Objects;
 
 /** Request filter that requires a login session, and explains how to log in otherwise. */
 @Provider
 @LoggedInFilter.LoggedIn
 @Priority(Priorities.AUTHENTICATION)
 public final class LoggedInFilter implements ContainerRequestFilter {
+    private static final String VIEWER = "facegate.viewer";
+
     private final ConsoleLogin login;
 
     LoggedInFilter(ConsoleLogin login) {
@@ -29,7 +32,12 @@ public final class LoggedInFilter implements ContainerRequestFilter {
             asked.abortWith(ConsolePages.loginNeeded(PageLanguage.fromRequest(asked), login.offer(), false));
             return;
         }
-        ViewAudit.setViewer(asked, ConsoleSessions.name(cookie.getValue()));
+        asked.setProperty(VIEWER, ConsoleSessions.name(cookie.getValue()));
+    }
+
+    /** The name of the session whose request this is. */
+    static String viewer(ContainerRequestContext request) {
+        return Objects.requireNonNull(request.getProperty(VIEWER), "no session").toString();
     }
 
     /** Marks resources that require a session. */

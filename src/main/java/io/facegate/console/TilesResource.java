@@ -1,14 +1,14 @@
 package io.facegate.console;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.publish.ServedLog;
-import io.facegate.ledger.tiles.TilePath;
+import io.facegate.usecase.ledger.LogTiles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Checkpoint, keys and hash tiles of the log (c2sp.org/tlog-tiles). They reveal the record count, but no content. */
 @Path("/log")
@@ -17,9 +17,9 @@ final class TilesResource {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String LASTING = "public, max-age=31536000, immutable";
 
-    private final ServedLog log;
+    private final LogTiles log;
 
-    TilesResource(ServedLog log) {
+    TilesResource(LogTiles log) {
         this.log = log;
     }
 
@@ -27,7 +27,7 @@ final class TilesResource {
     @Path("/checkpoint")
     public Response checkpoint() {
         return log.checkpoint()
-                .map(note -> Response.ok(note.bytes(), TEXT)
+                .map(note -> Response.ok(note, TEXT)
                         .header("Cache-Control", "no-cache")
                         .build())
                 .orElseGet(() -> Response.status(Response.Status.NOT_FOUND).build());
@@ -42,28 +42,22 @@ final class TilesResource {
     @GET
     @Path("/tile/{level: [0-9]+}/{place: .+}")
     public Response tile(@PathParam("level") String level, @PathParam("place") String place) {
-        return answer(log, "tile/" + level + '/' + place, tile -> tile.level() != TilePath.ENTRIES, LASTING);
+        return answer(() -> log.hashes("tile/" + level + '/' + place), LASTING);
     }
 
-    /** The tile at that path if it is of the right kind. */
-    static Response answer(ServedLog log, String path, Predicate<TilePath> kind, String caching) {
+    /** The tile; 500 if what is stored does not verify. */
+    static Response answer(Supplier<Optional<byte[]>> tile, String caching) {
         try {
-            return findTile(log, path, kind, caching);
+            return tile.get()
+                    .map(bytes -> Response.ok(bytes, "application/octet-stream")
+                            .header("Cache-Control", caching)
+                            .build())
+                    .orElseGet(() -> Response.status(Response.Status.NOT_FOUND).build());
         } catch (Fault.LedgerTampered tampered) {
             return Response.serverError()
                     .entity(tampered.getMessage())
                     .type(TEXT)
                     .build();
         }
-    }
-
-    private static Response findTile(ServedLog log, String path, Predicate<TilePath> kind, String caching) {
-        return TilePath.parse(path)
-                .filter(kind)
-                .flatMap(log::tile)
-                .map(bytes -> Response.ok(bytes, "application/octet-stream")
-                        .header("Cache-Control", caching)
-                        .build())
-                .orElseGet(() -> Response.status(Response.Status.NOT_FOUND).build());
     }
 }

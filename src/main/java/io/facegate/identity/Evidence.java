@@ -26,6 +26,11 @@ public record Evidence(
         facts = Map.copyOf(facts);
     }
 
+    /** The same entry with other facts. */
+    public Evidence withFacts(Map<String, List<String>> others) {
+        return new Evidence(id, organisation, type, caseId, from, until, others);
+    }
+
     public boolean isValidAt(Instant now) {
         return (from == null || !now.isBefore(from)) && (until == null || now.isBefore(until));
     }

@@ -56,4 +56,9 @@ public record Organisation(
             @Nullable String upstreamRole) {
         this(id, name, type, jurisdictions, purposes, Map.of(), suspended, upstreamRole);
     }
+
+    /** The same organisation, suspended or not. */
+    public Organisation withSuspended(boolean now) {
+        return new Organisation(id, name, type, jurisdictions, purposes, facts, now, upstreamRole, resources);
+    }
 }

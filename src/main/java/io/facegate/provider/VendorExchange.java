@@ -21,6 +21,7 @@ final class VendorExchange {
     /** Response headers that carry the vendor's request id. */
     private static final List<String> REQUEST_IDS = List.of("x-amzn-RequestId", "apim-request-id");
 
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern WORK = Pattern.compile("[!-~]{0,2000}/operations/([A-Za-z0-9-]{1,64})");
 
     private final ByteBuf body;
@@ -113,21 +114,29 @@ final class VendorExchange {
     }
 
     private static Envelope envelope(HttpClientResponse response) {
-        var request = REQUEST_IDS.stream()
-                .map(response::getHeader)
-                .filter(id -> id != null && id.matches("[A-Za-z0-9-]{1,64}"))
-                .findFirst()
-                .orElse(null);
         return new Envelope(
                 seconds(response.getHeader("Retry-After")),
-                request,
+                requestId(response),
                 jobId(response.getHeader("Operation-Location")),
                 Inside.NONE);
     }
 
+    private static @Nullable String requestId(HttpClientResponse response) {
+        for (var name : REQUEST_IDS) {
+            var id = response.getHeader(name);
+            if (id != null && ID.matcher(id).matches()) {
+                return id;
+            }
+        }
+        return null;
+    }
+
     /** Returns the job id, which is the last segment of the job's URL, or null when the URL has another form. */
     private static @Nullable String jobId(@Nullable String address) {
-        var found = WORK.matcher(String.valueOf(address));
+        if (address == null) {
+            return null;
+        }
+        var found = WORK.matcher(address);
         return found.matches() ? found.group(1) : null;
     }
 

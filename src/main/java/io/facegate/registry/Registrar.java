@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -86,24 +85,11 @@ public final class Registrar implements AutoCloseable {
 
     /** Suspends an organisation: every call by it or on its behalf is refused. */
     public Organisation suspend(String id) {
-        return applyChange("org_suspend", id, one -> withSuspended(one, true));
+        return applyChange("org_suspend", id, one -> one.withSuspended(true));
     }
 
     public Organisation resume(String id) {
-        return applyChange("org_resume", id, one -> withSuspended(one, false));
-    }
-
-    private static Organisation withSuspended(Organisation one, boolean suspended) {
-        return new Organisation(
-                one.id(),
-                one.name(),
-                one.type(),
-                one.jurisdictions(),
-                one.purposes(),
-                one.facts(),
-                suspended,
-                one.upstreamRole(),
-                one.resources());
+        return applyChange("org_resume", id, one -> one.withSuspended(false));
     }
 
     private Organisation applyChange(String act, String id, UnaryOperator<Organisation> how) {
@@ -189,21 +175,13 @@ public final class Registrar implements AutoCloseable {
     }
 
     /** Verifies every row, and the root against the ledger. */
-    public Verified verify() {
+    public RegistryVerification verify() {
         store.adopt(journal);
         long since = journal.roots().count(store.name());
         var checked = store.check();
-        return new Verified(
+        return new RegistryVerification(
                 checked.root(), checked.altered(), journal.roots().isCurrent(store.name(), checked.root(), since));
     }
-
-    /**
-     * Result of a verification.
-     *
-     * @param altered rows that do not verify
-     * @param current whether the root is the one known to the ledger
-     */
-    public record Verified(String root, Set<String> altered, boolean current) {}
 
     public List<Organisation> organisations() {
         return store.runExclusive(OrganisationRows::readAll);

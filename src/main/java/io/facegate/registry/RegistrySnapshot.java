@@ -49,16 +49,7 @@ public record RegistrySnapshot(
     private static Organisation suspendedOrganisation(String id, @Nullable Organisation known) {
         return known == null
                 ? new Organisation(id, id, UNKNOWN, List.of(), Set.of(), true, null)
-                : new Organisation(
-                        id,
-                        known.name(),
-                        known.type(),
-                        known.jurisdictions(),
-                        known.purposes(),
-                        known.facts(),
-                        true,
-                        known.upstreamRole(),
-                        known.resources());
+                : known.withSuspended(true);
     }
 
     static RegistrySnapshot of(

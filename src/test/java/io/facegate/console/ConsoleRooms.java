@@ -5,11 +5,14 @@ import io.facegate.ledger.Filled;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.audit.AuditState;
-import io.facegate.ledger.narrative.NarrativeWriter;
 import io.facegate.ledger.publish.ServedLog;
-import io.facegate.ledger.reading.RecordArchive;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.replay.PolicyHistory;
+import io.facegate.usecase.ledger.AuditedRecords;
+import io.facegate.usecase.ledger.DisplayText;
+import io.facegate.usecase.ledger.LogTiles;
+import io.facegate.usecase.ledger.RecordRenderer;
+import io.facegate.usecase.ledger.ViewAudit;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
@@ -68,8 +71,9 @@ final class ConsoleRooms implements InstantSource {
     @Singleton
     @Alternative
     @Priority(1)
-    RecordArchive archive() {
-        return archive;
+    AuditedRecords records(ViewAudit views) {
+        var words = new SearchWords(archive, () -> Map.of("hope", "Hope for Children"), List::of);
+        return new AuditedRecords(archive, words, views);
     }
 
     @Produces
@@ -99,26 +103,17 @@ final class ConsoleRooms implements InstantSource {
     @Singleton
     @Alternative
     @Priority(1)
-    SearchWords words() {
-        return new SearchWords(archive, () -> Map.of("hope", "Hope for Children"), List::of);
+    RecordRenderer renderer() {
+        return new RecordRenderer(UnaryOperator.identity(), PolicyHistory.empty(), DisplayText::forPage);
     }
 
     @Produces
     @Singleton
     @Alternative
     @Priority(1)
-    Narrator narrator() {
-        return (details, language) ->
-                new NarrativeWriter(language, UnaryOperator.identity(), PolicyHistory.empty()).explain(details);
-    }
-
-    @Produces
-    @Singleton
-    @Alternative
-    @Priority(1)
-    ServedLog log() throws IOException {
+    LogTiles log(ViewAudit views) throws IOException {
         var data = Files.createTempDirectory("log");
         Filled.with(data, 3);
-        return new ServedLog(LedgerAddress.ofFolder(data), Filled.signed(data)::note);
+        return new LogTiles(new ServedLog(LedgerAddress.ofFolder(data), Filled.signed(data)::note), views);
     }
 }

@@ -7,6 +7,8 @@ import io.facegate.ledger.reading.Entries;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.WordTitles;
+import io.facegate.usecase.ledger.DisplayText;
+import io.facegate.usecase.ledger.RecordFields;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +99,8 @@ class ConsoleWordsTest {
     void recordsOfAnyShapeCanBeOpened() {
         for (var json : List.of(
                 "", "null", "[]", "17", "{\"time\":5,\"capabilities\":{\"a\":[]}}", "not json", "\u0000\u0007")) {
-            var fields = RecordFields.of(Entries.of(0, json.getBytes(StandardCharsets.UTF_8), new byte[32]));
+            var fields = RecordFields.of(
+                    Entries.of(0, json.getBytes(StandardCharsets.UTF_8), new byte[32]), DisplayText::forPage);
             assertThat(fields.id()).isEmpty();
             assertThat(fields.time()).isNull();
             assertThat(fields.organisation()).isEmpty();
@@ -109,6 +112,6 @@ class ConsoleWordsTest {
     void unseenCharactersAreShownAsCodes() {
         var fields =
                 Entries.of(0, "{\"purpose\":\"a\\u202eb\\u200bc\\n\"}".getBytes(StandardCharsets.UTF_8), new byte[32]);
-        assertThat(RecordFields.of(fields).purpose()).isEqualTo("a\\u202eb\\u200bc\n");
+        assertThat(RecordFields.of(fields, DisplayText::forPage).purpose()).isEqualTo("a\\u202eb\\u200bc\n");
     }
 }

@@ -1,14 +1,14 @@
 package io.facegate.e2e;
 
 import io.facegate.app.server.DataFolder;
-import io.facegate.cli.registry.LedgerChangeJournal;
 import io.facegate.e2e.Gateway.Key;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.KeyRequest;
-import io.facegate.registry.Registrar;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.usecase.registry.Keys;
+import io.facegate.usecase.registry.Organisations;
+import io.facegate.usecase.registry.RegistryAccess;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -33,11 +33,12 @@ record Cast(Key hope, Key beacon, Key pd, Key shop) {
     /** The same, in another place. */
     static Key addIn(String place, Path data, String id, String type, String... purposes) {
         DataFolder.prepare(data);
-        try (var registrar = Registrar.open(data, LedgerChangeJournal.of(LedgerAddress.ofFolder(data), null))) {
-            registrar.add(
-                    TestOrganisation.of(id, type).in(place).purposes(purposes).build());
-            var minted = registrar.mint(new KeyRequest(id, List.of(), null, null), Instant.now());
-            return new Key(minted.accessKeyId(), minted.secretAccessKey(), minted.apiKey());
-        }
+        var registry = new RegistryAccess(data, LedgerAddress.ofFolder(data), null);
+        new Organisations(registry)
+                .add(TestOrganisation.of(id, type).in(place).purposes(purposes).build());
+        var minted = new Keys(registry)
+                .mint(new KeyRequest(id, List.of(), null, null))
+                .key();
+        return new Key(minted.accessKeyId(), minted.secretAccessKey(), minted.apiKey());
     }
 }

@@ -1,14 +1,14 @@
 package io.facegate.app.demo;
 
 import io.facegate.app.server.DataFolder;
-import io.facegate.cli.registry.LedgerChangeJournal;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.MintedKey;
-import io.facegate.registry.Registrar;
+import io.facegate.usecase.registry.Keys;
+import io.facegate.usecase.registry.Organisations;
+import io.facegate.usecase.registry.RegistryAccess;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -20,16 +20,16 @@ record DemoOrganisations(Organisation nonprofit, MintedKey nonprofitKey, Organis
                 organisation("hope-for-children", "Hope for Children", "nonprofit.child_protection", "missing_child");
         var police = organisation(
                 "springfield-police", "Springfield Police", "law_enforcement.police", "suspect_identification");
-        try (var registrar = Registrar.open(data, LedgerChangeJournal.of(LedgerAddress.ofFolder(data), null))) {
-            registrar.add(nonprofit);
-            registrar.add(police);
-            var now = Instant.now();
-            return new DemoOrganisations(
-                    nonprofit,
-                    registrar.mint(keyRequestFor(nonprofit), now),
-                    police,
-                    registrar.mint(keyRequestFor(police), now));
-        }
+        var registry = new RegistryAccess(data, LedgerAddress.ofFolder(data), null);
+        var organisations = new Organisations(registry);
+        organisations.add(nonprofit);
+        organisations.add(police);
+        var keys = new Keys(registry);
+        return new DemoOrganisations(
+                nonprofit,
+                keys.mint(keyRequestFor(nonprofit)).key(),
+                police,
+                keys.mint(keyRequestFor(police)).key());
     }
 
     private static KeyRequest keyRequestFor(Organisation organisation) {

@@ -7,8 +7,6 @@ import io.facegate.cli.CommandOutput;
 import io.facegate.console.AuditStatus;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.LoopbackTrust;
-import io.facegate.console.Narrator;
-import io.facegate.console.ViewAudit;
 import io.facegate.gateway.Gateway;
 import io.facegate.gateway.MeteredLedger;
 import io.facegate.http.CallExecutor;
@@ -29,19 +27,20 @@ import io.facegate.ingress.neutral.NeutralWire;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.audit.LedgerAudit;
-import io.facegate.ledger.narrative.NarrativeWriter;
 import io.facegate.ledger.publish.ServedLog;
 import io.facegate.ledger.reading.BackgroundArchive;
 import io.facegate.ledger.reading.RecordArchive;
 import io.facegate.ledger.reading.SearchWords;
-import io.facegate.ledger.replay.PolicyHistory;
-import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.provider.ProviderRouting;
 import io.facegate.provider.VendorCircuitBreaker;
 import io.facegate.provider.fetch.WebPictureFetcher;
 import io.facegate.registry.AlteredRows;
 import io.facegate.registry.Registry;
+import io.facegate.usecase.ledger.AuditedRecords;
+import io.facegate.usecase.ledger.LogTiles;
+import io.facegate.usecase.ledger.RecordRenderer;
+import io.facegate.usecase.ledger.ViewAudit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Vertx;
@@ -52,8 +51,6 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -245,8 +242,9 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    SearchWords words(GatewayContext gatewayContext, RecordArchive archive) {
-        return new SearchWords(archive, gatewayContext::organisations, gatewayContext::rules);
+    AuditedRecords records(GatewayContext gatewayContext, RecordArchive archive, ViewAudit views) {
+        var words = new SearchWords(archive, gatewayContext::organisations, gatewayContext::rules);
+        return new AuditedRecords(archive, words, views);
     }
 
     void close(@Disposes RecordArchive archive) {
@@ -267,19 +265,21 @@ class GatewayBeans {
         return log.openServed();
     }
 
+    @Produces
+    @Singleton
+    LogTiles tiles(ServedLog served, ViewAudit views) {
+        return new LogTiles(served, views);
+    }
+
     void close(@Disposes ServedLog served) {
         served.close();
     }
 
     @Produces
     @Singleton
-    Narrator narrator(GatewayContext gatewayContext) {
-        var policies = PolicyHistory.ofFolder(gatewayContext.setup().data());
-        var all = new EnumMap<Language, NarrativeWriter>(Language.class);
-        for (var language : Language.values()) {
-            all.put(language, new NarrativeWriter(language, gatewayContext::organisationName, policies));
-        }
-        return (details, language) -> Objects.requireNonNull(all.get(language)).explain(details);
+    RecordRenderer renderer(GatewayContext gatewayContext) {
+        return RecordRenderer.forPages(
+                gatewayContext::organisationName, gatewayContext.setup().data());
     }
 
     @Produces

@@ -9,7 +9,6 @@ import io.facegate.call.Fault;
 import io.facegate.call.OlderDataFile;
 import io.facegate.call.ResourceOwners;
 import io.facegate.cli.ActorOptions;
-import io.facegate.cli.registry.LedgerChangeJournal;
 import io.facegate.gateway.ClockCheck;
 import io.facegate.gateway.Gateway;
 import io.facegate.identity.Authenticator;
@@ -24,12 +23,8 @@ import io.facegate.ledger.export.ExportResult;
 import io.facegate.ledger.export.KafkaOutbox;
 import io.facegate.ledger.reading.RecordArchive;
 import io.facegate.policy.catalogue.PolicyArchive;
-import io.facegate.policy.language.PolicyErrors;
-import io.facegate.policy.language.PolicyPack;
-import io.facegate.policy.language.Rule;
 import io.facegate.policy.pdp.AuthzenDecisionPoint;
 import io.facegate.policy.proof.PolicyActivationCheck;
-import io.facegate.policy.reading.PolicyReader;
 import io.facegate.provider.Provider;
 import io.facegate.provider.embedded.EmbeddedProvider;
 import io.facegate.registry.AlteredRows;
@@ -37,6 +32,8 @@ import io.facegate.registry.ChangeJournal;
 import io.facegate.registry.FolderRegistries;
 import io.facegate.registry.Registry;
 import io.facegate.registry.RegistryException;
+import io.facegate.usecase.ledger.SearchVocabulary;
+import io.facegate.usecase.registry.LedgerChangeJournal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +43,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Components of one gateway: ledger, registry, policies, stores. Opened in dependency order, closed in reverse. */
@@ -275,15 +271,7 @@ public final class GatewayContext implements AutoCloseable {
 
     /** Ids of the packs and rules now in the folder, for searches. */
     Collection<String> rules() {
-        try {
-            var packs = PolicyReader.load(setup.policies()).packs();
-            return Stream.concat(
-                            packs.stream().map(PolicyPack::id),
-                            packs.stream().flatMap(pack -> pack.rules().stream().map(Rule::id)))
-                    .toList();
-        } catch (PolicyErrors unreadable) {
-            return List.of();
-        }
+        return SearchVocabulary.rules(setup.policies());
     }
 
     /** The gateway pipeline over these components with that provider. */

@@ -1,21 +1,17 @@
 package io.facegate.app.tokens;
 
-import io.facegate.cli.ActorOptions;
-import io.facegate.cli.CommonOptions;
+import io.facegate.cli.CommandOutput;
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FileArgument;
-import io.facegate.cli.registry.RegistrySession;
-import io.facegate.registry.IssuerEntry;
-import io.facegate.registry.Registrar;
+import io.facegate.cli.registry.RegistryAction;
+import io.facegate.cli.registry.RegistryChange;
+import io.facegate.usecase.registry.TokenIssuers;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,28 +89,12 @@ public final class IssuerCommand {
         }
     }
 
-    private static void print(CommonOptions settings, Map<String, @Nullable Object> line) {
+    private static void printIssuer(CommandOutput output, Map<String, @Nullable Object> line) {
         var known = line.get("organisations") != null;
-        settings.output()
-                .print(
-                        line,
-                        line.get("state") + "  " + line.get("issuer")
-                                + (known
-                                        ? "  speaks for " + line.get("organisations") + ", keys " + line.get("keys")
-                                        : ""));
-    }
-
-    private static String state(@Nullable IssuerEntry known, @Nullable String digest, boolean altered) {
-        if (altered) {
-            return "altered";
-        }
-        if (digest == null) {
-            return "removed";
-        }
-        if (known == null || known.removed() != null) {
-            return "new";
-        }
-        return known.digest().equals(digest) ? "accepted" : "changed";
+        output.print(
+                line,
+                line.get("state") + "  " + line.get("issuer")
+                        + (known ? "  speaks for " + line.get("organisations") + ", keys " + line.get("keys") : ""));
     }
 
     @Command(
@@ -122,35 +102,18 @@ public final class IssuerCommand {
             description =
                     "Lists the issuers: accepted, new, changed or altered (tokens of these three are not accepted),"
                             + " removed.")
-    static final class ListAll implements Callable<Integer> {
+    static final class ListAll extends RegistryAction {
         @Mixin
         private Source source = new Source();
 
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
         @Override
-        public Integer call() {
+        protected ExitCode run() {
             var found = source.digests(settings.data());
-            var waiting = new boolean[1];
-            int ended = RegistrySession.serve(settings, null, registrar -> waiting[0] = !listed(registrar, found));
-            return ended == ExitCode.DONE.number() && waiting[0] ? ExitCode.LEDGER_DOES_NOT_VERIFY.number() : ended;
-        }
-
-        private boolean listed(Registrar registrar, Map<String, String> found) {
-            var known = new HashMap<String, IssuerEntry>();
-            registrar.issuers().all().forEach(entry -> known.put(entry.issuer(), entry));
-            var altered = registrar.verify().altered();
-            var names = new TreeSet<>(found.keySet());
-            names.addAll(known.keySet());
-            boolean sound = true;
-            for (var name : names) {
-                var digest = found.get(name);
-                var state = state(known.get(name), digest, altered.contains("issuer/" + name));
-                sound &= state.equals("accepted") || state.equals("removed");
-                print(settings, source.line(name, digest, state));
-            }
-            return sound;
+            var issuers = new TokenIssuers(registry()).list(found);
+            issuers.forEach(each -> printIssuer(output(), source.line(each.issuer(), each.digest(), each.state())));
+            return issuers.stream().allMatch(TokenIssuers.Compared::isSettled)
+                    ? ExitCode.DONE
+                    : ExitCode.LEDGER_DOES_NOT_VERIFY;
         }
     }
 
@@ -161,23 +124,17 @@ public final class IssuerCommand {
                         + " tokens within a second.",
                 "Each new or changed issuer is printed and recorded."
             })
-    static final class Accept implements Callable<Integer> {
+    static final class Accept extends RegistryChange {
         @Mixin
         private Source source = new Source();
 
-        @Mixin
-        private ActorOptions acting = new ActorOptions();
-
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
         @Override
-        public Integer call() {
+        protected ExitCode run() {
             var found = source.digests(settings.data());
-            return RegistrySession.serve(settings, acting, registrar -> {
-                registrar.issuers().accept(found, Instant.now());
-                new TreeMap<>(found).forEach((name, digest) -> print(settings, source.line(name, digest, "accepted")));
-            });
+            new TokenIssuers(registry()).accept(found);
+            new TreeMap<>(found)
+                    .forEach((name, digest) -> printIssuer(output(), source.line(name, digest, "accepted")));
+            return ExitCode.DONE;
         }
     }
 }

@@ -1,12 +1,10 @@
 package io.facegate.cli.backup;
 
-import io.facegate.cli.registry.LedgerChangeJournal;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.proof.OfflineAudit;
 import io.facegate.ledger.proof.VerificationTarget;
 import io.facegate.ledger.witness.WitnessPolicy;
-import io.facegate.registry.Registrar;
-import io.facegate.registry.RegistryException;
+import io.facegate.usecase.registry.RegistrySealing;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +26,6 @@ final class BackupCheck {
                                 : "record " + damage.index() + ", " + damage.description());
             }
         }
-        return Registrar.isSealedIn(copy) ? registry(copy, ledger) : null;
-    }
-
-    private static @Nullable String registry(Path copy, LedgerAddress ledger) {
-        try (var registrar = Registrar.open(copy, LedgerChangeJournal.of(ledger, null))) {
-            var found = registrar.verify();
-            if (!found.altered().isEmpty()) {
-                return "rows of its registry do not verify: " + found.altered();
-            }
-            // A ledger in a database may have roots newer than those at the time of the copy.
-            return found.current() || ledger.database() != null ? null : "its registry does not match its ledger";
-        } catch (RegistryException broken) {
-            return "its registry cannot be used: " + broken.sentence();
-        }
+        return RegistrySealing.problemOfCopy(copy, ledger);
     }
 }

@@ -1,13 +1,9 @@
 package io.facegate.cli.ledger;
 
-import io.facegate.call.Fault;
 import io.facegate.cli.ActorOptions;
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import io.facegate.ledger.Ledger;
-import io.facegate.ledger.checkpoint.SignerStateReset;
-import java.sql.SQLException;
-import java.util.concurrent.Callable;
+import io.facegate.cli.FacegateCommand;
+import io.facegate.usecase.ledger.LedgerActs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -34,40 +30,22 @@ import picocli.CommandLine.Mixin;
             "  facegate ledger accept                     what is wrong, if anything",
             "  facegate ledger accept --by m.roe --reason 'The disk lost log.state; the witness agrees.'"
         })
-final class LedgerAcceptCommand implements Callable<Integer> {
+final class LedgerAcceptCommand extends FacegateCommand {
     @Mixin
     private ActorOptions acting = new ActorOptions();
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
     @Override
-    public Integer call() {
-        try {
-            var problem = SignerStateReset.problem(settings.ledger());
-            if (!acting.isNamed() || problem == null) {
-                settings.print(
-                        problem == null
-                                ? "There is nothing to accept: log.state is there, or the log never signed anything."
-                                : problem);
-                return (problem == null ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY).number();
-            }
-            var records = Long.toString(records());
-            Ledger.accept(settings.ledger(), acting.act(SignerStateReset.ACT, records));
-            settings.print("Accepted, and on record: the ledger of " + records + " records is taken as it is.");
-            return ExitCode.DONE.number();
-        } catch (Fault.LedgerDown | SQLException failed) {
-            settings.printError(String.valueOf(failed.getMessage()));
-            return ExitCode.FAULT.number();
+    protected ExitCode run() {
+        var problem = LedgerActs.problem(settings.ledger());
+        if (!acting.isNamed() || problem == null) {
+            settings.print(
+                    problem == null
+                            ? "There is nothing to accept: log.state is there, or the log never signed anything."
+                            : problem);
+            return problem == null ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY;
         }
-    }
-
-    private long records() throws SQLException {
-        if (!settings.ledger().mayExist()) {
-            return 0;
-        }
-        try (var reader = settings.ledger().reader()) {
-            return reader.head().size();
-        }
+        long records = new LedgerActs(settings.ledger(), acting.person()).accept();
+        settings.print("Accepted, and on record: the ledger of " + records + " records is taken as it is.");
+        return ExitCode.DONE;
     }
 }

@@ -1,13 +1,10 @@
 package io.facegate.cli.ledger;
 
-import io.facegate.cli.CommonOptions;
-import io.facegate.ledger.export.EvidenceBundle;
-import java.util.List;
-import java.util.concurrent.Callable;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
+import io.facegate.usecase.ledger.RecordExport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger bundle}: exports records with proofs, as evidence that others can verify. */
 @Command(
@@ -35,25 +32,15 @@ import picocli.CommandLine.Spec;
             "  facegate ledger bundle --case 24-1187 --to 24-1187.zip --by m.roe",
             "  facegate ledger bundle --org metro-pd --from 2026-10-01 --until 2026-10-31 --to october.zip --by m.roe"
         })
-public final class LedgerBundleCommand implements Callable<Integer> {
+public final class LedgerBundleCommand extends FacegateCommand {
     @Mixin
-    private AuditedExport handing = new AuditedExport();
+    private ExportOptions exporting = new ExportOptions();
 
     @Mixin
     private SearchOptions options = new SearchOptions();
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() {
-        return handing.write(spec, settings, archive -> {
-            var query = options.query(archive, settings, List.of(), 1);
-            var bundle = EvidenceBundle.collect(archive, settings.ledger(), query);
-            return new AuditedExport.Prepared(bundle.act(handing.reader(), options.caseId()), bundle::write);
-        });
+    protected ExitCode run() {
+        return exporting.write(spec, settings, options, RecordExport::bundle);
     }
 }

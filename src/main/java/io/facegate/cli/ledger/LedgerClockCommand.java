@@ -1,23 +1,16 @@
 package io.facegate.cli.ledger;
 
-import io.facegate.call.Fault;
 import io.facegate.cli.ActorOptions;
 import io.facegate.cli.CommandOutput;
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.ledger.Ledger;
-import io.facegate.ledger.clock.LedgerClock;
-import io.facegate.ledger.clock.LedgerClock.Reading;
-import io.facegate.ledger.clock.NewestTime;
-import java.sql.SQLException;
+import io.facegate.ledger.clock.LedgerClock.State;
+import io.facegate.usecase.ledger.LedgerActs;
+import io.facegate.usecase.ledger.LedgerTime;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger clock}: compares this machine's clock with the ledger, and accepts it. */
 @Command(
@@ -38,47 +31,27 @@ import picocli.CommandLine.Spec;
             "  facegate ledger clock",
             "  facegate ledger clock accept --by m.roe --reason 'checked against the time server'"
         })
-final class LedgerClockCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+final class LedgerClockCommand extends FacegateCommand {
     @Override
-    public Integer call() {
+    protected ExitCode run() {
         var address = LedgerLocator.requireLedger(spec, settings.ledger());
-        try {
-            show(settings, NewestTime.read(address));
-            return ExitCode.DONE.number();
-        } catch (Fault.LedgerTampered tampered) {
-            settings.printError(String.valueOf(tampered.getMessage()));
-            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
-        } catch (Fault.LedgerDown | SQLException failed) {
-            settings.printError(String.valueOf(failed.getMessage()));
-            return ExitCode.FAULT.number();
-        }
+        var time = LedgerTime.read(address);
+        output().print(
+                        CommandOutput.fields(
+                                "state", time.state().name().toLowerCase(Locale.ROOT),
+                                "machine", time.machine().toString(),
+                                "newest",
+                                        time.newest() == null
+                                                ? null
+                                                : time.newest().toString()),
+                        "This machine:   " + time.machine() + "\nNewest record:  "
+                                + (time.newest() == null ? "none" : time.newest()) + "\n"
+                                + sentence(time.state()));
+        return ExitCode.DONE;
     }
 
-    private static void show(CommonOptions settings, NewestTime.@Nullable Newest newest) {
-        var reading = newest == null
-                ? LedgerClock.uncompared().read()
-                : LedgerClock.comparedWith(newest).read();
-        if (settings.json()) {
-            settings.output()
-                    .printJson(CommandOutput.fields(
-                            "state", reading.state().name().toLowerCase(Locale.ROOT),
-                            "machine", reading.now().toString(),
-                            "newest", newest == null ? null : newest.any().toString()));
-            return;
-        }
-        settings.print("This machine:   " + reading.now());
-        settings.print("Newest record:  " + (newest == null ? "none" : newest.any()));
-        settings.print(sentence(reading));
-    }
-
-    private static String sentence(Reading reading) {
-        return switch (reading.state()) {
+    private static String sentence(State state) {
+        return switch (state) {
             case AGREES -> "The clock agrees with the ledger.";
             case BEHIND ->
                 "The clock is behind the ledger. A gateway refuses every call until the clock is set right. If the"
@@ -105,28 +78,16 @@ final class LedgerClockCommand implements Callable<Integer> {
                 "Example:",
                 "  facegate ledger clock accept --by m.roe --reason 'checked against the time server'"
             })
-    static final class Accept implements Callable<Integer> {
+    static final class Accept extends FacegateCommand {
         @Mixin
         private ActorOptions acting = new ActorOptions();
 
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
         @Override
-        public Integer call() {
+        protected ExitCode run() {
             var address = LedgerLocator.requireLedger(spec, settings.ledger());
-            try {
-                var act = acting.act(NewestTime.ACCEPT, NewestTime.BY_A_PERSON);
-                Ledger.administrate(address, act);
-                settings.print("The ledger's time is now " + act.now() + ".");
-                return ExitCode.DONE.number();
-            } catch (Fault.LedgerDown failed) {
-                settings.printError(String.valueOf(failed.getMessage()));
-                return ExitCode.FAULT.number();
-            }
+            var now = new LedgerActs(address, acting.person()).acceptClock();
+            settings.print("The ledger's time is now " + now + ".");
+            return ExitCode.DONE;
         }
     }
 }

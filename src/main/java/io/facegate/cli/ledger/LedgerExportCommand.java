@@ -1,17 +1,12 @@
 package io.facegate.cli.ledger;
 
-import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.ledger.export.ExportFormat;
-import io.facegate.ledger.export.ExportResult;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger export}: exports records as a file for other tools. */
 @Command(
@@ -37,7 +32,7 @@ import picocli.CommandLine.Spec;
             "  facegate ledger export --format csv --org metro-pd --from 2026-01-01 --to metro.csv --by m.roe",
             "  facegate ledger export --format jsonl --to all.jsonl --by m.roe"
         })
-public final class LedgerExportCommand implements Callable<Integer> {
+public final class LedgerExportCommand extends FacegateCommand {
     @Option(
             names = "--format",
             required = true,
@@ -46,34 +41,22 @@ public final class LedgerExportCommand implements Callable<Integer> {
     private String format = "";
 
     @Mixin
-    private AuditedExport handing = new AuditedExport();
+    private ExportOptions exporting = new ExportOptions();
 
     @Mixin
     private SearchOptions options = new SearchOptions();
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() {
+    protected ExitCode run() {
         var chosen = format();
-        return handing.write(spec, settings, archive -> {
-            var query = options.query(archive, settings, List.of(), 1);
-            var act = ExportResult.act(chosen.key(), query, handing.reader(), options.caseId());
-            return new AuditedExport.Prepared(act, out -> ExportResult.write(archive, query, chosen, out));
-        });
+        return exporting.write(spec, settings, options, (export, query, to) -> export.export(query, chosen, to));
     }
 
     private ExportFormat format() {
         try {
             return ExportFormat.valueOf(format.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--format is " + format + "; it must be jsonl, csv, parquet, ocsf or cloudevents.");
+            throw usageError("--format is " + format + "; it must be jsonl, csv, parquet, ocsf or cloudevents.");
         }
     }
 }

@@ -1,22 +1,16 @@
 package io.facegate.cli.ledger;
 
-import io.facegate.call.Fault;
 import io.facegate.cli.ActorOptions;
 import io.facegate.cli.CommandOutput;
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.ledger.LogKeyRotation;
-import io.facegate.ledger.checkpoint.LogKey;
-import io.facegate.ledger.note.KeyChain;
+import io.facegate.usecase.ledger.LedgerActs;
+import io.facegate.usecase.ledger.LogKeys;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger key}: the signing key of the log's checkpoints. */
 @Command(
@@ -44,33 +38,22 @@ public final class LedgerKeyCommand {
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the key cannot be read", "2:usage, or there is no ledger"},
             footer = {"", "Example:", "  facegate ledger key show > log.vkey"})
-    static final class Show implements Callable<Integer> {
+    static final class Show extends FacegateCommand {
         @Option(names = "--newest", description = "Print only the key that signs now.")
         private boolean newest;
 
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
         @Override
-        public Integer call() {
-            LedgerLocator.requireLedger(spec, settings.ledger());
+        protected ExitCode run() {
+            var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
             try {
-                var name = LogKey.name(settings.ledger(), null);
-                var now = new LogKey(settings.data()).chain().newest();
-                var chain = newest
-                        ? now.encoded()
-                        : Files.readString(settings.data().resolve(LogKey.CHAIN));
-                settings.output().print(CommandOutput.fields("key", now.encoded(), "log", name), chain.stripTrailing());
-                return ExitCode.DONE.number();
-            } catch (Fault.LedgerDown unable) {
-                settings.printError(String.valueOf(unable.getMessage()));
+                var keys = LogKeys.read(ledger);
+                output().print(
+                                CommandOutput.fields("key", keys.newest(), "log", keys.log()),
+                                (newest ? keys.newest() : keys.chain()).stripTrailing());
+                return ExitCode.DONE;
             } catch (IOException unreadable) {
-                settings.printError("The log's key cannot be read: " + unreadable);
+                return fail(ExitCode.FAULT, "The log's key cannot be read: " + unreadable);
             }
-            return ExitCode.FAULT.number();
         }
     }
 
@@ -86,28 +69,16 @@ public final class LedgerKeyCommand {
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the key could not be rotated", "2:usage, or there is no ledger"},
             footer = {"", "Example:", "  facegate ledger key rotate --data /var/lib/facegate"})
-    static final class Rotate implements Callable<Integer> {
+    static final class Rotate extends FacegateCommand {
         @Mixin
         private ActorOptions acting = new ActorOptions();
 
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
         @Override
-        public Integer call() {
-            LedgerLocator.requireLedger(spec, settings.ledger());
-            try {
-                var next = LogKeyRotation.rotate(settings.ledger(), key -> acting.act(KeyChain.ACT, key));
-                settings.output()
-                        .print(CommandOutput.fields("key", next.encoded(), "log", next.name()), next.encoded());
-                return ExitCode.DONE.number();
-            } catch (Fault.LedgerDown unable) {
-                settings.printError(String.valueOf(unable.getMessage()));
-                return ExitCode.FAULT.number();
-            }
+        protected ExitCode run() {
+            var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
+            var next = new LedgerActs(ledger, acting.person()).rotateKey();
+            output().print(CommandOutput.fields("key", next.encoded(), "log", next.name()), next.encoded());
+            return ExitCode.DONE;
         }
     }
 }

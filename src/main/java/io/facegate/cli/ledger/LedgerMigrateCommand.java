@@ -1,17 +1,12 @@
 package io.facegate.cli.ledger;
 
 import io.facegate.cli.CommandOutput;
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import io.facegate.ledger.postgres.PostgresSchema;
+import io.facegate.cli.FacegateCommand;
+import io.facegate.usecase.ledger.LedgerActs;
 import java.sql.SQLException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger migrate}: creates the tables of a PostgreSQL ledger. */
 @Command(
@@ -31,7 +26,7 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  facegate ledger migrate --ledger 'jdbc:postgresql://db/facegate?user=owner' --role gateway"
         })
-public final class LedgerMigrateCommand implements Callable<Integer> {
+public final class LedgerMigrateCommand extends FacegateCommand {
     @Option(
             names = "--role",
             paramLabel = "NAME",
@@ -39,28 +34,20 @@ public final class LedgerMigrateCommand implements Callable<Integer> {
             description = "The role with which gateways connect.")
     private String role = "";
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() {
+    protected ExitCode run() {
         var database = settings.ledger().database();
         if (database == null) {
-            throw new ParameterException(spec.commandLine(), "Name the database with --ledger URL.");
+            throw usageError("Name the database with --ledger URL.");
         }
         try {
-            int done = PostgresSchema.migrate(database, role);
-            settings.output()
-                    .print(
+            int done = LedgerActs.migrate(database, role);
+            output().print(
                             CommandOutput.fields("migrations", done),
                             done == 0 ? "The ledger's tables are up to date." : "The ledger's tables are ready.");
-            return ExitCode.DONE.number();
+            return ExitCode.DONE;
         } catch (SQLException failed) {
-            settings.printError("The database of --ledger cannot be used: " + failed.getMessage());
-            return ExitCode.FAULT.number();
+            return fail(ExitCode.FAULT, "The database of --ledger cannot be used: " + failed.getMessage());
         }
     }
 }

@@ -1,23 +1,17 @@
 package io.facegate.cli.ledger;
 
-import io.facegate.call.Fault;
 import io.facegate.cli.ActorOptions;
 import io.facegate.cli.CommandOutput;
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.move.LedgerTransfer;
-import io.facegate.ledger.postgres.LedgerDatabase;
+import io.facegate.usecase.ledger.LedgerActs;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger move}: moves the ledger from a data folder into a database, or back. */
 @Command(
@@ -38,9 +32,7 @@ import picocli.CommandLine.Spec;
             "  facegate ledger move --from 'jdbc:postgresql://db/facegate?user=gateway' --to new-data",
             "  facegate ledger move --from facegate-data --undo    after a move that was interrupted"
         })
-public final class LedgerMoveCommand implements Callable<Integer> {
-    private static final String BUILD = "cli";
-
+public final class LedgerMoveCommand extends FacegateCommand {
     @Option(names = "--from", paramLabel = "DIR|URL", required = true, description = "Where the ledger is.")
     private String from = "";
 
@@ -53,44 +45,31 @@ public final class LedgerMoveCommand implements Callable<Integer> {
     @Mixin
     private ActorOptions acting = new ActorOptions();
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() {
-        try {
-            if (undo) {
-                LedgerTransfer.undo(
-                        isUrl(from) ? database(from, settings.data()) : folder(from), BUILD, acting::withActor);
-                settings.output()
-                        .print(
-                                CommandOutput.fields("undone", true),
-                                "The ledger stays where it is and can be used again.");
-            } else {
-                var moved = move().move(BUILD, acting::withActor);
-                settings.output()
-                        .print(
-                                CommandOutput.fields("size", moved.size(), "root", moved.root()),
-                                "Moved: " + moved.size() + " records, root " + moved.root());
-            }
-            return ExitCode.DONE.number();
-        } catch (Fault.LedgerDown refused) {
-            settings.printError(String.valueOf(refused.getMessage()));
-            return ExitCode.FAULT.number();
+    protected ExitCode run() {
+        if (undo) {
+            acts(isUrl(from) ? database(from, settings.data()) : folder(from)).undoMove();
+            output().print(CommandOutput.fields("undone", true), "The ledger stays where it is and can be used again.");
+        } else {
+            var moved = move();
+            output().print(
+                            CommandOutput.fields("size", moved.size(), "root", moved.root()),
+                            "Moved: " + moved.size() + " records, root " + moved.root());
         }
+        return ExitCode.DONE;
     }
 
-    private LedgerTransfer move() {
+    private LedgerActs.Moved move() {
         if (to == null || isUrl(from) == isUrl(to)) {
-            throw new ParameterException(
-                    spec.commandLine(), "Name one data folder and one database: --from one and --to the other.");
+            throw usageError("Name one data folder and one database: --from one and --to the other.");
         }
         return isUrl(to)
-                ? new LedgerTransfer(folder(from), database(to, Path.of(from)))
-                : new LedgerTransfer(database(from, Path.of(to)), folder(to));
+                ? acts(folder(from)).moveTo(database(to, Path.of(from)))
+                : acts(database(from, Path.of(to))).moveTo(folder(to));
+    }
+
+    private LedgerActs acts(LedgerAddress ledger) {
+        return new LedgerActs(ledger, acting.person());
     }
 
     private static boolean isUrl(String place) {
@@ -100,13 +79,12 @@ public final class LedgerMoveCommand implements Callable<Integer> {
     private LedgerAddress folder(String place) {
         var folder = Path.of(place);
         if (!Files.isDirectory(folder)) {
-            throw new ParameterException(spec.commandLine(), "There is no folder " + place + '.');
+            throw usageError("There is no folder " + place + '.');
         }
         return LedgerAddress.ofFolder(folder);
     }
 
     private LedgerAddress database(String place, Path folder) {
-        LedgerDatabase database = settings.database(place.equals(from) ? "--from" : "--to", place);
-        return LedgerAddress.ofFolder(folder, database);
+        return LedgerAddress.ofFolder(folder, settings.database(place.equals(from) ? "--from" : "--to", place));
     }
 }

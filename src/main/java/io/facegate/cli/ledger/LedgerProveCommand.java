@@ -3,24 +3,19 @@ package io.facegate.cli.ledger;
 import io.facegate.call.Fault;
 import io.facegate.cli.AuditedRead;
 import io.facegate.cli.CommandOutput;
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.ledger.AccessAuditRecord;
-import io.facegate.ledger.proof.InclusionProver;
+import io.facegate.usecase.ledger.AuditedRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger prove}: writes the inclusion proof of one decision into a file. */
 @Command(
@@ -41,7 +36,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:", "  facegate ledger prove 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --out case-7.tlog-proof"
         })
-public final class LedgerProveCommand implements Callable<Integer> {
+public final class LedgerProveCommand extends FacegateCommand {
     @Parameters(paramLabel = "ID", description = "The decision's id.")
     private String id = "";
 
@@ -54,35 +49,21 @@ public final class LedgerProveCommand implements Callable<Integer> {
     @Mixin
     private AuditedRead looking = new AuditedRead();
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() {
-        LedgerLocator.requireLedger(spec, settings.ledger());
+    protected ExitCode run() {
+        var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
         try {
-            var proof = InclusionProver.prove(settings.ledger(), id);
+            var proof = AuditedRecords.prove(ledger, id, looking.reader());
             if (proof.isEmpty()) {
-                settings.printError(
-                        "The ledger has no decision with that id. To list the newest: facegate ledger tail");
-                return ExitCode.USAGE.number();
+                return fail(ExitCode.USAGE, AuditedRecords.NO_DECISION);
             }
-            // A proof contains its record, so taking one counts as a view.
-            looking.record(settings.ledger(), AccessAuditRecord.forView(id, looking.reader(), Instant.now()));
-            write(proof.get().encoded());
-            return ExitCode.DONE.number();
+            write(proof.get());
+            return ExitCode.DONE;
         } catch (Fault.LedgerTampered tampered) {
-            settings.printError("Nothing is proved. " + tampered.getMessage());
-            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
-        } catch (Fault.LedgerDown unable) {
-            settings.printError(String.valueOf(unable.getMessage()));
+            return fail(ExitCode.LEDGER_DOES_NOT_VERIFY, "Nothing is proved. " + tampered.getMessage());
         } catch (IOException unwritable) {
-            settings.printError("The proof could not be written: " + unwritable);
+            return fail(ExitCode.FAULT, "The proof could not be written: " + unwritable);
         }
-        return ExitCode.FAULT.number();
     }
 
     private void write(String proof) throws IOException {
@@ -92,8 +73,7 @@ public final class LedgerProveCommand implements Callable<Integer> {
         }
         var file = Path.of(out == null ? id + ".tlog-proof" : out);
         Files.write(file, proof.getBytes(StandardCharsets.UTF_8));
-        settings.output()
-                .print(
+        output().print(
                         CommandOutput.fields("proof", file.toString()),
                         "Written: " + file + ". Check it with: facegate ledger verify --key FILE " + file);
     }

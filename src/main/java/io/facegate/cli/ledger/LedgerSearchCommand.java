@@ -1,24 +1,16 @@
 package io.facegate.cli.ledger;
 
-import io.facegate.call.Fault;
 import io.facegate.cli.AuditedRead;
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.cli.RecordLine;
-import io.facegate.ledger.AccessAuditRecord;
-import io.facegate.ledger.reading.SearchArchive;
-import java.time.Instant;
+import io.facegate.usecase.ledger.AuditedRecords;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger search}: finds records. */
 @Command(
@@ -50,7 +42,7 @@ import picocli.CommandLine.Spec;
             "  facegate ledger search --case 24-1187",
             "  facegate ledger search moratorium amazon"
         })
-public final class LedgerSearchCommand implements Callable<Integer> {
+public final class LedgerSearchCommand extends FacegateCommand {
     private static final int MOST = 1000;
 
     @Parameters(paramLabel = "WORDS", arity = "0..*", description = "Words that must occur in the record.")
@@ -71,41 +63,29 @@ public final class LedgerSearchCommand implements Callable<Integer> {
     @Mixin
     private SearchOptions options = new SearchOptions();
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() {
-        LedgerLocator.requireLedger(spec, settings.ledger());
-        if (count < 1 || count > MOST) {
-            throw new ParameterException(spec.commandLine(), "-n takes a number from 1 to " + MOST + '.');
-        }
-        try (var archive = SearchArchive.open(settings.ledger())) {
-            return search(archive).number();
-        } catch (Fault.LedgerDown unreadable) {
-            settings.printError(String.valueOf(unreadable.getMessage()));
-            return ExitCode.FAULT.number();
+    protected ExitCode run() {
+        var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
+        require(count >= 1 && count <= MOST, "-n takes a number from 1 to " + MOST + '.');
+        try (var records = AuditedRecords.open(ledger, settings.policies())) {
+            return search(records);
         }
     }
 
-    private ExitCode search(SearchArchive archive) {
-        var query =
-                options.query(archive, settings, words, count).withoutViews().beforeIndex(before);
-        long searched = archive.indexLag().taken();
-        var found = archive.page(query);
-        looking.record(settings.ledger(), AccessAuditRecord.list(query, found, looking.reader(), Instant.now()));
+    private ExitCode search(AuditedRecords records) {
+        var query = options.query(records.words(), words, count).withoutViews().beforeIndex(before);
+        var found = records.list(query, looking.reader());
+        var printer = new RecordPrinter(settings);
         boolean tampered = false;
-        for (var record : found) {
-            tampered |= RecordLine.print(settings, record);
+        for (var record : found.records()) {
+            tampered |= printer.print(record);
         }
-        if (found.isEmpty()) {
-            settings.output().printSummary("No record matches, up to record " + searched + '.');
+        if (found.records().isEmpty()) {
+            output().printSummary("No record matches, up to record " + found.searched() + '.');
         }
-        if (found.size() == count) {
-            settings.printError("There may be more: --before " + found.getLast().index());
+        if (found.records().size() == count) {
+            settings.printError(
+                    "There may be more: --before " + found.records().getLast().index());
         }
         return tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : ExitCode.DONE;
     }

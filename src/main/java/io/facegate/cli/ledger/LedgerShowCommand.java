@@ -1,35 +1,20 @@
 package io.facegate.cli.ledger;
 
-import io.facegate.call.Fault;
 import io.facegate.cli.AuditedRead;
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LanguageOption;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.cli.RecordLine;
-import io.facegate.json.JsonMappers;
-import io.facegate.ledger.AccessAuditRecord;
-import io.facegate.ledger.narrative.NarrativeWriter;
+import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.DecisionDetails;
-import io.facegate.ledger.reading.RecordArchive;
-import io.facegate.ledger.reading.SearchArchive;
 import io.facegate.ledger.reading.TamperedRecord;
-import io.facegate.ledger.reading.VerifiedRecord;
-import io.facegate.ledger.replay.PolicyHistory;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
-import java.time.Instant;
+import io.facegate.usecase.ledger.AuditedRecords;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger show}: shows one decision. */
 @Command(
@@ -59,7 +44,7 @@ import picocli.CommandLine.Spec;
             "  facegate ledger show 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81",
             "  facegate ledger show 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --lang fr"
         })
-final class LedgerShowCommand implements Callable<Integer> {
+final class LedgerShowCommand extends FacegateCommand {
     private static final String NOT_IN_TREE =
             "The record with that id is stored but not yet in the tree, so it cannot be verified. Try again in a"
                     + " second.";
@@ -73,111 +58,75 @@ final class LedgerShowCommand implements Callable<Integer> {
     @Mixin
     private LanguageOption translated = new LanguageOption();
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() {
-        LedgerLocator.requireLedger(spec, settings.ledger());
-        try (var archive = RecordArchive.open(settings.ledger())) {
-            var found = archive.findDecision(id);
-            if (found.isEmpty() && showsAct()) {
-                return ExitCode.DONE.number();
-            }
-            if (found.isEmpty()) {
-                settings.printError(
-                        "The ledger has no decision with that id. To list the newest: facegate ledger tail");
-                return ExitCode.USAGE.number();
-            }
-            looking.record(settings.ledger(), AccessAuditRecord.forView(id, looking.reader(), Instant.now()));
-            return print(found.get()).number();
-        } catch (Fault.LedgerTampered tampered) {
-            settings.printError(String.valueOf(tampered.getMessage()));
-            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
-        } catch (Fault.LedgerDown unreadable) {
-            settings.printError(String.valueOf(unreadable.getMessage()));
-            return ExitCode.FAULT.number();
+    protected ExitCode run() {
+        var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
+        try (var records = AuditedRecords.open(ledger, settings.policies())) {
+            return show(records);
         }
     }
 
-    private ExitCode print(CheckedDecision found) {
+    private ExitCode show(AuditedRecords records) {
+        var printer = new RecordPrinter(settings);
+        var decision = records.decision(id, looking.reader());
+        if (decision.isPresent()) {
+            return print(printer, decision.get());
+        }
+        var act = records.act(id, looking.reader());
+        if (act.isEmpty()) {
+            return fail(ExitCode.USAGE, AuditedRecords.NO_DECISION);
+        }
+        if (settings.json()) {
+            printer.print(act.get());
+            return ExitCode.DONE;
+        }
+        var disclosed = AuditedRecords.disclosed(settings.data(), id);
+        printer.renderer().describeAct(act.get(), disclosed).forEach(settings::print);
+        settings.print("");
+        printer.printIndented(act.get());
+        return ExitCode.DONE;
+    }
+
+    private ExitCode print(RecordPrinter printer, CheckedDecision found) {
         return switch (found) {
             case DecisionDetails details -> {
-                print(details);
+                print(printer, details);
                 yield details.tampered() == null ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY;
             }
             case TamperedRecord tampered -> {
-                settings.print(RecordLine.format(settings, tampered));
+                printer.print(tampered);
                 yield ExitCode.LEDGER_DOES_NOT_VERIFY;
             }
-            case CheckedDecision.NotInTree _ -> {
-                settings.printError(NOT_IN_TREE);
-                yield ExitCode.FAULT;
-            }
+            case CheckedDecision.NotInTree _ -> fail(ExitCode.FAULT, NOT_IN_TREE);
         };
     }
 
-    /** Shows the administrative act of that id; false if there is none. */
-    private boolean showsAct() {
-        try (var archive = SearchArchive.open(settings.ledger())) {
-            var place = archive.place(id);
-            var entries = place.isEmpty() ? List.<VerifiedRecord>of() : archive.recordsAt(List.of(place.getAsLong()));
-            if (entries.isEmpty() || !verbatim(entries.getFirst()).contains("\"kind\":\"ADMIN\"")) {
-                return false;
-            }
-            var entry = entries.getFirst();
-            looking.record(settings.ledger(), AccessAuditRecord.forView(id, looking.reader(), Instant.now()));
-            if (settings.json()) {
-                settings.print(verbatim(entry));
-                return true;
-            }
-            ActDescription.describe(entry, settings.data())
-                    .forEach(line -> settings.print(LedgerLocator.sanitize(line)));
-            settings.print("");
-            indent(entry).lines().map(LedgerLocator::sanitize).forEach(settings::print);
-            return true;
-        } catch (SQLException | IOException unreadable) {
-            throw new Fault.LedgerDown("The record cannot be read: " + unreadable.getMessage());
-        }
-    }
-
-    private void print(DecisionDetails details) {
+    private void print(RecordPrinter printer, DecisionDetails details) {
+        var stored = details.outcome() == null
+                ? List.of(details.decision())
+                : List.of(details.decision(), details.outcome());
         if (settings.json()) {
-            settings.print(verbatim(details.decision()));
-            if (details.outcome() != null) {
-                settings.print(verbatim(details.outcome()));
-            }
-            printTampered(details);
-            return;
+            stored.forEach(printer::print);
+        } else {
+            printNarrative(printer.renderer().explain(details, translated.language()));
+            settings.print("");
+            stored.forEach(printer::printIndented);
         }
-        printNarrative(details);
-        settings.print("");
-        indent(details.decision()).lines().map(LedgerLocator::sanitize).forEach(settings::print);
-        if (details.outcome() != null) {
-            indent(details.outcome()).lines().map(LedgerLocator::sanitize).forEach(settings::print);
-        }
-        printTampered(details);
-        place(details);
-    }
-
-    private void printTampered(DecisionDetails details) {
         if (details.tampered() != null) {
-            settings.print(RecordLine.format(settings, details.tampered()));
+            printer.print(details.tampered());
+        }
+        if (!settings.json()) {
+            place(details);
         }
     }
 
-    private void printNarrative(DecisionDetails details) {
-        var policies = PolicyHistory.ofFolder(settings.data());
-        var said = new NarrativeWriter(translated.language(), UnaryOperator.identity(), policies).explain(details);
-        settings.print(LedgerLocator.sanitize(said.asked()));
-        settings.print(LedgerLocator.sanitize(said.decided() + ' ' + said.why()));
-        said.notes().forEach(note -> settings.print(LedgerLocator.sanitize(note)));
+    private void printNarrative(Narrative said) {
+        settings.print(said.asked());
+        settings.print(said.decided() + ' ' + said.why());
+        said.notes().forEach(settings::print);
         for (var line : new String[] {said.change(), said.ended()}) {
             if (line != null) {
-                settings.print(LedgerLocator.sanitize(line));
+                settings.print(line);
             }
         }
     }
@@ -193,17 +142,5 @@ final class LedgerShowCommand implements Callable<Integer> {
         settings.print("Tree root " + hex.formatHex(details.root()));
         settings.print("Audit path, from the leaf up:" + (details.path().isEmpty() ? " none" : ""));
         details.path().forEach(beside -> settings.print("  " + hex.formatHex(beside)));
-    }
-
-    private static String verbatim(VerifiedRecord entry) {
-        return new String(entry.json(), StandardCharsets.UTF_8);
-    }
-
-    private static String indent(VerifiedRecord entry) {
-        try {
-            return JsonMappers.PLAIN.readTree(entry.json()).toPrettyString();
-        } catch (IOException damaged) {
-            return verbatim(entry);
-        }
     }
 }

@@ -1,26 +1,15 @@
 package io.facegate.cli.ledger;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.facegate.call.Fault;
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.json.JsonMappers;
-import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.audit.AuditFile;
-import io.facegate.ledger.reading.SearchArchive;
-import io.facegate.ledger.reading.SearchIndexLag;
-import io.facegate.ledger.search.RecordCounts;
-import io.facegate.ledger.search.SearchFile;
-import java.io.IOException;
-import java.sql.SQLException;
+import io.facegate.ledger.audit.AuditState;
+import io.facegate.usecase.ledger.LedgerStatistics;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger stats}: counts the ledger's records. */
 @Command(
@@ -34,54 +23,44 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the ledger cannot be read", "2:usage, or there is no ledger in the folder"},
         footer = {"", "Example:", "  facegate ledger stats --json | jq .by.verdict"})
-public final class LedgerStatsCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+public final class LedgerStatsCommand extends FacegateCommand {
     @Override
-    public Integer call() {
-        LedgerLocator.requireLedger(spec, settings.ledger());
-        try (var first = SearchArchive.open(0, settings.ledger());
-                var archive = SearchArchive.open(settings.ledger())) {
-            var was = first.indexLag();
-            var counts = archive.counts();
-            printCounts(counts, was, archive.indexLag());
-            return ExitCode.DONE.number();
-        } catch (Fault.LedgerDown unreadable) {
-            settings.printError(String.valueOf(unreadable.getMessage()));
-            return ExitCode.FAULT.number();
-        } catch (IOException | SQLException unreadable) {
-            settings.printError("Their sizes cannot be read: " + unreadable.getMessage());
-            return ExitCode.FAULT.number();
+    protected ExitCode run() {
+        var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
+        var found = LedgerStatistics.read(ledger);
+        if (settings.json()) {
+            printJson(found);
+        } else {
+            print(found);
         }
+        return ExitCode.DONE;
     }
 
-    private void printCounts(RecordCounts counts, SearchIndexLag was, SearchIndexLag now)
-            throws IOException, SQLException {
-        long ledger = settings.ledger().bytes();
-        long search = LedgerAddress.bytes(settings.data().resolve(SearchFile.NAME));
-        if (settings.json()) {
-            var said = JsonMappers.PLAIN.createObjectNode().put("size", now.size());
-            said.put("oldest", time(counts.oldest())).put("newest", time(counts.newest()));
-            said.put("open", counts.open()).put("ledger_bytes", ledger).put("search_bytes", search);
-            said.put("behind", was.recordsBehind());
-            describeAudit(said.putObject("audited"));
-            var by = said.putObject("by");
-            counts.byFacet().forEach((facet, values) -> {
-                var each = by.putObject(facet.key());
-                values.forEach(each::put);
-            });
-            settings.print(said.toString());
-            return;
-        }
-        settings.print(now.size() + " records, " + (ledger >> 20) + " MiB; projection " + (search >> 20) + " MiB, "
-                + was.recordsBehind() + " records behind before this");
+    private void printJson(LedgerStatistics found) {
+        var counts = found.counts();
+        var said = JsonMappers.PLAIN.createObjectNode().put("size", found.now().size());
+        said.put("oldest", time(counts.oldest())).put("newest", time(counts.newest()));
+        said.put("open", counts.open())
+                .put("ledger_bytes", found.ledgerBytes())
+                .put("search_bytes", found.searchBytes());
+        said.put("behind", found.before().recordsBehind());
+        describeAudit(found.audit(), said.putObject("audited"));
+        var by = said.putObject("by");
+        counts.byFacet().forEach((facet, values) -> {
+            var each = by.putObject(facet.key());
+            values.forEach(each::put);
+        });
+        settings.print(said.toString());
+    }
+
+    private void print(LedgerStatistics found) {
+        var counts = found.counts();
+        settings.print(found.now().size() + " records, " + (found.ledgerBytes() >> 20) + " MiB; projection "
+                + (found.searchBytes() >> 20) + " MiB, " + found.before().recordsBehind()
+                + " records behind before this");
         settings.print("From " + time(counts.oldest()) + " to " + time(counts.newest()) + "; " + counts.open()
                 + " permits have not ended yet");
-        settings.print(describeAudit());
+        settings.print(describeAudit(found.audit()));
         counts.byFacet().forEach((facet, values) -> {
             settings.print("");
             settings.print("By " + facet.key() + ':');
@@ -90,8 +69,7 @@ public final class LedgerStatsCommand implements Callable<Integer> {
     }
 
     /** How far the projection was audited, since the counts come from it. */
-    private String describeAudit() {
-        var state = AuditFile.read(settings.data());
+    private String describeAudit(AuditState state) {
         var whole = state.lastCleanPass();
         var wrong = state.log() != null ? state.log() : state.projection();
         var said = whole == null
@@ -103,8 +81,7 @@ public final class LedgerStatsCommand implements Callable<Integer> {
                         said + ". The last audit found record " + (wrong.index() + 1) + ": " + wrong.description());
     }
 
-    private void describeAudit(ObjectNode said) {
-        var state = AuditFile.read(settings.data());
+    private static void describeAudit(AuditState state, ObjectNode said) {
         if (state.lastCleanPass() != null) {
             said.put("at", state.lastCleanPass().time().toString());
             said.put("records", state.lastCleanPass().records());

@@ -1,31 +1,20 @@
 package io.facegate.cli.ledger;
 
-import io.facegate.call.Outcome.Receipt;
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileProblem;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.VerificationException;
-import io.facegate.ledger.proof.OfflineAudit;
-import io.facegate.ledger.proof.ReceiptSearch;
-import io.facegate.ledger.proof.VerificationTarget;
-import io.facegate.ledger.witness.WitnessPolicy;
-import io.facegate.registry.RegistrySignedHeadStore;
+import io.facegate.usecase.ledger.LedgerCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger verify}: verifies a ledger, a published log, a proof or a receipt. */
 @Command(
@@ -57,7 +46,7 @@ import picocli.CommandLine.Spec;
             "  facegate ledger verify --key log.vkey 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81.tlog-proof",
             "  facegate ledger verify --receipt 'facegate.local/… 019ab8f2-… base64'"
         })
-public final class LedgerVerifyCommand implements Callable<Integer> {
+public final class LedgerVerifyCommand extends FacegateCommand {
     @Parameters(
             arity = "0..1",
             paramLabel = "PATH",
@@ -95,52 +84,46 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
             description = "A file of receipts, one per line. The ledger must have the record of each.")
     private @Nullable Path file;
 
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() {
-        var what = path == null
-                ? settings.ledger()
-                : LedgerAddress.ofFolder(path).withMemory(new RegistrySignedHeadStore(path));
-        if (!OfflineAudit.isTiles(what.data())) {
-            LedgerLocator.requireTrace(spec, what);
+    protected ExitCode run() {
+        var check = path == null ? new LedgerCheck(settings.ledger()) : LedgerCheck.of(path);
+        if (!check.isTiles()) {
+            LedgerLocator.requireTrace(spec, check.what());
         }
-        var verdict = OfflineAudit.verify(
-                new VerificationTarget(what, read(key), readable(checkpoint), policy(), readReceipts()));
-        var report = new VerificationReport(settings, what.data());
-        report.print(verdict);
-        return (verdict.isIntact() ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY).number();
+        var keys = read(key);
+        var noted = readable(checkpoint);
+        requireWitnesses(check);
+        requireReceipts(check);
+        var verdict = check.verify(keys, noted);
+        new VerificationReport(settings, check).print(verdict);
+        return verdict.isIntact() ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY;
     }
 
-    private WitnessPolicy policy() {
+    private void requireWitnesses(LedgerCheck check) {
         try {
             var text = read(witnesses);
-            return text == null ? WitnessPolicy.NONE : WitnessPolicy.parse(text);
+            if (text != null) {
+                check.requireWitnesses(text);
+            }
         } catch (VerificationException malformed) {
             throw usageError(witnesses + ": " + malformed.reason() + '.');
         }
     }
 
-    private List<Receipt> readReceipts() {
+    private void requireReceipts(LedgerCheck check) {
         var lines = new ArrayList<>(receipts);
         var text = read(file);
         if (text != null) {
             text.lines().filter(line -> !line.isBlank()).forEach(lines::add);
         }
-        var found = new ArrayList<Receipt>();
         for (var line : lines) {
             try {
-                found.add(ReceiptSearch.parse(line));
+                check.requireReceipt(line);
             } catch (VerificationException malformed) {
                 throw usageError(
                         "This is not a receipt: " + LedgerLocator.sanitize(line) + ". " + malformed.reason() + '.');
             }
         }
-        return found;
     }
 
     private @Nullable Path readable(@Nullable Path named) {
@@ -156,9 +139,5 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
         } catch (IOException unreadable) {
             throw usageError(named + " cannot be read: " + FileProblem.sentence(unreadable));
         }
-    }
-
-    private ParameterException usageError(String sentence) {
-        return new ParameterException(spec.commandLine(), sentence);
     }
 }

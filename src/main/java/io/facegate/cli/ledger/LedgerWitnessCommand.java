@@ -2,16 +2,14 @@ package io.facegate.cli.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.cli.CommandOutput;
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileArgument;
 import io.facegate.cli.FileProblem;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.note.VerificationException;
-import io.facegate.ledger.witness.WitnessPolicy;
-import io.facegate.ledger.witness.WitnessServer;
-import io.facegate.ledger.witness.WitnessStore;
+import io.facegate.usecase.ledger.LogKeys;
+import io.facegate.usecase.ledger.WitnessFolder;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -21,17 +19,13 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger witness}: a small witness, which cosigns checkpoints of a log that only grows. */
 @Command(
@@ -62,15 +56,19 @@ public final class LedgerWitnessCommand {
         @Option(names = "--dir", required = true, paramLabel = "DIR", description = "The witness's own folder.")
         private Path path = Path.of("");
 
+        WitnessFolder folder() {
+            return new WitnessFolder(path);
+        }
+
         /** The folder; a usage error if it holds no witness. */
-        Path requireWitness(CommandSpec spec) {
-            if (!Files.isRegularFile(path.resolve(WitnessStore.SECRET))) {
+        WitnessFolder requireWitness(CommandSpec spec) {
+            if (!folder().hasWitness()) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--dir: there is no witness in " + path + ", for it holds no " + WitnessStore.SECRET
+                        "--dir: there is no witness in " + path + ", for it holds no " + WitnessFolder.SECRET
                                 + ". Make one: facegate ledger witness init --dir DIR --url URL");
             }
-            return path;
+            return folder();
         }
     }
 
@@ -88,7 +86,7 @@ public final class LedgerWitnessCommand {
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:a file cannot be read or written, or is of another log", "2:usage"},
             footer = {"", "Example:", "  facegate ledger witness init --dir witness --url http://witness.example:8181"})
-    static final class Init implements Callable<Integer> {
+    static final class Init extends FacegateCommand {
         @Mixin
         private Folder folder = new Folder();
 
@@ -108,37 +106,28 @@ public final class LedgerWitnessCommand {
                 description = "The witness's name. Default: one made from its key.")
         private @Nullable String name;
 
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
         @Override
-        public Integer call() {
+        protected ExitCode run() {
             if (!isAddress(url)) {
-                throw new ParameterException(
-                        spec.commandLine(),
+                throw usageError(
                         "--url is '" + url + "'; it must be the URL at which gateways reach the witness, such as"
                                 + " http://witness.example:8181.");
             }
             if (Files.exists(folder.path) && !Files.isDirectory(folder.path)) {
-                throw new ParameterException(
-                        spec.commandLine(), "--dir: " + folder.path + " is a file; name a folder, or one to be made.");
+                throw usageError("--dir: " + folder.path + " is a file; name a folder, or one to be made.");
             }
             if (name != null && !name.matches("[!-*,-~]{1,64}")) {
-                throw new ParameterException(
-                        spec.commandLine(), "--name is at most 64 printable characters without spaces and plus signs.");
+                throw usageError("--name is at most 64 printable characters without spaces and plus signs.");
             }
             try {
                 return createWitness();
             } catch (VerificationException | Fault.LedgerDown unfit) {
-                settings.printError(
+                return fail(
+                        ExitCode.FAULT,
                         String.valueOf(unfit instanceof VerificationException one ? one.reason() : unfit.getMessage()));
             } catch (IOException unusable) {
-                settings.printError("The witness cannot be made: " + FileProblem.sentence(unusable) + '.');
+                return fail(ExitCode.FAULT, "The witness cannot be made: " + FileProblem.sentence(unusable) + '.');
             }
-            return ExitCode.FAULT.number();
         }
 
         private static boolean isAddress(String address) {
@@ -150,34 +139,21 @@ public final class LedgerWitnessCommand {
             }
         }
 
-        private int createWitness() throws IOException, VerificationException {
-            var keys = Files.readString(log == null ? ownLogKeys() : log);
-            var witness = WitnessStore.openOrCreate(folder.path, name == null ? randomName() : name);
-            witness.trust(keys);
-            var policy = folder.path.resolve("policy");
-            var text = "log " + keys.lines().findFirst().orElse("") + "\nwitness one "
-                    + witness.key().encoded() + ' ' + url + "\nquorum one\n";
-            WitnessPolicy.parse(text);
-            Files.writeString(policy, text);
-            settings.output()
-                    .print(
-                            CommandOutput.fields("key", witness.key().encoded(), "policy", policy.toString()),
-                            "The witness " + witness.key().name() + " is made in " + folder.path + ".\n"
+        private ExitCode createWitness() throws IOException, VerificationException {
+            var keys = log == null ? ownLogKeys() : Files.readString(log);
+            var key = folder.folder().init(name, keys, url);
+            var policy = folder.folder().policy();
+            output().print(
+                            CommandOutput.fields("key", key.encoded(), "policy", policy.toString()),
+                            "The witness " + key.name() + " is made in " + folder.path + ".\n"
                                     + "On its machine:   facegate ledger witness serve --dir " + folder.path + "\n"
                                     + "For the gateway:  facegate serve --witnesses " + policy);
-            return ExitCode.DONE.number();
+            return ExitCode.DONE;
         }
 
-        private Path ownLogKeys() {
-            LedgerLocator.requireLedger(spec, settings.ledger());
-            LogKey.name(settings.ledger(), null);
-            return settings.data().resolve(LogKey.CHAIN);
-        }
-
-        private static String randomName() {
-            var bytes = new byte[4];
-            new java.security.SecureRandom().nextBytes(bytes);
-            return "facegate.witness/" + HexFormat.of().formatHex(bytes);
+        private String ownLogKeys() throws IOException {
+            return LogKeys.read(LedgerLocator.requireLedger(spec, settings.ledger()))
+                    .chain();
         }
     }
 
@@ -190,7 +166,7 @@ public final class LedgerWitnessCommand {
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:it was stopped", "1:it cannot start", "2:usage"},
             footer = {"", "Example:", "  facegate ledger witness serve --dir witness --listen 0.0.0.0:8181"})
-    static final class Serve implements Callable<Integer> {
+    static final class Serve extends FacegateCommand {
         @Mixin
         private Folder folder = new Folder();
 
@@ -201,17 +177,11 @@ public final class LedgerWitnessCommand {
                 description = "Where it listens. Default: 127.0.0.1:8181, for this machine alone.")
         private String listen = "";
 
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
         @Override
-        public Integer call() {
-            try (var server = WitnessServer.start(WitnessStore.open(folder.requireWitness(spec)), address())) {
-                settings.print("The witness listens on port " + server.port() + '.');
-                new CountDownLatch(1).await();
+        protected ExitCode run() {
+            try {
+                folder.requireWitness(spec)
+                        .serve(address(), port -> settings.print("The witness listens on port " + port + '.'));
             } catch (VerificationException unfit) {
                 settings.printError("The witness cannot start: " + unfit.reason() + '.');
             } catch (BindException taken) {
@@ -221,27 +191,24 @@ public final class LedgerWitnessCommand {
                 settings.printError("The witness cannot start: " + FileProblem.sentence(unusable) + '.');
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
-                return ExitCode.DONE.number();
+                return ExitCode.DONE;
             }
-            return ExitCode.FAULT.number();
+            return ExitCode.FAULT;
         }
 
         private InetSocketAddress address() {
             int colon = listen.lastIndexOf(':');
             if (colon < 1 || !listen.substring(colon + 1).matches("\\d{1,5}")) {
-                throw new ParameterException(
-                        spec.commandLine(), "--listen is " + listen + "; it must be HOST:PORT, such as 0.0.0.0:8181.");
+                throw usageError("--listen is " + listen + "; it must be HOST:PORT, such as 0.0.0.0:8181.");
             }
             int port = Integer.parseInt(listen.substring(colon + 1));
             if (port > 65535) {
-                throw new ParameterException(
-                        spec.commandLine(), "--listen is " + listen + "; a port is a number of at most 65535.");
+                throw usageError("--listen is " + listen + "; a port is a number of at most 65535.");
             }
             try {
                 return new InetSocketAddress(InetAddress.getByName(listen.substring(0, colon)), port);
             } catch (UnknownHostException unknown) {
-                throw new ParameterException(
-                        spec.commandLine(),
+                throw usageError(
                         "--listen is " + listen + ", and no such address is known here. Give one of this machine.",
                         unknown);
             }
@@ -258,32 +225,24 @@ public final class LedgerWitnessCommand {
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:it cannot be read", "2:usage"},
             footer = {"", "Example:", "  facegate ledger witness show --dir witness > noted.txt"})
-    static final class Show implements Callable<Integer> {
+    static final class Show extends FacegateCommand {
         @Mixin
         private Folder folder = new Folder();
 
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
         @Override
-        public Integer call() {
+        protected ExitCode run() {
             try {
-                for (var note : WitnessStore.open(folder.requireWitness(spec)).newestCheckpoints()) {
-                    settings.output()
-                            .print(
-                                    CommandOutput.fields("checkpoint", note.encoded()),
-                                    note.encoded().stripTrailing());
+                for (var note : folder.requireWitness(spec).newestCheckpoints()) {
+                    output().print(CommandOutput.fields("checkpoint", note), note.stripTrailing());
                 }
-                return ExitCode.DONE.number();
+                return ExitCode.DONE;
             } catch (VerificationException unfit) {
-                settings.printError("The witness's state cannot be trusted: " + unfit.reason() + '.');
+                return fail(ExitCode.FAULT, "The witness's state cannot be trusted: " + unfit.reason() + '.');
             } catch (IOException unreadable) {
-                settings.printError("The witness's state cannot be read: " + FileProblem.sentence(unreadable) + '.');
+                return fail(
+                        ExitCode.FAULT,
+                        "The witness's state cannot be read: " + FileProblem.sentence(unreadable) + '.');
             }
-            return ExitCode.FAULT.number();
         }
     }
 }

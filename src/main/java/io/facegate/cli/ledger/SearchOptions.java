@@ -1,10 +1,11 @@
 package io.facegate.cli.ledger;
 
-import io.facegate.cli.CommonOptions;
-import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
+import io.facegate.policy.vocabulary.WordList;
+import io.facegate.usecase.ledger.DisplayText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -80,15 +81,14 @@ final class SearchOptions {
      *
      * @throws ParameterException if a word is unknown
      */
-    RecordQuery query(SearchArchive archive, CommonOptions settings, List<String> words, int limit) {
-        var known = new SearchWordArguments(spec, archive, settings);
-        known.requireKnown(words);
+    RecordQuery query(SearchWords known, List<String> words, int limit) {
+        words.forEach(word -> rejectIf(known.problem(word)));
         var query = RecordQuery.matchAll(limit)
-                .withFacet(SearchFacet.ORGANISATION, known.resolve("--org", SearchFacet.ORGANISATION, organisation))
-                .withFacet(SearchFacet.VERDICT, known.resolve("--verdict", SearchFacet.VERDICT, verdict))
-                .withFacet(SearchFacet.RULE, known.resolve("--rule", SearchFacet.RULE, rule))
-                .withFacet(SearchFacet.PURPOSE, known.resolve("--purpose", SearchFacet.PURPOSE, purpose))
-                .withFacet(SearchFacet.CAPABILITY, known.resolve("--capability", SearchFacet.CAPABILITY, capability))
+                .withFacet(SearchFacet.ORGANISATION, resolve(known, "--org", SearchFacet.ORGANISATION, organisation))
+                .withFacet(SearchFacet.VERDICT, resolve(known, "--verdict", SearchFacet.VERDICT, verdict))
+                .withFacet(SearchFacet.RULE, resolve(known, "--rule", SearchFacet.RULE, rule))
+                .withFacet(SearchFacet.PURPOSE, resolve(known, "--purpose", SearchFacet.PURPOSE, purpose))
+                .withFacet(SearchFacet.CAPABILITY, resolve(known, "--capability", SearchFacet.CAPABILITY, capability))
                 .withCommitted(RecordField.CASE, matter)
                 .withCommitted(RecordField.GALLERY, gallery)
                 .withCommitted(RecordField.PERSON, person)
@@ -96,9 +96,28 @@ final class SearchOptions {
                 .withWords(words);
         for (var other : where.entrySet()) {
             var facet = facet(other.getKey());
-            query = query.withFacet(facet, known.resolve("--where " + other.getKey(), facet, other.getValue()));
+            query = query.withFacet(facet, resolve(known, "--where " + other.getKey(), facet, other.getValue()));
         }
         return query;
+    }
+
+    /** The recorded word for an option's value. */
+    private @Nullable String resolve(SearchWords words, String option, SearchFacet facet, @Nullable String typed) {
+        if (typed == null) {
+            return null;
+        }
+        var found = words.resolve(facet, typed);
+        if (found.code() == null) {
+            var said = option + ": " + WordList.unknownMessage(facet.key(), typed, found.known());
+            rejectIf(said.endsWith("?") ? said : said + '.');
+        }
+        return found.code();
+    }
+
+    private void rejectIf(@Nullable String problem) {
+        if (problem != null) {
+            throw new ParameterException(spec.commandLine(), DisplayText.forTerminal(problem));
+        }
     }
 
     /** The case number, to which the record of an export commits. */

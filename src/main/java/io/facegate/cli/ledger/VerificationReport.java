@@ -4,22 +4,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.json.JsonMappers;
-import io.facegate.ledger.proof.OfflineAudit;
 import io.facegate.ledger.proof.VerificationResult;
 import io.facegate.ledger.proof.VerificationResult.Sought;
 import io.facegate.ledger.store.MerkleTreeVerifier.Damage;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.facegate.usecase.ledger.LedgerCheck;
 import org.jspecify.annotations.Nullable;
 
 /** Prints the result of a ledger verification. */
 final class VerificationReport {
     private final CommonOptions settings;
-    private final Path what;
+    private final LedgerCheck check;
 
-    VerificationReport(CommonOptions settings, Path what) {
+    VerificationReport(CommonOptions settings, LedgerCheck check) {
         this.settings = settings;
-        this.what = what;
+        this.check = check;
     }
 
     void print(VerificationResult verdict) {
@@ -32,10 +30,10 @@ final class VerificationReport {
             printError(describe(damage));
         } else if (verdict.problem() != null) {
             printError("It does not verify: " + verdict.problem() + '.');
-        } else if (verdict.checkpoint() != null && isBundle()) {
+        } else if (verdict.checkpoint() != null && check.isBundle()) {
             settings.print("The bundle verifies: " + verdict.records().size() + " records of the log "
                     + LedgerLocator.sanitize(verdict.checkpoint().origin()) + ", complete and unchanged.");
-        } else if (isProof()) {
+        } else if (check.isProof()) {
             settings.print("The proof verifies. This record stands in the log:");
         } else {
             settings.print("The ledger verifies: " + verdict.records().size() + " records, root "
@@ -44,7 +42,7 @@ final class VerificationReport {
         }
         verdict.records()
                 .notes()
-                .forEach(note -> settings.print(LedgerLocator.sanitize(isProof() ? note : "Note: " + note)));
+                .forEach(note -> settings.print(LedgerLocator.sanitize(check.isProof() ? note : "Note: " + note)));
         verdict.receipts().forEach(this::receipt);
     }
 
@@ -81,22 +79,6 @@ final class VerificationReport {
         settings.printError(LedgerLocator.sanitize(line));
     }
 
-    private boolean isProof() {
-        try {
-            return OfflineAudit.isProof(what);
-        } catch (IOException unreadable) {
-            return false;
-        }
-    }
-
-    private boolean isBundle() {
-        try {
-            return OfflineAudit.isBundle(what);
-        } catch (IOException unreadable) {
-            return false;
-        }
-    }
-
     /** Describes damage for people: record numbers count from 1, as in "Record 3 of 8". */
     private static String describe(Damage damage) {
         return "The ledger does not verify. Record " + (damage.index() + 1)
@@ -106,7 +88,7 @@ final class VerificationReport {
 
     private ObjectNode json(VerificationResult verdict) {
         var said = JsonMappers.PLAIN.createObjectNode().put("verifies", verdict.isIntact());
-        if (isProof()) {
+        if (check.isProof()) {
             verdict.records().notes().forEach(record -> said.put("proves", record));
         } else {
             said.put("size", verdict.records().size());
@@ -115,7 +97,7 @@ final class VerificationReport {
         var checkpoint = verdict.checkpoint();
         if (checkpoint != null) {
             said.put("log", checkpoint.origin()).put("checkpoint", checkpoint.size());
-            if (!isProof() && !isBundle()) {
+            if (!check.isProof() && !check.isBundle()) {
                 said.put("receipts_only", verdict.uncoveredRecords());
             }
         }

@@ -1,12 +1,10 @@
 package io.facegate.cli.registry;
 
-import io.facegate.cli.ActorOptions;
-import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
 import io.facegate.identity.Evidence;
+import io.facegate.usecase.registry.EvidenceEntries;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,13 +40,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class EvidenceCommand extends RegistryCommand {
     @Command(name = "add", description = "Registers an entry for one organisation.")
-    static final class Add implements Callable<Integer> {
-        @Mixin
-        private ActorOptions acting = new ActorOptions();
-
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
+    static final class Add extends RegistryChange {
         @Option(
                 names = "--org",
                 required = true,
@@ -74,14 +66,11 @@ public final class EvidenceCommand extends RegistryCommand {
         private EvidenceOptions terms = new EvidenceOptions();
 
         @Override
-        public Integer call() {
-            return RegistrySession.serve(settings, acting, registrar -> {
-                var now = Instant.now();
-                var one = terms.applyTo(
-                        EvidenceOptions.emptyEvidence(id, organisation, VocabularyCheck.evidence(type)), now);
-                var entry = registrar.evidence().add(one, now);
-                settings.output().printEntries(List.of(RegistryLines.toFields(entry, now)));
-            });
+        protected ExitCode run() {
+            var now = Instant.now();
+            var one = terms.applyTo(new Evidence(id, organisation, type, null, null, null, Map.of()), now);
+            var entry = new EvidenceEntries(registry()).add(one, terms.started(now));
+            return print(RegistryLines.toFields(entry, now));
         }
     }
 
@@ -91,13 +80,7 @@ public final class EvidenceCommand extends RegistryCommand {
                 "Changes an entry, such as a requested authorisation that is now granted. The id stays.",
                 "Each option replaces all earlier values. Name every fact that it should have from now on."
             })
-    static final class Change implements Callable<Integer> {
-        @Mixin
-        private ActorOptions acting = new ActorOptions();
-
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
+    static final class Change extends RegistryChange {
         @Parameters(paramLabel = "ID", description = "The entry.")
         private String id = "";
 
@@ -111,19 +94,18 @@ public final class EvidenceCommand extends RegistryCommand {
         private EvidenceOptions terms = new EvidenceOptions();
 
         @Override
-        public Integer call() {
-            return RegistrySession.serve(settings, acting, registrar -> {
-                var now = Instant.now();
-                var entry = registrar.evidence().change(id, one -> terms.applyTo(applyTo(one), now));
-                settings.output().printEntries(List.of(RegistryLines.toFields(entry, now)));
-            });
+        protected ExitCode run() {
+            var now = Instant.now();
+            var entry = new EvidenceEntries(registry())
+                    .change(id, one -> terms.applyTo(applyTo(one), now), terms.started(now));
+            return print(RegistryLines.toFields(entry, now));
         }
 
         private Evidence applyTo(Evidence one) {
             return new Evidence(
                     one.id(),
                     one.organisation(),
-                    type == null ? one.type() : VocabularyCheck.evidence(type),
+                    type == null ? one.type() : type,
                     one.caseId(),
                     one.from(),
                     one.until(),
@@ -132,64 +114,43 @@ public final class EvidenceCommand extends RegistryCommand {
     }
 
     @Command(name = "list", description = "Lists entries, including those that are revoked or no longer valid.")
-    static final class ListAll implements Callable<Integer> {
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
+    static final class ListAll extends RegistryAction {
         @Option(names = "--org", paramLabel = "ORG", description = "Only the entries of this organisation.")
         private @Nullable String organisation;
 
         @Override
-        public Integer call() {
+        protected ExitCode run() {
             var now = Instant.now();
-            return RegistrySession.list(
-                    settings,
-                    "evidence",
-                    "id",
-                    registrar -> registrar.evidence().entries().stream()
-                            .filter(entry -> organisation == null
-                                    || entry.evidence().organisation().equals(organisation))
-                            .map(entry -> RegistryLines.toFields(entry, now))
-                            .toList());
+            var entries = new EvidenceEntries(registry())
+                    .list().stream()
+                            .filter(each -> organisation == null
+                                    || each.entry().evidence().organisation().equals(organisation))
+                            .toList();
+            return print(entries, entry -> RegistryLines.toFields(entry, now));
         }
     }
 
     @Command(name = "show", description = "Shows one entry.")
-    static final class Show implements Callable<Integer> {
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
+    static final class Show extends RegistryAction {
         @Parameters(paramLabel = "ID", description = "The entry.")
         private String id = "";
 
         @Override
-        public Integer call() {
-            return RegistrySession.list(
-                    settings,
-                    "evidence",
-                    "id",
-                    registrar ->
-                            List.of(RegistryLines.toFields(registrar.evidence().getEntry(id), Instant.now())));
+        protected ExitCode run() {
+            var now = Instant.now();
+            return print(new EvidenceEntries(registry()).show(id), entry -> RegistryLines.toFields(entry, now));
         }
     }
 
     @Command(name = "revoke", description = "Revokes an entry for good. A running gateway ignores it within a second.")
-    static final class Revoke implements Callable<Integer> {
-        @Mixin
-        private ActorOptions acting = new ActorOptions();
-
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
+    static final class Revoke extends RegistryChange {
         @Parameters(paramLabel = "ID", description = "The entry.")
         private String id = "";
 
         @Override
-        public Integer call() {
-            return RegistrySession.serve(settings, acting, registrar -> {
-                registrar.evidence().revoke(id, Instant.now());
-                settings.printError("Revoked " + id + '.');
-            });
+        protected ExitCode run() {
+            new EvidenceEntries(registry()).revoke(id);
+            return done("Revoked " + id + '.');
         }
     }
 }

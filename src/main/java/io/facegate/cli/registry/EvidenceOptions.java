@@ -1,7 +1,7 @@
 package io.facegate.cli.registry;
 
 import io.facegate.identity.Evidence;
-import io.facegate.registry.RegistryException.Unacceptable;
+import io.facegate.usecase.registry.EvidenceEntries;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +12,6 @@ import picocli.CommandLine.Option;
 
 /** Options for the scope of an evidence entry: case, period and facts. */
 final class EvidenceOptions {
-    /** The fact from which policy computes the age of a use. */
-    private static final String STARTED = "started";
-
     @Option(
             names = "--case",
             paramLabel = "CASE",
@@ -42,11 +39,6 @@ final class EvidenceOptions {
     @Mixin
     private FactArguments facts = new FactArguments();
 
-    /** An empty entry. */
-    static Evidence emptyEvidence(String id, String organisation, String type) {
-        return new Evidence(id, organisation, type, null, null, null, Map.of());
-    }
-
     /** The entry with the values of these options. */
     Evidence applyTo(Evidence one, Instant now) {
         return new Evidence(
@@ -56,19 +48,23 @@ final class EvidenceOptions {
                 matter == null ? one.caseId() : matter,
                 from == null ? one.from() : MomentArgument.parse("--from", from, now),
                 until == null ? one.until() : MomentArgument.parse("--until", until, now),
-                facts(one.facts(), now));
+                facts(one.facts()));
     }
 
-    private Map<String, List<String>> facts(Map<String, List<String>> before, Instant now) {
-        var after = new LinkedHashMap<>(facts.isGiven() ? facts.read() : before);
-        if (started != null) {
-            var moment = MomentArgument.parse("--started", started, now);
-            if (moment.isAfter(now)) {
-                throw new Unacceptable("--started says when the use began. It cannot be in the future.");
-            }
-            after.put(STARTED, List.of(moment.toString()));
-        } else if (before.containsKey(STARTED)) {
-            after.put(STARTED, before.get(STARTED));
+    /** When the use began that the entry covers, or null. */
+    @Nullable
+    Instant started(Instant now) {
+        return started == null ? null : MomentArgument.parse("--started", started, now);
+    }
+
+    /** New facts replace the earlier ones, except when the use began. */
+    private Map<String, List<String>> facts(Map<String, List<String>> before) {
+        if (!facts.isGiven()) {
+            return before;
+        }
+        var after = new LinkedHashMap<>(facts.read());
+        if (before.containsKey(EvidenceEntries.STARTED)) {
+            after.put(EvidenceEntries.STARTED, before.get(EvidenceEntries.STARTED));
         }
         return after;
     }

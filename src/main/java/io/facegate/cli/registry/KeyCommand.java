@@ -1,19 +1,14 @@
 package io.facegate.cli.registry;
 
-import io.facegate.cli.ActorOptions;
-import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.MintedKey;
-import io.facegate.registry.Registrar;
+import io.facegate.usecase.registry.Keys;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,13 +33,7 @@ public final class KeyCommand extends RegistryCommand {
                 "accessKeyId and secretAccessKey sign requests with any AWS SDK. apiKey is for clients that send a"
                         + " plain key."
             })
-    static final class Mint implements Callable<Integer> {
-        @Mixin
-        private ActorOptions acting = new ActorOptions();
-
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
+    static final class Mint extends RegistryChange {
         @Option(
                 names = "--org",
                 required = true,
@@ -86,18 +75,16 @@ public final class KeyCommand extends RegistryCommand {
         private boolean export;
 
         @Override
-        public Integer call() {
-            return RegistrySession.serve(settings, acting, registrar -> {
-                var now = Instant.now();
-                var until = expires == null ? null : MomentArgument.parse("--expires", expires, now);
-                var minted = registrar.mint(new KeyRequest(organisation, principals, purpose, matter, until), now);
-                if (export) {
-                    settings.output().print(exports(minted));
-                } else {
-                    settings.output().printJson(RegistryLines.toFields(minted));
-                }
-                warn(registrar);
-            });
+        protected ExitCode run() {
+            var until = expires == null ? null : MomentArgument.parse("--expires", expires, Instant.now());
+            var minted = new Keys(registry()).mint(new KeyRequest(organisation, principals, purpose, matter, until));
+            if (export) {
+                output().print(exports(minted.key()));
+            } else {
+                output().printJson(RegistryLines.toFields(minted.key()));
+            }
+            minted.warnings().forEach(warning -> output().printError("Warning: " + warning));
+            return ExitCode.DONE;
         }
 
         /** A key has no character that a shell reads inside single quotes. */
@@ -105,44 +92,22 @@ public final class KeyCommand extends RegistryCommand {
             return "export AWS_ACCESS_KEY_ID='" + minted.accessKeyId() + "'\nexport AWS_SECRET_ACCESS_KEY='"
                     + minted.secretAccessKey() + "'\nexport FACEGATE_API_KEY='" + minted.apiKey() + "'";
         }
-
-        private void warn(Registrar registrar) {
-            var chain =
-                    Stream.concat(Stream.of(organisation), principals.stream()).toList();
-            var shared = new HashSet<>(registrar.getOrganisation(organisation).purposes());
-            chain.forEach(
-                    link -> shared.retainAll(registrar.getOrganisation(link).purposes()));
-            if (shared.isEmpty()) {
-                settings.printError("Warning: every call with this key is refused until one purpose is registered for "
-                        + String.join(" and ", chain) + ": org change ID --purpose WORD.");
-            }
-            if (matter != null && !registrar.evidence().isCase(matter, chain)) {
-                settings.printError("Warning: no evidence of case " + matter + " is registered for "
-                        + String.join(" or ", chain) + " yet: evidence add --case " + matter + '.');
-            }
-        }
     }
 
     @Command(name = "list", description = "Lists keys, without their secrets.")
-    static final class ListAll implements Callable<Integer> {
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
+    static final class ListAll extends RegistryAction {
         @Option(names = "--org", paramLabel = "ORG", description = "Only the keys of this organisation.")
         private @Nullable String organisation;
 
         @Override
-        public Integer call() {
+        protected ExitCode run() {
             var now = Instant.now();
-            return RegistrySession.list(
-                    settings,
-                    "access_key",
-                    "accessKeyId",
-                    registrar -> registrar.keys().stream()
-                            .filter(entry -> organisation == null
-                                    || entry.request().organisation().equals(organisation))
-                            .map(entry -> RegistryLines.toFields(entry, now))
-                            .toList());
+            var keys = new Keys(registry())
+                    .list().stream()
+                            .filter(each -> organisation == null
+                                    || each.entry().request().organisation().equals(organisation))
+                            .toList();
+            return print(keys, entry -> RegistryLines.toFields(entry, now));
         }
     }
 
@@ -151,22 +116,14 @@ public final class KeyCommand extends RegistryCommand {
             description = {
                 "Revokes a key for good. A running gateway rejects it within a second, and its secrets are wiped."
             })
-    static final class Revoke implements Callable<Integer> {
-        @Mixin
-        private ActorOptions acting = new ActorOptions();
-
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
+    static final class Revoke extends RegistryChange {
         @Parameters(paramLabel = "ID", description = "The key's accessKeyId.")
         private String id = "";
 
         @Override
-        public Integer call() {
-            return RegistrySession.serve(settings, acting, registrar -> {
-                registrar.revoke(id, Instant.now());
-                settings.printError("Revoked " + id + '.');
-            });
+        protected ExitCode run() {
+            new Keys(registry()).revoke(id);
+            return done("Revoked " + id + '.');
         }
     }
 }

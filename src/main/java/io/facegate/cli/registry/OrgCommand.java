@@ -1,15 +1,14 @@
 package io.facegate.cli.registry;
 
-import io.facegate.cli.ActorOptions;
-import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
 import io.facegate.identity.Organisation;
+import io.facegate.usecase.registry.Organisations;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,22 +74,16 @@ public final class OrgCommand extends RegistryCommand {
         private ResourceArguments resources = new ResourceArguments();
 
         List<String> jurisdictions() {
-            return VocabularyCheck.places(List.copyOf(new LinkedHashSet<>(jurisdictions)));
+            return List.copyOf(new LinkedHashSet<>(jurisdictions));
         }
 
         Set<String> purposes() {
-            return VocabularyCheck.purposes(new HashSet<>(purposes));
+            return new HashSet<>(purposes);
         }
     }
 
     @Command(name = "add", description = "Registers an organisation.")
-    static final class Add implements Callable<Integer> {
-        @Mixin
-        private ActorOptions acting = new ActorOptions();
-
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
+    static final class Add extends RegistryChange {
         @Option(names = "--id", required = true, paramLabel = "ID", description = "Its short id, in lower case.")
         private String id = "";
 
@@ -108,37 +101,20 @@ public final class OrgCommand extends RegistryCommand {
         private Features features = new Features();
 
         @Override
-        public Integer call() {
-            return RegistrySession.runOnNewFolder(settings, acting, registrar -> {
-                var one = new Organisation(
-                        id,
-                        name,
-                        VocabularyCheck.type(type),
-                        features.jurisdictions(),
-                        features.purposes(),
-                        features.facts.read(),
-                        false,
-                        features.role,
-                        features.resources.read());
-                registrar.add(one);
-                settings.output().printEntries(List.of(RegistryLines.toFields(one)));
-                warn(one);
-            });
-        }
-
-        private void warn(Organisation one) {
-            var warnings = new ArrayList<String>();
-            if (one.jurisdictions().isEmpty()) {
-                warnings.add("its place is not known, so the prohibitions of every place may apply to its calls and to"
-                        + " each call made for it: org change " + id + " --jurisdiction PLACE.");
-            }
-            if (one.purposes().isEmpty()) {
-                warnings.add("each of its calls is refused until a purpose is registered: org change " + id
-                        + " --purpose WORD.");
-            }
-            if (!warnings.isEmpty()) {
-                settings.printError("Warning: " + String.join(" Also: ", warnings));
-            }
+        protected ExitCode run() {
+            var one = new Organisation(
+                    id,
+                    name,
+                    type,
+                    features.jurisdictions(),
+                    features.purposes(),
+                    features.facts.read(),
+                    false,
+                    features.role,
+                    features.resources.read());
+            print(RegistryLines.toFields(new Organisations(registry()).add(one)));
+            var warnings = Organisations.warnings(one);
+            return warnings.isEmpty() ? ExitCode.DONE : done("Warning: " + String.join(" Also: ", warnings));
         }
     }
 
@@ -149,13 +125,7 @@ public final class OrgCommand extends RegistryCommand {
                 "Each option replaces all earlier values. Name every purpose, place or fact that it should have from"
                         + " now on."
             })
-    static final class Change implements Callable<Integer> {
-        @Mixin
-        private ActorOptions acting = new ActorOptions();
-
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
+    static final class Change extends RegistryChange {
         @Parameters(paramLabel = "ID", description = "The organisation.")
         private String id = "";
 
@@ -175,18 +145,15 @@ public final class OrgCommand extends RegistryCommand {
         private Features features = new Features();
 
         @Override
-        public Integer call() {
-            return RegistrySession.serve(settings, acting, registrar -> {
-                var after = registrar.change(id, this::applyTo);
-                settings.output().printEntries(List.of(RegistryLines.toFields(after)));
-            });
+        protected ExitCode run() {
+            return print(RegistryLines.toFields(new Organisations(registry()).change(id, this::applyTo)));
         }
 
         private Organisation applyTo(Organisation one) {
             return new Organisation(
                     one.id(),
                     name == null ? one.name() : name,
-                    type == null ? one.type() : VocabularyCheck.type(type),
+                    type == null ? one.type() : type,
                     features.jurisdictions.isEmpty() ? one.jurisdictions() : features.jurisdictions(),
                     features.purposes.isEmpty() ? one.purposes() : features.purposes(),
                     facts(one),
@@ -201,37 +168,21 @@ public final class OrgCommand extends RegistryCommand {
     }
 
     @Command(name = "list", description = "Lists all organisations.")
-    static final class ListAll implements Callable<Integer> {
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
+    static final class ListAll extends RegistryAction {
         @Override
-        public Integer call() {
-            return RegistrySession.list(
-                    settings,
-                    "organisation",
-                    "id",
-                    registrar -> registrar.organisations().stream()
-                            .map(RegistryLines::toFields)
-                            .toList());
+        protected ExitCode run() {
+            return print(new Organisations(registry()).list(), RegistryLines::toFields);
         }
     }
 
     @Command(name = "show", description = "Shows one organisation.")
-    static final class Show implements Callable<Integer> {
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
+    static final class Show extends RegistryAction {
         @Parameters(paramLabel = "ID", description = "The organisation.")
         private String id = "";
 
         @Override
-        public Integer call() {
-            return RegistrySession.list(
-                    settings,
-                    "organisation",
-                    "id",
-                    registrar -> List.of(RegistryLines.toFields(registrar.getOrganisation(id))));
+        protected ExitCode run() {
+            return print(new Organisations(registry()).show(id), RegistryLines::toFields);
         }
     }
 
@@ -241,43 +192,24 @@ public final class OrgCommand extends RegistryCommand {
                 "Suspends an organisation. From now on each of its calls, and each call made for it, is refused and"
                         + " recorded."
             })
-    static final class Suspend implements Callable<Integer> {
-        @Mixin
-        private ActorOptions acting = new ActorOptions();
-
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
+    static final class Suspend extends RegistryChange {
         @Parameters(paramLabel = "ID", description = "The organisation.")
         private String id = "";
 
         @Override
-        public Integer call() {
-            return RegistrySession.serve(
-                    settings,
-                    acting,
-                    registrar ->
-                            settings.output().printEntries(List.of(RegistryLines.toFields(registrar.suspend(id)))));
+        protected ExitCode run() {
+            return print(RegistryLines.toFields(new Organisations(registry()).suspend(id)));
         }
     }
 
     @Command(name = "resume", description = "Ends a suspension.")
-    static final class Resume implements Callable<Integer> {
-        @Mixin
-        private ActorOptions acting = new ActorOptions();
-
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
+    static final class Resume extends RegistryChange {
         @Parameters(paramLabel = "ID", description = "The organisation.")
         private String id = "";
 
         @Override
-        public Integer call() {
-            return RegistrySession.serve(
-                    settings,
-                    acting,
-                    registrar -> settings.output().printEntries(List.of(RegistryLines.toFields(registrar.resume(id)))));
+        protected ExitCode run() {
+            return print(RegistryLines.toFields(new Organisations(registry()).resume(id)));
         }
     }
 }

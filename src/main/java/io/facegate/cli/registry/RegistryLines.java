@@ -64,7 +64,7 @@ final class RegistryLines {
         line.put("created", entry.created().toString());
         line.put("expires", text(entry.request().expires()));
         line.put("revoked", text(entry.revoked()));
-        line.put("status", status(entry, now));
+        line.put("status", entry.status(now));
         return line;
     }
 
@@ -80,7 +80,7 @@ final class RegistryLines {
         line.put("facts", new TreeMap<>(one.facts()));
         line.put("created", entry.created().truncatedTo(ChronoUnit.SECONDS).toString());
         line.put("revoked", text(entry.revoked()));
-        line.put("status", status(entry, now));
+        line.put("status", entry.status(now));
         line.put("warning", FactWords.warningOfEvidence(one.type()));
         return line;
     }
@@ -116,25 +116,6 @@ final class RegistryLines {
         line.put("since", held.created().truncatedTo(ChronoUnit.SECONDS).toString());
         line.put("until", held.expires().truncatedTo(ChronoUnit.SECONDS).toString());
         return line;
-    }
-
-    private static String status(KeyEntry entry, Instant now) {
-        var expires = entry.request().expires();
-        if (entry.revoked() != null) {
-            return "revoked";
-        }
-        return expires != null && !now.isBefore(expires) ? "expired" : "valid";
-    }
-
-    private static String status(EvidenceEntry entry, Instant now) {
-        var from = entry.evidence().from();
-        if (entry.revoked() != null) {
-            return "revoked";
-        }
-        if (from != null && now.isBefore(from)) {
-            return "not_yet_valid";
-        }
-        return entry.evidence().isValidAt(now) ? "valid" : "expired";
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

@@ -2,11 +2,9 @@ package io.facegate.cli.registry;
 
 import io.facegate.cli.ActorOptions;
 import io.facegate.cli.AuditedRead;
-import io.facegate.cli.CommonOptions;
-import io.facegate.ledger.AccessAuditRecord;
-import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.Callable;
+import io.facegate.cli.ExitCode;
+import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.registry.Reviews;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,28 +35,17 @@ import picocli.CommandLine.Parameters;
         })
 public final class ReviewCommand extends RegistryCommand {
     @Command(name = "list", description = "Lists what is held, waiting, approved or rejected.")
-    static final class ListAll implements Callable<Integer> {
+    static final class ListAll extends RegistryAction {
         @Mixin
         private AuditedRead looking = new AuditedRead();
 
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
         @Override
-        public Integer call() {
-            return RegistrySession.serve(
-                    settings,
-                    _ -> RegistrySession.print(settings, desk -> {
-                        var all = desk.all(Instant.now());
-                        if (!all.isEmpty()) {
-                            looking.record(
-                                    settings.ledger(),
-                                    AccessAuditRecord.forView("reviews", looking.reader(), Instant.now()));
-                        }
-                        return all.stream()
-                                .map(held -> RegistryLines.toFields(held, null))
-                                .toList();
-                    }));
+        protected ExitCode run() {
+            output().printEntries(new Reviews(registry())
+                    .list(looking.reader()).stream()
+                            .map(held -> RegistryLines.toFields(held, null))
+                            .toList());
+            return ExitCode.DONE;
         }
     }
 
@@ -66,34 +53,22 @@ public final class ReviewCommand extends RegistryCommand {
             name = "show",
             description = "Shows one held answer: the caller, the request, the number of results and their"
                     + " similarities. Never pictures or names.")
-    static final class Show implements Callable<Integer> {
+    static final class Show extends RegistryAction {
         @Mixin
         private AuditedRead looking = new AuditedRead();
-
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
 
         @Parameters(paramLabel = "ID", description = "The id of the decision whose answer is held.")
         private String id = "";
 
         @Override
-        public Integer call() {
-            return RegistrySession.serve(
-                    settings,
-                    _ -> RegistrySession.review(settings, null, desk -> {
-                        var held = desk.get(id, Instant.now());
-                        looking.record(
-                                settings.ledger(), AccessAuditRecord.forView(id, looking.reader(), Instant.now()));
-                        settings.output().printEntries(List.of(RegistryLines.toFields(held, desk.scores(held))));
-                    }));
+        protected ExitCode run() {
+            var shown = new Reviews(registry()).show(id, looking.reader());
+            return print(RegistryLines.toFields(shown.held(), shown.scores()));
         }
     }
 
     @Command(name = "approve", description = "Records one reviewer's approval. The policies say how many are needed.")
-    static final class Approve implements Callable<Integer> {
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
+    static final class Approve extends RegistryAction {
         @Parameters(paramLabel = "ID", description = "The review.")
         private String id = "";
 
@@ -107,25 +82,18 @@ public final class ReviewCommand extends RegistryCommand {
         private @Nullable String reason;
 
         @Override
-        public Integer call() {
-            return RegistrySession.serve(
-                    settings,
-                    _ -> RegistrySession.review(
-                            settings,
-                            ActorOptions.forPerson(by, reason),
-                            desk -> settings.output()
-                                    .printEntries(List.of(
-                                            RegistryLines.toFields(desk.approve(id, by, Instant.now()), null)))));
+        protected ExitCode run() {
+            return print(RegistryLines.toFields(
+                    new Reviews(registry(new ActingPerson(by, ActorOptions.Reasons.requireReason(spec, reason))))
+                            .approve(id),
+                    null));
         }
     }
 
     @Command(
             name = "reject",
             description = "Records one reviewer's rejection. The answer is wiped, and the request stays refused.")
-    static final class Reject implements Callable<Integer> {
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
+    static final class Reject extends RegistryAction {
         @Parameters(paramLabel = "ID", description = "The review.")
         private String id = "";
 
@@ -139,15 +107,8 @@ public final class ReviewCommand extends RegistryCommand {
         private @Nullable String reason;
 
         @Override
-        public Integer call() {
-            return RegistrySession.serve(
-                    settings,
-                    _ -> RegistrySession.review(
-                            settings,
-                            ActorOptions.forPerson(by, reason),
-                            desk -> settings.output()
-                                    .printEntries(List.of(RegistryLines.toFields(
-                                            desk.reject(id, by, reason, Instant.now()), null)))));
+        protected ExitCode run() {
+            return print(RegistryLines.toFields(new Reviews(registry(new ActingPerson(by, reason))).reject(id), null));
         }
     }
 }

@@ -1,10 +1,7 @@
 package io.facegate.cli.registry;
 
-import io.facegate.cli.ActorOptions;
-import io.facegate.cli.CommonOptions;
-import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.Callable;
+import io.facegate.cli.ExitCode;
+import io.facegate.usecase.registry.Reviews;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,73 +38,44 @@ public final class ReviewerCommand extends RegistryCommand {
     }
 
     @Command(name = "add", description = "Registers a person. Each id stands for one person.")
-    static final class Add implements Callable<Integer> {
-        @Mixin
-        private ActorOptions acting = new ActorOptions();
-
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
+    static final class Add extends RegistryChange {
         @Mixin
         private Person person = new Person();
 
         @Override
-        public Integer call() {
-            return RegistrySession.serve(settings, registrar -> {
-                registrar.getOrganisation(person.organisation);
-                RegistrySession.review(
-                        settings,
-                        acting,
-                        desk -> settings.output()
-                                .printEntries(List.of(RegistryLines.toFields(
-                                        desk.add(person.organisation, person.id, Instant.now())))));
-            });
+        protected ExitCode run() {
+            return print(RegistryLines.toFields(new Reviews(registry()).addReviewer(person.organisation, person.id)));
         }
     }
 
     @Command(name = "list", description = "Lists reviewers, including removed ones.")
-    static final class ListAll implements Callable<Integer> {
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
+    static final class ListAll extends RegistryAction {
         @Option(names = "--org", paramLabel = "ORG", description = "Only the reviewers of this organisation.")
         private @Nullable String organisation;
 
         @Override
-        public Integer call() {
-            return RegistrySession.serve(
-                    settings,
-                    _ -> RegistrySession.print(
-                            settings,
-                            desk -> desk.reviewers().stream()
-                                    .filter(one -> organisation == null
-                                            || one.organisation().equals(organisation))
-                                    .map(RegistryLines::toFields)
-                                    .toList()));
+        protected ExitCode run() {
+            output().printEntries(new Reviews(registry())
+                    .reviewers().stream()
+                            .filter(one ->
+                                    organisation == null || one.organisation().equals(organisation))
+                            .map(RegistryLines::toFields)
+                            .toList());
+            return ExitCode.DONE;
         }
     }
 
     @Command(
             name = "remove",
             description = "Removes a reviewer, who can approve and reject nothing from now on. Earlier approvals stay.")
-    static final class Remove implements Callable<Integer> {
-        @Mixin
-        private ActorOptions acting = new ActorOptions();
-
-        @Mixin
-        private CommonOptions settings = new CommonOptions();
-
+    static final class Remove extends RegistryChange {
         @Mixin
         private Person person = new Person();
 
         @Override
-        public Integer call() {
-            return RegistrySession.serve(
-                    settings,
-                    _ -> RegistrySession.review(settings, acting, desk -> {
-                        desk.remove(person.organisation, person.id, Instant.now());
-                        settings.printError("Removed " + person.id + '.');
-                    }));
+        protected ExitCode run() {
+            new Reviews(registry()).removeReviewer(person.organisation, person.id);
+            return done("Removed " + person.id + '.');
         }
     }
 }

@@ -66,6 +66,21 @@ public final class BackgroundArchive implements RecordArchive {
     }
 
     @Override
+    public Optional<VerifiedRecord> findAct(String id) {
+        return asked.findAct(id);
+    }
+
+    @Override
+    public boolean names(String id) {
+        return asked.names(id);
+    }
+
+    @Override
+    public boolean containsWords(String text) {
+        return asked.containsWords(text);
+    }
+
+    @Override
     public boolean lists(SearchFacet facet, String value) {
         return asked.lists(facet, value);
     }

@@ -19,6 +19,13 @@ public interface RecordArchive extends SearchWords.OnRecord, AutoCloseable {
     Optional<CheckedDecision> findDecision(String decision);
 
     /**
+     * Looks up an administrative act by the id of its record.
+     *
+     * @throws Fault.LedgerTampered if that record does not verify
+     */
+    Optional<VerifiedRecord> findAct(String id);
+
+    /**
      * Same records, but each must verify.
      *
      * @throws Fault.LedgerTampered if one does not

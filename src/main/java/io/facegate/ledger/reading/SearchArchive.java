@@ -229,12 +229,12 @@ public final class SearchArchive implements RecordArchive {
         return query((_, search) -> search.values(facet));
     }
 
-    /** True if for each of these words some record holds it. */
+    @Override
     public synchronized boolean containsWords(String text) {
         return query((_, search) -> search.containsWords(text));
     }
 
-    /** True if a record has that id or refers to it, or if the text is not an id. */
+    @Override
     public synchronized boolean names(String id) {
         return query((ledger, search) -> !SearchFile.isId(id)
                 || search.place(id) != null
@@ -266,6 +266,14 @@ public final class SearchArchive implements RecordArchive {
                 case VerifiedRecord _ -> Optional.empty();
             };
         });
+    }
+
+    @Override
+    public synchronized Optional<VerifiedRecord> findAct(String id) {
+        return place(id).stream()
+                .mapToObj(place -> recordsAt(List.of(place)).getFirst())
+                .filter(VerifiedRecord::isAct)
+                .findFirst();
     }
 
     /** Result for an id that was not found: its record waits for the tree, or may be one that does not verify. */

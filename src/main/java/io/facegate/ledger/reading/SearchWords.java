@@ -1,6 +1,7 @@
 package io.facegate.ledger.reading;
 
 import io.facegate.ledger.search.SearchFacet;
+import io.facegate.ledger.search.SearchFile;
 import io.facegate.policy.vocabulary.FactWords;
 import io.facegate.policy.vocabulary.Jurisdictions;
 import io.facegate.policy.vocabulary.Language;
@@ -57,6 +58,12 @@ public final class SearchWords {
 
         /** The values that records hold, up to a large maximum. */
         List<String> values(SearchFacet facet);
+
+        /** True if a record has that id or refers to it, or if the text is not an id. */
+        boolean names(String id);
+
+        /** True if for each of these words some record holds it. */
+        boolean containsWords(String text);
     }
 
     /**
@@ -103,8 +110,34 @@ public final class SearchWords {
         return new Found(null, typed, new ArrayList<>(all));
     }
 
+    /** Why no record can hold the word, as a sentence with the nearest known word; null if a record could. */
+    public @Nullable String problem(String word) {
+        if (!records.names(word)) {
+            return "No record has the id " + word + '.';
+        }
+        return SearchFile.isId(word) || records.containsWords(word) || couldOccur(word)
+                ? null
+                : "No record holds the word '" + WordList.forDisplay(word) + '\''
+                        + WordList.nearest(word, recorded())
+                                .map(nearest -> "; did you mean '" + nearest + "'?")
+                                .orElse(".");
+    }
+
+    private Set<String> recorded() {
+        var all = new LinkedHashSet<String>();
+        for (var facet : List.of(
+                SearchFacet.ORGANISATION,
+                SearchFacet.VERDICT,
+                SearchFacet.PURPOSE,
+                SearchFacet.CAPABILITY,
+                SearchFacet.RULE)) {
+            all.addAll(records.values(facet));
+        }
+        return all;
+    }
+
     /** True if each part of a text is part of a vocabulary word or label, so that a record could hold it. */
-    public static boolean couldOccur(String text) {
+    private static boolean couldOccur(String text) {
         return Parts.ALL.containsAll(List.of(normalize(text).split("[^\\p{L}\\p{N}]+")));
     }
 

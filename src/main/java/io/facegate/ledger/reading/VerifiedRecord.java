@@ -51,6 +51,11 @@ public final class VerifiedRecord implements CheckedRecord {
         return text.contains("\"kind\":\"DECISION\"") || text.contains("\"kind\":\"EVALUATION\"");
     }
 
+    /** True if it is the record of an administrative act. */
+    boolean isAct() {
+        return new String(json, StandardCharsets.UTF_8).contains("\"kind\":\"ADMIN\"");
+    }
+
     @Override
     public String toString() {
         return "VerifiedRecord[" + index + ", " + json.length + " bytes]";

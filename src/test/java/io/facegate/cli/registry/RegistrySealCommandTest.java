@@ -8,6 +8,7 @@ import io.facegate.ledger.LedgerSettings;
 import io.facegate.registry.AlteredRows;
 import io.facegate.registry.Registry;
 import io.facegate.registry.RegistryException.Unusable;
+import io.facegate.usecase.registry.LedgerChangeJournal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -17,6 +17,8 @@ import io.facegate.registry.HeldResponses;
 import io.facegate.registry.ReviewQueue.Submission;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.registry.LedgerChangeJournal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -155,7 +157,9 @@ class ReviewCommandTest {
                 Map.of("CollectionId", "c"),
                 null);
         try (var reviews = HeldResponses.open(
-                folder, LedgerChangeJournal.of(LedgerAddress.ofFolder(folder), null), HeldResponses.AGE)) {
+                folder,
+                LedgerChangeJournal.of(LedgerAddress.ofFolder(folder), new ActingPerson("test", null)),
+                HeldResponses.AGE)) {
             reviews.hold(
                     ID, new Submission(caller, call, 2, Instant.now()), new ReviewCopy(body, 2, List.of(0.995, 0.99)));
         }

@@ -9,6 +9,7 @@ import io.facegate.ledger.SocketLine;
 import io.facegate.registry.AlteredRows;
 import io.facegate.registry.FolderRegistries;
 import io.facegate.registry.Registry;
+import io.facegate.usecase.registry.LedgerChangeJournal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

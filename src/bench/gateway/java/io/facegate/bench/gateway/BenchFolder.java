@@ -1,16 +1,16 @@
 package io.facegate.bench.gateway;
 
 import io.facegate.app.server.DataFolder;
-import io.facegate.cli.registry.LedgerChangeJournal;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.MintedKey;
-import io.facegate.registry.Registrar;
+import io.facegate.usecase.registry.Keys;
+import io.facegate.usecase.registry.Organisations;
+import io.facegate.usecase.registry.RegistryAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -31,10 +31,9 @@ public record BenchFolder(Path data, Path policies, MintedKey key) {
                 false,
                 null);
         var minting = new KeyRequest(caller.id(), List.of(), null, null);
-        try (var registrar = Registrar.open(data, LedgerChangeJournal.of(LedgerAddress.ofFolder(data), null))) {
-            registrar.add(caller);
-            return new BenchFolder(data, policies, registrar.mint(minting, Instant.now()));
-        }
+        var registry = new RegistryAccess(data, LedgerAddress.ofFolder(data), null);
+        new Organisations(registry).add(caller);
+        return new BenchFolder(data, policies, new Keys(registry).mint(minting).key());
     }
 
     /** Deletes a folder recursively. */

@@ -1,35 +1,39 @@
-package io.facegate.console;
+package io.facegate.usecase.ledger;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.facegate.json.JsonMappers;
 import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.record.RecordField;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Typed access to the fields of a record; the only class of the console that knows their names. Lenient: a missing
- * field reads as an empty text.
+ * Typed access to the fields of a record, for whoever shows it. Lenient: a missing field reads as an empty text.
+ *
+ * @param node the parsed record; missing if it is no JSON
+ * @param safe makes a text safe for the place where it is shown, such as {@link DisplayText#forPage}
  */
-record RecordFields(VerifiedRecord entry, JsonNode node) {
-    /** Invisible characters that affect the display: controls and bidirectional marks. */
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\x{2028}\\x{2029}&&[^\\n]]");
-
-    static RecordFields of(VerifiedRecord entry) {
+public record RecordFields(VerifiedRecord entry, JsonNode node, UnaryOperator<String> safe) {
+    public static RecordFields of(VerifiedRecord entry, UnaryOperator<String> safe) {
         try {
-            var node = JsonMappers.PLAIN.readTree(entry.json());
-            return new RecordFields(entry, node == null ? MissingNode.getInstance() : node);
+            return new RecordFields(entry, JsonMappers.PLAIN.readTree(entry.json()), safe);
         } catch (IOException e) {
-            return new RecordFields(entry, MissingNode.getInstance());
+            return new RecordFields(entry, MissingNode.getInstance(), safe);
         }
+    }
+
+    /** The canonical JSON, as hashed. Not made safe: for scripts. */
+    public static String verbatim(VerifiedRecord entry) {
+        return new String(entry.json(), StandardCharsets.UTF_8);
     }
 
     public String id() {
@@ -109,29 +113,29 @@ record RecordFields(VerifiedRecord entry, JsonNode node) {
     }
 
     /** The organisations that the call was made for. Older records contain only their ids. */
-    List<Link> onBehalfOf() {
+    public List<Link> onBehalfOf() {
         return StreamSupport.stream(node.at("/on_behalf_of").spliterator(), false)
                 .map(one -> one.isTextual()
-                        ? new Link(makeVisible(one.asText()), "")
+                        ? new Link(safe.apply(one.asText()), "")
                         : new Link(
-                                makeVisible(one.path("id").asText()),
-                                makeVisible(one.path("type").asText())))
+                                safe.apply(one.path("id").asText()),
+                                safe.apply(one.path("type").asText())))
                 .toList();
     }
 
     /** An organisation of a delegation chain. */
-    record Link(String id, String type) {}
+    public record Link(String id, String type) {}
 
-    List<String> evidence() {
+    public List<String> evidence() {
         return texts("/evidence");
     }
 
     /** Attested facts of the call, of the caller and of those it acts for. */
-    List<String> attested() {
+    public List<String> attested() {
         var facts = new ArrayList<>(texts("/facts"));
         facts.addAll(texts("/organisation/facts"));
         node.at("/on_behalf_of")
-                .forEach(one -> one.path("facts").forEach(fact -> facts.add(makeVisible(fact.asText()))));
+                .forEach(one -> one.path("facts").forEach(fact -> facts.add(safe.apply(fact.asText()))));
         return facts;
     }
 
@@ -153,31 +157,25 @@ record RecordFields(VerifiedRecord entry, JsonNode node) {
 
     /** The whole record, pretty-printed. */
     public String pretty() {
-        if (node.isMissingNode()) {
-            return makeVisible(new String(entry.json(), StandardCharsets.UTF_8));
-        }
-        try {
-            return makeVisible(
-                    JsonMappers.PLAIN.writerWithDefaultPrettyPrinter().writeValueAsString(node));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return (node.isMissingNode() ? verbatim(entry) : node.toPrettyString())
+                .lines()
+                .map(safe)
+                .collect(Collectors.joining("\n"));
     }
 
-    private String text(String pointer) {
+    boolean has(RecordField field) {
+        return node.has(field.key());
+    }
+
+    String text(String pointer) {
         var found = node.at(pointer);
-        return found.isValueNode() && !found.isNull() ? makeVisible(found.asText()) : "";
+        return found.isValueNode() && !found.isNull() ? safe.apply(found.asText()) : "";
     }
 
     private List<String> texts(String pointer) {
         return StreamSupport.stream(node.at(pointer).spliterator(), false)
                 .map(JsonNode::asText)
-                .map(RecordFields::makeVisible)
+                .map(safe)
                 .toList();
-    }
-
-    static String makeVisible(String text) {
-        return UNSEEN.matcher(text)
-                .replaceAll(unseen -> "\\\\u%04x".formatted((int) unseen.group().charAt(0)));
     }
 }

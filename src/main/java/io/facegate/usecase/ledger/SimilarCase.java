@@ -1,4 +1,4 @@
-package io.facegate.cli.ledger;
+package io.facegate.usecase.ledger;
 
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.store.Salts;

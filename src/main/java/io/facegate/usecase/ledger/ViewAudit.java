@@ -1,25 +1,23 @@
-package io.facegate.console;
+package io.facegate.usecase.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.AccessAuditRecord;
+import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
-import jakarta.ws.rs.ServiceUnavailableException;
-import jakarta.ws.rs.container.ContainerRequestContext;
+import io.facegate.ledger.address.LedgerAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** Audit of views: records each before anything is shown. Repeated views of a session are recorded once a minute. */
+/** Audit of views: records each before anything is shown. Repeated views of a viewer are recorded once a minute. */
 public final class ViewAudit {
     /** Act of a session's start. Its subject is the name that the session's views commit to. */
-    static final String LOGIN = "console_login";
+    private static final String LOGIN = "console_login";
 
-    private static final String VIEWER = "facegate.viewer";
     private static final int MOST = 10_000;
 
     private final Consumer<Administrative> ledger;
@@ -37,40 +35,41 @@ public final class ViewAudit {
         this.clock = clock;
     }
 
+    /** The audit of a command: it writes through the gateway that runs on the folder, else directly. */
+    public static ViewAudit of(LedgerAddress ledger) {
+        return new ViewAudit(act -> Ledger.administrate(ledger, act), InstantSource.system());
+    }
+
     private record Look(String viewer, String subject) {}
 
     /** Thrown if a view could not be recorded, so nothing may be shown. */
-    static final class Unrecorded extends ServiceUnavailableException {
+    public static final class Unrecorded extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         Unrecorded(Fault.LedgerDown why) {
-            super(why.getMessage(), (Long) null, why);
+            super(
+                    "Nothing is shown, because each view is recorded first, and that is not possible here: "
+                            + why.getMessage(),
+                    why);
         }
     }
 
-    /** Sets the viewer of a request. */
-    static void setViewer(ContainerRequestContext request, String viewer) {
-        request.setProperty(VIEWER, viewer);
-    }
-
     /** Records the start of a session. */
-    void recordLogin(String viewer) {
-        put(new Administrative(LOGIN, viewer, clock.instant()));
+    public void recordLogin(String viewer) {
+        record(new Administrative(LOGIN, viewer, clock.instant()));
     }
 
     /** Records a view of {@code subject}. */
-    public void recordView(ContainerRequestContext request, String subject) {
-        recordViewAs(request, (viewer, now) -> AccessAuditRecord.forView(subject, viewer, now));
+    public void recordView(String viewer, String subject) {
+        record(viewer, now -> AccessAuditRecord.forView(subject, viewer, now));
     }
 
     /** Records a view that supplies its own record. */
-    void recordViewAs(ContainerRequestContext request, BiFunction<String, Instant, Administrative> view) {
-        var viewer = Objects.requireNonNull(request.getProperty(VIEWER), "no session")
-                .toString();
-        var act = view.apply(viewer, clock.instant());
+    void record(String viewer, Function<Instant, Administrative> view) {
+        var act = view.apply(clock.instant());
         var look = new Look(viewer, act.subject());
         if (isUnrecorded(look, act.now())) {
-            put(act);
+            record(act);
             remember(look);
         }
     }
@@ -88,7 +87,8 @@ public final class ViewAudit {
         recorded.add(look);
     }
 
-    private void put(Administrative act) {
+    /** Records a view, also if it was recorded before. */
+    public void record(Administrative act) {
         try {
             ledger.accept(act);
         } catch (Fault.LedgerDown unable) {

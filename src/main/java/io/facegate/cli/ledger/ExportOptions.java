@@ -1,0 +1,69 @@
+package io.facegate.cli.ledger;
+
+import io.facegate.call.Fault;
+import io.facegate.cli.CommandOutput;
+import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.FileProblem;
+import io.facegate.cli.LedgerLocator;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.usecase.ledger.RecordExport;
+import io.facegate.usecase.ledger.RecordExport.Exported;
+import io.facegate.usecase.ledger.RecordExport.Incomplete;
+import io.facegate.usecase.ledger.RecordExport.Recipient;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** The options of commands that write records into a new file, and how they end. */
+final class ExportOptions {
+    @Option(names = "--to", required = true, paramLabel = "FILE", description = "The file to write; it must be new.")
+    private Path to = Path.of("");
+
+    @Option(
+            names = "--by",
+            required = true,
+            paramLabel = "NAME",
+            description = "Who takes the records; the record of it only commits to the name.")
+    private String by = "";
+
+    /** Writes the matching records. */
+    @FunctionalInterface
+    interface Content {
+        Exported write(RecordExport export, RecordQuery query, Recipient to) throws IOException, Incomplete;
+    }
+
+    ExitCode write(CommandSpec spec, CommonOptions settings, SearchOptions options, Content content) {
+        var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
+        try (var export = RecordExport.open(ledger, settings.policies())) {
+            var query = options.query(export.words(), List.of(), 1);
+            print(settings, content.write(export, query, new Recipient(to, by, options.caseId())));
+            return ExitCode.DONE;
+        } catch (Fault.LedgerTampered tampered) {
+            settings.printError("Nothing was exported. " + tampered.getMessage());
+            return ExitCode.LEDGER_DOES_NOT_VERIFY;
+        } catch (FileAlreadyExistsException there) {
+            settings.printError("--to " + to + " exists already. Name a new file.");
+            return ExitCode.USAGE;
+        } catch (Incomplete begun) {
+            settings.printError(to + " is not complete: " + FileProblem.sentence(begun.why()));
+        } catch (Fault.LedgerDown | IOException failed) {
+            settings.printError("Nothing was written: " + FileProblem.sentence(failed));
+        }
+        return ExitCode.FAULT;
+    }
+
+    private static void print(CommonOptions settings, Exported done) {
+        settings.output()
+                .print(
+                        CommandOutput.fields(
+                                "records", done.records(), "digest", done.digest(), "subject", done.subject()),
+                        done.records() + " records, digest " + done.digest() + ", on record as " + done.subject());
+        if (done.records() == 0) {
+            settings.printError("No record matches, up to record " + done.searched() + ". The file holds no record.");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.facegate.cli.registry;
+
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
+import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.registry.Listed;
+import io.facegate.usecase.registry.RegistryAccess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A command on the registry. */
+public abstract class RegistryAction extends FacegateCommand {
+    /** The registry, used by the user of this machine. */
+    protected RegistryAccess registry() {
+        return registry(null);
+    }
+
+    /** The registry, used by a person. */
+    protected final RegistryAccess registry(@Nullable ActingPerson person) {
+        return new RegistryAccess(settings.data(), settings.ledger(), person);
+    }
+
+    /** Prints one entry. */
+    protected final ExitCode print(Map<String, @Nullable Object> entry) {
+        output().printEntries(List.of(entry));
+        return ExitCode.DONE;
+    }
+
+    /** Prints entries, and marks those that do not verify: their content may be anything. */
+    protected final <T> ExitCode print(List<Listed<T>> entries, Function<T, Map<String, @Nullable Object>> fields) {
+        var lines = new ArrayList<Map<String, @Nullable Object>>();
+        for (var each : entries) {
+            var line = fields.apply(each.entry());
+            if (each.altered()) {
+                line.put("altered", true);
+            }
+            lines.add(line);
+        }
+        output().printEntries(lines);
+        return entries.stream().noneMatch(Listed::altered)
+                ? ExitCode.DONE
+                : fail(
+                        ExitCode.LEDGER_DOES_NOT_VERIFY,
+                        "Entries marked as altered were changed outside Facegate and are ignored. See: facegate"
+                                + " registry verify, and docs/identity.md, Changed rows.");
+    }
+}

@@ -1,0 +1,129 @@
+package io.facegate.usecase.ledger;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.AccessAuditRecord;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.note.TlogProof;
+import io.facegate.ledger.proof.InclusionProver;
+import io.facegate.ledger.reading.CheckedDecision;
+import io.facegate.ledger.reading.CheckedRecord;
+import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.SearchIndexLag;
+import io.facegate.ledger.reading.SearchWords;
+import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.store.SaltFile;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Records of a ledger, for people. Who looks is on record before a method returns a record.
+ *
+ * <p>Methods that return records throw {@link ViewAudit.Unrecorded} if the view cannot be recorded.
+ */
+public final class AuditedRecords implements AutoCloseable {
+    /** The sentence about an id that no decision has. */
+    public static final String NO_DECISION =
+            "The ledger has no decision with that id. To list the newest: facegate ledger tail";
+
+    private final RecordArchive archive;
+    private final SearchWords words;
+    private final ViewAudit views;
+
+    public AuditedRecords(RecordArchive archive, SearchWords words, ViewAudit views) {
+        this.archive = archive;
+        this.words = words;
+        this.views = views;
+    }
+
+    /** Opens the records of a ledger for a command. */
+    public static AuditedRecords open(LedgerAddress ledger, Path policies) {
+        var archive = RecordArchive.open(ledger);
+        return new AuditedRecords(archive, SearchVocabulary.of(archive, ledger.data(), policies), ViewAudit.of(ledger));
+    }
+
+    /**
+     * A list of records, newest first.
+     *
+     * @param searched the number of records that were searched
+     */
+    public record Found(List<CheckedRecord> records, long searched) {
+        public Found {
+            records = List.copyOf(records);
+        }
+    }
+
+    /** The words that a query may use. */
+    public SearchWords words() {
+        return words;
+    }
+
+    /** How much of the ledger is searchable. */
+    public SearchIndexLag reach() {
+        return archive.indexLag();
+    }
+
+    /** The records that match, including every one that does not verify and might. */
+    public Found list(RecordQuery query, String viewer) {
+        long searched = archive.indexLag().taken();
+        var found = archive.page(query);
+        views.record(viewer, now -> AccessAuditRecord.list(query, found, viewer, now));
+        return new Found(found, searched);
+    }
+
+    /** A decision; empty if there is none with that id. */
+    public Optional<CheckedDecision> decision(String id, String viewer) {
+        var found = archive.findDecision(id);
+        found.ifPresent(_ -> views.recordView(viewer, id));
+        return found;
+    }
+
+    /**
+     * The record of an administrative act; empty if there is none with that id.
+     *
+     * @throws Fault.LedgerTampered if it does not verify
+     */
+    public Optional<VerifiedRecord> act(String id, String viewer) {
+        var found = archive.findAct(id);
+        found.ifPresent(_ -> views.recordView(viewer, id));
+        return found;
+    }
+
+    /**
+     * Proves that a decision is in the ledger (C2SP tlog-proof); empty if there is none with that id. A proof contains
+     * its record, so it counts as a view.
+     *
+     * @throws Fault.LedgerTampered if a record of it does not verify
+     */
+    public static Optional<String> prove(LedgerAddress ledger, String id, String viewer) {
+        var proof = InclusionProver.prove(ledger, id);
+        proof.ifPresent(_ -> ViewAudit.of(ledger).recordView(viewer, id));
+        return proof.map(TlogProof::encoded);
+    }
+
+    /** The personal values of an act whose salts are kept in the data folder, checked against its commitments. */
+    public static Map<RecordField, String> disclosed(Path data, String act) {
+        try (var salts = SaltFile.read(data)) {
+            var told = new EnumMap<RecordField, String>(RecordField.class);
+            for (var salt : salts.findByRecord(act)) {
+                var value = salt.value();
+                if (value != null && salt.isFor(value)) {
+                    told.put(salt.field(), value);
+                }
+            }
+            return told;
+        } catch (SQLException unreadable) {
+            throw new Fault.LedgerDown("The record cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        archive.close();
+    }
+}

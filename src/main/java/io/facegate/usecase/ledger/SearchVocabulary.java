@@ -1,0 +1,53 @@
+package io.facegate.usecase.ledger;
+
+import io.facegate.call.Fault;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.SearchWords;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.reading.PolicyReader;
+import io.facegate.registry.Registrar;
+import io.facegate.registry.Registry;
+import io.facegate.registry.RegistryException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The words that a search may use, besides those in records: names of organisations, ids of rules. */
+public final class SearchVocabulary {
+    private SearchVocabulary() {}
+
+    /** The words known to an archive, and to the registry and the policies of these folders. */
+    static SearchWords of(RecordArchive archive, Path data, Path policies) {
+        return new SearchWords(archive, () -> organisations(data), () -> rules(policies));
+    }
+
+    /** Names of the registered organisations by id. Empty without a readable registry. */
+    static Map<String, String> organisations(Path data) {
+        if (!Registrar.isIn(data)) {
+            return Map.of();
+        }
+        try (var registry = Registry.open(data)) {
+            return registry.organisations().stream().collect(Collectors.toMap(Organisation::id, Organisation::name));
+        } catch (Fault.RegistryDown | RegistryException unreadable) {
+            return Map.of();
+        }
+    }
+
+    /** Ids of the packs and rules now in the folder. Empty if the policies do not compile. */
+    public static Collection<String> rules(Path policies) {
+        try {
+            var rules = new LinkedHashSet<String>();
+            for (var pack : PolicyReader.load(policies).packs()) {
+                rules.add(pack.id());
+                pack.rules().forEach(rule -> rules.add(rule.id()));
+            }
+            return rules;
+        } catch (PolicyErrors unreadable) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.facegate.usecase.registry;
+
+import io.facegate.registry.KeyEntry;
+import io.facegate.registry.KeyRequest;
+import io.facegate.registry.MintedKey;
+import io.facegate.registry.Registrar;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Mints, lists and revokes the organisations' keys. */
+public final class Keys {
+    private final RegistryAccess registry;
+
+    public Keys(RegistryAccess registry) {
+        this.registry = registry;
+    }
+
+    /**
+     * A new key.
+     *
+     * @param key the only value that holds its secrets
+     * @param warnings why calls with it will be refused, in sentences
+     */
+    public record Minted(MintedKey key, List<String> warnings) {}
+
+    public Minted mint(KeyRequest request) {
+        return registry.open(
+                registrar -> new Minted(registrar.mint(request, Instant.now()), warnings(registrar, request)));
+    }
+
+    private static List<String> warnings(Registrar registrar, KeyRequest request) {
+        var warnings = new ArrayList<String>();
+        var chain = Stream.concat(Stream.of(request.organisation()), request.principals().stream())
+                .toList();
+        var shared =
+                new HashSet<>(registrar.getOrganisation(request.organisation()).purposes());
+        chain.forEach(link -> shared.retainAll(registrar.getOrganisation(link).purposes()));
+        if (shared.isEmpty()) {
+            warnings.add("every call with this key is refused until one purpose is registered for "
+                    + String.join(" and ", chain) + ": org change ID --purpose WORD.");
+        }
+        var matter = request.caseId();
+        if (matter != null && !registrar.evidence().isCase(matter, chain)) {
+            warnings.add("no evidence of case " + matter + " is registered for " + String.join(" or ", chain)
+                    + " yet: evidence add --case " + matter + '.');
+        }
+        return warnings;
+    }
+
+    /** All keys, revoked ones too, without their secrets. */
+    public List<Listed<KeyEntry>> list() {
+        return registry.list("access_key", Registrar::keys, KeyEntry::id);
+    }
+
+    /** Revokes a key for good. */
+    public void revoke(String id) {
+        registry.open(registrar -> {
+            registrar.revoke(id, Instant.now());
+            return id;
+        });
+    }
+}

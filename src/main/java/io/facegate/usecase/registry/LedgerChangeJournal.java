@@ -1,0 +1,63 @@
+package io.facegate.usecase.registry;
+
+import io.facegate.integrity.RegistryRoots;
+import io.facegate.integrity.RootsOnRecord;
+import io.facegate.ledger.AdministrativeActDetails;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.RegistryRootHistory;
+import io.facegate.registry.ChangeJournal;
+import io.facegate.usecase.ledger.ActingPerson;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Journal that records registry changes in the ledger. A change that the ledger refuses does not happen. */
+public final class LedgerChangeJournal implements ChangeJournal {
+    private final Consumer<Administrative> ledger;
+    private final RootsOnRecord roots;
+    private final @Nullable ActingPerson person;
+
+    private LedgerChangeJournal(Consumer<Administrative> ledger, RootsOnRecord roots, @Nullable ActingPerson person) {
+        this.ledger = ledger;
+        this.roots = roots;
+        this.person = person;
+    }
+
+    /** The journal of a person who works on the registry beside the gateway. */
+    public static LedgerChangeJournal of(LedgerAddress address, ActingPerson person) {
+        return new LedgerChangeJournal(
+                act -> Ledger.administrate(address, act), new RegistryRootHistory(address), person);
+    }
+
+    /** The journal of a running gateway. */
+    public static LedgerChangeJournal of(Ledger ledger) {
+        return new LedgerChangeJournal(ledger::recordAct, ledger.roots(), null);
+    }
+
+    @Override
+    public void write(String act, String subject, @Nullable String named) {
+        write(act, subject, named, null);
+    }
+
+    @Override
+    public void write(Change change) {
+        write(change.act(), change.subject(), change.person(), change.roots());
+    }
+
+    private void write(String act, String subject, @Nullable String named, @Nullable RegistryRoots changed) {
+        var by = person == null ? null : person.name();
+        var who = named == null ? by : named;
+        var actor = named == null || named.equals(by) ? null : by;
+        var details = person == null
+                ? new AdministrativeActDetails(actor, null, false, changed)
+                : new AdministrativeActDetails(actor, person.reason(), true, changed);
+        ledger.accept(new Administrative(act, subject, who, Instant.now()).withDetails(details));
+    }
+
+    @Override
+    public RootsOnRecord roots() {
+        return roots;
+    }
+}

@@ -1,0 +1,86 @@
+package io.facegate.usecase.registry;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.registry.Registrar;
+import io.facegate.registry.RegistryException.Unacceptable;
+import io.facegate.usecase.ledger.ActingPerson;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The registry of a data folder, as one person uses it. A change is recorded in the ledger before it is made. */
+public final class RegistryAccess {
+    private final Path folder;
+    private final LedgerAddress ledger;
+    private final ActingPerson person;
+
+    /** @param person who acts; null for the user of this machine, whom the record marks as unnamed */
+    public RegistryAccess(Path folder, LedgerAddress ledger, @Nullable ActingPerson person) {
+        this.folder = folder;
+        this.ledger = ledger;
+        this.person =
+                person == null ? new ActingPerson(Ledger.UNNAMED + System.getProperty("user.name"), null) : person;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    LedgerAddress ledger() {
+        return ledger;
+    }
+
+    ActingPerson person() {
+        return person;
+    }
+
+    LedgerChangeJournal journal() {
+        return LedgerChangeJournal.of(ledger, person);
+    }
+
+    /** Works on an existing registry: a misspelt folder must not become an empty registry. */
+    <T> T open(Function<Registrar, T> work) {
+        if (!Registrar.isIn(folder)) {
+            throw new Unacceptable("There is no registry in " + folder + ". Name the data folder with --data DIR,"
+                    + " or register an organisation first: org add.");
+        }
+        return openOrCreate(work);
+    }
+
+    /** Works on a registry that may be new. */
+    <T> T openOrCreate(Function<Registrar, T> work) {
+        return change(() -> {
+            try (var registrar = Registrar.open(folder, journal())) {
+                return work.apply(registrar);
+            }
+        });
+    }
+
+    /**
+     * Entries, and whether the row of each verifies.
+     *
+     * @param table the table's name in the seal
+     */
+    <T> List<Listed<T>> list(String table, Function<Registrar, List<T>> read, Function<T, String> id) {
+        return open(registrar -> {
+            var altered = registrar.verify().altered();
+            return read.apply(registrar).stream()
+                    .map(entry -> new Listed<>(entry, altered.contains(table + '/' + id.apply(entry))))
+                    .toList();
+        });
+    }
+
+    /** Does work that the ledger may refuse to record. */
+    static <T> T change(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Fault fault) {
+            throw new Fault.LedgerDown("Nothing was changed, because the change could not be recorded in the ledger: "
+                    + fault.getMessage());
+        }
+    }
+}

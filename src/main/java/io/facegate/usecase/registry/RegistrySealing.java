@@ -1,0 +1,66 @@
+package io.facegate.usecase.registry;
+
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.registry.Registrar;
+import io.facegate.registry.RegistryException;
+import io.facegate.registry.RegistryVerification;
+import io.facegate.registry.SealRepair;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Verifies the rows of a registry, seals them under a new key, or accepts rows that were changed. */
+public final class RegistrySealing {
+    private final RegistryAccess registry;
+
+    public RegistrySealing(RegistryAccess registry) {
+        this.registry = registry;
+    }
+
+    /** Checks every row, and all of them against the ledger. */
+    public RegistryVerification verify() {
+        return registry.open(Registrar::verify);
+    }
+
+    /** Makes a new key, and seals every secret and every row with it. */
+    public void rotate() {
+        repair(repair -> {
+            repair.rotate();
+            return repair;
+        });
+    }
+
+    /** Accepts the rows as they are; returns those that did not verify, which are now suspended or revoked. */
+    public Set<String> accept() {
+        return repair(repair -> new TreeSet<>(repair.accept(Instant.now())));
+    }
+
+    private <T> T repair(Function<SealRepair, T> work) {
+        return RegistryAccess.change(() -> {
+            if (!Registrar.isIn(registry.folder())) {
+                throw new RegistryException.Unacceptable("There is no registry in " + registry.folder() + '.');
+            }
+            return work.apply(new SealRepair(registry.folder(), registry.journal()));
+        });
+    }
+
+    /** Why the registry in the copy of a data folder cannot be relied on, as a sentence without its end, or null. */
+    public static @Nullable String problemOfCopy(Path copy, LedgerAddress ledger) {
+        if (!Registrar.isSealedIn(copy)) {
+            return null;
+        }
+        try (var registrar = Registrar.open(copy, new RegistryAccess(copy, ledger, null).journal())) {
+            var found = registrar.verify();
+            if (!found.altered().isEmpty()) {
+                return "rows of its registry do not verify: " + found.altered();
+            }
+            // A ledger in a database may have roots newer than those at the time of the copy.
+            return found.current() || ledger.database() != null ? null : "its registry does not match its ledger";
+        } catch (RegistryException broken) {
+            return "its registry cannot be used: " + broken.sentence();
+        }
+    }
+}

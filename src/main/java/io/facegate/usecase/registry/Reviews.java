@@ -1,0 +1,89 @@
+package io.facegate.usecase.registry;
+
+import io.facegate.ledger.AccessAuditRecord;
+import io.facegate.ledger.Ledger;
+import io.facegate.registry.HeldResponse;
+import io.facegate.registry.HeldResponses;
+import io.facegate.registry.ReviewService;
+import io.facegate.registry.Reviewer;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+
+/** The answers that are held for review, and the people who review them. */
+public final class Reviews {
+    private final RegistryAccess registry;
+
+    public Reviews(RegistryAccess registry) {
+        this.registry = registry;
+    }
+
+    /** A held answer, with the similarities in it. */
+    public record Shown(HeldResponse held, List<Double> scores) {}
+
+    /** All answers that are held. Who looks is recorded if there are any. */
+    public List<HeldResponse> list(String viewer) {
+        return read(service -> {
+            var all = service.all(Instant.now());
+            if (!all.isEmpty()) {
+                recordView(viewer, "reviews");
+            }
+            return all;
+        });
+    }
+
+    /** One held answer. Who looks is recorded. */
+    public Shown show(String id, String viewer) {
+        return open(service -> {
+            var held = service.get(id, Instant.now());
+            recordView(viewer, id);
+            return new Shown(held, service.scores(held));
+        });
+    }
+
+    private void recordView(String viewer, String subject) {
+        Ledger.administrate(registry.ledger(), AccessAuditRecord.forView(subject, viewer, Instant.now()));
+    }
+
+    /** Approves an answer in the name of the acting person. */
+    public HeldResponse approve(String id) {
+        return open(service -> service.approve(id, registry.person().name(), Instant.now()));
+    }
+
+    /** Rejects an answer in the name of the acting person: it is wiped, and its request stays refused. */
+    public HeldResponse reject(String id) {
+        var person = registry.person();
+        return open(service -> service.reject(id, person.name(), person.reason(), Instant.now()));
+    }
+
+    /** All reviewers, removed ones too. */
+    public List<Reviewer> reviewers() {
+        return read(ReviewService::reviewers);
+    }
+
+    /** Registers a person who reviews an organisation's answers. */
+    public Reviewer addReviewer(String organisation, String id) {
+        registry.open(registrar -> registrar.getOrganisation(organisation));
+        return open(service -> service.add(organisation, id, Instant.now()));
+    }
+
+    /** Removes a reviewer. Earlier approvals stay. */
+    public void removeReviewer(String organisation, String id) {
+        open(service -> service.remove(organisation, id, Instant.now()));
+    }
+
+    /** Reads; does not create the folder of held answers. */
+    private <T> List<T> read(Function<ReviewService, List<T>> work) {
+        return registry.open(_ -> HeldResponses.existIn(registry.folder()) ? serve(work) : List.of());
+    }
+
+    private <T> T open(Function<ReviewService, T> work) {
+        return registry.open(_ -> serve(work));
+    }
+
+    private <T> T serve(Function<ReviewService, T> work) {
+        try (var reviews = HeldResponses.open(registry.folder(), registry.journal(), HeldResponses.AGE)) {
+            return work.apply(reviews.reviewService());
+        }
+    }
+}
