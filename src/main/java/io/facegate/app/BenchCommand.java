@@ -20,8 +20,9 @@ import picocli.CommandLine.Command;
             "  ./facegate bench --only throughput    one part: throughput, wires, latency, memory",
             "  ./facegate bench policy               the policy engine",
             "  ./facegate bench ledger               the ledger",
+            "  ./facegate bench compare OLD NEW      two packaged builds, in turns",
             "",
-            "Other options of the first are in docs/benchmarks.md; policy and ledger take --help.",
+            "Other options of the first are in docs/benchmarks.md; policy, ledger and compare take --help.",
             "",
             "Exit codes: 0 measured, 1 a fault, or a call that failed, 2 usage."
         })

@@ -13,6 +13,9 @@ public final class Digests {
     /** Never updated: cloning it is cheaper than asking the providers each time. */
     private static final MessageDigest SHA256 = provided();
 
+    /** Likewise; what it is made with is no secret and signs nothing. */
+    private static final Mac HMAC_SHA256 = providedHmac();
+
     private Digests() {}
 
     public static byte[] sha256(byte[] data) {
@@ -35,8 +38,27 @@ public final class Digests {
     /** An HMAC-SHA256 to update piece by piece. Not thread-safe. */
     public static Mac newHmacSha256(byte[] key) {
         try {
-            var mac = Mac.getInstance(HMAC);
+            var mac = cloned();
             mac.init(new SecretKeySpec(key, HMAC));
+            return mac;
+        } catch (GeneralSecurityException noPlatform) {
+            throw new IllegalStateException("This Java runtime has no HMAC-SHA256.", noPlatform);
+        }
+    }
+
+    private static Mac cloned() {
+        try {
+            return (Mac) HMAC_SHA256.clone();
+        } catch (CloneNotSupportedException ofThisProvider) {
+            return providedHmac();
+        }
+    }
+
+    private static Mac providedHmac() {
+        try {
+            var mac = Mac.getInstance(HMAC);
+            // The provider is chosen at the first key.
+            mac.init(new SecretKeySpec(new byte[32], HMAC));
             return mac;
         } catch (GeneralSecurityException noPlatform) {
             throw new IllegalStateException("This Java runtime has no HMAC-SHA256.", noPlatform);

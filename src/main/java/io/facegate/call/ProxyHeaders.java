@@ -22,6 +22,11 @@ public final class ProxyHeaders {
 
     /** True if a request has any of them. A proxy may add none, so their absence proves nothing. */
     public static boolean isForwarded(Predicate<String> hasHeader) {
-        return NAMES.stream().anyMatch(hasHeader);
+        for (var name : NAMES) {
+            if (hasHeader.test(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

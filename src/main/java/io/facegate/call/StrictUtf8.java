@@ -12,6 +12,18 @@ public final class StrictUtf8 {
 
     /** True if the bytes are UTF-8 per RFC 3629: no overlong form, no surrogate, no truncated character. */
     public static boolean isValid(byte[] bytes) {
+        return isAscii(bytes) || isDecodable(bytes);
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        int all = 0;
+        for (byte one : bytes) {
+            all |= one;
+        }
+        return all >= 0;
+    }
+
+    private static boolean isDecodable(byte[] bytes) {
         var decoder = StandardCharsets.UTF_8.newDecoder();
         var in = ByteBuffer.wrap(bytes);
         var out = CharBuffer.allocate(PIECE);

@@ -7,7 +7,6 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,10 +57,12 @@ final class RefusalShoppingDetector {
 
     /** As above, before pictures are fetched; their URLs identify them. */
     boolean isShopping(Caller caller, FaceCall call, NormalizedRequest.@Nullable Elsewhere waiting) {
-        var refusedLately = caller.delegationChain().stream()
-                .map(Organisation::id)
-                .filter(whose -> refused.getIfPresent(whose) != null)
-                .toList();
+        var refusedLately = new ArrayList<String>(0);
+        for (var organisation : caller.delegationChain()) {
+            if (refused.getIfPresent(organisation.id()) != null) {
+                refusedLately.add(organisation.id());
+            }
+        }
         if (refusedLately.isEmpty()) {
             return false;
         }

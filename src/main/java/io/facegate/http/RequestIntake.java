@@ -218,7 +218,8 @@ public final class RequestIntake {
         }
 
         private List<Map.Entry<String, String>> headers() {
-            var all = new ArrayList<Map.Entry<String, String>>(request.headers().size());
+            // Not as long as there are names: counting them makes a set of them.
+            var all = new ArrayList<Map.Entry<String, String>>(16);
             request.headers().forEach((name, value) -> all.add(Map.entry(name, value)));
             var authority = request.authority();
             if (request.version() == HttpVersion.HTTP_2 && authority != null) {

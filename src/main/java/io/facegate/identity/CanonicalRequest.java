@@ -59,24 +59,25 @@ final class CanonicalRequest {
         while (end > 0 && AsciiClasses.isSpace(value.charAt(end - 1))) {
             end--;
         }
-        boolean space = true;
+        boolean follows = false;
         for (int at = 0; at < end; at++) {
-            char one = value.charAt(at);
-            if (!AsciiClasses.isSpace(one)) {
-                text.append(one);
-                space = false;
-            } else if (!space) {
-                text.append(' ');
-                space = true;
+            int word = at;
+            while (at < end && !AsciiClasses.isSpace(value.charAt(at))) {
+                at++;
+            }
+            if (at > word) {
+                text.append(follows ? " " : "").append(value, word, at);
+                follows = true;
             }
         }
     }
 
     /** Header values arrive as one character per byte (Latin-1); these bytes were signed. */
     private byte[] bytes() {
-        var bytes = text.toString().getBytes(StandardCharsets.ISO_8859_1);
-        for (int at = 0; at < bytes.length; at++) {
-            if (text.charAt(at) > 0xff) {
+        var written = text.toString();
+        var bytes = written.getBytes(StandardCharsets.ISO_8859_1);
+        for (int at = 0; at < written.length(); at++) {
+            if (written.charAt(at) > 0xff) {
                 throw SignatureFailure.invalid("The request has characters that are not allowed in a header.");
             }
         }

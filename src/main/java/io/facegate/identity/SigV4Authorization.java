@@ -101,34 +101,35 @@ record SigV4Authorization(
     }
 
     private static byte[] signature(String hex) {
-        if (hex.length() != SIGNATURE_DIGITS || !hex.chars().allMatch(AsciiClasses::isLowerHex)) {
+        if (hex.length() != SIGNATURE_DIGITS || !AsciiClasses.isAll(hex, AsciiClasses::isLowerHex)) {
             throw SignatureFailure.incomplete("Signature must be 64 lower-case hexadecimal digits.");
         }
         return HexFormat.of().parseHex(hex);
     }
 
     private static boolean isDay(String text) {
-        return text.length() == 8 && text.chars().allMatch(AsciiClasses::isDigit);
+        return text.length() == 8 && AsciiClasses.isAll(text, AsciiClasses::isDigit);
     }
 
     private static boolean isWord(String text) {
-        return !text.isEmpty() && text.length() <= LONGEST_WORD && text.chars().allMatch(AsciiClasses::isAlphanumeric);
+        return !text.isEmpty()
+                && text.length() <= LONGEST_WORD
+                && AsciiClasses.isAll(text, AsciiClasses::isAlphanumeric);
     }
 
     private static boolean isRegion(String text) {
         return !text.isEmpty()
                 && text.length() <= 32
-                && text.chars().allMatch(c -> AsciiClasses.isLower(c) || AsciiClasses.isDigit(c) || c == '-');
+                && AsciiClasses.isAll(text, c -> AsciiClasses.isLower(c) || AsciiClasses.isDigit(c) || c == '-');
     }
 
     /** True for an RFC 9110 token without upper-case letters. */
     private static boolean isHeader(String name) {
         return !name.isEmpty()
                 && name.length() <= LONGEST_WORD
-                && name.chars()
-                        .allMatch(c -> AsciiClasses.isLower(c)
-                                || AsciiClasses.isDigit(c)
-                                || "-_.!#$%&'*+^`|~".indexOf(c) >= 0);
+                && AsciiClasses.isAll(
+                        name,
+                        c -> AsciiClasses.isLower(c) || AsciiClasses.isDigit(c) || "-_.!#$%&'*+^`|~".indexOf(c) >= 0);
     }
 
     /** The header value with that signature. */

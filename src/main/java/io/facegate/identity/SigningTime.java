@@ -13,6 +13,8 @@ final class SigningTime {
     private static final Duration SKEW = Duration.ofMinutes(15);
     private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
 
+    private static volatile Second last = new Second(0, FORM.format(Instant.EPOCH.atOffset(ZoneOffset.UTC)));
+
     private SigningTime() {}
 
     /** Returns the X-Amz-Date value as used in the string to sign. */
@@ -37,9 +39,17 @@ final class SigningTime {
         return date;
     }
 
+    /** The time to the second, as in X-Amz-Date; the last one is kept, since busy gateways sign many times a second. */
     static String text(Instant instant) {
-        return FORM.format(instant.atOffset(ZoneOffset.UTC));
+        var known = last;
+        if (known.second != instant.getEpochSecond()) {
+            known = new Second(instant.getEpochSecond(), FORM.format(instant.atOffset(ZoneOffset.UTC)));
+            last = known;
+        }
+        return known.text;
     }
+
+    private record Second(long second, String text) {}
 
     private static Instant parseDate(String date) {
         if (date.length() != 16 || date.charAt(8) != 'T' || date.charAt(15) != 'Z') {

@@ -147,8 +147,10 @@ public final class StrictJson {
         try {
             var strings = Base64BlobExtractor.cut(body);
             var unread = strings.blobs();
+            // A body of which nothing was removed is parsed itself: its hash is known, and the call's pictures refer to
+            // it.
             var object = whole(
-                    new RequestPayload(strings.bodyWithoutBlobs()),
+                    unread.isEmpty() ? body : new RequestPayload(strings.bodyWithoutBlobs()),
                     unread,
                     blobKeys,
                     JsonToken.START_OBJECT,

@@ -40,7 +40,7 @@ public final class DecisionRecord {
     private DecisionRecord(Frame frame, Question question, Decision decision) {
         this.frame = frame;
         this.question = question;
-        this.decision = decision;
+        this.decision = decision.rendered();
         this.caller = question.caller();
         this.call = question.call();
     }

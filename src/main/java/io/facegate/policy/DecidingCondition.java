@@ -111,8 +111,11 @@ final class DecidingCondition {
     }
 
     private static String text(Map<Attribute, String> parts) {
-        return parts.entrySet().stream()
-                .map(part -> part.getKey().word() + ": " + part.getValue())
-                .collect(Collectors.joining(", "));
+        var text = new StringBuilder();
+        parts.forEach((attribute, part) -> text.append(text.isEmpty() ? "" : ", ")
+                .append(attribute.word())
+                .append(": ")
+                .append(part));
+        return text.toString();
     }
 }

@@ -25,6 +25,9 @@ public sealed interface Decision {
     /** SHA-256 of the policies that decided, lowercase hex. */
     String policies();
 
+    /** Same, with clause and fact rendered to text once, for a reader of both. */
+    Decision rendered();
+
     /**
      * The call may proceed.
      *
@@ -48,6 +51,11 @@ public sealed interface Decision {
         @Override
         public String fact() {
             return reason.fact();
+        }
+
+        @Override
+        public Permit rendered() {
+            return new Permit(rule, reason.rendered(), demands, matched, nonDeciding, policies);
         }
 
         /** The combined obligations of all rules that fired. */
@@ -105,6 +113,11 @@ public sealed interface Decision {
             return refusal().rule();
         }
 
+        @Override
+        public Refuse rendered() {
+            return new Refuse(grounds.rendered(), matched, nonDeciding, policies);
+        }
+
         public Refusal refusal() {
             return grounds.refusal();
         }
@@ -128,6 +141,11 @@ public sealed interface Decision {
 
         String fact();
 
+        /** Same, as text. */
+        default Reason rendered() {
+            return this;
+        }
+
         /** A reason already rendered to text. */
         record Told(String clause, String fact) implements Reason {}
     }
@@ -135,6 +153,11 @@ public sealed interface Decision {
     /** Why a call is refused. */
     interface Grounds extends Reason {
         Refusal refusal();
+
+        @Override
+        default Grounds rendered() {
+            return this;
+        }
 
         static Grounds of(Refusal refusal, String clause, String fact) {
             return new Stated(refusal, clause, fact);

@@ -8,35 +8,36 @@ import io.facegate.policy.Decision.Grounds;
 record NoPermit(EvaluationContext side, Capability capability) implements Grounds {
     @Override
     public Refusal refusal() {
-        return render().refusal();
+        return rendered().refusal();
     }
 
     @Override
     public String clause() {
-        return render().clause();
+        return rendered().clause();
     }
 
     @Override
     public String fact() {
-        return render().fact();
+        return rendered().fact();
     }
 
-    private Grounds render() {
+    @Override
+    public Grounds rendered() {
         return BuiltinRefusals.noRulePermits(DecidingCondition.renderMissing(side, capability));
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof NoPermit lacking && render().equals(lacking.render());
+        return other instanceof NoPermit lacking && rendered().equals(lacking.rendered());
     }
 
     @Override
     public int hashCode() {
-        return render().hashCode();
+        return rendered().hashCode();
     }
 
     @Override
     public String toString() {
-        return render().toString();
+        return rendered().toString();
     }
 }

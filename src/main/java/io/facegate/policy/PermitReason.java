@@ -8,30 +8,31 @@ import io.facegate.policy.language.Rule;
 record PermitReason(Rule rule, EvaluationContext side, Capability capability) implements Reason {
     @Override
     public String clause() {
-        return render().clause();
+        return rendered().clause();
     }
 
     @Override
     public String fact() {
-        return render().fact();
+        return rendered().fact();
     }
 
-    private Told render() {
+    @Override
+    public Told rendered() {
         return DecidingCondition.render(rule, side, capability);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PermitReason permitted && render().equals(permitted.render());
+        return other instanceof PermitReason permitted && rendered().equals(permitted.rendered());
     }
 
     @Override
     public int hashCode() {
-        return render().hashCode();
+        return rendered().hashCode();
     }
 
     @Override
     public String toString() {
-        return render().toString();
+        return rendered().toString();
     }
 }

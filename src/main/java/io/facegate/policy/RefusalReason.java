@@ -9,31 +9,32 @@ import io.facegate.policy.language.Rule;
 record RefusalReason(Rule rule, Refusal refusal, EvaluationContext side, Capability capability) implements Grounds {
     @Override
     public String clause() {
-        return render().clause();
+        return rendered().clause();
     }
 
     @Override
     public String fact() {
-        return render().fact();
+        return rendered().fact();
     }
 
-    private Stated render() {
+    @Override
+    public Stated rendered() {
         var said = DecidingCondition.render(rule, side, capability);
         return new Stated(refusal, said.clause(), said.fact());
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RefusalReason refused && render().equals(refused.render());
+        return other instanceof RefusalReason refused && rendered().equals(refused.rendered());
     }
 
     @Override
     public int hashCode() {
-        return render().hashCode();
+        return rendered().hashCode();
     }
 
     @Override
     public String toString() {
-        return render().toString();
+        return rendered().toString();
     }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.buffer.impl.BufferImpl;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ final class VendorExchange {
     /** Response headers that carry the vendor's request id. */
     private static final List<String> REQUEST_IDS = List.of("x-amzn-RequestId", "apim-request-id");
 
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern WORK = Pattern.compile("[!-~]{0,2000}/operations/([A-Za-z0-9-]{1,64})");
 
     private final ByteBuf body;
@@ -112,26 +114,36 @@ final class VendorExchange {
     }
 
     private static Envelope envelope(HttpClientResponse response) {
-        var request = REQUEST_IDS.stream()
-                .map(response::getHeader)
-                .filter(id -> id != null && id.matches("[A-Za-z0-9-]{1,64}"))
-                .findFirst()
-                .orElse(null);
         return new Envelope(
                 seconds(response.getHeader("Retry-After")),
-                request,
+                requestId(response),
                 jobId(response.getHeader("Operation-Location")),
-                new Inside(-1, null));
+                Inside.NONE);
+    }
+
+    private static @Nullable String requestId(HttpClientResponse response) {
+        for (var name : REQUEST_IDS) {
+            var id = response.getHeader(name);
+            if (id != null && ID.matcher(id).matches()) {
+                return id;
+            }
+        }
+        return null;
     }
 
     /** Returns the job id, which is the last segment of the job's URL, or null when the URL has another form. */
     private static @Nullable String jobId(@Nullable String address) {
-        var found = WORK.matcher(String.valueOf(address));
+        if (address == null) {
+            return null;
+        }
+        var found = WORK.matcher(address);
         return found.matches() ? found.group(1) : null;
     }
 
-    /** Returns the seconds of Retry-After; -1 if absent, a date or malformed. */
-    private static int seconds(@Nullable String header) {
-        return header != null && header.matches("[0-9]{1,6}") ? Integer.parseInt(header) : -1;
+    /** Returns the seconds of Retry-After; empty if absent, a date or malformed. */
+    private static OptionalInt seconds(@Nullable String header) {
+        return header != null && header.matches("[0-9]{1,6}")
+                ? OptionalInt.of(Integer.parseInt(header))
+                : OptionalInt.empty();
     }
 }

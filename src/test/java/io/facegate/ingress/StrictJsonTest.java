@@ -67,6 +67,18 @@ class StrictJsonTest {
                 .isEqualTo(described(() -> StrictJson.walk(body, Set.of("Bytes"))));
     }
 
+    /** Its hash is known; that of a copy would be computed once more before the call is forwarded. */
+    @Test
+    void aBlobStandsInTheBodyThatWasReceivedWhateverItsLength() throws Unreadable {
+        for (int length : new int[] {30, 600, 750, 3000}) {
+            var text = Base64.getEncoder().encodeToString(new byte[length]);
+            var body = new RequestPayload(("{\"Bytes\" : \"" + text + "\", \"Other\": \"" + "x".repeat(500) + "\"}")
+                    .getBytes(StandardCharsets.UTF_8));
+            var blob = (Blob) requireNonNull(StrictJson.read(body, "Bytes").get("Bytes"));
+            assertThat(requireNonNull(blob.base64()).payload()).as("%s", length).isSameAs(body);
+        }
+    }
+
     @Test
     void tellsWhereABlobStoodIfItIsSpelledAsAnEncoderSpellsIt() throws Unreadable {
         for (int length : new int[] {1, 2, 3, 100, 2999, 3000, 3001}) {

@@ -23,7 +23,9 @@ public final class CanonicalJsonWriter {
 
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
-    private byte[] bytes = new byte[1024];
+    /** Room for nearly every record. */
+    private byte[] bytes = new byte[2048];
+
     private int at;
     private @Nullable RecordField last;
     private @Nullable RecordField outer;
@@ -161,7 +163,10 @@ public final class CanonicalJsonWriter {
             put(',');
         }
         first = false;
-        raw(field.prefix());
+        var prefix = field.prefix();
+        ensureRoom(prefix.length);
+        System.arraycopy(prefix, 0, bytes, at, prefix.length);
+        at += prefix.length;
     }
 
     private void raw(String ascii) {

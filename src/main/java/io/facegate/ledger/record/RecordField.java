@@ -1,5 +1,6 @@
 package io.facegate.ledger.record;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Field of a record, in canonical order; only listed fields can be written. */
@@ -96,7 +97,9 @@ public enum RecordField {
     WIRE_OPERATION;
 
     private final String key = name().toLowerCase(Locale.ROOT);
-    private final String prefix = '"' + key + "\":";
+
+    @SuppressWarnings("ImmutableEnumChecker") // never modified, and read in this package only
+    private final byte[] prefix = ('"' + key + "\":").getBytes(StandardCharsets.US_ASCII);
 
     /** The name in the record. */
     public String key() {
@@ -112,8 +115,8 @@ public enum RecordField {
         return valueOf(key.toUpperCase(Locale.ROOT));
     }
 
-    /** The name, quoted, with its colon. */
-    String prefix() {
+    /** The name, quoted, with its colon; not copied. */
+    byte[] prefix() {
         return prefix;
     }
 }

@@ -29,6 +29,12 @@ public final class WordList<T> {
     private static final int SHOWN = 60;
     private static final int LISTED = 80;
 
+    /**
+     * Evidence scoped to a vendor or capability. Such a word matches only exactly and only if it has no narrower words.
+     * So an approval for one capability or vendor does not count for another, nor for a broader one.
+     */
+    private static final Set<String> SCOPED = Set.of("approval", "existing_customer");
+
     public static final WordList<Capability> CAPABILITIES =
             new WordList<>("capability", List.of(Capability.values()), Capability::code, Capability::parent);
     public static final WordList<OrganisationType> ORGANISATIONS = new WordList<>(
@@ -42,12 +48,6 @@ public final class WordList<T> {
     /** Evidence that always counts against a call: if it is shown, a refusal may state the consequence. */
     public static final Set<String> ADVERSE = Set.of("authorisation.rejected");
 
-    /**
-     * Evidence scoped to a vendor or capability. Such a word matches only exactly and only if it has no narrower words.
-     * So an approval for one capability or vendor does not count for another, nor for a broader one.
-     */
-    private static final Set<String> SCOPED = Set.of("approval", "existing_customer");
-
     /** Types registered before approvals named a vendor; each was given by one vendor only. */
     private static final Set<String> OLD = Set.of("approval.accessibility", "approval.celebrity");
 
@@ -58,6 +58,9 @@ public final class WordList<T> {
 
     /** Words that have narrower words. */
     private final Set<String> coarse = new HashSet<>();
+
+    /** Words at or below one of {@link #SCOPED}. */
+    private final Set<String> scoped = new HashSet<>();
 
     private WordList(String kind, Collection<T> values, Function<T, String> code) {
         this(kind, values, code, value -> null);
@@ -73,6 +76,9 @@ public final class WordList<T> {
             }
             lineage.put(code.apply(value), line);
             line.stream().skip(1).forEach(coarse::add);
+            if (line.stream().anyMatch(SCOPED::contains)) {
+                scoped.add(code.apply(value));
+            }
         }
     }
 
@@ -104,7 +110,7 @@ public final class WordList<T> {
         if (line.isEmpty()) {
             return Truth.PERHAPS;
         }
-        if (isScoped(line)) {
+        if (scoped.contains(word)) {
             return named.contains(word) && !coarse.contains(word) ? Truth.SURELY : possiblyMatches(word, named);
         }
         for (var above : line) {
@@ -115,19 +121,22 @@ public final class WordList<T> {
         return possiblyMatches(word, named);
     }
 
+    /** For a word that is not surely matched: only a narrower one may then be named. */
     private Truth possiblyMatches(String word, Set<String> named) {
-        return Truth.of(named.stream().anyMatch(below -> lineage(below).contains(word)))
-                .and(Truth.PERHAPS);
-    }
-
-    private static boolean isScoped(Set<String> line) {
-        return line.stream().anyMatch(SCOPED::contains);
+        if (coarse.contains(word)) {
+            for (var below : named) {
+                if (lineage(below).contains(word)) {
+                    return Truth.PERHAPS;
+                }
+            }
+        }
+        return Truth.NOT;
     }
 
     /** True for evidence that should name its vendor and scope but does not: it counts for nothing, or for little. */
     public static boolean isUnscoped(String evidence) {
         var all = Facts.EVIDENCE;
-        return isScoped(all.lineage(evidence)) && (all.coarse.contains(evidence) || OLD.contains(evidence));
+        return all.scoped.contains(evidence) && (all.coarse.contains(evidence) || OLD.contains(evidence));
     }
 
     /** Name of the kind of words, such as {@code purpose}. */

@@ -39,9 +39,22 @@ final class BenchGateway implements AutoCloseable {
      * @param options additional JVM options
      */
     static BenchGateway start(Path folder, String provider, URI upstream, List<String> options) throws IOException {
+        return start(new Program(launcher(), options), folder, provider, upstream);
+    }
+
+    /** Starts another build, which that program starts, in front of an upstream of Rekognition. */
+    static BenchGateway startOther(Path launcher, Path folder, URI upstream) throws IOException {
+        return start(new Program(launcher.toString(), List.of()), folder, "rekognition", upstream);
+    }
+
+    /** What starts a gateway, and additional JVM options. */
+    private record Program(String launcher, List<String> options) {}
+
+    private static BenchGateway start(Program program, Path folder, String provider, URI upstream) throws IOException {
         Files.createDirectories(folder);
         var ground = BenchFolder.prepare(folder);
-        var command = new ArrayList<>(List.of(launcher(), "serve", "--json", "--port", "0", "--health-port", "0"));
+        var command =
+                new ArrayList<>(List.of(program.launcher, "serve", "--json", "--port", "0", "--health-port", "0"));
         command.add("--trust-loopback");
         command.addAll(List.of(
                 "--data",
@@ -52,7 +65,7 @@ final class BenchGateway implements AutoCloseable {
         command.addAll(BenchVendors.options(provider, folder, upstream));
         command.addAll(List.of("--aws-endpoint", upstream.toString(), "--aws-region", "us-east-1"));
         var environment = new HashMap<>(CREDENTIALS);
-        environment.put("FACEGATE_JAVA_OPTS", String.join(" ", options));
+        environment.put("FACEGATE_JAVA_OPTS", String.join(" ", program.options));
         var child = ChildProcess.start(folder, command, environment);
         var told = JsonMappers.PLAIN.readTree(child.line("\"calls\""));
         return new BenchGateway(child, ground, URI.create(told.path("calls").asText()));

@@ -97,6 +97,10 @@ final class ChildProcess implements AutoCloseable {
                 .orElse(0);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
