@@ -79,12 +79,10 @@ final class DocumentedShell implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         if (server != null) {
             server.destroy();
-            assertThat(server.waitFor(20, TimeUnit.SECONDS))
-                    .as("the server stops when asked")
-                    .isTrue();
+            assertThat(server.onExit()).as("the server stops when asked").succeedsWithin(20, TimeUnit.SECONDS);
         }
     }
 }
