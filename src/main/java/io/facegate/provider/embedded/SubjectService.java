@@ -108,8 +108,8 @@ final class SubjectService {
         var seen =
                 PictureService.detectWithTemplates(vision, owner, ask.input()).faces();
         if (seen.size() != 1) {
-            return new Reply.Enrolled(
-                    List.of(), seen.stream().map(PictureFace::face).toList(), EmbeddedProvider.MODEL);
+            var faces = seen.stream().map(PictureFace::face).toList();
+            return new Reply.Enrolled(List.of(), faces, EmbeddedProvider.MODEL);
         }
         var now = clock.instant();
         var face = seen.getFirst().face();
