@@ -47,25 +47,22 @@ final class OutcomeFields {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Ending answered(Reply.Envelope envelope, int status, long micros) {
-        var inside = envelope.statistics();
-        var code = Objects.requireNonNullElse(inside.error(), "");
-        return new Ending("ok", code, inside.results(), micros, OptionalInt.of(status), envelope.requestId());
+    private static Ending extract(Reply.Verbatim reply, long micros) {
+        var inside = reply.envelope().statistics();
+        boolean isError = reply.error() != null;
+        return new Ending(
+                isError ? "vendor_error" : "ok",
+                Objects.requireNonNullElse(isError ? reply.error() : inside.error(), ""),
+                isError ? OptionalInt.empty() : inside.results(),
+                micros,
+                OptionalInt.of(reply.status()),
+                reply.envelope().requestId());
     }
 
     private static Ending extract(Reply reply, long micros) {
         return switch (reply) {
             case Reply.Failed(var kind, var _, var _) -> new Ending("vendor_error", code(kind), micros);
-            case Reply.Verbatim(var status, var _, var error, var envelope) ->
-                error == null
-                        ? answered(envelope, status, micros)
-                        : new Ending(
-                                "vendor_error",
-                                error,
-                                OptionalInt.empty(),
-                                micros,
-                                OptionalInt.of(status),
-                                envelope.requestId());
+            case Reply.Verbatim verbatim -> extract(verbatim, micros);
             case Reply.Detected(var faces, var _) -> new Ending("ok", "", faces.size(), micros);
             case Reply.PeopleDetected(var people) -> new Ending("ok", "", people.size(), micros);
             case Reply.DetectedKeeping(var faces, var _) -> new Ending("ok", "", faces.size(), micros);

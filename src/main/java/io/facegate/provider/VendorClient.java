@@ -6,16 +6,17 @@ import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
+import io.facegate.provider.OwnershipGuard.Decided;
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Client of one vendor's API over HTTP, with credentials that only the gateway holds. Sends each cleared call once,
  * within a deadline, under the locks of the resources that it names; vendors differ in what they write and read.
  */
 public abstract class VendorClient implements Provider, AutoCloseable {
-    /** Asks again who owns what a call names. */
-    protected final OwnershipGuard guard = new OwnershipGuard(this::prepareForDecision);
-
+    private final OwnershipGuard guard = new OwnershipGuard();
     private final VendorHttpClient upstream;
     private final long totalNanos;
 
@@ -41,9 +42,8 @@ public abstract class VendorClient implements Provider, AutoCloseable {
         long deadline = System.nanoTime() + totalNanos;
         var call = cleared.consume();
         try {
-            var named = namedResources(cleared.caller(), call);
-            return guard.sendIfUnchanged(
-                    cleared.caller(), call, named, deadline, () -> exchange(cleared, call, deadline));
+            var decided = new Decided(cleared.caller(), call, namedResources(cleared.caller(), call));
+            return sendIfUnchanged(decided, deadline, () -> exchange(cleared, call, deadline));
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException | Error unforeseen) {
@@ -52,6 +52,16 @@ public abstract class VendorClient implements Provider, AutoCloseable {
             throw new Fault.ProviderDown("The call could not be sent to the vendor ("
                     + unforeseen.getClass().getSimpleName() + ").");
         }
+    }
+
+    /** Sends a decided call, or a step of it, under the locks of its resources, if they are as they were. */
+    protected final Reply sendIfUnchanged(Decided decided, long deadline, Supplier<Reply> send) {
+        return guard.sendIfUnchanged(decided, this::prepareForDecision, deadline, send);
+    }
+
+    /** Returns the answer of a decided call whose resources changed since, or null; takes no lock. */
+    protected final @Nullable Reply findChange(Decided decided) {
+        return OwnershipGuard.findChange(decided, this::prepareForDecision);
     }
 
     /** Returns the HTTP client of the vendor's site. */

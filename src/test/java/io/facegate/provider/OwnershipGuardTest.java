@@ -2,6 +2,7 @@ package io.facegate.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.NormalizedRequest;
@@ -30,10 +31,7 @@ class OwnershipGuardTest {
     private static final Reply DONE = new Reply.GalleryErased("g");
 
     private final AtomicReference<PreconditionFailure> change = new AtomicReference<>();
-    private final OwnershipGuard guard = new OwnershipGuard((caller, call) -> {
-        var now = change.get();
-        return now == null ? call : call.withPreconditionFailure(now);
-    });
+    private final OwnershipGuard guard = new OwnershipGuard();
 
     /** The owner is asked when the lock is held, not while the call waits for it. */
     @Test
@@ -72,9 +70,25 @@ class OwnershipGuardTest {
         return sent.get();
     }
 
+    private FaceCall ask(Caller caller, FaceCall call) {
+        var now = change.get();
+        return now == null ? call : call.withPreconditionFailure(now);
+    }
+
+    /** What a rule redacts from a call is no change of its resource. */
+    @Test
+    void attributesThatWereRedactedDoNotCount() {
+        var made = CALL.withFacts(Facts.of(Set.of(Capability.DETECT, Capability.ANALYZE_AGE)));
+        var redacted = new OwnershipGuard.Decided(RESCUE, CALL.withFacts(Facts.of(Set.of(Capability.DETECT))), USES);
+        assertThat(OwnershipGuard.findChange(redacted, (caller, call) -> made)).isNull();
+        assertThat(OwnershipGuard.findChange(new OwnershipGuard.Decided(RESCUE, CALL, USES), (caller, call) -> made))
+                .as("the control: what is no attribute")
+                .isInstanceOf(Reply.Failed.class);
+    }
+
     private Reply send(NamedResources named, java.util.concurrent.Callable<Reply> vendor) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        return guard.sendIfUnchanged(RESCUE, CALL, named, deadline, () -> {
+        return guard.sendIfUnchanged(new OwnershipGuard.Decided(RESCUE, CALL, named), this::ask, deadline, () -> {
             try {
                 return vendor.call();
             } catch (Exception failed) {

@@ -10,6 +10,7 @@ import io.facegate.call.ResourceOwners;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.provider.NamedResources;
+import io.facegate.provider.OwnershipGuard;
 import io.facegate.provider.RetryableRequest;
 import io.facegate.provider.VendorClient;
 import io.facegate.provider.VendorHttpClient;
@@ -19,7 +20,6 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -115,14 +115,15 @@ public final class AzureProvider extends VendorClient {
         if (call.route() == null) {
             return custody.sendOwned(cleared, call, vendor);
         }
-        var caller = cleared.caller();
-        var named = custody.namedResources(caller, withVendorParams(call));
-        var client = new AzureOperationClient(
-                call,
-                step -> guard.sendIfUnchanged(
-                        caller, call, named, deadline, () -> custody.sendOwned(cleared, step, vendor)),
-                step -> Objects.requireNonNullElseGet(guard.findChange(caller, call, named), () -> vendor.apply(step)));
-        return new AzureNeutralAdapter(client).reply();
+        var named = custody.namedResources(cleared.caller(), withVendorParams(call));
+        var decided = new OwnershipGuard.Decided(cleared.caller(), call, named);
+        Function<FaceCall, Reply> owned =
+                step -> sendIfUnchanged(decided, deadline, () -> custody.sendOwned(cleared, step, vendor));
+        Function<FaceCall, Reply> passThrough = step -> {
+            var changed = findChange(decided);
+            return changed == null ? vendor.apply(step) : changed;
+        };
+        return new AzureNeutralAdapter(new AzureOperationClient(call, owned, passThrough)).reply();
     }
 
     /** Adds the vendor's parameters that name resources, whatever wire the call came on. */

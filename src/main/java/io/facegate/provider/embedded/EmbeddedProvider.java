@@ -49,7 +49,7 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
     private final TemporaryFaceService remembering;
     private final SubjectService examples;
     private final GalleryPurposes purposes;
-    private final OwnershipGuard guard = new OwnershipGuard(this::prepareForDecision);
+    private final OwnershipGuard guard = new OwnershipGuard();
 
     private EmbeddedProvider(FaceEngine vision, Galleries galleries, InstantSource clock) {
         this.vision = vision;
@@ -155,10 +155,10 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
                     "The embedded engine describes neither faces nor people. The call asked for: " + unknown + '.');
         }
         var owner = GalleryOwner.forCaller(cleared.caller());
+        var named = GalleryPurposes.namedResources(owner, call.request());
         return guard.sendIfUnchanged(
-                cleared.caller(),
-                call,
-                GalleryPurposes.namedResources(owner, call.request()),
+                new OwnershipGuard.Decided(cleared.caller(), call, named),
+                this::prepareForDecision,
                 System.nanoTime() + PATIENCE.toNanos(),
                 () -> answer(call.request(), owner));
     }
