@@ -167,7 +167,8 @@ class AzureRacesTest {
         var facts = Facts.of(RestOperations.AZURE_FACE.byName(operation).capabilities());
         Map<String, Object> params =
                 Map.of("path", Map.of("version", "v1.2", "faceListId", "g"), "query", Map.of(), "body", body);
-        return new FaceCall("azure_face", operation, facts, new NormalizedRequest.Particular("as it is"), params, null);
+        return new FaceCall(
+                "azure_face", operation, facts, new NormalizedRequest.VendorSpecific("as it is"), params, null);
     }
 
     private static Caller caller(String purpose) {

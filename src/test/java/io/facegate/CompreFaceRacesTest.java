@@ -173,7 +173,12 @@ class CompreFaceRacesTest {
         var facts = Facts.of(RestOperations.COMPREFACE.byName(operation).capabilities());
         Map<String, Object> params = Map.of("path", Map.of(), "query", query, "body", body);
         return new FaceCall(
-                "compreface", operation, facts, new NormalizedRequest.Particular("as it is"), Map.copyOf(params), null);
+                "compreface",
+                operation,
+                facts,
+                new NormalizedRequest.VendorSpecific("as it is"),
+                Map.copyOf(params),
+                null);
     }
 
     private static Caller caller(String purpose) {

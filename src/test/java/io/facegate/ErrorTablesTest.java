@@ -147,7 +147,7 @@ class ErrorTablesTest {
                 "vendor",
                 operation,
                 Facts.of(Set.of(Capability.DETECT)),
-                new NormalizedRequest.Particular("Nothing."),
+                new NormalizedRequest.VendorSpecific("Nothing."),
                 Map.of(),
                 null);
     }

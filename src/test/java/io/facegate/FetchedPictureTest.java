@@ -492,8 +492,8 @@ class FetchedPictureTest {
     }
 
     private void assertReproduced(int judgements) throws Exception {
-        var kept =
-                (PolicyHistory) digest -> new PolicyHistory.Kept.Whole(PolicyReader.load(packs), Policies.load(packs));
+        var kept = (PolicyHistory)
+                digest -> new PolicyHistory.ArchivedSet.Available(PolicyReader.load(packs), Policies.load(packs));
         var again = new ExactReplay(kept, differing -> {})
                 .replay(new RecordedDecisions(LedgerAddress.ofFolder(data), null, null));
         assertThat(again.differingCount()).isZero();
@@ -642,7 +642,7 @@ class FetchedPictureTest {
         });
         var gate = gate(new Asked(new ArrayList<>()), "facegate")
                 .withPictureFetcher((caller, asked) -> new PictureFetcher.Fetched(
-                        asked, List.of(new NormalizedRequest.Bytes(new byte[bytes])), List.of()));
+                        asked, List.of(new NormalizedRequest.PictureBytes(new byte[bytes])), List.of()));
         var wire = new VendorCallHandler(gate, dialect);
         try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int at = 0; at < calls; at++) {
@@ -665,11 +665,11 @@ class FetchedPictureTest {
         @Override
         public FaceCall read(HttpCall arrival) {
             var call = dialect.read(arrival);
-            var elsewhere = (NormalizedRequest.Elsewhere) call.request();
-            return call.withRequest(new NormalizedRequest.Elsewhere(
+            var elsewhere = (NormalizedRequest.PicturesAtUrls) call.request();
+            return call.withRequest(new NormalizedRequest.PicturesAtUrls(
                     elsewhere.urls(), elsewhere.maxBytes(), elsewhere.allowsPartial(), pictures -> {
-                        var picture = ((NormalizedRequest.Bytes) pictures.getFirst()).bytes();
-                        if (!NormalizedRequest.Elsewhere.isPlaceholder(picture)) {
+                        var picture = ((NormalizedRequest.PictureBytes) pictures.getFirst()).bytes();
+                        if (!NormalizedRequest.PicturesAtUrls.isPlaceholder(picture)) {
                             reading.run();
                         }
                         return elsewhere.completion().parse(pictures);

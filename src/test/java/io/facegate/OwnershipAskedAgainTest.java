@@ -53,7 +53,7 @@ class OwnershipAskedAgainTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final Picture PICTURE = new Picture(Requests.PIXELS, Picture.Format.PNG, 2, 2);
     private static final String PROJECT = "arn:aws:rekognition:eu-west-1:123456789012:project/cats/";
-    private static final NormalizedRequest AS_IT_IS = new NormalizedRequest.Particular("as it is");
+    private static final NormalizedRequest AS_IT_IS = new NormalizedRequest.VendorSpecific("as it is");
     private static final Set<Capability> MADE_WITH = Set.of(Capability.LIVENESS);
     private static final Caller RESCUE = TestCaller.of(TestOrganisation.of("rescue", "nonprofit")
                     .purposes("search")

@@ -27,7 +27,7 @@ class SecurityDocsTest {
             "compreface",
             "VerifyEmbeddings",
             Facts.of(Set.of(Capability.TEMPLATE_EXPORT)),
-            new NormalizedRequest.Particular(""),
+            new NormalizedRequest.VendorSpecific(""),
             Map.of(),
             null);
 

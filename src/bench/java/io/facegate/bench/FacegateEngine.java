@@ -38,7 +38,7 @@ final class FacegateEngine implements Engine {
                     "rekognition",
                     "Operation",
                     FaceCall.Facts.of(Set.of(capability)),
-                    new NormalizedRequest.Particular("a benchmark"),
+                    new NormalizedRequest.VendorSpecific("a benchmark"),
                     Map.of(),
                     null));
         }

@@ -17,7 +17,7 @@ public record Face(
         List<Landmark> landmarks,
         @Nullable Pose pose,
         @Nullable Quality quality,
-        List<Trait> traits) {
+        List<FaceAttribute> traits) {
     public Face {
         landmarks = List.copyOf(landmarks);
         traits = List.copyOf(traits);
@@ -51,7 +51,7 @@ public record Face(
      * @param value in the vendor's words
      * @param confidence 0 to 1, or null if the vendor gives none
      */
-    public record Trait(
+    public record FaceAttribute(
             Capability kind, String value, @Nullable Double confidence) {}
 
     /** Prints sizes only: landmarks must not be logged. */

@@ -135,7 +135,8 @@ public record FaceCall(
         if (facts.pictures() != null) {
             return facts.pictures();
         }
-        var inBody = request instanceof NormalizedRequest.Elsewhere ? Pictures.UNCOUNTED : Pictures.countIn(params, 0);
+        var inBody =
+                request instanceof NormalizedRequest.PicturesAtUrls ? Pictures.UNCOUNTED : Pictures.countIn(params, 0);
         return !inBody.isNone() ? inBody : Pictures.countIn(request.pictures(), 0);
     }
 

@@ -44,8 +44,8 @@ public sealed interface NormalizedRequest {
                     RenameSubject _,
                     StartLiveness _,
                     ReadLiveness _,
-                    Elsewhere _,
-                    Particular _,
+                    PicturesAtUrls _,
+                    VendorSpecific _,
                     InStorage _,
                     Flawed _ -> List.of();
         };
@@ -112,21 +112,21 @@ public sealed interface NormalizedRequest {
     record EraseFaces(String gallery, List<String> faceIds) implements NormalizedRequest {}
 
     /** A picture to examine: at most {@code most} faces, largest first, of at least confidence {@code surely}. */
-    record Look(Picture picture, int maxFaces, double minConfidence) {}
+    record FaceInput(Picture picture, int maxFaces, double minConfidence) {}
 
     /** Compares the source's only face with each face of the target. */
-    record CompareEach(Look source, Look target) implements NormalizedRequest {}
+    record CompareEach(FaceInput source, FaceInput target) implements NormalizedRequest {}
 
     /** A request of the subject/example API: the gallery groups its faces (examples) by the subject they show. */
-    sealed interface OfExamples extends NormalizedRequest {
+    sealed interface ExampleRequest extends NormalizedRequest {
         String gallery();
     }
 
     /** Finds the most similar subjects for each face. */
-    record Recognize(String gallery, Look input, int subjects) implements OfExamples {}
+    record Recognize(String gallery, FaceInput input, int subjects) implements ExampleRequest {}
 
     /** Compares a stored example with each face of a picture. */
-    record CompareExample(String gallery, String faceId, Look input) implements OfExamples {}
+    record CompareExample(String gallery, String faceId, FaceInput input) implements ExampleRequest {}
 
     /**
      * Stores the picture's only face as an example; creates the gallery if missing.
@@ -136,20 +136,20 @@ public sealed interface NormalizedRequest {
     record AddExample(
             String gallery,
             String subject,
-            Look input,
-            @Nullable Period retention) implements OfExamples {}
+            FaceInput input,
+            @Nullable Period retention) implements ExampleRequest {}
 
     /** Lists the examples of one subject, or of all if null, paged. */
-    record ListExamples(String gallery, @Nullable String subject, int page, int size) implements OfExamples {}
+    record ListExamples(String gallery, @Nullable String subject, int page, int size) implements ExampleRequest {}
 
-    record EraseExamples(String gallery, List<String> faceIds) implements OfExamples {}
+    record EraseExamples(String gallery, List<String> faceIds) implements ExampleRequest {}
 
     /** Erases a subject with all its examples, or all subjects if null. */
-    record EraseSubjects(String gallery, @Nullable String subject) implements OfExamples {}
+    record EraseSubjects(String gallery, @Nullable String subject) implements ExampleRequest {}
 
-    record ListSubjects(String gallery) implements OfExamples {}
+    record ListSubjects(String gallery) implements ExampleRequest {}
 
-    record RenameSubject(String gallery, String subject, String name) implements OfExamples {}
+    record RenameSubject(String gallery, String subject, String name) implements ExampleRequest {}
 
     /** Starts a liveness session. */
     record StartLiveness() implements NormalizedRequest {}
@@ -165,30 +165,30 @@ public sealed interface NormalizedRequest {
      * @param allowsPartial whether a picture that cannot be fetched leaves the others in the request
      * @param completion parses the call again, once the pictures are there
      */
-    record Elsewhere(List<String> urls, int maxBytes, boolean allowsPartial, Completion completion)
+    record PicturesAtUrls(List<String> urls, int maxBytes, boolean allowsPartial, Completion completion)
             implements NormalizedRequest {
         /** Parses a call with the pictures at its URLs. */
         @FunctionalInterface
         public interface Completion {
             /** Returns the call with these pictures, in the order of its URLs. */
-            FaceCall parse(List<Brought> pictures);
+            FaceCall parse(List<FetchedPicture> pictures);
         }
 
         /** Header of a one-pixel picture, the placeholder. */
-        private static final Bytes DOT = new Bytes(
+        private static final PictureBytes DOT = new PictureBytes(
                 HexFormat.of().parseHex("89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"));
 
-        public Elsewhere {
+        public PicturesAtUrls {
             urls = List.copyOf(urls);
         }
 
         /** A request that needs all of its pictures. */
-        public Elsewhere(List<String> urls, int most, Function<List<byte[]>, FaceCall> read) {
+        public PicturesAtUrls(List<String> urls, int most, Function<List<byte[]>, FaceCall> read) {
             this(urls, most, false, each -> read.apply(bytes(each)));
         }
 
-        private static List<byte[]> bytes(List<Brought> each) {
-            return each.stream().map(one -> ((Bytes) one).bytes()).toList();
+        private static List<byte[]> bytes(List<FetchedPicture> each) {
+            return each.stream().map(one -> ((PictureBytes) one).bytes()).toList();
         }
 
         /** Returns the call with a one-pixel placeholder for each picture; only for the policy decision, never sent. */
@@ -210,12 +210,12 @@ public sealed interface NormalizedRequest {
         /** Prints no URLs: they hold secrets. */
         @Override
         public String toString() {
-            return "Elsewhere[" + urls.size() + ']';
+            return "PicturesAtUrls[" + urls.size() + ']';
         }
     }
 
     /** A vendor-specific request that no other provider can answer; {@code why} explains that to the caller. */
-    record Particular(String reason) implements NormalizedRequest {}
+    record VendorSpecific(String reason) implements NormalizedRequest {}
 
     /**
      * A vendor-specific request with pictures in the vendor's own storage, where the gateway does not see them.
@@ -241,7 +241,8 @@ public sealed interface NormalizedRequest {
      * @param parameter the parameter, by its name on the neutral API, or null
      */
     record Flawed(
-            Reply.Failure kind, String message, @Nullable String parameter) implements NormalizedRequest, Brought {
+            Reply.Failure kind, String message, @Nullable String parameter)
+            implements NormalizedRequest, FetchedPicture {
         /** A flaw of no specific or known parameter. */
         public Flawed(Reply.Failure kind, String message) {
             this(kind, message, null);
@@ -249,9 +250,9 @@ public sealed interface NormalizedRequest {
     }
 
     /** Result of fetching one picture: its bytes, or the resulting flaw of the call. */
-    sealed interface Brought permits Bytes, Flawed {}
+    sealed interface FetchedPicture permits PictureBytes, Flawed {}
 
-    record Bytes(byte[] bytes) implements Brought {}
+    record PictureBytes(byte[] bytes) implements FetchedPicture {}
 
     /** Page request: at most {@code max} results, starting at {@code token}. */
     record Page(int max, @Nullable String token) {}

@@ -36,7 +36,7 @@ public sealed interface Reply {
     }
 
     /** Similarity of two faces, 0 to 1. */
-    record Alike(double similarity) implements Reply {}
+    record Similarity(double similarity) implements Reply {}
 
     record Compared(Face source, List<Match> matches, List<Face> unmatched) implements Reply {}
 
@@ -75,7 +75,7 @@ public sealed interface Reply {
     record FacesErased(List<String> faceIds) implements Reply {}
 
     /** Replies of the subject/example API (CompreFace). */
-    sealed interface OfExamples extends Reply {
+    sealed interface ExampleReply extends Reply {
         /** Number of results; empty if not applicable. */
         default OptionalInt resultCount() {
             return OptionalInt.empty();
@@ -90,7 +90,7 @@ public sealed interface Reply {
      * @param rotationDegrees the same for the other picture
      */
     record ComparedEach(@Nullable Face source, int sourceRotationDegrees, List<Match> faces, int rotationDegrees)
-            implements OfExamples {
+            implements ExampleReply {
         @Override
         public OptionalInt resultCount() {
             return OptionalInt.of(faces.size());
@@ -98,7 +98,7 @@ public sealed interface Reply {
     }
 
     /** Search results of each face of a picture: one example per subject, nearest first. */
-    record Recognized(List<Found> searches, int rotationDegrees) implements OfExamples {
+    record Recognized(List<Found> searches, int rotationDegrees) implements ExampleReply {
         @Override
         public OptionalInt resultCount() {
             return OptionalInt.of(searches.stream()
@@ -108,21 +108,21 @@ public sealed interface Reply {
     }
 
     /** One page of {@code total} examples. */
-    record Examples(List<Enrolment> page, long total) implements OfExamples {
+    record Examples(List<Enrolment> page, long total) implements ExampleReply {
         @Override
         public OptionalInt resultCount() {
             return OptionalInt.of(page.size());
         }
     }
 
-    record ExamplesErased(List<Enrolment> erased) implements OfExamples {
+    record ExamplesErased(List<Enrolment> erased) implements ExampleReply {
         @Override
         public OptionalInt resultCount() {
             return OptionalInt.of(erased.size());
         }
     }
 
-    record Subjects(List<String> names) implements OfExamples {
+    record Subjects(List<String> names) implements ExampleReply {
         @Override
         public OptionalInt resultCount() {
             return OptionalInt.of(names.size());
@@ -134,14 +134,14 @@ public sealed interface Reply {
      *
      * @param examples number of examples erased
      */
-    record SubjectsErased(int subjects, int examples) implements OfExamples {
+    record SubjectsErased(int subjects, int examples) implements ExampleReply {
         @Override
         public OptionalInt resultCount() {
             return OptionalInt.of(examples);
         }
     }
 
-    record SubjectRenamed(boolean done) implements OfExamples {}
+    record SubjectRenamed(boolean done) implements ExampleReply {}
 
     /** A liveness session: its id, and the token for the end user's device, or null if the gateway supplies none. */
     record LivenessStarted(String session, @Nullable String token) implements Reply {
@@ -198,23 +198,23 @@ public sealed interface Reply {
             OptionalInt retryAfter,
             @Nullable String requestId,
             @Nullable String jobId,
-            Inside statistics) {
+            BodyStats statistics) {
         public static final Envelope NONE = new Envelope(OptionalInt.empty(), null);
 
         /** Metadata without body statistics. */
         public Envelope(OptionalInt retryAfter, @Nullable String request) {
-            this(retryAfter, request, null, Inside.NONE);
+            this(retryAfter, request, null, BodyStats.NONE);
         }
 
         /** Returns a copy with body statistics. */
-        public Envelope withStatistics(Inside counted) {
+        public Envelope withStatistics(BodyStats counted) {
             return new Envelope(retryAfter, requestId, jobId, counted);
         }
     }
 
     /** Body statistics for the record: number of faces if counted, and the error of a partial failure or null. */
-    record Inside(OptionalInt results, @Nullable String error) {
-        public static final Inside NONE = new Inside(OptionalInt.empty(), null);
+    record BodyStats(OptionalInt results, @Nullable String error) {
+        public static final BodyStats NONE = new BodyStats(OptionalInt.empty(), null);
     }
 
     /** The provider rejected the request; {@code about} is the parameter's neutral name, if known. */

@@ -67,11 +67,11 @@ final class AggregationDetector {
                     NormalizedRequest.EraseGallery _,
                     NormalizedRequest.ListFaces _,
                     NormalizedRequest.EraseFaces _,
-                    NormalizedRequest.OfExamples _,
+                    NormalizedRequest.ExampleRequest _,
                     NormalizedRequest.StartLiveness _,
                     NormalizedRequest.ReadLiveness _,
-                    NormalizedRequest.Elsewhere _,
-                    NormalizedRequest.Particular _,
+                    NormalizedRequest.PicturesAtUrls _,
+                    NormalizedRequest.VendorSpecific _,
                     NormalizedRequest.Flawed _ -> null;
             case NormalizedRequest.InStorage stored -> stored.aggregated();
         };

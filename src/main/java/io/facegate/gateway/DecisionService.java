@@ -27,12 +27,12 @@ final class DecisionService {
     private final Supplier<Policies> policies;
     private final Provider provider;
     private final FaceCounter counter;
-    private final Before before;
+    private final PrecedingCalls before;
     private final Checks checks;
 
     /** Detectors over the preceding calls. */
-    record Before(AggregationDetector aggregation, RefusalShoppingDetector refusalShopping) {
-        Before(Ticker ticker) {
+    record PrecedingCalls(AggregationDetector aggregation, RefusalShoppingDetector refusalShopping) {
+        PrecedingCalls(Ticker ticker) {
             this(new AggregationDetector(ticker), new RefusalShoppingDetector(ticker));
         }
     }
@@ -47,12 +47,12 @@ final class DecisionService {
         }
     }
 
-    DecisionService(Supplier<Policies> policies, Provider provider, FaceCounter counter, Before before) {
+    DecisionService(Supplier<Policies> policies, Provider provider, FaceCounter counter, PrecedingCalls before) {
         this(policies, provider, counter, before, new Checks(null, null));
     }
 
     private DecisionService(
-            Supplier<Policies> policies, Provider provider, FaceCounter counter, Before before, Checks checks) {
+            Supplier<Policies> policies, Provider provider, FaceCounter counter, PrecedingCalls before, Checks checks) {
         this.policies = policies;
         this.provider = provider;
         this.counter = counter;
@@ -75,8 +75,8 @@ final class DecisionService {
      *
      * @param busy why the permit must not be acted on: it depends on a face count that is unavailable now; or null
      */
-    record Judged(Question question, Decision decision, Fault.@Nullable Overloaded busy) {
-        Judged(Question question, Decision decision) {
+    record DecidedQuestion(Question question, Decision decision, Fault.@Nullable Overloaded busy) {
+        DecidedQuestion(Question question, Decision decision) {
             this(question, decision, null);
         }
     }
@@ -85,7 +85,7 @@ final class DecisionService {
      * Decides a call that its provider would answer. Policies are asked once. What they do not depend on is not
      * established: how many faces a picture holds, and what the caller's calls amount to together.
      */
-    Judged completeAndDecide(Question asked) {
+    DecidedQuestion completeAndDecide(Question asked) {
         FaceCall call;
         try {
             call = withKnownFacts(asked);
@@ -102,7 +102,7 @@ final class DecisionService {
     }
 
     /** Decides a question without further completion. */
-    Judged decide(Question question) {
+    DecidedQuestion decide(Question question) {
         return decideAsKnown(policies.get(), question, question.call());
     }
 
@@ -144,7 +144,7 @@ final class DecisionService {
                 || (together != null && !call.facts().capabilities().contains(together));
     }
 
-    private Judged decideAsKnown(Policies set, Question asked, FaceCall call) {
+    private DecidedQuestion decideAsKnown(Policies set, Question asked, FaceCall call) {
         var judged = set.decideForVendors(asked.caller(), call, asked.now());
         var reading = checks.read();
         if (isBehind(asked, reading)) {
@@ -156,7 +156,7 @@ final class DecisionService {
         return applyDecisionPoint(asked.withCall(call), judged);
     }
 
-    private Judged decideCompleting(Policies set, Question asked, FaceCall call) {
+    private DecidedQuestion decideCompleting(Policies set, Question asked, FaceCall call) {
         var reading = checks.read();
         if (isBehind(asked, reading)) {
             return refuseClockBehind(set, asked);
@@ -170,7 +170,7 @@ final class DecisionService {
         } catch (Fault.Overloaded busy) {
             var alone =
                     assessed.withCall(assessed.call().withUnknownFaceCount()).decide();
-            return new Judged(asked.withCall(alone.call()), alone.decision(), busy);
+            return new DecidedQuestion(asked.withCall(alone.call()), alone.decision(), busy);
         }
         var whole = assessed.call();
         return rememberRefusal(asked, whole, applyDecisionPoint(asked.withCall(whole), assessed.decide()));
@@ -186,7 +186,7 @@ final class DecisionService {
         return reading == null ? null : ClockCheck.earlierPermitTime(reading);
     }
 
-    private Judged rememberRefusal(Question asked, FaceCall call, Judged judged) {
+    private DecidedQuestion rememberRefusal(Question asked, FaceCall call, DecidedQuestion judged) {
         boolean clockIsBehind = judged.question().call().preconditionFailure() == PreconditionFailure.CLOCK_BEHIND;
         if (call.preconditionFailure() == null && !clockIsBehind && judged.decision() instanceof Decision.Refuse) {
             before.refusalShopping().recordRefusal(asked.caller(), call);
@@ -201,16 +201,16 @@ final class DecisionService {
      * @param question with placeholders for the pictures
      */
     @Nullable
-    Judged decideWithoutPictures(Question question, NormalizedRequest.Elsewhere waiting) {
+    DecidedQuestion decideWithoutPictures(Question question, NormalizedRequest.PicturesAtUrls atUrls) {
         var reading = checks.read();
         var asked = isBehind(question, reading) ? question.withCall(refuseClockBehind(question)) : question;
         var known = asked.call().preconditionFailure() == null
                 ? provider.prepareForDecision(asked.caller(), asked.call())
                 : asked.call();
         var supposed = known.withFaceCount(false).withoutUnrequested();
-        var call = supposed.withRequest(waiting);
+        var call = supposed.withRequest(atUrls);
         if (call.preconditionFailure() == null
-                && before.refusalShopping().isShopping(asked.caller(), supposed, waiting)) {
+                && before.refusalShopping().isShopping(asked.caller(), supposed, atUrls)) {
             call = call.withPreconditionFailure(PreconditionFailure.TRIED_ELSEWHERE);
         }
         var assessed = assess(policies.get(), asked.withCall(call), reading);
@@ -220,11 +220,11 @@ final class DecisionService {
         var judged = applyDecisionPoint(asked.withCall(call), assessed.decide());
         if (judged.decision() instanceof Decision.Permit permit) {
             // What the strict evaluation permits, the one that favours the caller on unknowns permits too.
-            return new Judged(
+            return new DecidedQuestion(
                     judged.question(), permit.withCommonDemands((Decision.Permit) assessed.decideFavourably()));
         }
         if (call.preconditionFailure() == null) {
-            before.refusalShopping().recordRefusal(asked.caller(), supposed, waiting);
+            before.refusalShopping().recordRefusal(asked.caller(), supposed, atUrls);
         }
         return judged;
     }
@@ -235,7 +235,7 @@ final class DecisionService {
      * asked.
      */
     @Nullable
-    Judged refusalDespiteCorrection(Question asked) {
+    DecidedQuestion refusalDespiteCorrection(Question asked) {
         var question = asked.withCall(asked.call().withoutPreconditionFailure());
         var reading = checks.read();
         var set = policies.get();
@@ -252,7 +252,9 @@ final class DecisionService {
             return null;
         }
         return rememberRefusal(
-                question, call, new Judged(question.withCall(assessed.decide().call()), refuse));
+                question,
+                call,
+                new DecidedQuestion(question.withCall(assessed.decide().call()), refuse));
     }
 
     /** Completes a call that has a mistake, as far as it could be read. */
@@ -294,20 +296,20 @@ final class DecisionService {
         return asked.call().withPreconditionFailure(PreconditionFailure.CLOCK_BEHIND);
     }
 
-    private Judged refuseClockBehind(Policies set, Question asked) {
+    private DecidedQuestion refuseClockBehind(Policies set, Question asked) {
         var refused = set.decideForVendors(asked.caller(), withoutUnrequested(refuseClockBehind(asked)), asked.now());
-        return new Judged(asked.withCall(refused.call()), refused.decision());
+        return new DecidedQuestion(asked.withCall(refused.call()), refused.decision());
     }
 
-    private Judged applyDecisionPoint(Question question, Policies.Judged judged) {
+    private DecidedQuestion applyDecisionPoint(Question question, Policies.DecidedCall judged) {
         var point = checks.point;
         if (point != null && judged.decision() instanceof Decision.Permit permit) {
             var objection = point.findObjection(question.caller(), question.call(), question.now(), permit);
             if (objection.isPresent()) {
-                return new Judged(question, objection.get());
+                return new DecidedQuestion(question, objection.get());
             }
         }
-        return new Judged(question.withCall(judged.call()), judged.decision());
+        return new DecidedQuestion(question.withCall(judged.call()), judged.decision());
     }
 
     /** Applies the aggregation detector, only if an aggregated capability would change the decision. */

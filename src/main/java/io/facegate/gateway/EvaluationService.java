@@ -13,7 +13,7 @@ public interface EvaluationService {
      *
      * @throws io.facegate.call.Fault.LedgerDown if the record is not durable in time
      */
-    Opinion evaluate(Inquiry inquiry);
+    EvaluationResult evaluate(Inquiry inquiry);
 
     /**
      * A question about a hypothetical call.
@@ -24,21 +24,21 @@ public interface EvaluationService {
     record Inquiry(String subject, @Nullable String purpose, FaceCall call) {}
 
     /** Answer to a question. */
-    sealed interface Opinion {}
+    sealed interface EvaluationResult {}
 
     /**
      * The call would be permitted.
      *
      * @param obligations what the caller must meet when making the call
      */
-    record Permitted(Receipt receipt, Obligations obligations) implements Opinion {
+    record Permitted(Receipt receipt, Obligations obligations) implements EvaluationResult {
         /** The id of its record. */
         public String decision() {
             return receipt.id();
         }
     }
 
-    record Refused(Receipt receipt, Refusal refusal) implements Opinion {
+    record Refused(Receipt receipt, Refusal refusal) implements EvaluationResult {
         /** The id of its record. */
         public String decision() {
             return receipt.id();
@@ -46,5 +46,5 @@ public interface EvaluationService {
     }
 
     /** The subject is neither the caller's organisation nor one that it acts for; nothing was decided. */
-    record NotYours() implements Opinion {}
+    record SubjectNotAllowed() implements EvaluationResult {}
 }

@@ -11,7 +11,7 @@ import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Advice;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
-import io.facegate.gateway.DecisionService.Judged;
+import io.facegate.gateway.DecisionService.DecidedQuestion;
 import io.facegate.identity.Caller;
 import io.facegate.identity.CallerAuthentication;
 import io.facegate.identity.Credential;
@@ -54,7 +54,7 @@ public final class Gateway {
         this.identity = identity;
         this.ledger = ledger;
         this.provider = provider;
-        var before = new DecisionService.Before(Ticker.systemTicker());
+        var before = new DecisionService.PrecedingCalls(Ticker.systemTicker());
         this.decisionService = new DecisionService(policies, provider, counter, before);
         this.fetching = PictureFetcher.refusingAll();
         this.reviewQueue = null;
@@ -120,12 +120,12 @@ public final class Gateway {
         var caller = identify(credential, now);
         var call = request.parse();
         var question = new Question(caller, call, credential.request().source(), now, fetching.hosts(caller, call));
-        if (!(call.request() instanceof NormalizedRequest.Elsewhere elsewhere)) {
+        if (!(call.request() instanceof NormalizedRequest.PicturesAtUrls atUrls)) {
             return handled(call, tryProviders(question, terms, time));
         }
-        var refused = outcomeWithoutPictures(question, elsewhere, terms, time);
+        var refused = outcomeWithoutPictures(question, atUrls, terms, time);
         return refused == null
-                ? processWithPictures(question, credential, new Arrival(request, elsewhere, terms, time))
+                ? processWithPictures(question, credential, new PendingCall(request, atUrls, terms, time))
                 : handled(call, refused);
     }
 
@@ -139,29 +139,29 @@ public final class Gateway {
     }
 
     /** A call whose pictures are fetched. */
-    private record Arrival(
-            RequestParser request, NormalizedRequest.Elsewhere elsewhere, ObligationBinding binding, Time time) {}
+    private record PendingCall(
+            RequestParser request, NormalizedRequest.PicturesAtUrls atUrls, ObligationBinding binding, Time time) {}
 
     /** The outcome of a call that is refused or invalid whatever its pictures show; null if it depends on them. */
     private @Nullable Outcome outcomeWithoutPictures(
-            Question asked, NormalizedRequest.Elsewhere elsewhere, ObligationBinding terms, Time time) {
+            Question asked, NormalizedRequest.PicturesAtUrls atUrls, ObligationBinding terms, Time time) {
         if (asked.caller().preconditionFailure() != null || asked.call().preconditionFailure() != null) {
             return tryProviders(asked, terms, time);
         }
-        var supposed = elsewhere.placeholderCall();
+        var supposed = atUrls.placeholderCall();
         return supposed.request() instanceof NormalizedRequest.Flawed flawed
                 ? tryProviders(
-                        asked.withCall(NormalizedRequest.Elsewhere.withMissingPicture(asked.call(), flawed)),
+                        asked.withCall(NormalizedRequest.PicturesAtUrls.withMissingPicture(asked.call(), flawed)),
                         terms,
                         time)
-                : refusalWithoutPictures(asked.withCall(supposed), elsewhere);
+                : refusalWithoutPictures(asked.withCall(supposed), atUrls);
     }
 
-    private @Nullable Outcome refusalWithoutPictures(Question supposed, NormalizedRequest.Elsewhere elsewhere) {
+    private @Nullable Outcome refusalWithoutPictures(Question supposed, NormalizedRequest.PicturesAtUrls atUrls) {
         var first = provider.candidates(supposed.caller(), supposed.call()).getFirst();
         var judged = failClosed(
-                () -> decisionService.decideWithoutPictures(supposed.withCall(first), elsewhere),
-                refuse -> new Judged(supposed, refuse));
+                () -> decisionService.decideWithoutPictures(supposed.withCall(first), atUrls),
+                refuse -> new DecidedQuestion(supposed, refuse));
         if (judged == null) {
             return null;
         }
@@ -173,12 +173,12 @@ public final class Gateway {
     }
 
     /** Fetches the pictures and parses the call with them, for the caller as it is known by then. */
-    private HandledCall processWithPictures(Question asked, Credential credential, Arrival arrival) {
+    private HandledCall processWithPictures(Question asked, Credential credential, PendingCall arrival) {
         try (var fetched = fetching.fetch(asked.caller(), asked.call())) {
             var moment = arrival.time.now();
             var known = identify(credential, moment);
             boolean isComplete = !fetched.pictures().isEmpty();
-            var call = isComplete ? arrival.request.parse(arrival.elsewhere, fetched.pictures()) : fetched.call();
+            var call = isComplete ? arrival.request.parse(arrival.atUrls, fetched.pictures()) : fetched.call();
             var outcome = tryProviders(
                     new Question(known, call, asked.source(), moment, asked.hosts()), arrival.binding, arrival.time);
             return handled(isComplete ? call : asked.call(), outcome);
@@ -219,8 +219,8 @@ public final class Gateway {
 
     /** Decides the call for one provider, and sends it if permitted. */
     private Outcome decideAndSend(Question question, ObligationBinding terms) {
-        var judged =
-                failClosed(() -> decisionService.completeAndDecide(question), refuse -> new Judged(question, refuse));
+        var judged = failClosed(
+                () -> decisionService.completeAndDecide(question), refuse -> new DecidedQuestion(question, refuse));
         return switch (judged.decision()) {
             case Decision.Refuse refuse -> recordRefusalOrMistake(judged.question(), refuse);
             case Decision.Permit permit ->
@@ -261,7 +261,8 @@ public final class Gateway {
             return recordRefusal(question, refuse);
         }
         var corrected = failClosed(
-                () -> decisionService.refusalDespiteCorrection(question), error -> new Judged(question, error));
+                () -> decisionService.refusalDespiteCorrection(question),
+                error -> new DecidedQuestion(question, error));
         if (corrected != null) {
             return failure == null || !(corrected.decision() instanceof Decision.Refuse unavoidable)
                     ? recordRefusal(question, refuse)
@@ -304,13 +305,14 @@ public final class Gateway {
         var source = credential.request().source();
         return inquiry -> {
             if (caller.delegationChain().stream().noneMatch(link -> link.id().equals(inquiry.subject()))) {
-                return new EvaluationService.NotYours();
+                return new EvaluationService.SubjectNotAllowed();
             }
             var call = hasSamePurpose(caller, inquiry)
                     ? inquiry.call()
                     : inquiry.call().withPreconditionFailure(PreconditionFailure.PURPOSE_CONFLICT);
             var question = new Question(caller, call, source, now);
-            var judged = failClosed(() -> decisionService.decide(question), refuse -> new Judged(question, refuse));
+            var judged =
+                    failClosed(() -> decisionService.decide(question), refuse -> new DecidedQuestion(question, refuse));
             var receipt = ledger.recordEvaluation(judged.question(), judged.decision());
             return switch (judged.decision()) {
                 case Decision.Permit permit -> new EvaluationService.Permitted(receipt, permit.obligations());

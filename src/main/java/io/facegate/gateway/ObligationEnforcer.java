@@ -64,7 +64,7 @@ final class ObligationEnforcer {
             case ObligationBinding.Within(var sent) -> {
                 var beyond = findUnenforceable(question, obligations);
                 yield beyond == null
-                        ? enforceReview(question, permit, new Bound(sent, obligations, terms))
+                        ? enforceReview(question, permit, new BoundCall(sent, obligations, terms))
                         : unenforceable(permit, question.call(), beyond);
             }
         };
@@ -78,7 +78,7 @@ final class ObligationEnforcer {
                 : unenforceable(permit, question.call(), beyond).refuse();
     }
 
-    private record Bound(FaceCall sent, Obligations obligations, ObligationBinding binding) {}
+    private record BoundCall(FaceCall sent, Obligations obligations, ObligationBinding binding) {}
 
     /** Checks obligations that do not depend on the call's API. */
     private @Nullable Beyond findUnenforceable(Question question, Obligations asked) {
@@ -94,7 +94,7 @@ final class ObligationEnforcer {
                 : null;
     }
 
-    private Result enforceReview(Question question, Decision.Permit permit, Bound bound) {
+    private Result enforceReview(Question question, Decision.Permit permit, BoundCall bound) {
         int reviewers = bound.obligations.reviewers();
         if (reviewQueue == null || reviewers == 0 || bound.sent.request() instanceof NormalizedRequest.Flawed) {
             return toEnforcedCall(question, permit, bound, null, null);
@@ -119,7 +119,7 @@ final class ObligationEnforcer {
     private EnforcedCall toEnforcedCall(
             Question question,
             Decision.Permit permit,
-            Bound bound,
+            BoundCall bound,
             @Nullable Submission submission,
             @Nullable HeldResponse released) {
         var due = authorisationDue(question.caller(), bound.obligations, question.now());

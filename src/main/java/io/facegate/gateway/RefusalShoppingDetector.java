@@ -56,7 +56,7 @@ final class RefusalShoppingDetector {
     }
 
     /** As above, before pictures are fetched; their URLs identify them. */
-    boolean isShopping(Caller caller, FaceCall call, NormalizedRequest.@Nullable Elsewhere waiting) {
+    boolean isShopping(Caller caller, FaceCall call, NormalizedRequest.@Nullable PicturesAtUrls atUrls) {
         var refusedLately = new ArrayList<String>(0);
         for (var organisation : caller.delegationChain()) {
             if (refused.getIfPresent(organisation.id()) != null) {
@@ -67,7 +67,7 @@ final class RefusalShoppingDetector {
             return false;
         }
         var way = purposeAndProvider(caller, call);
-        var pictures = pictures(call, waiting);
+        var pictures = pictures(call, atUrls);
         return refusedLately.stream()
                 .flatMap(whose -> pictures.stream().map(picture -> key(whose, picture)))
                 .map(ways::getIfPresent)
@@ -80,10 +80,10 @@ final class RefusalShoppingDetector {
     }
 
     /** As above, before pictures are fetched. */
-    void recordRefusal(Caller caller, FaceCall call, NormalizedRequest.@Nullable Elsewhere waiting) {
+    void recordRefusal(Caller caller, FaceCall call, NormalizedRequest.@Nullable PicturesAtUrls atUrls) {
         var whose = caller.organisation().id();
         var way = purposeAndProvider(caller, call);
-        for (var picture : pictures(call, waiting)) {
+        for (var picture : pictures(call, atUrls)) {
             refused.put(whose, true);
             ways.asMap().compute(key(whose, picture), (key, before) -> {
                 var tried = new HashSet<String>(before == null ? Set.of() : before);
@@ -104,7 +104,7 @@ final class RefusalShoppingDetector {
     }
 
     /** All pictures in the body; else those of the normalized request (vendor-only operations have none). */
-    private Set<String> pictures(FaceCall call, NormalizedRequest.@Nullable Elsewhere waiting) {
+    private Set<String> pictures(FaceCall call, NormalizedRequest.@Nullable PicturesAtUrls atUrls) {
         var all = new ArrayList<byte[]>();
         collectPictures(call.params(), 0, all::add);
         if (all.isEmpty()) {
@@ -112,15 +112,15 @@ final class RefusalShoppingDetector {
         }
         var found = new HashSet<String>();
         for (var picture : all) {
-            if (waiting == null || !NormalizedRequest.Elsewhere.isPlaceholder(picture)) {
+            if (atUrls == null || !NormalizedRequest.PicturesAtUrls.isPlaceholder(picture)) {
                 found.add(Long.toString(hashes.hash(picture)));
             }
         }
         if (call.request() instanceof NormalizedRequest.InStorage(var objects, var _)) {
             objects.forEach(object -> found.add(Long.toString(hashes.hash(object))));
         }
-        if (waiting != null) {
-            waiting.urls().forEach(url -> found.add(Long.toString(hashes.hash(url))));
+        if (atUrls != null) {
+            atUrls.urls().forEach(url -> found.add(Long.toString(hashes.hash(url))));
         }
         return found;
     }

@@ -14,7 +14,7 @@ public interface RequestParser {
     FaceCall parse();
 
     /** Parses it again, with the pictures that were fetched from its URLs. */
-    default FaceCall parse(NormalizedRequest.Elsewhere elsewhere, List<NormalizedRequest.Brought> pictures) {
-        return elsewhere.completion().parse(pictures);
+    default FaceCall parse(NormalizedRequest.PicturesAtUrls atUrls, List<NormalizedRequest.FetchedPicture> pictures) {
+        return atUrls.completion().parse(pictures);
     }
 }

@@ -28,10 +28,11 @@ public final class SigV4Signer {
      *
      * @param token session token, or null
      */
-    public record Pen(String keyId, String secret, @Nullable String token) {
+    public record SigningCredentials(
+            String keyId, String secret, @Nullable String token) {
         @Override
         public String toString() {
-            return "Pen[" + keyId + ']';
+            return "SigningCredentials[" + keyId + ']';
         }
     }
 
@@ -42,7 +43,8 @@ public final class SigV4Signer {
      * @param headers by lower-case name, including the host
      * @return the headers plus the signature headers
      */
-    public Map<String, String> sign(String path, Map<String, String> headers, byte[] bodySha256, Pen pen) {
+    public Map<String, String> sign(
+            String path, Map<String, String> headers, byte[] bodySha256, SigningCredentials pen) {
         var body = HexFormat.of().formatHex(bodySha256);
         var date = SigningTime.text(clock.instant());
         var all = new TreeMap<>(headers);
@@ -60,7 +62,7 @@ public final class SigV4Signer {
         return all;
     }
 
-    private byte[] signature(Pen pen, SigV4Authorization authorization, byte[] text) {
+    private byte[] signature(SigningCredentials pen, SigV4Authorization authorization, byte[] text) {
         var secret = pen.secret.getBytes(StandardCharsets.UTF_8);
         var signingKey = signingKeys.findOrDerive(secret, authorization);
         signingKeys.remember(secret, authorization, signingKey);

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SigningKeyCache {
     private static final int MOST = 4096;
 
-    private final ConcurrentHashMap<Scope, Derived> remembered = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Scope, DerivedKey> remembered = new ConcurrentHashMap<>();
 
     byte[] findOrDerive(byte[] secret, SigV4Authorization authorization) {
         var derived = remembered.get(Scope.of(authorization));
@@ -28,7 +28,7 @@ final class SigningKeyCache {
         if (remembered.size() >= MOST) {
             remembered.clear();
         }
-        remembered.put(scope, new Derived(secret, signingKey));
+        remembered.put(scope, new DerivedKey(secret, signingKey));
     }
 
     private static byte[] derive(byte[] secret, SigV4Authorization scope) {
@@ -53,5 +53,5 @@ final class SigningKeyCache {
         }
     }
 
-    private record Derived(byte[] secret, byte[] signingKey) {}
+    private record DerivedKey(byte[] secret, byte[] signingKey) {}
 }

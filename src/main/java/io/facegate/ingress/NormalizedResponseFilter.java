@@ -29,7 +29,7 @@ public final class NormalizedResponseFilter {
                 new Reply.DetectedEach(each.stream().map(this::filterReply).toList());
             case Reply.DetectedKeeping(var faces, var rotated) ->
                 new Reply.DetectedKeeping(limitResults(faces), rotated);
-            case Reply.Alike(var similarity) -> similarity >= least ? reply : new Reply.Alike(0);
+            case Reply.Similarity(var similarity) -> similarity >= least ? reply : new Reply.Similarity(0);
             case Reply.Compared compared -> compared(compared);
             case Reply.Found found -> found(found);
             case Reply.Enrolled(var kept, var leftOut, var model) ->
@@ -38,12 +38,12 @@ public final class NormalizedResponseFilter {
                 new Reply.Enrolments(limitResults(faces), model, most == Integer.MAX_VALUE ? next : null);
             case Reply.Galleries(var galleries, var next) ->
                 new Reply.Galleries(limitResults(galleries), most == Integer.MAX_VALUE ? next : null);
-            case Reply.OfExamples of -> examples(of);
+            case Reply.ExampleReply of -> examples(of);
             default -> reply;
         };
     }
 
-    private Reply examples(Reply.OfExamples of) {
+    private Reply examples(Reply.ExampleReply of) {
         return switch (of) {
             case Reply.ComparedEach(var source, var turned, var faces, var rotated) ->
                 new Reply.ComparedEach(

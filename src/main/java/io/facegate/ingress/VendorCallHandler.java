@@ -79,13 +79,14 @@ public final class VendorCallHandler implements CallHandler {
         }
 
         @Override
-        public FaceCall parse(NormalizedRequest.Elsewhere elsewhere, List<NormalizedRequest.Brought> pictures) {
-            return runLimited(size(pictures), () -> RequestParser.super.parse(elsewhere, pictures));
+        public FaceCall parse(
+                NormalizedRequest.PicturesAtUrls atUrls, List<NormalizedRequest.FetchedPicture> pictures) {
+            return runLimited(size(pictures), () -> RequestParser.super.parse(atUrls, pictures));
         }
 
-        private static long size(List<NormalizedRequest.Brought> pictures) {
+        private static long size(List<NormalizedRequest.FetchedPicture> pictures) {
             return pictures.stream()
-                    .mapToLong(one -> one instanceof NormalizedRequest.Bytes(var picture) ? picture.length : 0)
+                    .mapToLong(one -> one instanceof NormalizedRequest.PictureBytes(var picture) ? picture.length : 0)
                     .sum();
         }
     }

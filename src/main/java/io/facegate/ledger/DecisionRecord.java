@@ -57,10 +57,11 @@ public final class DecisionRecord {
             String boot,
             String build,
             Names names,
-            @Nullable Pledged undertaking,
+            @Nullable PermitCommitments undertaking,
             @Nullable Map<String, Object> recorded) {
         /** The frame of a new record. */
-        public Frame(String kind, String id, String boot, String build, Names names, @Nullable Pledged pledged) {
+        public Frame(
+                String kind, String id, String boot, String build, Names names, @Nullable PermitCommitments pledged) {
             this(kind, id, boot, build, names, pledged, null);
         }
 
@@ -81,7 +82,8 @@ public final class DecisionRecord {
     }
 
     /** Commitments of a permitted call. */
-    public record Pledged(@Nullable Instant due, @Nullable String review) {}
+    public record PermitCommitments(
+            @Nullable Instant due, @Nullable String review) {}
 
     /** Replaces names that may identify a person, such as by commitments. */
     public interface Names {

@@ -188,7 +188,7 @@ final class GatewayLedger implements Ledger {
         return receipt(written);
     }
 
-    private Receipt receipt(RecordWriter.Written written) {
+    private Receipt receipt(RecordWriter.WrittenRecord written) {
         return new Receipt(log, written.id(), written.line().leaf());
     }
 

@@ -75,8 +75,8 @@ final class OutcomeFields {
             case Reply.Enrolments listed -> new Ending("ok", "", listed.faces().size(), micros);
             case Reply.FacesErased erased ->
                 new Ending("ok", "", erased.faceIds().size(), micros);
-            case Reply.OfExamples of -> new Ending("ok", "", of.resultCount(), micros, OptionalInt.empty(), null);
-            case Reply.Alike _,
+            case Reply.ExampleReply of -> new Ending("ok", "", of.resultCount(), micros, OptionalInt.empty(), null);
+            case Reply.Similarity _,
                     Reply.GalleryCreated _,
                     Reply.Gallery _,
                     Reply.Galleries _,

@@ -7,7 +7,7 @@ import io.facegate.call.VendorTrail;
 import io.facegate.integrity.RegistryRoots;
 import io.facegate.ledger.DecisionRecord.Frame;
 import io.facegate.ledger.DecisionRecord.Names;
-import io.facegate.ledger.DecisionRecord.Pledged;
+import io.facegate.ledger.DecisionRecord.PermitCommitments;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Ledger.Question;
@@ -45,28 +45,32 @@ final class RecordWriter {
     }
 
     /** A decision's record and its id. */
-    record Written(String id, LogEntry line) {}
+    record WrittenRecord(String id, LogEntry line) {}
 
-    Written permit(Question question, Decision.Permit permit, Undertaking undertaking) {
+    WrittenRecord permit(Question question, Decision.Permit permit, Undertaking undertaking) {
         return decision(
-                "DECISION", question, permit, new Pledged(undertaking.authorisationDue(), undertaking.review()));
+                "DECISION",
+                question,
+                permit,
+                new PermitCommitments(undertaking.authorisationDue(), undertaking.review()));
     }
 
-    Written refuse(Question question, Decision.Refuse refuse) {
+    WrittenRecord refuse(Question question, Decision.Refuse refuse) {
         return decision("DECISION", question, refuse, null);
     }
 
     /** Evaluation for a caller that enforces elsewhere: nothing is forwarded, so there is no outcome to wait for. */
-    Written evaluation(Question question, Decision decision) {
+    WrittenRecord evaluation(Question question, Decision decision) {
         return decision("EVALUATION", question, decision, null);
     }
 
-    private Written decision(String kind, Question question, Decision decision, @Nullable Pledged pledged) {
+    private WrittenRecord decision(
+            String kind, Question question, Decision decision, @Nullable PermitCommitments pledged) {
         var id = ids.generate().toString();
         var salts = new ArrayList<Salt>(2);
         Names names = (field, value) -> commit(salts, id, field, value);
         var record = DecisionRecord.bytes(new Frame(kind, id, boot, build, names, pledged), question, decision);
-        return new Written(id, line(record, pledged == null ? null : id, null, salts));
+        return new WrittenRecord(id, line(record, pledged == null ? null : id, null, salts));
     }
 
     /** Outcome of a call, with its requests to the vendor. */
@@ -139,7 +143,7 @@ final class RecordWriter {
         }
         var id = ids.generate().toString();
         var more = act.details();
-        var said = new Committing(id, more.keepsValues(), new ArrayList<>(2));
+        var said = new CommittingNames(id, more.keepsValues(), new ArrayList<>(2));
         var to = new CanonicalJsonWriter().word(RecordField.ACT, act.act());
         said.name(to, RecordField.ACTOR, more.actor());
         to.word(RecordField.BOOT, boot).word(RecordField.BUILD, build);
@@ -191,7 +195,7 @@ final class RecordWriter {
      *
      * @param keepsValues whether the values are kept beside their salts
      */
-    private record Committing(String id, boolean keepsValues, List<Salt> salts) {
+    private record CommittingNames(String id, boolean keepsValues, List<Salt> salts) {
         void name(CanonicalJsonWriter to, RecordField field, @Nullable String value) {
             if (value != null) {
                 var salt = keepsValues ? Salt.createWithValue(id, field, value) : Salt.create(id, field, value);

@@ -4,7 +4,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.identity.Caller;
-import io.facegate.policy.Policies.Judged;
+import io.facegate.policy.Policies.DecidedCall;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  * evaluated at most once, however often the assessment is completed.
  */
 public final class Assessment {
-    private final CallDecisions decisions;
+    private final VendorDecisions decisions;
     private final FaceCall call;
     private final @Nullable Instant earlier;
-    private @Nullable Judged judged;
+    private @Nullable DecidedCall judged;
 
     Assessment(Policies policies, Caller caller, FaceCall call, Instant now) {
-        this(new CallDecisions(policies, caller, now), call, null);
+        this(new VendorDecisions(policies, caller, now), call, null);
     }
 
-    private Assessment(CallDecisions decisions, FaceCall call, @Nullable Instant earlier) {
+    private Assessment(VendorDecisions decisions, FaceCall call, @Nullable Instant earlier) {
         this.decisions = decisions;
         this.call = call;
         this.earlier = earlier;
@@ -52,7 +52,7 @@ public final class Assessment {
      * The decision on the call as it is known. If a crowd is not counted, its faces are several. If the decision at the
      * time of a confirmed clock is another, a permit is refused.
      */
-    public Judged decide() {
+    public DecidedCall decide() {
         var found = judged;
         if (found == null) {
             found = decide(call);
@@ -92,7 +92,7 @@ public final class Assessment {
                 : other instanceof Decision.Refuse;
     }
 
-    private Judged decide(FaceCall completed) {
+    private DecidedCall decide(FaceCall completed) {
         var now = decisions.decideForVendors(completed);
         boolean isUnconfirmed = now.decision() instanceof Decision.Permit
                 && earlier != null

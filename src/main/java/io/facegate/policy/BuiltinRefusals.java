@@ -2,7 +2,7 @@ package io.facegate.policy;
 
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
-import io.facegate.policy.Decision.Grounds.Stated;
+import io.facegate.policy.Decision.Grounds.RenderedGrounds;
 import io.facegate.policy.language.Rule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +24,9 @@ public final class BuiltinRefusals {
     }
 
     /** Refusal of a request that no rule permits (default deny). */
-    static Stated noRulePermits(String clause) {
-        return new Stated(refusal("no_rule_permits", "No rule permits this (" + clause + ")."), clause, clause);
+    static RenderedGrounds noRulePermits(String clause) {
+        return new RenderedGrounds(
+                refusal("no_rule_permits", "No rule permits this (" + clause + ")."), clause, clause);
     }
 
     /** Refusal when policy evaluation failed. */

@@ -33,14 +33,14 @@ final class DecidingCondition {
         this.capability = capability;
     }
 
-    static Reason.Told render(Rule rule, EvaluationContext side, Capability capability) {
+    static Reason.RenderedReason render(Rule rule, EvaluationContext side, Capability capability) {
         var clause = new DecidingCondition(side, capability);
         clause.add(rule.match());
         var text = text(clause.words);
         if (rule.when() != null) {
             text = (text.isEmpty() ? "" : text + ", ") + "when: " + rule.when().text();
         }
-        return new Reason.Told(text.isEmpty() ? Reason.EVERY_CALL.clause() : text, text(clause.facts));
+        return new Reason.RenderedReason(text.isEmpty() ? Reason.EVERY_CALL.clause() : text, text(clause.facts));
     }
 
     /** Clause for a capability that no rule permits: the caller's organisation type, purpose and the capability. */

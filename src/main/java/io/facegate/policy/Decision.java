@@ -20,7 +20,7 @@ public sealed interface Decision {
     List<String> matched();
 
     /** Rules that did not decide: shadow, warn, excepted and overridden ones. */
-    Noted nonDeciding();
+    NonDecidingRules nonDeciding();
 
     /** SHA-256 of the policies that decided, lowercase hex. */
     String policies();
@@ -36,11 +36,16 @@ public sealed interface Decision {
      * @param demands the obligations, rule by rule
      */
     record Permit(
-            String rule, Reason reason, List<Demand> demands, List<String> matched, Noted nonDeciding, String policies)
+            String rule,
+            Reason reason,
+            List<Demand> demands,
+            List<String> matched,
+            NonDecidingRules nonDeciding,
+            String policies)
             implements Decision {
         /** A permit by a rule that applies to every call, without obligations or notes. */
         public Permit(String rule, List<String> matched, String policies) {
-            this(rule, Reason.EVERY_CALL, List.of(), matched, Noted.NOTHING, policies);
+            this(rule, Reason.EVERY_CALL, List.of(), matched, NonDecidingRules.NOTHING, policies);
         }
 
         @Override
@@ -76,7 +81,7 @@ public sealed interface Decision {
                     rule,
                     reason,
                     asked,
-                    Noted.concatDistinct(matched, also.matched),
+                    NonDecidingRules.concatDistinct(matched, also.matched),
                     nonDeciding.mergeWith(also.nonDeciding),
                     policies);
         }
@@ -97,15 +102,22 @@ public sealed interface Decision {
     record Demand(String rule, Obligations obligations) {}
 
     /** The call is refused. */
-    record Refuse(Grounds grounds, List<String> matched, Noted nonDeciding, String policies) implements Decision {
+    record Refuse(Grounds grounds, List<String> matched, NonDecidingRules nonDeciding, String policies)
+            implements Decision {
         /** A refusal whose clause and facts are already text. */
-        public Refuse(Refusal refusal, String clause, String fact, List<String> matched, Noted noted, String policies) {
+        public Refuse(
+                Refusal refusal,
+                String clause,
+                String fact,
+                List<String> matched,
+                NonDecidingRules noted,
+                String policies) {
             this(Grounds.of(refusal, clause, fact), matched, noted, policies);
         }
 
         /** A refusal without noted rules. */
         public Refuse(Refusal refusal, String clause, List<String> matched, String policies) {
-            this(refusal, clause, "", matched, Noted.NOTHING, policies);
+            this(refusal, clause, "", matched, NonDecidingRules.NOTHING, policies);
         }
 
         @Override
@@ -135,7 +147,7 @@ public sealed interface Decision {
 
     /** The deciding clause and the call's matching values; rendered to text only on demand. */
     interface Reason {
-        Reason EVERY_CALL = new Told("every call", "");
+        Reason EVERY_CALL = new RenderedReason("every call", "");
 
         String clause();
 
@@ -147,7 +159,7 @@ public sealed interface Decision {
         }
 
         /** A reason already rendered to text. */
-        record Told(String clause, String fact) implements Reason {}
+        record RenderedReason(String clause, String fact) implements Reason {}
     }
 
     /** Why a call is refused. */
@@ -160,11 +172,11 @@ public sealed interface Decision {
         }
 
         static Grounds of(Refusal refusal, String clause, String fact) {
-            return new Stated(refusal, clause, fact);
+            return new RenderedGrounds(refusal, clause, fact);
         }
 
         /** Grounds already rendered to text. */
-        record Stated(Refusal refusal, String clause, String fact) implements Grounds {}
+        record RenderedGrounds(Refusal refusal, String clause, String fact) implements Grounds {}
     }
 
     /**
@@ -175,18 +187,18 @@ public sealed interface Decision {
      * @param excepted matched, but one of their exceptions held
      * @param overridden disputed rules that an operator has overridden
      */
-    record Noted(List<String> shadow, List<String> warned, List<String> excepted, List<String> overridden) {
-        public static final Noted NOTHING = new Noted(List.of(), List.of(), List.of(), List.of());
+    record NonDecidingRules(List<String> shadow, List<String> warned, List<String> excepted, List<String> overridden) {
+        public static final NonDecidingRules NOTHING = new NonDecidingRules(List.of(), List.of(), List.of(), List.of());
 
-        public Noted {
+        public NonDecidingRules {
             shadow = List.copyOf(shadow);
             warned = List.copyOf(warned);
             excepted = List.copyOf(excepted);
             overridden = List.copyOf(overridden);
         }
 
-        private Noted mergeWith(Noted also) {
-            return new Noted(
+        private NonDecidingRules mergeWith(NonDecidingRules also) {
+            return new NonDecidingRules(
                     concatDistinct(shadow, also.shadow),
                     concatDistinct(warned, also.warned),
                     concatDistinct(excepted, also.excepted),

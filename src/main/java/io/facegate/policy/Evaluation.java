@@ -3,7 +3,7 @@ package io.facegate.policy;
 import io.facegate.call.Capability;
 import io.facegate.policy.Decision.Demand;
 import io.facegate.policy.Decision.Grounds;
-import io.facegate.policy.Decision.Noted;
+import io.facegate.policy.Decision.NonDecidingRules;
 import io.facegate.policy.condition.CallFacts;
 import io.facegate.policy.language.LegalStatus;
 import io.facegate.policy.language.Rule;
@@ -282,8 +282,8 @@ final class Evaluation {
         return new RuleIds(index.rules(), bits);
     }
 
-    Noted nonDeciding() {
-        return margin == null ? Noted.NOTHING : margin.nonDeciding();
+    NonDecidingRules nonDeciding() {
+        return margin == null ? NonDecidingRules.NOTHING : margin.nonDeciding();
     }
 
     /** Obligations of the rules that fired, in id order. */

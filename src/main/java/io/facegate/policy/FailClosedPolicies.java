@@ -25,20 +25,20 @@ final class FailClosedPolicies implements Policies {
     }
 
     @Override
-    public CapabilityDecisions decisions(Caller caller, FaceCall call, Instant now) {
+    public CapabilityDecider decisions(Caller caller, FaceCall call, Instant now) {
         try {
             return new FailClosedDecisions(policies.decisions(caller, call, now));
         } catch (RuntimeException | Error error) {
             FatalErrors.rethrow(error);
-            return new CapabilityDecisions.Repeated(this, caller, now);
+            return new CapabilityDecider.WholeCallDecider(this, caller, now);
         }
     }
 
     /** Refuses what cannot be evaluated. */
-    private final class FailClosedDecisions implements CapabilityDecisions {
-        private final CapabilityDecisions decisions;
+    private final class FailClosedDecisions implements CapabilityDecider {
+        private final CapabilityDecider decisions;
 
-        FailClosedDecisions(CapabilityDecisions decisions) {
+        FailClosedDecisions(CapabilityDecider decisions) {
             this.decisions = decisions;
         }
 

@@ -1,6 +1,6 @@
 package io.facegate.policy;
 
-import io.facegate.policy.Decision.Noted;
+import io.facegate.policy.Decision.NonDecidingRules;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,11 +49,11 @@ final class NonDecidingMatches {
         return all;
     }
 
-    Noted nonDeciding() {
+    NonDecidingRules nonDeciding() {
         if (shadow == null && warned == null && excepted == null && overridden == null) {
-            return Noted.NOTHING;
+            return NonDecidingRules.NOTHING;
         }
-        return new Noted(ids(shadow), ids(warned), ids(excepted), ids(overridden));
+        return new NonDecidingRules(ids(shadow), ids(warned), ids(excepted), ids(overridden));
     }
 
     private long[] with(long @Nullable [] bits, int rule) {

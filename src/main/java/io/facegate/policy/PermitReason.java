@@ -17,7 +17,7 @@ record PermitReason(Rule rule, EvaluationContext side, Capability capability) im
     }
 
     @Override
-    public Told rendered() {
+    public RenderedReason rendered() {
         return DecidingCondition.render(rule, side, capability);
     }
 

@@ -37,14 +37,14 @@ public interface Policies {
     Decision decide(Caller caller, FaceCall call, Instant now, Instant known);
 
     /** The decision and the call, named as the provider and operation that it was decided for. */
-    record Judged(FaceCall call, Decision decision) {}
+    record DecidedCall(FaceCall call, Decision decision) {}
 
     /**
      * Decides for every vendor that the call concerns: a call translated to another vendor's API needs a permit for
      * both.
      */
-    default Judged decideForVendors(Caller caller, FaceCall call, Instant now) {
-        return CallDecisions.decideForVendors(call, named -> decide(caller, named, now));
+    default DecidedCall decideForVendors(Caller caller, FaceCall call, Instant now) {
+        return VendorDecisions.decideForVendors(call, named -> decide(caller, named, now));
     }
 
     /** Assesses a call of which some facts are not known yet. */
@@ -53,8 +53,8 @@ public interface Policies {
     }
 
     /** Prepares decisions on one call with varying capabilities. */
-    default CapabilityDecisions decisions(Caller caller, FaceCall call, Instant now) {
-        return new CapabilityDecisions.Repeated(this, caller, now);
+    default CapabilityDecider decisions(Caller caller, FaceCall call, Instant now) {
+        return new CapabilityDecider.WholeCallDecider(this, caller, now);
     }
 
     /** Decision with unknown conditions resolved in the caller's favour. */

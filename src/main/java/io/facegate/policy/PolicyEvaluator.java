@@ -55,8 +55,8 @@ public final class PolicyEvaluator implements Policies {
     }
 
     @Override
-    public CapabilityDecisions decisions(Caller caller, FaceCall call, Instant now) {
-        return new CapabilityEvaluations(this, caller, call, now);
+    public CapabilityDecider decisions(Caller caller, FaceCall call, Instant now) {
+        return new ComposingDecider(this, caller, call, now);
     }
 
     /** The evaluation of one capability of a call. */
@@ -73,7 +73,10 @@ public final class PolicyEvaluator implements Policies {
         }
         return capabilities == 0
                 ? new Decision.Refuse(
-                        BuiltinRefusals.noRulePermits("capability: absent"), List.of(), Decision.Noted.NOTHING, digest)
+                        BuiltinRefusals.noRulePermits("capability: absent"),
+                        List.of(),
+                        Decision.NonDecidingRules.NOTHING,
+                        digest)
                 : null;
     }
 

@@ -18,9 +18,9 @@ record RefusalReason(Rule rule, Refusal refusal, EvaluationContext side, Capabil
     }
 
     @Override
-    public Stated rendered() {
+    public RenderedGrounds rendered() {
         var said = DecidingCondition.render(rule, side, capability);
-        return new Stated(refusal, said.clause(), said.fact());
+        return new RenderedGrounds(refusal, said.clause(), said.fact());
     }
 
     @Override

@@ -34,27 +34,27 @@ public final class CachedCredential<T> {
 
     private static final int MOST_WAITING = 512;
 
-    private final Supplier<CompletableFuture<Good<T>>> issuer;
+    private final Supplier<CompletableFuture<ValidCredential<T>>> issuer;
     private final InstantSource clock;
     private final Duration patience;
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
-    private @Nullable Good<T> kept;
-    private @Nullable CompletableFuture<Good<T>> coming;
+    private @Nullable ValidCredential<T> kept;
+    private @Nullable CompletableFuture<ValidCredential<T>> coming;
     private Instant failed = Instant.MIN;
 
     /** @param issuer starts to fetch a credential without blocking */
-    public CachedCredential(Supplier<CompletableFuture<Good<T>>> issuer, InstantSource clock) {
+    public CachedCredential(Supplier<CompletableFuture<ValidCredential<T>>> issuer, InstantSource clock) {
         this(issuer, clock, PATIENCE);
     }
 
-    CachedCredential(Supplier<CompletableFuture<Good<T>>> issuer, InstantSource clock, Duration patience) {
+    CachedCredential(Supplier<CompletableFuture<ValidCredential<T>>> issuer, InstantSource clock, Duration patience) {
         this.issuer = issuer;
         this.clock = clock;
         this.patience = patience;
     }
 
     /** A credential and its expiry. */
-    public record Good<T>(T value, Instant end) {
+    public record ValidCredential<T>(T value, Instant end) {
         /** Omits the credential. */
         @Override
         public String toString() {
@@ -74,7 +74,7 @@ public final class CachedCredential<T> {
      * @throws Fault.Overloaded when too many calls already wait
      */
     public T get(long nanos, Function<Throwable, Fault> trouble) {
-        CompletableFuture<Good<T>> next;
+        CompletableFuture<ValidCredential<T>> next;
         synchronized (this) {
             var now = clock.instant();
             var good = kept != null && now.isBefore(kept.end.minus(LATE)) ? kept : null;
@@ -98,7 +98,7 @@ public final class CachedCredential<T> {
     }
 
     /** Returns the running fetch or starts one; repeats a recent failure instead of retrying at once. */
-    private CompletableFuture<Good<T>> fetchOrJoin(Instant now) {
+    private CompletableFuture<ValidCredential<T>> fetchOrJoin(Instant now) {
         var last = coming;
         boolean tooSoon = last != null && last.isCompletedExceptionally() && now.isBefore(failed.plus(PAUSE));
         if (last != null && (!last.isDone() || tooSoon)) {
@@ -111,7 +111,7 @@ public final class CachedCredential<T> {
         return next;
     }
 
-    private synchronized void completeFetch(@Nullable Good<T> good) {
+    private synchronized void completeFetch(@Nullable ValidCredential<T> good) {
         if (good == null) {
             failed = clock.instant();
         } else {
@@ -119,7 +119,7 @@ public final class CachedCredential<T> {
         }
     }
 
-    private T await(CompletableFuture<Good<T>> next, long nanos, Function<Throwable, Fault> trouble) {
+    private T await(CompletableFuture<ValidCredential<T>> next, long nanos, Function<Throwable, Fault> trouble) {
         try {
             return next.get(nanos, TimeUnit.NANOSECONDS).value;
         } catch (ExecutionException refused) {

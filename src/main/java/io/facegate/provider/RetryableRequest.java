@@ -23,14 +23,14 @@ public record RetryableRequest(
     /** Returns true if the request may be sent again: nothing was written, or it is idempotent and failed for now. */
     boolean mayFollow(SendAttempt attempt) {
         return switch (attempt) {
-            case SendAttempt.Unsent() -> true;
-            case SendAttempt.Lost(var begun) -> !begun && idempotent;
+            case SendAttempt.NotConnected() -> true;
+            case SendAttempt.ConnectionLost(var begun) -> !begun && idempotent;
             case SendAttempt.Answered answered -> idempotent && (answered.status() >= 500 || throttled.test(answered));
-            case SendAttempt.Distrusted(),
-                    SendAttempt.TooLong(),
-                    SendAttempt.Late(),
-                    SendAttempt.Stopped(),
-                    SendAttempt.Crowded(),
+            case SendAttempt.CertificateRejected(),
+                    SendAttempt.ReplyTooLarge(),
+                    SendAttempt.TimedOut(),
+                    SendAttempt.Interrupted(),
+                    SendAttempt.QueueFull(),
                     SendAttempt.Open(var _) -> false;
         };
     }

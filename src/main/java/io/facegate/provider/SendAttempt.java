@@ -9,27 +9,27 @@ public sealed interface SendAttempt {
     record Answered(int status, byte[] body, Envelope envelope) implements SendAttempt {}
 
     /** No connection; nothing was written. */
-    record Unsent() implements SendAttempt {}
+    record NotConnected() implements SendAttempt {}
 
     /** The server's certificate was not accepted; nothing was written. */
-    record Distrusted() implements SendAttempt {}
+    record CertificateRejected() implements SendAttempt {}
 
     /**
      * The connection closed after data was written.
      *
      * @param answerBegun true if an answer had begun
      */
-    record Lost(boolean answerBegun) implements SendAttempt {}
+    record ConnectionLost(boolean answerBegun) implements SendAttempt {}
 
-    record TooLong() implements SendAttempt {}
+    record ReplyTooLarge() implements SendAttempt {}
 
-    record Late() implements SendAttempt {}
+    record TimedOut() implements SendAttempt {}
 
     /** The gateway is shutting down and does not wait for the answer. */
-    record Stopped() implements SendAttempt {}
+    record Interrupted() implements SendAttempt {}
 
     /** Too many calls are in flight or wait for a connection; nothing was written. */
-    record Crowded() implements SendAttempt {}
+    record QueueFull() implements SendAttempt {}
 
     /**
      * The circuit breaker is open, because calls keep failing; nothing was written.
@@ -46,15 +46,16 @@ public sealed interface SendAttempt {
     default Answered requireAnswer() {
         return switch (this) {
             case Answered answered -> answered;
-            case Unsent() -> throw new Fault.ProviderDown("The vendor could not be reached. Nothing was sent.");
-            case Distrusted() ->
+            case NotConnected() -> throw new Fault.ProviderDown("The vendor could not be reached. Nothing was sent.");
+            case CertificateRejected() ->
                 throw new Fault.ProviderDown("The vendor's certificate was not accepted. Nothing was sent.");
-            case Lost(var _) ->
+            case ConnectionLost(var _) ->
                 throw new Fault.ProviderDown("The connection to the vendor ended before its answer was complete.");
-            case TooLong() -> throw new Fault.ProviderDown("The vendor's answer is longer than the gateway's limit.");
-            case Late() -> throw new Fault.ProviderDown("The vendor did not answer in time.");
-            case Stopped() -> throw Fault.ShuttingDown.replyNotAwaited();
-            case Crowded() -> throw new Fault.Overloaded("Too many calls are waiting for the vendor.");
+            case ReplyTooLarge() ->
+                throw new Fault.ProviderDown("The vendor's answer is longer than the gateway's limit.");
+            case TimedOut() -> throw new Fault.ProviderDown("The vendor did not answer in time.");
+            case Interrupted() -> throw Fault.ShuttingDown.replyNotAwaited();
+            case QueueFull() -> throw new Fault.Overloaded("Too many calls are waiting for the vendor.");
             case Open(var seconds) ->
                 throw new Fault.CircuitOpen(
                         seconds,

@@ -76,15 +76,21 @@ public final class VendorCircuitBreaker {
         } catch (CircuitBreakerOpenException open) {
             return new SendAttempt.Open(secondsLeft());
         } catch (BulkheadException full) {
-            return new SendAttempt.Crowded();
+            return new SendAttempt.QueueFull();
         }
     }
 
     private static SendAttempt throwIfFailed(SendAttempt attempt, Predicate<SendAttempt.Answered> throttled) {
         boolean failed = switch (attempt) {
             case SendAttempt.Answered answered -> answered.status() >= 500 && !throttled.test(answered);
-            case SendAttempt.Unsent(), SendAttempt.Distrusted(), SendAttempt.Lost(var _), SendAttempt.Late() -> true;
-            case SendAttempt.TooLong(), SendAttempt.Stopped(), SendAttempt.Crowded(), SendAttempt.Open(var _) -> false;
+            case SendAttempt.NotConnected(),
+                    SendAttempt.CertificateRejected(),
+                    SendAttempt.ConnectionLost(var _),
+                    SendAttempt.TimedOut() -> true;
+            case SendAttempt.ReplyTooLarge(),
+                    SendAttempt.Interrupted(),
+                    SendAttempt.QueueFull(),
+                    SendAttempt.Open(var _) -> false;
         };
         if (failed) {
             throw new Failed(attempt);

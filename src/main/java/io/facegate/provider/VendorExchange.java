@@ -1,7 +1,7 @@
 package io.facegate.provider;
 
+import io.facegate.call.Reply.BodyStats;
 import io.facegate.call.Reply.Envelope;
-import io.facegate.call.Reply.Inside;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
@@ -41,8 +41,8 @@ final class VendorExchange {
         if (connection.failed()) {
             ending.complete(
                     switch (connection.cause()) {
-                        case SSLException _ -> new SendAttempt.Distrusted();
-                        default -> new SendAttempt.Unsent();
+                        case SSLException _ -> new SendAttempt.CertificateRejected();
+                        default -> new SendAttempt.NotConnected();
                     });
             return;
         }
@@ -51,13 +51,13 @@ final class VendorExchange {
             opened.reset();
             return;
         }
-        opened.exceptionHandler(_ -> ending.complete(new SendAttempt.Lost(begun)));
+        opened.exceptionHandler(_ -> ending.complete(new SendAttempt.ConnectionLost(begun)));
         opened.send(BufferImpl.buffer(body)).onComplete(this::onResponse);
     }
 
     /** Aborts the exchange at its deadline and closes the connection. */
     void expire() {
-        giveUp(new SendAttempt.Late());
+        giveUp(new SendAttempt.TimedOut());
     }
 
     private void giveUp(SendAttempt why) {
@@ -73,7 +73,7 @@ final class VendorExchange {
         } catch (InterruptedException stop) {
             // A call's thread is interrupted only at shutdown. The flag is not restored, so that the rest of the call
             // can finish.
-            giveUp(new SendAttempt.Stopped());
+            giveUp(new SendAttempt.Interrupted());
             return ending.join();
         } catch (ExecutionException never) {
             throw new IllegalStateException(never);
@@ -94,16 +94,16 @@ final class VendorExchange {
 
     private void onResponse(AsyncResult<HttpClientResponse> head) {
         if (head.failed()) {
-            ending.complete(new SendAttempt.Lost(false));
+            ending.complete(new SendAttempt.ConnectionLost(false));
             return;
         }
         begun = true;
         var response = head.result();
         var read = Buffer.buffer();
-        response.exceptionHandler(_ -> ending.complete(new SendAttempt.Lost(begun)));
+        response.exceptionHandler(_ -> ending.complete(new SendAttempt.ConnectionLost(begun)));
         response.handler(chunk -> {
             if (read.length() + chunk.length() > replyBytes) {
-                ending.complete(new SendAttempt.TooLong());
+                ending.complete(new SendAttempt.ReplyTooLarge());
                 response.request().reset();
             } else {
                 read.appendBuffer(chunk);
@@ -118,7 +118,7 @@ final class VendorExchange {
                 seconds(response.getHeader("Retry-After")),
                 requestId(response),
                 jobId(response.getHeader("Operation-Location")),
-                Inside.NONE);
+                BodyStats.NONE);
     }
 
     private static @Nullable String requestId(HttpClientResponse response) {

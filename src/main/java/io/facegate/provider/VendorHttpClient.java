@@ -91,7 +91,7 @@ public final class VendorHttpClient implements AutoCloseable {
                 retried < MOST_RETRIES && dispatch.mayFollow(attempt) && pause(delay(attempt, retried), deadline);
                 retried++) {
             var next = sendOnce(dispatch, deadline);
-            if (next instanceof SendAttempt.Open || next instanceof SendAttempt.Crowded) {
+            if (next instanceof SendAttempt.Open || next instanceof SendAttempt.QueueFull) {
                 break;
             }
             attempt = next;
@@ -126,7 +126,7 @@ public final class VendorHttpClient implements AutoCloseable {
         var trail = VendorTrail.current();
         long left = deadline - System.nanoTime();
         return left <= 0
-                ? new SendAttempt.Late()
+                ? new SendAttempt.TimedOut()
                 : breaker.pass(() -> recordAttempt(exchange(request, trail, left), trail), dispatch.throttled());
     }
 
@@ -135,11 +135,13 @@ public final class VendorHttpClient implements AutoCloseable {
         if (trail != null) {
             switch (attempt) {
                 case SendAttempt.Answered(var _, var _, var envelope) -> trail.recordAnswered(envelope.requestId());
-                case SendAttempt.Lost(var _), SendAttempt.TooLong(), SendAttempt.Late(), SendAttempt.Stopped() ->
-                    trail.recordUnanswered();
-                case SendAttempt.Unsent(),
-                        SendAttempt.Distrusted(),
-                        SendAttempt.Crowded(),
+                case SendAttempt.ConnectionLost(var _),
+                        SendAttempt.ReplyTooLarge(),
+                        SendAttempt.TimedOut(),
+                        SendAttempt.Interrupted() -> trail.recordUnanswered();
+                case SendAttempt.NotConnected(),
+                        SendAttempt.CertificateRejected(),
+                        SendAttempt.QueueFull(),
                         SendAttempt.Open(var _) -> {}
             }
         }

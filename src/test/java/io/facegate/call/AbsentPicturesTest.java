@@ -15,7 +15,7 @@ class AbsentPicturesTest {
             "azure_face",
             "Detect",
             Facts.of(Set.of(Capability.DETECT)),
-            new NormalizedRequest.Elsewhere(List.of("https://a.example/b"), 9, false, each -> {
+            new NormalizedRequest.PicturesAtUrls(List.of("https://a.example/b"), 9, false, each -> {
                 throw new AssertionError("nothing was fetched");
             }),
             Map.of("path", Map.of()),
@@ -25,7 +25,7 @@ class AbsentPicturesTest {
     void aCallWithoutItsPicturesHasTheParametersOfItsRequestAlone() {
         var flaw = new NormalizedRequest.Flawed(Reply.Failure.INVALID_URL, "not there");
 
-        var wanting = NormalizedRequest.Elsewhere.withMissingPicture(CALL, flaw);
+        var wanting = NormalizedRequest.PicturesAtUrls.withMissingPicture(CALL, flaw);
 
         assertThat(wanting.params()).isEqualTo(CALL.params());
         assertThat(wanting.request()).isEqualTo(flaw);

@@ -359,12 +359,12 @@ class ConsoleTest {
     void saysWhenTheLogWasLastVerifiedWholeAndWhatFailed() throws Exception {
         assertThat(get("/console", session).body()).contains("The whole log has not been verified yet");
         var at = Instant.parse("2026-11-24T08:00:00Z");
-        rooms.audited = new AuditState(new AuditState.Whole(at, 65), 65, 65, null, null, null);
+        rooms.audited = new AuditState(new AuditState.CleanPass(at, 65), 65, 65, null, null, null);
         try {
             assertThat(get("/console", session).body())
                     .contains("The whole log was last verified on 24 November 2026 at 08:00:00 UTC, up to record 65");
             var found = new AuditState.Finding(at, 6, "changed", 2);
-            rooms.audited = new AuditState(new AuditState.Whole(at, 65), 65, 65, found, found, null);
+            rooms.audited = new AuditState(new AuditState.CleanPass(at, 65), 65, 65, found, found, null);
             assertThat(get("/console", session).body())
                     .contains("The log was tampered with: 2 records do not verify, the first is record 7.")
                     .contains("The search index was wrong about record 7.");

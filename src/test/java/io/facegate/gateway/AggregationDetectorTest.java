@@ -73,8 +73,8 @@ class AggregationDetectorTest {
                 .isEqualTo(Capability.VIDEO_IDENTIFY);
     }
 
-    private static NormalizedRequest.Look look(int which) {
-        return new NormalizedRequest.Look(picture(which), 1, 0);
+    private static NormalizedRequest.FaceInput look(int which) {
+        return new NormalizedRequest.FaceInput(picture(which), 1, 0);
     }
 
     @Test

@@ -52,7 +52,7 @@ class ClockAndOwnershipTest {
             "rekognition",
             "SearchFaces",
             Facts.of(Set.of(Capability.IDENTIFY_RETRO)),
-            new NormalizedRequest.Particular("as it is"),
+            new NormalizedRequest.VendorSpecific("as it is"),
             Map.of(),
             null);
 

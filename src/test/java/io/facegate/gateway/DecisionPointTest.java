@@ -98,7 +98,8 @@ class DecisionPointTest {
     void aCrowdIsCountedBeforeAnybodyElseIsAsked() {
         var picture = new Picture(new byte[1], Picture.Format.PNG, 1, 1);
         var facts = new Facts(Set.of(VERIFY), Set.of(IDENTIFY_RETRO), picture, null, Set.of(), 0.8);
-        pass(new FaceCall("rekognition", "CompareFaces", facts, new NormalizedRequest.Particular(""), Map.of(), null));
+        pass(new FaceCall(
+                "rekognition", "CompareFaces", facts, new NormalizedRequest.VendorSpecific(""), Map.of(), null));
         assertThat(askedAbout)
                 .singleElement()
                 .satisfies(call -> assertThat(call.facts().crowd()).isNull());
@@ -146,9 +147,10 @@ class DecisionPointTest {
     void nobodyAsksAboutAnybodyElse() {
         caller = caller(List.of("lab"), "missing_child");
         var hearing = gate().evaluate(credential(), NOW);
-        assertThat(hearing.evaluate(new Inquiry("pd", null, call(VERIFY)))).isEqualTo(new EvaluationService.NotYours());
+        assertThat(hearing.evaluate(new Inquiry("pd", null, call(VERIFY))))
+                .isEqualTo(new EvaluationService.SubjectNotAllowed());
         assertThat(hearing.evaluate(new Inquiry("HOPE", null, call(VERIFY))))
-                .isEqualTo(new EvaluationService.NotYours());
+                .isEqualTo(new EvaluationService.SubjectNotAllowed());
         assertThat(hearing.evaluate(new Inquiry("hope", null, call(VERIFY))))
                 .isInstanceOf(EvaluationService.Permitted.class);
         assertThat(hearing.evaluate(new Inquiry("lab", null, call(VERIFY))))
@@ -260,7 +262,7 @@ class DecisionPointTest {
                 "rekognition",
                 "CompareFaces",
                 Facts.of(Set.of(capability)),
-                new NormalizedRequest.Particular(""),
+                new NormalizedRequest.VendorSpecific(""),
                 Map.of(),
                 null);
     }

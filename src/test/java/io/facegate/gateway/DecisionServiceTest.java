@@ -21,7 +21,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.clock.FixedClocks;
 import io.facegate.ledger.clock.LedgerClock;
-import io.facegate.policy.CapabilityDecisions;
+import io.facegate.policy.CapabilityDecider;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.policy.Worlds;
@@ -87,7 +87,7 @@ class DecisionServiceTest {
                     one(random, List.of("rekognition", "azure_face", "google_vision", "compreface", "local")),
                     "CompareFaces",
                     Facts.of(some(random, Capability.values(), 3)),
-                    new NormalizedRequest.Particular(""),
+                    new NormalizedRequest.VendorSpecific(""),
                     Map.of(),
                     null);
             var years = Duration.ofDays(random.nextInt(4000));
@@ -114,7 +114,10 @@ class DecisionServiceTest {
     void policiesAreAskedOnceHoweverMuchIsUnknown() {
         var counting = new Counting(SHIPPED);
         var service = new DecisionService(
-                () -> counting, new Willing(), (by, picture) -> 1, new DecisionService.Before(Ticker.systemTicker()));
+                () -> counting,
+                new Willing(),
+                (by, picture) -> 1,
+                new DecisionService.PrecedingCalls(Ticker.systemTicker()));
         var picture = new Picture(new byte[] {1}, Picture.Format.PNG, 1, 1);
         var facts =
                 new Facts(Set.of(Capability.VERIFY), Set.of(Capability.IDENTIFY_RETRO), picture, null, Set.of(), 0.8);
@@ -155,7 +158,7 @@ class DecisionServiceTest {
         }
 
         @Override
-        public CapabilityDecisions decisions(Caller caller, FaceCall call, Instant now) {
+        public CapabilityDecider decisions(Caller caller, FaceCall call, Instant now) {
             asked.add("assess");
             return policies.decisions(caller, call, now);
         }
@@ -182,7 +185,7 @@ class DecisionServiceTest {
         var former = new FormerDecisionService(
                 () -> policies, new Willing(), counter, new FormerDecisionService.Before(Ticker.systemTicker()));
         var present = new DecisionService(
-                () -> policies, new Willing(), counter, new DecisionService.Before(Ticker.systemTicker()));
+                () -> policies, new Willing(), counter, new DecisionService.PrecedingCalls(Ticker.systemTicker()));
         var clock = random.nextInt(3) == 0
                 ? null
                 : clock(policies, random, calls.getFirst().now());
@@ -206,7 +209,7 @@ class DecisionServiceTest {
                 SEEN.merge(kind(found), 1, Integer::sum);
             }
             var elsewhere =
-                    new NormalizedRequest.Elsewhere(List.of("https://a.example/b"), 9, false, each -> call.call());
+                    new NormalizedRequest.PicturesAtUrls(List.of("https://a.example/b"), 9, false, each -> call.call());
             var expected = former.withoutPictures(web(call), elsewhere);
             var found = present.decideWithoutPictures(web(call), elsewhere);
             assertThat(found == null).isEqualTo(expected == null);
@@ -218,7 +221,7 @@ class DecisionServiceTest {
         }
     }
 
-    private static String kind(DecisionService.Judged judged) {
+    private static String kind(DecisionService.DecidedQuestion judged) {
         return judged.decision().getClass().getSimpleName()
                 + ' '
                 + judged.question().call().preconditionFailure()

@@ -115,7 +115,7 @@ final class FormerDecisionService {
      * @param question with placeholders for the pictures
      */
     @Nullable
-    Judged withoutPictures(Question question, NormalizedRequest.Elsewhere waiting) {
+    Judged withoutPictures(Question question, NormalizedRequest.PicturesAtUrls waiting) {
         var set = policies.get();
         var asked = inTime(question);
         var known = asked.call().preconditionFailure() == null

@@ -74,7 +74,7 @@ class GatewayTest {
 
     @Test
     void forwardsWhatIsPermittedAndClosesTheRecord() {
-        var outcome = pass(permitting(), call(new NormalizedRequest.Particular("")));
+        var outcome = pass(permitting(), call(new NormalizedRequest.VendorSpecific("")));
         assertThat(outcome).isInstanceOf(Outcome.Answered.class);
         assertThat(vendor.saw).hasSize(1);
         assertThat(records())
@@ -85,7 +85,7 @@ class GatewayTest {
 
     @Test
     void aRefusalIsOnRecordAndTheVendorSeesNothing() {
-        var outcome = pass(refusing(), call(new NormalizedRequest.Particular("")));
+        var outcome = pass(refusing(), call(new NormalizedRequest.VendorSpecific("")));
         assertThat(outcome).isInstanceOf(Outcome.Refused.class);
         assertThat(vendor.saw).isEmpty();
         assertThat(records()).singleElement().asString().contains("\"verdict\":\"refuse\"", outcome.decision());
@@ -94,9 +94,9 @@ class GatewayTest {
     @Test
     void forwardsNothingWhenTheLedgerIsClosed() {
         ledger.close();
-        assertThatThrownBy(() -> pass(permitting(), call(new NormalizedRequest.Particular(""))))
+        assertThatThrownBy(() -> pass(permitting(), call(new NormalizedRequest.VendorSpecific(""))))
                 .isInstanceOf(Fault.LedgerDown.class);
-        assertThatThrownBy(() -> pass(refusing(), call(new NormalizedRequest.Particular(""))))
+        assertThatThrownBy(() -> pass(refusing(), call(new NormalizedRequest.VendorSpecific(""))))
                 .isInstanceOf(Fault.LedgerDown.class);
         assertThat(vendor.saw).isEmpty();
     }
@@ -126,7 +126,7 @@ class GatewayTest {
         pass(
                 (caller, call, now) ->
                         call.preconditionFailure() == PreconditionFailure.REFERENCE_NOT_OWNED ? refusal() : permit(),
-                call(new NormalizedRequest.Particular("")));
+                call(new NormalizedRequest.VendorSpecific("")));
         assertThat(vendor.saw).isEmpty();
         assertThat(records().getFirst()).contains("\"verdict\":\"refuse\"");
     }
@@ -134,7 +134,7 @@ class GatewayTest {
     @Test
     void aProviderThatFailsLeavesAnOutcome() {
         vendor.failure = new Fault.ProviderDown("down");
-        var outcome = pass(permitting(), call(new NormalizedRequest.Particular("")));
+        var outcome = pass(permitting(), call(new NormalizedRequest.VendorSpecific("")));
         assertThat(outcome).isInstanceOf(Outcome.Unavailable.class);
         assertThat(records().getLast()).contains("\"status\":\"fault\"", "provider_down");
     }
@@ -142,7 +142,7 @@ class GatewayTest {
     @Test
     void aProviderThatBreaksLeavesAnOutcomeToo() {
         vendor.failure = new IllegalStateException("a bug");
-        assertThatThrownBy(() -> pass(permitting(), call(new NormalizedRequest.Particular(""))))
+        assertThatThrownBy(() -> pass(permitting(), call(new NormalizedRequest.VendorSpecific(""))))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(records().getLast()).contains("\"status\":\"fault\"");
     }
@@ -151,7 +151,7 @@ class GatewayTest {
     void anAnswerWhoseOutcomeCannotBeWrittenIsWithheld() {
         vendor.meanwhile = () -> ledger.halt("a test says so");
 
-        var outcome = pass(permitting(), call(new NormalizedRequest.Particular("")));
+        var outcome = pass(permitting(), call(new NormalizedRequest.VendorSpecific("")));
 
         assertThat(vendor.saw).hasSize(1);
         assertThat(outcome)
@@ -227,7 +227,7 @@ class GatewayTest {
                 "google_vision",
                 "BatchAnnotateImages",
                 facts,
-                new NormalizedRequest.Particular(""),
+                new NormalizedRequest.VendorSpecific(""),
                 Map.of(),
                 null,
                 via,
@@ -291,7 +291,7 @@ class GatewayTest {
     @Test
     void whatBreaksAtAVendorIsOnRecordAsAFault() {
         vendor.meanwhile = () -> count(-2);
-        assertThatThrownBy(() -> pass(permitting(), call(new NormalizedRequest.Particular(""))))
+        assertThatThrownBy(() -> pass(permitting(), call(new NormalizedRequest.VendorSpecific(""))))
                 .isInstanceOf(StackOverflowError.class);
         assertThat(records())
                 .anySatisfy(record -> assertThat(record).contains("\"kind\":\"OUTCOME\"", "\"status\":\"fault\""));
@@ -320,9 +320,9 @@ class GatewayTest {
 
     @Test
     void theNextIsJudgedAnewWhereTheFirstCannotAnswer() {
-        vendor.choices = List.of(call(new NormalizedRequest.Particular("")), elsewhere());
+        vendor.choices = List.of(call(new NormalizedRequest.VendorSpecific("")), elsewhere());
         vendor.broken = "rekognition";
-        var outcome = pass(permitting(), call(new NormalizedRequest.Particular("")));
+        var outcome = pass(permitting(), call(new NormalizedRequest.VendorSpecific("")));
         assertThat(outcome).isInstanceOf(Outcome.Answered.class);
         assertThat(vendor.saw).extracting(FaceCall::provider).containsExactly("rekognition", "azure_face");
         assertThat(records())
@@ -336,8 +336,8 @@ class GatewayTest {
 
     @Test
     void whoIsRefusedAtTheFirstDoorTriesNoOther() {
-        vendor.choices = List.of(call(new NormalizedRequest.Particular("")), elsewhere());
-        assertThat(pass(refusing("rekognition"), call(new NormalizedRequest.Particular(""))))
+        vendor.choices = List.of(call(new NormalizedRequest.VendorSpecific("")), elsewhere());
+        assertThat(pass(refusing("rekognition"), call(new NormalizedRequest.VendorSpecific(""))))
                 .isInstanceOf(Outcome.Refused.class);
         assertThat(vendor.saw).isEmpty();
         assertThat(records()).hasSize(1);
@@ -345,9 +345,9 @@ class GatewayTest {
 
     @Test
     void aRefusedFallbackIsOnRecordAndTheCallerIsToldOfTheFailure() {
-        vendor.choices = List.of(call(new NormalizedRequest.Particular("")), elsewhere());
+        vendor.choices = List.of(call(new NormalizedRequest.VendorSpecific("")), elsewhere());
         vendor.broken = "rekognition";
-        var outcome = pass(refusing("azure_face"), call(new NormalizedRequest.Particular("")));
+        var outcome = pass(refusing("azure_face"), call(new NormalizedRequest.VendorSpecific("")));
         assertThat(outcome).isInstanceOf(Outcome.Unavailable.class);
         assertThat(vendor.saw).extracting(FaceCall::provider).containsExactly("rekognition");
         assertThat(records())
@@ -357,19 +357,20 @@ class GatewayTest {
 
     @Test
     void aCallOnOneVendorsWireToAnotherIsBoundByBoth() {
-        var rerouted = call(new NormalizedRequest.Particular(""))
+        var rerouted = call(new NormalizedRequest.VendorSpecific(""))
                 .routedTo(
                         "azure_face",
                         "Detect",
                         new CrossVendorRoute("rekognition", "CompareFaces", null, "azure_face"));
         vendor.choices = List.of(rerouted);
-        assertThat(pass(refusing("azure_face"), call(new NormalizedRequest.Particular(""))))
+        assertThat(pass(refusing("azure_face"), call(new NormalizedRequest.VendorSpecific(""))))
                 .isInstanceOf(Outcome.Refused.class);
-        assertThat(pass(refusing("rekognition"), call(new NormalizedRequest.Particular(""))))
+        assertThat(pass(refusing("rekognition"), call(new NormalizedRequest.VendorSpecific(""))))
                 .isInstanceOf(Outcome.Refused.class);
         assertThat(records().getLast()).contains("\"provider\":\"rekognition\"", "\"operation\":\"CompareFaces\"");
         assertThat(vendor.saw).isEmpty();
-        assertThat(pass(obliging(), call(new NormalizedRequest.Particular("")))).isInstanceOf(Outcome.Answered.class);
+        assertThat(pass(obliging(), call(new NormalizedRequest.VendorSpecific(""))))
+                .isInstanceOf(Outcome.Answered.class);
         assertThat(records())
                 .anySatisfy(record ->
                         assertThat(record).contains("\"matched\":[\"azure_face/rule\",\"rekognition/rule\"]"));
@@ -377,7 +378,12 @@ class GatewayTest {
 
     private static FaceCall elsewhere() {
         return new FaceCall(
-                "azure_face", "Detect", Facts.of(Set.of(VERIFY)), new NormalizedRequest.Particular(""), Map.of(), null);
+                "azure_face",
+                "Detect",
+                Facts.of(Set.of(VERIFY)),
+                new NormalizedRequest.VendorSpecific(""),
+                Map.of(),
+                null);
     }
 
     private static Judge refusing(String provider) {

@@ -77,7 +77,7 @@ class NearestChangeTest {
                 "rekognition",
                 "DetectFaces",
                 FaceCall.Facts.of(Set.of(capabilities)),
-                new NormalizedRequest.Particular("A test."),
+                new NormalizedRequest.VendorSpecific("A test."),
                 Map.of(),
                 null);
     }

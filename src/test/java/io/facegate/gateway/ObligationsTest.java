@@ -349,7 +349,7 @@ class ObligationsTest {
                 Decision.Reason.EVERY_CALL,
                 asked.isEmpty() ? List.of() : List.of(new Decision.Demand("law/asks", asked)),
                 List.of("base/all", "law/asks"),
-                new Decision.Noted(List.of(), warned, List.of(), List.of()),
+                new Decision.NonDecidingRules(List.of(), warned, List.of(), List.of()),
                 "00");
     }
 
@@ -369,7 +369,7 @@ class ObligationsTest {
                 "rekognition",
                 "SearchFaces",
                 Facts.of(capabilities),
-                new NormalizedRequest.Particular(""),
+                new NormalizedRequest.VendorSpecific(""),
                 params,
                 null);
     }

@@ -138,12 +138,12 @@ class RefusalShoppingDetectorTest {
         assertThat(isShopping("pd", "purpose4", "google_vision", 7)).isTrue();
     }
 
-    private boolean isShopping(NormalizedRequest.Elsewhere waiting) {
+    private boolean isShopping(NormalizedRequest.PicturesAtUrls waiting) {
         return tries.isShopping(caller("pd", "purpose4"), waiting.placeholderCall(), waiting);
     }
 
-    private static NormalizedRequest.Elsewhere waiting(String url) {
-        return new NormalizedRequest.Elsewhere(List.of(url), 1, each -> {
+    private static NormalizedRequest.PicturesAtUrls waiting(String url) {
+        return new NormalizedRequest.PicturesAtUrls(List.of(url), 1, each -> {
             var ask = new NormalizedRequest.Detect(new Picture(each.getFirst(), Picture.Format.PNG, 1, 1));
             return call("azure_face", 0).withRequest(ask);
         });
@@ -152,7 +152,8 @@ class RefusalShoppingDetectorTest {
     private static FaceCall particular(String vendor, Picture picture) {
         var params = Map.<String, Object>of("body", Map.of("requests", List.of(Map.of("content", picture))));
         var facts = Facts.of(Set.of(Capability.DETECT));
-        return new FaceCall(vendor, "BatchAnnotateImages", facts, new NormalizedRequest.Particular(""), params, null);
+        return new FaceCall(
+                vendor, "BatchAnnotateImages", facts, new NormalizedRequest.VendorSpecific(""), params, null);
     }
 
     private boolean isShopping(String organisation, String purpose, String vendor, int picture) {

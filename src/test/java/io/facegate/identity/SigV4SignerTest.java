@@ -3,7 +3,7 @@ package io.facegate.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Digests;
-import io.facegate.identity.SigV4Signer.Pen;
+import io.facegate.identity.SigV4Signer.SigningCredentials;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,7 +34,7 @@ class SigV4SignerTest {
     void signsAsTheSdkSigns(
             @ForAll("requests") Sample sample,
             @ForAll("words") String region,
-            @ForAll("pens") Pen pen,
+            @ForAll("pens") SigningCredentials pen,
             @ForAll("moments") Instant now,
             @ForAll byte[] body) {
         var clock = Clock.fixed(now, ZoneOffset.UTC);
@@ -49,11 +49,11 @@ class SigV4SignerTest {
         var ours = new SigV4Signer("eu-west-1", "rekognition", now);
         var sample = new Sample("/", Map.of("host", "localhost"));
         var body = new byte[0];
-        for (var pen : new Pen[] {
-            new Pen("ID", "one", null),
-            new Pen("ID", "two", null),
-            new Pen("ID", "two", "token"),
-            new Pen("ID", "one", null)
+        for (var pen : new SigningCredentials[] {
+            new SigningCredentials("ID", "one", null),
+            new SigningCredentials("ID", "two", null),
+            new SigningCredentials("ID", "two", "token"),
+            new SigningCredentials("ID", "one", null)
         }) {
             assertThat(ours.sign("/", sample.headers, Digests.sha256(body), pen))
                     .isEqualTo(sdk(sample, "eu-west-1", pen, now, body));
@@ -62,7 +62,7 @@ class SigV4SignerTest {
 
     @Test
     void printsNoSecret() {
-        assertThat(new Pen("ID", "secret", "token").toString()).isEqualTo("Pen[ID]");
+        assertThat(new SigningCredentials("ID", "secret", "token").toString()).isEqualTo("SigningCredentials[ID]");
     }
 
     @Provide
@@ -90,11 +90,11 @@ class SigV4SignerTest {
     }
 
     @Provide
-    Arbitrary<Pen> pens() {
+    Arbitrary<SigningCredentials> pens() {
         var secrets =
                 Arbitraries.strings().withCharRange('!', '~').ofMinLength(1).ofMaxLength(60);
         return Combinators.combine(Arbitraries.of("AKIDONE", "AKIDTWO"), secrets, secrets.injectNull(0.5))
-                .as(Pen::new);
+                .as(SigningCredentials::new);
     }
 
     @Provide
@@ -102,7 +102,8 @@ class SigV4SignerTest {
         return Arbitraries.longs().between(0, 4_000_000_000L).map(Instant::ofEpochSecond);
     }
 
-    private static Map<String, String> sdk(Sample sample, String region, Pen pen, Clock clock, byte[] body) {
+    private static Map<String, String> sdk(
+            Sample sample, String region, SigningCredentials pen, Clock clock, byte[] body) {
         var request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
                 .uri(URI.create("http://localhost:8080/"))

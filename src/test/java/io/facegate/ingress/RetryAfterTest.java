@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RetryAfterTest {
     private static final Outcome.Receipt RECEIPT = new Outcome.Receipt("log", "id", new byte[32]);
     private static final FaceCall CALL =
-            new FaceCall("any", "Any", Facts.of(Set.of()), new NormalizedRequest.Particular(""), Map.of(), null);
+            new FaceCall("any", "Any", Facts.of(Set.of()), new NormalizedRequest.VendorSpecific(""), Map.of(), null);
     private static final Fault OPEN = new Fault.CircuitOpen(4, "Try again in 4 seconds.");
 
     static Stream<Arguments> dialects() {

@@ -134,7 +134,7 @@ public final class Bulk {
         var facts = FaceCall.Facts.of(Set.of(CAPABILITIES.get(random.nextInt(CAPABILITIES.size()))));
         var operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
         var call = new FaceCall(
-                "rekognition", operation, facts, new NormalizedRequest.Particular("a test"), Map.of(), null);
+                "rekognition", operation, facts, new NormalizedRequest.VendorSpecific("a test"), Map.of(), null);
         return new Question(caller, call, "192.0.2.0/24", now);
     }
 

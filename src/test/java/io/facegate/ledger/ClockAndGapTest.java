@@ -42,7 +42,7 @@ class ClockAndGapTest {
         assertThat(gap.takeCount()).isNull();
         gap.count(Sample.NOW);
         gap.count(Sample.NOW.plusSeconds(5));
-        assertThat(gap.takeCount()).isEqualTo(new OutageCounter.Counted(2, Sample.NOW));
+        assertThat(gap.takeCount()).isEqualTo(new OutageCounter.OutageCount(2, Sample.NOW));
         assertThat(gap.takeCount()).isNull();
     }
 

@@ -140,7 +140,7 @@ public final class ReplayBench {
         var facts = new FaceCall.Facts(
                 Set.of(one(random, CAPABILITIES)), Set.of(), null, null, Set.of(), random.nextInt(100) / 100.0);
         var call = new FaceCall(
-                "rekognition", "CompareFaces", facts, new NormalizedRequest.Particular("a test"), Map.of(), null);
+                "rekognition", "CompareFaces", facts, new NormalizedRequest.VendorSpecific("a test"), Map.of(), null);
         return new Question(
                 caller, call, "192.0.2.0/24", Instant.ofEpochMilli(1790000000000L + random.nextInt(1 << 30)));
     }

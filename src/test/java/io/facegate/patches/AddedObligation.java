@@ -115,7 +115,7 @@ class AddedObligation {
                 "rekognition",
                 "DetectFaces",
                 FaceCall.Facts.of(Set.of(Capability.DETECT)),
-                new NormalizedRequest.Particular(""),
+                new NormalizedRequest.VendorSpecific(""),
                 Map.of(),
                 null);
         for (var wire : List.of(

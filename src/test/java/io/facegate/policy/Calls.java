@@ -41,7 +41,7 @@ final class Calls {
 
     static FaceCall call(FaceCall.Facts facts, Map<String, Object> params, PreconditionFailure doubt) {
         return new FaceCall(
-                "rekognition", "DetectFaces", facts, new NormalizedRequest.Particular("a test"), params, doubt);
+                "rekognition", "DetectFaces", facts, new NormalizedRequest.VendorSpecific("a test"), params, doubt);
     }
 
     /** One pack called {@code a} with these rules. */

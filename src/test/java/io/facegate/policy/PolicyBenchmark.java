@@ -133,7 +133,8 @@ public final class PolicyBenchmark {
         var facts = new FaceCall.Facts(Set.of(capability(random)), Set.of(), null, null, Set.of(), 0.8);
         return new Asked(
                 caller,
-                new FaceCall("rekognition", "X", facts, new NormalizedRequest.Particular("a test"), Map.of(), null));
+                new FaceCall(
+                        "rekognition", "X", facts, new NormalizedRequest.VendorSpecific("a test"), Map.of(), null));
     }
 
     private static OrganisationType type(Random random) {

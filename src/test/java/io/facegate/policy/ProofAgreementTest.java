@@ -53,7 +53,7 @@ class ProofAgreementTest {
         var world = new Worlds(seed);
         var rules = world.rules(15);
         var policySet = new PolicySet(packs(rules), "digest");
-        var space = new RequestSpace(new RequestSpace.Asked(List.of(policySet), List.of()), Values.ANY, NODES);
+        var space = new RequestSpace(new RequestSpace.ProofInput(List.of(policySet), List.of()), Values.ANY, NODES);
         var strict = new PolicyModel(space, policySet, Reading.STRICT);
         var lenient = new PolicyModel(space, policySet, Reading.LENIENT);
         var random = new Random(seed);
@@ -80,7 +80,7 @@ class ProofAgreementTest {
     private static void agree(Worlds world, List<Rule> rules, Values values, long seed) {
         var overrulings = world.overrulings(rules);
         var policySet = new PolicySet(packs(rules), overrulings, "digest");
-        var space = new RequestSpace(new RequestSpace.Asked(List.of(policySet), List.of()), values, NODES);
+        var space = new RequestSpace(new RequestSpace.ProofInput(List.of(policySet), List.of()), values, NODES);
         var model = new PolicyModel(space, policySet, Reading.STRICT);
         var policies = Policies.of(policySet);
         var random = new Random(seed);

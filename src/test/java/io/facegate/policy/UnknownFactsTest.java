@@ -103,7 +103,7 @@ class UnknownFactsTest {
                 "rekognition",
                 "DetectFaces",
                 FaceCall.Facts.of(Set.of(Capability.DETECT)),
-                new NormalizedRequest.Particular("A test."),
+                new NormalizedRequest.VendorSpecific("A test."),
                 Map.of(),
                 null);
         return policies.decide(caller, call, NOW) instanceof Decision.Refuse refuse

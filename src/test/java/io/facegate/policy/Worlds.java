@@ -272,7 +272,7 @@ public final class Worlds {
         var params = random.nextBoolean() ? Map.<String, Object>of("Image", picture) : Map.<String, Object>of();
         var provider = random.nextInt(8) == 0 ? "unheard_of" : one(WORDS.get(Attribute.PROVIDER));
         var operation = one(WORDS.get(Attribute.OPERATION));
-        return new FaceCall(provider, operation, facts, new NormalizedRequest.Particular("a test"), params, null);
+        return new FaceCall(provider, operation, facts, new NormalizedRequest.VendorSpecific("a test"), params, null);
     }
 
     public int upTo(int bound) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Fault;
-import io.facegate.provider.CachedCredential.Good;
+import io.facegate.provider.CachedCredential.ValidCredential;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -21,9 +21,9 @@ class CachedCredentialTest {
 
     @Test
     void aFetchThatNeverEndsIsAFailureAndAnotherBegins() {
-        var good = new Good<>("two", now.plus(Duration.ofHours(1)));
+        var good = new ValidCredential<>("two", now.plus(Duration.ofHours(1)));
         var fetches = new ArrayDeque<>(
-                List.of(new CompletableFuture<Good<String>>(), CompletableFuture.completedFuture(good)));
+                List.of(new CompletableFuture<ValidCredential<String>>(), CompletableFuture.completedFuture(good)));
         var renewed = new CachedCredential<>(fetches::remove, () -> now, Duration.ofMillis(50));
 
         assertThatThrownBy(() -> shown(renewed))

@@ -27,7 +27,7 @@ class OwnershipGuardTest {
     private static final NamedResources USES = new NamedResources(Set.of(GALLERY), false);
     private static final NamedResources ERASES = new NamedResources(Set.of(GALLERY), true);
     private static final FaceCall CALL = new FaceCall(
-            "vendor", "Search", Facts.of(Set.of()), new NormalizedRequest.Particular("as it is"), Map.of(), null);
+            "vendor", "Search", Facts.of(Set.of()), new NormalizedRequest.VendorSpecific("as it is"), Map.of(), null);
     private static final Reply DONE = new Reply.GalleryErased("g");
 
     private final AtomicReference<PreconditionFailure> change = new AtomicReference<>();

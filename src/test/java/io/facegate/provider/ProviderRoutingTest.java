@@ -315,7 +315,7 @@ class ProviderRoutingTest {
                 provider,
                 "Detect",
                 Facts.of(Set.of(Capability.DETECT)),
-                new NormalizedRequest.Particular(""),
+                new NormalizedRequest.VendorSpecific(""),
                 Map.of(),
                 null);
     }

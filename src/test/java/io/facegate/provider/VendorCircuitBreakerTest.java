@@ -28,17 +28,17 @@ class VendorCircuitBreakerTest {
 
     static Stream<SendAttempt> against() {
         return Stream.of(
-                new SendAttempt.Unsent(),
-                new SendAttempt.Distrusted(),
-                new SendAttempt.Lost(true),
-                new SendAttempt.Lost(false),
-                new SendAttempt.Late(),
+                new SendAttempt.NotConnected(),
+                new SendAttempt.CertificateRejected(),
+                new SendAttempt.ConnectionLost(true),
+                new SendAttempt.ConnectionLost(false),
+                new SendAttempt.TimedOut(),
                 answered(500),
                 answered(503));
     }
 
     static Stream<SendAttempt> neither() {
-        return Stream.of(new SendAttempt.TooLong(), answered(200), answered(400), answered(404), answered(429));
+        return Stream.of(new SendAttempt.ReplyTooLarge(), answered(200), answered(400), answered(404), answered(429));
     }
 
     @ParameterizedTest
@@ -67,20 +67,20 @@ class VendorCircuitBreakerTest {
         var over = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int call = 0; call < VendorCircuitBreaker.WINDOW - 4; call++) {
-                pass(new SendAttempt.Late());
+                pass(new SendAttempt.TimedOut());
             }
             for (int call = 0; call < 4; call++) {
                 threads.execute(() -> breaker.pass(
                         () -> {
                             full.countDown();
                             await(over);
-                            return new SendAttempt.Late();
+                            return new SendAttempt.TimedOut();
                         },
                         answer -> false));
             }
             full.await();
             for (int call = 0; call < 100; call++) {
-                assertThat(pass(answered(200))).isEqualTo(new SendAttempt.Crowded());
+                assertThat(pass(answered(200))).isEqualTo(new SendAttempt.QueueFull());
             }
             over.countDown();
         }

@@ -400,7 +400,7 @@ class HeldResponsesTest {
                 "rekognition",
                 "SearchFacesByImage",
                 Facts.of(Set.of(Capability.IDENTIFY_RETRO)),
-                new NormalizedRequest.Particular(""),
+                new NormalizedRequest.VendorSpecific(""),
                 params,
                 null);
     }

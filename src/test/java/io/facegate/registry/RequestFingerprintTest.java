@@ -62,7 +62,7 @@ class RequestFingerprintTest {
                 "google_vision",
                 "BatchAnnotateImages",
                 Facts.of(Set.of()),
-                new NormalizedRequest.Particular("as it is"),
+                new NormalizedRequest.VendorSpecific("as it is"),
                 params,
                 null);
     }

@@ -178,7 +178,7 @@ class StoreTamperTest {
                     .isNull();
             // Nobody gets the name of the one that is gone, for another purpose.
             var taken = new GalleryKey("finder", "missing", "suspect_identification");
-            assertThat(galleries.create(taken, NOW)).isEqualTo(Galleries.Added.EXISTS);
+            assertThat(galleries.create(taken, NOW)).isEqualTo(Galleries.AddResult.EXISTS);
             assertThat(galleries.purpose(taken)).isNotEqualTo("suspect_identification");
         }
         assertThat(told).contains("gallery/row-2").anyMatch(row -> row.startsWith("gallery/removed-"));

@@ -69,7 +69,7 @@ final class Calls {
         var facts = FaceCall.Facts.of(Set.of(CAPABILITIES.get(random.nextInt(CAPABILITIES.size()))));
         var operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
         var call = new FaceCall(
-                "rekognition", operation, facts, new NormalizedRequest.Particular("a benchmark"), Map.of(), null);
+                "rekognition", operation, facts, new NormalizedRequest.VendorSpecific("a benchmark"), Map.of(), null);
         return new Question(caller, call, "192.0.2.0/24", now);
     }
 

@@ -1,6 +1,6 @@
 package io.facegate.app.policies;
 
-import io.facegate.app.policies.PolicyFolder.Admitted;
+import io.facegate.app.policies.PolicyFolder.AdmittedPolicies;
 import io.facegate.call.Digests;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger.Administrative;
@@ -57,7 +57,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
 
     private PoliciesInForce(
             PolicyFolder folder,
-            Admitted first,
+            AdmittedPolicies first,
             PolicyArchive archive,
             LastPolicySet last,
             Consumer<Administrative> ledger) {
@@ -76,7 +76,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
      */
     public static PoliciesInForce start(
             PolicyFolder folder,
-            Admitted first,
+            AdmittedPolicies first,
             PolicyArchive archive,
             LastPolicySet last,
             Consumer<Administrative> ledger) {
@@ -142,7 +142,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
         return true;
     }
 
-    private void activate(Admitted next) {
+    private void activate(AdmittedPolicies next) {
         if (next.policies().digest().equals(current.get().digest())) {
             if (trouble != null) {
                 LOG.log(Level.INFO, "The policies in the folder are those in force again.");
@@ -153,7 +153,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
         trouble = null;
     }
 
-    private void putInForce(Admitted next) {
+    private void putInForce(AdmittedPolicies next) {
         var removed = last.findRemoved(next.policySet());
         archive.store(next.policySet(), next.files());
         removed.packs().forEach(pack -> recordRemoved("pack_removed", pack));

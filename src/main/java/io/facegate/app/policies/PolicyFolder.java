@@ -31,7 +31,7 @@ public record PolicyFolder(Path path, Function<PolicySet, List<PolicyMistake>> a
      * @param seen the folder's fingerprints before it was read
      * @param files the source files
      */
-    public record Admitted(
+    public record AdmittedPolicies(
             SortedMap<String, String> seen, SortedMap<String, byte[]> files, PolicySet policySet, Policies policies) {}
 
     /**
@@ -39,7 +39,7 @@ public record PolicyFolder(Path path, Function<PolicySet, List<PolicyMistake>> a
      *
      * @throws PolicyErrors with every mistake
      */
-    public Admitted load() {
+    public AdmittedPolicies load() {
         for (int left = READS; ; left--) {
             var seen = traces();
             var files = read();
@@ -57,13 +57,13 @@ public record PolicyFolder(Path path, Function<PolicySet, List<PolicyMistake>> a
         return PolicyFiles.read(path);
     }
 
-    Admitted admit(SortedMap<String, String> seen, SortedMap<String, byte[]> files) {
+    AdmittedPolicies admit(SortedMap<String, String> seen, SortedMap<String, byte[]> files) {
         var policySet = PolicyReader.read(files, ReadingOptions.SERVED);
         var mistakes = admission.apply(policySet);
         if (!mistakes.isEmpty()) {
             throw PolicyErrors.rejected(mistakes);
         }
-        return new Admitted(seen, files, policySet, Policies.of(policySet));
+        return new AdmittedPolicies(seen, files, policySet, Policies.of(policySet));
     }
 
     /** File fingerprints that reveal a change without reading the files: every write changes them. */

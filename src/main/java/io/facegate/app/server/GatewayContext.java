@@ -48,14 +48,14 @@ import org.jspecify.annotations.Nullable;
 /** Components of one gateway: ledger, registry, policies, stores. Opened in dependency order, closed in reverse. */
 public final class GatewayContext implements AutoCloseable {
     private final GatewaySettings setup;
-    private final Judges judges;
+    private final DecisionComponents deciding;
     private final Registry registry;
     private final AcceptedIssuers issuers;
-    private final Written written;
+    private final RecordingComponents recording;
     private final RetainedStores keeping;
 
     /** The deciding components: local policies, and an external decision point that may refuse what they permit. */
-    private record Judges(
+    private record DecisionComponents(
             PoliciesInForce policies, @Nullable AuthzenDecisionPoint point) {}
 
     /** The authenticating components: the registry of callers and the accepted token issuers. */
@@ -73,16 +73,16 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     /** The recording components: the ledger, its signed log and the Kafka outbox. */
-    private record Written(
+    private record RecordingComponents(
             Ledger ledger, PublicLog log, @Nullable KafkaOutbox outbox) implements AutoCloseable {
-        static Written open(GatewaySettings setup) throws IOException {
+        static RecordingComponents open(GatewaySettings setup) throws IOException {
             var unknown = PublicLog.requireNoFork(setup.ledger(), setup.log());
             var ledger = Ledger.open(setup.ledger(), settings(setup));
             try {
                 ledger.recordAct(new Ledger.Administrative("start", BuildInfo.VERSION, Instant.now()));
                 exportActs(setup).forEach(ledger::recordAct);
                 var log = PublicLog.open(setup.ledger(), setup.log(), ledger, unknown);
-                return new Written(ledger, log, KafkaOutbox.start(setup.ledger(), setup.broker()));
+                return new RecordingComponents(ledger, log, KafkaOutbox.start(setup.ledger(), setup.broker()));
             } catch (IOException | RuntimeException failed) {
                 ledger.close();
                 throw failed;
@@ -114,12 +114,16 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     private GatewayContext(
-            GatewaySettings setup, Judges judges, Callers callers, Written written, RetainedStores keeping) {
+            GatewaySettings setup,
+            DecisionComponents deciding,
+            Callers callers,
+            RecordingComponents recording,
+            RetainedStores keeping) {
         this.setup = setup;
-        this.judges = judges;
+        this.deciding = deciding;
         this.registry = callers.registry;
         this.issuers = callers.issuers;
-        this.written = written;
+        this.recording = recording;
         this.keeping = keeping;
     }
 
@@ -132,15 +136,15 @@ public final class GatewayContext implements AutoCloseable {
                 ? null
                 : AuthzenDecisionPoint.create(setup.point()).connect();
         DataFolder.prepare(setup.data());
-        var written = Written.open(setup);
+        var recording = RecordingComponents.open(setup);
         try {
             var archive = PolicyArchive.ofFolder(setup.data());
             var last = new LastPolicySet(setup.ledger(), archive, setup.allowedRemovals());
-            var policies =
-                    PoliciesInForce.start(folder, first, archive, last, act -> written.ledger.recordAct(byOsUser(act)));
-            var journal = LedgerChangeJournal.of(written.ledger);
+            var policies = PoliciesInForce.start(
+                    folder, first, archive, last, act -> recording.ledger.recordAct(byOsUser(act)));
+            var journal = LedgerChangeJournal.of(recording.ledger);
             var altered = new AlteredRows(journal);
-            var callers = Callers.open(setup, altered, written.ledger);
+            var callers = Callers.open(setup, altered, recording.ledger);
             var policy = sealPolicy(altered, journal.roots().newest(callers.registry.stores()));
             var keeping = RetainedStores.open(setup.data(), journal, policy, setup.reviewAge());
             recordRoots(callers.registry, journal, keeping, true);
@@ -148,9 +152,10 @@ public final class GatewayContext implements AutoCloseable {
                 keeping.engine().load();
             }
             writeLastBuild(setup.data());
-            return new GatewayContext(setup, new Judges(policies.watch(), point), callers, written, keeping);
+            return new GatewayContext(
+                    setup, new DecisionComponents(policies.watch(), point), callers, recording, keeping);
         } catch (IOException | RuntimeException failed) {
-            written.close();
+            recording.close();
             throw failed;
         }
     }
@@ -204,12 +209,12 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     PoliciesInForce policies() {
-        return judges.policies();
+        return deciding.policies();
     }
 
     /** True if an external decision point is asked about what local policies permit. */
     boolean hasDecisionPoint() {
-        return judges.point() != null;
+        return deciding.point() != null;
     }
 
     Registry registry() {
@@ -225,16 +230,16 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     Ledger ledger() {
-        return written.ledger();
+        return recording.ledger();
     }
 
     PublicLog log() {
-        return written.log();
+        return recording.log();
     }
 
     /** Why records do not reach the broker at the moment; null if they do or there is no broker. */
     public @Nullable String exportProblem() {
-        return written.outbox() == null ? null : written.outbox().problem();
+        return recording.outbox() == null ? null : recording.outbox().problem();
     }
 
     EmbeddedProvider engine() {
@@ -276,29 +281,29 @@ public final class GatewayContext implements AutoCloseable {
     /** The gateway pipeline over these components with that provider. */
     Gateway createGateway(Ledger watched, Provider provider) {
         var identity = new Authenticator(registry, issuers, "rekognition");
-        var gate = new Gateway(identity, judges.policies().current(), watched, provider, keeping.engine())
+        var gate = new Gateway(identity, deciding.policies().current(), watched, provider, keeping.engine())
                 .withReviewQueue(keeping.reviews());
-        var checked =
-                gate.withClockCheck(new ClockCheck(watched, judges.policies().current(), written.log()::witnessTimes));
-        return judges.point() == null ? checked : checked.withDecisionPoint(judges.point());
+        var checked = gate.withClockCheck(
+                new ClockCheck(watched, deciding.policies().current(), recording.log()::witnessTimes));
+        return deciding.point() == null ? checked : checked.withDecisionPoint(deciding.point());
     }
 
     @Override
     public void close() {
-        judges.policies().close();
-        if (judges.point() != null) {
-            judges.point().close();
+        deciding.policies().close();
+        if (deciding.point() != null) {
+            deciding.point().close();
         }
         try {
             registry.recordRoot();
             keeping.reviews().recordRoot();
-            recordRoots(registry, LedgerChangeJournal.of(written.ledger()), keeping, false);
-            written.ledger().recordAct(new Ledger.Administrative("stop", BuildInfo.VERSION, Instant.now()));
+            recordRoots(registry, LedgerChangeJournal.of(recording.ledger()), keeping, false);
+            recording.ledger().recordAct(new Ledger.Administrative("stop", BuildInfo.VERSION, Instant.now()));
         } catch (Fault.LedgerDown | Fault.RegistryDown | Fault.ProviderDown | RegistryException gone) {
             System.getLogger(GatewayContext.class.getName())
                     .log(System.Logger.Level.WARNING, "The stop is not on record.", gone);
         }
-        written.close();
+        recording.close();
         registry.close();
         keeping.close();
     }

@@ -21,7 +21,7 @@ public final class PictureMemory implements FetchMemory {
     }
 
     @Override
-    public @Nullable Taken reserve(String whose, long bytes) {
+    public @Nullable Reservation reserve(String whose, long bytes) {
         var part = own.computeIfAbsent(
                 whose, any -> new ByteLimiter(Math.max(1, pictures.limit() / PARTS), pictures.queue()));
         var mine = lease(part, bytes);
@@ -32,7 +32,7 @@ public final class PictureMemory implements FetchMemory {
             }
             return null;
         }
-        return new Taken() {
+        return new Reservation() {
             @Override
             public void shrinkTo(long needed) {
                 mine.shrinkTo(needed);

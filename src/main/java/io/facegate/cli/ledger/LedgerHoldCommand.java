@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
         })
 final class LedgerHoldCommand {
     /** Subject of a hold. Records are kept from the first one about the subject. */
-    static final class About {
+    static final class HoldSubject {
         @Option(names = "--case", paramLabel = "NUMBER", description = "Every record of a case.")
         private @Nullable String matter;
 
@@ -67,7 +67,7 @@ final class LedgerHoldCommand {
         private String name = "";
 
         @ArgGroup(multiplicity = "1")
-        private About about = new About();
+        private HoldSubject about = new HoldSubject();
 
         @Mixin
         private ActorOptions acting = new ActorOptions();

@@ -5,7 +5,7 @@ import io.facegate.cli.CommonOptions;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.json.JsonMappers;
 import io.facegate.ledger.proof.VerificationResult;
-import io.facegate.ledger.proof.VerificationResult.Sought;
+import io.facegate.ledger.proof.VerificationResult.ReceiptResult;
 import io.facegate.ledger.store.MerkleTreeVerifier.Damage;
 import io.facegate.usecase.ledger.LedgerCheck;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,7 @@ final class VerificationReport {
                                         + " records after it are covered only by receipts.");
     }
 
-    private void receipt(Sought sought) {
+    private void receipt(ReceiptResult sought) {
         var id = sought.receipt().id();
         if (sought.isFound()) {
             settings.output().print("The receipt of " + id + " is of record " + (sought.index() + 1) + '.');
@@ -110,7 +110,7 @@ final class VerificationReport {
         return addDamage(said, verdict, verdict.records().damage());
     }
 
-    private static ObjectNode json(Sought sought) {
+    private static ObjectNode json(ReceiptResult sought) {
         var said = JsonMappers.PLAIN
                 .createObjectNode()
                 .put("id", sought.receipt().id())

@@ -4,11 +4,11 @@ import io.facegate.cli.CommandOutput;
 import io.facegate.ledger.DecisionRecord;
 import io.facegate.ledger.DecisionRecord.Frame;
 import io.facegate.ledger.DecisionRecord.Names;
-import io.facegate.ledger.DecisionRecord.Pledged;
+import io.facegate.ledger.DecisionRecord.PermitCommitments;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.narrative.NarrativeWriter;
-import io.facegate.ledger.replay.PolicyHistory.Kept;
+import io.facegate.ledger.replay.PolicyHistory.ArchivedSet;
 import io.facegate.policy.Decision;
 import io.facegate.policy.explain.Counterfactual;
 import io.facegate.policy.explain.Explanation;
@@ -58,10 +58,10 @@ final class ExplanationProse {
     /** The narrative that the ledger would give for such a call. */
     private static Narrative narrate(Explanation explanation, Language language) {
         var asked = explanation.call();
-        var frame = new Frame("DECISION", "none", "none", "none", Names.RECORDED, new Pledged(null, null));
+        var frame = new Frame("DECISION", "none", "none", "none", Names.RECORDED, new PermitCommitments(null, null));
         var question = new Question(asked.caller(), asked.call(), asked.now());
         var record = DecisionRecord.bytes(frame, question, explanation.decision());
-        var kept = new Kept.Whole(explanation.policySet(), explanation.policies());
+        var kept = new ArchivedSet.Available(explanation.policySet(), explanation.policies());
         return new NarrativeWriter(language, UnaryOperator.identity(), digest -> kept).explain(record);
     }
 

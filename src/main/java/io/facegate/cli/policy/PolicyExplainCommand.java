@@ -164,7 +164,7 @@ public final class PolicyExplainCommand extends FacegateCommand {
                 requireKnown("--provider", provider, WordList.PROVIDERS),
                 operation == null ? "Unnamed" : operation,
                 told,
-                new NormalizedRequest.Particular("It is a question, not a call."),
+                new NormalizedRequest.VendorSpecific("It is a question, not a call."),
                 Map.of(),
                 null);
         return new ExplainedCall(caller, call, now, known == null ? now : moments.parse("--known", known));

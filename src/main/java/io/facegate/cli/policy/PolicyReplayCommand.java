@@ -12,8 +12,8 @@ import io.facegate.ledger.replay.RecordedDecision;
 import io.facegate.ledger.replay.RecordedDecisions;
 import io.facegate.ledger.replay.ReplayObstacle;
 import io.facegate.ledger.replay.WhatIfReplay;
-import io.facegate.ledger.replay.WhatIfReplay.Flip;
-import io.facegate.ledger.replay.WhatIfReplay.Seen;
+import io.facegate.ledger.replay.WhatIfReplay.DecisionCount;
+import io.facegate.ledger.replay.WhatIfReplay.VerdictChange;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.policy.Policies;
 import java.sql.SQLException;
@@ -168,7 +168,7 @@ public final class PolicyReplayCommand extends FacegateCommand {
         return ExitCode.DONE;
     }
 
-    private void group(Flip flip, Seen seen) {
+    private void group(VerdictChange flip, DecisionCount seen) {
         print(seen.count() + " x " + word(flip.permitted()) + " -> " + word(!flip.permitted()) + ": "
                 + flip.organisation() + ", " + flip.capabilities() + ", "
                 + (flip.purpose() == null ? "no purpose" : flip.purpose()));
@@ -189,7 +189,7 @@ public final class PolicyReplayCommand extends FacegateCommand {
         return permitted ? "permit" : "refuse";
     }
 
-    private static Map<String, @Nullable Object> fields(Flip flip, Seen seen) {
+    private static Map<String, @Nullable Object> fields(VerdictChange flip, DecisionCount seen) {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("was", word(flip.permitted()));
         fields.put("would", word(!flip.permitted()));

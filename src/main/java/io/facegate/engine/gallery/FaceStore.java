@@ -3,7 +3,7 @@ package io.facegate.engine.gallery;
 import static java.util.Objects.requireNonNull;
 
 import io.facegate.call.Fault;
-import io.facegate.engine.gallery.Galleries.Added;
+import io.facegate.engine.gallery.Galleries.AddResult;
 import io.facegate.engine.vision.FaceTemplate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,7 +29,7 @@ public final class FaceStore {
     }
 
     /** A search hit: the stored face and its distance from the probe. */
-    public record Near(EnrolledFace face, double distance) {}
+    public record FoundFace(EnrolledFace face, double distance) {}
 
     /** A stored face and its key, which follows the order of enrolment. */
     public record Entry(long key, EnrolledFace face) {}
@@ -39,7 +39,7 @@ public final class FaceStore {
      *
      * @param expires when they are erased, or null
      */
-    public Added enroll(GalleryKey place, List<EnrolledFace> faces, @Nullable Instant expires) {
+    public AddResult enroll(GalleryKey place, List<EnrolledFace> faces, @Nullable Instant expires) {
         expiry.sweep();
         var enrolment = store.runExclusive(() -> enrolment(place, faces, expires), done -> {
             expiry.noteExpiry(expires);
@@ -52,17 +52,17 @@ public final class FaceStore {
         return enrolment.added;
     }
 
-    private record Enrolment(Added added, long gallery, List<Entry> entries) {}
+    private record Enrolment(AddResult added, long gallery, List<Entry> entries) {}
 
     private Enrolment enrolment(GalleryKey place, List<EnrolledFace> faces, @Nullable Instant expires)
             throws SQLException {
         var gallery = Galleries.key(store, place);
         if (gallery == null) {
-            return new Enrolment(Added.NO_GALLERY, 0, List.of());
+            return new Enrolment(AddResult.NO_GALLERY, 0, List.of());
         }
         var count = store.select(row -> row.getInt(1), "SELECT count(*) FROM face WHERE gallery = ?", gallery);
         if (count.getFirst() + faces.size() > Galleries.MOST_FACES) {
-            return new Enrolment(Added.FULL, 0, List.of());
+            return new Enrolment(AddResult.FULL, 0, List.of());
         }
         var entries = new ArrayList<Entry>();
         for (var kept : faces) {
@@ -80,7 +80,7 @@ public final class FaceStore {
                             store, gallery, kept.faceId(), expires == null ? null : expires.toEpochMilli(), sealed);
         }
         store.seal().seal(store, gallery);
-        return new Enrolment(Added.DONE, gallery, entries);
+        return new Enrolment(AddResult.DONE, gallery, entries);
     }
 
     /** Lists at most {@code max} faces after that key, in order of enrolment; null if there is no such gallery. */
@@ -145,7 +145,7 @@ public final class FaceStore {
      *
      * @return null if there is no such gallery
      */
-    public @Nullable List<Near> search(GalleryKey place, FaceTemplate probe, double farthest, int max) {
+    public @Nullable List<FoundFace> search(GalleryKey place, FaceTemplate probe, double farthest, int max) {
         expiry.sweep();
         var gallery = store.runExclusive(() -> Galleries.key(store, place));
         if (gallery == null) {
@@ -153,10 +153,10 @@ public final class FaceStore {
         }
         var hits = store.runExclusive(() -> loadIndex(gallery)).search(probe, farthest, max);
         return store.runExclusive(() -> {
-            var near = new ArrayList<Near>();
+            var near = new ArrayList<FoundFace>();
             for (var hit : hits) {
                 for (var entry : entries(gallery, "key = ?", hit.key())) {
-                    near.add(new Near(entry.face(), hit.distance()));
+                    near.add(new FoundFace(entry.face(), hit.distance()));
                 }
             }
             return near;

@@ -68,7 +68,7 @@ public final class Galleries implements AutoCloseable {
     public record Gallery(String name, long faces, Instant created) {}
 
     /** Result of adding. */
-    public enum Added {
+    public enum AddResult {
         DONE,
         EXISTS,
         FULL,
@@ -96,10 +96,10 @@ public final class Galleries implements AutoCloseable {
         return new GalleryPageTokens(vault);
     }
 
-    public Added create(GalleryKey place, Instant now) {
+    public AddResult create(GalleryKey place, Instant now) {
         return store.runExclusive(() -> {
             if (exists(place)) {
-                return Added.EXISTS;
+                return AddResult.EXISTS;
             }
             var count = store.select(
                     row -> row.getInt(1),
@@ -107,7 +107,7 @@ public final class Galleries implements AutoCloseable {
                     place.owner(),
                     GalleryKey.HIDDEN);
             if (count.getFirst() >= MOST_GALLERIES && place.gallery().compareTo(GalleryKey.HIDDEN) < 0) {
-                return Added.FULL;
+                return AddResult.FULL;
             }
             store.change(
                     "INSERT INTO gallery (owner, name, created, purpose) VALUES (?, ?, ?, ?)",
@@ -120,14 +120,14 @@ public final class Galleries implements AutoCloseable {
                             store,
                             store.select(row -> row.getLong(1), "SELECT last_insert_rowid()")
                                     .getFirst());
-            return Added.DONE;
+            return AddResult.DONE;
         });
     }
 
     /** Adds all faces or none; creates the gallery if missing. */
-    public Added addFaces(GalleryKey place, List<EnrolledFace> some, Instant now, @Nullable Instant expires) {
+    public AddResult addFaces(GalleryKey place, List<EnrolledFace> some, Instant now, @Nullable Instant expires) {
         return store.runExclusive(
-                () -> create(place, now) == Added.FULL ? Added.FULL : faces.enroll(place, some, expires));
+                () -> create(place, now) == AddResult.FULL ? AddResult.FULL : faces.enroll(place, some, expires));
     }
 
     /**

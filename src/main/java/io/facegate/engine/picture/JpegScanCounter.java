@@ -19,14 +19,14 @@ final class JpegScanCounter {
      * @param scans number of scans, counted up to one more than the maximum
      * @param progressive whether each scan refines the whole picture
      */
-    record Told(int scans, boolean progressive) {
+    record ScanCount(int scans, boolean progressive) {
         /** Number of times that decoding writes the picture. */
         int passes() {
             return progressive ? scans : 1;
         }
     }
 
-    static Told scan(byte[] jpeg) {
+    static ScanCount scan(byte[] jpeg) {
         int scans = 0;
         boolean progressive = false;
         int at = 2;
@@ -43,7 +43,7 @@ final class JpegScanCounter {
             progressive |= marker == PROGRESSIVE;
             at += 2 + (((jpeg[at + 2] & 0xff) << 8) | (jpeg[at + 3] & 0xff));
         }
-        return new Told(scans, progressive);
+        return new ScanCount(scans, progressive);
     }
 
     /** True for a marker without a segment: a decoder continues right after it, without reading a length. */

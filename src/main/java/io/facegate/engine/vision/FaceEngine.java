@@ -8,7 +8,7 @@ import io.facegate.engine.net.FaceModel;
 import io.facegate.engine.picture.PictureDecoder;
 import io.facegate.engine.picture.Pixels;
 import io.facegate.engine.picture.UnreadablePictureException;
-import io.facegate.engine.vision.PictureFaces.Seen;
+import io.facegate.engine.vision.PictureFaces.PictureFace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.concurrent.ExecutionException;
@@ -78,10 +78,10 @@ public final class FaceEngine implements AutoCloseable {
 
     private PictureFaces detectAndDescribe(Pixels picture, int templates) throws OrtException {
         var ready = nets();
-        var faces = new ArrayList<Seen>();
+        var faces = new ArrayList<PictureFace>();
         for (var seen : ready.detector.find(picture, FaceDetector.SURE)) {
             var template = faces.size() < templates ? ready.embedder.embed(picture, seen) : null;
-            faces.add(new Seen(FaceDescriber.describe(picture, seen), template));
+            faces.add(new PictureFace(FaceDescriber.describe(picture, seen), template));
         }
         return new PictureFaces(faces, picture.rotationDegrees());
     }

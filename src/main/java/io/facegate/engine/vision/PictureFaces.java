@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param faces largest first
  * @param rotated clockwise degrees by which EXIF turned it upright
  */
-public record PictureFaces(List<Seen> faces, int rotated) {
+public record PictureFaces(List<PictureFace> faces, int rotated) {
     public PictureFaces {
         faces = List.copyOf(faces);
     }
 
     /** One face, with its template if requested. */
-    public record Seen(Face face, @Nullable FaceTemplate template) {}
+    public record PictureFace(Face face, @Nullable FaceTemplate template) {}
 }

@@ -3,10 +3,10 @@ package io.facegate.ingress.authzen;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome.Receipt;
-import io.facegate.gateway.EvaluationService.NotYours;
-import io.facegate.gateway.EvaluationService.Opinion;
+import io.facegate.gateway.EvaluationService.EvaluationResult;
 import io.facegate.gateway.EvaluationService.Permitted;
 import io.facegate.gateway.EvaluationService.Refused;
+import io.facegate.gateway.EvaluationService.SubjectNotAllowed;
 import io.facegate.ingress.HttpAnswer;
 import io.facegate.json.JsonMappers;
 import java.nio.charset.StandardCharsets;
@@ -30,9 +30,9 @@ final class AuthzenOutcomeWriter {
     private AuthzenOutcomeWriter() {}
 
     /** Returns the response for one decision. */
-    static HttpAnswer write(Opinion opinion, @Nullable String requestId) {
+    static HttpAnswer write(EvaluationResult opinion, @Nullable String requestId) {
         return switch (opinion) {
-            case NotYours _ -> error(FORBIDDEN, NOT_YOURS, requestId);
+            case SubjectNotAllowed _ -> error(FORBIDDEN, NOT_YOURS, requestId);
             case Permitted(var receipt, var _) -> decided(receipt, decision(opinion), requestId);
             case Refused(var receipt, var _) -> decided(receipt, decision(opinion), requestId);
         };
@@ -50,9 +50,9 @@ final class AuthzenOutcomeWriter {
     }
 
     /** Returns one decision as an object. */
-    static Map<String, Object> decision(Opinion opinion) {
+    static Map<String, Object> decision(EvaluationResult opinion) {
         return switch (opinion) {
-            case NotYours _ -> deniedForError(FORBIDDEN, NOT_YOURS);
+            case SubjectNotAllowed _ -> deniedForError(FORBIDDEN, NOT_YOURS);
             case Permitted(var receipt, var obligations) -> {
                 var context = context(receipt);
                 if (!obligations.isEmpty()) {

@@ -66,7 +66,7 @@ final class AuthzenRequestReader {
                 provider,
                 name,
                 facts,
-                new NormalizedRequest.Particular("It is a question, not a call."),
+                new NormalizedRequest.VendorSpecific("It is a question, not a call."),
                 Map.of(),
                 doubt);
     }

@@ -80,6 +80,6 @@ final class AzureFaceRequestMapper {
     }
 
     private static NormalizedRequest vendorSpecific(String what) {
-        return new NormalizedRequest.Particular("The embedded engine " + what + ".");
+        return new NormalizedRequest.VendorSpecific("The embedded engine " + what + ".");
     }
 }

@@ -57,7 +57,7 @@ final class AzureFaceRequestReader {
                 PROVIDER,
                 NO_OPERATION,
                 Facts.of(Set.of()),
-                new NormalizedRequest.Particular(doubt.sentence()),
+                new NormalizedRequest.VendorSpecific(doubt.sentence()),
                 Map.of(),
                 doubt);
     }
@@ -73,7 +73,7 @@ final class AzureFaceRequestReader {
                                 "The body must have the url of the picture, as a string, and nothing else.")
                         .toFlawedRequest())
                 : call.withParams(given.withoutBody().toMap())
-                        .withRequest(new NormalizedRequest.Elsewhere(
+                        .withRequest(new NormalizedRequest.PicturesAtUrls(
                                 List.of(url),
                                 LIMITS.bytes(),
                                 each -> classify(

@@ -39,7 +39,7 @@ final class AzureFaceResponseWriter {
                                 .toList(),
                         rotated.orElse(0));
             case Reply.DetectedKeeping(var faces, var rotated) -> detected(faces, rotated);
-            case Reply.Alike(var similarity) -> alike(similarity);
+            case Reply.Similarity(var similarity) -> alike(similarity);
             case Reply.Found found -> found(found);
             default -> throw new IllegalArgumentException("no operation of this wire has such a reply");
         }

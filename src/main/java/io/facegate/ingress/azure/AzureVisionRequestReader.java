@@ -70,7 +70,7 @@ final class AzureVisionRequestReader {
                 PROVIDER,
                 NO_OPERATION,
                 Facts.of(Set.of()),
-                new NormalizedRequest.Particular(doubt.sentence()),
+                new NormalizedRequest.VendorSpecific(doubt.sentence()),
                 Map.of(),
                 doubt);
     }
@@ -80,7 +80,7 @@ final class AzureVisionRequestReader {
         return call.preconditionFailure() != null || call.request() instanceof NormalizedRequest.Flawed
                 ? call
                 : call.withParams(given.withoutBody().toMap())
-                        .withRequest(new NormalizedRequest.Elsewhere(
+                        .withRequest(new NormalizedRequest.PicturesAtUrls(
                                 List.of(url),
                                 LIMITS.bytes(),
                                 each -> classify(
@@ -137,7 +137,7 @@ final class AzureVisionRequestReader {
         }
         return picture != null && AzureVisionFeatures.onlyFaces(given)
                 ? new NormalizedRequest.Detect(picture)
-                : new NormalizedRequest.Particular("The embedded engine finds only faces in an image. It answers"
+                : new NormalizedRequest.VendorSpecific("The embedded engine finds only faces in an image. It answers"
                         + " features=people and /vision/v3.2/analyze?visualFeatures=Faces, not " + route.operation()
                         + " with what it asks.");
     }

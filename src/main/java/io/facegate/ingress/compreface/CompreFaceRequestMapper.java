@@ -128,6 +128,6 @@ final class CompreFaceRequestMapper {
     }
 
     private static NormalizedRequest vendorSpecific(String what) {
-        return new NormalizedRequest.Particular("The embedded engine " + what + ".");
+        return new NormalizedRequest.VendorSpecific("The embedded engine " + what + ".");
     }
 }

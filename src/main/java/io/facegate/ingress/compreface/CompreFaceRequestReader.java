@@ -78,7 +78,7 @@ final class CompreFaceRequestReader {
                 PROVIDER,
                 NO_OPERATION,
                 Facts.of(Set.of()),
-                new NormalizedRequest.Particular(doubt.sentence()),
+                new NormalizedRequest.VendorSpecific(doubt.sentence()),
                 Map.of(),
                 doubt);
     }

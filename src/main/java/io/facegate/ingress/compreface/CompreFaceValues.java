@@ -1,6 +1,6 @@
 package io.facegate.ingress.compreface;
 
-import io.facegate.call.NormalizedRequest.Look;
+import io.facegate.call.NormalizedRequest.FaceInput;
 import io.facegate.call.Picture;
 import io.facegate.ingress.InvalidRequestException;
 import java.util.List;
@@ -22,8 +22,8 @@ record CompreFaceValues(CompreFaceParameters given) {
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl};/\\\\]{1,50}");
 
     /** Returns the picture with that name, limited to as many faces as the call allows. */
-    Look input(String name, int most) {
-        return new Look(picture(name), most, minConfidence());
+    FaceInput input(String name, int most) {
+        return new FaceInput(picture(name), most, minConfidence());
     }
 
     Picture picture(String name) {

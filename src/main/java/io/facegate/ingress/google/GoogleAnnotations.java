@@ -250,7 +250,7 @@ final class GoogleAnnotations {
     }
 
     /** Returns the annotations with the fetched images. */
-    GoogleAnnotations withFetched(List<NormalizedRequest.Brought> each) {
+    GoogleAnnotations withFetched(List<NormalizedRequest.FetchedPicture> each) {
         var here = new GoogleAnnotations(body, images.withFetched(each), apart, celebrities);
         here.capabilities.addAll(capabilities);
         here.references.addAll(references);
@@ -298,7 +298,7 @@ final class GoogleAnnotations {
         }
         return facesOnly && apart
                 ? new NormalizedRequest.DetectEach(images.pictures())
-                : new NormalizedRequest.Particular(
+                : new NormalizedRequest.VendorSpecific(
                         "The embedded engine answers only FACE_DETECTION, for images whose bytes are in the request.");
     }
 }

@@ -86,7 +86,7 @@ record GoogleImageErrors(SortedMap<Integer, NormalizedRequest.Flawed> all) imple
         all.forEach((at, flaw) -> answers.insert(at, toJson(flaw)));
         var inside = given.envelope().statistics();
         var first = all.firstEntry().getValue().kind().name().toLowerCase(Locale.ROOT);
-        var counted = inside.error() == null ? new Reply.Inside(inside.results(), first) : inside;
+        var counted = inside.error() == null ? new Reply.BodyStats(inside.results(), first) : inside;
         return new Reply.Verbatim(
                 given.status(),
                 ReplyJson.write(body),

@@ -87,20 +87,20 @@ final class GoogleImages {
     }
 
     /** Returns the images with fetched pictures in place of URLs. */
-    GoogleImages withFetched(List<NormalizedRequest.Brought> each) {
+    GoogleImages withFetched(List<NormalizedRequest.FetchedPicture> each) {
         var here = new GoogleImages();
         here.all.putAll(all);
         here.urls.putAll(urls);
         here.flaws.putAll(flaws);
-        Iterator<NormalizedRequest.Brought> next = each.iterator();
+        Iterator<NormalizedRequest.FetchedPicture> next = each.iterator();
         urls.keySet().forEach(at -> here.put(at, next.next()));
         return here;
     }
 
-    private void put(int at, NormalizedRequest.Brought brought) {
+    private void put(int at, NormalizedRequest.FetchedPicture brought) {
         switch (brought) {
             case NormalizedRequest.Flawed flawed -> flaws.put(at, flawed);
-            case NormalizedRequest.Bytes(var bytes) -> {
+            case NormalizedRequest.PictureBytes(var bytes) -> {
                 try {
                     var image = new LinkedHashMap<>(all.getOrDefault(at, Map.of()));
                     image.put(CONTENT, LIMITS.read(bytes));

@@ -111,14 +111,15 @@ final class GoogleRequestReader {
                 PROVIDER,
                 route == null ? NO_OPERATION : route.operation(),
                 Facts.of(route == null ? Set.of() : route.capabilities()),
-                new NormalizedRequest.Particular(doubt.sentence()),
+                new NormalizedRequest.VendorSpecific(doubt.sentence()),
                 Map.of(),
                 doubt);
     }
 
     private static FaceCall readWhole(
             RestOperation route, Map<String, @Nullable Object> params, @Nullable Map<String, @Nullable Object> body) {
-        var ask = new NormalizedRequest.Particular("The embedded engine does not answer " + route.operation() + ".");
+        var ask =
+                new NormalizedRequest.VendorSpecific("The embedded engine does not answer " + route.operation() + ".");
         boolean pointing = body != null && (body.get("uri") != null || body.get("inputConfig") != null);
         Set<Reference> references = pointing ? Set.of(Reference.URL) : Set.of();
         var facts = new Facts(route.capabilities(), Set.of(), null, null, references, null);
@@ -132,7 +133,7 @@ final class GoogleRequestReader {
                         || call.preconditionFailure() != null
                         || call.request() instanceof NormalizedRequest.Flawed
                 ? call
-                : call.withRequest(new NormalizedRequest.Elsewhere(
+                : call.withRequest(new NormalizedRequest.PicturesAtUrls(
                         asked.urls(),
                         GoogleImages.LIMITS.bytes(),
                         asked.isApart(),

@@ -74,7 +74,7 @@ final class FaceWriter {
         body.writeEndObject();
     }
 
-    private void traits(List<Face.Trait> traits) throws IOException {
+    private void traits(List<Face.FaceAttribute> traits) throws IOException {
         body.writeArrayFieldStart("attributes");
         for (var trait : traits) {
             body.writeStartObject();

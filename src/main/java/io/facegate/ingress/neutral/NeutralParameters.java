@@ -91,7 +91,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
     }
 
     /** Returns the parameters with the results of fetching those pictures. */
-    NeutralParameters withFetched(List<NormalizedRequest.Brought> each) {
+    NeutralParameters withFetched(List<NormalizedRequest.FetchedPicture> each) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(body);
         var withPictures = each.iterator();
         urls().keySet()
@@ -100,7 +100,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
                         Map.of(
                                 URL,
                                 switch (withPictures.next()) {
-                                    case NormalizedRequest.Bytes(var bytes) -> new Blob(bytes, null);
+                                    case NormalizedRequest.PictureBytes(var bytes) -> new Blob(bytes, null);
                                     case NormalizedRequest.Flawed flawed -> flawed;
                                 })));
         return new NeutralParameters(all, query);

@@ -136,7 +136,7 @@ final class NeutralRequestReader {
         return call.withRequest(
                 misspelt != null
                         ? misspelt.toFlawedRequest()
-                        : new NormalizedRequest.Elsewhere(
+                        : new NormalizedRequest.PicturesAtUrls(
                                 List.copyOf(web.values()),
                                 NeutralParameters.LIMITS.bytes(),
                                 true,

@@ -65,10 +65,10 @@ public final class NeutralResponseWriter {
             case Reply.FacesErased(var ids) -> erased(body, ids);
             case Reply.LivenessStarted started -> started(body, started);
             case Reply.Liveness liveness -> liveness(body, liveness);
-            case Reply.OfExamples _,
+            case Reply.ExampleReply _,
                     Reply.DetectedEach _,
                     Reply.DetectedKeeping _,
-                    Reply.Alike _,
+                    Reply.Similarity _,
                     Reply.Verbatim _,
                     Reply.Failed _ -> throw new IllegalArgumentException("has a shape of its own");
         }

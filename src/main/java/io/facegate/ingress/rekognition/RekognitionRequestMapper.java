@@ -59,14 +59,14 @@ final class RekognitionRequestMapper {
                         given.gallery(), given.picture("Image"), threshold(operation, given), candidates(given));
             case "DeleteFaces" -> new NormalizedRequest.EraseFaces(given.gallery(), given.faceIds(true));
             default ->
-                new NormalizedRequest.Particular("The embedded engine does not answer " + operation.name() + ".");
+                new NormalizedRequest.VendorSpecific("The embedded engine does not answer " + operation.name() + ".");
         };
     }
 
     private static NormalizedRequest listFaces(RekognitionParameters given) {
         return given.all().get("UserId") == null
                 ? new NormalizedRequest.ListFaces(given.gallery(), given.faceIds(false), page(given))
-                : new NormalizedRequest.Particular("The embedded engine does not keep users.");
+                : new NormalizedRequest.VendorSpecific("The embedded engine does not keep users.");
     }
 
     private static Page page(RekognitionParameters given) {

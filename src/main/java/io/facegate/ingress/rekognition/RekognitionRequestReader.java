@@ -60,7 +60,7 @@ final class RekognitionRequestReader {
                 PROVIDER,
                 name,
                 Facts.of(Set.of()),
-                new NormalizedRequest.Particular(doubt.sentence()),
+                new NormalizedRequest.VendorSpecific(doubt.sentence()),
                 Map.of(),
                 doubt);
     }

@@ -45,11 +45,11 @@ final class RekognitionResponseWriter {
                 strings(body, "DeletedFaces", ids);
                 strings(body, "UnsuccessfulFaceDeletions", java.util.List.of());
             }
-            case Reply.OfExamples _,
+            case Reply.ExampleReply _,
                     Reply.PeopleDetected _,
                     Reply.DetectedEach _,
                     Reply.DetectedKeeping _,
-                    Reply.Alike _,
+                    Reply.Similarity _,
                     Reply.LivenessStarted _,
                     Reply.Liveness _,
                     Reply.Verbatim _,

@@ -1,8 +1,8 @@
 package io.facegate.ledger.audit;
 
 import io.facegate.call.Digests;
+import io.facegate.ledger.audit.AuditState.CleanPass;
 import io.facegate.ledger.audit.AuditState.Finding;
-import io.facegate.ledger.audit.AuditState.Whole;
 import io.facegate.ledger.store.LedgerKeyFile;
 import io.facegate.ledger.store.SqliteSettings;
 import java.io.IOException;
@@ -42,7 +42,7 @@ public final class AuditFile {
             return new AuditState(
                     lines.getFirst().equals(NOTHING)
                             ? null
-                            : new Whole(Instant.parse(whole[1]), Long.parseLong(whole[0])),
+                            : new CleanPass(Instant.parse(whole[1]), Long.parseLong(whole[0])),
                     0,
                     0,
                     finding(lines.get(1)),

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem why the audit cannot continue, or null
  */
 public record AuditState(
-        @Nullable Whole lastCleanPass,
+        @Nullable CleanPass lastCleanPass,
         long position,
         long size,
         @Nullable Finding log,
@@ -24,7 +24,7 @@ public record AuditState(
     public static final AuditState NONE = new AuditState(null, 0, 0, null, null, null);
 
     /** A clean pass, and how many records it checked. */
-    public record Whole(Instant time, long records) {}
+    public record CleanPass(Instant time, long records) {}
 
     /**
      * A finding.
@@ -52,7 +52,7 @@ public record AuditState(
     /** Returns the state after a complete pass. */
     AuditState completed(Instant now, @Nullable Finding inLog, @Nullable Finding inProjection) {
         return new AuditState(
-                inLog == null ? new Whole(now, size) : lastCleanPass, size, size, inLog, inProjection, null);
+                inLog == null ? new CleanPass(now, size) : lastCleanPass, size, size, inLog, inProjection, null);
     }
 
     AuditState withProblem(String why) {

@@ -8,7 +8,7 @@ import io.facegate.ledger.retention.PruneAudit;
 import io.facegate.ledger.store.LastHeadFile;
 import io.facegate.ledger.store.LedgerKeyFile;
 import io.facegate.ledger.store.LedgerReader;
-import io.facegate.ledger.store.LedgerReader.Mark;
+import io.facegate.ledger.store.LedgerReader.CheckedUpTo;
 import io.facegate.ledger.store.MerkleTreeVerifier;
 import io.facegate.ledger.store.MerkleTreeVerifier.Damage;
 import io.facegate.ledger.store.RecordBatch;
@@ -137,7 +137,7 @@ public record LedgerVerification(
         return foreign == null ? null : new Damage(size, null, "the ledger's store was changed: " + foreign);
     }
 
-    private static @Nullable Damage compareHead(LastHeadFile.Seen seen, LedgerAddress address) throws SQLException {
+    private static @Nullable Damage compareHead(LastHeadFile.LastHead seen, LedgerAddress address) throws SQLException {
         try (var ledger = address.reader()) {
             return seen.findDamage(ledger);
         }
@@ -146,7 +146,7 @@ public record LedgerVerification(
     /** One verification pass over a ledger. */
     private static final class Run {
         private final MerkleTreeVerifier check;
-        private Mark mark = new Mark(0, new byte[0]);
+        private CheckedUpTo mark = new CheckedUpTo(0, new byte[0]);
         private final SignedPrefixes signed;
         private boolean marked;
         private final RecordScanner scanner = new RecordScanner();

@@ -49,7 +49,7 @@ public final class SharedSigningState implements AutoCloseable {
 
     /** A database operation. */
     @FunctionalInterface
-    private interface Asking<T> {
+    private interface DatabaseWork<T> {
         T run(Connection connection) throws SQLException, IOException;
     }
 
@@ -168,7 +168,7 @@ public final class SharedSigningState implements AutoCloseable {
         }
     }
 
-    private <T> T query(Asking<T> asking) throws IOException {
+    private <T> T query(DatabaseWork<T> asking) throws IOException {
         try {
             var open = connection;
             if (open == null) {

@@ -1,6 +1,6 @@
 package io.facegate.ledger.clock;
 
-import io.facegate.ledger.clock.NewestTime.Newest;
+import io.facegate.ledger.clock.NewestTime.NewestTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
@@ -48,7 +48,7 @@ public final class LedgerClock {
         }
     }
 
-    LedgerClock(Supplier<Instant> wall, LongSupplier nanos, Newest newest) {
+    LedgerClock(Supplier<Instant> wall, LongSupplier nanos, NewestTimes newest) {
         this.wall = wall;
         this.nanos = nanos;
         this.anchor = new Anchor(newest.any(), newest.trusted(), nanos.getAsLong());
@@ -61,19 +61,19 @@ public final class LedgerClock {
     }
 
     /** Compares the machine's clock with the times of a ledger's newest records. */
-    public static LedgerClock comparedWith(Newest newest) {
+    public static LedgerClock comparedWith(NewestTimes newest) {
         return new LedgerClock(Instant::now, System::nanoTime, newest);
     }
 
     /** The clock of a ledger that is empty or not compared: starts from the machine's clock. */
     public static LedgerClock uncompared() {
         var now = Instant.now();
-        return comparedWith(new Newest(now, now));
+        return comparedWith(new NewestTimes(now, now));
     }
 
     /** The clock of a ledger whose newest records do not verify: no time is confirmed, and no record counts as old. */
     public static LedgerClock unconfirmed() {
-        return comparedWith(new Newest(Instant.EPOCH, Instant.EPOCH));
+        return comparedWith(new NewestTimes(Instant.EPOCH, Instant.EPOCH));
     }
 
     public Reading read() {

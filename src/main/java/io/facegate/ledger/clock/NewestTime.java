@@ -42,10 +42,10 @@ public final class NewestTime {
      * @param any of all records; the present time is not earlier
      * @param trusted of records by gateways: a command under another clock does not advance it
      */
-    public record Newest(Instant any, Instant trusted) {}
+    public record NewestTimes(Instant any, Instant trusted) {}
 
     /** Information about one position at the end of the ledger. */
-    private sealed interface Told {}
+    private sealed interface TailEntry {}
 
     /**
      * Times that a record states.
@@ -54,13 +54,13 @@ public final class NewestTime {
      * @param pruned index before which it states that records were pruned
      */
     private record Time(Instant time, @Nullable Instant expected, boolean accepts, boolean byCommand, long pruned)
-            implements Told {}
+            implements TailEntry {}
 
     /** A record that does not verify. It may have stated that the clock was off. */
-    private record Unknown(TamperedRecord tampered) implements Told {}
+    private record Unknown(TamperedRecord tampered) implements TailEntry {}
 
     /** Records whose bytes are gone. */
-    private record Emptied(long first, long until) implements Told {}
+    private record ErasedRecords(long first, long until) implements TailEntry {}
 
     private NewestTime() {}
 
@@ -71,7 +71,7 @@ public final class NewestTime {
      * @throws Fault.LedgerTampered if a relevant record does not verify
      */
     @Nullable
-    public static Newest read(LedgerAddress address) throws SQLException {
+    public static NewestTimes read(LedgerAddress address) throws SQLException {
         try (var ledger = address.reader();
                 var records = VerifiedRecords.of(address)) {
             long size = records.refresh(ledger).size();
@@ -79,8 +79,9 @@ public final class NewestTime {
         }
     }
 
-    private static List<Told> readClaims(LedgerReader ledger, VerifiedRecords records, long size) throws SQLException {
-        var told = new ArrayList<Told>();
+    private static List<TailEntry> readClaims(LedgerReader ledger, VerifiedRecords records, long size)
+            throws SQLException {
+        var told = new ArrayList<TailEntry>();
         var next = new long[] {-1};
         ledger.forEachBatch(Math.max(0, size - RECORDS), batch -> {
             if (batch.first() >= size) {
@@ -99,9 +100,9 @@ public final class NewestTime {
         return told;
     }
 
-    private static void add(List<Told> told, VerifiedRecords records, RecordBatch batch) {
+    private static void add(List<TailEntry> told, VerifiedRecords records, RecordBatch batch) {
         if (batch.isPruned()) {
-            told.add(new Emptied(batch.first(), batch.first() + batch.count()));
+            told.add(new ErasedRecords(batch.first(), batch.first() + batch.count()));
             return;
         }
         var scanner = new RecordScanner();
@@ -117,7 +118,7 @@ public final class NewestTime {
         }
     }
 
-    private static void add(List<Told> told, RecordScanner record) {
+    private static void add(List<TailEntry> told, RecordScanner record) {
         var time = parseInstant(record.time());
         if (time != null) {
             var expected = record.isClock() ? parseInstant(record.expectedTime()) : null;
@@ -126,7 +127,7 @@ public final class NewestTime {
         }
     }
 
-    private static @Nullable Newest newest(List<Told> told) {
+    private static @Nullable NewestTimes newest(List<TailEntry> told) {
         Instant any = null;
         Instant trusted = null;
         long pruned = 0;
@@ -138,7 +139,7 @@ public final class NewestTime {
                 throw tamperedFault(each);
             }
             if (said.expected != null) {
-                return new Newest(said.expected, said.expected);
+                return new NewestTimes(said.expected, said.expected);
             }
             any = later(any, said.time);
             trusted = said.byCommand && !said.accepts ? trusted : later(trusted, said.time);
@@ -147,18 +148,18 @@ public final class NewestTime {
                 break;
             }
         }
-        return any == null ? null : new Newest(any, trusted == null ? any : trusted);
+        return any == null ? null : new NewestTimes(any, trusted == null ? any : trusted);
     }
 
     /** True if a later, verified record states that these were pruned. */
-    private static boolean isPruned(Told told, long pruned) {
-        return told instanceof Emptied emptied && emptied.until <= pruned;
+    private static boolean isPruned(TailEntry told, long pruned) {
+        return told instanceof ErasedRecords emptied && emptied.until <= pruned;
     }
 
-    private static Fault.LedgerTampered tamperedFault(Told told) {
+    private static Fault.LedgerTampered tamperedFault(TailEntry told) {
         var tampered = told instanceof Unknown unknown
                 ? unknown.tampered
-                : new TamperedRecord(((Emptied) told).first, Cause.EMPTIED);
+                : new TamperedRecord(((ErasedRecords) told).first, Cause.EMPTIED);
         return new Fault.LedgerTampered(
                 tampered.index(),
                 tampered.cause().description()

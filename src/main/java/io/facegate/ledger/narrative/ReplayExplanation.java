@@ -1,7 +1,7 @@
 package io.facegate.ledger.narrative;
 
 import io.facegate.ledger.replay.PolicyHistory;
-import io.facegate.ledger.replay.PolicyHistory.Kept;
+import io.facegate.ledger.replay.PolicyHistory.ArchivedSet;
 import io.facegate.ledger.replay.RecordReader;
 import io.facegate.ledger.replay.RecordedDecision;
 import io.facegate.ledger.replay.ReplayLine;
@@ -24,7 +24,7 @@ final class ReplayExplanation {
     }
 
     Seen replay(byte[] record) {
-        if (RecordReader.read(record, 0, record.length) instanceof ReplayLine.Judged(var recorded)) {
+        if (RecordReader.read(record, 0, record.length) instanceof ReplayLine.Replayable(var recorded)) {
             return new Seen(recorded, policies.find(recorded.policies()));
         }
         return new Seen(null, null);
@@ -32,11 +32,11 @@ final class ReplayExplanation {
 
     /** One replayed decision. */
     final class Seen {
-        private final Kept.@Nullable Whole kept;
+        private final ArchivedSet.@Nullable Available kept;
         private final @Nullable RecordedDecision recorded;
 
-        private Seen(@Nullable RecordedDecision recorded, @Nullable Kept kept) {
-            this.kept = kept instanceof Kept.Whole whole ? whole : null;
+        private Seen(@Nullable RecordedDecision recorded, @Nullable ArchivedSet kept) {
+            this.kept = kept instanceof ArchivedSet.Available whole ? whole : null;
             this.recorded = recorded;
         }
 

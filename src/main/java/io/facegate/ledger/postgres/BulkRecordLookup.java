@@ -80,12 +80,12 @@ final class BulkRecordLookup {
 
     /** A read within one day. */
     @FunctionalInterface
-    private interface OfDay<T> {
+    private interface DayLookup<T> {
         List<T> read(LocalDate day, List<Long> indexes) throws SQLException;
     }
 
     /** Queries day by day: for a query over any day, the server would plan for all of them. */
-    private <T> List<T> readByDay(Collection<Long> indexes, OfDay<T> reading) throws SQLException {
+    private <T> List<T> readByDay(Collection<Long> indexes, DayLookup<T> reading) throws SQLException {
         var days = new TreeMap<Long, LocalDate>();
         try (var statement = connection.prepareStatement(SPANS);
                 var rows = statement.executeQuery()) {

@@ -30,14 +30,14 @@ final class GatewaySession implements AutoCloseable {
      *
      * @param exclusive whether no gateway may run meanwhile
      */
-    record Who(UUID gateway, boolean exclusive) {
+    record WriterIdentity(UUID gateway, boolean exclusive) {
         String name() {
             return "facegate " + gateway;
         }
     }
 
     /** State of this gateway and the tree in the database, at one moment. */
-    record Seen(long written, StoredHead head) {}
+    record SessionState(long written, StoredHead head) {}
 
     private GatewaySession(Connection connection, UUID gateway) throws SQLException {
         this.connection = connection;
@@ -53,7 +53,7 @@ final class GatewaySession implements AutoCloseable {
      *
      * @param before backend id of this gateway's last connection, which is ended if it lingers; or 0
      */
-    static GatewaySession open(LedgerDatabase database, Who who, int before) throws SQLException {
+    static GatewaySession open(LedgerDatabase database, WriterIdentity who, int before) throws SQLException {
         var connection = database.connect(who.name(), 10);
         try {
             if (before != 0) {
@@ -76,7 +76,7 @@ final class GatewaySession implements AutoCloseable {
         }
     }
 
-    private static void claim(Connection connection, Who who, boolean again) throws SQLException {
+    private static void claim(Connection connection, WriterIdentity who, boolean again) throws SQLException {
         long own = who.gateway.getMostSignificantBits() ^ who.gateway.getLeastSignificantBits();
         if (!SchemaPreflight.lock(connection, "pg_advisory_lock", own)) {
             throw new SQLException(
@@ -111,7 +111,7 @@ final class GatewaySession implements AutoCloseable {
      *
      * @param again whether it was sent before, and may have been stored then
      */
-    Seen write(Numbered batch, boolean again) throws SQLException {
+    SessionState write(Numbered batch, boolean again) throws SQLException {
         advance.setLong(1, batch.number());
         advance.setLong(2, batch.oldestOpen());
         advance.setObject(3, gateway);
@@ -132,7 +132,7 @@ final class GatewaySession implements AutoCloseable {
         return seen;
     }
 
-    private Seen requireWritten(long number, boolean again) throws SQLException {
+    private SessionState requireWritten(long number, boolean again) throws SQLException {
         var seen = readState();
         if (seen.written == number && again) {
             return seen;
@@ -145,7 +145,7 @@ final class GatewaySession implements AutoCloseable {
     }
 
     /** Reads the current state. */
-    Seen readState() throws SQLException {
+    SessionState readState() throws SQLException {
         look.setObject(1, gateway);
         var seen = readSeen(look);
         connection.rollback();
@@ -155,7 +155,7 @@ final class GatewaySession implements AutoCloseable {
         return seen;
     }
 
-    private static @Nullable Seen readSeen(PreparedStatement statement) throws SQLException {
+    private static @Nullable SessionState readSeen(PreparedStatement statement) throws SQLException {
         try (ResultSet rows = statement.executeQuery()) {
             if (!rows.next()) {
                 return null;
@@ -164,7 +164,7 @@ final class GatewaySession implements AutoCloseable {
             if (damage != null) {
                 throw SchemaPreflight.tamperedError(damage);
             }
-            return new Seen(rows.getLong(1), new StoredHead(rows.getLong(2), rows.getBytes(3), new byte[0], 0));
+            return new SessionState(rows.getLong(1), new StoredHead(rows.getLong(2), rows.getBytes(3), new byte[0], 0));
         }
     }
 

@@ -91,24 +91,24 @@ public final class PostgresLedger implements LedgerReader {
     }
 
     @Override
-    public Mark checkedMark() throws SQLException {
+    public CheckedUpTo checkedMark() throws SQLException {
         return inTransaction(() -> {
             try (var statement = connection.prepareStatement("SELECT size, range FROM facegate.verified");
                     var rows = statement.executeQuery()) {
                 if (!rows.next()) {
                     throw new SQLException("The ledger does not say how far it was checked.");
                 }
-                return new Mark(rows.getLong(1), rows.getBytes(2));
+                return new CheckedUpTo(rows.getLong(1), rows.getBytes(2));
             }
         });
     }
 
     @Override
-    public Glimpse readFrom(long first, int limit) throws SQLException {
+    public TailSnapshot readFrom(long first, int limit) throws SQLException {
         return inTransaction(() -> {
             var head = readHead();
             var found = read(first, limit);
-            return new Glimpse(head, found.isEmpty() ? count() : -1, found);
+            return new TailSnapshot(head, found.isEmpty() ? count() : -1, found);
         });
     }
 

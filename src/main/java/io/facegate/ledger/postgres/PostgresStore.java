@@ -22,7 +22,7 @@ public final class PostgresStore implements BatchStore {
     private static final Set<String> PASSING = Set.of("08", "25", "40", "53", "55", "57", "58");
 
     private final LedgerDatabase database;
-    private final GatewaySession.Who who;
+    private final GatewaySession.WriterIdentity who;
     private final WriterLock claim;
     private final LastHeadFile witness;
     private final BatchSequencer sequencer;
@@ -35,7 +35,7 @@ public final class PostgresStore implements BatchStore {
 
     private PostgresStore(
             LedgerDatabase database,
-            GatewaySession.Who who,
+            GatewaySession.WriterIdentity who,
             WriterLock claim,
             LastHeadFile witness,
             GatewaySession session)
@@ -64,7 +64,7 @@ public final class PostgresStore implements BatchStore {
         var claim = WriterLock.acquire(folder);
         try {
             requireNothingLost(database, folder);
-            var who = new GatewaySession.Who(GatewayId.readOrCreate(folder), alone);
+            var who = new GatewaySession.WriterIdentity(GatewayId.readOrCreate(folder), alone);
             var session = GatewaySession.open(database, who, 0);
             var witness = LastHeadFile.open(folder);
             try {

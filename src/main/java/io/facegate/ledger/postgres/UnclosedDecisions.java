@@ -13,13 +13,13 @@ final class UnclosedDecisions {
     /** One statement, so that a batch that is integrated meanwhile is seen once. */
     private static final String BATCHES =
             "SELECT b.number, b.lines FROM (SELECT gateway, number, lines FROM facegate.entry UNION ALL SELECT"
-                    + " gateway, number, lines FROM facegate.pending) b JOIN facegate.gateway g ON g.id = b.gateway WHERE"
-                    + " b.number >= g.oldest_open AND (g.id = ? OR ?) ORDER BY b.gateway, b.number";
+                + " gateway, number, lines FROM facegate.pending) b JOIN facegate.gateway g ON g.id = b.gateway WHERE"
+                + " b.number >= g.oldest_open AND (g.id = ? OR ?) ORDER BY b.gateway, b.number";
 
     private UnclosedDecisions() {}
 
     /** The open permits of one gateway; of all, if it runs alone. */
-    static Map<String, Long> find(Connection connection, GatewaySession.Who who) throws SQLException {
+    static Map<String, Long> find(Connection connection, GatewaySession.WriterIdentity who) throws SQLException {
         var open = new LinkedHashMap<String, Long>();
         try (var statement = connection.prepareStatement(BATCHES)) {
             statement.setFetchSize(AT_ONCE);

@@ -3,7 +3,7 @@ package io.facegate.ledger.proof;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.ledger.note.StrictBase64;
 import io.facegate.ledger.note.VerificationException;
-import io.facegate.ledger.proof.VerificationResult.Sought;
+import io.facegate.ledger.proof.VerificationResult.ReceiptResult;
 import io.facegate.ledger.record.RecordScanner;
 import io.facegate.ledger.tiles.LogSource;
 import io.facegate.ledger.tree.Rfc6962;
@@ -51,7 +51,7 @@ public final class ReceiptSearch {
     }
 
     /** Finds the index of each receipt's record in a verified log. */
-    List<Sought> search(LogSource log) {
+    List<ReceiptResult> search(LogSource log) {
         sought.forEach(receipt -> places.put(Hash.readAt(receipt.leaf(), 0), -1L));
         for (long from = 0; from < log.size() && !sought.isEmpty(); from += STEP) {
             var leaves = log.leaves(from, Math.min(log.size(), from + STEP));
@@ -61,11 +61,11 @@ public final class ReceiptSearch {
             }
         }
         long ends = sought.isEmpty() ? 0 : newestTime(log);
-        var found = new ArrayList<Sought>();
+        var found = new ArrayList<ReceiptResult>();
         for (var receipt : sought) {
             long place = Objects.requireNonNull(places.get(Hash.readAt(receipt.leaf(), 0)));
             boolean its = place >= 0 && receipt.log().equals(origin) && names(log, place, receipt.id());
-            found.add(new Sought(receipt, its ? place : -1, millis(receipt.id()) > ends - SLACK_MILLIS));
+            found.add(new ReceiptResult(receipt, its ? place : -1, millis(receipt.id()) > ends - SLACK_MILLIS));
         }
         return found;
     }

@@ -18,7 +18,7 @@ public record VerificationResult(
         LedgerVerification records,
         @Nullable Checkpoint checkpoint,
         @Nullable String problem,
-        List<Sought> receipts) {
+        List<ReceiptResult> receipts) {
     public VerificationResult {
         receipts = List.copyOf(receipts);
     }
@@ -29,14 +29,14 @@ public record VerificationResult(
      * @param index of its record, or -1 if there is none
      * @param afterCopy whether the copy ends before the receipt was issued, so that its absence proves nothing
      */
-    public record Sought(Receipt receipt, long index, boolean afterCopy) {
+    public record ReceiptResult(Receipt receipt, long index, boolean afterCopy) {
         public boolean isFound() {
             return index >= 0;
         }
     }
 
     public boolean isIntact() {
-        return records.isIntact() && problem == null && receipts.stream().allMatch(Sought::isFound);
+        return records.isIntact() && problem == null && receipts.stream().allMatch(ReceiptResult::isFound);
     }
 
     /** Number of records after the newest checkpoint; only receipts cover them. */
@@ -45,7 +45,7 @@ public record VerificationResult(
     }
 
     /** Returns a copy with results for receipts. */
-    VerificationResult withReceipts(List<Sought> sought) {
+    VerificationResult withReceipts(List<ReceiptResult> sought) {
         return new VerificationResult(records, checkpoint, problem, sought);
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Search over the ledger's records, on a disposable projection that catches up by itself. */
-public interface RecordArchive extends SearchWords.OnRecord, AutoCloseable {
+public interface RecordArchive extends SearchWords.RecordedValues, AutoCloseable {
     /**
      * Returns matching records, newest first, at most {@code query.limit()}. Includes every record that does not verify
      * and might match.

@@ -60,7 +60,7 @@ public final class SearchArchive implements RecordArchive {
 
     /** Operation on the ledger, its projection and the salts. */
     @FunctionalInterface
-    private interface Look<T> {
+    private interface SaltedWork<T> {
         T run(Salts salts) throws SQLException;
     }
 
@@ -88,7 +88,7 @@ public final class SearchArchive implements RecordArchive {
         });
     }
 
-    private <T> T withSalts(RecordQuery query, Look<T> look) throws SQLException {
+    private <T> T withSalts(RecordQuery query, SaltedWork<T> look) throws SQLException {
         try (var salts = query.personal().isEmpty() ? Salts.NONE : SaltFile.read(folder)) {
             return look.run(salts);
         }
@@ -310,7 +310,7 @@ public final class SearchArchive implements RecordArchive {
     }
 
     /** Hashes of the trusted tree, refreshed for records written since. */
-    private SearchFile.Proven proven(LedgerReader ledger) {
+    private SearchFile.LeafHashes proven(LedgerReader ledger) {
         var known = new boolean[1];
         return index -> {
             var records = verified;

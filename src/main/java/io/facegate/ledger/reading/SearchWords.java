@@ -47,12 +47,12 @@ public final class SearchWords {
             Map.entry("refusee", "refuse"),
             Map.entry("refus", "refuse"));
 
-    private final OnRecord records;
+    private final RecordedValues records;
     private final Supplier<Map<String, String>> organisations;
     private final Supplier<Collection<String>> rules;
 
     /** Values in the records. */
-    public interface OnRecord {
+    public interface RecordedValues {
         /** True if a record holds that value. */
         boolean lists(SearchFacet facet, String value);
 
@@ -86,7 +86,7 @@ public final class SearchWords {
      * @param rules the ids of rules and packs in force
      */
     public SearchWords(
-            OnRecord records, Supplier<Map<String, String>> organisations, Supplier<Collection<String>> rules) {
+            RecordedValues records, Supplier<Map<String, String>> organisations, Supplier<Collection<String>> rules) {
         this.records = records;
         this.organisations = organisations;
         this.rules = rules;

@@ -49,7 +49,7 @@ public final class VerifiedReader implements LedgerReader {
     }
 
     @Override
-    public Glimpse readFrom(long first, int limit) throws SQLException {
+    public TailSnapshot readFrom(long first, int limit) throws SQLException {
         var seen = ledger.readFrom(first, limit);
         requireVerified(seen.batches());
         return seen;
@@ -71,7 +71,7 @@ public final class VerifiedReader implements LedgerReader {
     }
 
     @Override
-    public Mark checkedMark() throws SQLException {
+    public CheckedUpTo checkedMark() throws SQLException {
         return ledger.checkedMark();
     }
 

@@ -99,7 +99,7 @@ public final class VerifiedRecords implements AutoCloseable {
         }
     }
 
-    private LastHeadFile.@Nullable Seen lastHead() throws SQLException {
+    private LastHeadFile.@Nullable LastHead lastHead() throws SQLException {
         try {
             return Files.isDirectory(address.data()) ? LastHeadFile.readFrom(address.data()) : null;
         } catch (IOException damaged) {

@@ -22,7 +22,7 @@ public record Salt(
         @Nullable String value) {
     /** Stores salts before their records are written. */
     @FunctionalInterface
-    public interface Keeper {
+    public interface SaltStore {
         /** Stores them; on disk on return. */
         void store(List<Salt> salts) throws SQLException, IOException;
     }

@@ -11,11 +11,11 @@ final class ArchivedPolicies implements PolicyHistory {
     private static final int COMPILED = 8;
 
     private final PolicyArchive archive;
-    private final Map<String, Kept> compiled = new LinkedHashMap<>(COMPILED, 0.75f, true) {
+    private final Map<String, ArchivedSet> compiled = new LinkedHashMap<>(COMPILED, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, ArchivedSet> eldest) {
             return size() > COMPILED;
         }
     };
@@ -25,19 +25,19 @@ final class ArchivedPolicies implements PolicyHistory {
     }
 
     @Override
-    public synchronized Kept find(String digest) {
+    public synchronized ArchivedSet find(String digest) {
         return compiled.computeIfAbsent(digest, this::read);
     }
 
-    private Kept read(String digest) {
+    private ArchivedSet read(String digest) {
         if (!archive.contains(digest)) {
-            return new Kept.Missing(ReplayObstacle.POLICIES_GONE);
+            return new ArchivedSet.Missing(ReplayObstacle.POLICIES_GONE);
         }
         try {
             var policySet = archive.read(digest);
-            return new Kept.Whole(policySet, Policies.of(policySet));
+            return new ArchivedSet.Available(policySet, Policies.of(policySet));
         } catch (PolicyErrors wrong) {
-            return new Kept.Missing(ReplayObstacle.POLICIES_CHANGED);
+            return new ArchivedSet.Missing(ReplayObstacle.POLICIES_CHANGED);
         }
     }
 }

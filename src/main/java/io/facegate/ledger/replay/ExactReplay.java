@@ -1,6 +1,6 @@
 package io.facegate.ledger.replay;
 
-import io.facegate.ledger.replay.PolicyHistory.Kept;
+import io.facegate.ledger.replay.PolicyHistory.ArchivedSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -30,8 +30,8 @@ public final class ExactReplay implements RecordedDecisions.Visitor {
     @Override
     public void visit(RecordedDecision recorded, byte[] lines, int from, int to) {
         switch (policies.find(recorded.policies())) {
-            case Kept.Missing(var why) -> skipped(why, 1);
-            case Kept.Whole(var _, var kept) -> {
+            case ArchivedSet.Missing(var why) -> skipped(why, 1);
+            case ArchivedSet.Available(var _, var kept) -> {
                 var again = recorded.reproduce(kept);
                 if (Arrays.equals(again, 0, again.length, lines, from, to)) {
                     reproduced++;

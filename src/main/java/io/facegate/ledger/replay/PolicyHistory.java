@@ -9,13 +9,13 @@ import java.nio.file.Path;
 @FunctionalInterface
 public interface PolicyHistory {
     /** Returns the set with that digest. */
-    Kept find(String digest);
+    ArchivedSet find(String digest);
 
     /** Result of a look-up. */
-    sealed interface Kept {
-        record Whole(PolicySet policySet, Policies policies) implements Kept {}
+    sealed interface ArchivedSet {
+        record Available(PolicySet policySet, Policies policies) implements ArchivedSet {}
 
-        record Missing(ReplayObstacle obstacle) implements Kept {}
+        record Missing(ReplayObstacle obstacle) implements ArchivedSet {}
     }
 
     /** The sets in a data folder's archive. */
@@ -25,6 +25,6 @@ public interface PolicyHistory {
 
     /** An empty archive. */
     static PolicyHistory empty() {
-        return digest -> new Kept.Missing(ReplayObstacle.POLICIES_GONE);
+        return digest -> new ArchivedSet.Missing(ReplayObstacle.POLICIES_GONE);
     }
 }

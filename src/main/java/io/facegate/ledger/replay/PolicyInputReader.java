@@ -14,7 +14,7 @@ import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.DecisionRecord.Frame;
 import io.facegate.ledger.DecisionRecord.Names;
-import io.facegate.ledger.DecisionRecord.Pledged;
+import io.facegate.ledger.DecisionRecord.PermitCommitments;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.replay.RecordedDecision.Verdict;
 import java.time.Instant;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Reader of policy inputs: rebuilds a decision's question from its record, the inverse of the ledger's writer. */
 final class PolicyInputReader {
     private static final NormalizedRequest NOT_ON_RECORD =
-            new NormalizedRequest.Particular("What was sent is on no record.");
+            new NormalizedRequest.VendorSpecific("What was sent is on no record.");
 
     private PolicyInputReader() {}
 
@@ -49,13 +49,13 @@ final class PolicyInputReader {
         return new RecordedDecision(frame, question, values.require("policies"), verdict(values));
     }
 
-    private static @Nullable Pledged readUndertaking(RecordValues values) {
+    private static @Nullable PermitCommitments readUndertaking(RecordValues values) {
         if (!values.require("kind").equals("DECISION")
                 || !values.require("verdict").equals("permit")) {
             return null;
         }
         var due = values.has("obligations") ? values.object("obligations").word("authorisation_due") : null;
-        return new Pledged(due == null ? null : Instant.parse(due), values.word("review"));
+        return new PermitCommitments(due == null ? null : Instant.parse(due), values.word("review"));
     }
 
     private static Caller caller(RecordValues values) {

@@ -26,13 +26,13 @@ public final class RecordReader {
     /** Parses {@code lines[from, to)}. */
     public static ReplayLine read(byte[] lines, int from, int to) {
         if (from == to) {
-            return new ReplayLine.Lost(null, null, ReplayObstacle.ERASED);
+            return new ReplayLine.NotReplayable(null, null, ReplayObstacle.ERASED);
         }
         try (var in = JSON.createParser(lines, from, to - from)) {
             in.nextToken();
             return read(new RecordValues(object(in, 0)));
         } catch (IOException damaged) {
-            return new ReplayLine.Lost(null, null, ReplayObstacle.UNREADABLE);
+            return new ReplayLine.NotReplayable(null, null, ReplayObstacle.UNREADABLE);
         }
     }
 
@@ -48,7 +48,7 @@ public final class RecordReader {
             var call = recorded.question().call();
             boolean named = recorded.question().caller().preconditionFailure() != null
                     || !call.operation().equals(DecisionRecord.UNREADABLE);
-            return named ? new ReplayLine.Judged(recorded) : toLost(values, ReplayObstacle.OPERATION);
+            return named ? new ReplayLine.Replayable(recorded) : toLost(values, ReplayObstacle.OPERATION);
         } catch (RecordValues.Absent erased) {
             return toLost(values, ReplayObstacle.ERASED);
         } catch (IllegalArgumentException | DateTimeException damaged) {
@@ -57,7 +57,7 @@ public final class RecordReader {
     }
 
     private static ReplayLine toLost(RecordValues values, ReplayObstacle why) {
-        return new ReplayLine.Lost(values.word("id"), time(values.word("time")), why);
+        return new ReplayLine.NotReplayable(values.word("id"), time(values.word("time")), why);
     }
 
     private static @Nullable Instant time(@Nullable String text) {

@@ -69,11 +69,11 @@ public record RecordedDecisions(
 
     private void show(byte[] json, Visitor visitor) {
         switch (RecordReader.read(json, 0, json.length)) {
-            case ReplayLine.Judged(var recorded)
+            case ReplayLine.Replayable(var recorded)
             when isInPeriod(recorded.question().now()) -> visitor.visit(recorded, json, 0, json.length);
-            case ReplayLine.Lost(var _, var time, var why)
+            case ReplayLine.NotReplayable(var _, var time, var why)
             when time == null || isInPeriod(time) -> visitor.skipped(why, 1);
-            case ReplayLine.Judged _, ReplayLine.Lost _, ReplayLine.Other _ -> {}
+            case ReplayLine.Replayable _, ReplayLine.NotReplayable _, ReplayLine.Other _ -> {}
         }
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Classification of a ledger record for replay. */
 public sealed interface ReplayLine {
     /** A decision that can be replayed. */
-    record Judged(RecordedDecision recorded) implements ReplayLine {}
+    record Replayable(RecordedDecision recorded) implements ReplayLine {}
 
     /**
      * A decision that cannot be replayed.
@@ -14,7 +14,7 @@ public sealed interface ReplayLine {
      * @param id if readable
      * @param time if readable
      */
-    record Lost(@Nullable String id, @Nullable Instant time, ReplayObstacle obstacle) implements ReplayLine {}
+    record NotReplayable(@Nullable String id, @Nullable Instant time, ReplayObstacle obstacle) implements ReplayLine {}
 
     /** Any other record. */
     record Other() implements ReplayLine {}

@@ -18,7 +18,7 @@ public final class WhatIfReplay implements RecordedDecisions.Visitor {
     static final int GROUPS = 10_000;
 
     private final Policies policies;
-    private final Map<Flip, Seen> flips = new LinkedHashMap<>();
+    private final Map<VerdictChange, DecisionCount> flips = new LinkedHashMap<>();
     private final Map<ReplayObstacle, Long> unfit = new EnumMap<>(ReplayObstacle.class);
     private long same;
     private long otherRule;
@@ -38,7 +38,7 @@ public final class WhatIfReplay implements RecordedDecisions.Visitor {
      * @param capabilities as codes, separated by commas
      * @param purpose or null if there was none
      */
-    public record Flip(
+    public record VerdictChange(
             boolean permitted,
             String ruleBefore,
             String ruleAfter,
@@ -51,9 +51,9 @@ public final class WhatIfReplay implements RecordedDecisions.Visitor {
      *
      * @param first the id of its record
      */
-    public record Seen(long count, String first) {
-        private Seen plusOne() {
-            return new Seen(count + 1, first);
+    public record DecisionCount(long count, String first) {
+        private DecisionCount plusOne() {
+            return new DecisionCount(count + 1, first);
         }
     }
 
@@ -80,22 +80,22 @@ public final class WhatIfReplay implements RecordedDecisions.Visitor {
         }
     }
 
-    private void count(Flip flip, String id) {
+    private void count(VerdictChange flip, String id) {
         var seen = flips.get(flip);
         if (seen != null) {
             flips.put(flip, seen.plusOne());
         } else if (flips.size() < GROUPS) {
-            flips.put(flip, new Seen(1, id));
+            flips.put(flip, new DecisionCount(1, id));
         } else {
             further++;
         }
     }
 
-    private static Flip toFlip(RecordedDecision recorded, Decision decision) {
+    private static VerdictChange toFlip(RecordedDecision recorded, Decision decision) {
         var caller = recorded.question().caller();
         var ordered = EnumSet.noneOf(Capability.class);
         ordered.addAll(recorded.question().call().facts().capabilities());
-        return new Flip(
+        return new VerdictChange(
                 recorded.verdict().permits(),
                 recorded.verdict().rule(),
                 decision.rule(),
@@ -110,7 +110,7 @@ public final class WhatIfReplay implements RecordedDecisions.Visitor {
     }
 
     /** The groups, largest first. */
-    public List<Map.Entry<Flip, Seen>> flips() {
+    public List<Map.Entry<VerdictChange, DecisionCount>> flips() {
         return flips.entrySet().stream()
                 .sorted((one, other) -> Long.compare(other.getValue().count, one.getValue().count))
                 .toList();
@@ -118,7 +118,7 @@ public final class WhatIfReplay implements RecordedDecisions.Visitor {
 
     /** The number of all flips. */
     public long flipCount() {
-        return further + flips.values().stream().mapToLong(Seen::count).sum();
+        return further + flips.values().stream().mapToLong(DecisionCount::count).sum();
     }
 
     /** The number of flips beyond the groups. */

@@ -138,7 +138,7 @@ public final class SearchFile implements AutoCloseable {
 
     /** Leaf hashes of the trusted tree. */
     @FunctionalInterface
-    public interface Proven {
+    public interface LeafHashes {
         /** The leaf hash of a record, or null if the stored hashes do not lead to the tree. */
         byte @Nullable [] leaf(long index) throws SQLException;
     }
@@ -149,7 +149,7 @@ public final class SearchFile implements AutoCloseable {
      * @return false if there were none
      * @throws SQLException if the file is damaged, or of another ledger: discard it
      */
-    public boolean indexNext(LedgerReader ledger, Proven proven) throws SQLException {
+    public boolean indexNext(LedgerReader ledger, LeafHashes proven) throws SQLException {
         if (next() >= ledger.head().size() && next() > 0) {
             requireSame(ledger);
             return false;
@@ -178,7 +178,7 @@ public final class SearchFile implements AutoCloseable {
         }
     }
 
-    private boolean indexNext(LedgerReader ledger, SearchProjection projection, Proven proven) throws SQLException {
+    private boolean indexNext(LedgerReader ledger, SearchProjection projection, LeafHashes proven) throws SQLException {
         long begin = next();
         long next = begin;
         requireSame(ledger, projection, next);

@@ -52,7 +52,7 @@ final class SearchProjection implements AutoCloseable {
     }
 
     /** Adds the records of a batch; a pruned batch adds nothing. */
-    void indexBatch(RecordBatch batch, SearchFile.Proven proven) throws SQLException {
+    void indexBatch(RecordBatch batch, SearchFile.LeafHashes proven) throws SQLException {
         var lines = new ArrayList<int[]>();
         batch.forEachRecord((_, from, to) -> lines.add(new int[] {from, to}));
         for (int place = 0; place < Math.min(batch.count(), lines.size()); place++) {

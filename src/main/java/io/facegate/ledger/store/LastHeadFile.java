@@ -49,7 +49,7 @@ public final class LastHeadFile implements AutoCloseable {
     }
 
     /** Reads a folder's last head, before the ledger is read; null if there is none. */
-    public static @Nullable Seen readFrom(Path folder) throws IOException {
+    public static @Nullable LastHead readFrom(Path folder) throws IOException {
         var file = folder.resolve(NAME);
         try {
             var text = read(file);
@@ -69,16 +69,16 @@ public final class LastHeadFile implements AutoCloseable {
         }
     }
 
-    private static Seen parse(String text) throws IOException {
+    private static LastHead parse(String text) throws IOException {
         var line = LINE.matcher(text);
         if (!line.matches()) {
             throw new IOException(NAME + " is damaged: it must hold a size and a root");
         }
-        return new Seen(Long.parseLong(line.group(1)), HexFormat.of().parseHex(line.group(2)));
+        return new LastHead(Long.parseLong(line.group(1)), HexFormat.of().parseHex(line.group(2)));
     }
 
     /** A remembered head. */
-    public record Seen(long size, byte[] root) {
+    public record LastHead(long size, byte[] root) {
         /** Describes the damage if a ledger does not contain this head; null if it does. */
         public @Nullable Damage findDamage(LedgerReader ledger) throws SQLException {
             long there = ledger.head().size();

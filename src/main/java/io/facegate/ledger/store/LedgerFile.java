@@ -89,18 +89,18 @@ public final class LedgerFile implements LedgerReader {
     }
 
     @Override
-    public Mark checkedMark() throws SQLException {
+    public CheckedUpTo checkedMark() throws SQLException {
         try (var statement = connection.prepareStatement("SELECT size, range FROM verified");
                 var rows = statement.executeQuery()) {
             if (!rows.next()) {
                 throw new SQLException("The ledger does not say how far it was checked.");
             }
-            return new Mark(rows.getLong(1), bytes(rows, 2));
+            return new CheckedUpTo(rows.getLong(1), bytes(rows, 2));
         }
     }
 
     @Override
-    public Glimpse readFrom(long first, int limit) throws SQLException {
+    public TailSnapshot readFrom(long first, int limit) throws SQLException {
         SqliteSettings.run(connection, "BEGIN");
         try (var statement = connection.prepareStatement(
                 "SELECT first, count, lines, leaves, root FROM batch WHERE first >= ? ORDER BY first LIMIT ?")) {
@@ -108,7 +108,7 @@ public final class LedgerFile implements LedgerReader {
             statement.setInt(2, limit);
             var head = head();
             var found = batches(statement);
-            return new Glimpse(head, found.isEmpty() ? count() : -1, found);
+            return new TailSnapshot(head, found.isEmpty() ? count() : -1, found);
         } finally {
             SqliteSettings.run(connection, "COMMIT");
         }

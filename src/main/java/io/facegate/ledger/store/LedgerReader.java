@@ -13,10 +13,10 @@ public interface LedgerReader extends AutoCloseable {
     StoredHead head() throws SQLException;
 
     /** How far the records were checked when it was last opened for writing. */
-    Mark checkedMark() throws SQLException;
+    CheckedUpTo checkedMark() throws SQLException;
 
     /** The head, and the batches that begin at record {@code first} or after it, at most {@code limit}. */
-    Glimpse readFrom(long first, int limit) throws SQLException;
+    TailSnapshot readFrom(long first, int limit) throws SQLException;
 
     /** The batches from the one that holds the record {@code index} on, at most {@code limit}. */
     List<RecordBatch> readAround(long index, int limit) throws SQLException;
@@ -91,14 +91,14 @@ public interface LedgerReader extends AutoCloseable {
      *
      * @param range the roots of the perfect subtrees of those records
      */
-    record Mark(long size, byte[] range) {}
+    record CheckedUpTo(long size, byte[] range) {}
 
     /**
      * Result of one read, all at one moment.
      *
      * @param rows how many batches the ledger held, counted only if none was found
      */
-    record Glimpse(StoredHead head, long rows, List<RecordBatch> batches) {}
+    record TailSnapshot(StoredHead head, long rows, List<RecordBatch> batches) {}
 
     /** Receives batches; returns false to stop. */
     @FunctionalInterface

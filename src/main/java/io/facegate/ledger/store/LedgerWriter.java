@@ -32,7 +32,7 @@ public final class LedgerWriter implements AutoCloseable {
 
     private final BatchStore store;
     private final Limits limits;
-    private final Salt.Keeper keeper;
+    private final Salt.SaltStore keeper;
     private final Function<String, LogEntry> late;
     private final WriteBacklog backlog = new WriteBacklog();
     private final WriterHealth health = new WriterHealth();
@@ -64,7 +64,7 @@ public final class LedgerWriter implements AutoCloseable {
      * @param keeper stores a batch's salts before its records are written
      * @param late creates the outcome of a permit that became durable after its caller had given up
      */
-    public LedgerWriter(BatchStore store, Limits limits, Salt.Keeper keeper, Function<String, LogEntry> late) {
+    public LedgerWriter(BatchStore store, Limits limits, Salt.SaltStore keeper, Function<String, LogEntry> late) {
         this.store = store;
         this.limits = limits;
         this.keeper = keeper;

@@ -61,7 +61,7 @@ public final class MerkleTreeVerifier {
         return check.range();
     }
 
-    private static CompactRange fromMark(LedgerReader.Mark mark) throws SQLException {
+    private static CompactRange fromMark(LedgerReader.CheckedUpTo mark) throws SQLException {
         try {
             return new CompactRange(mark.size(), mark.range());
         } catch (IllegalArgumentException changed) {

@@ -10,7 +10,7 @@ public final class OutageCounter {
     private volatile boolean open;
 
     /** The number of calls, and the time of the first. */
-    public record Counted(long attempts, Instant since) {}
+    public record OutageCount(long attempts, Instant since) {}
 
     public synchronized void count(Instant now) {
         attempts++;
@@ -20,12 +20,12 @@ public final class OutageCounter {
 
     /** Returns and resets the count; null if there was none. */
     @Nullable
-    public Counted takeCount() {
+    public OutageCount takeCount() {
         if (!open) {
             return null;
         }
         synchronized (this) {
-            var counted = since == null ? null : new Counted(attempts, since);
+            var counted = since == null ? null : new OutageCount(attempts, since);
             attempts = 0;
             since = null;
             open = false;

@@ -10,10 +10,10 @@ final class WriterHealth {
     private static final System.Logger LOG = System.getLogger(WriterHealth.class.getName());
 
     private volatile @Nullable String ended;
-    private volatile @Nullable Away away;
+    private volatile @Nullable Outage away;
 
     /** The store takes nothing for now. */
-    private record Away(String reason, Instant since) {}
+    private record Outage(String reason, Instant since) {}
 
     /** Requires that a record can become durable now. */
     void requireNow() {
@@ -38,7 +38,7 @@ final class WriterHealth {
                         ? "The ledger's disk is full. Calls are refused until there is room: "
                         : "The ledger cannot be reached. Calls are refused until it can: ")
                 + why.getMessage();
-        away = new Away(said, before == null ? Instant.now() : before.since);
+        away = new Outage(said, before == null ? Instant.now() : before.since);
         if (before == null) {
             LOG.log(Level.ERROR, "{0}", said);
         }

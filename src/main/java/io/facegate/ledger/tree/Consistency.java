@@ -68,7 +68,7 @@ public final class Consistency {
         }
         boolean whole = Long.bitCount(earlier.size) == 1;
         return (whole || !proof.isEmpty())
-                && new Climb(earlier, whole ? earlier.root : proof.getFirst())
+                && new ProofPath(earlier, whole ? earlier.root : proof.getFirst())
                         .verify(earlier, later, whole ? proof : proof.subList(1, proof.size()));
     }
 
@@ -79,13 +79,13 @@ public final class Consistency {
     }
 
     /** Computes both roots at once. */
-    private static final class Climb {
+    private static final class ProofPath {
         private final Rfc6962 hashes = new Rfc6962();
         private final int below;
         private byte[] first;
         private byte[] second;
 
-        Climb(Tree earlier, byte[] start) {
+        ProofPath(Tree earlier, byte[] start) {
             below = Long.numberOfTrailingZeros(earlier.size);
             first = start;
             second = start;

@@ -40,7 +40,7 @@ public final class WitnessServer implements AutoCloseable {
     private record Answer(int status, String body) {}
 
     /** A parsed request. */
-    private record Asked(long old, List<byte[]> proof, SignedNote note, Checkpoint checkpoint) {}
+    private record CosignRequest(long old, List<byte[]> proof, SignedNote note, Checkpoint checkpoint) {}
 
     private WitnessServer(WitnessStore memory, FileChannel lock, HttpServer server) {
         this.memory = memory;
@@ -116,7 +116,7 @@ public final class WitnessServer implements AutoCloseable {
         }
     }
 
-    private static Asked read(String body) throws VerificationException {
+    private static CosignRequest read(String body) throws VerificationException {
         int split = body.indexOf("\n\n");
         var lines =
                 split < 0 ? List.<String>of() : List.of(body.substring(0, split).split("\n", -1));
@@ -128,11 +128,11 @@ public final class WitnessServer implements AutoCloseable {
             proof.add(StrictBase64.bytes(line));
         }
         var note = SignedNote.parse(body.substring(split + 2));
-        return new Asked(Long.parseLong(lines.getFirst().substring(4)), proof, note, Checkpoint.parse(note));
+        return new CosignRequest(Long.parseLong(lines.getFirst().substring(4)), proof, note, Checkpoint.parse(note));
     }
 
     /** Decides one request at a time, so that nothing else is signed between the check and the signature. */
-    private synchronized Answer decide(Asked asked) throws VerificationException, IOException {
+    private synchronized Answer decide(CosignRequest asked) throws VerificationException, IOException {
         var origin = asked.checkpoint.origin();
         if (!memory.knowsLog(origin)) {
             return new Answer(404, "");

@@ -28,5 +28,5 @@ public sealed interface Formula {
      *
      * @param strict unknown if any variable that it reads is absent
      */
-    record Unread(String text, Set<ConditionVariable> reads, boolean strict) implements Formula {}
+    record Uninterpreted(String text, Set<ConditionVariable> reads, boolean strict) implements Formula {}
 }

@@ -133,7 +133,7 @@ final class FormulaReader {
         var functions = new HashSet<String>();
         collectReads(expression, reads, functions);
         boolean strict = functions.stream().noneMatch(LENIENT::contains);
-        return new Formula.Unread(text(expression), Set.copyOf(reads), strict);
+        return new Formula.Uninterpreted(text(expression), Set.copyOf(reads), strict);
     }
 
     private static String text(CelExpr expression) {

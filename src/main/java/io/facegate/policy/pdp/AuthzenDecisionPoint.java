@@ -32,7 +32,7 @@ public final class AuthzenDecisionPoint implements DecisionPoint, AutoCloseable 
     private static final String APPEAL =
             "write to the operator of this gateway and quote the decision id. The operator knows who runs the"
                     + " decision point.";
-    private static final DecisionPointAnswer FAILED = new DecisionPointAnswer.Unusable("it could not be asked");
+    private static final DecisionPointAnswer FAILED = new DecisionPointAnswer.Invalid("it could not be asked");
 
     private final DecisionPointSettings remote;
     private final @Nullable BearerTokenFile token;
@@ -94,7 +94,7 @@ public final class AuthzenDecisionPoint implements DecisionPoint, AutoCloseable 
                         "The external decision point refused this call." + (said == null ? "" : " It says: " + said),
                         why,
                         permit));
-            case DecisionPointAnswer.Unusable(var why) ->
+            case DecisionPointAnswer.Invalid(var why) ->
                 Optional.of(refuse(
                         "pdp_unavailable",
                         "The external decision point could not be asked, so this call is refused.",
@@ -124,12 +124,12 @@ public final class AuthzenDecisionPoint implements DecisionPoint, AutoCloseable 
                 return heard.get();
             }
             asking.interrupt();
-            return new DecisionPointAnswer.Unusable(
+            return new DecisionPointAnswer.Invalid(
                     "no answer within " + remote.timeout().toMillis() + " ms");
         } catch (InterruptedException stopped) {
             asking.interrupt();
             Thread.currentThread().interrupt();
-            return new DecisionPointAnswer.Unusable("interrupted");
+            return new DecisionPointAnswer.Invalid("interrupted");
         }
     }
 
@@ -142,7 +142,7 @@ public final class AuthzenDecisionPoint implements DecisionPoint, AutoCloseable 
                 slots.release();
             }
         } catch (IOException failed) {
-            return new DecisionPointAnswer.Unusable(failed.getClass().getSimpleName());
+            return new DecisionPointAnswer.Invalid(failed.getClass().getSimpleName());
         } catch (InterruptedException late) {
             Thread.currentThread().interrupt();
             return FAILED;

@@ -25,22 +25,22 @@ sealed interface DecisionPointAnswer {
     record Refused(String reason, @Nullable String message) implements DecisionPointAnswer {}
 
     /** The answer cannot be used. */
-    record Unusable(String reason) implements DecisionPointAnswer {}
+    record Invalid(String reason) implements DecisionPointAnswer {}
 
     /** Parses status, Content-Type and body of a response. */
     static DecisionPointAnswer parse(int status, String type, byte[] body) {
         if (status != 200) {
-            return new Unusable("HTTP " + status);
+            return new Invalid("HTTP " + status);
         }
         if (!type.toLowerCase(Locale.ROOT).matches("application/json\\s*(;.*)?")) {
-            return new Unusable("the answer is no application/json");
+            return new Invalid("the answer is no application/json");
         }
         try {
             // Strict decoding first: the JSON parser confuses some invalid UTF-8 names with names it has read before.
             var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
             return Reading.verdict(Reading.JSON.readTree(text.toString()));
         } catch (IOException malformed) {
-            return new Unusable("the answer is not JSON");
+            return new Invalid("the answer is not JSON");
         }
     }
 
@@ -59,7 +59,7 @@ sealed interface DecisionPointAnswer {
             var decision = answer.path("decision");
             var context = answer.path("context");
             if (!decision.isBoolean() || !(context.isObject() || context.isMissingNode())) {
-                return new Unusable("the answer is no AuthZEN decision");
+                return new Invalid("the answer is no AuthZEN decision");
             }
             var obligations = context.path("obligations");
             if (!decision.booleanValue()) {
@@ -70,7 +70,7 @@ sealed interface DecisionPointAnswer {
             }
             return obligations.isArray()
                     ? new Refused("an obligation that is not known here" + id(context), null)
-                    : new Unusable("the answer is no AuthZEN decision");
+                    : new Invalid("the answer is no AuthZEN decision");
         }
 
         /** The decision point's own decision id, to correlate both records. */

@@ -60,7 +60,7 @@ final class MonotonicityCheck {
     private InvariantOutcome checkSentFromElsewhere() {
         var axis = stage.space().axis(Attribute.JURISDICTION.word());
         var behalf = stage.space().axis(Attribute.ON_BEHALF_OF.word());
-        for (var told : axis == null ? List.<Told>of() : placeMappings(axis)) {
+        for (var told : axis == null ? List.<PlaceMapping>of() : placeMappings(axis)) {
             int before = told.axis.someIn(told.homes);
             int changed = told.axis.singleAtom(told.place);
             int gained = gainedRequests(changed, behalf == null ? before : bdd.and(before, behalf.absent()));
@@ -78,11 +78,11 @@ final class MonotonicityCheck {
     }
 
     /** How a call made at {@code here} maps the places of some principals ({@code homes}) to another place. */
-    private record Told(AttributeAxis axis, List<String> here, BitSet homes, int place) {}
+    private record PlaceMapping(AttributeAxis axis, List<String> here, BitSet homes, int place) {}
 
     /** Cases where a principal's effective place is a single place other than its own; its own may be unknown. */
-    private List<Told> placeMappings(AttributeAxis axis) {
-        var all = new ArrayList<Told>();
+    private List<PlaceMapping> placeMappings(AttributeAxis axis) {
+        var all = new ArrayList<PlaceMapping>();
         var atoms = axis.atoms().stream().map(MonotonicityCheck::words).toList();
         var places = new HashMap<List<String>, Integer>();
         for (int at = 0; at < atoms.size(); at++) {
@@ -98,7 +98,7 @@ final class MonotonicityCheck {
                     homes.computeIfAbsent(place, unseen -> new BitSet()).set(home);
                 }
             }
-            homes.forEach((place, of) -> all.add(new Told(axis, here, of, place)));
+            homes.forEach((place, of) -> all.add(new PlaceMapping(axis, here, of, place)));
         }
         return all;
     }

@@ -27,16 +27,16 @@ public record UncoveredCapabilities(List<String> organisations, List<String> cap
         capabilities = List.copyOf(capabilities);
     }
 
-    private record Kept(BitSet organisations, boolean unspoken) {}
+    private record OpenGap(BitSet organisations, boolean unspoken) {}
 
     /** Organisation and capability pairs that a permit covers, and that any rule covers. */
-    private record Seen(int permitted, int translated) {
-        static Seen of(AnalysisContext stage) {
+    private record CoverageDiagrams(int permitted, int translated) {
+        static CoverageDiagrams of(AnalysisContext stage) {
             var ruling = stage.ruleSet();
             int permitted = project(stage.space(), ruling.permits());
             int others =
                     stage.bdd().or(project(stage.space(), ruling.refusals()), project(stage.space(), ruling.obliges()));
-            return new Seen(permitted, stage.bdd().or(permitted, others));
+            return new CoverageDiagrams(permitted, stage.bdd().or(permitted, others));
         }
     }
 
@@ -49,8 +49,8 @@ public record UncoveredCapabilities(List<String> organisations, List<String> cap
         if (types == null || capabilities == null) {
             return found;
         }
-        var seen = Seen.of(stage);
-        var groups = new LinkedHashMap<Kept, List<String>>();
+        var seen = CoverageDiagrams.of(stage);
+        var groups = new LinkedHashMap<OpenGap, List<String>>();
         for (int at = 0; at < capabilities.atoms().size(); at++) {
             var kept = uncoveredTypes(stage.bdd(), capabilities.singleAtom(at), types, seen);
             if (!kept.organisations.isEmpty()) {
@@ -68,7 +68,7 @@ public record UncoveredCapabilities(List<String> organisations, List<String> cap
         return found;
     }
 
-    private static Kept uncoveredTypes(Bdd bdd, int capability, AttributeAxis types, Seen seen) {
+    private static OpenGap uncoveredTypes(Bdd bdd, int capability, AttributeAxis types, CoverageDiagrams seen) {
         var kept = new BitSet();
         boolean unspoken = true;
         for (int type = 0; type < types.atoms().size(); type++) {
@@ -77,7 +77,7 @@ public record UncoveredCapabilities(List<String> organisations, List<String> cap
             kept.set(type, silent);
             unspoken &= !silent || bdd.areDisjoint(both, seen.translated);
         }
-        return new Kept(kept, unspoken);
+        return new OpenGap(kept, unspoken);
     }
 
     private static int project(RequestSpace space, List<FiredRule> rules) {

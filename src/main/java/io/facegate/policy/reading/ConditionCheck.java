@@ -41,7 +41,7 @@ final class ConditionCheck {
             case Formula.Known _ -> {}
             case Formula.Between between -> number(between);
             case Formula.Named named -> named.words().forEach(word -> text(named.variable(), word));
-            case Formula.Unread one -> unread |= !one.reads().isEmpty();
+            case Formula.Uninterpreted one -> unread |= !one.reads().isEmpty();
         }
     }
 
@@ -138,7 +138,7 @@ final class ConditionCheck {
                 facts.get(named.variable()) instanceof String word
                         && named.words().contains(word);
             // Reads no variable, so it is the same for every call; which value is irrelevant.
-            case Formula.Unread _ -> true;
+            case Formula.Uninterpreted _ -> true;
         };
     }
 }

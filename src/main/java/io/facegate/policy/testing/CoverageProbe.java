@@ -74,7 +74,7 @@ final class CoverageProbe {
 
     /** Adds the points that a call exercises for one organisation of the chain. */
     void recordCall(EvaluationContext side, Capability capability, long known, Set<CoveragePoint> exercised) {
-        var look = new Look(side, capability);
+        var look = new ProbedCall(side, capability);
         if (!look.applies(rule.match()) || !isResidualMet(side)) {
             return;
         }
@@ -134,11 +134,11 @@ final class CoverageProbe {
     }
 
     /** One call, evaluated against conditions. */
-    private final class Look {
+    private final class ProbedCall {
         private final EvaluationContext side;
         private final Capability capability;
 
-        Look(EvaluationContext side, Capability capability) {
+        ProbedCall(EvaluationContext side, Capability capability) {
             this.side = side;
             this.capability = capability;
         }

@@ -57,10 +57,10 @@ final class TestPartyReader {
     }
 
     /** Place of the call, and of the caller's registration. */
-    record Where(Set<String> callPlaces, Set<String> homePlaces) {}
+    record PartyPlaces(Set<String> callPlaces, Set<String> homePlaces) {}
 
-    static Where places(Function<String, YamlMapping> from) {
-        return new Where(
+    static PartyPlaces places(Function<String, YamlMapping> from) {
+        return new PartyPlaces(
                 from.apply("jurisdiction").names("jurisdiction", Jurisdictions::isValid, PLACE),
                 from.apply("established_in").names("established_in", Jurisdictions::isValid, PLACE));
     }

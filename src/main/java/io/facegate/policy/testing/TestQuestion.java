@@ -60,6 +60,7 @@ public record TestQuestion(
     /** The call. */
     public FaceCall call() {
         var facts = new FaceCall.Facts(capabilities, Set.of(), null, null, references, threshold);
-        return new FaceCall(provider, operation, facts, new NormalizedRequest.Particular("a question"), Map.of(), null);
+        return new FaceCall(
+                provider, operation, facts, new NormalizedRequest.VendorSpecific("a question"), Map.of(), null);
     }
 }

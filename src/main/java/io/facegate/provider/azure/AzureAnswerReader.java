@@ -20,21 +20,21 @@ final class AzureAnswerReader {
     private AzureAnswerReader() {}
 
     /** Error of the vendor that the caller is told about. */
-    static final class No extends RuntimeException {
+    static final class VendorError extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private final transient Reply.Failed failed;
 
-        No(Failure kind, String message) {
+        VendorError(Failure kind, String message) {
             this(new Reply.Failed(kind, message));
         }
 
         /** @param about the parameter at fault, by its neutral name */
-        No(Failure kind, String message, String about) {
+        VendorError(Failure kind, String message, String about) {
             this(new Reply.Failed(kind, message, about));
         }
 
-        private No(Reply.Failed failed) {
+        private VendorError(Reply.Failed failed) {
             super(failed.message(), null, false, false);
             this.failed = failed;
         }
@@ -52,7 +52,7 @@ final class AzureAnswerReader {
      */
     static Reply.Verbatim success(Reply reply) {
         if (reply instanceof Reply.Failed failed) {
-            throw new No(failed);
+            throw new VendorError(failed);
         }
         if (!(reply instanceof Reply.Verbatim given)) {
             throw new Fault.ProviderDown("The answer is not one that Azure gives.");
@@ -87,13 +87,15 @@ final class AzureAnswerReader {
         var why = "The provider says " + code + ": " + body.at("/error/message").asText("nothing more");
         return switch (given.status()) {
             case BAD_REQUEST ->
-                new No(code.startsWith("InvalidImage") ? Failure.INVALID_IMAGE : Failure.INVALID_PARAMETER, why);
-            case FORBIDDEN -> new No(code.equals("QuotaExceeded") ? Failure.LIMIT_EXCEEDED : Failure.UNSUPPORTED, why);
-            case NOT_FOUND -> new No(Failure.NOT_FOUND, why);
-            case CONFLICT -> new No(code.endsWith("Exists") ? Failure.ALREADY_EXISTS : Failure.THROTTLED, why);
-            case TOO_LARGE -> new No(Failure.IMAGE_TOO_LARGE, why);
-            case NO_PICTURE -> new No(Failure.INVALID_IMAGE, why);
-            case TOO_MANY -> new No(Failure.THROTTLED, why);
+                new VendorError(
+                        code.startsWith("InvalidImage") ? Failure.INVALID_IMAGE : Failure.INVALID_PARAMETER, why);
+            case FORBIDDEN ->
+                new VendorError(code.equals("QuotaExceeded") ? Failure.LIMIT_EXCEEDED : Failure.UNSUPPORTED, why);
+            case NOT_FOUND -> new VendorError(Failure.NOT_FOUND, why);
+            case CONFLICT -> new VendorError(code.endsWith("Exists") ? Failure.ALREADY_EXISTS : Failure.THROTTLED, why);
+            case TOO_LARGE -> new VendorError(Failure.IMAGE_TOO_LARGE, why);
+            case NO_PICTURE -> new VendorError(Failure.INVALID_IMAGE, why);
+            case TOO_MANY -> new VendorError(Failure.THROTTLED, why);
             default -> new Fault.ProviderDown("The vendor failed on the call (" + code + ").");
         };
     }

@@ -2,7 +2,7 @@ package io.facegate.provider.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Capability;
-import io.facegate.call.Face.Trait;
+import io.facegate.call.Face.FaceAttribute;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -68,8 +68,8 @@ enum AzureFaceAttribute {
     }
 
     /** Returns the traits of a face that may be returned. */
-    static List<Trait> traits(JsonNode told, Set<Capability> may) {
-        var traits = new ArrayList<Trait>();
+    static List<FaceAttribute> traits(JsonNode told, Set<Capability> may) {
+        var traits = new ArrayList<FaceAttribute>();
         for (var attribute : values()) {
             if (told.hasNonNull(attribute.word)) {
                 attribute.add(traits, told.get(attribute.word));
@@ -79,28 +79,29 @@ enum AzureFaceAttribute {
         return traits;
     }
 
-    private void add(List<Trait> traits, JsonNode said) {
+    private void add(List<FaceAttribute> traits, JsonNode said) {
         switch (this) {
             case FACIAL_HAIR -> {
-                traits.add(
-                        new Trait(Capability.ANALYZE_BEARD, said.path("beard").asText(), null));
-                traits.add(new Trait(
+                traits.add(new FaceAttribute(
+                        Capability.ANALYZE_BEARD, said.path("beard").asText(), null));
+                traits.add(new FaceAttribute(
                         Capability.ANALYZE_MUSTACHE, said.path("moustache").asText(), null));
             }
             case HAIR -> addHair(traits, said);
-            default -> kinds().forEach(kind -> traits.add(new Trait(kind, formatValue(said), null)));
+            default -> kinds().forEach(kind -> traits.add(new FaceAttribute(kind, formatValue(said), null)));
         }
     }
 
-    private static void addHair(List<Trait> traits, JsonNode said) {
+    private static void addHair(List<FaceAttribute> traits, JsonNode said) {
         for (var color : said.path("hairColor")) {
             traits.add(trait(color.path("color").asText(), color.get("confidence")));
         }
         traits.add(trait("bald", said.get("bald")));
     }
 
-    private static Trait trait(String value, @Nullable JsonNode confidence) {
-        return new Trait(Capability.ANALYZE_HAIR, value, confidence == null ? null : (Double) confidence.asDouble());
+    private static FaceAttribute trait(String value, @Nullable JsonNode confidence) {
+        return new FaceAttribute(
+                Capability.ANALYZE_HAIR, value, confidence == null ? null : (Double) confidence.asDouble());
     }
 
     /** Returns a number or text as is; several values each with a name. */

@@ -58,7 +58,7 @@ final class AzureFaceLists {
 
     private static AzureOperationParameters listParameters(String gallery) {
         if (!NAME.matcher(gallery).matches()) {
-            throw new AzureAnswerReader.No(
+            throw new AzureAnswerReader.VendorError(
                     Failure.INVALID_PARAMETER,
                     "A gallery at this provider is named with small letters, digits, hyphens and underscores.",
                     "gallery");
@@ -132,9 +132,9 @@ final class AzureFaceLists {
             kept.add(toEnrolment(
                     AzureAnswerReader.requireField(added, "persistedFaceId").asText(), external, seen.face()));
             return true;
-        } catch (AzureAnswerReader.No | Fault.Overloaded | Fault.CircuitOpen stop) {
-            boolean gone =
-                    stop instanceof AzureAnswerReader.No no && no.failed().kind() == Failure.NOT_FOUND;
+        } catch (AzureAnswerReader.VendorError | Fault.Overloaded | Fault.CircuitOpen stop) {
+            boolean gone = stop instanceof AzureAnswerReader.VendorError no
+                    && no.failed().kind() == Failure.NOT_FOUND;
             if (gone || kept.isEmpty()) {
                 throw stop;
             }

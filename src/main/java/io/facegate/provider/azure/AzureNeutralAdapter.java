@@ -46,7 +46,7 @@ public final class AzureNeutralAdapter {
                             AzureOperationParameters.empty().withPath("sessionId", session)));
                 default -> lists.reply();
             };
-        } catch (AzureAnswerReader.No no) {
+        } catch (AzureAnswerReader.VendorError no) {
             return no.failed();
         }
     }
@@ -71,7 +71,7 @@ public final class AzureNeutralAdapter {
         var targets = line.faces(compare.target());
         requireFirst(targets, "target");
         if (targets.size() > MOST_COMPARED) {
-            throw new AzureAnswerReader.No(
+            throw new AzureAnswerReader.VendorError(
                     Failure.INVALID_IMAGE,
                     "The target shows " + targets.size() + " faces; at this provider a face is compared with at most "
                             + MOST_COMPARED + '.',
@@ -96,7 +96,7 @@ public final class AzureNeutralAdapter {
 
     static AzureDetectResponseReader.Seen requireFirst(List<AzureDetectResponseReader.Seen> faces, String picture) {
         if (faces.isEmpty()) {
-            throw new AzureAnswerReader.No(
+            throw new AzureAnswerReader.VendorError(
                     Failure.INVALID_PARAMETER, "There are no faces in the image. Should be at least 1.", picture);
         }
         return faces.getFirst();

@@ -44,7 +44,7 @@ final class AzureOwnedCall {
             var params = places().changeAll(this::toUpstream);
             var list = names.dedicated() ? null : AzureMultiOwnerListing.forRoute(resourceEffect.route());
             return toDownstream(list == null ? vendor.apply(withParams(params)) : listOwned(list, params, vendor));
-        } catch (TooLong name) {
+        } catch (NameTooLong name) {
             return new Reply.Failed(Reply.Failure.INVALID_PARAMETER, String.valueOf(name.getMessage()), "gallery");
         }
     }
@@ -66,7 +66,8 @@ final class AzureOwnedCall {
         }
         var name = names.toUpstream(given);
         if (name.length() > AzureGalleryNames.LONGEST && given.length() <= AzureGalleryNames.LONGEST) {
-            throw new TooLong(field, AzureGalleryNames.LONGEST - names.prefix().length());
+            throw new NameTooLong(
+                    field, AzureGalleryNames.LONGEST - names.prefix().length());
         }
         return name;
     }
@@ -151,10 +152,10 @@ final class AzureOwnedCall {
     }
 
     /** A name is too long with the organisation's prefix on a shared resource. */
-    private static final class TooLong extends RuntimeException {
+    private static final class NameTooLong extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        TooLong(String field, int most) {
+        NameTooLong(String field, int most) {
             super(field + " must have at most " + most + " characters on this resource.", null, false, false);
         }
     }

@@ -70,7 +70,7 @@ final class AzurePeopleDetection {
             return people(client().analyzeWithResponse(
                             BinaryData.fromBytes(picture.bytes()), List.of(VisualFeatures.PEOPLE), null, options)
                     .getValue());
-        } catch (AzureAnswerReader.No no) {
+        } catch (AzureAnswerReader.VendorError no) {
             return no.failed();
         } catch (UncheckedIOException unfit) {
             throw new Fault.ProviderDown("The cloud's answer cannot be read.");

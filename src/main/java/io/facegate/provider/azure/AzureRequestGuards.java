@@ -16,7 +16,7 @@ final class AzureRequestGuards {
             return PreconditionFailure.UNKNOWN_OPERATION;
         }
         // The vendor would fetch the URL after the decision, when its content may have changed.
-        if (call.request() instanceof NormalizedRequest.Elsewhere) {
+        if (call.request() instanceof NormalizedRequest.PicturesAtUrls) {
             return PreconditionFailure.URL_NOT_REGISTERED;
         }
         return Set.of(Reference.WEB_PICTURE).containsAll(call.facts().references())

@@ -2,7 +2,7 @@ package io.facegate.provider.azure;
 
 import io.facegate.call.Fault;
 import io.facegate.provider.CachedCredential;
-import io.facegate.provider.CachedCredential.Good;
+import io.facegate.provider.CachedCredential.ValidCredential;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +14,7 @@ final class EntraCredential implements AzureCredential {
     private final CachedCredential<String> tokens;
 
     /** @param issuer starts to fetch a token without blocking */
-    EntraCredential(Supplier<CompletableFuture<Good<String>>> issuer, InstantSource clock) {
+    EntraCredential(Supplier<CompletableFuture<ValidCredential<String>>> issuer, InstantSource clock) {
         this.tokens = new CachedCredential<>(issuer, clock);
     }
 

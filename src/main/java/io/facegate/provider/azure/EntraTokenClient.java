@@ -9,7 +9,7 @@ import com.microsoft.aad.msal4j.ManagedIdentityApplication;
 import com.microsoft.aad.msal4j.ManagedIdentityId;
 import com.microsoft.aad.msal4j.ManagedIdentityParameters;
 import com.microsoft.aad.msal4j.MsalServiceException;
-import io.facegate.provider.CachedCredential.Good;
+import io.facegate.provider.CachedCredential.ValidCredential;
 import io.facegate.provider.VendorSite;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -51,7 +51,8 @@ public final class EntraTokenClient {
                 clock);
     }
 
-    private static Supplier<CompletableFuture<Good<String>>> issuer(EntraIdentity.Application who, AzureCloud cloud) {
+    private static Supplier<CompletableFuture<ValidCredential<String>>> issuer(
+            EntraIdentity.Application who, AzureCloud cloud) {
         var site = VendorSite.parse(who.authority());
         try {
             var application = ConfidentialClientApplication.builder(who.client(), proof(who.proof()))
@@ -71,7 +72,8 @@ public final class EntraTokenClient {
         }
     }
 
-    private static Supplier<CompletableFuture<Good<String>>> issuer(EntraIdentity.Machine who, AzureCloud cloud) {
+    private static Supplier<CompletableFuture<ValidCredential<String>>> issuer(
+            EntraIdentity.Machine who, AzureCloud cloud) {
         var id = who.client() == null
                 ? ManagedIdentityId.systemAssigned()
                 : ManagedIdentityId.userAssignedClientId(who.client());
@@ -90,9 +92,9 @@ public final class EntraTokenClient {
         };
     }
 
-    private static CompletableFuture<Good<String>> token(CompletableFuture<IAuthenticationResult> coming) {
-        return coming.thenApply(result ->
-                        new Good<>(result.accessToken(), result.expiresOnDate().toInstant()))
+    private static CompletableFuture<ValidCredential<String>> token(CompletableFuture<IAuthenticationResult> coming) {
+        return coming.thenApply(result -> new ValidCredential<>(
+                        result.accessToken(), result.expiresOnDate().toInstant()))
                 .whenComplete((token, failed) -> logFailure(failed));
     }
 

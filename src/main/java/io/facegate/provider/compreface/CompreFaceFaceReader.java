@@ -54,8 +54,8 @@ record CompreFaceFaceReader(double width, double height, int rotationDegrees, Se
                 traits(face));
     }
 
-    private List<Face.Trait> traits(JsonNode face) {
-        var traits = new ArrayList<Face.Trait>();
+    private List<Face.FaceAttribute> traits(JsonNode face) {
+        var traits = new ArrayList<Face.FaceAttribute>();
         if (face.hasNonNull("age") && cleared.contains(Capability.ANALYZE_AGE)) {
             var age = face.get("age");
             traits.add(trait(
@@ -73,8 +73,8 @@ record CompreFaceFaceReader(double width, double height, int rotationDegrees, Se
         return traits;
     }
 
-    private static Face.Trait trait(Capability kind, JsonNode told, String value) {
-        return new Face.Trait(
+    private static Face.FaceAttribute trait(Capability kind, JsonNode told, String value) {
+        return new Face.FaceAttribute(
                 kind,
                 value,
                 told.hasNonNull("probability")

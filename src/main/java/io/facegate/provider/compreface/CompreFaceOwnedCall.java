@@ -70,13 +70,13 @@ final class CompreFaceOwnedCall {
 
     /** On a shared server, applies an operation on all subjects to the caller's own only. */
     private Reply sendOnShared(CompreFaceRequest own) {
-        var all = new Everything(names.prefix(), vendor);
+        var all = new OrganisationData(names.prefix(), vendor);
         return switch (own.operation()) {
-            case "DeleteSubjects" -> all.eraseAll(Everything.SUBJECT);
+            case "DeleteSubjects" -> all.eraseAll(OrganisationData.SUBJECT);
             case "DeleteFaces" ->
                 own.query().containsKey(CompreFaceRequest.SUBJECT)
                         ? toDownstream(vendor.apply(own))
-                        : all.eraseAll(Everything.EXAMPLES);
+                        : all.eraseAll(OrganisationData.EXAMPLES);
             case "ListFaces" ->
                 own.query().containsKey(CompreFaceRequest.SUBJECT)
                         ? toDownstream(vendor.apply(own))
@@ -125,7 +125,7 @@ final class CompreFaceOwnedCall {
     }
 
     /** Iterates over the data of one organisation on a shared server. */
-    private record Everything(OwnerPrefix prefix, Function<CompreFaceRequest, Reply.Verbatim> vendor) {
+    private record OrganisationData(OwnerPrefix prefix, Function<CompreFaceRequest, Reply.Verbatim> vendor) {
         static final String SUBJECT = "DeleteSubject";
         static final String EXAMPLES = "DeleteFaces";
 

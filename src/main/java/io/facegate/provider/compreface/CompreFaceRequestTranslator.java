@@ -67,11 +67,11 @@ public final class CompreFaceRequestTranslator {
                     NormalizedRequest.CompareKept _,
                     NormalizedRequest.SearchKept _,
                     NormalizedRequest.CompareEach _,
-                    NormalizedRequest.OfExamples _,
+                    NormalizedRequest.ExampleRequest _,
                     NormalizedRequest.StartLiveness _,
                     NormalizedRequest.ReadLiveness _,
-                    NormalizedRequest.Elsewhere _,
-                    NormalizedRequest.Particular _,
+                    NormalizedRequest.PicturesAtUrls _,
+                    NormalizedRequest.VendorSpecific _,
                     NormalizedRequest.InStorage _,
                     NormalizedRequest.Flawed _ -> null;
         };

@@ -198,16 +198,16 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
             case NormalizedRequest.SearchByFace search -> searching.searchByFace(owner, search);
             case NormalizedRequest.SearchByPicture search -> searching.searchByPicture(owner, search);
             case NormalizedRequest.CompareEach compare -> comparing.compare(owner, compare);
-            case NormalizedRequest.OfExamples of -> examples.handle(owner, of);
+            case NormalizedRequest.ExampleRequest of -> examples.handle(owner, of);
             case NormalizedRequest.Flawed(var kind, var message, var about) -> new Reply.Failed(kind, message, about);
             case NormalizedRequest.StartLiveness _, NormalizedRequest.ReadLiveness _ ->
                 unsupported("The embedded engine has no liveness check.");
             case NormalizedRequest.DetectPeople detect -> comparing.detect(owner, detect);
-            case NormalizedRequest.Elsewhere _ -> unsupported("The embedded engine does not fetch pictures.");
+            case NormalizedRequest.PicturesAtUrls _ -> unsupported("The embedded engine does not fetch pictures.");
             case NormalizedRequest.InStorage _ ->
                 new Reply.Failed(
                         Failure.INVALID_PARAMETER, "The built-in engine does not read S3; send Bytes in each image.");
-            case NormalizedRequest.Particular particular -> unsupported(particular.reason());
+            case NormalizedRequest.VendorSpecific particular -> unsupported(particular.reason());
         };
     }
 

@@ -30,7 +30,7 @@ final class GalleryPurposes {
             case NormalizedRequest.SearchByFace search -> ofGallery(owner, search.gallery());
             case NormalizedRequest.SearchByPicture search -> ofGallery(owner, search.gallery());
             case NormalizedRequest.EraseExamples _, NormalizedRequest.EraseSubjects _ -> null;
-            case NormalizedRequest.OfExamples of -> ofGallery(owner, of.gallery());
+            case NormalizedRequest.ExampleRequest of -> ofGallery(owner, of.gallery());
             case NormalizedRequest.CompareKept(var one, var other) -> ofKept(owner, List.of(one, other));
             case NormalizedRequest.SearchKept(var one, var others, var _, var _) -> {
                 var doubt = ofKept(owner, List.of(one));
@@ -52,7 +52,7 @@ final class GalleryPurposes {
             case NormalizedRequest.EraseFaces erase -> named(owner, erase.gallery(), false);
             case NormalizedRequest.SearchByFace search -> named(owner, search.gallery(), false);
             case NormalizedRequest.SearchByPicture search -> named(owner, search.gallery(), false);
-            case NormalizedRequest.OfExamples of -> named(owner, of.gallery(), false);
+            case NormalizedRequest.ExampleRequest of -> named(owner, of.gallery(), false);
             case NormalizedRequest.CompareKept _, NormalizedRequest.SearchKept _ ->
                 named(owner, owner.temporaryGalleryKey().gallery(), false);
             default -> NamedResources.NONE;

@@ -6,7 +6,7 @@ import io.facegate.call.Reply;
 import io.facegate.call.Reply.Candidate;
 import io.facegate.call.Reply.Failed;
 import io.facegate.call.Reply.Failure;
-import io.facegate.engine.gallery.FaceStore.Near;
+import io.facegate.engine.gallery.FaceStore.FoundFace;
 import io.facegate.engine.gallery.Galleries;
 import io.facegate.engine.gallery.GalleryKey;
 import io.facegate.engine.picture.UnreadablePictureException;
@@ -113,7 +113,7 @@ final class GallerySearchService {
                 : toReply(faces.getFirst().face(), null, near);
     }
 
-    private static Reply toReply(@Nullable Face probe, @Nullable String probeId, List<Near> near) {
+    private static Reply toReply(@Nullable Face probe, @Nullable String probeId, List<FoundFace> near) {
         var candidates = near.stream()
                 .map(one -> new Candidate(
                         EmbeddedReplies.enrolment(one.face()), SimilarityCalibration.toSimilarity(one.distance())))

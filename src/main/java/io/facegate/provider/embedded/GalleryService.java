@@ -7,11 +7,11 @@ import io.facegate.call.Reply.Failed;
 import io.facegate.call.Reply.Failure;
 import io.facegate.engine.gallery.EnrolledFace;
 import io.facegate.engine.gallery.Galleries;
-import io.facegate.engine.gallery.Galleries.Added;
+import io.facegate.engine.gallery.Galleries.AddResult;
 import io.facegate.engine.gallery.Galleries.Gallery;
 import io.facegate.engine.picture.UnreadablePictureException;
 import io.facegate.engine.vision.FaceEngine;
-import io.facegate.engine.vision.PictureFaces.Seen;
+import io.facegate.engine.vision.PictureFaces.PictureFace;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -109,7 +109,8 @@ final class GalleryService {
                 : clock.instant().atZone(ZoneOffset.UTC).plus(keep).toInstant();
     }
 
-    private static @Nullable EnrolledFace toEnrolledFace(String imageId, @Nullable String externalId, Seen seen) {
+    private static @Nullable EnrolledFace toEnrolledFace(
+            String imageId, @Nullable String externalId, PictureFace seen) {
         var face = seen.face();
         return seen.template() == null
                 ? null
@@ -122,7 +123,7 @@ final class GalleryService {
                         seen.template());
     }
 
-    private static Reply added(Added added, Reply done, String gallery) {
+    private static Reply added(AddResult added, Reply done, String gallery) {
         return switch (added) {
             case DONE -> done;
             case NO_GALLERY -> EmbeddedReplies.noGallery(gallery);

@@ -8,7 +8,7 @@ import io.facegate.engine.picture.UnreadablePictureException;
 import io.facegate.engine.vision.FaceEngine;
 import io.facegate.engine.vision.FaceTemplate;
 import io.facegate.engine.vision.PictureFaces;
-import io.facegate.engine.vision.PictureFaces.Seen;
+import io.facegate.engine.vision.PictureFaces.PictureFace;
 import io.facegate.engine.vision.SimilarityCalibration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,13 +26,13 @@ final class PictureService {
 
     Reply detect(GalleryOwner owner, NormalizedRequest.Detect ask) throws UnreadablePictureException {
         var view = vision.detect(owner.caller(), ask.picture());
-        return new Reply.Detected(view.faces().stream().map(Seen::face).toList(), view.rotated());
+        return new Reply.Detected(view.faces().stream().map(PictureFace::face).toList(), view.rotated());
     }
 
     /** Finds people by their faces; each box is the face's. Whoever shows no face is not found. */
     Reply detect(GalleryOwner owner, NormalizedRequest.DetectPeople ask) throws UnreadablePictureException {
         var people = vision.detect(owner.caller(), ask.picture()).faces().stream()
-                .map(Seen::face)
+                .map(PictureFace::face)
                 .map(face -> new Reply.Person(face.box(), face.confidence().orElseThrow()))
                 .sorted(Comparator.comparingDouble(Reply.Person::confidence).reversed())
                 .toList();
@@ -64,7 +64,7 @@ final class PictureService {
     }
 
     /** Returns at most the requested number of a picture's faces, each with its template. */
-    static PictureFaces detectWithTemplates(FaceEngine vision, GalleryOwner owner, NormalizedRequest.Look look)
+    static PictureFaces detectWithTemplates(FaceEngine vision, GalleryOwner owner, NormalizedRequest.FaceInput look)
             throws UnreadablePictureException {
         var view = vision.detectWithTemplates(
                 owner.caller(), look.picture(), Math.min(look.maxFaces(), EmbeddedReplies.MOST_FACES));

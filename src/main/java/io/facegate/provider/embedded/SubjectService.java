@@ -7,13 +7,13 @@ import io.facegate.call.Reply.Enrolment;
 import io.facegate.call.Reply.Failed;
 import io.facegate.call.Reply.Failure;
 import io.facegate.engine.gallery.EnrolledFace;
-import io.facegate.engine.gallery.FaceStore.Near;
+import io.facegate.engine.gallery.FaceStore.FoundFace;
 import io.facegate.engine.gallery.Galleries;
 import io.facegate.engine.gallery.GalleryKey;
 import io.facegate.engine.picture.UnreadablePictureException;
 import io.facegate.engine.vision.FaceEngine;
 import io.facegate.engine.vision.FaceTemplate;
-import io.facegate.engine.vision.PictureFaces.Seen;
+import io.facegate.engine.vision.PictureFaces.PictureFace;
 import io.facegate.engine.vision.SimilarityCalibration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -39,7 +39,7 @@ final class SubjectService {
         this.clock = clock;
     }
 
-    Reply handle(GalleryOwner owner, NormalizedRequest.OfExamples ask) throws UnreadablePictureException {
+    Reply handle(GalleryOwner owner, NormalizedRequest.ExampleRequest ask) throws UnreadablePictureException {
         var place = owner.place(ask.gallery());
         return switch (ask) {
             case NormalizedRequest.Recognize recognize -> recognize(owner, recognize);
@@ -77,7 +77,7 @@ final class SubjectService {
             if (near == null) {
                 return List.of();
             }
-            var best = new LinkedHashMap<String, Near>();
+            var best = new LinkedHashMap<String, FoundFace>();
             near.forEach(one -> best.putIfAbsent(String.valueOf(one.face().externalId()), one));
             if (best.size() >= subjects || near.size() < most || most == Galleries.MOST_FACES) {
                 return best.values().stream()
@@ -108,7 +108,8 @@ final class SubjectService {
         var seen =
                 PictureService.detectWithTemplates(vision, owner, ask.input()).faces();
         if (seen.size() != 1) {
-            return new Reply.Enrolled(List.of(), seen.stream().map(Seen::face).toList(), EmbeddedProvider.MODEL);
+            var faces = seen.stream().map(PictureFace::face).toList();
+            return new Reply.Enrolled(List.of(), faces, EmbeddedProvider.MODEL);
         }
         var now = clock.instant();
         var face = seen.getFirst().face();

@@ -8,11 +8,11 @@ import io.facegate.call.Reply.Failure;
 import io.facegate.call.Reply.KeptFace;
 import io.facegate.engine.gallery.EnrolledFace;
 import io.facegate.engine.gallery.Galleries;
-import io.facegate.engine.gallery.Galleries.Added;
+import io.facegate.engine.gallery.Galleries.AddResult;
 import io.facegate.engine.picture.UnreadablePictureException;
 import io.facegate.engine.vision.FaceEngine;
 import io.facegate.engine.vision.FaceTemplate;
-import io.facegate.engine.vision.PictureFaces.Seen;
+import io.facegate.engine.vision.PictureFaces.PictureFace;
 import io.facegate.engine.vision.SimilarityCalibration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ final class TemporaryFaceService {
             faces.add(new KeptFace(one == null ? null : one.faceId(), seen.face()));
         }
         var now = clock.instant();
-        return galleries.addFaces(owner.temporaryGalleryKey(), kept, now, now.plus(ask.retention())) == Added.DONE
+        return galleries.addFaces(owner.temporaryGalleryKey(), kept, now, now.plus(ask.retention())) == AddResult.DONE
                 ? new Reply.DetectedKeeping(faces, view.rotated())
                 : new Failed(
                         Failure.LIMIT_EXCEEDED,
@@ -54,7 +54,7 @@ final class TemporaryFaceService {
                                 + " faces kept a while at once for one purpose.");
     }
 
-    private static @Nullable EnrolledFace toEnrolledFace(String imageId, Seen seen) {
+    private static @Nullable EnrolledFace toEnrolledFace(String imageId, PictureFace seen) {
         var face = seen.face();
         return seen.template() == null
                 ? null
@@ -72,7 +72,7 @@ final class TemporaryFaceService {
         var other = template(owner, ask.otherFaceId());
         return one == null || other == null
                 ? noFace()
-                : new Reply.Alike(SimilarityCalibration.toSimilarity(one.distance(other)));
+                : new Reply.Similarity(SimilarityCalibration.toSimilarity(one.distance(other)));
     }
 
     Reply search(GalleryOwner owner, NormalizedRequest.SearchKept ask) {

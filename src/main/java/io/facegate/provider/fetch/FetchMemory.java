@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 public interface FetchMemory {
     /** Reserves memory for an organisation; waits briefly. Returns null when none was free in time. */
     @Nullable
-    Taken reserve(String whose, long bytes);
+    Reservation reserve(String whose, long bytes);
 
     /** Reserved memory, released on close. */
-    interface Taken extends AutoCloseable {
+    interface Reservation extends AutoCloseable {
         /** Releases all but the given number of bytes. */
         void shrinkTo(long bytes);
 

@@ -18,12 +18,12 @@ final class KeyedConcurrencyLimit {
     }
 
     /** A permit, released on close. */
-    interface Turn extends AutoCloseable {
+    interface Slot extends AutoCloseable {
         @Override
         void close();
     }
 
-    Turn acquire(String name) throws PictureNotFetched {
+    Slot acquire(String name) throws PictureNotFetched {
         var permits = taken.computeIfAbsent(name, any -> new Semaphore(most));
         if (!permits.tryAcquire()) {
             throw new PictureNotFetched(Failure.THROTTLED, full);

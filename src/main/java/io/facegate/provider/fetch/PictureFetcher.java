@@ -20,7 +20,7 @@ public interface PictureFetcher {
     /** Returns a fetcher that refuses every URL. */
     static PictureFetcher refusingAll() {
         return (caller, asked) -> Fetched.withoutPictures(
-                asked.request() instanceof NormalizedRequest.Elsewhere
+                asked.request() instanceof NormalizedRequest.PicturesAtUrls
                         ? asked.withPreconditionFailure(PreconditionFailure.URL_NOT_REGISTERED)
                         : asked);
     }
@@ -32,7 +32,7 @@ public interface PictureFetcher {
      * @param pictures one for each of its URLs, or none
      * @param memory the memory of the pictures, released on close
      */
-    record Fetched(FaceCall call, List<NormalizedRequest.Brought> pictures, List<FetchMemory.Taken> memory)
+    record Fetched(FaceCall call, List<NormalizedRequest.FetchedPicture> pictures, List<FetchMemory.Reservation> memory)
             implements AutoCloseable {
         public Fetched {
             pictures = List.copyOf(pictures);
@@ -46,7 +46,7 @@ public interface PictureFetcher {
 
         @Override
         public void close() {
-            memory.forEach(FetchMemory.Taken::close);
+            memory.forEach(FetchMemory.Reservation::close);
         }
     }
 }

@@ -50,7 +50,7 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
 
     @Override
     public Fetched fetch(Caller caller, FaceCall asked) {
-        if (!(asked.request() instanceof NormalizedRequest.Elsewhere elsewhere)
+        if (!(asked.request() instanceof NormalizedRequest.PicturesAtUrls elsewhere)
                 || asked.preconditionFailure() != null
                 || caller.preconditionFailure() != null) {
             return Fetched.withoutPictures(asked);
@@ -68,7 +68,7 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
 
     @Override
     public List<String> hosts(Caller caller, FaceCall asked) {
-        return asked.request() instanceof NormalizedRequest.Elsewhere elsewhere
+        return asked.request() instanceof NormalizedRequest.PicturesAtUrls elsewhere
                 ? elsewhere.urls().stream()
                         .map(PictureUrl::parse)
                         .filter(place -> place != null && isRegistered(caller, place))
@@ -87,8 +87,8 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
     }
 
     private Fetched fetchPictures(
-            String whose, FaceCall asked, NormalizedRequest.Elsewhere elsewhere, List<PictureUrl> places) {
-        var taken = new ArrayList<FetchMemory.Taken>();
+            String whose, FaceCall asked, NormalizedRequest.PicturesAtUrls elsewhere, List<PictureUrl> places) {
+        var taken = new ArrayList<FetchMemory.Reservation>();
         boolean done = false;
         try {
             var pictures = pictures(whose, places, elsewhere, taken);
@@ -96,20 +96,23 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
             return new Fetched(asked, pictures, taken);
         } catch (PictureNotFetched why) {
             return Fetched.withoutPictures(
-                    NormalizedRequest.Elsewhere.withMissingPicture(asked, why.toFlawedRequest()));
+                    NormalizedRequest.PicturesAtUrls.withMissingPicture(asked, why.toFlawedRequest()));
         } finally {
             if (!done) {
-                taken.forEach(FetchMemory.Taken::close);
+                taken.forEach(FetchMemory.Reservation::close);
             }
         }
     }
 
-    private List<NormalizedRequest.Brought> pictures(
-            String whose, List<PictureUrl> places, NormalizedRequest.Elsewhere elsewhere, List<FetchMemory.Taken> taken)
+    private List<NormalizedRequest.FetchedPicture> pictures(
+            String whose,
+            List<PictureUrl> places,
+            NormalizedRequest.PicturesAtUrls elsewhere,
+            List<FetchMemory.Reservation> taken)
             throws PictureNotFetched {
         try (var _ = callers.acquire(whose)) {
             long deadline = System.nanoTime() + total.toNanos();
-            var pictures = new ArrayList<NormalizedRequest.Brought>();
+            var pictures = new ArrayList<NormalizedRequest.FetchedPicture>();
             int left = MOST_BYTES;
             for (var place : places) {
                 try {
@@ -117,9 +120,9 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
                         throw PictureNotFetched.timedOut();
                     }
                     var picture =
-                            picture(new Errand(whose, place, Math.min(elsewhere.maxBytes(), left), deadline), taken);
+                            picture(new FetchTask(whose, place, Math.min(elsewhere.maxBytes(), left), deadline), taken);
                     left -= picture.length;
-                    pictures.add(new NormalizedRequest.Bytes(picture));
+                    pictures.add(new NormalizedRequest.PictureBytes(picture));
                 } catch (PictureNotFetched why) {
                     if (!elsewhere.allowsPartial() || why.isOurs()) {
                         throw why;
@@ -132,9 +135,9 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
     }
 
     /** One picture to fetch for an organisation. */
-    private record Errand(String organisation, PictureUrl url, int maxBytes, long deadline) {}
+    private record FetchTask(String organisation, PictureUrl url, int maxBytes, long deadline) {}
 
-    private byte[] picture(Errand ownedCall, List<FetchMemory.Taken> taken) throws PictureNotFetched {
+    private byte[] picture(FetchTask ownedCall, List<FetchMemory.Reservation> taken) throws PictureNotFetched {
         try (var _ = hosts.acquire(ownedCall.url.origin())) {
             var space = room.reserve(ownedCall.organisation, ownedCall.maxBytes);
             if (space == null) {

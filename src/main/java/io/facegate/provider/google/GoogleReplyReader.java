@@ -59,7 +59,7 @@ final class GoogleReplyReader {
         var faces = call.facts().capabilities().contains(Capability.DETECT)
                 ? OptionalInt.of(census.faces())
                 : OptionalInt.empty();
-        var envelope = answered.envelope().withStatistics(new Reply.Inside(faces, census.error()));
+        var envelope = answered.envelope().withStatistics(new Reply.BodyStats(faces, census.error()));
         return new Reply.Verbatim(OK, answered.body(), census.allFailed() ? census.error() : null, envelope);
     }
 

@@ -118,15 +118,15 @@ public final class GoogleResponseTranslator {
     }
 
     /** Returns traits in the vendor's terms and without a confidence, as it gives none. */
-    private List<Face.Trait> traits(JsonNode face) {
-        var traits = new ArrayList<Face.Trait>();
+    private List<Face.FaceAttribute> traits(JsonNode face) {
+        var traits = new ArrayList<Face.FaceAttribute>();
         TRAITS.forEach((kind, names) -> {
             var said = names.stream()
                     .filter(name -> face.hasNonNull(name + LIKELIHOOD))
                     .map(name -> name + '=' + face.get(name + LIKELIHOOD).asText())
                     .collect(Collectors.joining(","));
             if (told.contains(kind) && !said.isEmpty()) {
-                traits.add(new Face.Trait(kind, said, null));
+                traits.add(new Face.FaceAttribute(kind, said, null));
             }
         });
         return traits;

@@ -3,7 +3,7 @@ package io.facegate.provider.rekognition;
 import io.facegate.call.Fault;
 import io.facegate.identity.Organisation;
 import io.facegate.provider.CachedCredential;
-import io.facegate.provider.CachedCredential.Good;
+import io.facegate.provider.CachedCredential.ValidCredential;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -97,12 +97,12 @@ final class RekognitionCredentials implements AutoCloseable {
         }
     }
 
-    private Good<AwsCredentialsIdentity> assumeRole(Role role) {
+    private ValidCredential<AwsCredentialsIdentity> assumeRole(Role role) {
         var given = sts.assumeRole(asked -> asked.roleArn(role.arn())
                         .roleSessionName(role.session())
                         .externalId("facegate:" + role.organisation()))
                 .credentials();
-        return new Good<>(
+        return new ValidCredential<>(
                 AwsSessionCredentials.create(given.accessKeyId(), given.secretAccessKey(), given.sessionToken()),
                 given.expiration());
     }

@@ -89,8 +89,8 @@ record RekognitionFaceReader(Set<Capability> cleared) {
                         quality.path("Sharpness").asDouble());
     }
 
-    private List<Face.Trait> traits(JsonNode face) {
-        var traits = new ArrayList<Face.Trait>();
+    private List<Face.FaceAttribute> traits(JsonNode face) {
+        var traits = new ArrayList<Face.FaceAttribute>();
         TRAITS.forEach((field, kind) -> {
             if (face.has(field)) {
                 traits.add(trait(kind, face.get(field), "Value"));
@@ -100,20 +100,20 @@ record RekognitionFaceReader(Set<Capability> cleared) {
         var age = face.get("AgeRange");
         if (age != null) {
             var years = age.path("Low").asInt() + "-" + age.path("High").asInt();
-            traits.add(new Face.Trait(Capability.ANALYZE_AGE, years, null));
+            traits.add(new Face.FaceAttribute(Capability.ANALYZE_AGE, years, null));
         }
         var gaze = face.get("EyeDirection");
         if (gaze != null) {
             var degrees = gaze.path("Yaw").asDouble() + "," + gaze.path("Pitch").asDouble();
-            traits.add(new Face.Trait(
+            traits.add(new Face.FaceAttribute(
                     Capability.ANALYZE_GAZE, degrees, gaze.path("Confidence").asDouble() / PERCENT));
         }
         traits.removeIf(trait -> !cleared.contains(trait.kind()));
         return traits;
     }
 
-    private static Face.Trait trait(Capability kind, JsonNode from, String value) {
-        return new Face.Trait(
+    private static Face.FaceAttribute trait(Capability kind, JsonNode from, String value) {
+        return new Face.FaceAttribute(
                 kind, from.path(value).asText(), from.path("Confidence").asDouble() / PERCENT);
     }
 }

@@ -57,7 +57,7 @@ final class RekognitionOwnedCall {
                     mixed
                             ? new RekognitionOwnedListing(resourceEffect, vendor, this::isOwn).collect(params)
                             : vendor.apply(params));
-        } catch (Unfit unfit) {
+        } catch (NotExpressible unfit) {
             boolean token = unfit.kind == Reply.Failure.INVALID_TOKEN;
             return new Reply.Failed(unfit.kind, unfit.sentence, token ? "token" : "gallery");
         }
@@ -78,8 +78,8 @@ final class RekognitionOwnedCall {
         if (kind == ResourceKind.PAGE) {
             return handles.find(new ResourceId(call.provider(), kind, given))
                     .map(OwnedResource::token)
-                    .orElseThrow(() ->
-                            new Unfit(Reply.Failure.INVALID_TOKEN, "NextToken has expired. Start the list again."));
+                    .orElseThrow(() -> new NotExpressible(
+                            Reply.Failure.INVALID_TOKEN, "NextToken has expired. Start the list again."));
         }
         if (kind == ResourceKind.JOB || kind == ResourceKind.SESSION) {
             return given;
@@ -87,7 +87,7 @@ final class RekognitionOwnedCall {
         var name = names.toUpstream(given);
         var longest = LONGEST.get(kind);
         if (longest != null && given.indexOf(':') < 0 && name.length() > longest && given.length() <= longest) {
-            throw new Unfit(
+            throw new NotExpressible(
                     Reply.Failure.INVALID_PARAMETER,
                     field + " must have at most " + (longest - names.prefix().length())
                             + " characters on this account.");
@@ -211,13 +211,13 @@ final class RekognitionOwnedCall {
     }
 
     /** The call cannot be expressed to the vendor; the caller gets an error, and nothing is sent. */
-    private static final class Unfit extends RuntimeException {
+    private static final class NotExpressible extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private final Reply.Failure kind;
         private final String sentence;
 
-        Unfit(Reply.Failure kind, String sentence) {
+        NotExpressible(Reply.Failure kind, String sentence) {
             super(sentence, null, false, false);
             this.kind = kind;
             this.sentence = sentence;

@@ -51,9 +51,9 @@ public final class RekognitionRequestTranslator {
                     NormalizedRequest.CompareKept _,
                     NormalizedRequest.SearchKept _,
                     NormalizedRequest.CompareEach _,
-                    NormalizedRequest.OfExamples _,
-                    NormalizedRequest.Elsewhere _,
-                    NormalizedRequest.Particular _,
+                    NormalizedRequest.ExampleRequest _,
+                    NormalizedRequest.PicturesAtUrls _,
+                    NormalizedRequest.VendorSpecific _,
                     NormalizedRequest.InStorage _,
                     NormalizedRequest.Flawed _ -> null;
         };

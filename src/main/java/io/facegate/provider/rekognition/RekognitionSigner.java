@@ -26,7 +26,7 @@ final class RekognitionSigner {
                 "x-amz-target",
                 "RekognitionService." + operation);
         var token = credentials instanceof AwsSessionCredentialsIdentity session ? session.sessionToken() : null;
-        var pen = new SigV4Signer.Pen(credentials.accessKeyId(), credentials.secretAccessKey(), token);
+        var pen = new SigV4Signer.SigningCredentials(credentials.accessKeyId(), credentials.secretAccessKey(), token);
         return signer.sign(endpoint.path(), headers, bodySha256, pen);
     }
 }

@@ -17,7 +17,7 @@ public record LedgerTime(
         LedgerClock.State state, Instant machine, @Nullable Instant newest) {
     public static LedgerTime read(LedgerAddress ledger) {
         try {
-            NewestTime.@Nullable Newest newest = NewestTime.read(ledger);
+            NewestTime.@Nullable NewestTimes newest = NewestTime.read(ledger);
             var clock = newest == null ? LedgerClock.uncompared() : LedgerClock.comparedWith(newest);
             var reading = clock.read();
             return new LedgerTime(reading.state(), reading.now(), newest == null ? null : newest.any());

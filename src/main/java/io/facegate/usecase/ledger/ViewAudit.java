@@ -22,7 +22,7 @@ public final class ViewAudit {
 
     private final Consumer<Administrative> ledger;
     private final InstantSource clock;
-    private final Set<Look> recorded = new HashSet<>();
+    private final Set<RecordedView> recorded = new HashSet<>();
     private Instant minute = Instant.EPOCH;
 
     /**
@@ -40,7 +40,7 @@ public final class ViewAudit {
         return new ViewAudit(act -> Ledger.administrate(ledger, act), InstantSource.system());
     }
 
-    private record Look(String viewer, String subject) {}
+    private record RecordedView(String viewer, String subject) {}
 
     /** Thrown if a view could not be recorded, so nothing may be shown. */
     public static final class Unrecorded extends RuntimeException {
@@ -67,14 +67,14 @@ public final class ViewAudit {
     /** Records a view that supplies its own record. */
     void record(String viewer, Function<Instant, Administrative> view) {
         var act = view.apply(clock.instant());
-        var look = new Look(viewer, act.subject());
+        var look = new RecordedView(viewer, act.subject());
         if (isUnrecorded(look, act.now())) {
             record(act);
             remember(look);
         }
     }
 
-    private synchronized boolean isUnrecorded(Look look, Instant now) {
+    private synchronized boolean isUnrecorded(RecordedView look, Instant now) {
         var current = now.truncatedTo(ChronoUnit.MINUTES);
         if (!current.equals(minute) || recorded.size() >= MOST) {
             recorded.clear();
@@ -83,7 +83,7 @@ public final class ViewAudit {
         return !recorded.contains(look);
     }
 
-    private synchronized void remember(Look look) {
+    private synchronized void remember(RecordedView look) {
         recorded.add(look);
     }
 

@@ -457,7 +457,7 @@ class PoliciesInForceTest {
                 "rekognition",
                 "CompareFaces",
                 FaceCall.Facts.of(Set.of(DETECT, VERIFY)),
-                new NormalizedRequest.Particular(""),
+                new NormalizedRequest.VendorSpecific(""),
                 Map.of(),
                 null);
     }

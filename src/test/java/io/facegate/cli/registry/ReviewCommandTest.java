@@ -153,7 +153,7 @@ class ReviewCommandTest {
                 "rekognition",
                 "SearchFaces",
                 Facts.of(Set.of(Capability.IDENTIFY_RETRO)),
-                new NormalizedRequest.Particular(""),
+                new NormalizedRequest.VendorSpecific(""),
                 Map.of("CollectionId", "c"),
                 null);
         try (var reviews = HeldResponses.open(

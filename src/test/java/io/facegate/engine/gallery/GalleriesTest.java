@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Face;
-import io.facegate.engine.gallery.Galleries.Added;
+import io.facegate.engine.gallery.Galleries.AddResult;
 import io.facegate.engine.vision.FaceTemplate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +65,7 @@ class GalleriesTest {
             for (int seed = 0; seed < 2_000; seed++) {
                 faces.add(kept(seed));
             }
-            assertThat(galleries.faces().enroll(PLACE, faces, null)).isEqualTo(Added.DONE);
+            assertThat(galleries.faces().enroll(PLACE, faces, null)).isEqualTo(AddResult.DONE);
             var probe = faces.get(1_234);
             var near = galleries.faces().search(PLACE, probe.template(), 100, 7);
             assertThat(near).hasSize(7);
@@ -87,7 +87,7 @@ class GalleriesTest {
             for (int i = 0; i <= Galleries.MOST_FACES; i++) {
                 tooMany.add(one);
             }
-            assertThat(galleries.faces().enroll(PLACE, tooMany, null)).isEqualTo(Added.FULL);
+            assertThat(galleries.faces().enroll(PLACE, tooMany, null)).isEqualTo(AddResult.FULL);
             assertThat(galleries.find(PLACE).faces()).isZero();
         }
     }

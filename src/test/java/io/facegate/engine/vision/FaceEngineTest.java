@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.facegate.call.Face;
 import io.facegate.call.Fault;
 import io.facegate.engine.picture.CmykPictures;
-import io.facegate.engine.vision.PictureFaces.Seen;
+import io.facegate.engine.vision.PictureFaces.PictureFace;
 import io.facegate.provider.embedded.Album;
 import java.awt.image.BufferedImage;
 import java.awt.image.ConvolveOp;
@@ -244,7 +244,7 @@ class FaceEngineTest {
 
     private static List<Face> faces(byte[] bytes) throws Exception {
         return vision.detect("one", Album.picture(bytes)).faces().stream()
-                .map(Seen::face)
+                .map(PictureFace::face)
                 .toList();
     }
 }

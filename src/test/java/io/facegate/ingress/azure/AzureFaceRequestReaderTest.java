@@ -63,7 +63,7 @@ class AzureFaceRequestReaderTest {
         assertThat(call.facts().capabilities()).containsExactlyInAnyOrder(Capability.LIVENESS, Capability.VERIFY);
         if (doubt == null && flaw == null) {
             assertThat(call.pictures().count()).isEqualTo(1);
-            assertThat(call.request()).isInstanceOf(NormalizedRequest.Particular.class);
+            assertThat(call.request()).isInstanceOf(NormalizedRequest.VendorSpecific.class);
         }
         if (flaw != null) {
             assertThat(((NormalizedRequest.Flawed) call.request()).message()).contains(flaw);
@@ -216,11 +216,11 @@ class AzureFaceRequestReaderTest {
         assertThat(call.facts().references()).containsExactly(Reference.WEB_PICTURE);
         assertThat(call.preconditionFailure()).isNull();
         assertThat(call.pictures()).isEqualTo(FaceCall.Pictures.UNCOUNTED);
-        assertThat(call.request()).isInstanceOfSatisfying(NormalizedRequest.Elsewhere.class, elsewhere -> {
+        assertThat(call.request()).isInstanceOfSatisfying(NormalizedRequest.PicturesAtUrls.class, elsewhere -> {
             assertThat(elsewhere.urls()).containsExactly("https://example.org/a.jpg");
             assertThat(elsewhere.maxBytes()).isEqualTo(6 * 1024 * 1024);
-            assertThat(elsewhere).hasToString("Elsewhere[1]");
-            var fetched = elsewhere.completion().parse(List.of(new NormalizedRequest.Bytes(PICTURE)));
+            assertThat(elsewhere).hasToString("PicturesAtUrls[1]");
+            var fetched = elsewhere.completion().parse(List.of(new NormalizedRequest.PictureBytes(PICTURE)));
             assertThat(fetched.request()).isInstanceOf(NormalizedRequest.DetectKeeping.class);
             assertThat(fetched.facts()).isEqualTo(call.facts());
             assertThat(fetched.params().get("body")).isInstanceOf(Picture.class);

@@ -184,17 +184,17 @@ class AzureVisionRequestReaderTest {
         assertThat(call.preconditionFailure()).isNull();
         assertThat(call.request())
                 .isInstanceOfSatisfying(
-                        NormalizedRequest.Elsewhere.class,
+                        NormalizedRequest.PicturesAtUrls.class,
                         elsewhere -> assertThat(elsewhere.urls()).containsExactly(url));
     }
 
     @Test
     void onlyFacesAreAskedOfTheEngine() {
         assertThat(read(FACES).request()).isInstanceOf(NormalizedRequest.Detect.class);
-        assertThat(read(FACES + ",Tags").request()).isInstanceOf(NormalizedRequest.Particular.class);
-        assertThat(read(FACES + "&details=Celebrities").request()).isInstanceOf(NormalizedRequest.Particular.class);
+        assertThat(read(FACES + ",Tags").request()).isInstanceOf(NormalizedRequest.VendorSpecific.class);
+        assertThat(read(FACES + "&details=Celebrities").request()).isInstanceOf(NormalizedRequest.VendorSpecific.class);
         assertThat(read(PEOPLE).request()).isInstanceOf(NormalizedRequest.DetectPeople.class);
-        assertThat(read(PEOPLE + ",tags").request()).isInstanceOf(NormalizedRequest.Particular.class);
+        assertThat(read(PEOPLE + ",tags").request()).isInstanceOf(NormalizedRequest.VendorSpecific.class);
     }
 
     @ParameterizedTest

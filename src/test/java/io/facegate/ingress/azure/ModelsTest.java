@@ -74,7 +74,7 @@ class ModelsTest {
         assertThat(body(detect, kept).at("/0/faceRectangle/left").asLong())
                 .as("the picture was turned, and its box is of the upright one")
                 .isEqualTo(Math.round(0.1 * Album.photo("audrey.jpg").height()));
-        assertOf("VerificationResult", body(detect, new Reply.Alike(0.9)));
+        assertOf("VerificationResult", body(detect, new Reply.Similarity(0.9)));
         var found = new Reply.Found(
                 null, "id", List.of(new Reply.Candidate(new Reply.Enrolment("id", "image", null, face), 0.9)), "model");
         assertOf("FindSimilarResult", body(detect, found).get(0));

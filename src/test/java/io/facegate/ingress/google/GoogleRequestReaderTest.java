@@ -169,7 +169,7 @@ class GoogleRequestReaderTest {
                 requests(item("{\"type\":\"LOGO_DETECTION\"}", ""), item("{\"type\":\"WEB_DETECTION\"}", "")));
         assertThat(call.facts().capabilities()).containsExactlyInAnyOrder(NOT_FACE, REVERSE_IMAGE_SEARCH);
         assertThat(call.facts().unrequested()).isEmpty();
-        assertThat(call.request()).isInstanceOf(NormalizedRequest.Particular.class);
+        assertThat(call.request()).isInstanceOf(NormalizedRequest.VendorSpecific.class);
     }
 
     @Test
@@ -190,7 +190,7 @@ class GoogleRequestReaderTest {
         assertThat(web.facts().references()).containsExactly(Reference.WEB_PICTURE);
         assertThat(web.request())
                 .isInstanceOfSatisfying(
-                        NormalizedRequest.Elsewhere.class,
+                        NormalizedRequest.PicturesAtUrls.class,
                         elsewhere -> assertThat(elsewhere.urls()).containsExactly("http://10.0.0.1/a.jpg"));
         for (var source : List.of(
                 "{\"imageUri\":\"gs://films/a.jpg\"}",
@@ -198,7 +198,7 @@ class GoogleRequestReaderTest {
                 "{\"imageUri\":7}")) {
             var call = read(ANNOTATE, uri.replace("{\"imageUri\":\"http://10.0.0.1/a.jpg\"}", source));
             assertThat(call.facts().references()).as(source).containsExactly(Reference.URL);
-            assertThat(call.request()).as(source).isInstanceOf(NormalizedRequest.Particular.class);
+            assertThat(call.request()).as(source).isInstanceOf(NormalizedRequest.VendorSpecific.class);
         }
         var later = "{\"requests\":[" + item("{\"type\":\"FACE_DETECTION\"}", "")
                 + "],\"outputConfig\":{\"gcsDestination\":{\"uri\":\"gs://results/\"}}}";

@@ -48,7 +48,7 @@ class NeutralObligationBindingTest {
             {"provider":"rekognition","faces":[{"attributes":[
             {"name":"emotion","value":"HAPPY"},{"name":"age","value":"20-30"},{"name":"strange","value":"?"}]}]}\
             """;
-        var call = call(new NormalizedRequest.Particular(""), Capability.DETECT);
+        var call = call(new NormalizedRequest.VendorSpecific(""), Capability.DETECT);
         var reply = new Reply.Verbatim(200, held.getBytes(StandardCharsets.UTF_8), null);
         var given = terms.filterReply(call, reply, obligations(Set.of(Capability.ANALYZE_EMOTION), 0, Retention.NONE));
         assertThat(given)

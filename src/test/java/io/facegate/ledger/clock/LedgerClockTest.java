@@ -3,7 +3,7 @@ package io.facegate.ledger.clock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.ledger.clock.LedgerClock.State;
-import io.facegate.ledger.clock.NewestTime.Newest;
+import io.facegate.ledger.clock.NewestTime.NewestTimes;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ class LedgerClockTest {
     private long nanos;
 
     private LedgerClock clock(Instant any, Instant trusted) {
-        return new LedgerClock(() -> wall, () -> nanos, new Newest(any, trusted));
+        return new LedgerClock(() -> wall, () -> nanos, new NewestTimes(any, trusted));
     }
 
     @Test

@@ -16,7 +16,7 @@ import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.reading.Entries;
 import io.facegate.ledger.reading.RecordArchive;
 import io.facegate.ledger.replay.PolicyHistory;
-import io.facegate.ledger.replay.PolicyHistory.Kept;
+import io.facegate.ledger.replay.PolicyHistory.ArchivedSet;
 import io.facegate.policy.Policies;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.vocabulary.Language;
@@ -122,9 +122,9 @@ class NarrativeWriterTest {
         assertThat(in(Language.FR).sentence(refused.getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(
                         "Refusé\u00a0: metro-pd (police dotée du pouvoir d’arrestation, en dessous du niveau national)"
-                                + " a demandé à rechercher une personne dans des images enregistrées et à rechercher une"
-                                + " personne en direct\u00a0; un moratoire s’applique (règle"
-                                + " amazon-rekognition-2020/police).");
+                            + " a demandé à rechercher une personne dans des images enregistrées et à rechercher une"
+                            + " personne en direct\u00a0; un moratoire s’applique (règle"
+                            + " amazon-rekognition-2020/police).");
         assertThat(in(Language.EN).sentence("{\"kind\":\"OUTCOME\"}".getBytes(StandardCharsets.UTF_8)))
                 .isNull();
         assertThat(in(Language.EN).sentence("{".getBytes(StandardCharsets.UTF_8)))
@@ -248,7 +248,7 @@ class NarrativeWriterTest {
 
     private static NarrativeWriter in(Language language) {
         var policySet = PolicyReader.read(Map.of("house.yaml", PACK.getBytes(StandardCharsets.UTF_8)));
-        var kept = new Kept.Whole(policySet, Policies.of(policySet));
+        var kept = new ArchivedSet.Available(policySet, Policies.of(policySet));
         return new NarrativeWriter(language, UnaryOperator.identity(), digest -> kept);
     }
 

@@ -36,7 +36,7 @@ class BatchSequencerTest {
     void make() throws Exception {
         database = Server.shared().ledger();
         address = LedgerAddress.ofFolder(temporary.resolve("data"), database);
-        session = GatewaySession.open(database, new GatewaySession.Who(GATEWAY, false), 0);
+        session = GatewaySession.open(database, new GatewaySession.WriterIdentity(GATEWAY, false), 0);
         one = database.connect("one", 10);
         two = database.connect("two", 10);
     }

@@ -378,7 +378,7 @@ class OfflineAuditTest {
             var verdict = audit(what, receipts.toArray(Receipt[]::new));
             assertThat(verdict.isIntact()).isTrue();
             assertThat(verdict.receipts())
-                    .extracting(VerificationResult.Sought::index)
+                    .extracting(VerificationResult.ReceiptResult::index)
                     .isEqualTo(java.util.stream.LongStream.range(0, RECORDS)
                             .boxed()
                             .toList());
@@ -398,7 +398,7 @@ class OfflineAuditTest {
             var verdict = audit(data, given, lie);
             assertThat(verdict.isIntact()).isFalse();
             assertThat(verdict.receipts())
-                    .extracting(VerificationResult.Sought::isFound)
+                    .extracting(VerificationResult.ReceiptResult::isFound)
                     .containsExactly(true, false);
         }
         assertThat(audit(data, new Receipt(given.log(), old, leaf))

@@ -43,15 +43,16 @@ class ReplayPropertyTest {
             var judged = policies.decideForVendors(asked.caller(), asked.call(), asked.now());
             var question = new Question(asked.caller(), judged.call(), asked.source(), asked.now());
             var decision = judged.decision();
-            var pledged =
-                    decision instanceof Decision.Permit ? new DecisionRecord.Pledged(world.now(), "a-review") : null;
+            var pledged = decision instanceof Decision.Permit
+                    ? new DecisionRecord.PermitCommitments(world.now(), "a-review")
+                    : null;
             var frame = new DecisionRecord.Frame("DECISION", "an-id", "a-boot", "0.1.0", NAMES, pledged);
             var record = DecisionRecord.bytes(frame, question, decision);
             assertThat(new RecordScanner().scan(record, 0, record.length)).isTrue();
             assertThat(text(record)).isEqualTo(text(new JsonCanonicalizer(record).getEncodedUTF8()));
             var read = RecordReader.read(record, 0, record.length);
-            assertThat(read).as(text(record)).isInstanceOf(ReplayLine.Judged.class);
-            var recorded = ((ReplayLine.Judged) read).recorded();
+            assertThat(read).as(text(record)).isInstanceOf(ReplayLine.Replayable.class);
+            var recorded = ((ReplayLine.Replayable) read).recorded();
             assertThat(text(recorded.reproduce(policies))).isEqualTo(text(record));
             assertThat(recorded.decide(policies)).isEqualTo(decision);
         }

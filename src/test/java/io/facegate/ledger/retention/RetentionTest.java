@@ -153,7 +153,7 @@ class RetentionTest {
                 Decision.Reason.EVERY_CALL,
                 List.of(new Decision.Demand("base/kept", obligations)),
                 List.of("base/kept"),
-                Decision.Noted.NOTHING,
+                Decision.NonDecidingRules.NOTHING,
                 Sample.DIGEST);
     }
 

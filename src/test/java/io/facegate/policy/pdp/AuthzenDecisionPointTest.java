@@ -403,6 +403,6 @@ class AuthzenDecisionPointTest {
                 Set.of(FaceCall.Reference.S3_OBJECT),
                 0.8);
         return new FaceCall(
-                "rekognition", "SearchFacesByImage", facts, new NormalizedRequest.Particular(""), Map.of(), null);
+                "rekognition", "SearchFacesByImage", facts, new NormalizedRequest.VendorSpecific(""), Map.of(), null);
     }
 }

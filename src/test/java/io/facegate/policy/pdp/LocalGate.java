@@ -58,7 +58,8 @@ final class LocalGate {
 
     static FaceCall call() {
         var facts = FaceCall.Facts.of(Set.of(Capability.VERIFY));
-        return new FaceCall("rekognition", "CompareFaces", facts, new NormalizedRequest.Particular(""), Map.of(), null);
+        return new FaceCall(
+                "rekognition", "CompareFaces", facts, new NormalizedRequest.VendorSpecific(""), Map.of(), null);
     }
 
     private static final class Willing implements Provider {

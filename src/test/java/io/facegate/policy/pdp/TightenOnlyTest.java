@@ -39,7 +39,7 @@ class TightenOnlyTest {
     void aNameThatIsNoUtf8IsNoneThatWasReadBefore() {
         assertThat(verdict("{\"decision\":true,\"context\":{\"d\":1}}")).isInstanceOf(DecisionPointAnswer.Agreed.class);
         assertThat(verdict("{\"decision\":true,\"context\":{\"\u00ffd\":1}}"))
-                .isInstanceOf(DecisionPointAnswer.Unusable.class);
+                .isInstanceOf(DecisionPointAnswer.Invalid.class);
     }
 
     private static DecisionPointAnswer verdict(String latin) {

@@ -53,8 +53,8 @@ class InvariantProverPropertyTest {
         var claim = world.claim(true);
         var policySet = with(rules, claim);
         var random = new Random(seed);
-        var space =
-                new RequestSpace(new RequestSpace.Asked(List.of(policySet), policySet.invariants()), Values.ONE, NODES);
+        var space = new RequestSpace(
+                new RequestSpace.ProofInput(List.of(policySet), policySet.invariants()), Values.ONE, NODES);
         var all = new Enumeration(space, MOST);
         if (all.requests().isEmpty()
                 || !new InvariantProver(policySet, LIMITS).proofs().getFirst().isProved()) {
@@ -133,8 +133,8 @@ class InvariantProverPropertyTest {
         var claim = world.claim(refused);
         var policySet = with(rules, claim);
         var random = new Random(seed);
-        var space =
-                new RequestSpace(new RequestSpace.Asked(List.of(policySet), policySet.invariants()), Values.ONE, NODES);
+        var space = new RequestSpace(
+                new RequestSpace.ProofInput(List.of(policySet), policySet.invariants()), Values.ONE, NODES);
         var all = new Enumeration(space, MOST);
         var policies = Policies.of(policySet);
         var about = new About(claim);
@@ -244,7 +244,7 @@ class InvariantProverPropertyTest {
     }
 
     private static RequestSpace space(PolicySet policySet) {
-        return new RequestSpace(new RequestSpace.Asked(List.of(policySet), List.of()), Values.ONE, NODES);
+        return new RequestSpace(new RequestSpace.ProofInput(List.of(policySet), List.of()), Values.ONE, NODES);
     }
 
     @Property(tries = 200)

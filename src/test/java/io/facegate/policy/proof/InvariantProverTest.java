@@ -443,7 +443,7 @@ class InvariantProverTest {
     private static AnalysisContext forgetful(PolicySet policySet) {
         var limits = AnalysisLimits.defaults(NOW);
         var space = new RequestSpace(
-                new RequestSpace.Asked(List.of(policySet), policySet.invariants()),
+                new RequestSpace.ProofInput(List.of(policySet), policySet.invariants()),
                 RequestSpace.Values.ONE,
                 limits.nodes());
         var real = Policies.of(policySet);

@@ -199,7 +199,8 @@ class AzureProviderTest extends AzureContract<AzureProvider> {
         params.put("query", ordered("api-version", "2024-02-01", "features", "people,read"));
         params.put("body", PICTURE);
         var facts = Facts.of(Set.of(Capability.NOT_FACE));
-        var call = new FaceCall("azure_vision", "Analyze", facts, new NormalizedRequest.Particular(""), params, null);
+        var call =
+                new FaceCall("azure_vision", "Analyze", facts, new NormalizedRequest.VendorSpecific(""), params, null);
         try (var analysis = new AzureProvider(vertx, vision, handles)) {
             assertThat(analysis.findPreconditionFailure(caller(), call)).isNull();
             assertThat(analysis.findPreconditionFailure(caller(), reading()))
@@ -242,7 +243,7 @@ class AzureProviderTest extends AzureContract<AzureProvider> {
     void aPictureElsewhereIsNotFetched() {
         var facts = new Facts(Set.of(Capability.DETECT), Set.of(), null, null, Set.of(Reference.URL), null);
         var call = new FaceCall(
-                AzureService.FACE.code(), "Detect", facts, new NormalizedRequest.Particular(""), Map.of(), null);
+                AzureService.FACE.code(), "Detect", facts, new NormalizedRequest.VendorSpecific(""), Map.of(), null);
         assertThat(provider.findPreconditionFailure(caller(), call)).isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
     }
 
@@ -280,7 +281,7 @@ class AzureProviderTest extends AzureContract<AzureProvider> {
                 AzureService.FACE.code(),
                 operation,
                 Facts.of(Set.of(does)),
-                new NormalizedRequest.Particular("as asked"),
+                new NormalizedRequest.VendorSpecific("as asked"),
                 params,
                 null);
     }

@@ -51,7 +51,7 @@ class AzureVisionContractTest extends AzureContract<AzureProvider> {
                 AzureService.VISION.code(),
                 route.operation(),
                 Facts.of(route.capabilities()),
-                new NormalizedRequest.Particular("as asked"),
+                new NormalizedRequest.VendorSpecific("as asked"),
                 params,
                 null);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Fault;
-import io.facegate.provider.CachedCredential.Good;
+import io.facegate.provider.CachedCredential.ValidCredential;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -15,18 +15,18 @@ import org.junit.jupiter.api.Test;
 class EntraCredentialTest {
     private static final long SOON = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final ArrayDeque<CompletableFuture<Good<String>>> asked = new ArrayDeque<>();
+    private final ArrayDeque<CompletableFuture<ValidCredential<String>>> asked = new ArrayDeque<>();
     private Instant now = Instant.parse("2026-11-24T12:00:00Z");
     private final EntraCredential tokens = new EntraCredential(this::ask, () -> now);
-    private CompletableFuture<Good<String>> next = token("one");
+    private CompletableFuture<ValidCredential<String>> next = token("one");
 
-    private CompletableFuture<Good<String>> ask() {
+    private CompletableFuture<ValidCredential<String>> ask() {
         asked.add(next);
         return next;
     }
 
-    private CompletableFuture<Good<String>> token(String value) {
-        return CompletableFuture.completedFuture(new Good<>(value, now.plus(Duration.ofHours(1))));
+    private CompletableFuture<ValidCredential<String>> token(String value) {
+        return CompletableFuture.completedFuture(new ValidCredential<>(value, now.plus(Duration.ofHours(1))));
     }
 
     private String shown() {
@@ -51,7 +51,7 @@ class EntraCredentialTest {
         assertThat(shown()).isEqualTo("Bearer one");
         assertThat(shown()).isEqualTo("Bearer one");
         assertThat(asked).as("one at a time").hasSize(2);
-        next.complete(new Good<>("two", now.plus(Duration.ofHours(1))));
+        next.complete(new ValidCredential<>("two", now.plus(Duration.ofHours(1))));
         assertThat(shown()).isEqualTo("Bearer two");
         assertThat(asked).hasSize(2);
     }

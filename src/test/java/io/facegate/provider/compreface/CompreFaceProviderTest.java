@@ -144,7 +144,7 @@ class CompreFaceProviderTest extends ProviderContract<CompreFaceProvider> {
     @Test
     void anotherVendorsCallIsNotForThisServer() {
         var call = new FaceCall(
-                "azure_face", "Detect", Facts.of(Set.of()), new NormalizedRequest.Particular(""), Map.of(), null);
+                "azure_face", "Detect", Facts.of(Set.of()), new NormalizedRequest.VendorSpecific(""), Map.of(), null);
 
         assertThat(provider.findPreconditionFailure(caller(), call)).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
     }
@@ -179,7 +179,7 @@ class CompreFaceProviderTest extends ProviderContract<CompreFaceProvider> {
                 "compreface",
                 operation,
                 Facts.of(route.capabilities()),
-                new NormalizedRequest.Particular("Nothing."),
+                new NormalizedRequest.VendorSpecific("Nothing."),
                 Map.of("path", path, "query", query, "body", body),
                 null);
     }

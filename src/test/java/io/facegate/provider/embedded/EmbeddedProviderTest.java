@@ -150,14 +150,14 @@ class EmbeddedProviderTest {
             assertThat(failed.kind()).isEqualTo(Failure.UNSUPPORTED);
             assertThat(failed.message()).contains("analyze.age, analyze.emotion");
         });
-        assertThat(finder.failure(new NormalizedRequest.Particular("No video here.")))
+        assertThat(finder.failure(new NormalizedRequest.VendorSpecific("No video here.")))
                 .isEqualTo(Failure.UNSUPPORTED);
     }
 
     @Test
     void doubtsWhatPointsAtABucket() {
         var facts = new Facts(Set.of(), Set.of(), null, null, Set.of(FaceCall.Reference.S3_OBJECT), null);
-        var call = Asking.call(new NormalizedRequest.Particular("S3"), facts);
+        var call = Asking.call(new NormalizedRequest.VendorSpecific("S3"), facts);
         assertThat(engine.findPreconditionFailure(finder.caller(), call))
                 .isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
         var picture = Asking.call(new NormalizedRequest.InStorage(List.of("a"), null), facts);

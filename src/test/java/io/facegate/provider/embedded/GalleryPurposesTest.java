@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class GalleryPurposesTest {
     private static final NormalizedRequest.Page FIRST = new NormalizedRequest.Page(10, null);
-    private static final NormalizedRequest.Look LOOK = new NormalizedRequest.Look(Album.photo("cage.jpg"), 1, 0);
+    private static final NormalizedRequest.FaceInput LOOK =
+            new NormalizedRequest.FaceInput(Album.photo("cage.jpg"), 1, 0);
 
     @TempDir
     Path folder;
@@ -126,7 +127,7 @@ class GalleryPurposesTest {
         var face = kept(finder);
         var alike = new NormalizedRequest.CompareKept(face, face);
         var search = new NormalizedRequest.SearchKept(face, List.of(face), 0, 10);
-        assertThat(finder.ask(alike, Reply.Alike.class).similarity()).isEqualTo(1);
+        assertThat(finder.ask(alike, Reply.Similarity.class).similarity()).isEqualTo(1);
         assertThat(finder.doubt(search)).isNull();
         assertThat(other.doubt(alike)).isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
         assertThat(other.doubt(search)).isEqualTo(PreconditionFailure.HANDLE_PURPOSE);

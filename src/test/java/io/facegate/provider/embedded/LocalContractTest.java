@@ -167,8 +167,8 @@ class LocalContractTest {
                 picture -> new NormalizedRequest.AddExample("missing", "subject", look(picture), null));
     }
 
-    private static NormalizedRequest.Look look(Picture picture) {
-        return new NormalizedRequest.Look(picture, 1, 0);
+    private static NormalizedRequest.FaceInput look(Picture picture) {
+        return new NormalizedRequest.FaceInput(picture, 1, 0);
     }
 
     static Stream<Picture> malformed() throws Exception {

@@ -149,12 +149,12 @@ public final class Web implements AutoCloseable {
         }
 
         @Override
-        public synchronized @Nullable Taken reserve(String whose, long bytes) {
+        public synchronized @Nullable Reservation reserve(String whose, long bytes) {
             if (bytes > left) {
                 return null;
             }
             left -= bytes;
-            return new Taken() {
+            return new Reservation() {
                 private long held = bytes;
 
                 @Override

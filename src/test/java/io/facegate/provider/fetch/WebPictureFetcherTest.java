@@ -126,7 +126,7 @@ class WebPictureFetcherTest {
     void nothingIsFetchedForWhoMayNotCallAtAll() {
         var suspended = caller(
                 organisation("own", "https://pictures.example"), List.of(), PreconditionFailure.ORGANISATION_SUSPENDED);
-        assertThat(fetch(suspended, URL).call().request()).isInstanceOf(NormalizedRequest.Elsewhere.class);
+        assertThat(fetch(suspended, URL).call().request()).isInstanceOf(NormalizedRequest.PicturesAtUrls.class);
         assertThat(web.asked()).isEmpty();
     }
 
@@ -300,10 +300,10 @@ class WebPictureFetcherTest {
 
     @Test
     void whereEachPictureIsAskedAboutApartOneThatCannotBeHadLeavesTheOthers() {
-        var asked = new ArrayList<NormalizedRequest.Brought>();
+        var asked = new ArrayList<NormalizedRequest.FetchedPicture>();
         var call = call(URL);
-        var apart = call.withRequest(
-                new NormalizedRequest.Elsewhere(List.of("https://pictures.example/none", URL), MOST, true, each -> {
+        var apart = call.withRequest(new NormalizedRequest.PicturesAtUrls(
+                List.of("https://pictures.example/none", URL), MOST, true, each -> {
                     asked.addAll(each);
                     return call;
                 }));
@@ -315,7 +315,7 @@ class WebPictureFetcherTest {
                             flaw -> assertThat(flaw.message()).contains("status 404"));
             assertThat(asked.getLast())
                     .isInstanceOfSatisfying(
-                            NormalizedRequest.Bytes.class,
+                            NormalizedRequest.PictureBytes.class,
                             got -> assertThat(got.bytes()).isEqualTo(PICTURE));
             assertThat(space.left()).as("none is kept for what did not come").isEqualTo(10 * MOST - PICTURE.length);
         }
@@ -400,7 +400,7 @@ class WebPictureFetcherTest {
 
     @Test
     void aCallWithoutAUrlIsLeftAsItIs() {
-        var plain = call(URL).withRequest(new NormalizedRequest.Particular("It is plain."));
+        var plain = call(URL).withRequest(new NormalizedRequest.VendorSpecific("It is plain."));
         assertThat(fetch(fetching(), caller("https://pictures.example"), plain).call())
                 .isSameAs(plain);
     }
@@ -422,7 +422,7 @@ class WebPictureFetcherTest {
         return fetched.pictures().isEmpty()
                 ? fetched
                 : new Fetched(
-                        ((NormalizedRequest.Elsewhere) call.request())
+                        ((NormalizedRequest.PicturesAtUrls) call.request())
                                 .completion()
                                 .parse(fetched.pictures()),
                         fetched.pictures(),
@@ -445,9 +445,9 @@ class WebPictureFetcherTest {
     /** A call that says in its parameters what was brought. */
     private static FaceCall call(String... urls) {
         var facts = new Facts(Set.of(Capability.DETECT), Set.of(), null, null, Set.of(Reference.WEB_PICTURE), null);
-        var call =
-                new FaceCall("azure_face", "Detect", facts, new NormalizedRequest.Particular("none"), Map.of(), null);
-        return call.withRequest(new NormalizedRequest.Elsewhere(
+        var call = new FaceCall(
+                "azure_face", "Detect", facts, new NormalizedRequest.VendorSpecific("none"), Map.of(), null);
+        return call.withRequest(new NormalizedRequest.PicturesAtUrls(
                 Arrays.asList(urls), MOST, each -> call.withParams(Map.of("brought", List.copyOf(each)))));
     }
 

@@ -47,10 +47,11 @@ class GoogleResponseTranslatorTest {
             """;
         assertThat(only(call(Capability.DETECT, Capability.ANALYZE_EMOTION), body)
                         .traits())
-                .containsExactly(new Face.Trait(Capability.ANALYZE_EMOTION, "joy=VERY_LIKELY,anger=UNLIKELY", null));
+                .containsExactly(
+                        new Face.FaceAttribute(Capability.ANALYZE_EMOTION, "joy=VERY_LIKELY,anger=UNLIKELY", null));
         assertThat(only(call(Capability.DETECT, Capability.ANALYZE_OCCLUSION), body)
                         .traits())
-                .containsExactly(new Face.Trait(Capability.ANALYZE_OCCLUSION, "headwear=POSSIBLE", null));
+                .containsExactly(new Face.FaceAttribute(Capability.ANALYZE_OCCLUSION, "headwear=POSSIBLE", null));
     }
 
     @Test
@@ -116,7 +117,7 @@ class GoogleResponseTranslatorTest {
 
     @Test
     void anAnswerToSomethingElseIsNotPassedOn() {
-        var other = call(Capability.DETECT).withRequest(new NormalizedRequest.Particular("another"));
+        var other = call(Capability.DETECT).withRequest(new NormalizedRequest.VendorSpecific("another"));
         assertThatThrownBy(() -> GoogleResponseTranslator.translate(other, said(200, "{\"responses\":[{}]}", null)))
                 .isInstanceOf(Fault.ProviderDown.class);
     }

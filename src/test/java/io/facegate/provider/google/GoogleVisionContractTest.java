@@ -62,7 +62,7 @@ class GoogleVisionContractTest extends ProviderContract<GoogleVisionProvider> {
                 GoogleRequestWriter.PROVIDER,
                 operation,
                 Facts.of(Set.of(Capability.DETECT)),
-                new NormalizedRequest.Particular("as asked"),
+                new NormalizedRequest.VendorSpecific("as asked"),
                 params,
                 null);
     }

@@ -243,7 +243,7 @@ class GoogleVisionProviderTest {
 
         var reply = send(annotate(PICTURE));
 
-        assertThat(reply.envelope().statistics()).isEqualTo(new Reply.Inside(OptionalInt.of(faces), inside));
+        assertThat(reply.envelope().statistics()).isEqualTo(new Reply.BodyStats(OptionalInt.of(faces), inside));
         assertThat(reply.error()).isEqualTo(whole);
         assertThat(new String(reply.body(), UTF_8)).isEqualTo(body);
     }
@@ -344,7 +344,7 @@ class GoogleVisionProviderTest {
                 GoogleRequestWriter.PROVIDER,
                 operation,
                 Facts.of(Set.of(Capability.DETECT)),
-                new NormalizedRequest.Particular("as asked"),
+                new NormalizedRequest.VendorSpecific("as asked"),
                 params,
                 null);
     }

@@ -58,7 +58,7 @@ final class Calls {
 
     static FaceCall call(String operation, Facts facts, Map<String, @Nullable Object> params) {
         return new FaceCall(
-                "rekognition", operation, facts, new NormalizedRequest.Particular("as asked"), params, null);
+                "rekognition", operation, facts, new NormalizedRequest.VendorSpecific("as asked"), params, null);
     }
 
     /** DetectFaces over so many bytes, with a value of each kind beside them. */

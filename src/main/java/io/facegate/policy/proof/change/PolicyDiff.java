@@ -37,7 +37,7 @@ public record PolicyDiff(List<DecisionChange> changes, List<String> unsure) {
     }
 
     public static PolicyDiff compare(PolicySet before, PolicySet after, AnalysisLimits limits) {
-        var asked = new RequestSpace.Asked(List.of(before, after), List.of());
+        var asked = new RequestSpace.ProofInput(List.of(before, after), List.of());
         var space = new RequestSpace(asked, Values.ONE, limits.nodes());
         var was = new AnalysisContext(space, new PolicyModel(space, before, Reading.STRICT), limits.now());
         var is = new AnalysisContext(space, new PolicyModel(space, after, Reading.STRICT), limits.now());
@@ -60,7 +60,7 @@ public record PolicyDiff(List<DecisionChange> changes, List<String> unsure) {
     }
 
     /** Rules that fire on different sets of values than before. */
-    private static List<String> unsure(RequestSpace.Asked asked, AnalysisLimits limits) {
+    private static List<String> unsure(RequestSpace.ProofInput asked, AnalysisLimits limits) {
         var space = new RequestSpace(asked, Values.ANY, limits.nodes());
         var was = firing(new PolicyModel(space, asked.policySets().getFirst(), Reading.STRICT));
         var is = firing(new PolicyModel(space, asked.policySets().getLast(), Reading.STRICT));

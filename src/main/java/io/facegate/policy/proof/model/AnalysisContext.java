@@ -34,13 +34,14 @@ public final class AnalysisContext {
     /** Context of one policy set with its own invariants. */
     public static AnalysisContext of(PolicySet policySet, Values values, Reading reading, AnalysisLimits limits) {
         var space = new RequestSpace(
-                new RequestSpace.Asked(List.of(policySet), policySet.invariants()), values, limits.nodes());
+                new RequestSpace.ProofInput(List.of(policySet), policySet.invariants()), values, limits.nodes());
         return new AnalysisContext(space, new PolicyModel(space, policySet, reading), limits.now());
     }
 
     /** Context of some rules of a set, read strictly; the engine uses all rules. */
     public static AnalysisContext of(PolicySet some, PolicySet judged, Values values, AnalysisLimits limits) {
-        var space = new RequestSpace(new RequestSpace.Asked(List.of(some), some.invariants()), values, limits.nodes());
+        var space =
+                new RequestSpace(new RequestSpace.ProofInput(List.of(some), some.invariants()), values, limits.nodes());
         return new AnalysisContext(
                 space, new PolicyModel(space, some, Reading.STRICT), limits.now(), Policies.of(judged));
     }

@@ -150,7 +150,7 @@ public final class ConditionModel {
             case Formula.Between between ->
                 range(between.variable().word(), new NumberRange(between.atLeast(), between.below()));
             case Formula.Named named -> named(named);
-            case Formula.Unread unread ->
+            case Formula.Uninterpreted unread ->
                 Objects.requireNonNull(space.uninterpreted().get(unread.text()), unread.text())
                         .bounds(bdd.not(absent(unread.reads())));
         };

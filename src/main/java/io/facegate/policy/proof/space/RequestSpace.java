@@ -52,7 +52,7 @@ public final class RequestSpace {
     private int next;
 
     /** Policies and invariants. */
-    public record Asked(List<PolicySet> policySets, Collection<Invariant> invariants) {}
+    public record ProofInput(List<PolicySet> policySets, Collection<Invariant> invariants) {}
 
     /**
      * How many values a request has of an attribute whose values must all match. More values never turn a refusal into
@@ -69,7 +69,7 @@ public final class RequestSpace {
      * @param asked policies and invariants to distinguish
      * @param most maximum number of BDD nodes
      */
-    public RequestSpace(Asked asked, Values values, int most) {
+    public RequestSpace(ProofInput asked, Values values, int most) {
         bdd = new Bdd(most);
         this.values = values;
         survey = new VocabularyCollector(asked.policySets(), asked.invariants());

@@ -11,10 +11,10 @@ public final class UninterpretedCondition {
     static final int VARIABLES = 4;
 
     private final Bdd bdd;
-    private final Formula.Unread unread;
+    private final Formula.Uninterpreted unread;
     private final int first;
 
-    UninterpretedCondition(Bdd bdd, Formula.Unread unread, int first) {
+    UninterpretedCondition(Bdd bdd, Formula.Uninterpreted unread, int first) {
         this.bdd = bdd;
         this.unread = unread;
         this.first = first;

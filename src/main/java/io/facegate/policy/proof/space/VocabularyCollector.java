@@ -61,7 +61,7 @@ public final class VocabularyCollector {
     private final Map<Attribute, Map<Set<String>, Span>> words = new EnumMap<>(Attribute.class);
     private final Map<String, Set<String>> literals = new LinkedHashMap<>();
     private final Map<String, SortedSet<Double>> numbers = new LinkedHashMap<>();
-    private final SortedMap<String, Formula.Unread> unread = new TreeMap<>();
+    private final SortedMap<String, Formula.Uninterpreted> unread = new TreeMap<>();
     private final SortedSet<Long> moments = new TreeSet<>();
     private final SortedSet<Long> localMoments = new TreeSet<>();
 
@@ -114,7 +114,7 @@ public final class VocabularyCollector {
     }
 
     /** Uninterpreted conditions, by their text. */
-    SortedMap<String, Formula.Unread> unread() {
+    SortedMap<String, Formula.Uninterpreted> unread() {
         return unread;
     }
 
@@ -171,7 +171,7 @@ public final class VocabularyCollector {
             case Formula.Between between ->
                 number(between.variable().word(), List.of(between.atLeast(), between.below()));
             case Formula.Named named -> text(named.variable(), named.words());
-            case Formula.Unread one -> {
+            case Formula.Uninterpreted one -> {
                 unread.put(one.text(), one);
                 one.reads().forEach(this::read);
             }

@@ -124,7 +124,7 @@ class DecisionChangePropertyTest {
     }
 
     private static RequestSpace space(PolicySet one, PolicySet other) {
-        return new RequestSpace(new RequestSpace.Asked(List.of(one, other), List.of()), Values.ONE, 1_000_000);
+        return new RequestSpace(new RequestSpace.ProofInput(List.of(one, other), List.of()), Values.ONE, 1_000_000);
     }
 
     private static String told(Decision decision) {

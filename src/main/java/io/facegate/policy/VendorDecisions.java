@@ -2,35 +2,35 @@ package io.facegate.policy;
 
 import io.facegate.call.FaceCall;
 import io.facegate.identity.Caller;
-import io.facegate.policy.Policies.Judged;
+import io.facegate.policy.Policies.DecidedCall;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
 /** The decisions on one call with varying capabilities, at varying times, as each vendor that it concerns names it. */
-final class CallDecisions {
+final class VendorDecisions {
     private final Policies policies;
     private final Caller caller;
     private final Instant now;
-    private final Map<Named, CapabilityDecisions> known = new HashMap<>();
+    private final Map<DecisionKey, CapabilityDecider> known = new HashMap<>();
 
     /** Under which names, and when. */
-    private record Named(String provider, String operation, Instant time) {}
+    private record DecisionKey(String provider, String operation, Instant time) {}
 
-    CallDecisions(Policies policies, Caller caller, Instant now) {
+    VendorDecisions(Policies policies, Caller caller, Instant now) {
         this.policies = policies;
         this.caller = caller;
         this.now = now;
     }
 
     /** As {@link Policies#decideForVendors}. */
-    Judged decideForVendors(FaceCall call) {
+    DecidedCall decideForVendors(FaceCall call) {
         return decideForVendors(call, now);
     }
 
     /** The same at another time. */
-    Judged decideForVendors(FaceCall call, Instant at) {
+    DecidedCall decideForVendors(FaceCall call, Instant at) {
         return decideForVendors(call, named -> decisions(named, at).decide(named));
     }
 
@@ -41,21 +41,21 @@ final class CallDecisions {
     }
 
     /** Decides for every vendor that the call concerns. */
-    static Judged decideForVendors(FaceCall call, Function<FaceCall, Decision> deciding) {
+    static DecidedCall decideForVendors(FaceCall call, Function<FaceCall, Decision> deciding) {
         var decision = deciding.apply(call);
         var via = call.route();
         if (!(decision instanceof Decision.Permit permit) || via == null || !via.isFromOtherApiThan(call.provider())) {
-            return new Judged(call, decision);
+            return new DecidedCall(call, decision);
         }
         var asked = call.routedTo(via.wire(), via.operation(), via);
         return switch (deciding.apply(asked)) {
-            case Decision.Refuse refuse -> new Judged(asked, refuse);
-            case Decision.Permit also -> new Judged(call, permit.mergeWith(also));
+            case Decision.Refuse refuse -> new DecidedCall(asked, refuse);
+            case Decision.Permit also -> new DecidedCall(call, permit.mergeWith(also));
         };
     }
 
-    private CapabilityDecisions decisions(FaceCall named, Instant at) {
+    private CapabilityDecider decisions(FaceCall named, Instant at) {
         return known.computeIfAbsent(
-                new Named(named.provider(), named.operation(), at), any -> policies.decisions(caller, named, at));
+                new DecisionKey(named.provider(), named.operation(), at), any -> policies.decisions(caller, named, at));
     }
 }

@@ -5,7 +5,7 @@ import io.facegate.identity.Caller;
 import java.time.Instant;
 
 /** Decisions on one call at one time, with whichever of its capabilities turn out to be needed. */
-public interface CapabilityDecisions {
+public interface CapabilityDecider {
     /**
      * As {@link Policies#decide(Caller, FaceCall, Instant)}.
      *
@@ -17,7 +17,7 @@ public interface CapabilityDecisions {
     Decision decideFavourably(FaceCall call);
 
     /** The decisions of policies that evaluate all capabilities of a call at once, each time. */
-    record Repeated(Policies policies, Caller caller, Instant now) implements CapabilityDecisions {
+    record WholeCallDecider(Policies policies, Caller caller, Instant now) implements CapabilityDecider {
         @Override
         public Decision decide(FaceCall call) {
             return policies.decide(caller, call, now);

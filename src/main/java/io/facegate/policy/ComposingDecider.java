@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Evaluates each capability of one call by itself, once, and composes the decisions on several of them. */
-final class CapabilityEvaluations implements CapabilityDecisions {
+final class ComposingDecider implements CapabilityDecider {
     private static final Capability[] CAPABILITIES = Capability.values();
 
     private final PolicyEvaluator evaluator;
@@ -20,7 +20,7 @@ final class CapabilityEvaluations implements CapabilityDecisions {
     private final Map<Capability, Evaluation> strict = new EnumMap<>(Capability.class);
     private final Map<Capability, Evaluation> mild = new EnumMap<>(Capability.class);
 
-    CapabilityEvaluations(PolicyEvaluator evaluator, Caller caller, FaceCall call, Instant now) {
+    ComposingDecider(PolicyEvaluator evaluator, Caller caller, FaceCall call, Instant now) {
         this.evaluator = evaluator;
         this.caller = caller;
         this.sides = EvaluationContext.forChain(caller, call, now.toEpochMilli());
