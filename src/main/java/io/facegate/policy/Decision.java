@@ -142,12 +142,15 @@ public sealed interface Decision {
         String fact();
 
         /** Same, as text. */
-        default Reason rendered() {
-            return this;
-        }
+        Reason rendered();
 
         /** A reason already rendered to text. */
-        record Told(String clause, String fact) implements Reason {}
+        record Told(String clause, String fact) implements Reason {
+            @Override
+            public Told rendered() {
+                return this;
+            }
+        }
     }
 
     /** Why a call is refused. */
@@ -155,16 +158,19 @@ public sealed interface Decision {
         Refusal refusal();
 
         @Override
-        default Grounds rendered() {
-            return this;
-        }
+        Grounds rendered();
 
         static Grounds of(Refusal refusal, String clause, String fact) {
             return new Stated(refusal, clause, fact);
         }
 
         /** Grounds already rendered to text. */
-        record Stated(Refusal refusal, String clause, String fact) implements Grounds {}
+        record Stated(Refusal refusal, String clause, String fact) implements Grounds {
+            @Override
+            public Stated rendered() {
+                return this;
+            }
+        }
     }
 
     /**
