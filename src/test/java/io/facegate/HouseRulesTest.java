@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.facegate.call.FaceCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +131,19 @@ class HouseRulesTest {
                         "are of the ledger but not Cleared",
                         (JavaClass used) -> room(used).equals("ledger")
                                 && !used.getSimpleName().equals("Cleared")))
+                .check(ALL);
+    }
+
+    /** What only a wire knows reaches no policy, no record and no vendor; a review tells two requests apart by it. */
+    @Test
+    void onlyWiresReadTheirDetails() {
+        noClasses()
+                .that(describe(
+                        "are no wire, nor the fingerprint of a request",
+                        type -> !room(type).equals("ingress")
+                                && !Set.of("FaceCall", "RequestFingerprint").contains(type.getSimpleName())))
+                .should()
+                .callMethod(FaceCall.class, "wireDetail")
                 .check(ALL);
     }
 

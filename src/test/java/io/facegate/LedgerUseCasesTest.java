@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.SearchArchive;
 import java.sql.SQLException;
@@ -101,6 +102,23 @@ class LedgerUseCasesTest {
         nothingOpened("io.facegate.console..", "io.facegate.cli.ledger..").check(ALL);
     }
 
+    private static ArchRule onlyUseCasesAct() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages("io.facegate.ledger..", "io.facegate.usecase..")
+                .should()
+                .accessTargetWhere(describe(
+                        "writes an act into a ledger that it names",
+                        (JavaAccess<?> access) -> access.getTargetOwner().isEquivalentTo(Ledger.class)
+                                && Set.of("administrate", "accept")
+                                        .contains(access.getTarget().getName())));
+    }
+
+    @Test
+    void onlyUseCasesMakeActsBesideARunningGateway() {
+        onlyUseCasesAct().check(ALL);
+    }
+
     /** What a command or a page could do if nobody looked: reads records, and nobody records that. */
     static final class UnrecordedView {
         long records(LedgerAddress ledger) throws SQLException {
@@ -109,14 +127,21 @@ class LedgerUseCasesTest {
             }
         }
 
+        void act(LedgerAddress ledger, Ledger.Administrative act) {
+            Ledger.administrate(ledger, act);
+        }
+
         SearchArchive archive(LedgerAddress ledger) {
             return SearchArchive.open(ledger);
         }
     }
 
     @Test
-    void bothRulesCanFail() {
+    void eachRuleCanFail() {
         var planted = new ClassFileImporter().importClasses(UnrecordedView.class);
+        assertThatThrownBy(() -> onlyUseCasesAct().check(planted))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("Ledger.administrate");
         assertThatThrownBy(() -> onlyWordsOfTheLedger("io.facegate").check(planted))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("SearchArchive");

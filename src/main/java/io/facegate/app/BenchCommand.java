@@ -1,15 +1,12 @@
 package io.facegate.app;
 
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import java.util.concurrent.Callable;
+import io.facegate.cli.FacegateCommand;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code facegate bench}, which the launcher runs from the sources: the benchmarks are not in the jar. */
 @Command(
         name = "bench",
-        mixinStandardHelpOptions = true,
         description = {
             "Measures this build: the gateway beside plain proxies, the policy engine beside others, the ledger.",
             "",
@@ -29,13 +26,9 @@ import picocli.CommandLine.Mixin;
             "",
             "Exit codes: 0 measured, 1 a fault, or a call that failed, 2 usage."
         })
-final class BenchCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
+final class BenchCommand extends FacegateCommand {
     @Override
-    public Integer call() {
-        settings.printError("The benchmarks are not in the jar. Run ./facegate bench in the sources.");
-        return ExitCode.USAGE.number();
+    protected ExitCode run() {
+        return fail(ExitCode.USAGE, "The benchmarks are not in the jar. Run ./facegate bench in the sources.");
     }
 }

@@ -65,6 +65,8 @@ import picocli.CommandLine.Model.OptionSpec;
             ManCommand.class
         })
 public final class Main {
+    private static final int LAST = 10_000;
+
     /** Version provider for {@code --version}. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
@@ -90,20 +92,22 @@ public final class Main {
                     command.getErr().println("facegate: " + failed.getMessage());
                     return ExitCode.FAULT.number();
                 });
-        listHelpLast(line);
+        arrangeHelp(line);
         return line;
     }
 
-    /** Lists --help and --version after all other options, where options are not sorted by name. */
-    private static void listHelpLast(CommandLine command) {
+    /** Lists --help and --version last, where options are not sorted by name. Drops the heading of an empty list. */
+    private static void arrangeHelp(CommandLine command) {
         var spec = command.getCommandSpec();
         for (var option : List.copyOf(spec.options())) {
             if (option.usageHelp() || option.versionHelp()) {
                 spec.remove(option);
-                spec.addOption(
-                        OptionSpec.builder(option).order(Integer.MAX_VALUE).build());
+                spec.addOption(OptionSpec.builder(option).order(LAST).build());
             }
         }
-        command.getSubcommands().values().forEach(Main::listHelpLast);
+        if (spec.usageMessage().exitCodeList().isEmpty()) {
+            spec.usageMessage().exitCodeListHeading("");
+        }
+        command.getSubcommands().values().forEach(Main::arrangeHelp);
     }
 }

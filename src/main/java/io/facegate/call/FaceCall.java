@@ -3,6 +3,7 @@ package io.facegate.call;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     outgoing request is rebuilt from it
  * @param preconditionFailure why the call cannot be decided on its merits, or null
  * @param route routing if another provider may answer, or null
+ * @param wireDetail what only its wire knows, for the answer; or null
  */
 public record FaceCall(
         String provider,
@@ -23,7 +25,8 @@ public record FaceCall(
         NormalizedRequest request,
         Map<String, @Nullable Object> params,
         @Nullable PreconditionFailure preconditionFailure,
-        @Nullable CrossVendorRoute route) {
+        @Nullable CrossVendorRoute route,
+        @Nullable WireDetail wireDetail) {
 
     public FaceCall {
         params = Collections.unmodifiableMap(params);
@@ -37,7 +40,7 @@ public record FaceCall(
             NormalizedRequest ask,
             Map<String, @Nullable Object> params,
             @Nullable PreconditionFailure doubt) {
-        this(provider, operation, facts, ask, params, doubt, null);
+        this(provider, operation, facts, ask, params, doubt, null, null);
     }
 
     /** Returns a copy with the capabilities shown by a face count. */
@@ -62,7 +65,7 @@ public record FaceCall(
 
     /** Returns a copy with that precondition failure. */
     public FaceCall withPreconditionFailure(PreconditionFailure why) {
-        return new FaceCall(provider, operation, facts, request, params, why, route);
+        return new FaceCall(provider, operation, facts, request, params, why, route, wireDetail);
     }
 
     /** Returns a copy with a mistake of its request, which cannot be decided on its merits. */
@@ -84,27 +87,32 @@ public record FaceCall(
 
     /** Returns a copy without precondition failure; its mistake, if any, stays. */
     public FaceCall withoutPreconditionFailure() {
-        return new FaceCall(provider, operation, facts, request, params, null, route);
+        return new FaceCall(provider, operation, facts, request, params, null, route, wireDetail);
     }
 
     /** Returns a copy with other facts. */
     public FaceCall withFacts(Facts other) {
-        return new FaceCall(provider, operation, other, request, params, preconditionFailure, route);
+        return new FaceCall(provider, operation, other, request, params, preconditionFailure, route, wireDetail);
     }
 
     /** Returns a copy with another normalized request. */
     public FaceCall withRequest(NormalizedRequest other) {
-        return new FaceCall(provider, operation, facts, other, params, preconditionFailure, route);
+        return new FaceCall(provider, operation, facts, other, params, preconditionFailure, route, wireDetail);
     }
 
     /** Returns a copy with other parameters. */
     public FaceCall withParams(Map<String, @Nullable Object> other) {
-        return new FaceCall(provider, operation, facts, request, other, preconditionFailure, route);
+        return new FaceCall(provider, operation, facts, request, other, preconditionFailure, route, wireDetail);
+    }
+
+    /** Returns a copy with what only its wire knows. */
+    public FaceCall withWireDetail(WireDetail detail) {
+        return new FaceCall(provider, operation, facts, request, params, preconditionFailure, route, detail);
     }
 
     /** Returns a copy with another vendor's provider and operation names. */
     public FaceCall routedTo(String vendor, String name, CrossVendorRoute how) {
-        return new FaceCall(vendor, name, facts, request, params, preconditionFailure, how);
+        return new FaceCall(vendor, name, facts, request, params, preconditionFailure, how, wireDetail);
     }
 
     /** The vendor of the API it arrived on. */
@@ -128,7 +136,7 @@ public record FaceCall(
             return facts.pictures();
         }
         var inBody = request instanceof NormalizedRequest.Elsewhere ? Pictures.UNCOUNTED : Pictures.countIn(params, 0);
-        return inBody.count != 0 ? inBody : Pictures.countIn(request.pictures(), 0);
+        return !inBody.isNone() ? inBody : Pictures.countIn(request.pictures(), 0);
     }
 
     /** Prints no parameters: they hold names and pictures. */
@@ -273,19 +281,33 @@ public record FaceCall(
      * Statistics of a call's pictures, read by policies and written to records. Sizes are rounded up to two significant
      * digits, because an exact size could identify the picture; a size up to 5,000,000 stays at most that.
      *
-     * @param count number of pictures, or -1 for a document, whose pages are not counted
+     * @param count number of pictures; empty for a document, whose pages are not counted
      * @param bytes encoded size of the largest, or 0 if unknown or none
      * @param pixels width times height of the largest, or 0 if unknown or none
      */
-    public record Pictures(int count, long bytes, long pixels) {
+    public record Pictures(OptionalInt count, long bytes, long pixels) {
         private static final Pictures NONE = new Pictures(0, 0, 0);
-        public static final Pictures UNCOUNTED = new Pictures(-1, 0, 0);
+        public static final Pictures UNCOUNTED = new Pictures(OptionalInt.empty(), 0, 0);
         /** Maximum nesting depth of a body. */
         private static final int DEEPEST = 32;
 
         public Pictures {
             bytes = roundUp(bytes);
             pixels = roundUp(pixels);
+        }
+
+        public Pictures(int count, long bytes, long pixels) {
+            this(OptionalInt.of(count), bytes, pixels);
+        }
+
+        /** Returns true if it is known that there are none. */
+        public boolean isNone() {
+            return count.orElse(1) == 0;
+        }
+
+        /** Returns true if there is at least one, and how many is known. */
+        public boolean isSome() {
+            return count.orElse(0) > 0;
         }
 
         private static Pictures countIn(@Nullable Object value, int depth) {
@@ -306,12 +328,15 @@ public record FaceCall(
         }
 
         private Pictures plus(Pictures other) {
-            if (count == 0 || other.count == 0) {
-                return count == 0 ? other : this;
+            if (isNone() || other.isNone()) {
+                return isNone() ? other : this;
             }
-            return count < 0 || other.count < 0
+            return count.isEmpty() || other.count.isEmpty()
                     ? UNCOUNTED
-                    : new Pictures(count + other.count, Math.max(bytes, other.bytes), Math.max(pixels, other.pixels));
+                    : new Pictures(
+                            count.getAsInt() + other.count.getAsInt(),
+                            Math.max(bytes, other.bytes),
+                            Math.max(pixels, other.pixels));
         }
 
         private static long roundUp(long size) {

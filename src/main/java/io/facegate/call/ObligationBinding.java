@@ -2,6 +2,7 @@ package io.facegate.call;
 
 import io.facegate.call.Obligations.Kind;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Maps obligations to one API's requests and replies: request rewriting and response filter. */
@@ -60,17 +61,21 @@ public interface ObligationBinding {
     /**
      * A reply held for review.
      *
-     * @param results number of results, or -1 if not applicable
+     * @param results number of results; empty if not applicable
      * @param scores its similarities, 0 to 1
      */
-    record ReviewCopy(byte[] body, int results, List<Double> scores) {
+    record ReviewCopy(byte[] body, OptionalInt results, List<Double> scores) {
         public ReviewCopy {
             scores = List.copyOf(scores);
         }
 
+        public ReviewCopy(byte[] body, int results, List<Double> scores) {
+            this(body, OptionalInt.of(results), scores);
+        }
+
         @Override
         public String toString() {
-            return "ReviewCopy[" + results + " results]";
+            return "ReviewCopy[" + (results.isPresent() ? results.getAsInt() + " results]" : "no results]");
         }
     }
 }

@@ -2,19 +2,21 @@ package io.facegate.call;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A provider's response: normalized, in the vendor's own bytes, or an error to return to the caller. */
 public sealed interface Reply {
-    /** The rotation was not reported. */
-    int UNKNOWN = -1;
-
     /**
      * Faces of one picture.
      *
-     * @param rotationDegrees clockwise degrees by which EXIF turned the picture upright, or {@link #UNKNOWN}
+     * @param rotationDegrees clockwise degrees by which EXIF turned the picture upright; empty if not reported
      */
-    record Detected(List<Face> faces, int rotationDegrees) implements Reply {}
+    record Detected(List<Face> faces, OptionalInt rotationDegrees) implements Reply {
+        public Detected(List<Face> faces, int rotationDegrees) {
+            this(faces, OptionalInt.of(rotationDegrees));
+        }
+    }
 
     /** People of one picture, the surest first. */
     record PeopleDetected(List<Person> people) implements Reply {
@@ -74,9 +76,9 @@ public sealed interface Reply {
 
     /** Replies of the subject/example API (CompreFace). */
     sealed interface OfExamples extends Reply {
-        /** Number of results, or -1 if not applicable. */
-        default int results() {
-            return -1;
+        /** Number of results; empty if not applicable. */
+        default OptionalInt resultCount() {
+            return OptionalInt.empty();
         }
     }
 
@@ -90,49 +92,54 @@ public sealed interface Reply {
     record ComparedEach(@Nullable Face source, int sourceRotationDegrees, List<Match> faces, int rotationDegrees)
             implements OfExamples {
         @Override
-        public int results() {
-            return faces.size();
+        public OptionalInt resultCount() {
+            return OptionalInt.of(faces.size());
         }
     }
 
     /** Search results of each face of a picture: one example per subject, nearest first. */
     record Recognized(List<Found> searches, int rotationDegrees) implements OfExamples {
         @Override
-        public int results() {
-            return searches.stream()
+        public OptionalInt resultCount() {
+            return OptionalInt.of(searches.stream()
                     .mapToInt(found -> found.candidates().size())
-                    .sum();
+                    .sum());
         }
     }
 
     /** One page of {@code total} examples. */
     record Examples(List<Enrolment> page, long total) implements OfExamples {
         @Override
-        public int results() {
-            return page.size();
+        public OptionalInt resultCount() {
+            return OptionalInt.of(page.size());
         }
     }
 
     record ExamplesErased(List<Enrolment> erased) implements OfExamples {
         @Override
-        public int results() {
-            return erased.size();
+        public OptionalInt resultCount() {
+            return OptionalInt.of(erased.size());
         }
     }
 
     record Subjects(List<String> names) implements OfExamples {
         @Override
-        public int results() {
-            return names.size();
+        public OptionalInt resultCount() {
+            return OptionalInt.of(names.size());
         }
     }
 
     /**
      * Erased subjects.
      *
-     * @param results number of examples erased
+     * @param examples number of examples erased
      */
-    record SubjectsErased(int subjects, int results) implements OfExamples {}
+    record SubjectsErased(int subjects, int examples) implements OfExamples {
+        @Override
+        public OptionalInt resultCount() {
+            return OptionalInt.of(examples);
+        }
+    }
 
     record SubjectRenamed(boolean done) implements OfExamples {}
 
@@ -182,21 +189,21 @@ public sealed interface Reply {
     /**
      * Metadata of a vendor's response.
      *
-     * @param retryAfter Retry-After in seconds, or -1
+     * @param retryAfter Retry-After in seconds, if given
      * @param requestId the vendor's request id, or null
      * @param jobId id of the asynchronous job it started, or null
      * @param statistics statistics of its body
      */
     record Envelope(
-            int retryAfter,
+            OptionalInt retryAfter,
             @Nullable String requestId,
             @Nullable String jobId,
             Inside statistics) {
-        public static final Envelope NONE = new Envelope(-1, null);
+        public static final Envelope NONE = new Envelope(OptionalInt.empty(), null);
 
         /** Metadata without body statistics. */
-        public Envelope(int retryAfter, @Nullable String request) {
-            this(retryAfter, request, null, new Inside(-1, null));
+        public Envelope(OptionalInt retryAfter, @Nullable String request) {
+            this(retryAfter, request, null, Inside.NONE);
         }
 
         /** Returns a copy with body statistics. */
@@ -205,8 +212,10 @@ public sealed interface Reply {
         }
     }
 
-    /** Body statistics for the record: number of faces or -1, and the error of a partial failure or null. */
-    record Inside(int results, @Nullable String error) {}
+    /** Body statistics for the record: number of faces if counted, and the error of a partial failure or null. */
+    record Inside(OptionalInt results, @Nullable String error) {
+        public static final Inside NONE = new Inside(OptionalInt.empty(), null);
+    }
 
     /** The provider rejected the request; {@code about} is the parameter's neutral name, if known. */
     record Failed(Failure kind, String message, @Nullable String parameter) implements Reply {

@@ -1,5 +1,7 @@
 package io.facegate.call;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
@@ -35,35 +37,34 @@ public final class ResourceLocks {
     public <T> T runLocked(Set<ResourceId> things, boolean alone, long deadline, Supplier<T> work) {
         long now = System.nanoTime();
         long patience = now + (deadline - now) / 2;
-        var next = work;
-        // All callers lock in the same order, which prevents deadlock.
-        for (var thing : things.stream().sorted(ORDER).toList()) {
-            var then = next;
-            next = () -> runLocked(thing, alone, patience, then);
+        var held = new ArrayDeque<Lock>();
+        var asked = new ArrayList<ResourceId>();
+        try {
+            // All callers lock in the same order, which prevents deadlock.
+            for (var thing : things.stream().sorted(ORDER).toList()) {
+                var turn = take(thing);
+                asked.add(thing);
+                var own = alone ? turn.lock.writeLock() : turn.lock.readLock();
+                await(own, patience);
+                held.push(own);
+            }
+            return work.get();
+        } finally {
+            held.forEach(Lock::unlock);
+            asked.forEach(this::giveBack);
         }
-        return next.get();
     }
 
-    private <T> T runLocked(ResourceId handle, boolean alone, long patience, Supplier<T> work) {
-        var turn = taken.compute(handle, (name, known) -> {
+    private Turn take(ResourceId thing) {
+        return taken.compute(thing, (name, known) -> {
             var found = known == null ? new Turn() : known;
             found.users++;
             return found;
         });
-        try {
-            return work(alone ? turn.lock.writeLock() : turn.lock.readLock(), patience, work);
-        } finally {
-            taken.computeIfPresent(handle, (name, left) -> --left.users == 0 ? null : left);
-        }
     }
 
-    private static <T> T work(Lock own, long patience, Supplier<T> work) {
-        await(own, patience);
-        try {
-            return work.get();
-        } finally {
-            own.unlock();
-        }
+    private void giveBack(ResourceId thing) {
+        taken.computeIfPresent(thing, (name, left) -> --left.users == 0 ? null : left);
     }
 
     private static void await(Lock own, long patience) {

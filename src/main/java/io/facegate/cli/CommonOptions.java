@@ -141,20 +141,4 @@ public final class CommonOptions {
     public CommandOutput output() {
         return new CommandOutput(spec, json);
     }
-
-    public boolean json() {
-        return json;
-    }
-
-    public void print(String line) {
-        output().print(line);
-    }
-
-    public String highlight(String line) {
-        return output().highlight(line);
-    }
-
-    public void printError(String line) {
-        output().printError(line);
-    }
 }

@@ -6,12 +6,14 @@ import io.facegate.registry.RegistryException;
 import io.facegate.usecase.ledger.ViewAudit;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A command: the options of all commands, its output, and how a fault becomes a sentence and an exit code. */
+@Command(mixinStandardHelpOptions = true, exitCodeListHeading = "%nExit codes:%n")
 public abstract class FacegateCommand implements Callable<Integer> {
     @Mixin
     protected CommonOptions settings = new CommonOptions();
@@ -20,7 +22,7 @@ public abstract class FacegateCommand implements Callable<Integer> {
     protected CommandSpec spec = CommandSpec.create();
 
     @Override
-    public final Integer call() {
+    public final Integer call() throws Exception {
         try {
             return run().number();
         } catch (PolicyErrors errors) {
@@ -44,7 +46,7 @@ public abstract class FacegateCommand implements Callable<Integer> {
     }
 
     /** Does the command's work. Faults of policies, registry and ledger may be left to the caller. */
-    protected abstract ExitCode run() throws SQLException;
+    protected abstract ExitCode run() throws Exception;
 
     /** Where results and messages go. */
     protected final CommandOutput output() {

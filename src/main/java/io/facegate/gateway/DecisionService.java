@@ -266,7 +266,7 @@ final class DecisionService {
         }
         var least = call.withFaceCount(false).withoutUnrequested();
         // Where no picture could be read, corrections may add any number.
-        return least.pictures().count() == 0
+        return least.pictures().isNone()
                 ? least.withFacts(least.facts().picturing(FaceCall.Pictures.UNCOUNTED))
                 : least;
     }

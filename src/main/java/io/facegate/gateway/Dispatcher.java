@@ -12,6 +12,7 @@ import io.facegate.provider.Provider;
 import io.facegate.registry.ReviewQueue;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Sends permitted calls, returns, holds or releases the answers, and records the outcome. */
@@ -33,7 +34,7 @@ final class Dispatcher {
             return answerFlaw(enforced, cleared, new Reply.Failed(kind, message, about));
         }
         long start = System.nanoTime();
-        var ending = new Ending("fault", "unexpected", -1, 0);
+        var ending = new Ending("fault", "unexpected", 0);
         Outcome outcome;
         boolean written;
         try {
@@ -50,7 +51,7 @@ final class Dispatcher {
 
     /** Ends a call that could not be decided in the end: recorded as a fault, not as a refusal, and not sent. */
     Outcome recordNotSent(Cleared cleared, Fault.Overloaded busy) {
-        boolean written = isWritten(cleared, new Ending("fault", busy.code(), -1, 0));
+        boolean written = isWritten(cleared, new Ending("fault", busy.code(), 0));
         return new Outcome.Unavailable(cleared.receipt(), written ? busy : new Fault.OutcomeUnwritten(), Advice.NONE);
     }
 
@@ -78,10 +79,14 @@ final class Dispatcher {
                     : new Answer(
                             new Outcome.Answered(cleared.receipt(), reply, enforced.advice(), enforced.sent()),
                             null,
-                            -1,
+                            OptionalInt.empty(),
                             null);
         } catch (Fault fault) {
-            return new Answer(new Outcome.Unavailable(cleared.receipt(), fault, enforced.advice()), null, -1, null);
+            return new Answer(
+                    new Outcome.Unavailable(cleared.receipt(), fault, enforced.advice()),
+                    null,
+                    OptionalInt.empty(),
+                    null);
         }
     }
 
@@ -95,7 +100,7 @@ final class Dispatcher {
 
     /** Answers an invalid call with its error; no provider sees it. */
     private Outcome answerFlaw(EnforcedCall enforced, Cleared cleared, Reply.Failed flaw) {
-        ledger.close(cleared, new Ending("not_forwarded", flaw.kind().name().toLowerCase(Locale.ROOT), -1, 0));
+        ledger.close(cleared, new Ending("not_forwarded", flaw.kind().name().toLowerCase(Locale.ROOT), 0));
         return new Outcome.Answered(cleared.receipt(), flaw, enforced.advice(), enforced.sent());
     }
 
@@ -108,15 +113,15 @@ final class Dispatcher {
     private record Answer(
             Outcome outcome,
             @Nullable String status,
-            int results,
+            OptionalInt results,
             @Nullable Reply held) {
         Ending toEnding(long micros) {
             if (status == null) {
                 return Ending.fromOutcome(outcome, micros);
             }
             return held instanceof Reply.Verbatim(var http, var _, var _, var envelope)
-                    ? new Ending(status, "", results, micros, http, envelope.requestId())
-                    : new Ending(status, "", results, micros);
+                    ? new Ending(status, "", results, micros, OptionalInt.of(http), envelope.requestId())
+                    : new Ending(status, "", results, micros, OptionalInt.empty(), null);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * One HTTP response.
@@ -48,11 +49,13 @@ public record HttpAnswer(
         }
     }
 
-    /** Returns the response with a {@code Retry-After} header in seconds; a negative number adds none. */
+    /** Returns the response with a {@code Retry-After} header in seconds, if any are given. */
+    public HttpAnswer retryAfter(OptionalInt seconds) {
+        return seconds.isPresent() ? retryAfter(seconds.getAsInt()) : this;
+    }
+
+    /** Returns the response with a {@code Retry-After} header in seconds. */
     public HttpAnswer retryAfter(int seconds) {
-        if (seconds < 0) {
-            return this;
-        }
         var all = new ArrayList<>(headers);
         all.add(Map.entry("Retry-After", Integer.toString(seconds)));
         return new HttpAnswer(status, all, body, trailers);

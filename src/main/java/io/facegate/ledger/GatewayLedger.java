@@ -87,7 +87,7 @@ final class GatewayLedger implements Ledger {
                         there.store(),
                         new LedgerWriter.Limits(settings.queue(), settings.linger()),
                         salts::store,
-                        late -> recordWriter.outcome(late, new Ending("not_forwarded", "late", -1, 0), Instant.now()));
+                        late -> recordWriter.outcome(late, new Ending("not_forwarded", "late", 0), Instant.now()));
                 var ledger = new GatewayLedger(
                         new Named(there, log, settings.registries()), recordWriter, writer, salts, settings.deadline());
                 ledger.start(withDoor ? folder : null, settings.clockChecked() ? there : null);
@@ -117,7 +117,7 @@ final class GatewayLedger implements Ledger {
             }
             for (var open : left) {
                 writeDurably(
-                        recordWriter.outcome(open, new Ending("unknown", "restart", -1, 0), Instant.now()),
+                        recordWriter.outcome(open, new Ending("unknown", "restart", 0), Instant.now()),
                         PATIENCE.toNanos());
             }
             if (folder != null) {

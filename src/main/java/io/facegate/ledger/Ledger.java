@@ -15,6 +15,7 @@ import io.facegate.policy.Decision;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Append-only ledger of decisions: each is durable, in order, before the call is forwarded. */
@@ -191,32 +192,37 @@ public interface Ledger extends AutoCloseable {
      * @param status {@code ok}, {@code held}, {@code released}, {@code vendor_error}, {@code fault}, {@code
      *     not_forwarded} or {@code unknown}
      * @param code the vendor's or the fault's name, empty if ok
-     * @param results faces, matches or candidates in the answer, or -1 where that does not apply
-     * @param http the status of the vendor's response, or 0 if there is none
+     * @param results faces, matches or candidates in the answer; empty where that does not apply
+     * @param http the status of the vendor's response, if there is one
      * @param request the vendor's own id of the request, or null
      */
     record Ending(
             String status,
             String code,
-            int results,
+            OptionalInt results,
             long micros,
-            int http,
+            OptionalInt http,
             @Nullable String request) {
-        /** An outcome without a vendor's response. */
+        /** An outcome with results, without a vendor's response. */
         public Ending(String status, String code, int results, long micros) {
-            this(status, code, results, micros, 0, null);
+            this(status, code, OptionalInt.of(results), micros, OptionalInt.empty(), null);
+        }
+
+        /** An outcome without results or a vendor's response. */
+        public Ending(String status, String code, long micros) {
+            this(status, code, OptionalInt.empty(), micros, OptionalInt.empty(), null);
         }
 
         /** Returns a copy with the vendor's status and request id, unless this outcome has its own. */
         Ending withReply(Reply.@Nullable Verbatim heard) {
-            return heard == null || http > 0
+            return heard == null || http.isPresent()
                     ? this
                     : new Ending(
                             status,
                             code,
                             results,
                             micros,
-                            heard.status(),
+                            OptionalInt.of(heard.status()),
                             heard.envelope().requestId());
         }
 

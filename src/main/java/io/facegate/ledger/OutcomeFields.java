@@ -7,6 +7,7 @@ import io.facegate.ledger.Ledger.Ending;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** Extractor of outcome fields for the record: counts and error names, nothing biometric. */
@@ -16,14 +17,14 @@ final class OutcomeFields {
     static Ending extract(Outcome outcome, long micros) {
         return switch (outcome) {
             case Outcome.Answered(var _, var reply, var _, var _) -> extract(reply, micros);
-            case Outcome.Refused(var _, var refusal, var _) -> new Ending("not_forwarded", refusal.code(), -1, micros);
+            case Outcome.Refused(var _, var refusal, var _) -> new Ending("not_forwarded", refusal.code(), micros);
             case Outcome.Invalid(var _, var refusal, var _, var _) ->
-                new Ending("not_forwarded", refusal.code(), -1, micros);
+                new Ending("not_forwarded", refusal.code(), micros);
             case Outcome.Unavailable(var _, Fault.LedgerDown late, var _) ->
-                new Ending("not_forwarded", late.code(), -1, micros);
+                new Ending("not_forwarded", late.code(), micros);
             case Outcome.Unavailable(var _, Fault.ProviderDown down, var _)
-            when down.credentials() != null -> new Ending("fault", Fault.ProviderDown.CREDENTIALS, -1, micros);
-            case Outcome.Unavailable(var _, var fault, var _) -> new Ending("fault", fault.code(), -1, micros);
+            when down.credentials() != null -> new Ending("fault", Fault.ProviderDown.CREDENTIALS, micros);
+            case Outcome.Unavailable(var _, var fault, var _) -> new Ending("fault", fault.code(), micros);
         };
     }
 
@@ -46,19 +47,22 @@ final class OutcomeFields {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Ending answered(Reply.Envelope envelope, int status, long micros) {
-        var inside = envelope.statistics();
-        var code = Objects.requireNonNullElse(inside.error(), "");
-        return new Ending("ok", code, inside.results(), micros, status, envelope.requestId());
+    private static Ending extract(Reply.Verbatim reply, long micros) {
+        var inside = reply.envelope().statistics();
+        boolean isError = reply.error() != null;
+        return new Ending(
+                isError ? "vendor_error" : "ok",
+                Objects.requireNonNullElse(isError ? reply.error() : inside.error(), ""),
+                isError ? OptionalInt.empty() : inside.results(),
+                micros,
+                OptionalInt.of(reply.status()),
+                reply.envelope().requestId());
     }
 
     private static Ending extract(Reply reply, long micros) {
         return switch (reply) {
-            case Reply.Failed(var kind, var _, var _) -> new Ending("vendor_error", code(kind), -1, micros);
-            case Reply.Verbatim(var status, var _, var error, var envelope) ->
-                error == null
-                        ? answered(envelope, status, micros)
-                        : new Ending("vendor_error", error, -1, micros, status, envelope.requestId());
+            case Reply.Failed(var kind, var _, var _) -> new Ending("vendor_error", code(kind), micros);
+            case Reply.Verbatim verbatim -> extract(verbatim, micros);
             case Reply.Detected(var faces, var _) -> new Ending("ok", "", faces.size(), micros);
             case Reply.PeopleDetected(var people) -> new Ending("ok", "", people.size(), micros);
             case Reply.DetectedKeeping(var faces, var _) -> new Ending("ok", "", faces.size(), micros);
@@ -71,14 +75,14 @@ final class OutcomeFields {
             case Reply.Enrolments listed -> new Ending("ok", "", listed.faces().size(), micros);
             case Reply.FacesErased erased ->
                 new Ending("ok", "", erased.faceIds().size(), micros);
-            case Reply.OfExamples of -> new Ending("ok", "", of.results(), micros);
+            case Reply.OfExamples of -> new Ending("ok", "", of.resultCount(), micros, OptionalInt.empty(), null);
             case Reply.Alike _,
                     Reply.GalleryCreated _,
                     Reply.Gallery _,
                     Reply.Galleries _,
                     Reply.GalleryErased _,
                     Reply.LivenessStarted _,
-                    Reply.Liveness _ -> new Ending("ok", "", -1, micros);
+                    Reply.Liveness _ -> new Ending("ok", "", micros);
         };
     }
 }

@@ -82,9 +82,10 @@ final class PolicyInputWriter {
     static void pictures(CanonicalJsonWriter to, FaceCall call) {
         var pictures = call.pictures();
         to.open(RecordField.PICTURES);
-        if (!pictures.equals(FaceCall.Pictures.UNCOUNTED)) {
+        var count = pictures.count();
+        if (count.isPresent()) {
             to.number(RecordField.BYTES, pictures.bytes())
-                    .number(RecordField.COUNT, pictures.count())
+                    .number(RecordField.COUNT, count.getAsInt())
                     .number(RecordField.PIXELS, pictures.pixels());
         }
         to.endObject();

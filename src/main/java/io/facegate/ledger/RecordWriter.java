@@ -85,14 +85,14 @@ final class RecordWriter {
             to.word(RecordField.CODE, name(ending.code()));
         }
         to.word(RecordField.DECISION_REF, decision);
-        if (ending.http() > 0) {
-            to.number(RecordField.HTTP_STATUS, ending.http());
+        if (ending.http().isPresent()) {
+            to.number(RecordField.HTTP_STATUS, ending.http().getAsInt());
         }
         to.word(RecordField.ID, ids.generate().toString())
                 .word(RecordField.KIND, "OUTCOME")
                 .number(RecordField.MICROS, Math.max(0, ending.micros()));
-        if (ending.results() >= 0) {
-            to.number(RecordField.RESULTS, ending.results());
+        if (ending.results().isPresent()) {
+            to.number(RecordField.RESULTS, ending.results().getAsInt());
         }
         to.word(RecordField.SCHEMA, SCHEMA)
                 .word(RecordField.STATUS, name(ending.status()))
@@ -111,7 +111,7 @@ final class RecordWriter {
         if (last != null) {
             to.word(RecordField.VENDOR_REQUEST, last);
         }
-        if (trail.requests() > 1 || (trail.requests() == 1 && ending.http() == 0)) {
+        if (trail.requests() > 1 || (trail.requests() == 1 && ending.http().isEmpty())) {
             if (!ids.isEmpty()) {
                 to.words(RecordField.VENDOR_REQUESTS, ids, VendorTrail.IDS);
             }

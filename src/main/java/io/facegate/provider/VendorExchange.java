@@ -9,6 +9,7 @@ import io.vertx.core.buffer.impl.BufferImpl;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
@@ -117,7 +118,7 @@ final class VendorExchange {
                 seconds(response.getHeader("Retry-After")),
                 requestId(response),
                 jobId(response.getHeader("Operation-Location")),
-                new Inside(-1, null));
+                Inside.NONE);
     }
 
     private static @Nullable String requestId(HttpClientResponse response) {
@@ -139,8 +140,10 @@ final class VendorExchange {
         return found.matches() ? found.group(1) : null;
     }
 
-    /** Returns the seconds of Retry-After; -1 if absent, a date or malformed. */
-    private static int seconds(@Nullable String header) {
-        return header != null && header.matches("[0-9]{1,6}") ? Integer.parseInt(header) : -1;
+    /** Returns the seconds of Retry-After; empty if absent, a date or malformed. */
+    private static OptionalInt seconds(@Nullable String header) {
+        return header != null && header.matches("[0-9]{1,6}")
+                ? OptionalInt.of(Integer.parseInt(header))
+                : OptionalInt.empty();
     }
 }

@@ -101,8 +101,9 @@ public final class VendorHttpClient implements AutoCloseable {
 
     /** Returns the delay before a retry in nanoseconds: Retry-After, else exponential backoff with random jitter. */
     private static long delay(SendAttempt attempt, int retried) {
-        return attempt instanceof SendAttempt.Answered(var _, var _, var envelope) && envelope.retryAfter() >= 0
-                ? TimeUnit.SECONDS.toNanos(envelope.retryAfter())
+        return attempt instanceof SendAttempt.Answered(var _, var _, var envelope)
+                        && envelope.retryAfter().isPresent()
+                ? TimeUnit.SECONDS.toNanos(envelope.retryAfter().getAsInt())
                 : ThreadLocalRandom.current().nextLong(PAUSE << retried);
     }
 

@@ -2,6 +2,7 @@ package io.facegate.registry;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id of its decision
  * @param organisations the calling organisation and its principals
  * @param required number of approvals needed
- * @param results number of results, or -1 if not applicable
+ * @param results number of results; empty if not applicable
  */
 public record HeldResponse(
         String id,
@@ -21,7 +22,7 @@ public record HeldResponse(
         Instant created,
         Instant expires,
         int required,
-        int results,
+        OptionalInt results,
         List<Approval> approvals,
         @Nullable Rejection rejection) {
     public HeldResponse {

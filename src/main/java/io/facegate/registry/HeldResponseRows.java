@@ -8,10 +8,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the tables of held responses and reviewers. */
 public final class HeldResponseRows {
+    /** What the column holds where there is no number of results. */
+    private static final int NONE = -1;
+
     private HeldResponseRows() {}
 
     /** The encrypted parts of a response. */
@@ -82,6 +86,11 @@ public final class HeldResponseRows {
                 value);
     }
 
+    private static OptionalInt results(ResultSet row) throws SQLException {
+        int results = row.getInt("results");
+        return results == NONE ? OptionalInt.empty() : OptionalInt.of(results);
+    }
+
     private static HeldResponse toHeldResponse(ResultSet row, List<HeldResponse.Approval> approvals)
             throws SQLException {
         var rejected = SqlStatements.readInstant(row, "rejected");
@@ -94,7 +103,7 @@ public final class HeldResponseRows {
                 SqlStatements.toInstant(row.getLong("created")),
                 SqlStatements.toInstant(row.getLong("expires")),
                 row.getInt("required"),
-                row.getInt("results"),
+                results(row),
                 approvals,
                 rejected == null
                         ? null
@@ -118,7 +127,7 @@ public final class HeldResponseRows {
                 held.created().getEpochSecond(),
                 held.expires().getEpochSecond(),
                 held.required(),
-                held.results(),
+                held.results().orElse(NONE),
                 sealed.answer().length,
                 sealed.answer(),
                 sealed.scores());

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -145,7 +146,7 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
         }));
     }
 
-    private HeldResponse toHeldResponse(String decision, Submission submission, int results) {
+    private HeldResponse toHeldResponse(String decision, Submission submission, OptionalInt results) {
         FaceCall asked = submission.call();
         return new HeldResponse(
                 decision,

@@ -1,5 +1,6 @@
 package io.facegate.registry;
 
+import io.facegate.call.FaceCall;
 import io.facegate.call.Picture;
 import io.facegate.identity.Organisation;
 import io.facegate.registry.ReviewQueue.Submission;
@@ -27,8 +28,18 @@ final class RequestFingerprint {
         value(caller.purpose());
         value(caller.context().caseId());
         value(List.of(asked.wire(), asked.wireOperation(), asked.provider(), asked.operation()));
-        value(asked.params());
+        value(identity(asked));
         return mac.doFinal();
+    }
+
+    private static Map<String, @Nullable Object> identity(FaceCall asked) {
+        var detail = asked.wireDetail();
+        if (detail == null || detail.identity().isEmpty()) {
+            return asked.params();
+        }
+        Map<String, @Nullable Object> all = new TreeMap<>(asked.params());
+        all.putAll(detail.identity());
+        return all;
     }
 
     /** Commits to a case of an organisation. */

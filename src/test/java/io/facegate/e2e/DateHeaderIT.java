@@ -88,6 +88,7 @@ class DateHeaderIT {
         "POST,/google.cloud.vision.v1.ImageAnnotator/BatchAnnotateImages",
         "POST,/facegate/v1/detect",
         "GET,/facegate/v1/openapi.yaml",
+        "GET,/facegate/v1/openapi.json",
         "HEAD,/facegate/v1/openapi.yaml",
         "OPTIONS,/face/v1.2/detect",
         "POST,/access/v1/evaluation",

@@ -230,7 +230,8 @@ class GatewayTest {
                 new NormalizedRequest.Particular(""),
                 Map.of(),
                 null,
-                via);
+                via,
+                null);
         var outcome = pass(
                 (caller, asked, now) -> asked.provider().equals("azure_vision")
                                 && asked.facts().capabilities().contains(ANALYZE_EMOTION)

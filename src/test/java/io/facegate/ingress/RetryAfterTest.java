@@ -17,6 +17,7 @@ import io.facegate.ingress.neutral.NeutralWire;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,14 +37,14 @@ class RetryAfterTest {
                 Arguments.of(
                         new RekognitionWire(),
                         "{\"__type\":\"ServiceUnavailableException\",\"Code\":\"ServiceUnavailableException\",\"Logref\":\"id\",\"Message\":\"Try"
-                                + " again in 4 seconds.\"}"),
+                            + " again in 4 seconds.\"}"),
                 Arguments.of(
                         new AzureFaceWire(),
                         "{\"error\":{\"code\":\"ServiceUnavailable\",\"message\":\"Try again in 4 seconds.\"}}"),
                 Arguments.of(
                         new GoogleVisionWire(),
                         "{\"error\":{\"code\":503,\"message\":\"Try again in 4 seconds.\",\"status\":\"UNAVAILABLE\","
-                                + "\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"4s\"}]}}"));
+                            + "\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"4s\"}]}}"));
     }
 
     @ParameterizedTest
@@ -60,7 +61,7 @@ class RetryAfterTest {
     @ParameterizedTest
     @MethodSource("dialects")
     void whenTheVendorSaysSo(VendorWire dialect) {
-        var reply = new Reply.Verbatim(429, "{}".getBytes(UTF_8), "Busy", new Reply.Envelope(7, null));
+        var reply = new Reply.Verbatim(429, "{}".getBytes(UTF_8), "Busy", new Reply.Envelope(OptionalInt.of(7), null));
 
         assertThat(dialect.write(CALL, new Outcome.Answered(RECEIPT, reply, Advice.NONE, CALL))
                         .headers())

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -104,7 +105,8 @@ class RecordSchemaTest {
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
             ledger.refuse(routed(), Sample.refuse());
             var heard = ledger.recordPermit(routed(), Sample.permit());
-            heard.reply(new Reply.Verbatim(200, new byte[2], null, new Reply.Envelope(-1, "a-request")));
+            heard.reply(
+                    new Reply.Verbatim(200, new byte[2], null, new Reply.Envelope(OptionalInt.empty(), "a-request")));
             ledger.close(heard, new Ledger.Ending("ok", "", 1, 12));
             ledger.recordEvaluation(Sample.asked(), Sample.permit());
             ledger.recordAct(new Ledger.Administrative("review_approve", cleared.decision(), "r.doe", Sample.NOW));

@@ -360,7 +360,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
         var reply = send(reading());
 
         assertThat(reply.error()).isEqualTo(said.name);
-        assertThat(reply.envelope().retryAfter()).isEqualTo(60);
+        assertThat(reply.envelope().retryAfter()).hasValue(60);
         assertThat(vendor.seen()).hasSize(1);
     }
 

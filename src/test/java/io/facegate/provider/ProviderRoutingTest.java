@@ -299,7 +299,7 @@ class ProviderRoutingTest {
                 : ask instanceof NormalizedRequest.SearchByFace search ? (Double) search.threshold() : null;
         var facts = new Facts(Set.of(Capability.DETECT), Set.of(), null, null, Set.of(), threshold);
         var via = new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "detect", given, null);
-        return new FaceCall(CrossVendorRoute.NEUTRAL, "detect", facts, ask, Map.of(), null, via);
+        return new FaceCall(CrossVendorRoute.NEUTRAL, "detect", facts, ask, Map.of(), null, via, null);
     }
 
     private static FaceCall amazons(NormalizedRequest ask) {

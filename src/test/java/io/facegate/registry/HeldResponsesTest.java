@@ -350,7 +350,7 @@ class HeldResponsesTest {
     void anotherProcessMayLookAndSay() {
         hold();
         try (var other = HeldResponses.open(data, this::write, HeldResponses.AGE)) {
-            assertThat(other.reviewService().get(ID, NOW).results()).isEqualTo(1);
+            assertThat(other.reviewService().get(ID, NOW).results()).hasValue(1);
             other.reviewService().approve(ID, "doe", NOW);
             reviews.reviewService().approve(ID, "roe", NOW);
         }

@@ -3,15 +3,14 @@ package io.facegate.app.demo;
 import io.facegate.app.server.GatewayOptions;
 import io.facegate.app.server.GatewayServer;
 import io.facegate.app.server.ListenOptions;
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import io.facegate.ledger.address.LedgerAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +18,6 @@ import picocli.CommandLine.Option;
 /** {@code facegate demo}: answers a nonprofit's call, refuses a police department's, and shows both records. */
 @Command(
         name = "demo",
-        mixinStandardHelpOptions = true,
         description = {
             "Starts a gateway with everything embedded in a fresh data folder, registers a child-protection nonprofit"
                     + " and a police department, and calls it as each of them: the Rekognition wire, real SigV4"
@@ -36,10 +34,7 @@ import picocli.CommandLine.Option;
             "",
             "Exit codes: 0 done, 1 a fault, 2 usage."
         })
-public final class DemoCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
+public final class DemoCommand extends FacegateCommand {
     @Mixin
     private ListenOptions listen = new ListenOptions();
 
@@ -50,35 +45,34 @@ public final class DemoCommand implements Callable<Integer> {
     private boolean once;
 
     @Override
-    public Integer call() throws IOException {
+    protected ExitCode run() throws IOException {
         var photographs = DemoPictures.find();
         if (photographs == null) {
-            settings.printError("The demo's photographs are missing. Run it as ./facegate demo, which fetches them.");
-            return ExitCode.FAULT.number();
+            return fail(
+                    ExitCode.FAULT,
+                    "The demo's photographs are missing. Run it as ./facegate demo, which fetches them.");
         }
         avoidBusyPorts();
         listen.trustLoopback();
         var data = emptyFolder();
         var unfit = setup.problem(data);
         if (unfit != null) {
-            settings.printError(unfit);
-            return ExitCode.USAGE.number();
+            return fail(ExitCode.USAGE, unfit);
         }
         var cast = DemoOrganisations.register(data);
         return GatewayServer.run(
-                        setup.setup(LedgerAddress.ofFolder(data), settings.policies()), listen, settings, server -> {
-                            new DemoScript(server, cast, photographs).run();
-                            if (once) {
-                                settings.print("   ./facegate serve --data " + data + "     to take these calls again");
-                                server.stop();
-                            }
-                        })
-                .number();
+                setup.setup(LedgerAddress.ofFolder(data), settings.policies()), listen, settings, server -> {
+                    new DemoScript(server, cast, photographs).run();
+                    if (once) {
+                        output().print("   ./facegate serve --data " + data + "     to take these calls again");
+                        server.stop();
+                    }
+                });
     }
 
     private void avoidBusyPorts() {
         if (isPortBusy(listen.port())) {
-            settings.printError("Port " + listen.port() + " is in use, so the demo uses a free one.");
+            output().printError("Port " + listen.port() + " is in use, so the demo uses a free one.");
             listen.listenAt(0, 0);
         }
         if (isPortBusy(listen.healthPort())) {

@@ -3,18 +3,17 @@ package io.facegate.app.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.app.server.GatewayServer;
 import io.facegate.json.JsonMappers;
-import io.facegate.ledger.AccessAuditRecord;
-import io.facegate.ledger.Ledger;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.narrative.NarrativeWriter;
 import io.facegate.ledger.reading.RecordArchive;
 import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.registry.MintedKey;
+import io.facegate.usecase.ledger.ViewAudit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Locale;
 
 /** The demo's calls and their narration: first a nonprofit, then a police department. */
@@ -94,9 +93,9 @@ final class DemoScript {
         var details = archive.details(id)
                 .orElseThrow(
                         () -> new IllegalStateException("decision " + id + " is not in the ledger: " + answer.body()));
-        Ledger.administrate(
-                server.gatewayContext().setup().data(), AccessAuditRecord.forView(id, "demo", Instant.now()));
-        var policies = PolicyHistory.ofFolder(server.gatewayContext().setup().data());
+        var data = server.gatewayContext().setup().data();
+        ViewAudit.of(LedgerAddress.ofFolder(data)).recordView("demo", id);
+        var policies = PolicyHistory.ofFolder(data);
         var words =
                 new NarrativeWriter(Language.EN, server.gatewayContext()::organisationName, policies).explain(details);
         print("   On record as " + id + ":");
@@ -124,6 +123,6 @@ final class DemoScript {
     }
 
     private void print(String line) {
-        server.settings().print(line);
+        server.settings().output().print(line);
     }
 }

@@ -8,7 +8,6 @@ import io.facegate.call.BuildInfo;
 import io.facegate.call.Fault;
 import io.facegate.call.OlderDataFile;
 import io.facegate.call.ResourceOwners;
-import io.facegate.cli.ActorOptions;
 import io.facegate.gateway.ClockCheck;
 import io.facegate.gateway.Gateway;
 import io.facegate.identity.Authenticator;
@@ -32,6 +31,7 @@ import io.facegate.registry.ChangeJournal;
 import io.facegate.registry.FolderRegistries;
 import io.facegate.registry.Registry;
 import io.facegate.registry.RegistryException;
+import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.SearchVocabulary;
 import io.facegate.usecase.registry.LedgerChangeJournal;
 import java.io.IOException;
@@ -175,11 +175,10 @@ public final class GatewayContext implements AutoCloseable {
 
     /** Adds the operating system user, marked as unnamed: the gateway cannot know who changed the policy folder. */
     private static Ledger.Administrative byOsUser(Ledger.Administrative act) {
-        var user = ActorOptions.UNNAMED + System.getProperty("user.name");
         return new Ledger.Administrative(
                 act.act(),
                 act.subject(),
-                user,
+                ActingPerson.unnamed(null).name(),
                 act.caseId(),
                 act.now(),
                 act.policies(),

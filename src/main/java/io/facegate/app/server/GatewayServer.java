@@ -62,7 +62,7 @@ public final class GatewayServer {
         }
         var taken = listen.portProblem();
         if (taken != null) {
-            settings.printError("The gateway cannot start: " + taken);
+            settings.output().printError("The gateway cannot start: " + taken);
             return ExitCode.FAULT;
         }
         // A signal during startup just ends it; that is no error.
@@ -81,12 +81,13 @@ public final class GatewayServer {
     private static boolean areAccepted(RefusedSettings foreign, CommonOptions settings) {
         var problem = foreign.problem();
         if (problem != null) {
-            settings.printError(problem);
+            settings.output().printError(problem);
             return false;
         }
         if (!foreign.ignored().isEmpty()) {
-            settings.printError(
-                    "These settings of Quarkus are not read: " + String.join(", ", foreign.ignored()) + '.');
+            settings.output()
+                    .printError(
+                            "These settings of Quarkus are not read: " + String.join(", ", foreign.ignored()) + '.');
         }
         return true;
     }
@@ -118,20 +119,21 @@ public final class GatewayServer {
             RUNNING.set(new GatewayServer(gatewayContext, listen, settings, onceReady));
             return serve(settings);
         } catch (PolicyErrors wrong) {
-            wrong.mistakes().forEach(mistake -> settings.printError(mistake.toString()));
+            wrong.mistakes().forEach(mistake -> settings.output().printError(mistake.toString()));
             if (wrong.compile()) {
-                settings.printError("The gateway starts only with policies that are proved to keep their invariants."
-                        + " facegate policy prove shows the details; serve --no-prove starts without proof.");
+                settings.output()
+                        .printError("The gateway starts only with policies that are proved to keep their invariants."
+                                + " facegate policy prove shows the details; serve --no-prove starts without proof.");
             }
             return wrong.compile() ? ExitCode.POLICY_TEST_FAILED : ExitCode.DOES_NOT_COMPILE;
         } catch (Fault.LedgerTampered tampered) {
-            settings.printError("The gateway cannot start: " + tampered.getMessage());
+            settings.output().printError("The gateway cannot start: " + tampered.getMessage());
             return ExitCode.LEDGER_DOES_NOT_VERIFY;
         } catch (IOException | RuntimeException failed) {
             if (STOPPING.get()) {
                 return ExitCode.DONE;
             }
-            settings.printError("The gateway cannot start: " + rootMessage(failed));
+            settings.output().printError("The gateway cannot start: " + rootMessage(failed));
             return ExitCode.FAULT;
         }
     }
@@ -140,7 +142,7 @@ public final class GatewayServer {
         var ended = new AtomicReference<ExitCode>(ExitCode.DONE);
         Quarkus.run(ReadyAnnouncement.class, (code, thrown) -> {
             if (thrown != null && !STOPPING.get()) {
-                settings.printError("The gateway cannot start: " + rootMessage(thrown));
+                settings.output().printError("The gateway cannot start: " + rootMessage(thrown));
                 ended.set(ExitCode.FAULT);
             }
         });

@@ -1,9 +1,8 @@
 package io.facegate.app.server;
 
-import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
 import java.nio.file.Files;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,7 +10,6 @@ import picocli.CommandLine.Mixin;
 /** {@code facegate serve}: runs the gateway until it is stopped. */
 @Command(
         name = "serve",
-        mixinStandardHelpOptions = true,
         description = {
             "Runs the gateway until it is stopped (Ctrl-C or SIGTERM).",
             "",
@@ -41,10 +39,7 @@ import picocli.CommandLine.Mixin;
             "Exit codes: 0 stopped by a signal, 1 a fault, 2 usage, 3 a policy does not compile or memory ran out,"
                     + " 4 the policies break an invariant."
         })
-public final class ServeCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions settings = new CommonOptions();
-
+public final class ServeCommand extends FacegateCommand {
     @Mixin
     private GatewayOptions setup = new GatewayOptions();
 
@@ -52,14 +47,12 @@ public final class ServeCommand implements Callable<Integer> {
     private ListenOptions listen = new ListenOptions();
 
     @Override
-    public Integer call() {
+    protected ExitCode run() {
         var problem = problem();
         if (problem != null) {
-            settings.printError(problem);
-            return ExitCode.USAGE.number();
+            return fail(ExitCode.USAGE, problem);
         }
-        return GatewayServer.run(setup.setup(settings.ledger(), settings.policies()), listen, settings, server -> {})
-                .number();
+        return GatewayServer.run(setup.setup(settings.ledger(), settings.policies()), listen, settings, server -> {});
     }
 
     /** Why these options are invalid, or null. */

@@ -69,6 +69,9 @@ class WireRoutes {
         }
         for (var method : List.of(HttpMethod.GET, HttpMethod.HEAD)) {
             router.route(method, OpenApiDocument.PATH).order(Integer.MIN_VALUE).handler(OpenApiDocument::serve);
+            router.route(method, OpenApiDocument.JSON_PATH)
+                    .order(Integer.MIN_VALUE)
+                    .handler(OpenApiDocument::serveJson);
         }
         router.route(NeutralWire.PREFIX + "*").order(Integer.MIN_VALUE).handler(intakes.neutral()::handle);
     }

@@ -8,11 +8,11 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileProblem;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.AtomicFile;
 import io.facegate.ledger.store.LedgerKeyFile;
 import io.facegate.ledger.store.SqliteSettings;
+import io.facegate.usecase.ledger.LedgerActs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,6 @@ import picocli.CommandLine.Parameters;
 /** {@code facegate backup}: makes a consistent copy of the whole data folder. */
 @Command(
         name = "backup",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Copies the whole data folder into a new folder: ledger, registry, keys, galleries, owned resources,"
@@ -38,7 +37,6 @@ import picocli.CommandLine.Parameters;
                     + " so guard it like that folder. If the ledger is in PostgreSQL, back up that database by its"
                     + " own means as well."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, and verified",
             "1:it could not be made",
@@ -52,8 +50,6 @@ import picocli.CommandLine.Parameters;
             "  facegate restore /backup/2026-11-27 --data new-data"
         })
 public final class BackupCommand extends FacegateCommand {
-    private static final String ACT = "backup";
-
     @Parameters(paramLabel = "DIR", description = "The folder to make. It must be new or empty.")
     private Path place = Path.of("");
 
@@ -92,7 +88,7 @@ public final class BackupCommand extends FacegateCommand {
     /** Records the backup in the ledger before any data is copied. */
     private ExitCode makeBackup(LedgerAddress ledger, StagedFolder folder) throws IOException, SQLException {
         var id = UUID.randomUUID().toString();
-        Ledger.administrate(ledger, acting.act(ACT, id));
+        new LedgerActs(ledger, acting.person()).recordBackup(id);
         new FolderCopy(ledger, folder.path()).copyAll();
         var copy = LedgerAddress.ofFolder(folder.path(), ledger.database());
         var problem = BackupCheck.problem(folder.path(), copy);

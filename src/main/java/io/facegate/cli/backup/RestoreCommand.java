@@ -7,10 +7,10 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileProblem;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.store.LedgerKeyFile;
 import io.facegate.ledger.store.SqliteSettings;
+import io.facegate.usecase.ledger.LedgerActs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,6 @@ import picocli.CommandLine.Parameters;
 /** {@code facegate restore}: verifies a backup and makes a data folder from it. */
 @Command(
         name = "restore",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Makes a data folder from a backup, after checking every file against the backup's list, the ledger, and"
@@ -34,7 +33,6 @@ import picocli.CommandLine.Parameters;
                     + " gateway with the same --publish or --witnesses does not start on the restored folder, because"
                     + " a second history would begin. Use these options, and the newest backup."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:it could not be copied",
@@ -47,8 +45,6 @@ import picocli.CommandLine.Parameters;
             "  facegate restore /backup/2026-11-27 --data new-data --by m.roe --reason 'The disk was lost.'"
         })
 public final class RestoreCommand extends FacegateCommand {
-    private static final String ACT = "restore";
-
     @Parameters(paramLabel = "DIR", description = "The backup.")
     private Path backup = Path.of("");
 
@@ -63,8 +59,7 @@ public final class RestoreCommand extends FacegateCommand {
                 problem == null,
                 problem + " A backup is restored only into a new data folder. Name another with --data DIR, or stop"
                         + " the gateway and move the old one away.");
-        acting.details();
-        acting.actor();
+        acting.person();
         try (var folder = StagedFolder.create(settings.data())) {
             return restore(folder);
         } catch (IOException | SQLException failed) {
@@ -151,7 +146,7 @@ public final class RestoreCommand extends FacegateCommand {
                     + " witnessed, no gateway with that --publish or --witnesses starts on this folder.");
         }
         try {
-            Ledger.administrate(settings.ledger(), acting.act(ACT, manifest.id()));
+            new LedgerActs(settings.ledger(), acting.person()).recordRestore(manifest.id());
             return true;
         } catch (Fault.LedgerDown unwritten) {
             output().printError(

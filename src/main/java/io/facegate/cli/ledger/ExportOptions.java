@@ -43,15 +43,15 @@ final class ExportOptions {
             print(settings, content.write(export, query, new Recipient(to, by, options.caseId())));
             return ExitCode.DONE;
         } catch (Fault.LedgerTampered tampered) {
-            settings.printError("Nothing was exported. " + tampered.getMessage());
+            settings.output().printError("Nothing was exported. " + tampered.getMessage());
             return ExitCode.LEDGER_DOES_NOT_VERIFY;
         } catch (FileAlreadyExistsException there) {
-            settings.printError("--to " + to + " exists already. Name a new file.");
+            settings.output().printError("--to " + to + " exists already. Name a new file.");
             return ExitCode.USAGE;
         } catch (Incomplete begun) {
-            settings.printError(to + " is not complete: " + FileProblem.sentence(begun.why()));
+            settings.output().printError(to + " is not complete: " + FileProblem.sentence(begun.why()));
         } catch (Fault.LedgerDown | IOException failed) {
-            settings.printError("Nothing was written: " + FileProblem.sentence(failed));
+            settings.output().printError("Nothing was written: " + FileProblem.sentence(failed));
         }
         return ExitCode.FAULT;
     }
@@ -63,7 +63,8 @@ final class ExportOptions {
                                 "records", done.records(), "digest", done.digest(), "subject", done.subject()),
                         done.records() + " records, digest " + done.digest() + ", on record as " + done.subject());
         if (done.records() == 0) {
-            settings.printError("No record matches, up to record " + done.searched() + ". The file holds no record.");
+            settings.output()
+                    .printError("No record matches, up to record " + done.searched() + ". The file holds no record.");
         }
     }
 }

@@ -10,7 +10,6 @@ import picocli.CommandLine.Mixin;
 /** {@code facegate ledger accept}: accepts the ledger as it is, after the signer's remembered state was lost. */
 @Command(
         name = "accept",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Accepts the ledger as it is after log.state was lost: the folder records again what its log signed, and"
@@ -18,7 +17,6 @@ import picocli.CommandLine.Mixin;
             "Compare the ledger with a witness, a published log or noted checkpoints first: it may be an older copy. No"
                     + " gateway may run. The act is on record."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or nothing is wrong",
             "1:it cannot be accepted",
@@ -38,14 +36,15 @@ final class LedgerAcceptCommand extends FacegateCommand {
     protected ExitCode run() {
         var problem = LedgerActs.problem(settings.ledger());
         if (!acting.isNamed() || problem == null) {
-            settings.print(
-                    problem == null
-                            ? "There is nothing to accept: log.state is there, or the log never signed anything."
-                            : problem);
+            output().print(
+                            problem == null
+                                    ? "There is nothing to accept: log.state is there, or the log never signed"
+                                            + " anything."
+                                    : problem);
             return problem == null ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY;
         }
         long records = new LedgerActs(settings.ledger(), acting.person()).accept();
-        settings.print("Accepted, and on record: the ledger of " + records + " records is taken as it is.");
+        output().print("Accepted, and on record: the ledger of " + records + " records is taken as it is.");
         return ExitCode.DONE;
     }
 }

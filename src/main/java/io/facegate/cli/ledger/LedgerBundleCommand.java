@@ -9,7 +9,6 @@ import picocli.CommandLine.Mixin;
 /** {@code facegate ledger bundle}: exports records with proofs, as evidence that others can verify. */
 @Command(
         name = "bundle",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Writes the records that match all the given options, with the outcomes of the decisions among them,"
@@ -19,7 +18,6 @@ import picocli.CommandLine.Mixin;
             "Who makes the bundle is recorded before the file is written. That record names the SHA-256 of the"
                     + " contents."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:the ledger cannot be read, or the file not written",

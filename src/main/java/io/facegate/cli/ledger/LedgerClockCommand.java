@@ -15,7 +15,6 @@ import picocli.CommandLine.Mixin;
 /** {@code facegate ledger clock}: compares this machine's clock with the ledger, and accepts it. */
 @Command(
         name = "clock",
-        mixinStandardHelpOptions = true,
         description = {
             "Compares this machine's clock with the newest record of the ledger.",
             "If the clock is more than a minute behind, every call is refused (clock_behind). If it is more than an"
@@ -23,7 +22,6 @@ import picocli.CommandLine.Mixin;
                     + " (clock_unconfirmed)."
         },
         subcommands = LedgerClockCommand.Accept.class,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the ledger cannot be read", "2:usage"},
         footer = {
             "",
@@ -65,13 +63,11 @@ final class LedgerClockCommand extends FacegateCommand {
 
     @Command(
             name = "accept",
-            mixinStandardHelpOptions = true,
             sortOptions = false,
             description = {
                 "Confirms that this machine's clock is right. Check it against another source of time first.",
                 "From then on, the ledger uses this time. The act is on record."
             },
-            exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the ledger cannot be written", "2:usage"},
             footer = {
                 "",
@@ -86,7 +82,7 @@ final class LedgerClockCommand extends FacegateCommand {
         protected ExitCode run() {
             var address = LedgerLocator.requireLedger(spec, settings.ledger());
             var now = new LedgerActs(address, acting.person()).acceptClock();
-            settings.print("The ledger's time is now " + now + ".");
+            output().print("The ledger's time is now " + now + ".");
             return ExitCode.DONE;
         }
     }

@@ -17,14 +17,12 @@ import picocli.CommandLine.Parameters;
 /** {@code facegate ledger erase}: makes the personal fields of one record unreadable for ever. */
 @Command(
         name = "erase",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Erases the salts of one record. Nobody can then find out, even by guessing, which case, gallery or"
                     + " person the record commits to. The record and every proof stay. This cannot be undone.",
             "The erasure, its record and who did it are themselves recorded."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the ledger cannot be written", "2:usage, or there is nothing to erase"},
         footer = {"", "Example:", "  facegate ledger erase 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by m.roe"})
 final class LedgerEraseCommand extends FacegateCommand {

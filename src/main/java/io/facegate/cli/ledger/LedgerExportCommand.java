@@ -11,7 +11,6 @@ import picocli.CommandLine.Option;
 /** {@code facegate ledger export}: exports records as a file for other tools. */
 @Command(
         name = "export",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Writes the records that match all the given options into a new file, oldest first: jsonl (the exact"
@@ -19,7 +18,6 @@ import picocli.CommandLine.Option;
             "Prints the number of records and the SHA-256 of their leaf hashes in that order, which is the same in"
                     + " every format. Who exports is recorded before the first record is read."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:the ledger cannot be read, or the file not written",

@@ -53,13 +53,11 @@ final class LedgerHoldCommand {
 
     @Command(
             name = "add",
-            mixinStandardHelpOptions = true,
             sortOptions = false,
             description = {
                 "Orders a hold. If no record matches yet, every later record is kept, and the command says so. Check"
                         + " the spelling: a misspelt case or organisation holds none of the records that you mean."
             },
-            exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the ledger cannot be read or written", "2:usage"},
             footer = {"", "Example:", "  facegate ledger hold add smith-v-city --case 2026-114 --by m.roe"})
     static final class Add extends FacegateCommand {
@@ -105,7 +103,7 @@ final class LedgerHoldCommand {
         private void warnOfUnknownCase(LegalHolds holds) {
             var problem = about.matter == null ? null : holds.problemOfCase(about.matter);
             if (problem != null) {
-                settings.printError(LedgerLocator.sanitize(problem
+                output().printError(LedgerLocator.sanitize(problem
                         + ". The hold is in place, and keeps only records from now on. If the number is wrong,"
                         + " lift the hold and order it again: facegate ledger hold lift " + name));
             }
@@ -122,9 +120,7 @@ final class LedgerHoldCommand {
 
     @Command(
             name = "list",
-            mixinStandardHelpOptions = true,
             description = "Lists the holds in place.",
-            exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the ledger cannot be read or written", "2:usage"},
             footer = {"", "Example:", "  facegate ledger hold list --json"})
     static final class ListAll extends FacegateCommand {
@@ -138,10 +134,8 @@ final class LedgerHoldCommand {
 
     @Command(
             name = "lift",
-            mixinStandardHelpOptions = true,
             sortOptions = false,
             description = "Lifts a hold.",
-            exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the ledger cannot be read or written", "2:usage"},
             footer = {"", "Example:", "  facegate ledger hold lift smith-v-city --by m.roe"})
     static final class Lift extends FacegateCommand {

@@ -28,14 +28,12 @@ public final class LedgerKeyCommand {
     /** Prints the public key. */
     @Command(
             name = "show",
-            mixinStandardHelpOptions = true,
             sortOptions = false,
             description = {
                 "Prints the log's public key in one line, in the format of C2SP signed notes: name, hash and key. It"
                         + " is the first key of the log. If the key was rotated, the proofs of the later keys follow."
                         + " The whole output is the file for ledger verify --key."
             },
-            exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the key cannot be read", "2:usage, or there is no ledger"},
             footer = {"", "Example:", "  facegate ledger key show > log.vkey"})
     static final class Show extends FacegateCommand {
@@ -60,13 +58,11 @@ public final class LedgerKeyCommand {
     /** Rotates the key. */
     @Command(
             name = "rotate",
-            mixinStandardHelpOptions = true,
             description = {
                 "Makes a new key, which signs from now on, whether or not a gateway runs. A record names the new"
                         + " key, and the old key signs that record last, so everybody who trusts the old key can"
                         + " trust the new one."
             },
-            exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the key could not be rotated", "2:usage, or there is no ledger"},
             footer = {"", "Example:", "  facegate ledger key rotate --data /var/lib/facegate"})
     static final class Rotate extends FacegateCommand {

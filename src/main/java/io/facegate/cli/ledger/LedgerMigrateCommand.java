@@ -11,7 +11,6 @@ import picocli.CommandLine.Option;
 /** {@code facegate ledger migrate}: creates the tables of a PostgreSQL ledger. */
 @Command(
         name = "migrate",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Creates or updates the tables of the ledger in a PostgreSQL database, and grants the gateways' role its"
@@ -19,7 +18,6 @@ import picocli.CommandLine.Option;
             "Connect as the owner of the tables, a role that no gateway uses. Run it again after every update of"
                     + " Facegate. It changes nothing if the tables are up to date."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the database cannot be reached or the tables not made", "2:usage"},
         footer = {
             "",

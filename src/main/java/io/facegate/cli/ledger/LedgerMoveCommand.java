@@ -16,14 +16,12 @@ import picocli.CommandLine.Option;
 /** {@code facegate ledger move}: moves the ledger from a data folder into a database, or back. */
 @Command(
         name = "move",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Moves the ledger from a data folder into a PostgreSQL database, or back, with every byte and every proof.",
             "Stop every gateway first. Open decisions are closed, a record says that the ledger is moved, and the"
                     + " old place is sealed against writing. Every record is hashed again before and after the move."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:it was not moved, and goes on where it is", "2:usage"},
         footer = {
             "",

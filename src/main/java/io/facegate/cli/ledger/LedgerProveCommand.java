@@ -20,14 +20,12 @@ import picocli.CommandLine.Parameters;
 /** {@code facegate ledger prove}: writes the inclusion proof of one decision into a file. */
 @Command(
         name = "prove",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Writes one file that proves to anybody with the log's public key that a decision is in the ledger. The"
                     + " file has the record's bytes, the path from its hash to the root, and the checkpoint that"
                     + " signs the root (C2SP tlog-proof). Check it with: ledger verify --key FILE PROOF"
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:the ledger cannot be read, or nothing could be signed",
@@ -68,7 +66,7 @@ public final class LedgerProveCommand extends FacegateCommand {
 
     private void write(String proof) throws IOException {
         if ("-".equals(out)) {
-            settings.print(proof.stripTrailing());
+            output().print(proof.stripTrailing());
             return;
         }
         var file = Path.of(out == null ? id + ".tlog-proof" : out);

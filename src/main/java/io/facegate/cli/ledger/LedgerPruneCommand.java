@@ -99,9 +99,12 @@ final class LedgerPruneCommand extends FacegateCommand {
         try {
             var plan = LedgerActs.planPrune(ledger, period);
             if (by != null && plan.records() > 0) {
-                boolean shared = owner != null && ledger.database() != null;
                 new LedgerActs(ledger, new ActingPerson(by, reason))
-                        .prune(plan, shared ? settings.asOwner(owner, ownerPassword) : null);
+                        .prune(
+                                plan,
+                                owner == null || ledger.database() == null
+                                        ? null
+                                        : settings.asOwner(owner, ownerPassword));
             }
             printPlan(plan);
             return ExitCode.DONE;

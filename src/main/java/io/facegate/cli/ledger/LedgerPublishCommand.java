@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 /** {@code facegate ledger publish}: writes the log as tiles to a folder or a bucket. */
 @Command(
         name = "publish",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Writes the log as tiles, entry bundles and a signed checkpoint (C2SP tlog-tiles) into a folder or an"
@@ -26,7 +25,6 @@ import picocli.CommandLine.Option;
                     + " continuously with serve --publish.",
             "The bundles hold the records themselves. Publish only to a place that readers of the records may read."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:the ledger cannot be read, or the place cannot be written to",

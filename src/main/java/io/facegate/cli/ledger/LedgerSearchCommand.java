@@ -15,7 +15,6 @@ import picocli.CommandLine.Parameters;
 /** {@code facegate ledger search}: finds records. */
 @Command(
         name = "search",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Prints the records that match all the given options and words, newest first. A word is a run of letters"
@@ -27,7 +26,6 @@ import picocli.CommandLine.Parameters;
                     + " --where act=view, with --person NAME for what a person looked at, or --where subject=ID for"
                     + " who looked at a decision."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:the ledger cannot be read, or the view cannot be recorded",
@@ -84,8 +82,8 @@ public final class LedgerSearchCommand extends FacegateCommand {
             output().printSummary("No record matches, up to record " + found.searched() + '.');
         }
         if (found.records().size() == count) {
-            settings.printError(
-                    "There may be more: --before " + found.records().getLast().index());
+            output().printError("There may be more: --before "
+                    + found.records().getLast().index());
         }
         return tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : ExitCode.DONE;
     }

@@ -19,7 +19,6 @@ import picocli.CommandLine.Parameters;
 /** {@code facegate ledger show}: shows one decision. */
 @Command(
         name = "show",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Shows one decision, or the record of an administrative act: in plain words, as recorded, with its"
@@ -29,7 +28,6 @@ import picocli.CommandLine.Parameters;
             "With --json it prints the records verbatim: the decision, then its outcome if there is one.",
             "The view and who looked are recorded before the decision is shown."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:the ledger cannot be read, the view cannot be recorded, or the record is not yet in the tree",
@@ -76,13 +74,13 @@ final class LedgerShowCommand extends FacegateCommand {
         if (act.isEmpty()) {
             return fail(ExitCode.USAGE, AuditedRecords.NO_DECISION);
         }
-        if (settings.json()) {
+        if (output().isJson()) {
             printer.print(act.get());
             return ExitCode.DONE;
         }
         var disclosed = AuditedRecords.disclosed(settings.data(), id);
-        printer.renderer().describeAct(act.get(), disclosed).forEach(settings::print);
-        settings.print("");
+        printer.renderer().describeAct(act.get(), disclosed).forEach(output()::print);
+        output().print("");
         printer.printIndented(act.get());
         return ExitCode.DONE;
     }
@@ -105,42 +103,42 @@ final class LedgerShowCommand extends FacegateCommand {
         var stored = details.outcome() == null
                 ? List.of(details.decision())
                 : List.of(details.decision(), details.outcome());
-        if (settings.json()) {
+        if (output().isJson()) {
             stored.forEach(printer::print);
         } else {
             printNarrative(printer.renderer().explain(details, translated.language()));
-            settings.print("");
+            output().print("");
             stored.forEach(printer::printIndented);
         }
         if (details.tampered() != null) {
             printer.print(details.tampered());
         }
-        if (!settings.json()) {
+        if (!output().isJson()) {
             place(details);
         }
     }
 
     private void printNarrative(Narrative said) {
-        settings.print(said.asked());
-        settings.print(said.decided() + ' ' + said.why());
-        said.notes().forEach(settings::print);
+        output().print(said.asked());
+        output().print(said.decided() + ' ' + said.why());
+        said.notes().forEach(output()::print);
         for (var line : new String[] {said.change(), said.ended()}) {
             if (line != null) {
-                settings.print(line);
+                output().print(line);
             }
         }
     }
 
     private void place(DecisionDetails details) {
         var hex = HexFormat.of();
-        settings.print("");
-        settings.print("Record " + (details.decision().index() + 1) + " of " + details.treeSize() + ", leaf hash "
+        output().print("");
+        output().print("Record " + (details.decision().index() + 1) + " of " + details.treeSize() + ", leaf hash "
                 + hex.formatHex(details.decision().leaf()));
         if (!details.decision().isSigned()) {
-            settings.print("It is in the tree, but no signed checkpoint covers it yet.");
+            output().print("It is in the tree, but no signed checkpoint covers it yet.");
         }
-        settings.print("Tree root " + hex.formatHex(details.root()));
-        settings.print("Audit path, from the leaf up:" + (details.path().isEmpty() ? " none" : ""));
-        details.path().forEach(beside -> settings.print("  " + hex.formatHex(beside)));
+        output().print("Tree root " + hex.formatHex(details.root()));
+        output().print("Audit path, from the leaf up:" + (details.path().isEmpty() ? " none" : ""));
+        details.path().forEach(beside -> output().print("  " + hex.formatHex(beside)));
     }
 }

@@ -14,13 +14,11 @@ import picocli.CommandLine.Command;
 /** {@code facegate ledger stats}: counts the ledger's records. */
 @Command(
         name = "stats",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Counts the records by kind, verdict, status, organisation, rule and day. Shows the age and size of the"
                     + " ledger, how many permits have not ended yet, and how far behind the search index was."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the ledger cannot be read", "2:usage, or there is no ledger in the folder"},
         footer = {"", "Example:", "  facegate ledger stats --json | jq .by.verdict"})
 public final class LedgerStatsCommand extends FacegateCommand {
@@ -28,7 +26,7 @@ public final class LedgerStatsCommand extends FacegateCommand {
     protected ExitCode run() {
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
         var found = LedgerStatistics.read(ledger);
-        if (settings.json()) {
+        if (output().isJson()) {
             printJson(found);
         } else {
             print(found);
@@ -50,21 +48,21 @@ public final class LedgerStatsCommand extends FacegateCommand {
             var each = by.putObject(facet.key());
             values.forEach(each::put);
         });
-        settings.print(said.toString());
+        output().print(said.toString());
     }
 
     private void print(LedgerStatistics found) {
         var counts = found.counts();
-        settings.print(found.now().size() + " records, " + (found.ledgerBytes() >> 20) + " MiB; projection "
+        output().print(found.now().size() + " records, " + (found.ledgerBytes() >> 20) + " MiB; projection "
                 + (found.searchBytes() >> 20) + " MiB, " + found.before().recordsBehind()
                 + " records behind before this");
-        settings.print("From " + time(counts.oldest()) + " to " + time(counts.newest()) + "; " + counts.open()
+        output().print("From " + time(counts.oldest()) + " to " + time(counts.newest()) + "; " + counts.open()
                 + " permits have not ended yet");
-        settings.print(describeAudit(found.audit()));
+        output().print(describeAudit(found.audit()));
         counts.byFacet().forEach((facet, values) -> {
-            settings.print("");
-            settings.print("By " + facet.key() + ':');
-            values.forEach((value, count) -> settings.print("  " + LedgerLocator.sanitize(value) + "  " + count));
+            output().print("");
+            output().print("By " + facet.key() + ':');
+            values.forEach((value, count) -> output().print("  " + LedgerLocator.sanitize(value) + "  " + count));
         });
     }
 
@@ -77,8 +75,8 @@ public final class LedgerStatsCommand extends FacegateCommand {
                 : "The last full audit of log and counts was on " + whole.time() + ", up to record " + whole.records();
         return wrong == null
                 ? said
-                : settings.highlight(
-                        said + ". The last audit found record " + (wrong.index() + 1) + ": " + wrong.description());
+                : output().highlight(said + ". The last audit found record " + (wrong.index() + 1) + ": "
+                        + wrong.description());
     }
 
     private static void describeAudit(AuditState state, ObjectNode said) {

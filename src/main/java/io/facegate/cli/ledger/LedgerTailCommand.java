@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 /** {@code facegate ledger tail}: prints the newest records. */
 @Command(
         name = "tail",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Prints the newest records, the oldest of them first.",
@@ -24,7 +23,6 @@ import picocli.CommandLine.Option;
                     + " code and id of its decision. With --json each line is the record's own bytes, as hashed.",
             "The view and who looked are recorded before anything is shown."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:the ledger cannot be read, or the view cannot be recorded",
@@ -71,10 +69,10 @@ final class LedgerTailCommand extends FacegateCommand {
 
     private void print(RecordPrinter printer, CheckedRecord record) {
         tampered |= printer.print(record);
-        if (!settings.json() && record instanceof VerifiedRecord entry) {
+        if (!output().isJson() && record instanceof VerifiedRecord entry) {
             var said = printer.renderer().sentence(entry, translated.language());
             if (said != null) {
-                settings.print("    " + said);
+                output().print("    " + said);
             }
         }
     }

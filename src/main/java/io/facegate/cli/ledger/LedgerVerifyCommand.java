@@ -19,7 +19,6 @@ import picocli.CommandLine.Parameters;
 /** {@code facegate ledger verify}: verifies a ledger, a published log, a proof or a receipt. */
 @Command(
         name = "verify",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Checks a whole ledger offline. Hashes every record again, rebuilds the tree, and compares it after"
@@ -30,7 +29,6 @@ import picocli.CommandLine.Parameters;
                     + " trusts the key in the data folder, which shows only changes by somebody who does not have the"
                     + " secret key. Records after the newest checkpoint are counted; only receipts cover them."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:no record was changed",
             "2:usage, or there is no ledger",

@@ -75,7 +75,6 @@ public final class LedgerWitnessCommand {
     /** Creates a witness, and the witness policy for a gateway. */
     @Command(
             name = "init",
-            mixinStandardHelpOptions = true,
             sortOptions = false,
             description = {
                 "Makes the folder of a witness: its key, the log that it watches, and the file `policy` for the"
@@ -83,7 +82,6 @@ public final class LedgerWitnessCommand {
                         + " witness's machine, or run it there with --log. After a key rotation, run it again with"
                         + " the log's keys."
             },
-            exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:a file cannot be read or written, or is of another log", "2:usage"},
             footer = {"", "Example:", "  facegate ledger witness init --dir witness --url http://witness.example:8181"})
     static final class Init extends FacegateCommand {
@@ -160,10 +158,8 @@ public final class LedgerWitnessCommand {
     /** Serves until stopped. */
     @Command(
             name = "serve",
-            mixinStandardHelpOptions = true,
             sortOptions = false,
             description = "Takes checkpoints over HTTP (C2SP tlog-witness) until it is stopped.",
-            exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:it was stopped", "1:it cannot start", "2:usage"},
             footer = {"", "Example:", "  facegate ledger witness serve --dir witness --listen 0.0.0.0:8181"})
     static final class Serve extends FacegateCommand {
@@ -181,14 +177,14 @@ public final class LedgerWitnessCommand {
         protected ExitCode run() {
             try {
                 folder.requireWitness(spec)
-                        .serve(address(), port -> settings.print("The witness listens on port " + port + '.'));
+                        .serve(address(), port -> output().print("The witness listens on port " + port + '.'));
             } catch (VerificationException unfit) {
-                settings.printError("The witness cannot start: " + unfit.reason() + '.');
+                output().printError("The witness cannot start: " + unfit.reason() + '.');
             } catch (BindException taken) {
-                settings.printError("The witness cannot start: --listen is " + listen + ", and listening there failed: "
+                output().printError("The witness cannot start: --listen is " + listen + ", and listening there failed: "
                         + taken.getMessage() + '.');
             } catch (IOException unusable) {
-                settings.printError("The witness cannot start: " + FileProblem.sentence(unusable) + '.');
+                output().printError("The witness cannot start: " + FileProblem.sentence(unusable) + '.');
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return ExitCode.DONE;
@@ -218,11 +214,9 @@ public final class LedgerWitnessCommand {
     /** Prints the newest cosigned checkpoints. */
     @Command(
             name = "show",
-            mixinStandardHelpOptions = true,
             sortOptions = false,
             description =
                     "Prints the newest checkpoint of each log that the witness signed, for ledger verify --checkpoint.",
-            exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:it cannot be read", "2:usage"},
             footer = {"", "Example:", "  facegate ledger witness show --dir witness > noted.txt"})
     static final class Show extends FacegateCommand {

@@ -26,7 +26,8 @@ final class RecordPrinter {
     boolean print(CheckedRecord record) {
         switch (record) {
             case VerifiedRecord entry ->
-                settings.print(settings.json() ? RecordFields.verbatim(entry) : renderer.line(entry));
+                settings.output()
+                        .print(settings.output().isJson() ? RecordFields.verbatim(entry) : renderer.line(entry));
             case TamperedRecord tampered -> print(tampered);
         }
         return record instanceof TamperedRecord;
@@ -42,6 +43,6 @@ final class RecordPrinter {
 
     /** Prints the whole record, indented. */
     void printIndented(VerifiedRecord record) {
-        renderer.fields(record).pretty().lines().forEach(settings::print);
+        renderer.fields(record).pretty().lines().forEach(settings.output()::print);
     }
 }

@@ -21,8 +21,8 @@ final class VerificationReport {
     }
 
     void print(VerificationResult verdict) {
-        if (settings.json()) {
-            settings.print(json(verdict).toString());
+        if (settings.output().isJson()) {
+            settings.output().print(json(verdict).toString());
             return;
         }
         var damage = verdict.records().damage();
@@ -31,41 +31,46 @@ final class VerificationReport {
         } else if (verdict.problem() != null) {
             printError("It does not verify: " + verdict.problem() + '.');
         } else if (verdict.checkpoint() != null && check.isBundle()) {
-            settings.print("The bundle verifies: " + verdict.records().size() + " records of the log "
-                    + LedgerLocator.sanitize(verdict.checkpoint().origin()) + ", complete and unchanged.");
+            settings.output()
+                    .print("The bundle verifies: " + verdict.records().size() + " records of the log "
+                            + LedgerLocator.sanitize(verdict.checkpoint().origin()) + ", complete and unchanged.");
         } else if (check.isProof()) {
-            settings.print("The proof verifies. This record stands in the log:");
+            settings.output().print("The proof verifies. This record stands in the log:");
         } else {
-            settings.print("The ledger verifies: " + verdict.records().size() + " records, root "
-                    + verdict.records().root());
+            settings.output()
+                    .print("The ledger verifies: " + verdict.records().size() + " records, root "
+                            + verdict.records().root());
             printSigned(verdict);
         }
         verdict.records()
                 .notes()
-                .forEach(note -> settings.print(LedgerLocator.sanitize(check.isProof() ? note : "Note: " + note)));
+                .forEach(note ->
+                        settings.output().print(LedgerLocator.sanitize(check.isProof() ? note : "Note: " + note)));
         verdict.receipts().forEach(this::receipt);
     }
 
     private void printSigned(VerificationResult verdict) {
         var checkpoint = verdict.checkpoint();
         if (checkpoint == null) {
-            settings.print("No checkpoint signs them. Compare the root with one that was noted elsewhere.");
+            settings.output().print("No checkpoint signs them. Compare the root with one that was noted elsewhere.");
             return;
         }
         long uncovered = verdict.uncoveredRecords();
         var log = LedgerLocator.sanitize(checkpoint.origin());
-        settings.print(
-                uncovered == 0
-                        ? "All " + checkpoint.size() + " records are covered by the latest signed checkpoint of " + log
-                                + '.'
-                        : "The latest signed checkpoint of " + log + " covers " + checkpoint.size() + " of them. The "
-                                + uncovered + " records after it are covered only by receipts.");
+        settings.output()
+                .print(
+                        uncovered == 0
+                                ? "All " + checkpoint.size()
+                                        + " records are covered by the latest signed checkpoint of " + log + '.'
+                                : "The latest signed checkpoint of " + log + " covers " + checkpoint.size()
+                                        + " of them. The " + uncovered
+                                        + " records after it are covered only by receipts.");
     }
 
     private void receipt(Sought sought) {
         var id = sought.receipt().id();
         if (sought.isFound()) {
-            settings.print("The receipt of " + id + " is of record " + (sought.index() + 1) + '.');
+            settings.output().print("The receipt of " + id + " is of record " + (sought.index() + 1) + '.');
         } else {
             printError(
                     sought.afterCopy()
@@ -76,7 +81,7 @@ final class VerificationReport {
     }
 
     private void printError(String line) {
-        settings.printError(LedgerLocator.sanitize(line));
+        settings.output().printError(LedgerLocator.sanitize(line));
     }
 
     /** Describes damage for people: record numbers count from 1, as in "Record 3 of 8". */

@@ -23,7 +23,6 @@ import picocli.CommandLine.ParameterException;
 /** {@code policy check}: compiles the policies, prints lint warnings, and formats the files on request. */
 @Command(
         name = "check",
-        mixinStandardHelpOptions = true,
         description = {
             "Compile every policy. Print a summary, or each mistake.",
             "Mistakes are printed as file:line:column.",
@@ -33,7 +32,6 @@ import picocli.CommandLine.ParameterException;
             "Warnings go to standard error and do not fail: citations that were not checked for a long time;"
                     + " rules that are disputed, never enacted, or in mode warn or shadow; overrides that have ended."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the policies compile; with --format, every file is formatted",
             "2:bad usage, or there is no such folder",

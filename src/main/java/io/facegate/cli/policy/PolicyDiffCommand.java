@@ -20,7 +20,6 @@ import picocli.CommandLine.Parameters;
 /** {@code policy diff}: lists the calls that two policy folders decide differently. */
 @Command(
         name = "diff",
-        mixinStandardHelpOptions = true,
         description = {
             "Show which calls the policies of folder B decide differently from those of folder A.",
             "These are exactly the calls that become permitted, become refused, or get more or fewer obligations,"
@@ -28,7 +27,6 @@ import picocli.CommandLine.Parameters;
                     + " change. Each group has an example call that both sets judged. --json lists the classes of"
                     + " each group.",
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, whether or not anything changes",
             "1:the comparison and the engine disagree, or it would take too much memory",

@@ -31,7 +31,6 @@ import picocli.CommandLine.Option;
 /** {@code policy explain}: explains the decision on a hypothetical call, and which changes would alter it. */
 @Command(
         name = "explain",
-        mixinStandardHelpOptions = true,
         description = {
             "Show how a call would be decided, why, and what would change the decision.",
             "Names the rules that match, the clause that decides, and every single change that would reverse the"
@@ -40,7 +39,6 @@ import picocli.CommandLine.Option;
             "A capability is what the call does to a face. --operation gives the capabilities that the operation"
                     + " always has; --capability adds others, or can be used alone."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:explained, whether permitted or refused",
             "2:bad usage, or there is no such folder",

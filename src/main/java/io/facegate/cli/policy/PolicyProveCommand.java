@@ -20,7 +20,6 @@ import picocli.CommandLine.Command;
 /** {@code policy prove}: proves that the policies keep their invariants for every call, or shows a counterexample. */
 @Command(
         name = "prove",
-        mixinStandardHelpOptions = true,
         description = {
             "Prove each invariant of invariants.yaml, or show a call that breaks it.",
             "Every possible call is covered, not a sample. Each call that is shown was decided by the engine that"
@@ -28,7 +27,6 @@ import picocli.CommandLine.Command;
             "Also names rules that never matter, and the capabilities that no rule permits. docs/proof.md says what"
                     + " is exact."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every invariant is proved",
             "1:the proof and the engine disagree: an error in Facegate",

@@ -30,7 +30,6 @@ import picocli.CommandLine.ParameterException;
 /** {@code policy replay}: applies other policies to recorded decisions, or checks that their own decide the same. */
 @Command(
         name = "replay",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Judge recorded decisions again.",
@@ -41,7 +40,6 @@ import picocli.CommandLine.ParameterException;
             "Nothing is called. The view and who looked are recorded before anything is shown. It works whether or"
                     + " not a gateway runs on the folder."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done; without --policies: every replayable decision came out the same",
             "1:the ledger cannot be read, or the view cannot be recorded",

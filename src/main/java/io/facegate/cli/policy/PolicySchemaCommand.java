@@ -11,13 +11,11 @@ import picocli.CommandLine.Parameters;
 /** {@code policy schema}: prints the JSON Schema with which editors complete and check policy files. */
 @Command(
         name = "schema",
-        mixinStandardHelpOptions = true,
         description = {
             "Print the JSON Schema (draft 2020-12) of one kind of policy file, for editors.",
             "It is made from the lists of words that the compiler uses. Everything that compiles is valid by it."
                     + " Some mistakes are found only by the compiler, such as a rule that ends before it begins."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:printed", "2:bad usage"},
         footer = {
             "",

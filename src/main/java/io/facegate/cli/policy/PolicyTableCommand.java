@@ -18,14 +18,12 @@ import picocli.CommandLine.ParameterException;
 /** {@code policy table}: prints the packs as a table: whom each binds, its status, dates and source. */
 @Command(
         name = "table",
-        mixinStandardHelpOptions = true,
         description = {
             "Print a table of the packs: whom each binds, its status and dates, its sources, and when they were"
                     + " last checked.",
             "With --write the table replaces the part between <!-- table --> and <!-- /table --> in README.md of"
                     + " the folder; the rest of the page stays."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:printed or written",
             "2:bad usage, no such folder, or no README.md with the markers",

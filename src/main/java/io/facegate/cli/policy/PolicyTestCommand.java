@@ -20,7 +20,6 @@ import picocli.CommandLine.Parameters;
 /** {@code policy test}: runs the tests of the policies. */
 @Command(
         name = "test",
-        mixinStandardHelpOptions = true,
         description = {
             "Run the tests of the policy folder. Name each test that fails, and everything that no test exercises.",
             "Every *_test.yaml goes through the engine that judges real calls. A case that is not decided as"
@@ -28,7 +27,6 @@ import picocli.CommandLine.Parameters;
             "Coverage counts: that a rule applies, that each of its exceptions applies, each branch of an any, and"
                     + " both sides of each moment at which it begins or ends."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every case is decided as expected",
             "2:bad usage, no such folder, or no test in it",

@@ -21,7 +21,6 @@ import picocli.CommandLine.Option;
 /** {@code policy timeline}: lists the moments at which decisions change although no policy does. */
 @Command(
         name = "timeline",
-        mixinStandardHelpOptions = true,
         description = {
             "Show every moment at which the decision of some call changes although the policies stay the same: a"
                     + " rule begins or ends, an amendment becomes known, an override ends, a country joins a group.",
@@ -29,7 +28,6 @@ import picocli.CommandLine.Option;
                     + " before and after.",
             "Then what is planned or open: ends, reviews, conditions without a date, disputes, overrides."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:the analysis and the engine disagree, or it would take too much memory",

@@ -105,7 +105,7 @@ final class RegistryLines {
         line.put("provider", held.provider());
         line.put("operation", held.operation());
         line.put("purpose", held.purpose());
-        line.put("results", held.results() < 0 ? null : held.results());
+        line.put("results", held.results().isPresent() ? held.results().getAsInt() : null);
         line.put("similarities", scores);
         line.put(
                 "approved",

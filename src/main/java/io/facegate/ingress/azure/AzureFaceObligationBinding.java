@@ -16,6 +16,7 @@ import io.facegate.call.RestOperations;
 import io.facegate.ingress.NormalizedResponseFilter;
 import io.facegate.ingress.ReplyJson;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,10 @@ final class AzureFaceObligationBinding implements ObligationBinding {
                 .filter(score -> score.isNumber())
                 .map(score -> score.doubleValue())
                 .toList();
-        return new ReviewCopy(body, read.isArray() ? read.size() : -1, isRecognition(call) ? scores : List.of());
+        return new ReviewCopy(
+                body,
+                read.isArray() ? OptionalInt.of(read.size()) : OptionalInt.empty(),
+                isRecognition(call) ? scores : List.of());
     }
 
     /** Returns true if a successful answer is a picture; an error is not one. */

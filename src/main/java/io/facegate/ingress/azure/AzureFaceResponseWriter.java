@@ -37,7 +37,7 @@ final class AzureFaceResponseWriter {
                         faces.stream()
                                 .map(face -> new Reply.KeptFace(null, face))
                                 .toList(),
-                        rotated);
+                        rotated.orElse(0));
             case Reply.DetectedKeeping(var faces, var rotated) -> detected(faces, rotated);
             case Reply.Alike(var similarity) -> alike(similarity);
             case Reply.Found found -> found(found);

@@ -18,6 +18,7 @@ import io.facegate.ingress.ReplyJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Applies obligations to Azure AI Vision calls and replies. Filters every reply to the cleared capabilities. */
@@ -106,8 +107,10 @@ final class AzureVisionObligationBinding implements ObligationBinding {
                 .filter(score -> score.isNumber())
                 .map(score -> score.doubleValue())
                 .toList();
-        int results = read.has("faces") ? read.path("faces").size() : people.isArray() ? people.size() : -1;
+        var counted = read.has("faces") ? read.path("faces") : people;
         return new ReviewCopy(
-                body, results, call.facts().capabilities().contains(Capability.CELEBRITY) ? scores : List.of());
+                body,
+                counted.isArray() ? OptionalInt.of(counted.size()) : OptionalInt.empty(),
+                call.facts().capabilities().contains(Capability.CELEBRITY) ? scores : List.of());
     }
 }

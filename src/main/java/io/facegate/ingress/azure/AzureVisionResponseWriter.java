@@ -18,7 +18,7 @@ final class AzureVisionResponseWriter {
             throw new IllegalArgumentException("no operation of this wire is without a picture");
         }
         return switch (reply) {
-            case Reply.Detected(var faces, var rotated) -> faces(picture, faces, rotated);
+            case Reply.Detected(var faces, var rotated) -> faces(picture, faces, rotated.orElse(0));
             case Reply.PeopleDetected(var people) -> people(picture, people);
             default -> throw new IllegalArgumentException("no operation of this wire has such a reply");
         };

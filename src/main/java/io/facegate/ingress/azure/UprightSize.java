@@ -3,16 +3,15 @@ package io.facegate.ingress.azure;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.facegate.call.Face.Box;
 import io.facegate.call.Picture;
-import io.facegate.call.Reply;
 import java.io.IOException;
 
 /** Size in pixels of a picture after rotation to upright. */
 public record UprightSize(int width, int height) {
     private static final int HALF_TURN = 180;
 
-    /** Returns the size of a picture rotated by so many degrees to upright; an unknown rotation counts as none. */
+    /** Returns the size of a picture rotated by so many degrees to upright. */
     public static UprightSize ofRotated(Picture picture, int rotated) {
-        return rotated == Reply.UNKNOWN || rotated % HALF_TURN == 0
+        return rotated % HALF_TURN == 0
                 ? new UprightSize(picture.width(), picture.height())
                 : new UprightSize(picture.height(), picture.width());
     }

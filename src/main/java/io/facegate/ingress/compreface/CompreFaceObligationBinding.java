@@ -17,6 +17,7 @@ import io.facegate.call.RestOperations;
 import io.facegate.ingress.NormalizedResponseFilter;
 import io.facegate.ingress.ReplyJson;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,10 @@ final class CompreFaceObligationBinding implements ObligationBinding {
                 .map(score -> score.doubleValue())
                 .toList();
         return new ReviewCopy(
-                body, read.path("result").isArray() ? read.path("result").size() : -1, scores);
+                body,
+                read.path("result").isArray()
+                        ? OptionalInt.of(read.path("result").size())
+                        : OptionalInt.empty(),
+                scores);
     }
 }

@@ -100,21 +100,9 @@ final class CompreFaceRequestReader {
                 route.path().contains("recognition") || route.path().contains("images") ? GALLERY : null,
                 Set.of(),
                 null);
-        return mistake == null
-                ? new FaceCall(
-                        PROVIDER,
-                        route.operation(),
-                        facts,
-                        CompreFaceRequestMapper.map(route, given),
-                        given.toMap(),
-                        null)
-                : new FaceCall(
-                        PROVIDER,
-                        route.operation(),
-                        facts,
-                        mistake.toFlawedRequest(),
-                        given.toMap(),
-                        mistake.failure());
+        var ask = mistake == null ? CompreFaceRequestMapper.map(route, given) : mistake.toFlawedRequest();
+        var failure = mistake == null ? null : mistake.failure();
+        return new FaceCall(PROVIDER, route.operation(), facts, ask, given.toMap(), failure);
     }
 
     /** Returns the picture whose faces are all compared with one other face, or null. */

@@ -54,7 +54,8 @@ final class CompreFaceResponseWriter {
 
     private void write(Reply reply) throws IOException {
         switch (reply) {
-            case Reply.Detected(var faces, var rotated) -> detected(faces, Size.of(asked.picture("file"), rotated));
+            case Reply.Detected(var faces, var rotated) ->
+                detected(faces, Size.of(asked.picture("file"), rotated.orElse(0)));
             case Reply.Recognized(var each, var rotated) -> recognized(each, Size.of(asked.picture("file"), rotated));
             case Reply.ComparedEach compared -> compared(compared);
             case Reply.Enrolled(var kept, var _, var _) -> example(kept.getFirst());
@@ -80,7 +81,7 @@ final class CompreFaceResponseWriter {
                         CompreFaceValues.SUBJECT,
                         CompreFaceValues.requireName(asked.given().path().get(CompreFaceValues.SUBJECT)));
             case "DeleteSubjects" -> body.writeNumberField(DELETED, erased.subjects());
-            default -> body.writeNumberField(DELETED, erased.results());
+            default -> body.writeNumberField(DELETED, erased.examples());
         }
     }
 

@@ -7,9 +7,10 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Reply;
-import io.facegate.call.Reply.Failure;
+import io.facegate.call.WireDetail;
 import io.facegate.ingress.ReplyJson;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,28 +18,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Errors of single images of a batch, by item index. The other images are still answered.
- *
- * <p>The reader stores the errors in {@code FaceCall.params}; the obligation binding and the outcome writer read them
- * there.
+ * Errors of single images of a batch, by item index. The other images are still answered. The reader finds them; the
+ * obligation binding and the outcome writer put them into the answer.
  */
-record GoogleImageErrors(SortedMap<Integer, NormalizedRequest.Flawed> all) {
-    /** The parameter that holds the errors as plain values. */
-    private static final String PARAMETER = "flaws";
+record GoogleImageErrors(SortedMap<Integer, NormalizedRequest.Flawed> all) implements WireDetail {
+    private static final GoogleImageErrors NONE = new GoogleImageErrors(Collections.emptySortedMap());
 
     static GoogleImageErrors fromCall(FaceCall call) {
-        var all = new TreeMap<Integer, NormalizedRequest.Flawed>();
-        if (call.params().get(PARAMETER) instanceof Map<?, ?> told) {
-            told.forEach((at, flaw) -> {
-                if (flaw instanceof List<?> words) {
-                    var kind = Failure.valueOf(String.valueOf(words.getFirst()));
-                    all.put(
-                            Integer.valueOf(String.valueOf(at)),
-                            new NormalizedRequest.Flawed(kind, String.valueOf(words.getLast())));
-                }
-            });
-        }
-        return new GoogleImageErrors(all);
+        return call.wireDetail() instanceof GoogleImageErrors errors ? errors : NONE;
     }
 
     boolean isEmpty() {
@@ -49,10 +36,12 @@ record GoogleImageErrors(SortedMap<Integer, NormalizedRequest.Flawed> all) {
         return all.containsKey(item);
     }
 
-    void storeIn(Map<String, ? super Map<String, List<String>>> params) {
+    /** A batch with other errors is another request. */
+    @Override
+    public Map<String, Object> identity() {
         var told = new TreeMap<String, List<String>>();
         all.forEach((at, flaw) -> told.put(at.toString(), List.of(flaw.kind().name(), flaw.message())));
-        params.put(PARAMETER, told);
+        return Map.of("flaws", told);
     }
 
     /** Returns a reply of errors only, when no valid image is left. */

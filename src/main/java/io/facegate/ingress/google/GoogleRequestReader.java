@@ -153,10 +153,8 @@ final class GoogleRequestReader {
                 new Facts(asked.capabilities(), Set.of(), null, null, references, null, asked.unrequested(operation));
         var said = new LinkedHashMap<String, @Nullable Object>(params);
         said.put(BODY, asked.bodyToSend());
-        if (!asked.flaws().isEmpty()) {
-            new GoogleImageErrors(asked.flaws()).storeIn(said);
-        }
-        return new FaceCall(PROVIDER, operation, facts, asked.toRequest(), said, route.preconditionFailure());
+        var call = new FaceCall(PROVIDER, operation, facts, asked.toRequest(), said, route.preconditionFailure());
+        return asked.flaws().isEmpty() ? call : call.withWireDetail(new GoogleImageErrors(asked.flaws()));
     }
 
     /** Source of the query parameters. */

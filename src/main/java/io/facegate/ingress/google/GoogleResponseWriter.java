@@ -59,7 +59,7 @@ final class GoogleResponseWriter {
         switch (reply) {
             case Reply.Detected(var faces, var rotated)
             when !faces.isEmpty() && picture != null -> {
-                boolean lying = rotated != Reply.UNKNOWN && rotated % HALF_TURN != 0;
+                boolean lying = rotated.orElse(0) % HALF_TURN != 0;
                 int width = lying ? picture.height() : picture.width();
                 int height = lying ? picture.width() : picture.height();
                 body.writeArrayFieldStart("faceAnnotations");

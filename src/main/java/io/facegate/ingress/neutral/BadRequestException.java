@@ -15,9 +15,6 @@ import java.util.Set;
 final class BadRequestException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** The parameter that holds the allowed methods of a 405. */
-    private static final String ALLOW = "allow";
-
     private final PreconditionFailure doubt;
     private final String detail;
     private final String about;
@@ -53,17 +50,8 @@ final class BadRequestException extends Exception {
 
     /** Returns the call to refuse and record. */
     FaceCall call(String operation, Set<Capability> capabilities) {
-        return new FaceCall(
-                CrossVendorRoute.NEUTRAL,
-                operation,
-                Facts.of(capabilities),
-                new NormalizedRequest.Flawed(Failure.INVALID_PARAMETER, detail, about),
-                allow.isEmpty() ? Map.of() : Map.of(ALLOW, allow),
-                doubt);
-    }
-
-    /** Returns the methods that the call's path supports, or an empty string. */
-    static String allowedMethods(FaceCall call) {
-        return call.params().get(ALLOW) instanceof String methods ? methods : "";
+        var flaw = new NormalizedRequest.Flawed(Failure.INVALID_PARAMETER, detail, about);
+        var call = new FaceCall(CrossVendorRoute.NEUTRAL, operation, Facts.of(capabilities), flaw, Map.of(), doubt);
+        return allow.isEmpty() ? call : call.withWireDetail(new AllowedMethods(allow));
     }
 }

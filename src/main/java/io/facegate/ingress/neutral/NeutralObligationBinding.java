@@ -17,6 +17,7 @@ import io.facegate.call.SimilarityScale;
 import io.facegate.ingress.NormalizedResponseFilter;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -132,7 +133,7 @@ final class NeutralObligationBinding implements ObligationBinding {
                         found.candidates().stream()
                                 .map(Reply.Candidate::similarity)
                                 .toList());
-            default -> new ReviewCopy(body, -1, List.of());
+            default -> new ReviewCopy(body, OptionalInt.empty(), List.of());
         };
     }
 }

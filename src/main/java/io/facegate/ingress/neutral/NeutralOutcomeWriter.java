@@ -105,7 +105,7 @@ final class NeutralOutcomeWriter {
             return new ProblemDetails(403, "refused", detail).withLocations(List.of(place));
         }
         if (doubt == PreconditionFailure.UNKNOWN_OPERATION) {
-            var allow = BadRequestException.allowedMethods(asked);
+            var allow = AllowedMethods.fromCall(asked);
             return allow.isEmpty()
                     ? new ProblemDetails(404, doubt.code(), detail)
                     : new ProblemDetails(405, "method_not_allowed", detail).withAllowedMethods(allow);

@@ -168,7 +168,14 @@ final class NeutralRequestReader {
         var provider = given.query().get("provider");
         var via = new CrossVendorRoute(CrossVendorRoute.NEUTRAL, endpoint.operation(), threshold(ask, given), provider);
         return new FaceCall(
-                CrossVendorRoute.NEUTRAL, endpoint.operation(), facts, ask, params(target, given, ask), null, via);
+                CrossVendorRoute.NEUTRAL,
+                endpoint.operation(),
+                facts,
+                ask,
+                params(target, given, ask),
+                null,
+                via,
+                null);
     }
 
     private static @Nullable Given threshold(NormalizedRequest ask, NeutralParameters given) {

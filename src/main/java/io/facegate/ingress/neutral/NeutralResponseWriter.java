@@ -75,9 +75,9 @@ public final class NeutralResponseWriter {
     }
 
     private void detected(JsonGenerator body, Reply.Detected detected) throws IOException {
-        var size = detected.rotationDegrees() != Reply.UNKNOWN
-                        && call.request() instanceof NormalizedRequest.Detect(var picture)
-                ? PixelSize.ofRotated(picture, detected.rotationDegrees())
+        var rotation = detected.rotationDegrees();
+        var size = rotation.isPresent() && call.request() instanceof NormalizedRequest.Detect(var picture)
+                ? PixelSize.ofRotated(picture, rotation.getAsInt())
                 : null;
         size(body, size);
         new FaceWriter(body, size).list("faces", detected.faces());

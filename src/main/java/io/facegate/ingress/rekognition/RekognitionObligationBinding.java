@@ -19,6 +19,7 @@ import io.facegate.ingress.rekognition.RekognitionReplyShapes.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ final class RekognitionObligationBinding implements ObligationBinding {
                 RekognitionObligationTable.forOperation(call.wireOperation()).reply();
         var list = shape == null ? null : RekognitionReplyShapes.fieldWithRole(Role.RESULTS, shape);
         if (shape == null || list == null) {
-            return new ReviewCopy(body, -1, List.of());
+            return new ReviewCopy(body, OptionalInt.empty(), List.of());
         }
         var scores = new ArrayList<Double>();
         var results = ReplyJson.object(body).path(list);

@@ -119,7 +119,8 @@ final class PolicyInputReader {
                 NOT_ON_RECORD,
                 Map.of(),
                 null,
-                readRoute(values));
+                readRoute(values),
+                null);
     }
 
     private static @Nullable CrossVendorRoute readRoute(RecordValues values) {

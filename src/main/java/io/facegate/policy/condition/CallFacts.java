@@ -26,11 +26,9 @@ public final class CallFacts implements CelVariableResolver {
     private @Nullable Object value(ConditionVariable variable) {
         return switch (variable) {
             case PICTURE_COUNT ->
-                pictures().count() < 0 ? null : (long) pictures().count();
-            case LARGEST_PICTURE_BYTES ->
-                pictures().count() <= 0 ? null : pictures().bytes();
-            case LARGEST_PICTURE_PIXELS ->
-                pictures().count() <= 0 ? null : pictures().pixels();
+                pictures().count().isPresent() ? (long) pictures().count().getAsInt() : null;
+            case LARGEST_PICTURE_BYTES -> pictures().isSome() ? pictures().bytes() : null;
+            case LARGEST_PICTURE_PIXELS -> pictures().isSome() ? pictures().pixels() : null;
             case THRESHOLD -> call.facts().threshold();
             case OPERATION -> call.operation();
             case CREDENTIAL -> credential;

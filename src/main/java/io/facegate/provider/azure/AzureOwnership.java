@@ -2,22 +2,20 @@ package io.facegate.provider.azure;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
-import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceKind;
-import io.facegate.call.ResourceLocks;
 import io.facegate.call.ResourceOwners;
 import io.facegate.call.RestOperations;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
+import io.facegate.provider.NamedResources;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,6 @@ public final class AzureOwnership {
     private static final AzureResourceRef LIST = new AzureResourceRef(
             ResourceKind.COLLECTION, Objects.requireNonNull(AzureResourceRef.GALLERIES.get("faceListId")));
 
-    private final ResourceLocks resourceLocks = new ResourceLocks();
     private final ResourceOwners handles;
     private final InstantSource clock;
     private final @Nullable String owner;
@@ -62,47 +59,26 @@ public final class AzureOwnership {
         return handle == null ? null : handles.ownedSince(handle, names.organisation());
     }
 
-    /**
-     * One step of a cleared call.
-     *
-     * @param decidedCall the call as it was judged
-     * @param sentCall the operation sent to the vendor in this step
-     */
-    public record Step(Cleared cleared, FaceCall decidedCall, FaceCall sentCall) {}
-
-    /**
-     * Sends a step to the vendor. A step that creates or erases a gallery runs exclusively. A step that names a gallery
-     * checks the owner again, because the gallery may have been erased and recreated for another purpose since the call
-     * was judged.
-     *
-     * @param vendor sends a call to the vendor
-     * @param deadline in nanoseconds of the system's clock
-     * @throws Fault.Overloaded when its turn does not come before the deadline
-     * @throws Fault.RegistryDown when a new resource cannot be recorded: then its id is not disclosed
-     */
-    public Reply sendOwned(Step step, Function<FaceCall, Reply> vendor, long deadline) {
-        var names = names(step.cleared.caller());
-        var resourceEffect = new AzureResourceEffect(RestOperations.AZURE_FACE.byName(step.sentCall.operation()));
-        var ownedCall = new AzureOwnedCall(handles, clock, step.cleared, names, step.sentCall);
-        var galleries = new AzureResourceFields(resourceEffect.route(), step.sentCall.params()).galleries(names);
-        if (galleries.isEmpty()) {
-            return ownedCall.run(vendor);
-        }
-        return resourceLocks.runLocked(
-                galleries,
-                resourceEffect.changesGallery(),
-                deadline,
-                () -> replyIfChanged(step).orElseGet(() -> ownedCall.run(vendor)));
+    /** Returns the resources that a call names or creates. */
+    NamedResources namedResources(Caller caller, FaceCall call) {
+        var resourceEffect = new AzureResourceEffect(RestOperations.AZURE_FACE.byName(call.operation()));
+        var all = new AzureResourceFields(resourceEffect.route(), call.params()).named(names(caller));
+        boolean inGallery = all.stream().anyMatch(one -> one.kind() == ResourceKind.COLLECTION);
+        return all.isEmpty()
+                ? NamedResources.NONE
+                : new NamedResources(
+                        all, inGallery ? resourceEffect.changesGallery() : resourceEffect.erasedField() != null);
     }
 
-    private Optional<Reply> replyIfChanged(Step step) {
-        return Optional.ofNullable(prepareForDecision(step.cleared.caller(), step.decidedCall)
-                        .preconditionFailure())
-                .map(doubt -> new Reply.Failed(
-                        Reply.Failure.NOT_FOUND,
-                        "A resource of this call was changed by another call in the meantime, so this call was"
-                                + " stopped. "
-                                + doubt.sentence()));
+    /**
+     * Sends one step of a cleared call to the vendor, and records what it creates.
+     *
+     * @param step the operation sent to the vendor in this step
+     * @param vendor sends a call to the vendor
+     * @throws io.facegate.call.Fault.RegistryDown when a new resource cannot be recorded: then its id is not disclosed
+     */
+    Reply sendOwned(Cleared cleared, FaceCall step, Function<FaceCall, Reply> vendor) {
+        return new AzureOwnedCall(handles, clock, cleared, names(cleared.caller()), step).run(vendor);
     }
 
     private AzureGalleryNames names(Caller caller) {

@@ -3,17 +3,16 @@ package io.facegate.provider.azure;
 import com.azure.core.http.HttpRequest;
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
-import io.facegate.call.FatalErrors;
-import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceOwners;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.Provider;
+import io.facegate.provider.NamedResources;
+import io.facegate.provider.OwnershipGuard;
 import io.facegate.provider.RetryableRequest;
-import io.facegate.provider.VendorCircuitBreaker;
+import io.facegate.provider.VendorClient;
 import io.facegate.provider.VendorHttpClient;
 import io.facegate.provider.VendorHttpClient.Request;
 import io.facegate.provider.VendorSite;
@@ -26,7 +25,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Provider for one Azure service, called with credentials that only the gateway holds. */
-public final class AzureProvider implements Provider, AutoCloseable {
+public final class AzureProvider extends VendorClient {
     private static final int UNAUTHORIZED = 401;
 
     /** Operations that keep a face only as long as its face id is valid. */
@@ -34,7 +33,6 @@ public final class AzureProvider implements Provider, AutoCloseable {
 
     private final AzureResource resource;
     private final AzureRequestWriter requests;
-    private final VendorHttpClient upstream;
     private final @Nullable AzureOwnership custody;
     private final @Nullable AzurePeopleDetection people;
 
@@ -45,10 +43,15 @@ public final class AzureProvider implements Provider, AutoCloseable {
      * @throws IllegalArgumentException when its endpoint must not be used
      */
     public AzureProvider(Vertx vertx, AzureResource resource, ResourceOwners handles) {
-        var site = VendorSite.parse(resource.endpoint());
+        this(vertx, resource, VendorSite.parse(resource.endpoint()), handles);
+    }
+
+    private AzureProvider(Vertx vertx, AzureResource resource, VendorSite site, ResourceOwners handles) {
+        super(
+                new VendorHttpClient(vertx, site, resource.limits(), resource.authorities()),
+                resource.limits().total());
         this.resource = resource;
         this.requests = new AzureRequestWriter(resource.service(), site.path());
-        this.upstream = new VendorHttpClient(vertx, site, resource.limits(), resource.authorities());
         // Image analysis keeps nothing.
         this.custody = resource.service() == AzureService.FACE
                 ? new AzureOwnership(handles, InstantSource.system(), resource.owner())
@@ -91,37 +94,36 @@ public final class AzureProvider implements Provider, AutoCloseable {
         return BY_FACE_ID.contains(call.operation());
     }
 
-    /** Sends a call. Blocks; run it on a virtual thread. */
+    /** A call of another wire may take several steps, and each holds the locks by itself: an erasure waits for one. */
     @Override
-    public Reply send(Cleared cleared) {
-        long deadline = System.nanoTime() + resource.limits().total().toNanos();
-        var call = cleared.consume();
-        try {
-            Function<FaceCall, Reply> vendor = said -> cleared.reply(sendRequest(said, deadline));
-            if (people != null
-                    && call.route() != null
-                    && call.request() instanceof NormalizedRequest.DetectPeople(var picture)) {
-                return people.reply(
-                        picture,
-                        written -> AzureAnswerReader.success(cleared.reply(sendRequest(call, written, deadline))));
-            }
-            if (custody == null) {
-                return vendor.apply(call);
-            }
-            var asked = withVendorParams(call);
-            Function<FaceCall, Reply> kept =
-                    said -> custody.sendOwned(new AzureOwnership.Step(cleared, asked, said), vendor, deadline);
-            return call.route() == null
-                    ? kept.apply(call)
-                    : new AzureNeutralAdapter(new AzureOperationClient(call, kept, vendor)).reply();
-        } catch (Fault known) {
-            throw known;
-        } catch (RuntimeException | Error unforeseen) {
-            FatalErrors.rethrow(unforeseen);
-            // A permitted call must end in an outcome that can be recorded, whatever a library throws.
-            throw new Fault.ProviderDown("The call could not be sent to the vendor ("
-                    + unforeseen.getClass().getSimpleName() + ").");
+    protected NamedResources namedResources(Caller caller, FaceCall call) {
+        return custody == null || call.route() != null ? NamedResources.NONE : custody.namedResources(caller, call);
+    }
+
+    @Override
+    protected Reply exchange(Cleared cleared, FaceCall call, long deadline) {
+        Function<FaceCall, Reply> vendor = said -> cleared.reply(sendRequest(said, deadline));
+        if (people != null
+                && call.route() != null
+                && call.request() instanceof NormalizedRequest.DetectPeople(var picture)) {
+            return people.reply(
+                    picture, written -> AzureAnswerReader.success(cleared.reply(sendRequest(call, written, deadline))));
         }
+        if (custody == null) {
+            return vendor.apply(call);
+        }
+        if (call.route() == null) {
+            return custody.sendOwned(cleared, call, vendor);
+        }
+        var named = custody.namedResources(cleared.caller(), withVendorParams(call));
+        var decided = new OwnershipGuard.Decided(cleared.caller(), call, named);
+        Function<FaceCall, Reply> owned =
+                step -> sendIfUnchanged(decided, deadline, () -> custody.sendOwned(cleared, step, vendor));
+        Function<FaceCall, Reply> passThrough = step -> {
+            var changed = findChange(decided);
+            return changed == null ? vendor.apply(step) : changed;
+        };
+        return new AzureNeutralAdapter(new AzureOperationClient(call, owned, passThrough)).reply();
     }
 
     /** Adds the vendor's parameters that name resources, whatever wire the call came on. */
@@ -141,7 +143,7 @@ public final class AzureProvider implements Provider, AutoCloseable {
         var access = resource.access();
         var dispatch = new RetryableRequest(
                 () -> request.apply(access.header(Math.max(0, deadline - System.nanoTime()))), requests.readOnly(call));
-        var answered = upstream.send(dispatch, deadline);
+        var answered = upstream().send(dispatch, deadline);
         if (answered.status() == UNAUTHORIZED) {
             access.invalidate();
         }
@@ -150,16 +152,6 @@ public final class AzureProvider implements Provider, AutoCloseable {
 
     @Override
     public void requireCredentials() {
-        resource.access().header(resource.limits().total().toNanos());
-    }
-
-    @Override
-    public VendorCircuitBreaker circuitBreaker() {
-        return upstream.circuitBreaker();
-    }
-
-    @Override
-    public void close() {
-        upstream.close();
+        resource.access().header(totalNanos());
     }
 }

@@ -50,11 +50,11 @@ final class AzureResourceFields {
         return all;
     }
 
-    /** Returns the galleries that the call names. */
-    Set<ResourceId> galleries(AzureGalleryNames names) {
+    /** Returns the resources that the call names; where a list begins is no name. */
+    Set<ResourceId> named(AzureGalleryNames names) {
         var all = new HashSet<ResourceId>();
         changeAll((thing, field, value) -> {
-            if (thing.kind() == ResourceKind.COLLECTION && !field.equals(START) && value instanceof String given) {
+            if (!field.equals(START) && value instanceof String given) {
                 all.add(names.handle(thing, given));
             }
             return value;

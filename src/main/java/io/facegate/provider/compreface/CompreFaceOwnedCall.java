@@ -7,6 +7,7 @@ import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.ledger.Cleared;
 import io.facegate.provider.OwnerPrefix;
+import io.facegate.provider.OwnershipGuard;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,10 +61,9 @@ final class CompreFaceOwnedCall {
                     "A subject's name must have at most " + names.maxNameLength() + " characters on this server.",
                     "external_id");
         }
-        if (makes ? !custody.checkAndRecord(cleared, call) : !custody.isUnchanged(cleared, call)) {
-            return new Reply.Failed(
-                    Failure.INVALID_PARAMETER,
-                    "The organisation's gallery was erased, or started again for another purpose, in the meantime.");
+        var change = makes ? custody.beginCollection(cleared, call) : null;
+        if (change != null) {
+            return OwnershipGuard.stopped(change);
         }
         return recordEffects(alone ? vendor.apply(own) : sendOnShared(own));
     }

@@ -13,7 +13,6 @@ import io.facegate.ledger.Cleared;
 import io.facegate.provider.OwnerPrefix;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -75,11 +74,13 @@ final class CompreFaceOwnership {
         boolean erases = sent.route().capabilities().equals(Set.of(Capability.GALLERY_ERASE));
         for (var id : sent.ids()) {
             var owned = handles.find(face(id)).orElse(null);
-            if (owned == null ? !free : !owned.organisation().equals(principal(caller))) {
+            if (owned == null && !free) {
                 return PreconditionFailure.UNKNOWN_HANDLE;
             }
-            if (owned != null && !erases && !Objects.equals(owned.purpose(), caller.purpose())) {
-                return PreconditionFailure.HANDLE_PURPOSE;
+            var doubt =
+                    owned == null ? null : owned.findPreconditionFailure(principal(caller), caller.purpose(), erases);
+            if (doubt != null) {
+                return doubt;
             }
         }
         if (erases || !sent.ids().isEmpty()) {
@@ -89,7 +90,7 @@ final class CompreFaceOwnership {
         if (collection == null) {
             return free || FREE.contains(sent.operation()) ? null : PreconditionFailure.GALLERY_NOT_OWNED;
         }
-        return Objects.equals(collection.purpose(), caller.purpose()) ? null : PreconditionFailure.HANDLE_PURPOSE;
+        return collection.findPreconditionFailure(principal(caller), caller.purpose(), false);
     }
 
     /** Returns since when the organisation's collection is recorded, or null. */
@@ -103,20 +104,21 @@ final class CompreFaceOwnership {
         return ownedSince(caller) != null;
     }
 
-    /** Returns true if the call's resources are as they were when it was judged; concurrent calls may change them. */
-    boolean isUnchanged(Cleared cleared, FaceCall call) {
-        return findPreconditionFailure(cleared.caller(), call) == null;
-    }
-
-    /** Checks {@link #isUnchanged}, and records the organisation's collection if it is new. Serialised by a lock. */
-    boolean checkAndRecord(Cleared cleared, FaceCall call) {
+    /**
+     * Records the organisation's collection if it is new. Of two calls that begin one at once, for two purposes, the
+     * second must not be sent.
+     *
+     * @return why the call must not be sent, or null
+     */
+    @Nullable
+    PreconditionFailure beginCollection(Cleared cleared, FaceCall call) {
         beginning.lock();
         try {
-            boolean holds = isUnchanged(cleared, call);
-            if (holds && !isRecorded(cleared.caller())) {
+            var change = findPreconditionFailure(cleared.caller(), call);
+            if (change == null && !isRecorded(cleared.caller())) {
                 record(cleared, call, collection(cleared.caller()));
             }
-            return holds;
+            return change;
         } finally {
             beginning.unlock();
         }

@@ -2,19 +2,16 @@ package io.facegate.provider.compreface;
 
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
-import io.facegate.call.FatalErrors;
-import io.facegate.call.Fault;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
-import io.facegate.call.ResourceLocks;
 import io.facegate.call.ResourceOwners;
 import io.facegate.call.RestOperations;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.Provider;
+import io.facegate.provider.NamedResources;
 import io.facegate.provider.RetryableRequest;
 import io.facegate.provider.SendAttempt;
-import io.facegate.provider.VendorCircuitBreaker;
+import io.facegate.provider.VendorClient;
 import io.facegate.provider.VendorHttpClient;
 import io.facegate.provider.VendorSite;
 import io.vertx.core.Vertx;
@@ -24,12 +21,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Provider for a CompreFace server, called with keys that only the gateway holds. */
-public final class CompreFaceProvider implements Provider, AutoCloseable {
+public final class CompreFaceProvider extends VendorClient {
     private final CompreFaceServer server;
     private final CompreFaceRequestWriter requests;
     private final CompreFaceOwnership custody;
-    private final ResourceLocks resourceLocks = new ResourceLocks();
-    private final VendorHttpClient upstream;
 
     /**
      * Creates the provider for a configured server.
@@ -37,11 +32,16 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
      * @throws IllegalArgumentException when its endpoint must not be used
      */
     public CompreFaceProvider(Vertx vertx, CompreFaceServer server, ResourceOwners handles) {
-        var site = VendorSite.parse(server.endpoint());
+        this(vertx, server, VendorSite.parse(server.endpoint()), handles);
+    }
+
+    private CompreFaceProvider(Vertx vertx, CompreFaceServer server, VendorSite site, ResourceOwners handles) {
+        super(
+                new VendorHttpClient(vertx, site, server.limits(), server.authorities()),
+                server.limits().total());
         this.server = server;
         this.requests = new CompreFaceRequestWriter(site.path(), server.keys());
         this.custody = new CompreFaceOwnership(handles, InstantSource.system(), server.owner());
-        this.upstream = new VendorHttpClient(vertx, site, server.limits(), server.authorities());
     }
 
     @Override
@@ -70,45 +70,30 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
         return server.keys().of(RestOperations.COMPREFACE.byName(call.operation())) != null;
     }
 
-    /** Sends a call. Blocks; run it on a virtual thread. */
+    /** Erasing everything runs exclusively: no call for the old purpose is in flight when a new purpose begins. */
     @Override
-    public Reply send(Cleared cleared) {
-        long deadline = System.nanoTime() + server.limits().total().toNanos();
-        var call = translateIfNeutral(cleared.consume());
-        try {
-            var begun = custody.isRecorded(cleared.caller());
-            var ownedCall = new CompreFaceOwnedCall(
-                    custody,
-                    cleared,
-                    call,
-                    sent -> cleared.reply(CompreFaceReplyReader.read(sent, attempt(sent, deadline))));
-            // Erasing everything runs exclusively: no call for the old purpose is in flight when a new purpose begins.
-            boolean erases = call.operation().equals("DeleteSubjects");
-            var reply = resourceLocks.runLocked(
-                    Set.of(CompreFaceOwnership.collection(cleared.caller())), erases, deadline, ownedCall::run);
-            return call.route() == null ? reply : CompreFaceResponseTranslator.translate(call, begun, reply);
-        } catch (Fault known) {
-            throw known;
-        } catch (RuntimeException | Error unforeseen) {
-            FatalErrors.rethrow(unforeseen);
-            // A permitted call must end in an outcome that can be recorded, whatever a library throws.
-            throw new Fault.ProviderDown("The call could not be sent to the server ("
-                    + unforeseen.getClass().getSimpleName() + ").");
-        }
+    protected NamedResources namedResources(Caller caller, FaceCall call) {
+        boolean erases = call.operation().equals("DeleteSubjects");
+        return new NamedResources(Set.of(CompreFaceOwnership.collection(caller)), erases);
+    }
+
+    @Override
+    protected Reply exchange(Cleared cleared, FaceCall judged, long deadline) {
+        var call = translateIfNeutral(judged);
+        var begun = custody.isRecorded(cleared.caller());
+        var reply = new CompreFaceOwnedCall(
+                        custody,
+                        cleared,
+                        call,
+                        sent -> cleared.reply(CompreFaceReplyReader.read(sent, attempt(sent, deadline))))
+                .run();
+        return call.route() == null ? reply : CompreFaceResponseTranslator.translate(call, begun, reply);
     }
 
     private SendAttempt attempt(CompreFaceRequest sent, long deadline) {
-        return upstream.send(
-                new RetryableRequest(() -> requests.write(sent), CompreFaceRequestWriter.readOnly(sent)), deadline);
-    }
-
-    @Override
-    public VendorCircuitBreaker circuitBreaker() {
-        return upstream.circuitBreaker();
-    }
-
-    @Override
-    public void close() {
-        upstream.close();
+        return upstream()
+                .send(
+                        new RetryableRequest(() -> requests.write(sent), CompreFaceRequestWriter.readOnly(sent)),
+                        deadline);
     }
 }

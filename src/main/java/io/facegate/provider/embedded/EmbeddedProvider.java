@@ -18,10 +18,12 @@ import io.facegate.identity.Caller;
 import io.facegate.integrity.SealPolicy;
 import io.facegate.ledger.Cleared;
 import io.facegate.provider.FaceCounter;
+import io.facegate.provider.OwnershipGuard;
 import io.facegate.provider.Provider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -36,6 +38,9 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
 
     private static final Set<Reference> PICTURES_ELSEWHERE = Set.of(Reference.S3_OBJECT, Reference.URL);
 
+    /** Half of it is how long a call waits for another one that creates or erases the same gallery. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final FaceEngine vision;
     private final Galleries galleries;
     private final PictureService comparing;
@@ -44,6 +49,7 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
     private final TemporaryFaceService remembering;
     private final SubjectService examples;
     private final GalleryPurposes purposes;
+    private final OwnershipGuard guard = new OwnershipGuard();
 
     private EmbeddedProvider(FaceEngine vision, Galleries galleries, InstantSource clock) {
         this.vision = vision;
@@ -148,8 +154,18 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
                     Failure.UNSUPPORTED,
                     "The embedded engine describes neither faces nor people. The call asked for: " + unknown + '.');
         }
+        var owner = GalleryOwner.forCaller(cleared.caller());
+        var named = GalleryPurposes.namedResources(owner, call.request());
+        return guard.sendIfUnchanged(
+                new OwnershipGuard.Decided(cleared.caller(), call, named),
+                this::prepareForDecision,
+                System.nanoTime() + PATIENCE.toNanos(),
+                () -> answer(call.request(), owner));
+    }
+
+    private Reply answer(NormalizedRequest ask, GalleryOwner owner) {
         try {
-            return dispatch(call.request(), GalleryOwner.forCaller(cleared.caller()));
+            return dispatch(ask, owner);
         } catch (UnreadablePictureException unreadable) {
             return EmbeddedReplies.unreadable(unreadable);
         }

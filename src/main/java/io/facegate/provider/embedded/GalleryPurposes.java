@@ -2,8 +2,14 @@ package io.facegate.provider.embedded;
 
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
+import io.facegate.call.ResourceId;
+import io.facegate.call.ResourceKind;
+import io.facegate.call.SimilarityScale;
 import io.facegate.engine.gallery.Galleries;
+import io.facegate.provider.NamedResources;
+import io.facegate.provider.OwnerPrefix;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Purpose check: compares a call's purpose with that of the galleries it refers to. */
@@ -32,6 +38,31 @@ final class GalleryPurposes {
             }
             default -> null;
         };
+    }
+
+    /** Returns the galleries and temporary faces that a call names; creating or erasing one runs exclusively. */
+    static NamedResources namedResources(GalleryOwner owner, NormalizedRequest ask) {
+        return switch (ask) {
+            case NormalizedRequest.CreateGallery(var gallery) -> named(owner, gallery, true);
+            case NormalizedRequest.EraseGallery(var gallery) -> named(owner, gallery, true);
+            case NormalizedRequest.EraseSubjects(var gallery, var subject) -> named(owner, gallery, subject == null);
+            case NormalizedRequest.DescribeGallery(var gallery) -> named(owner, gallery, false);
+            case NormalizedRequest.Enroll enroll -> named(owner, enroll.gallery(), false);
+            case NormalizedRequest.ListFaces list -> named(owner, list.gallery(), false);
+            case NormalizedRequest.EraseFaces erase -> named(owner, erase.gallery(), false);
+            case NormalizedRequest.SearchByFace search -> named(owner, search.gallery(), false);
+            case NormalizedRequest.SearchByPicture search -> named(owner, search.gallery(), false);
+            case NormalizedRequest.OfExamples of -> named(owner, of.gallery(), false);
+            case NormalizedRequest.CompareKept _, NormalizedRequest.SearchKept _ ->
+                named(owner, owner.temporaryGalleryKey().gallery(), false);
+            default -> NamedResources.NONE;
+        };
+    }
+
+    private static NamedResources named(GalleryOwner owner, String gallery, boolean exclusive) {
+        var name = new OwnerPrefix(owner.organisation()).addTo(gallery);
+        var id = new ResourceId(SimilarityScale.LOCAL.provider(), ResourceKind.COLLECTION, name);
+        return new NamedResources(Set.of(id), exclusive);
     }
 
     private @Nullable PreconditionFailure ofGallery(GalleryOwner owner, String gallery) {

@@ -48,11 +48,11 @@ final class GoogleOwnership {
         if (doubt != null) {
             return call.withPreconditionFailure(doubt);
         }
-        var handle = resourceEffect.lists() ? resourceEffect.page() : resourceEffect.operation();
-        if (handle == null) {
+        var named = resourceEffect.namedResources().ids();
+        if (named.isEmpty()) {
             return call;
         }
-        var owned = handles.find(handle).orElse(null);
+        var owned = handles.find(named.iterator().next()).orElse(null);
         if (owned == null) {
             return call.withPreconditionFailure(PreconditionFailure.UNKNOWN_HANDLE);
         }

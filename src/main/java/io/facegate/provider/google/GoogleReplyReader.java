@@ -10,6 +10,7 @@ import io.facegate.call.Reply;
 import io.facegate.json.JsonMappers;
 import io.facegate.provider.SendAttempt;
 import java.io.IOException;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,9 @@ final class GoogleReplyReader {
     /** Counts an answer as an error if every part holds only an error. */
     private static Reply.Verbatim withStatistics(
             SendAttempt.Answered answered, GoogleResponseStats census, FaceCall call) {
-        int faces = call.facts().capabilities().contains(Capability.DETECT) ? census.faces() : -1;
+        var faces = call.facts().capabilities().contains(Capability.DETECT)
+                ? OptionalInt.of(census.faces())
+                : OptionalInt.empty();
         var envelope = answered.envelope().withStatistics(new Reply.Inside(faces, census.error()));
         return new Reply.Verbatim(OK, answered.body(), census.allFailed() ? census.error() : null, envelope);
     }

@@ -6,8 +6,10 @@ import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperations;
+import io.facegate.provider.NamedResources;
 import io.facegate.provider.RestRequestWriter;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Effect of one call on stored resources, derived from its path. */
@@ -63,6 +65,12 @@ record GoogleResourceEffect(FaceCall call, RestOperation route) {
                                 instanceof String token
                 ? page(token)
                 : null;
+    }
+
+    /** Returns the operation or the page of a list that it names. */
+    NamedResources namedResources() {
+        var one = lists() ? page() : operation();
+        return one == null ? NamedResources.NONE : new NamedResources(Set.of(one), deletesOperation());
     }
 
     /** Returns true if the call names a Google project or a resource in one: the account of the project's owner. */

@@ -2,16 +2,14 @@ package io.facegate.provider.google;
 
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
-import io.facegate.call.FatalErrors;
-import io.facegate.call.Fault;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceOwners;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.Provider;
+import io.facegate.provider.NamedResources;
 import io.facegate.provider.RetryableRequest;
-import io.facegate.provider.VendorCircuitBreaker;
+import io.facegate.provider.VendorClient;
 import io.facegate.provider.VendorHttpClient;
 import io.facegate.provider.VendorHttpClient.Request;
 import io.facegate.provider.VendorSite;
@@ -20,12 +18,10 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Provider for Google Cloud Vision, called with credentials that only the gateway holds. */
-public final class GoogleVisionProvider implements Provider, AutoCloseable {
-    private final GoogleProject project;
+public final class GoogleVisionProvider extends VendorClient {
     private final GoogleAccessTokens tokens;
     private final GoogleOwnership custody;
     private final GoogleRequestWriter requests;
-    private final VendorHttpClient upstream;
 
     /**
      * Creates the provider for a configured project.
@@ -33,12 +29,16 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
      * @throws IllegalArgumentException when its endpoint must not be used, or its credentials are invalid
      */
     public GoogleVisionProvider(Vertx vertx, GoogleProject project, ResourceOwners handles) {
-        var site = VendorSite.parse(project.endpoint());
-        this.project = project;
+        this(vertx, project, VendorSite.parse(project.endpoint()), handles);
+    }
+
+    private GoogleVisionProvider(Vertx vertx, GoogleProject project, VendorSite site, ResourceOwners handles) {
+        super(
+                new VendorHttpClient(vertx, site, project.limits(), project.authorities()),
+                project.limits().total());
         this.tokens = GoogleAccessTokens.fromFile(project.credentials(), project.endpoint());
         this.custody = new GoogleOwnership(handles, InstantSource.system(), project.owner());
         this.requests = new GoogleRequestWriter(site.path());
-        this.upstream = new VendorHttpClient(vertx, site, project.limits(), project.authorities());
     }
 
     @Override
@@ -66,25 +66,19 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
         return call.route() == null ? call : call.withParams(GoogleRequestTranslator.params(call));
     }
 
-    /** Sends a call. Blocks; run it on a virtual thread. */
     @Override
-    public Reply send(Cleared cleared) {
-        long deadline = System.nanoTime() + project.limits().total().toNanos();
-        var call = translateIfNeutral(cleared.consume());
-        try {
-            var sent = custody.toUpstream(call);
-            var dispatch = new RetryableRequest(() -> request(sent, deadline), GoogleRequestWriter.readOnly(call));
-            var reply = custody.toDownstream(
-                    cleared, call, GoogleReplyReader.read(upstream.send(dispatch, deadline), call));
-            return call.route() == null ? reply : GoogleResponseTranslator.translate(call, cleared.reply(reply));
-        } catch (Fault known) {
-            throw known;
-        } catch (RuntimeException | Error unforeseen) {
-            FatalErrors.rethrow(unforeseen);
-            // A permitted call must end in an outcome that can be recorded, whatever a library throws.
-            throw new Fault.ProviderDown("The call could not be sent to the vendor ("
-                    + unforeseen.getClass().getSimpleName() + ").");
-        }
+    protected NamedResources namedResources(Caller caller, FaceCall call) {
+        return GoogleResourceEffect.ofCall(call).namedResources();
+    }
+
+    @Override
+    protected Reply exchange(Cleared cleared, FaceCall judged, long deadline) {
+        var call = translateIfNeutral(judged);
+        var sent = custody.toUpstream(call);
+        var dispatch = new RetryableRequest(() -> request(sent, deadline), GoogleRequestWriter.readOnly(call));
+        var reply = custody.toDownstream(
+                cleared, call, GoogleReplyReader.read(upstream().send(dispatch, deadline), call));
+        return call.route() == null ? reply : GoogleResponseTranslator.translate(call, cleared.reply(reply));
     }
 
     private Request request(FaceCall call, long deadline) {
@@ -93,16 +87,6 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
 
     @Override
     public void requireCredentials() {
-        tokens.headers(project.limits().total().toNanos());
-    }
-
-    @Override
-    public VendorCircuitBreaker circuitBreaker() {
-        return upstream.circuitBreaker();
-    }
-
-    @Override
-    public void close() {
-        upstream.close();
+        tokens.headers(totalNanos());
     }
 }

@@ -1,28 +1,24 @@
 package io.facegate.provider.rekognition;
 
 import io.facegate.call.FaceCall;
-import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
-import io.facegate.call.ResourceLocks;
 import io.facegate.call.ResourceOwners;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
+import io.facegate.provider.NamedResources;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Ownership of Rekognition resources: checks calls before they are judged, and records what answers create. */
 public final class RekognitionOwnership {
-    private final ResourceLocks resourceLocks = new ResourceLocks();
     private final ResourceOwners handles;
     private final InstantSource clock;
 
@@ -54,57 +50,35 @@ public final class RekognitionOwnership {
         return handle == null ? null : handles.ownedSince(handle, names.organisation());
     }
 
-    /**
-     * Sends a cleared call to the vendor. A call that creates or erases a collection runs exclusively. A call that
-     * names one checks the owner again, because the collection may have been erased and recreated for another purpose
-     * since it was judged.
-     *
-     * @param vendor sends parameters to the vendor
-     * @param deadline in nanoseconds of the system's clock
-     * @throws Fault.Overloaded when its turn does not come before the deadline
-     * @throws Fault.RegistryDown when a new resource cannot be recorded: then its id is not disclosed
-     */
-    public Reply sendOwned(
-            Cleared cleared, FaceCall call, Function<Map<String, @Nullable Object>, Reply> vendor, long deadline) {
-        var ownedCall = new RekognitionOwnedCall(handles, clock, cleared, call);
-        var collections = collections(cleared.caller(), call);
-        if (collections.isEmpty()) {
-            return ownedCall.run(vendor);
-        }
-        var resourceEffect = RekognitionResourceEffect.forOperation(call.operation());
-        boolean alone = resourceEffect.makes() == ResourceKind.COLLECTION
-                || resourceEffect.effect() == RekognitionResourceEffect.Effect.FORGETS;
-        return resourceLocks.runLocked(
-                collections,
-                alone,
-                deadline,
-                () -> replyIfChanged(cleared.caller(), call).orElseGet(() -> ownedCall.run(vendor)));
-    }
-
-    private static Set<ResourceId> collections(Caller caller, FaceCall call) {
+    /** Returns the resources that a call names or creates. */
+    NamedResources namedResources(Caller caller, FaceCall call) {
         var names =
                 RekognitionNamespace.forOrganisation(caller.delegationChain().getLast());
         var all = new HashSet<ResourceId>();
         RekognitionResourceFields.changeAll(call.params(), (kind, field, value) -> {
-            var handle =
-                    kind == ResourceKind.COLLECTION && value instanceof String given ? names.handle(kind, given) : null;
+            var handle = kind != null && value instanceof String given ? names.handle(kind, given) : null;
             if (handle != null) {
                 all.add(handle);
             }
             return value;
         });
-        return all;
+        if (all.isEmpty()) {
+            return NamedResources.NONE;
+        }
+        var resourceEffect = RekognitionResourceEffect.forOperation(call.operation());
+        return new NamedResources(
+                all,
+                resourceEffect.makes() == ResourceKind.COLLECTION
+                        || resourceEffect.effect() == RekognitionResourceEffect.Effect.FORGETS);
     }
 
-    /** Only ownership is checked again; external references cannot have changed since the call was judged. */
-    private Optional<Reply> replyIfChanged(Caller caller, FaceCall call) {
-        return Optional.ofNullable(new RekognitionOwnershipCheck(handles, caller, call)
-                        .prepareForDecision()
-                        .preconditionFailure())
-                .map(doubt -> new Reply.Failed(
-                        Reply.Failure.NOT_FOUND,
-                        "A resource of this call was changed by another call in the meantime, so this call was not"
-                                + " sent. "
-                                + doubt.sentence()));
+    /**
+     * Sends a cleared call to the vendor, and records what it creates.
+     *
+     * @param vendor sends parameters to the vendor
+     * @throws io.facegate.call.Fault.RegistryDown when a new resource cannot be recorded: then its id is not disclosed
+     */
+    Reply sendOwned(Cleared cleared, FaceCall call, Function<Map<String, @Nullable Object>, Reply> vendor) {
+        return new RekognitionOwnedCall(handles, clock, cleared, call).run(vendor);
     }
 }

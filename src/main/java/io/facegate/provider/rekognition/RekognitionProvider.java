@@ -2,19 +2,18 @@ package io.facegate.provider.rekognition;
 
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
-import io.facegate.call.FatalErrors;
-import io.facegate.call.Fault;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceOwners;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.Provider;
+import io.facegate.provider.NamedResources;
 import io.facegate.provider.RetryableRequest;
-import io.facegate.provider.VendorCircuitBreaker;
+import io.facegate.provider.VendorClient;
 import io.facegate.provider.VendorHttpClient;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -23,26 +22,23 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /** Provider for Amazon Rekognition, called with credentials that only the gateway holds. */
-public final class RekognitionProvider implements Provider, AutoCloseable {
+public final class RekognitionProvider extends VendorClient {
     private final RekognitionCredentials keys;
     private final RekognitionSigner signature;
-    private final VendorHttpClient upstream;
     private final RekognitionOwnership custody;
     private final String path;
-    private final long totalNanos;
 
     private RekognitionProvider(
             RekognitionCredentials keys,
             RekognitionEndpoint endpoint,
             VendorHttpClient upstream,
             RekognitionOwnership custody,
-            long totalNanos) {
+            Duration total) {
+        super(upstream, total);
         this.custody = custody;
         this.keys = keys;
         this.path = endpoint.path();
         this.signature = new RekognitionSigner(endpoint, InstantSource.system());
-        this.upstream = upstream;
-        this.totalNanos = totalNanos;
     }
 
     /**
@@ -63,7 +59,7 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
                 endpoint,
                 new VendorHttpClient(vertx, endpoint.site(), cloud.limits(), cloud.authorities()),
                 new RekognitionOwnership(handles, InstantSource.system()),
-                cloud.limits().total().toNanos());
+                cloud.limits().total());
     }
 
     @Override
@@ -91,24 +87,18 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
         return call.route() == null ? call : call.withParams(RekognitionRequestTranslator.params(call));
     }
 
-    /** Sends a call. Blocks; run it on a virtual thread. */
     @Override
-    public Reply send(Cleared cleared) {
-        long deadline = System.nanoTime() + totalNanos;
-        var call = translateIfNeutral(cleared.consume());
-        try {
-            var role = RekognitionCredentials.role(principal(cleared.caller()));
-            var operation = RekognitionRetryRules.headerName(call.operation());
-            var reply = custody.sendOwned(cleared, call, params -> send(operation, params, role, deadline), deadline);
-            return call.route() == null ? reply : RekognitionResponseTranslator.translate(call, cleared.reply(reply));
-        } catch (Fault known) {
-            throw known;
-        } catch (RuntimeException | Error unforeseen) {
-            FatalErrors.rethrow(unforeseen);
-            // A permitted call must end in an outcome that can be recorded, whatever a library throws.
-            throw new Fault.ProviderDown("The call could not be sent to the vendor ("
-                    + unforeseen.getClass().getSimpleName() + ").");
-        }
+    protected NamedResources namedResources(Caller caller, FaceCall call) {
+        return custody.namedResources(caller, translateIfNeutral(call));
+    }
+
+    @Override
+    protected Reply exchange(Cleared cleared, FaceCall judged, long deadline) {
+        var call = translateIfNeutral(judged);
+        var role = RekognitionCredentials.role(principal(cleared.caller()));
+        var operation = RekognitionRetryRules.headerName(call.operation());
+        var reply = custody.sendOwned(cleared, call, params -> send(operation, params, role, deadline));
+        return call.route() == null ? reply : RekognitionResponseTranslator.translate(call, cleared.reply(reply));
     }
 
     private Reply send(
@@ -121,17 +111,12 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
                 () -> request(operation, body, role, deadline),
                 RekognitionRetryRules.readOnly(operation),
                 RekognitionReplyReader::isThrottled);
-        return RekognitionReplyReader.read(upstream.send(dispatch, deadline), role != null);
+        return RekognitionReplyReader.read(upstream().send(dispatch, deadline), role != null);
     }
 
     @Override
     public void requireCredentials() {
-        keys.get(null, totalNanos);
-    }
-
-    @Override
-    public VendorCircuitBreaker circuitBreaker() {
-        return upstream.circuitBreaker();
+        keys.get(null, totalNanos());
     }
 
     /** Returns the organisation that the call is finally for, whose account it is made on. */
@@ -148,7 +133,7 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
 
     @Override
     public void close() {
-        upstream.close();
+        super.close();
         keys.close();
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Translator of Rekognition's answers to normalized replies. */
@@ -79,7 +80,7 @@ public final class RekognitionResponseTranslator {
     private Reply toReply(JsonNode body) {
         return switch (call.request()) {
             case NormalizedRequest.Detect _ ->
-                new Reply.Detected(details.faces(list(body, "FaceDetails")), Reply.UNKNOWN);
+                new Reply.Detected(details.faces(list(body, "FaceDetails")), OptionalInt.empty());
             case NormalizedRequest.Compare _ -> compared(body);
             case NormalizedRequest.CreateGallery(var gallery) -> new Reply.GalleryCreated(gallery, model(body));
             case NormalizedRequest.DescribeGallery(var gallery) ->

@@ -82,6 +82,16 @@ public record LedgerActs(LedgerAddress ledger, ActingPerson by) {
         }
     }
 
+    /** Records that the data folder is about to be backed up. */
+    public void recordBackup(String id) {
+        Ledger.administrate(ledger, by.act("backup", id));
+    }
+
+    /** Records that the data folder was restored from a backup. */
+    public void recordRestore(String id) {
+        Ledger.administrate(ledger, by.act("restore", id));
+    }
+
     /** Gives the log a new key, which signs from now on; the old key signs the record of it last. */
     public VerifierKey rotateKey() {
         return orFault(() -> LogKeyRotation.rotate(ledger, key -> by.act(KeyChain.ACT, key)));

@@ -1,7 +1,6 @@
 package io.facegate.usecase.registry;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.Registrar;
 import io.facegate.registry.RegistryException.Unacceptable;
@@ -22,8 +21,7 @@ public final class RegistryAccess {
     public RegistryAccess(Path folder, LedgerAddress ledger, @Nullable ActingPerson person) {
         this.folder = folder;
         this.ledger = ledger;
-        this.person =
-                person == null ? new ActingPerson(Ledger.UNNAMED + System.getProperty("user.name"), null) : person;
+        this.person = person == null ? ActingPerson.unnamed(null) : person;
     }
 
     Path folder() {

@@ -1,11 +1,10 @@
 package io.facegate.usecase.registry;
 
-import io.facegate.ledger.AccessAuditRecord;
-import io.facegate.ledger.Ledger;
 import io.facegate.registry.HeldResponse;
 import io.facegate.registry.HeldResponses;
 import io.facegate.registry.ReviewService;
 import io.facegate.registry.Reviewer;
+import io.facegate.usecase.ledger.ViewAudit;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -42,7 +41,7 @@ public final class Reviews {
     }
 
     private void recordView(String viewer, String subject) {
-        Ledger.administrate(registry.ledger(), AccessAuditRecord.forView(subject, viewer, Instant.now()));
+        ViewAudit.of(registry.ledger()).recordView(viewer, subject);
     }
 
     /** Approves an answer in the name of the acting person. */

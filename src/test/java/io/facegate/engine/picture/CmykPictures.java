@@ -70,7 +70,7 @@ public final class CmykPictures {
     }
 
     private static int byteOf(double value) {
-        return (int) Math.clamp(Math.round(value), 0, 255);
+        return Math.clamp(Math.round(value), 0, 255);
     }
 
     private static byte[] marked(byte[] jpeg, int transform) {

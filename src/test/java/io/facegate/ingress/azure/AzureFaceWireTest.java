@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,7 +206,7 @@ class AzureFaceWireTest {
     @Test
     void theVendorsWishToBeAskedLaterIsPassedOn() {
         var receipt = new Outcome.Receipt("log", "id", new byte[32]);
-        var busy = new Reply.Verbatim(429, "{}".getBytes(), "429", new Reply.Envelope(7, null));
+        var busy = new Reply.Verbatim(429, "{}".getBytes(), "429", new Reply.Envelope(OptionalInt.of(7), null));
         var call = AzureFaceRequestReader.read(Requests.of("GET /face/v1.2/persongroups", ""));
         var answer = AzureFaceOutcomeWriter.write(call, new Outcome.Answered(receipt, busy, Outcome.Advice.NONE, call));
         assertThat(answer.status()).isEqualTo(429);

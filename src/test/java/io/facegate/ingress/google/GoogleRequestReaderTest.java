@@ -285,6 +285,7 @@ class GoogleRequestReaderTest {
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .hasSize(2);
         assertThat(GoogleImageErrors.fromCall(read).all()).containsOnlyKeys(1);
+        assertThat(read.params()).as("what is sent on").containsOnlyKeys("path", "query", "body");
         var later = read(
                 "POST /v1/images:asyncBatchAnnotate",
                 "{\"requests\":[" + good + "," + bad

@@ -68,7 +68,7 @@ class NeutralObligationBindingTest {
         assertThat(terms.filterReply(call, two, one)).isEqualTo(new Reply.PeopleDetected(List.of(person(0.9))));
 
         var held = terms.renderForReview(call, two);
-        assertThat(held.results()).isEqualTo(2);
+        assertThat(held.results()).hasValue(2);
         assertThat(new String(held.body(), StandardCharsets.UTF_8))
                 .isEqualTo("""
                     {"provider":"rekognition","people":[%s,%s]}\
@@ -96,6 +96,6 @@ class NeutralObligationBindingTest {
 
     private static FaceCall call(NormalizedRequest ask, Capability capability) {
         var via = new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "any", null, "rekognition");
-        return new FaceCall("rekognition", "Any", Facts.of(Set.of(capability)), ask, Map.of(), null, via);
+        return new FaceCall("rekognition", "Any", Facts.of(Set.of(capability)), ask, Map.of(), null, via, null);
     }
 }

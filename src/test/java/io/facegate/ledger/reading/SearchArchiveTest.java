@@ -150,7 +150,7 @@ class SearchArchiveTest {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
                 var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
             var permitted = ledger.recordPermit(Sample.asked(), Sample.permit());
-            ledger.close(permitted, new Ending("vendor_error", "ThrottlingException", -1, 10));
+            ledger.close(permitted, new Ending("vendor_error", "ThrottlingException", 10));
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
             ledger.recordAct(new Administrative("key_mint", "AKIA1", "m.roe", "case-7", Sample.NOW));
             Map.ofEntries(

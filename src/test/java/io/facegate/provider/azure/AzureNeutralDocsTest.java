@@ -64,7 +64,8 @@ class AzureNeutralDocsTest {
     private static FaceCall translated(NormalizedRequest ask, Capability does) {
         var via = new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "x", null, "azure_face");
         return AzureRequestTranslator.translate(
-                new FaceCall(CrossVendorRoute.NEUTRAL, "x", Facts.of(Set.of(does)), ask, Map.of(), null, via), via);
+                new FaceCall(CrossVendorRoute.NEUTRAL, "x", Facts.of(Set.of(does)), ask, Map.of(), null, via, null),
+                via);
     }
 
     private static String codes(Set<Capability> all) {

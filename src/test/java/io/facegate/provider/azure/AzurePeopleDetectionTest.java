@@ -102,7 +102,8 @@ class AzurePeopleDetectionTest extends AzureContract<AzurePeopleDetectionTest.He
                 new NormalizedRequest.DetectPeople(PICTURE),
                 Map.of(),
                 null,
-                via);
+                via,
+                null);
         return Objects.requireNonNull(provider.azure().translate(asked, via));
     }
 

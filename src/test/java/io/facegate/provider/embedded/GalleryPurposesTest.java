@@ -87,13 +87,38 @@ class GalleryPurposesTest {
             assertThat(finder.doubt(ask)).as(ask.toString()).isNull();
         }
         assertThat(other.failure(new NormalizedRequest.AddExample("compreface", "Jim", LOOK, null)))
-                .isEqualTo(Failure.INVALID_PARAMETER);
-        assertThat(other.ask(new NormalizedRequest.Recognize("compreface", LOOK, 1), Reply.Recognized.class)
-                        .results())
-                .isZero();
+                .isEqualTo(Failure.NOT_FOUND);
+        assertThat(other.failure(new NormalizedRequest.Recognize("compreface", LOOK, 1)))
+                .isEqualTo(Failure.NOT_FOUND);
         assertThat(finder.ask(new NormalizedRequest.ListSubjects("compreface"), Reply.Subjects.class)
                         .names())
                 .containsExactly("Jane");
+    }
+
+    /** Each was permitted before the gallery was erased, and begun again for another purpose. */
+    @Test
+    void whatWasDecidedBeforeAGalleryWasBegunAnewIsNotAnswered() {
+        var face = enrolled("missing");
+        var asked = List.<NormalizedRequest>of(
+                new NormalizedRequest.DescribeGallery("missing"),
+                new NormalizedRequest.SearchByFace("missing", face, 0.5, 10),
+                new NormalizedRequest.SearchByPicture("missing", Album.photo("cage.jpg"), 0.5, 10),
+                new NormalizedRequest.ListFaces("missing", List.of(), new NormalizedRequest.Page(10, null)),
+                new NormalizedRequest.Enroll("missing", Album.photo("cage.jpg"), "x", 1));
+        assertThat(asked)
+                .allSatisfy(ask -> assertThat(finder.ask(ask))
+                        .as("the control: %s before", ask)
+                        .isNotInstanceOf(Reply.Failed.class));
+        other.ask(new NormalizedRequest.EraseGallery("missing"));
+        other.ask(new NormalizedRequest.CreateGallery("missing"));
+        assertThat(asked)
+                .allSatisfy(
+                        ask -> assertThat(finder.ask(ask, Reply.Failed.class).message())
+                                .as(ask.toString())
+                                .contains("this call was stopped before it reached it"));
+        assertThat(other.ask(new NormalizedRequest.DescribeGallery("missing"), Reply.Gallery.class)
+                        .faces())
+                .isZero();
     }
 
     @Test
@@ -125,7 +150,7 @@ class GalleryPurposesTest {
         var id = example();
         var one = new NormalizedRequest.EraseExamples("compreface", List.of(id));
         assertThat(other.doubt(one)).isNull();
-        assertThat(other.ask(one, Reply.ExamplesErased.class).results()).isEqualTo(1);
+        assertThat(other.ask(one, Reply.ExamplesErased.class).erased()).hasSize(1);
         assertThat(other.doubt(new NormalizedRequest.EraseSubjects("compreface", "Jane")))
                 .isNull();
     }

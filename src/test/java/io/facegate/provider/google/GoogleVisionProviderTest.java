@@ -28,11 +28,13 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -205,7 +207,7 @@ class GoogleVisionProviderTest {
         java.nio.file.Files.writeString(
                 file,
                 "{\"type\":\"external_account\",\"audience\":\"a\",\"subject_token_type\":\"t\",\"token_url\":"
-                        + "\"https://sts.googleapis.com/v1/token\",\"credential_source\":{\"executable\":{\"command\":\"/bin/sh\"}}}");
+                    + "\"https://sts.googleapis.com/v1/token\",\"credential_source\":{\"executable\":{\"command\":\"/bin/sh\"}}}");
         assertThatThrownBy(() -> provider(file))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must hold the key of a service account");
@@ -241,7 +243,7 @@ class GoogleVisionProviderTest {
 
         var reply = send(annotate(PICTURE));
 
-        assertThat(reply.envelope().statistics()).isEqualTo(new Reply.Inside(faces, inside));
+        assertThat(reply.envelope().statistics()).isEqualTo(new Reply.Inside(OptionalInt.of(faces), inside));
         assertThat(reply.error()).isEqualTo(whole);
         assertThat(new String(reply.body(), UTF_8)).isEqualTo(body);
     }
@@ -282,10 +284,27 @@ class GoogleVisionProviderTest {
             route.path().stream()
                     .filter(segment -> segment.startsWith("{"))
                     .forEach(segment -> values.put(segment.substring(1, segment.indexOf('}')), "v1"));
-            send(call(route.operation(), values, null));
+            var call = call(route.operation(), values, null);
+            GoogleResourceEffect.ofCall(call).namedResources().ids().forEach(this::register);
+            send(call);
             assertThat(vendor.seen().getLast().uri()).startsWith("/v1/").doesNotContain("{", "null");
         }
         assertThat(vendor.seen()).hasSameSizeAs(RestOperations.GOOGLE_VISION.all());
+    }
+
+    private void register(ResourceId handle) {
+        var rescue = ProviderContract.rescue();
+        handles.register(new OwnedResource(
+                handle,
+                rescue.organisation().id(),
+                rescue.purpose(),
+                Set.of(),
+                null,
+                "",
+                "",
+                "d",
+                Instant.now(),
+                null));
     }
 
     private String lastToken() {

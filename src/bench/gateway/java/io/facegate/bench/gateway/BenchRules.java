@@ -22,22 +22,22 @@ public final class BenchRules {
 
     private static String yaml() {
         var pack = new StringBuilder("""
-                pack: %s
-                title: One hundred rules for the benchmark
-                binds: the calls of the benchmark
-                rules:
-                  - id: permit-finding-faces
-                    effect: permit
-                    match: {organisation: [nonprofit], capability: [detect]}
-                """.formatted(NAME));
+            pack: %s
+            title: One hundred rules for the benchmark
+            binds: the calls of the benchmark
+            rules:
+              - id: permit-finding-faces
+                effect: permit
+                match: {organisation: [nonprofit], capability: [detect]}
+            """.formatted(NAME));
         for (int at = 1; at < COUNT; at++) {
             pack.append("""
-                      - id: refuse-%02d
-                        effect: refuse
-                        %s
-                        reason: {code: benchmark, text: Refused by a rule of the benchmark.}
-                        citation: {ref: The benchmark, checked: 2026-11-24}
-                    """.formatted(at, differing(at)));
+                  - id: refuse-%02d
+                    effect: refuse
+                    %s
+                    reason: {code: benchmark, text: Refused by a rule of the benchmark.}
+                    citation: {ref: The benchmark, checked: 2026-11-24}
+                """.formatted(at, differing(at)));
         }
         return pack.toString();
     }
@@ -48,7 +48,9 @@ public final class BenchRules {
             case 1, 2, 3 -> "match: {organisation: [law_enforcement], jurisdiction: [US-OR]}";
             case 4, 5, 6 -> "match: {capability: [detect]}\n    from: 2099-01-01\n    zone: UTC";
             default ->
-                "match: {provider: [rekognition], jurisdiction: [US]}\n    unless:\n      - {organisation: [nonprofit]}";
+                "match: {provider: [rekognition], jurisdiction: [US]}\n"
+                        + "    unless:\n"
+                        + "      - {organisation: [nonprofit]}";
         };
     }
 }

@@ -81,20 +81,21 @@ public final class GatewayBench implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         var missing = BenchTools.missing();
         if (missing != null) {
-            settings.printError("The benchmark needs nginx, HAProxy and wrk. On Debian: " + missing);
+            settings.output().printError("The benchmark needs nginx, HAProxy and wrk. On Debian: " + missing);
             return ExitCode.FAULT.number();
         }
         if (page != null && !ReportPage.TABLE.hasMarkers(page)) {
-            settings.printError(page + " is not a page with the lines " + ReportPage.TABLE.begin() + " and "
-                    + ReportPage.TABLE.end() + ".");
+            settings.output()
+                    .printError(page + " is not a page with the lines " + ReportPage.TABLE.begin() + " and "
+                            + ReportPage.TABLE.end() + ".");
             return ExitCode.USAGE.number();
         }
         var report = measured();
         var table = new BenchTable(report);
-        if (settings.json()) {
-            settings.print(report.json());
+        if (settings.output().isJson()) {
+            settings.output().print(report.json());
         } else {
-            table.lines().forEach(settings::print);
+            table.lines().forEach(settings.output()::print);
         }
         if (page != null) {
             ReportPage.TABLE.put(page, table.markdown());
@@ -108,7 +109,7 @@ public final class GatewayBench implements Callable<Integer> {
         var folder = Files.createTempDirectory(beside, "facegate-bench-");
         try {
             var pace = quick ? BenchRun.Pace.QUICK : BenchRun.Pace.FULL;
-            return new BenchRun(folder, pace, options, settings::printError).run(parts);
+            return new BenchRun(folder, pace, options, settings.output()::printError).run(parts);
         } finally {
             BenchFolder.clear(folder);
         }

@@ -26,31 +26,31 @@ final class NginxProcess {
     /** Configuration of an upstream that answers every call alike. */
     static String upstream(int port) {
         return configuration("""
-                  server {
-                    listen 127.0.0.1:%d;
-                    location / { default_type application/x-amz-json-1.1; return 200 '%s'; }
-                    location /face/ { default_type application/json; return 200 '%s'; }
-                    location /v1/ { default_type application/json; return 200 '{"responses":[{}]}'; }
-                    location /api/ { default_type application/json; return 200 '{"result":[%s]}'; }
-                    location /token { default_type application/json;
-                      return 200 '{"access_token":"bench","token_type":"Bearer","expires_in":3600}'; }
-                  }
-                """.formatted(port, ANSWER, AZURES, COMPREFACES));
+              server {
+                listen 127.0.0.1:%d;
+                location / { default_type application/x-amz-json-1.1; return 200 '%s'; }
+                location /face/ { default_type application/json; return 200 '%s'; }
+                location /v1/ { default_type application/json; return 200 '{"responses":[{}]}'; }
+                location /api/ { default_type application/json; return 200 '{"result":[%s]}'; }
+                location /token { default_type application/json;
+                  return 200 '{"access_token":"bench","token_type":"Bearer","expires_in":3600}'; }
+              }
+            """.formatted(port, ANSWER, AZURES, COMPREFACES));
     }
 
     /** Configuration of the peer: a plain proxy with keep-alive connections and bodies held in memory. */
     static String peer(int port, int upstream) {
         return configuration("""
-                  upstream vendor { server 127.0.0.1:%d; keepalive 64; keepalive_requests 1000000000; }
-                  server {
-                    listen 127.0.0.1:%d;
-                    location / {
-                      proxy_pass http://vendor;
-                      proxy_http_version 1.1;
-                      proxy_set_header Connection "";
-                    }
-                  }
-                """.formatted(upstream, port));
+              upstream vendor { server 127.0.0.1:%d; keepalive 64; keepalive_requests 1000000000; }
+              server {
+                listen 127.0.0.1:%d;
+                location / {
+                  proxy_pass http://vendor;
+                  proxy_http_version 1.1;
+                  proxy_set_header Connection "";
+                }
+              }
+            """.formatted(upstream, port));
     }
 
     /** A loopback address with a free port. */
@@ -62,23 +62,23 @@ final class NginxProcess {
 
     private static String configuration(String servers) {
         return """
-                daemon off;
-                worker_processes 2;
-                pid nginx.pid;
-                error_log stderr error;
-                events { worker_connections 1024; }
-                http {
-                  access_log off;
-                  keepalive_requests 1000000000;
-                  client_max_body_size 16m;
-                  client_body_buffer_size 256k;
-                  client_body_temp_path body;
-                  proxy_temp_path proxy;
-                  fastcgi_temp_path fastcgi;
-                  uwsgi_temp_path uwsgi;
-                  scgi_temp_path scgi;
-                %s}
-                """.formatted(servers);
+            daemon off;
+            worker_processes 2;
+            pid nginx.pid;
+            error_log stderr error;
+            events { worker_connections 1024; }
+            http {
+              access_log off;
+              keepalive_requests 1000000000;
+              client_max_body_size 16m;
+              client_body_buffer_size 256k;
+              client_body_temp_path body;
+              proxy_temp_path proxy;
+              fastcgi_temp_path fastcgi;
+              uwsgi_temp_path uwsgi;
+              scgi_temp_path scgi;
+            %s}
+            """.formatted(servers);
     }
 
     /** Starts nginx and waits until it listens. */

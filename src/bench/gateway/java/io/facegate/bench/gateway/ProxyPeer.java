@@ -22,22 +22,22 @@ enum ProxyPeer {
         ChildProcess launch(Path folder, int port, URI upstream, String secret) throws IOException {
             var file = folder.resolve("haproxy.cfg");
             Files.writeString(file, """
-                    global
-                      nbthread 2
-                      maxconn 4096
-                    defaults
-                      mode http
-                      option http-keep-alive
-                      http-reuse always
-                      timeout connect 5s
-                      timeout client 60s
-                      timeout server 60s
-                    frontend calls
-                      bind 127.0.0.1:%d
-                      default_backend vendor
-                    backend vendor
-                      server vendor 127.0.0.1:%d
-                    """.formatted(port, upstream.getPort()));
+                global
+                  nbthread 2
+                  maxconn 4096
+                defaults
+                  mode http
+                  option http-keep-alive
+                  http-reuse always
+                  timeout connect 5s
+                  timeout client 60s
+                  timeout server 60s
+                frontend calls
+                  bind 127.0.0.1:%d
+                  default_backend vendor
+                backend vendor
+                  server vendor 127.0.0.1:%d
+                """.formatted(port, upstream.getPort()));
             return ChildProcess.start(
                     folder, List.of(BenchTools.HAPROXY.path(), "-db", "-f", file.toString()), Map.of());
         }

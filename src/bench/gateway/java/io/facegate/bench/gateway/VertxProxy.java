@@ -78,8 +78,8 @@ public final class VertxProxy extends AbstractVerticle {
                 .onSuccess(reply -> request.response()
                         .putHeader("Content-Type", "application/x-amz-json-1.1")
                         .end(reply))
-                .onFailure(failed ->
-                        request.response().setStatusCode(BAD_GATEWAY).end());
+                .onFailure(
+                        failed -> request.response().setStatusCode(BAD_GATEWAY).end());
     }
 
     private boolean isSigned(HttpServerRequest request, byte[] body) {
@@ -92,8 +92,8 @@ public final class VertxProxy extends AbstractVerticle {
             var canonical = canonical(request, names, hash);
             var scoped = parts[1].substring(parts[1].indexOf('/') + 1);
             var toSign = "AWS4-HMAC-SHA256\n" + request.getHeader("X-Amz-Date") + '\n' + scoped + '\n'
-                    + HEX.formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(canonical.getBytes(StandardCharsets.UTF_8)));
+                    + HEX.formatHex(
+                            MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8)));
             return (declared == null || declared.equals(hash))
                     && MessageDigest.isEqual(given, hmac(key(scoped), toSign));
         } catch (GeneralSecurityException | RuntimeException malformed) {

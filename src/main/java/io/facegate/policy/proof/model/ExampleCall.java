@@ -166,10 +166,11 @@ public record ExampleCall(TestQuestion question, FaceCall.Pictures pictures, Str
 
     private Map<String, String> request() {
         var facts = new TreeMap<String, String>();
-        if (pictures.count() > 0) {
+        if (pictures.isSome()) {
             facts.put(
                     "pictures",
-                    pictures.count() + " of " + pictures.bytes() + " bytes and " + pictures.pixels() + " pixels");
+                    pictures.count().getAsInt() + " of " + pictures.bytes() + " bytes and " + pictures.pixels()
+                            + " pixels");
         }
         if (!credential.equals("sigv4")) {
             facts.put("credential", credential);
