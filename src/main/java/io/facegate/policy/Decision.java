@@ -154,12 +154,15 @@ public sealed interface Decision {
         String fact();
 
         /** Same, as text. */
-        default Reason rendered() {
-            return this;
-        }
+        Reason rendered();
 
         /** A reason already rendered to text. */
-        record RenderedReason(String clause, String fact) implements Reason {}
+        record RenderedReason(String clause, String fact) implements Reason {
+            @Override
+            public RenderedReason rendered() {
+                return this;
+            }
+        }
     }
 
     /** Why a call is refused. */
@@ -167,16 +170,19 @@ public sealed interface Decision {
         Refusal refusal();
 
         @Override
-        default Grounds rendered() {
-            return this;
-        }
+        Grounds rendered();
 
         static Grounds of(Refusal refusal, String clause, String fact) {
             return new RenderedGrounds(refusal, clause, fact);
         }
 
         /** Grounds already rendered to text. */
-        record RenderedGrounds(Refusal refusal, String clause, String fact) implements Grounds {}
+        record RenderedGrounds(Refusal refusal, String clause, String fact) implements Grounds {
+            @Override
+            public RenderedGrounds rendered() {
+                return this;
+            }
+        }
     }
 
     /**

@@ -146,7 +146,7 @@ public final class GatewayComparison implements Callable<Integer> {
                         working += nanos;
                     }
                 } catch (IOException ended) {
-                    continue;
+                    // A thread that ended has no time to add.
                 }
             }
             return new ThreadTimes(working, compiling);
