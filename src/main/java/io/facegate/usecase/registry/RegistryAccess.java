@@ -17,7 +17,11 @@ public final class RegistryAccess {
     private final LedgerAddress ledger;
     private final ActingPerson person;
 
-    /** @param person who acts; null for the user of this machine, whom the record marks as unnamed */
+    /**
+     * The registry of a folder.
+     *
+     * @param person who acts; null for the user of this machine, whom the record marks as unnamed
+     */
     public RegistryAccess(Path folder, LedgerAddress ledger, @Nullable ActingPerson person) {
         this.folder = folder;
         this.ledger = ledger;
