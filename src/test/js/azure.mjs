@@ -45,7 +45,7 @@ async function refusal(call) {
   }
 }
 
-const found = await answered(detect(hope, one, { returnFaceId: false, returnFaceLandmarks: true, returnFaceAttributes: ["headPose"] }));
+const found = await answered(detect(hope, one, { returnFaceId: false, returnFaceLandmarks: true, returnRecognitionModel: true, returnFaceAttributes: ["headPose"] }));
 const story = {
   decision: found.headers["facegate-decision"],
   faces: found.body,

@@ -72,7 +72,22 @@ public sealed interface Reply {
     record Found(@Nullable Face probe, @Nullable String probeId, List<Candidate> candidates, String model)
             implements Reply {}
 
-    record FacesErased(List<String> faceIds) implements Reply {}
+    /**
+     * Erased faces.
+     *
+     * @param missing the requested ids of which there is no face
+     */
+    record FacesErased(List<String> faceIds, List<String> missing) implements Reply {
+        public FacesErased {
+            faceIds = List.copyOf(faceIds);
+            missing = List.copyOf(missing);
+        }
+
+        /** Of an engine that does not tell which ids it did not know. */
+        public FacesErased(List<String> faceIds) {
+            this(faceIds, List.of());
+        }
+    }
 
     /** Replies of the subject/example API (CompreFace). */
     sealed interface ExampleReply extends Reply {

@@ -219,6 +219,7 @@ class AzureClientIT {
         for (var side : List.of("top", "left", "width", "height")) {
             assertThat(rectangle.get(side).isIntegralNumber()).as(side).isTrue();
         }
+        assertThat(story.at("/faces/0/recognitionModel").asText()).isEqualTo("recognition_04");
         assertThat(story.at("/faces/0/faceLandmarks/noseTip/x").isNumber()).isTrue();
         assertThat(story.at("/faces/0/faceAttributes/headPose/yaw").isNumber()).isTrue();
         assertThat(story.at("/refused/status").asInt()).isEqualTo(403);

@@ -144,6 +144,14 @@ class JavaSdkIT {
         var deleted = hope.deleteFaces(
                 call -> call.collectionId(id).faceIds(first.face().faceId()));
         assertThat(deleted.deletedFaces()).containsExactly(first.face().faceId());
+        assertThat(deleted.unsuccessfulFaceDeletions()).isEmpty();
+        var again = hope.deleteFaces(
+                call -> call.collectionId(id).faceIds(first.face().faceId()));
+        assertThat(again.deletedFaces()).isEmpty();
+        assertThat(again.unsuccessfulFaceDeletions()).singleElement().satisfies(missing -> {
+            assertThat(missing.faceId()).isEqualTo(first.face().faceId());
+            assertThat(missing.reasonsAsStrings()).containsExactly("FACE_NOT_FOUND");
+        });
         assertThat(hope.searchFacesByImage(call -> call.collectionId(id).image(image(Photos.SAME)))
                         .faceMatches())
                 .isEmpty();

@@ -6,6 +6,7 @@ import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
+import io.facegate.call.RestOperations;
 import io.facegate.call.VendorOperation;
 import io.facegate.gateway.EvaluationService.Inquiry;
 import java.util.EnumSet;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** Parser of one AuthZEN evaluation: subject, action and resource. Ignores unknown keys. */
 final class AuthzenRequestReader {
     private static final String REKOGNITION = "rekognition";
+    private static final Map<String, RestOperations> TABLES = Map.of(
+            "azure_face", RestOperations.AZURE_FACE,
+            "azure_vision", RestOperations.AZURE_VISION,
+            "google_vision", RestOperations.GOOGLE_VISION,
+            "compreface", RestOperations.COMPREFACE);
     private static final int NAME = 256;
 
     private final Set<String> providers;
@@ -52,13 +58,13 @@ final class AuthzenRequestReader {
             throws MalformedQuestionException {
         var properties = optional(action, "properties");
         var stated = capabilities(properties);
-        var operation = provider.equals(REKOGNITION) ? VendorOperation.ofRekognition(name) : null;
-        if (stated.isEmpty() && operation != null && (operation.decidedBy() != null || hasIfSeveral(operation))) {
+        var operation = find(provider, name);
+        if (stated.isEmpty() && operation != null && operation.dependsOnContent) {
             throw new MalformedQuestionException("What " + name + " does depends on its content. Name its"
                     + " capabilities in action.properties.capabilities.");
         }
         if (operation != null) {
-            stated.addAll(operation.capabilities());
+            stated.addAll(operation.capabilities);
         }
         var facts = new Facts(stated, Set.of(), null, null, references(properties), threshold(properties));
         var doubt = operation == null && stated.isEmpty() ? PreconditionFailure.UNKNOWN_OPERATION : null;
@@ -71,8 +77,33 @@ final class AuthzenRequestReader {
                 doubt);
     }
 
-    private static boolean hasIfSeveral(VendorOperation operation) {
-        return !operation.ifSeveral().isEmpty();
+    /**
+     * An operation that a vendor's table has.
+     *
+     * @param dependsOnContent whether a call can have more capabilities than these
+     */
+    private record Known(Set<Capability> capabilities, boolean dependsOnContent) {}
+
+    /** Returns null if no table has the operation. */
+    private static @Nullable Known find(String provider, String name) {
+        if (provider.equals(REKOGNITION)) {
+            var operation = VendorOperation.ofRekognition(name);
+            return operation == null
+                    ? null
+                    : new Known(
+                            operation.capabilities(),
+                            operation.decidedBy() != null
+                                    || !operation.ifSeveral().isEmpty());
+        }
+        var table = TABLES.get(provider);
+        // These tables do not say where parameters or pictures add a capability.
+        return table == null
+                ? null
+                : table.all().stream()
+                        .filter(route -> route.operation().equals(name))
+                        .findFirst()
+                        .map(route -> new Known(route.capabilities(), true))
+                        .orElse(null);
     }
 
     private static EnumSet<Capability> capabilities(Map<String, @Nullable Object> properties)

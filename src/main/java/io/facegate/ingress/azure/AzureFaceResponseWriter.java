@@ -83,6 +83,10 @@ final class AzureFaceResponseWriter {
 
     private void face(Face face, UprightSize size) throws IOException {
         size.rectangle(body, face.box());
+        if (asked.flag("returnRecognitionModel", false)) {
+            // The engine has one model; the answer names the one that the caller asked for, or the vendor's default.
+            body.writeStringField("recognitionModel", asked.query().getOrDefault("recognitionModel", "recognition_01"));
+        }
         if (asked.flag("returnFaceLandmarks", false)) {
             landmarks(face, size);
         }

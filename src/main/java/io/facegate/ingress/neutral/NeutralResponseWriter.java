@@ -62,7 +62,7 @@ public final class NeutralResponseWriter {
             case Reply.Enrolled enrolled -> enrolled(body, enrolled);
             case Reply.Enrolments listed -> listed(body, listed);
             case Reply.Found found -> found(body, found);
-            case Reply.FacesErased(var ids) -> erased(body, ids);
+            case Reply.FacesErased(var ids, var _) -> erased(body, ids);
             case Reply.LivenessStarted started -> started(body, started);
             case Reply.Liveness liveness -> liveness(body, liveness);
             case Reply.ExampleReply _,

@@ -49,7 +49,7 @@ public final class OpenApiDocument {
         }
     }
 
-    private static byte[] toJson() {
+    static byte[] toJson() {
         var read = new Load(LoadSettings.builder().build()).loadFromString(DOCUMENT.toString(StandardCharsets.UTF_8));
         try {
             return JsonMappers.PLAIN.writeValueAsBytes(read);

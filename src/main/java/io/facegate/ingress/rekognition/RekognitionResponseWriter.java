@@ -6,6 +6,7 @@ import io.facegate.call.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes normalized replies in Rekognition's format; similarities and confidences become 0 to 100. */
@@ -41,10 +42,7 @@ final class RekognitionResponseWriter {
             case Reply.Enrolled enrolled -> RekognitionFaceWriter.enrolled(body, enrolled);
             case Reply.Enrolments listed -> RekognitionFaceWriter.listed(body, listed);
             case Reply.Found found -> RekognitionFaceWriter.found(body, found);
-            case Reply.FacesErased(var ids) -> {
-                strings(body, "DeletedFaces", ids);
-                strings(body, "UnsuccessfulFaceDeletions", java.util.List.of());
-            }
+            case Reply.FacesErased erased -> erased(body, erased);
             case Reply.ExampleReply _,
                     Reply.PeopleDetected _,
                     Reply.DetectedEach _,
@@ -55,6 +53,18 @@ final class RekognitionResponseWriter {
                     Reply.Verbatim _,
                     Reply.Failed _ -> throw new IllegalArgumentException("has a shape of its own");
         }
+    }
+
+    private static void erased(JsonGenerator body, Reply.FacesErased erased) throws IOException {
+        strings(body, "DeletedFaces", erased.faceIds());
+        body.writeArrayFieldStart("UnsuccessfulFaceDeletions");
+        for (var id : erased.missing()) {
+            body.writeStartObject();
+            body.writeStringField("FaceId", id);
+            strings(body, "Reasons", List.of("FACE_NOT_FOUND"));
+            body.writeEndObject();
+        }
+        body.writeEndArray();
     }
 
     private static void created(JsonGenerator body, Reply.GalleryCreated created) throws IOException {

@@ -75,7 +75,14 @@ final class GalleryService {
 
     Reply eraseFaces(GalleryOwner owner, NormalizedRequest.EraseFaces ask) {
         var erased = galleries.faces().erase(owner.keyForErasing(ask.gallery()), ask.faceIds());
-        return erased == null ? EmbeddedReplies.noGallery(ask.gallery()) : new Reply.FacesErased(erased);
+        if (erased == null) {
+            return EmbeddedReplies.noGallery(ask.gallery());
+        }
+        var missing = ask.faceIds().stream()
+                .distinct()
+                .filter(id -> !erased.contains(id))
+                .toList();
+        return new Reply.FacesErased(erased, missing);
     }
 
     Reply enroll(GalleryOwner owner, NormalizedRequest.Enroll ask) throws UnreadablePictureException {

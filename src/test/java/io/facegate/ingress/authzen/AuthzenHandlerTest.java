@@ -43,6 +43,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shapes of AuthZEN 1.0, asked of real policies by a real key, as a conformance suite asks them. */
@@ -196,10 +197,27 @@ class AuthzenHandlerTest {
         var azure = "\"resource\":{\"type\":\"face_api\",\"id\":\"azure_face\"}";
         var action = "\"action\":{\"name\":\"verify a face\",\"properties\":{\"capabilities\":[\"verify\"]}}";
         assertDecides(true, "{" + SUBJECT + "," + action + "," + azure + "}");
-        assertDecides(false, "{" + SUBJECT + ",\"action\":{\"name\":\"Detect\"}," + azure + "}");
+        assertDecides(false, "{" + SUBJECT + ",\"action\":{\"name\":\"find a face\"}," + azure + "}");
         ledger.close();
         assertThat(Records.of(data).getFirst()).contains("\"operation\":\"unreadable\"");
         assertThat(Records.of(data).getLast()).contains("\"code\":\"unknown_operation\"");
+    }
+
+    /** The same as of Rekognition: what hangs on content is no refusal, but a question that lacks something. */
+    @ParameterizedTest
+    @CsvSource({"azure_face,Detect", "azure_vision,Analyze", "google_vision,BatchAnnotateImages", "compreface,Recognize"
+    })
+    void anOperationOfAnyVendorWithoutCapabilitiesIsAnInvalidQuestion(String provider, String name) throws IOException {
+        var resource = "\"resource\":{\"type\":\"face_api\",\"id\":\"" + provider + "\"}";
+        assertRejected(
+                400,
+                "{" + SUBJECT + ",\"action\":{\"name\":\"" + name + "\"}," + resource + "}",
+                "Name its capabilities");
+        var stated = "\"action\":{\"name\":\"" + name + "\",\"properties\":{\"capabilities\":[\"verify\"]}}";
+        ask("{" + SUBJECT + "," + stated + "," + resource + "}");
+        ledger.close();
+        assertThat(Records.of(data).getLast()).contains("\"verify\"");
+        assertThat(Records.of(data).getLast()).contains(name.equals("Detect") ? "\"detect\"" : "\"verify\"");
     }
 
     @Test
@@ -475,7 +493,8 @@ class AuthzenHandlerTest {
         var gate = new Gateway(identity, () -> policies, ledger, new Nobody(), (by, picture) -> {
             throw new Fault.ProviderDown("no detector here");
         });
-        return new AuthzenHandler(gate, Set.of("rekognition", "azure_face"), asksOthers);
+        return new AuthzenHandler(
+                gate, Set.of("rekognition", "azure_face", "azure_vision", "google_vision", "compreface"), asksOthers);
     }
 
     private static IdentityDirectory directory() {

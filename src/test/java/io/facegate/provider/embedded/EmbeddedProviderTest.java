@@ -270,9 +270,8 @@ class EmbeddedProviderTest {
         bank.ask(new NormalizedRequest.CreateGallery("missing"), Reply.GalleryCreated.class);
         assertThat(bank.failure(new NormalizedRequest.SearchByFace("missing", face, 0, 10)))
                 .isEqualTo(Failure.INVALID_PARAMETER);
-        assertThat(bank.ask(new NormalizedRequest.EraseFaces("missing", List.of(face)), Reply.FacesErased.class)
-                        .faceIds())
-                .isEmpty();
+        assertThat(bank.ask(new NormalizedRequest.EraseFaces("missing", List.of(face, face)), Reply.FacesErased.class))
+                .isEqualTo(new Reply.FacesErased(List.of(), List.of(face)));
         assertThat(bank.ask(new NormalizedRequest.SearchByPicture("missing", photo, 0, 10), Reply.Found.class)
                         .candidates())
                 .isEmpty();
