@@ -132,9 +132,7 @@ public final class GatewayContext implements AutoCloseable {
         var folder =
                 new PolicyFolder(setup.policies(), setup.prove() ? PolicyActivationCheck::check : any -> List.of());
         var first = folder.load();
-        var point = setup.point() == null
-                ? null
-                : AuthzenDecisionPoint.create(setup.point()).connect();
+        var point = decisionPoint(setup);
         DataFolder.prepare(setup.data());
         var recording = RecordingComponents.open(setup);
         try {
@@ -145,19 +143,25 @@ public final class GatewayContext implements AutoCloseable {
             var journal = LedgerChangeJournal.of(recording.ledger);
             var altered = new AlteredRows(journal);
             var callers = Callers.open(setup, altered, recording.ledger);
-            var policy = sealPolicy(altered, journal.roots().newest(callers.registry.stores()));
-            var keeping = RetainedStores.open(setup.data(), journal, policy, setup.reviewAge());
+            var seal = sealPolicy(altered, journal.roots().newest(callers.registry.stores()));
+            var keeping = RetainedStores.open(setup.data(), journal, seal, setup.reviewAge());
             recordRoots(callers.registry, journal, keeping, true);
             if (setup.providers().names().contains("local")) {
                 keeping.engine().load();
             }
             writeLastBuild(setup.data());
-            return new GatewayContext(
-                    setup, new DecisionComponents(policies.watch(), point), callers, recording, keeping);
+            var deciding = new DecisionComponents(policies.watch(), point);
+            return new GatewayContext(setup, deciding, callers, recording, keeping);
         } catch (IOException | RuntimeException failed) {
             recording.close();
             throw failed;
         }
+    }
+
+    private static @Nullable AuthzenDecisionPoint decisionPoint(GatewaySettings setup) throws IOException {
+        return setup.point() == null
+                ? null
+                : AuthzenDecisionPoint.create(setup.point()).connect();
     }
 
     private static SealPolicy sealPolicy(AlteredRows altered, @Nullable RegistryRoots newest) {

@@ -15,7 +15,9 @@ import io.facegate.engine.vision.FaceEngine;
 import io.facegate.engine.vision.FaceTemplate;
 import io.facegate.engine.vision.PictureFaces.PictureFace;
 import io.facegate.engine.vision.SimilarityCalibration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,10 +119,7 @@ final class SubjectService {
         var template = Objects.requireNonNull(seen.getFirst().template());
         var kept = new EnrolledFace(
                 id, id, ask.subject(), face.box(), face.confidence().orElseThrow(), template);
-        var keep = ask.retention();
-        var expires =
-                keep == null ? null : now.atZone(ZoneOffset.UTC).plus(keep).toInstant();
-        return switch (galleries.addFaces(place, List.of(kept), now, expires)) {
+        return switch (galleries.addFaces(place, List.of(kept), now, expiry(now, ask.retention()))) {
             case DONE ->
                 new Reply.Enrolled(List.of(EmbeddedReplies.enrolment(kept, face)), List.of(), EmbeddedProvider.MODEL);
             case NO_GALLERY, EXISTS ->
@@ -133,6 +132,12 @@ final class SubjectService {
                         "The embedded engine keeps at most " + Galleries.MOST_FACES + " examples in each of at most "
                                 + Galleries.MOST_GALLERIES + " galleries.");
         };
+    }
+
+    private static @Nullable Instant expiry(Instant now, @Nullable Period retention) {
+        return retention == null
+                ? null
+                : now.atZone(ZoneOffset.UTC).plus(retention).toInstant();
     }
 
     private Reply list(GalleryKey place, NormalizedRequest.ListExamples ask) {

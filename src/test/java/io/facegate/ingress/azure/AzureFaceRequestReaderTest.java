@@ -62,7 +62,7 @@ class AzureFaceRequestReaderTest {
         assertThat(call.preconditionFailure()).isEqualTo(doubt);
         assertThat(call.facts().capabilities()).containsExactlyInAnyOrder(Capability.LIVENESS, Capability.VERIFY);
         if (doubt == null && flaw == null) {
-            assertThat(call.pictures().count()).isEqualTo(1);
+            assertThat(call.pictures().count()).hasValue(1);
             assertThat(call.request()).isInstanceOf(NormalizedRequest.VendorSpecific.class);
         }
         if (flaw != null) {
@@ -241,7 +241,7 @@ class AzureFaceRequestReaderTest {
         assertThat(flaw("no image".getBytes())).isEqualTo(Failure.INVALID_IMAGE);
         var call = detect("");
         assertThat(call.params().get("body")).isInstanceOf(Picture.class);
-        assertThat(call.pictures().count()).isEqualTo(1);
+        assertThat(call.pictures().count()).hasValue(1);
     }
 
     private static Failure flaw(byte[] image) {

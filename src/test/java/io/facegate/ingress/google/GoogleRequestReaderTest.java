@@ -105,7 +105,7 @@ class GoogleRequestReaderTest {
         assertThat(call.facts().unrequested()).containsExactlyInAnyOrder(ANALYZE_EMOTION, ANALYZE_OCCLUSION);
         assertThat(call.withoutUnrequested().facts().capabilities()).containsExactly(DETECT);
         assertThat(call.request()).isInstanceOf(NormalizedRequest.DetectEach.class);
-        assertThat(call.pictures().count()).isEqualTo(1);
+        assertThat(call.pictures().count()).hasValue(1);
     }
 
     /** One page or five thousand: a rule on a count must not take it for none. */
