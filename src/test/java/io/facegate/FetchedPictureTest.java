@@ -38,13 +38,13 @@ import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.narrative.NarrativeWriter;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.replay.ExactReplay;
 import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.ledger.replay.RecordedDecisions;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.policy.BuiltinRefusals;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.provider.Provider;
@@ -493,7 +493,7 @@ class FetchedPictureTest {
 
     private void assertReproduced(int judgements) throws Exception {
         var kept = (PolicyHistory)
-                digest -> new PolicyHistory.ArchivedSet.Available(PolicyReader.load(packs), Policies.load(packs));
+                digest -> new PolicyHistory.ArchivedSet.Available(PolicyReader.load(packs), PolicyEngine.load(packs));
         var again = new ExactReplay(kept, differing -> {})
                 .replay(new RecordedDecisions(LedgerAddress.ofFolder(data), null, null));
         assertThat(again.differingCount()).isZero();
@@ -737,7 +737,7 @@ class FetchedPictureTest {
                         fetched -> assertThat(fetched).contains("\"count\":1"),
                         refused -> assertThat(refused).isEqualTo("{}"),
                         unregistered -> assertThat(unregistered).isEqualTo("{}"));
-        try (var archive = RecordArchive.open(data)) {
+        try (var archive = RecordSearch.open(data)) {
             var entry = archive.find(RecordQuery.matchAll(100)).getLast();
             assertThat(new NarrativeWriter(Language.EN, id -> id, PolicyHistory.empty())
                             .explain(entry.json())
@@ -841,7 +841,7 @@ class FetchedPictureTest {
 
     private List<JsonNode> records() throws IOException {
         ledger.close(); // Then outcomes are written, too.
-        try (var archive = RecordArchive.open(data)) {
+        try (var archive = RecordSearch.open(data)) {
             return archive.find(RecordQuery.matchAll(100)).reversed().stream()
                     .map(entry -> read(entry.json()))
                     .toList();

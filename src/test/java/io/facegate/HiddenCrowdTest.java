@@ -20,9 +20,9 @@ import io.facegate.ingress.compreface.Requests;
 import io.facegate.ingress.neutral.NeutralWire;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.search.RecordQuery;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.provider.FaceCounter;
 import io.facegate.provider.Provider;
 import io.facegate.provider.ProviderRouting;
@@ -83,7 +83,7 @@ class HiddenCrowdTest {
     private Path data;
 
     private Ledger ledger;
-    private Policies policies;
+    private PolicyEngine policies;
 
     @BeforeAll
     static void open() throws Exception {
@@ -123,7 +123,7 @@ class HiddenCrowdTest {
     @BeforeEach
     void begin() throws Exception {
         ledger = Stage.ledger(data.resolve("ledger"));
-        policies = Policies.load(Stage.house(
+        policies = PolicyEngine.load(Stage.house(
                 data.resolve("policies"), "  - {id: verifies, effect: permit, match: {capability: verify}}\n"));
     }
 
@@ -347,13 +347,13 @@ class HiddenCrowdTest {
     /** CompreFace's other comparison: a picture with a face that the collection holds. */
     @Test
     void overloadIsToldSoWhereAPictureIsComparedWithAKeptFaceToo() throws Exception {
-        policies = Policies.load(Stage.house(
+        policies = PolicyEngine.load(Stage.house(
                 data.resolve("enrolling"), "  - {id: all, effect: permit, match: {provider: compreface}}\n"));
         var taught =
                 wire(Compares.COMPREFACE, engine).handle(compreface("POST /api/v1/recognition/faces?subject=Jane"));
         var face = new ObjectMapper().readTree(taught.body()).path("image_id").asText();
         assertThat(face).as(text(taught)).isNotEmpty();
-        policies = Policies.load(Stage.house(
+        policies = PolicyEngine.load(Stage.house(
                 data.resolve("verifying"), "  - {id: verifies, effect: permit, match: {capability: verify}}\n"));
         var verify = compreface("POST /api/v1/recognition/faces/" + face + "/verify");
         int before = server.seen().size();
@@ -407,7 +407,7 @@ class HiddenCrowdTest {
     /** The newest record of that kind. */
     private String newest(String kind) {
         ledger.recordAct(new Ledger.Administrative("settle", "test", NOW));
-        try (var archive = RecordArchive.open(data.resolve("ledger"))) {
+        try (var archive = RecordSearch.open(data.resolve("ledger"))) {
             return archive.find(RecordQuery.matchAll(20)).stream()
                     .map(entry -> new String(entry.json(), UTF_8))
                     .filter(record -> record.contains("\"kind\":\"" + kind + "\""))

@@ -3,7 +3,7 @@ package io.facegate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.app.CommandNames;
-import io.facegate.policy.vocabulary.FactWords;
+import io.facegate.policy.vocabulary.AttestableFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class IdentityDocsTest {
                 .results()
                 .map(row -> row.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(listed).isEqualTo(new TreeSet<>(FactWords.names()));
+        assertThat(listed).isEqualTo(new TreeSet<>(AttestableFacts.names()));
         assertThat(text()).contains("(policy.md#what-can-be-matched)");
     }
 

@@ -58,7 +58,7 @@ class LedgerDocsTest {
                 AccessAuditRecord.ACT,
                 ExportResult.ACT,
                 KeyChain.ACT,
-                io.facegate.ledger.retention.RetentionActs.PRUNE,
+                io.facegate.ledger.retention.HoldsAndPrunes.PRUNE,
                 LegalHold.ADD,
                 LegalHold.LIFT));
         written.addAll(Set.of("backup", "restore", io.facegate.ledger.clock.NewestTime.ACCEPT));

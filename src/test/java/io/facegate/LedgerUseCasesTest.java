@@ -12,7 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.ProjectionSearch;
 import java.sql.SQLException;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -131,8 +131,8 @@ class LedgerUseCasesTest {
             Ledger.administrate(ledger, act);
         }
 
-        SearchArchive archive(LedgerAddress ledger) {
-            return SearchArchive.open(ledger);
+        ProjectionSearch archive(LedgerAddress ledger) {
+            return ProjectionSearch.open(ledger);
         }
     }
 
@@ -144,7 +144,7 @@ class LedgerUseCasesTest {
                 .hasMessageContaining("Ledger.administrate");
         assertThatThrownBy(() -> onlyWordsOfTheLedger("io.facegate").check(planted))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("SearchArchive");
+                .hasMessageContaining("ProjectionSearch");
         assertThatThrownBy(() -> nothingOpened("io.facegate").check(planted))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("LedgerAddress.reader()");

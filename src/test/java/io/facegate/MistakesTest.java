@@ -26,9 +26,9 @@ import io.facegate.ingress.neutral.NeutralWire;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.search.RecordQuery;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.provider.Provider;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
@@ -430,7 +430,7 @@ class MistakesTest {
     }
 
     private VendorCallHandler wire(Case mistake, String rules, Caller caller) throws Exception {
-        Policies policies = Stage.policies(data.resolve("packs"), Map.of(), rules);
+        PolicyEngine policies = Stage.policies(data.resolve("packs"), Map.of(), rules);
         var gate = new io.facegate.gateway.Gateway(
                 (credential, now) -> caller, () -> policies, ledger, new Unreached(), (by, picture) -> 1);
         return new VendorCallHandler(gate, mistake.dialect);
@@ -453,7 +453,7 @@ class MistakesTest {
     }
 
     private JsonNode record(String id) throws Exception {
-        try (var archive = RecordArchive.open(data.resolve("ledger"))) {
+        try (var archive = RecordSearch.open(data.resolve("ledger"))) {
             for (var entry : archive.find(RecordQuery.matchAll(10))) {
                 var record = JSON.readTree(entry.json());
                 if (record.path("id").asText().equals(id)) {

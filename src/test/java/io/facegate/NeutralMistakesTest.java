@@ -20,7 +20,7 @@ import io.facegate.ingress.neutral.NeutralWire;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.provider.Provider;
 import io.facegate.provider.ProviderRouting;
 import io.facegate.testkit.TestCaller;
@@ -68,7 +68,7 @@ class NeutralMistakesTest {
             rules:
               - {id: all, effect: permit, match: {organisation: nonprofit}}
             """);
-        var policies = Policies.load(folder);
+        var policies = PolicyEngine.load(folder);
         var caller = TestCaller.of(TestOrganisation.of("o", "nonprofit")
                         .named("O")
                         .in("US-OR")
@@ -170,8 +170,8 @@ class NeutralMistakesTest {
                 "verify | {\"source\":{\"bytes\":\"DOT\"},\"target\":{\"url\":\"pictures.example/a.png\"}} |"
                         + " invalid_url | /target/url | must be https://HOST/",
                 "verify |"
-                        + " {\"source\":{\"url\":\"https://pictures.example/a.png\"},\"target\":{\"url\":\"ftp://pictures.example/a\"}}"
-                        + " | invalid_url | /target/url | target.url must be",
+                    + " {\"source\":{\"url\":\"https://pictures.example/a.png\"},\"target\":{\"url\":\"ftp://pictures.example/a\"}}"
+                    + " | invalid_url | /target/url | target.url must be",
                 "detect | {\"KEY\":1}                         | malformed_body    | ``             | keys of at most"
                         + " 256 characters",
                 "analyze | {\"attributes\":NESTED}               | malformed_body    | DEEP           | nested at most"
@@ -211,11 +211,11 @@ class NeutralMistakesTest {
                 "galleries/g/identify | {\"face_id\":\"a\",\"threshold\":{\"value\":1,\"comparable_group\":\"x\"}} |"
                         + " invalid_parameter | /threshold/comparable_group | No provider here has",
                 "galleries/g/identify |"
-                        + " {\"face_id\":\"a\",\"threshold\":{\"value\":9,\"comparable_group\":\"local/facegate-local-1/similarity\"}}"
-                        + " | invalid_parameter | /threshold/value | from 0 to 1",
+                    + " {\"face_id\":\"a\",\"threshold\":{\"value\":9,\"comparable_group\":\"local/facegate-local-1/similarity\"}}"
+                    + " | invalid_parameter | /threshold/value | from 0 to 1",
                 "galleries/g/identify |"
-                        + " {\"face_id\":\"a\",\"threshold\":{\"value\":80,\"comparable_group\":\"rekognition/face/similarity\"}}"
-                        + " | invalid_parameter | /threshold | another comparable_group",
+                    + " {\"face_id\":\"a\",\"threshold\":{\"value\":80,\"comparable_group\":\"rekognition/face/similarity\"}}"
+                    + " | invalid_parameter | /threshold | another comparable_group",
             })
     void aMistakeInABodyIsTold(String path, String body, String type, String pointer, String what) throws Exception {
         var whole = body.replace("DOT", DOT)

@@ -13,7 +13,7 @@ import io.facegate.identity.Caller;
 import io.facegate.ingress.HttpAnswer;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.provider.Provider;
 import java.nio.file.Path;
@@ -91,7 +91,7 @@ class OverloadWireTest {
 
     private String newest(String kind) {
         ledger.recordAct(new Ledger.Administrative("settle", "test", NOW));
-        try (var archive = RecordArchive.open(data)) {
+        try (var archive = RecordSearch.open(data)) {
             return archive.find(RecordQuery.matchAll(20)).stream()
                     .map(entry -> new String(entry.json(), UTF_8))
                     .filter(record -> record.contains("\"kind\":\"" + kind + "\""))

@@ -11,7 +11,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.facegate.registry.ChangeJournal;
-import io.facegate.registry.Registrar;
+import io.facegate.registry.RegistryWriter;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -87,7 +87,7 @@ class RegistryUseCasesTest {
     /** What a command could do: suspends an organisation, with a journal that records nothing. */
     static final class UnrecordedChange {
         void suspend(Path data, ChangeJournal silent, String id) {
-            try (var registrar = Registrar.open(data, silent)) {
+            try (var registrar = RegistryWriter.open(data, silent)) {
                 registrar.suspend(id);
             }
         }

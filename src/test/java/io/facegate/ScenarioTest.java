@@ -19,10 +19,10 @@ import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.tree.Rfc6962;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.provider.VendorLimits;
 import io.facegate.provider.rekognition.RekognitionProvider;
 import io.facegate.provider.rekognition.RekognitionSettings;
@@ -164,13 +164,13 @@ class ScenarioTest {
     }
 
     /** The shipped policies, or the one pack that the scenario brings. */
-    private Policies policies(String pack) throws IOException {
+    private PolicyEngine policies(String pack) throws IOException {
         if (pack == null) {
-            return Policies.load(Path.of("policies"));
+            return PolicyEngine.load(Path.of("policies"));
         }
         var folder = Files.createDirectories(data.resolve("policies"));
         Files.writeString(folder.resolve("house.yaml"), pack);
-        return Policies.load(folder);
+        return PolicyEngine.load(folder);
     }
 
     private static IdentityDirectory directory(Map<String, Object> organisation) {
@@ -238,7 +238,7 @@ class ScenarioTest {
     }
 
     private List<String> records() {
-        try (var archive = RecordArchive.open(data)) {
+        try (var archive = RecordSearch.open(data)) {
             var all = archive.find(RecordQuery.matchAll(100));
             return all.reversed().stream()
                     .map(entry -> new String(entry.json(), StandardCharsets.UTF_8))

@@ -7,7 +7,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
@@ -59,7 +59,7 @@ class SecurityDocsTest {
 
     @Test
     void noRuleThatShipsPermitsTemplatesToLeave() throws IOException {
-        var shipped = Policies.load(Path.of("policies"));
+        var shipped = PolicyEngine.load(Path.of("policies"));
         var now = Instant.parse("2026-11-25T12:00:00Z");
         for (var type : WordList.ORGANISATIONS.words()) {
             for (var purpose : WordList.PURPOSES.words()) {

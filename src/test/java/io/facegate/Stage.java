@@ -17,9 +17,9 @@ import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.search.RecordQuery;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.provider.Provider;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
@@ -96,17 +96,21 @@ public final class Stage {
      * @param packs by the names of their files
      * @param rules of a house's own
      */
-    public static Policies policies(Path folder, Map<String, String> packs, String rules) throws IOException {
+    public static PolicyEngine policies(Path folder, Map<String, String> packs, String rules) throws IOException {
         house(folder, rules);
         for (var pack : packs.entrySet()) {
             Files.writeString(folder.resolve(pack.getKey()), pack.getValue());
         }
-        return Policies.load(folder);
+        return PolicyEngine.load(folder);
     }
 
     /** A wire whose calls go through a gate. */
     public static VendorCallHandler wire(
-            VendorWire dialect, Policies policies, Ledger ledger, Provider provider, Function<String, Caller> callers) {
+            VendorWire dialect,
+            PolicyEngine policies,
+            Ledger ledger,
+            Provider provider,
+            Function<String, Caller> callers) {
         return new VendorCallHandler(
                 new Gateway(
                         (credential, now) -> callers.apply(((Credential.ApiKey) credential).key()),
@@ -159,7 +163,7 @@ public final class Stage {
 
     /** The capabilities that the newest decision on record was made on. */
     public static Set<Capability> judged(Path data) throws Exception {
-        try (var archive = RecordArchive.open(data)) {
+        try (var archive = RecordSearch.open(data)) {
             for (var entry : archive.find(RecordQuery.matchAll(10))) {
                 var record = JSON.readTree(entry.json());
                 if (record.path("kind").asText().equals("DECISION")) {

@@ -16,7 +16,7 @@ import io.facegate.ingress.HttpCall;
 import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ledger.Cleared;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.provider.Provider;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A call whose key nobody knows is not parsed, on any wire; one whose key is known is, once. */
 class StrangerParsingTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-    private static final Policies POLICIES = Policies.load(Path.of("policies"));
+    private static final PolicyEngine POLICIES = PolicyEngine.load(Path.of("policies"));
 
     @TempDir
     private Path data;

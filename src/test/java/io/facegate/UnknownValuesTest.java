@@ -21,7 +21,7 @@ import io.facegate.ingress.neutral.NeutralWire;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.provider.Provider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,7 +54,7 @@ class UnknownValuesTest {
 
     private static Path data;
     private static Ledger ledger;
-    private static Policies policies;
+    private static PolicyEngine policies;
 
     @BeforeContainer
     static void open() throws IOException {

@@ -11,7 +11,7 @@ import io.facegate.call.MemoryHandles;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.narrative.NarrativeWriter;
 import io.facegate.ledger.reading.DecisionDetails;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.ledger.search.RecordQuery;
@@ -222,7 +222,7 @@ class VendorTrailTest {
 
     private VerifiedRecord newest(String kind) {
         ledger.recordAct(new Ledger.Administrative("settle", "test", NOW));
-        try (var archive = RecordArchive.open(data)) {
+        try (var archive = RecordSearch.open(data)) {
             return archive.find(RecordQuery.matchAll(20)).stream()
                     .filter(entry -> new String(entry.json()).contains("\"kind\":\"" + kind + "\""))
                     .findFirst()

@@ -43,16 +43,16 @@ class VerifiedReadersTest {
                         "io.facegate.ledger.audit.LedgerVerification$Run",
                         // Lists a record by what it says only where its bytes have the proven hash.
                         "io.facegate.ledger.search.SearchProjection",
-                        // Hands bytes to those who prove them: Prover, ServedLog and Publication.
-                        "io.facegate.ledger.tiles.StoredLog",
+                        // Hands bytes to those who prove them: Prover, HttpLogSource and Publication.
+                        "io.facegate.ledger.tiles.StoreLogSource",
                         // Finds what breaks a rule of pruning, for verify.
                         "io.facegate.ledger.retention.PruneAudit",
                         // Verifies what it found.
                         "io.facegate.ledger.reading.NewestAct",
                         // Decide by what records say; their callers give them a VerifiedReader.
                         "io.facegate.ledger.reading.NewestRoots",
-                        "io.facegate.ledger.retention.RetentionActs$Reading",
-                        "io.facegate.ledger.retention.RetentionActs",
+                        "io.facegate.ledger.retention.HoldsAndPrunes$Reading",
+                        "io.facegate.ledger.retention.HoldsAndPrunes",
                         "io.facegate.ledger.retention.FirstRecordOfKind",
                         "io.facegate.ledger.retention.PrunePlan$Scan")
                 .check(ALL);

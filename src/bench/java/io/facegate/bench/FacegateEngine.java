@@ -6,7 +6,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.reading.PolicyReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,12 +23,12 @@ final class FacegateEngine implements Engine {
     private static final int A_PACK = 2000;
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
-    private final Policies policies;
+    private final PolicyEngine policies;
     private final List<Caller> callers = new ArrayList<>();
     private final List<FaceCall> calls = new ArrayList<>();
 
     FacegateEngine(Corpus corpus) {
-        policies = Policies.of(PolicyReader.read(files(corpus)));
+        policies = PolicyEngine.of(PolicyReader.read(files(corpus)));
         for (var request : corpus.requests()) {
             var organisation =
                     new Organisation("acme", "Acme", request.organisation(), List.of("US-OR"), Set.of(), false, null);

@@ -6,7 +6,7 @@ import io.facegate.ledger.clock.LedgerClock;
 import io.facegate.ledger.clock.LedgerClock.Reading;
 import io.facegate.ledger.clock.LedgerClock.State;
 import io.facegate.ledger.clock.NewestTime;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -26,14 +26,14 @@ public final class ClockCheck {
     private static final System.Logger LOG = System.getLogger(ClockCheck.class.getName());
 
     private final Supplier<LedgerClock> clock;
-    private final Supplier<Policies> policies;
+    private final Supplier<PolicyEngine> policies;
     private final Supplier<Map<String, Instant>> witnessTimes;
     private final Ledger ledger;
     private final AtomicBoolean accepting = new AtomicBoolean();
     private volatile State told = State.AGREES;
 
     /** @param witnessTimes current time reported by each witness of the log */
-    public ClockCheck(Ledger ledger, Supplier<Policies> policies, Supplier<Map<String, Instant>> witnessTimes) {
+    public ClockCheck(Ledger ledger, Supplier<PolicyEngine> policies, Supplier<Map<String, Instant>> witnessTimes) {
         this.clock = ledger::clock;
         this.policies = policies;
         this.witnessTimes = witnessTimes;

@@ -11,10 +11,10 @@ import io.facegate.identity.Caller;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.clock.LedgerClock;
 import io.facegate.ledger.clock.LedgerClock.Reading;
-import io.facegate.policy.Assessment;
 import io.facegate.policy.BuiltinRefusals;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PartialEvaluation;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.provider.FaceCounter;
 import io.facegate.provider.Provider;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides one call: asks the policies once, and establishes only what their decision depends on. */
 final class DecisionService {
-    private final Supplier<Policies> policies;
+    private final Supplier<PolicyEngine> policies;
     private final Provider provider;
     private final FaceCounter counter;
     private final PrecedingCalls before;
@@ -47,12 +47,16 @@ final class DecisionService {
         }
     }
 
-    DecisionService(Supplier<Policies> policies, Provider provider, FaceCounter counter, PrecedingCalls before) {
+    DecisionService(Supplier<PolicyEngine> policies, Provider provider, FaceCounter counter, PrecedingCalls before) {
         this(policies, provider, counter, before, new Checks(null, null));
     }
 
     private DecisionService(
-            Supplier<Policies> policies, Provider provider, FaceCounter counter, PrecedingCalls before, Checks checks) {
+            Supplier<PolicyEngine> policies,
+            Provider provider,
+            FaceCounter counter,
+            PrecedingCalls before,
+            Checks checks) {
         this.policies = policies;
         this.provider = provider;
         this.counter = counter;
@@ -144,7 +148,7 @@ final class DecisionService {
                 || (together != null && !call.facts().capabilities().contains(together));
     }
 
-    private DecidedQuestion decideAsKnown(Policies set, Question asked, FaceCall call) {
+    private DecidedQuestion decideAsKnown(PolicyEngine set, Question asked, FaceCall call) {
         var judged = set.decideForVendors(asked.caller(), call, asked.now());
         var reading = checks.read();
         if (isBehind(asked, reading)) {
@@ -156,7 +160,7 @@ final class DecisionService {
         return applyDecisionPoint(asked.withCall(call), judged);
     }
 
-    private DecidedQuestion decideCompleting(Policies set, Question asked, FaceCall call) {
+    private DecidedQuestion decideCompleting(PolicyEngine set, Question asked, FaceCall call) {
         var reading = checks.read();
         if (isBehind(asked, reading)) {
             return refuseClockBehind(set, asked);
@@ -176,7 +180,7 @@ final class DecisionService {
         return rememberRefusal(asked, whole, applyDecisionPoint(asked.withCall(whole), assessed.decide()));
     }
 
-    private static Assessment assess(Policies set, Question question, @Nullable Reading reading) {
+    private static PartialEvaluation assess(PolicyEngine set, Question question, @Nullable Reading reading) {
         var assessed = set.assess(question.caller(), question.call(), question.now());
         var earlier = earlierPermitTime(reading);
         return earlier == null ? assessed : assessed.withConfirmedTime(earlier);
@@ -273,7 +277,7 @@ final class DecisionService {
                 : least;
     }
 
-    private static boolean isPermittedFavourably(Policies set, Question question, Assessment assessed) {
+    private static boolean isPermittedFavourably(PolicyEngine set, Question question, PartialEvaluation assessed) {
         if (assessed.decideFavourably() instanceof Decision.Permit) {
             return true;
         }
@@ -296,12 +300,12 @@ final class DecisionService {
         return asked.call().withPreconditionFailure(PreconditionFailure.CLOCK_BEHIND);
     }
 
-    private DecidedQuestion refuseClockBehind(Policies set, Question asked) {
+    private DecidedQuestion refuseClockBehind(PolicyEngine set, Question asked) {
         var refused = set.decideForVendors(asked.caller(), withoutUnrequested(refuseClockBehind(asked)), asked.now());
         return new DecidedQuestion(asked.withCall(refused.call()), refused.decision());
     }
 
-    private DecidedQuestion applyDecisionPoint(Question question, Policies.DecidedCall judged) {
+    private DecidedQuestion applyDecisionPoint(Question question, PolicyEngine.DecidedCall judged) {
         var point = checks.point;
         if (point != null && judged.decision() instanceof Decision.Permit permit) {
             var objection = point.findObjection(question.caller(), question.call(), question.now(), permit);
@@ -313,7 +317,7 @@ final class DecisionService {
     }
 
     /** Applies the aggregation detector, only if an aggregated capability would change the decision. */
-    private Assessment applyAggregation(Caller caller, Assessment assessed) {
+    private PartialEvaluation applyAggregation(Caller caller, PartialEvaluation assessed) {
         var call = assessed.call();
         var together = AggregationDetector.aggregatedCapability(call.request());
         return call.preconditionFailure() == null
@@ -329,7 +333,7 @@ final class DecisionService {
      *
      * @throws Fault.Overloaded if a permit depends on the count and counting is unavailable now
      */
-    private Assessment countFaces(Caller caller, Assessment assessed) {
+    private PartialEvaluation countFaces(Caller caller, PartialEvaluation assessed) {
         var call = assessed.call();
         var crowd = call.facts().crowd();
         if (crowd == null) {

@@ -18,7 +18,7 @@ import io.facegate.identity.Credential;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.provider.FaceCounter;
 import io.facegate.provider.Provider;
@@ -47,7 +47,7 @@ public final class Gateway {
     /** A gateway without a review queue; calls that require review are refused. */
     public Gateway(
             CallerAuthentication identity,
-            Supplier<Policies> policies,
+            Supplier<PolicyEngine> policies,
             Ledger ledger,
             Provider provider,
             FaceCounter counter) {

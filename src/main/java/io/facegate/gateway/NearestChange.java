@@ -3,7 +3,7 @@ package io.facegate.gateway;
 import io.facegate.call.Capability;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,7 +18,7 @@ final class NearestChange {
     private NearestChange() {}
 
     /** Returns a sentence that names the attributes without which the policies permit the call; empty if none help. */
-    static String describe(Policies policies, Question refused) {
+    static String describe(PolicyEngine policies, Question refused) {
         var call = refused.call();
         var asked = call.facts().capabilities();
         boolean isRefusedUnseen = refused.caller().preconditionFailure() != null || call.preconditionFailure() != null;
@@ -40,7 +40,7 @@ final class NearestChange {
         return capability.code().startsWith(ATTRIBUTES);
     }
 
-    private static boolean isPermitted(Policies policies, Question refused, Set<Capability> some) {
+    private static boolean isPermitted(PolicyEngine policies, Question refused, Set<Capability> some) {
         var call = refused.call();
         return policies.decideForVendors(
                                 refused.caller(), call.withFacts(call.facts().withOnly(some)), refused.now())

@@ -13,7 +13,7 @@ public final class Authenticator implements CallerAuthentication {
             Set.of("authorization", "x-api-key", "x-goog-api-key", "ocp-apim-subscription-key");
     private static final Pattern KEY_IN_QUERY = Pattern.compile("(?:^|&)(?:api_?)?key=", Pattern.CASE_INSENSITIVE);
 
-    private final SignatureVerifier signatures;
+    private final SigV4Verifier signatures;
     private final ApiKeyVerifier apiKeys;
     private final TokenVerifier tokens;
     private final DeclarationReader declarations;
@@ -24,7 +24,7 @@ public final class Authenticator implements CallerAuthentication {
      * @param service the SigV4 service required in the signature scope, such as {@code rekognition}
      */
     public Authenticator(IdentityDirectory directory, TokenVerifier tokens, String service) {
-        this.signatures = new SignatureVerifier(directory, service);
+        this.signatures = new SigV4Verifier(directory, service);
         this.apiKeys = new ApiKeyVerifier(directory);
         this.tokens = tokens;
         this.declarations = new DeclarationReader(directory);

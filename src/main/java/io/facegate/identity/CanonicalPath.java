@@ -51,7 +51,7 @@ final class CanonicalPath {
         int equals = raw.indexOf('=');
         var name = decoded(equals < 0 ? raw : raw.substring(0, equals));
         if (name.regionMatches(true, 0, "x-amz-", 0, 6)) {
-            throw SignatureFailure.invalid(SignatureVerifier.PRESIGNED);
+            throw SignatureFailure.invalid(SigV4Verifier.PRESIGNED);
         }
         return encoded(name, "+") + '=' + encoded(equals < 0 ? "" : decoded(raw.substring(equals + 1)), "+");
     }

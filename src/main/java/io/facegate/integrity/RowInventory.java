@@ -30,7 +30,7 @@ public final class RowInventory {
     private final RowAuthenticator authenticator;
     private final MultisetHash hash;
     private final String store;
-    private final SealPolicy policy;
+    private final SealOptions policy;
     private long floor;
     private @Nullable String floorRoot;
     private @Nullable Head written;
@@ -42,7 +42,7 @@ public final class RowInventory {
      *
      * @param store name of the database in the log and in records, such as {@code handles}
      */
-    public RowInventory(RowAuthenticator authenticator, String store, SealPolicy policy) {
+    public RowInventory(RowAuthenticator authenticator, String store, SealOptions policy) {
         this.authenticator = authenticator;
         this.hash = new MultisetHash(authenticator, "row_list");
         this.store = store;

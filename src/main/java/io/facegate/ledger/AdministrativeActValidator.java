@@ -1,10 +1,10 @@
 package io.facegate.ledger;
 
 import io.facegate.call.Fault;
+import io.facegate.integrity.RecordedRegistryRoots;
 import io.facegate.integrity.RegistriesOnDisk;
 import io.facegate.integrity.RegistryRoots;
-import io.facegate.integrity.RootsOnRecord;
-import io.facegate.integrity.SealPolicy;
+import io.facegate.integrity.SealOptions;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.SignerStateReset;
@@ -13,9 +13,9 @@ import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.note.VerifierKey;
 import io.facegate.ledger.reading.VerifiedReader;
+import io.facegate.ledger.retention.HoldsAndPrunes;
 import io.facegate.ledger.retention.LegalHold;
 import io.facegate.ledger.retention.PrunePlan;
-import io.facegate.ledger.retention.RetentionActs;
 import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.store.SaltFile;
 import java.sql.SQLException;
@@ -65,10 +65,10 @@ final class AdministrativeActValidator {
     private static final String ERASE = "erase";
 
     private final LedgerAddress ledger;
-    private final RootsOnRecord roots;
+    private final RecordedRegistryRoots roots;
     private final RegistriesOnDisk disk;
 
-    AdministrativeActValidator(LedgerAddress ledger, RootsOnRecord roots, RegistriesOnDisk disk) {
+    AdministrativeActValidator(LedgerAddress ledger, RecordedRegistryRoots roots, RegistriesOnDisk disk) {
         this.ledger = ledger;
         this.roots = roots;
         this.disk = disk;
@@ -87,7 +87,7 @@ final class AdministrativeActValidator {
         requireNames(act);
         try {
             return switch (act.act()) {
-                case RetentionActs.PRUNE -> prune(act.subject(), now);
+                case HoldsAndPrunes.PRUNE -> prune(act.subject(), now);
                 case LegalHold.ADD, LegalHold.LIFT -> validateHold(act);
                 case ERASE -> erase(act.subject());
                 case KeyChain.ACT -> key(act.subject());
@@ -196,7 +196,7 @@ final class AdministrativeActValidator {
         var there = roots.newest(claimed.registry());
         var root = there == null ? null : there.after();
         boolean accepts = act.equals(AdministrativeActDetails.ACCEPT)
-                && claimed.after().equals(SealPolicy.ACCEPTED)
+                && claimed.after().equals(SealOptions.ACCEPTED)
                 && Objects.equals(claimed.before(), root);
         boolean renames = act.equals(REGISTRY_KEY_ROTATE)
                 && claimed.after().equals(claimed.before())
@@ -234,7 +234,7 @@ final class AdministrativeActValidator {
     private Pruned prune(String subject, Instant now) throws SQLException {
         long minimum = subject.matches("[1-9]\\d{0,17}") ? Long.parseLong(subject) : 0;
         try (var reader = VerifiedReader.open(ledger)) {
-            var acts = RetentionActs.read(reader);
+            var acts = HoldsAndPrunes.read(reader);
             var plan = PrunePlan.compute(reader, acts, PrunePlan.SHORTEST, now);
             if (minimum < 1 || minimum > plan.minimum() || !isBatchStart(reader, minimum)) {
                 throw rejection("Records before " + minimum + " may not be removed: " + plan.minimum()
@@ -262,7 +262,7 @@ final class AdministrativeActValidator {
             throw rejection("The act does not name a valid hold.");
         }
         try (var reader = VerifiedReader.open(ledger)) {
-            boolean there = RetentionActs.read(reader).holds().stream()
+            boolean there = HoldsAndPrunes.read(reader).holds().stream()
                     .anyMatch(one -> one.name().equals(name));
             if (there == add) {
                 throw rejection(add ? "A hold with that name exists." : "There is no hold with that name.");

@@ -2,8 +2,8 @@ package io.facegate.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome.Receipt;
+import io.facegate.integrity.RecordedRegistryRoots;
 import io.facegate.integrity.RegistriesOnDisk;
-import io.facegate.integrity.RootsOnRecord;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.RollbackCheck;
 import io.facegate.ledger.checkpoint.SignerStateReset;
@@ -247,7 +247,7 @@ final class GatewayLedger implements Ledger {
     }
 
     @Override
-    public RootsOnRecord roots() {
+    public RecordedRegistryRoots roots() {
         return roots;
     }
 

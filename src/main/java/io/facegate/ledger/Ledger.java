@@ -6,7 +6,7 @@ import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
-import io.facegate.integrity.RootsOnRecord;
+import io.facegate.integrity.RecordedRegistryRoots;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.SignerStateReset;
 import io.facegate.ledger.clock.LedgerClock;
@@ -83,8 +83,8 @@ public interface Ledger extends AutoCloseable {
     }
 
     /** Roots of this gateway's registries, as recorded. */
-    default RootsOnRecord roots() {
-        return RootsOnRecord.NONE;
+    default RecordedRegistryRoots roots() {
+        return RecordedRegistryRoots.NONE;
     }
 
     /** Accepts no more records until the gateway is restarted. */

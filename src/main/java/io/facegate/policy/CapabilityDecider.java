@@ -7,17 +7,17 @@ import java.time.Instant;
 /** Decisions on one call at one time, with whichever of its capabilities turn out to be needed. */
 public interface CapabilityDecider {
     /**
-     * As {@link Policies#decide(Caller, FaceCall, Instant)}.
+     * As {@link PolicyEngine#decide(Caller, FaceCall, Instant)}.
      *
      * @param call the same call, with other capabilities or a precondition failure
      */
     Decision decide(FaceCall call);
 
-    /** As {@link Policies#decideFavourably}. */
+    /** As {@link PolicyEngine#decideFavourably}. */
     Decision decideFavourably(FaceCall call);
 
     /** The decisions of policies that evaluate all capabilities of a call at once, each time. */
-    record WholeCallDecider(Policies policies, Caller caller, Instant now) implements CapabilityDecider {
+    record WholeCallDecider(PolicyEngine policies, Caller caller, Instant now) implements CapabilityDecider {
         @Override
         public Decision decide(FaceCall call) {
             return policies.decide(caller, call, now);

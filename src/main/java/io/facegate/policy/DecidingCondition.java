@@ -8,7 +8,7 @@ import io.facegate.policy.language.Rule;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Kind;
 import io.facegate.policy.vocabulary.Attribute.Many;
-import io.facegate.policy.vocabulary.Truth;
+import io.facegate.policy.vocabulary.TruthValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -81,7 +81,7 @@ final class DecidingCondition {
         var match = List.copyOf(named).stream()
                 .sorted(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()))
                 .toList();
-        for (var truth : List.of(Truth.SURELY, Truth.PERHAPS)) {
+        for (var truth : List.of(TruthValue.SURELY, TruthValue.PERHAPS)) {
             for (var word : match) {
                 var alone = new EnumMap<Attribute, Set<String>>(Map.of(attribute, Set.of(word)));
                 if (side.matches(MatchCondition.of(alone), capability) == truth) {

@@ -8,7 +8,7 @@ import io.facegate.policy.condition.CallFacts;
 import io.facegate.policy.language.LegalStatus;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.RuleMode;
-import io.facegate.policy.vocabulary.Truth;
+import io.facegate.policy.vocabulary.TruthValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -183,8 +183,8 @@ final class Evaluation {
     }
 
     /** A permit applies only if surely true; other rules also if possibly true. */
-    private static boolean applies(Rule rule, Truth truth) {
-        return truth == Truth.SURELY || (truth == Truth.PERHAPS && !rule.permits());
+    private static boolean applies(Rule rule, TruthValue truth) {
+        return truth == TruthValue.SURELY || (truth == TruthValue.PERHAPS && !rule.permits());
     }
 
     /** Notes an excepted refusal. Excepted obligations and rules never enacted are not noted. */
@@ -196,7 +196,7 @@ final class Evaluation {
 
     private static boolean isExcepted(Rule rule, EvaluationContext side, Capability capability) {
         for (int at = 0; at < rule.unless().size(); at++) {
-            if (side.matches(rule.unless().get(at), capability) == Truth.SURELY) {
+            if (side.matches(rule.unless().get(at), capability) == TruthValue.SURELY) {
                 return true;
             }
         }

@@ -9,7 +9,7 @@ import io.facegate.policy.language.MatchCondition;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Kind;
 import io.facegate.policy.vocabulary.PlaceTimeZones;
-import io.facegate.policy.vocabulary.Truth;
+import io.facegate.policy.vocabulary.TruthValue;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,10 +155,10 @@ public final class EvaluationContext {
     }
 
     /** Whether all parts of a condition hold. */
-    public Truth matches(MatchCondition match, Capability capability) {
+    public TruthValue matches(MatchCondition match, Capability capability) {
         var truth = matchesResidual(match, capability);
         for (var named : match.words().entrySet()) {
-            if (truth == Truth.NOT) {
+            if (truth == TruthValue.NOT) {
                 return truth;
             }
             truth = truth.and(matches(named.getKey(), named.getValue(), capability));
@@ -167,8 +167,8 @@ public final class EvaluationContext {
     }
 
     /** Whether the parts of a condition that the index does not cover (ranges, any, all) hold. */
-    Truth matchesResidual(MatchCondition match, Capability capability) {
-        var truth = Truth.SURELY;
+    TruthValue matchesResidual(MatchCondition match, Capability capability) {
+        var truth = TruthValue.SURELY;
         for (var named : match.ranges().entrySet()) {
             var range = named.getValue();
             truth = truth.and(named.getKey().matches(numbers(named.getKey()), range.atLeast(), range.below()));
@@ -177,7 +177,7 @@ public final class EvaluationContext {
             truth = truth.and(matches(inside, capability));
         }
         if (!match.any().isEmpty()) {
-            var any = Truth.NOT;
+            var any = TruthValue.NOT;
             for (var inside : match.any()) {
                 any = any.or(matches(inside, capability));
             }
@@ -187,7 +187,7 @@ public final class EvaluationContext {
     }
 
     /** Whether a value of an attribute is among the named words. */
-    Truth matches(Attribute attribute, java.util.Set<String> named, Capability capability) {
+    TruthValue matches(Attribute attribute, java.util.Set<String> named, Capability capability) {
         if (attribute == Attribute.CAPABILITY) {
             return attribute.matches(capability.code(), named, now);
         }

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /** Fail-closed wrapper: refuses calls that cannot be evaluated. The only place in the core that catches everything. */
-final class FailClosedPolicies implements Policies {
-    private final Policies policies;
+final class FailClosedPolicies implements PolicyEngine {
+    private final PolicyEngine policies;
 
-    FailClosedPolicies(Policies policies) {
+    FailClosedPolicies(PolicyEngine policies) {
         this.policies = policies;
     }
 

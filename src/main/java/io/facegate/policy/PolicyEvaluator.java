@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Policy evaluator: decides calls with an index of rules. Deny overrides permit; without a permit, deny. */
-public final class PolicyEvaluator implements Policies {
+public final class PolicyEvaluator implements PolicyEngine {
     private final RuleIndex index;
     private final ChangeTimes boundaries;
     private final String digest;

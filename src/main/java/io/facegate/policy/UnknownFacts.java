@@ -3,7 +3,7 @@ package io.facegate.policy;
 import io.facegate.call.Capability;
 import io.facegate.policy.language.MatchCondition;
 import io.facegate.policy.vocabulary.Attribute;
-import io.facegate.policy.vocabulary.Truth;
+import io.facegate.policy.vocabulary.TruthValue;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +36,7 @@ final class UnknownFacts {
 
     private void add(MatchCondition match) {
         for (var named : match.words().entrySet()) {
-            if (side.matches(named.getKey(), named.getValue(), capability) == Truth.PERHAPS) {
+            if (side.matches(named.getKey(), named.getValue(), capability) == TruthValue.PERHAPS) {
                 add(named.getKey(), named.getValue());
             }
         }
@@ -47,9 +47,9 @@ final class UnknownFacts {
         }
         match.all().forEach(this::add);
         var any = match.any();
-        if (any.stream().noneMatch(one -> side.matches(one, capability) == Truth.SURELY)) {
+        if (any.stream().noneMatch(one -> side.matches(one, capability) == TruthValue.SURELY)) {
             any.stream()
-                    .filter(one -> side.matches(one, capability) == Truth.PERHAPS)
+                    .filter(one -> side.matches(one, capability) == TruthValue.PERHAPS)
                     .forEach(this::add);
         }
     }
@@ -79,7 +79,7 @@ final class UnknownFacts {
     private Collection<String> possible(List<String> values, Set<String> named, Attribute attribute) {
         var possible = named.stream()
                 .filter(one -> values.stream()
-                        .anyMatch(value -> attribute.matches(value, Set.of(one), side.now()) != Truth.NOT))
+                        .anyMatch(value -> attribute.matches(value, Set.of(one), side.now()) != TruthValue.NOT))
                 .toList();
         return possible.isEmpty() ? named : possible;
     }

@@ -5,7 +5,7 @@ import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Kind;
 import io.facegate.policy.vocabulary.CountryGroups;
 import io.facegate.policy.vocabulary.Jurisdictions;
-import io.facegate.policy.vocabulary.Truth;
+import io.facegate.policy.vocabulary.TruthValue;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -41,13 +41,13 @@ final class ValueIndex {
     }
 
     /** Whether a rule remains a candidate, given the truth of its words. */
-    static boolean isCandidate(Rule rule, Truth truth) {
-        return truth == Truth.SURELY || (truth == Truth.PERHAPS && !rule.permits());
+    static boolean isCandidate(Rule rule, TruthValue truth) {
+        return truth == TruthValue.SURELY || (truth == TruthValue.PERHAPS && !rule.permits());
     }
 
-    private Truth matches(Rule rule, String value) {
+    private TruthValue matches(Rule rule, String value) {
         var words = rule.match().words(attribute);
-        return words.isEmpty() ? Truth.SURELY : attribute.matches(value, words, moment);
+        return words.isEmpty() ? TruthValue.SURELY : attribute.matches(value, words, moment);
     }
 
     private static Set<String> values(Attribute attribute, List<Rule> rules) {
@@ -95,7 +95,7 @@ final class ValueIndex {
             if (known.contains(larger)) {
                 var place = larger;
                 return inside.computeIfAbsent(
-                        place, unseen -> RuleBits.select(rules, rule -> matches(rule, place) == Truth.SURELY));
+                        place, unseen -> RuleBits.select(rules, rule -> matches(rule, place) == TruthValue.SURELY));
             }
         }
         return other;

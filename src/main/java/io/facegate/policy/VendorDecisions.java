@@ -2,7 +2,7 @@ package io.facegate.policy;
 
 import io.facegate.call.FaceCall;
 import io.facegate.identity.Caller;
-import io.facegate.policy.Policies.DecidedCall;
+import io.facegate.policy.PolicyEngine.DecidedCall;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /** The decisions on one call with varying capabilities, at varying times, as each vendor that it concerns names it. */
 final class VendorDecisions {
-    private final Policies policies;
+    private final PolicyEngine policies;
     private final Caller caller;
     private final Instant now;
     private final Map<DecisionKey, CapabilityDecider> known = new HashMap<>();
@@ -18,13 +18,13 @@ final class VendorDecisions {
     /** Under which names, and when. */
     private record DecisionKey(String provider, String operation, Instant time) {}
 
-    VendorDecisions(Policies policies, Caller caller, Instant now) {
+    VendorDecisions(PolicyEngine policies, Caller caller, Instant now) {
         this.policies = policies;
         this.caller = caller;
         this.now = now;
     }
 
-    /** As {@link Policies#decideForVendors}. */
+    /** As {@link PolicyEngine#decideForVendors}. */
     DecidedCall decideForVendors(FaceCall call) {
         return decideForVendors(call, now);
     }

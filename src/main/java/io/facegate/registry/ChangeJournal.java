@@ -1,7 +1,7 @@
 package io.facegate.registry;
 
+import io.facegate.integrity.RecordedRegistryRoots;
 import io.facegate.integrity.RegistryRoots;
-import io.facegate.integrity.RootsOnRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Write-ahead journal of registry changes. An exception prevents the change. */
@@ -27,8 +27,8 @@ public interface ChangeJournal {
     }
 
     /** The recorded roots. */
-    default RootsOnRecord roots() {
-        return RootsOnRecord.NONE;
+    default RecordedRegistryRoots roots() {
+        return RecordedRegistryRoots.NONE;
     }
 
     /** One change of sealed rows. */

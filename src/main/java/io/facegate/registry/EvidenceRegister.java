@@ -38,7 +38,7 @@ public final class EvidenceRegister {
                     all.stream().noneMatch(other -> other.evidence().id().equals(evidence.id())),
                     "An entry " + evidence.id() + " is registered already, and an id is used once. To change it:"
                             + " evidence change " + evidence.id() + " with what is to be different.");
-            Registrar.getOrganisation(connection, evidence.organisation());
+            RegistryWriter.getOrganisation(connection, evidence.organisation());
             requireRoom(all, evidence);
             return writeRecorded(connection, rows, "evidence_add", new EvidenceEntry(evidence, now, null));
         });

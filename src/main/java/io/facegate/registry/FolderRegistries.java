@@ -3,10 +3,10 @@ package io.facegate.registry;
 import io.facegate.call.Fault;
 import io.facegate.integrity.RegistriesOnDisk;
 import io.facegate.integrity.RegistryRoots;
-import io.facegate.integrity.SealPolicy;
+import io.facegate.integrity.SealOptions;
 import io.facegate.integrity.TamperAlarm;
 import io.facegate.registry.RegistryException.Unusable;
-import io.facegate.registry.SecretVault.Guard;
+import io.facegate.registry.SecretCipher.Guard;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,25 +32,25 @@ public record FolderRegistries(Path folder) implements RegistriesOnDisk {
                 return null;
             }
             var seal = reviewers
-                    ? HeldResponseFile.reviewers(SecretVault.open(HeldResponseFile.folder(folder), Guard.HELD))
+                    ? HeldResponseFile.reviewers(SecretCipher.open(HeldResponseFile.folder(folder), Guard.HELD))
                     : RegistryDatabase.seal(vault(connection));
             return RegistryRoots.unchanged(seal.name(), seal.root(connection));
         });
     }
 
     /** Opens the vault. During a key rotation, the head shows which of the two keys sealed the rows. */
-    SecretVault vault(Connection connection) throws SQLException {
+    SecretCipher vault(Connection connection) throws SQLException {
         var next = Guard.REGISTRY.nextKeyFile(folder);
         if (Files.exists(next)) {
-            var coming = SecretVault.openFile(next, Guard.REGISTRY);
+            var coming = SecretCipher.openFile(next, Guard.REGISTRY);
             try {
                 RegistryDatabase.seal(coming).root(connection);
                 return coming;
             } catch (Unusable other) {
-                return SecretVault.open(folder, Guard.REGISTRY);
+                return SecretCipher.open(folder, Guard.REGISTRY);
             }
         }
-        return SecretVault.open(folder, Guard.REGISTRY);
+        return SecretCipher.open(folder, Guard.REGISTRY);
     }
 
     @Override
@@ -60,8 +60,8 @@ public record FolderRegistries(Path folder) implements RegistriesOnDisk {
     }
 
     private boolean mayJudge(Connection connection, String review, String reviewer) throws SQLException {
-        var vault = SecretVault.open(HeldResponseFile.folder(folder), Guard.HELD);
-        var policy = new SealPolicy(TamperAlarm.NONE, false);
+        var vault = SecretCipher.open(HeldResponseFile.folder(folder), Guard.HELD);
+        var policy = new SealOptions(TamperAlarm.NONE, false);
         var rows =
                 new RowSeal(vault.rows(), HeldResponseFile.STORE, policy, List.of(SealedTable.HELD, SealedTable.BEGUN));
         rows.refresh(connection);

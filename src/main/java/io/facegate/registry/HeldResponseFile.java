@@ -2,9 +2,9 @@ package io.facegate.registry;
 
 import io.facegate.call.OlderDataFile;
 import io.facegate.integrity.RegistryRoots;
-import io.facegate.integrity.SealPolicy;
+import io.facegate.integrity.SealOptions;
 import io.facegate.registry.RegistryException.Unusable;
-import io.facegate.registry.SecretVault.Guard;
+import io.facegate.registry.SecretCipher.Guard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,11 +55,11 @@ public final class HeldResponseFile implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Path file;
     private final Connection connection;
-    private final SecretVault vault;
+    private final SecretCipher vault;
     private final RowSeal seal;
     private final RegistrySeal reviewers;
 
-    private HeldResponseFile(Path file, Connection connection, SecretVault vault, RowSeal seal) {
+    private HeldResponseFile(Path file, Connection connection, SecretCipher vault, RowSeal seal) {
         this.file = file;
         this.connection = connection;
         this.vault = vault;
@@ -67,7 +67,7 @@ public final class HeldResponseFile implements AutoCloseable {
         this.reviewers = reviewers(vault);
     }
 
-    static RegistrySeal reviewers(SecretVault vault) {
+    static RegistrySeal reviewers(SecretCipher vault) {
         return new RegistrySeal(RegistryRoots.REVIEWERS + vault.id(), vault.rows(), List.of(SealedTable.REVIEWER));
     }
 
@@ -85,7 +85,7 @@ public final class HeldResponseFile implements AutoCloseable {
     }
 
     /** Opens it with that seal policy; creates missing parts. */
-    public static HeldResponseFile open(Path data, SealPolicy policy) {
+    public static HeldResponseFile open(Path data, SealOptions policy) {
         var folder = folder(data);
         var file = file(data);
         PrivateFiles.folder(folder);
@@ -113,16 +113,16 @@ public final class HeldResponseFile implements AutoCloseable {
     }
 
     /** Opens or creates the key. A missing key is not replaced while data is sealed under it. */
-    private static SecretVault vault(Connection connection, Path folder) throws SQLException {
+    private static SecretCipher vault(Connection connection, Path folder) throws SQLException {
         boolean sealed = SqlStatements.number(connection, "SELECT count(*) FROM held") > 0
                 || SqlStatements.number(
                                 connection,
                                 "SELECT (SELECT count(*) FROM begun) + (SELECT count(*) FROM reviewer WHERE mac IS NOT"
                                         + " NULL)")
                         > 0;
-        return sealed || SecretVault.exists(folder, Guard.HELD)
-                ? SecretVault.open(folder, Guard.HELD)
-                : SecretVault.create(folder, Guard.HELD);
+        return sealed || SecretCipher.exists(folder, Guard.HELD)
+                ? SecretCipher.open(folder, Guard.HELD)
+                : SecretCipher.create(folder, Guard.HELD);
     }
 
     /** The seal of held responses and of first uses of cases. */

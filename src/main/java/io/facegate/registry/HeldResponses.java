@@ -5,7 +5,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.ObligationBinding.ReviewCopy;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
-import io.facegate.integrity.SealPolicy;
+import io.facegate.integrity.SealOptions;
 import io.facegate.registry.HeldResponseRows.Sealed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,11 +49,11 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
      * @throws RegistryException.Unusable if its files cannot be used as they are
      */
     public static HeldResponses open(Path data, ChangeJournal journal, Duration age) {
-        return open(data, journal, age, SealPolicy.ALONE);
+        return open(data, journal, age, SealOptions.ALONE);
     }
 
     /** As above, with that seal policy. */
-    public static HeldResponses open(Path data, ChangeJournal journal, Duration age, SealPolicy policy) {
+    public static HeldResponses open(Path data, ChangeJournal journal, Duration age, SealOptions policy) {
         var file = HeldResponseFile.open(data, policy);
         boolean opened = false;
         try {

@@ -73,7 +73,7 @@ public final class KeyRows {
                 id);
     }
 
-    static List<CallerKey> readActive(Connection connection, SecretVault vault, AlteredRowIds sound)
+    static List<CallerKey> readActive(Connection connection, SecretCipher vault, AlteredRowIds sound)
             throws SQLException {
         var living = new HashMap<String, KeyRequest>();
         entries(connection, "WHERE revoked IS NULL").forEach(entry -> living.put(entry.id(), entry.request()));
@@ -85,7 +85,7 @@ public final class KeyRows {
                 "SELECT id, sealed_secret, api_key_sha256 FROM access_key WHERE revoked IS NULL");
     }
 
-    private static CallerKey key(ResultSet row, KeyRequest minting, SecretVault vault) throws SQLException {
+    private static CallerKey key(ResultSet row, KeyRequest minting, SecretCipher vault) throws SQLException {
         var id = row.getString("id");
         return new CallerKey(
                 id,

@@ -5,7 +5,7 @@ import io.facegate.call.OwnedResource;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.call.ResourceOwners;
-import io.facegate.integrity.SealPolicy;
+import io.facegate.integrity.SealOptions;
 import io.facegate.registry.RegistryDatabase.Work;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -38,11 +38,11 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
      * @throws io.facegate.registry.RegistryException.Unusable if its file cannot be used as it is
      */
     public static OwnedResources open(Path data, InstantSource clock) {
-        return open(data, clock, SealPolicy.ALONE);
+        return open(data, clock, SealOptions.ALONE);
     }
 
     /** As above, with that seal policy. */
-    public static OwnedResources open(Path data, InstantSource clock, SealPolicy policy) {
+    public static OwnedResources open(Path data, InstantSource clock, SealOptions policy) {
         return new OwnedResources(ResourceFile.open(data, policy), clock);
     }
 

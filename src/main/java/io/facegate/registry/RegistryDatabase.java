@@ -2,7 +2,7 @@ package io.facegate.registry;
 
 import io.facegate.integrity.RegistryRoots;
 import io.facegate.registry.RegistryException.Unusable;
-import io.facegate.registry.SecretVault.Guard;
+import io.facegate.registry.SecretCipher.Guard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,10 +37,10 @@ public final class RegistryDatabase implements AutoCloseable {
     private final Path file;
     private final @Nullable Object identity;
     private final Connection connection;
-    private final SecretVault vault;
+    private final SecretCipher vault;
     private final RegistrySeal seal;
 
-    private RegistryDatabase(Path file, Connection connection, SecretVault vault) throws IOException {
+    private RegistryDatabase(Path file, Connection connection, SecretCipher vault) throws IOException {
         this.file = file;
         this.identity = identity(file);
         this.connection = connection;
@@ -48,7 +48,7 @@ public final class RegistryDatabase implements AutoCloseable {
         this.seal = seal(vault);
     }
 
-    static RegistrySeal seal(SecretVault vault) {
+    static RegistrySeal seal(SecretCipher vault) {
         return new RegistrySeal(RegistryRoots.REGISTRY + vault.id(), vault.rows(), TABLES);
     }
 
@@ -122,11 +122,11 @@ public final class RegistryDatabase implements AutoCloseable {
     }
 
     /** Opens the vault and proves that it sealed the secrets; creates a new one if nothing was sealed yet. */
-    private static SecretVault vault(Connection connection, Path folder) throws SQLException {
+    private static SecretCipher vault(Connection connection, Path folder) throws SQLException {
         var proofs = SqlStatements.rows(connection, row -> row.getBytes("proof"), "SELECT proof FROM vault");
         boolean sealed = SqlStatements.number(connection, "SELECT count(*) FROM access_key WHERE revoked IS NULL") > 0
                 || SqlStatements.number(connection, "SELECT length(manifest) FROM seal_head") > 0;
-        if (!proofs.isEmpty() && (sealed || SecretVault.exists(folder, Guard.REGISTRY))) {
+        if (!proofs.isEmpty() && (sealed || SecretCipher.exists(folder, Guard.REGISTRY))) {
             return SealKeyRotation.openValid(folder, vault -> {
                 if (!Arrays.equals(vault.open(PROOF, proofs.getFirst()), PROOF_TEXT)) {
                     throw new Unusable("The registry's vault has unexpected contents.");
@@ -136,9 +136,9 @@ public final class RegistryDatabase implements AutoCloseable {
         if (sealed) {
             throw new Unusable("The registry has lost the proof of its key." + RegistrySeal.WHAT_TO_DO);
         }
-        var vault = SecretVault.exists(folder, Guard.REGISTRY)
-                ? SecretVault.open(folder, Guard.REGISTRY)
-                : SecretVault.create(folder, Guard.REGISTRY);
+        var vault = SecretCipher.exists(folder, Guard.REGISTRY)
+                ? SecretCipher.open(folder, Guard.REGISTRY)
+                : SecretCipher.create(folder, Guard.REGISTRY);
         prove(connection, vault);
         return vault;
     }
@@ -146,7 +146,7 @@ public final class RegistryDatabase implements AutoCloseable {
     /** A repair of a registry that cannot be opened normally. */
     @FunctionalInterface
     interface Repair<T> {
-        T run(Connection connection, @Nullable SecretVault vault) throws SQLException;
+        T run(Connection connection, @Nullable SecretCipher vault) throws SQLException;
     }
 
     /** Runs a repair in one transaction; its vault is null if the key is lost. */
@@ -159,7 +159,7 @@ public final class RegistryDatabase implements AutoCloseable {
             RegistrySchema.REGISTRY.backUpOlder(opened, file);
             return transaction(opened, () -> {
                 RegistrySchema.REGISTRY.createTables(opened, file);
-                return repair.run(opened, SecretVault.exists(folder, Guard.REGISTRY) ? vault(opened, folder) : null);
+                return repair.run(opened, SecretCipher.exists(folder, Guard.REGISTRY) ? vault(opened, folder) : null);
             });
         } catch (SQLException failed) {
             throw new Unusable(file + " could not be read or written: " + failed.getMessage(), failed);
@@ -179,11 +179,11 @@ public final class RegistryDatabase implements AutoCloseable {
     /** The root, and the rows that do not verify. */
     public record Checked(String root, Set<String> altered) {}
 
-    static void prove(Connection connection, SecretVault vault) throws SQLException {
+    static void prove(Connection connection, SecretCipher vault) throws SQLException {
         SqlStatements.run(connection, "INSERT OR REPLACE INTO vault VALUES (1, ?)", vault.seal(PROOF, PROOF_TEXT));
     }
 
-    public SecretVault vault() {
+    public SecretCipher vault() {
         return vault;
     }
 

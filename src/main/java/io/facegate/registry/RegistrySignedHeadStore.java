@@ -3,7 +3,7 @@ package io.facegate.registry;
 import io.facegate.call.Fault;
 import io.facegate.integrity.SignedHeadStore;
 import io.facegate.registry.RegistryException.Unusable;
-import io.facegate.registry.SecretVault.Guard;
+import io.facegate.registry.SecretCipher.Guard;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,7 +25,7 @@ public record RegistrySignedHeadStore(Path folder) implements SignedHeadStore {
     @Override
     public @Nullable Signed newest() {
         if (!Files.exists(folder.resolve(RegistryDatabase.FILE))) {
-            if (SecretVault.exists(folder, Guard.REGISTRY)) {
+            if (SecretCipher.exists(folder, Guard.REGISTRY)) {
                 throw new Fault.RegistryDown(RegistryDatabase.FILE + " is missing, and its key is there.");
             }
             return null;

@@ -1,8 +1,8 @@
 package io.facegate.registry;
 
-import io.facegate.integrity.SealPolicy;
+import io.facegate.integrity.SealOptions;
 import io.facegate.registry.RegistryException.Unusable;
-import io.facegate.registry.SecretVault.Guard;
+import io.facegate.registry.SecretCipher.Guard;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,7 +44,7 @@ public final class ResourceFile implements AutoCloseable {
     }
 
     /** Opens the database of a data folder; creates it if missing. */
-    public static ResourceFile open(Path data, SealPolicy policy) {
+    public static ResourceFile open(Path data, SealOptions policy) {
         var file = data.resolve(FILE);
         PrivateFiles.folder(data);
         PrivateFiles.createIfMissing(file);
@@ -75,16 +75,16 @@ public final class ResourceFile implements AutoCloseable {
     }
 
     /** Opens the key; creates it only if no row is sealed under it. An existing key never adopts unsealed rows. */
-    private static SecretVault vault(Connection connection, Path data, boolean unsealed, SealPolicy policy)
+    private static SecretCipher vault(Connection connection, Path data, boolean unsealed, SealOptions policy)
             throws SQLException {
         boolean rows = SqlStatements.number(connection, "SELECT count(*) FROM handle") > 0;
-        boolean key = SecretVault.exists(data, Guard.HANDLES);
+        boolean key = SecretCipher.exists(data, Guard.HANDLES);
         if (rows && unsealed && (key || !policy.adoptsOlder())) {
-            throw new Unusable(SealPolicy.refusal(data.resolve(FILE)));
+            throw new Unusable(SealOptions.refusal(data.resolve(FILE)));
         }
         return key || (rows && !unsealed)
-                ? SecretVault.open(data, Guard.HANDLES)
-                : SecretVault.create(data, Guard.HANDLES);
+                ? SecretCipher.open(data, Guard.HANDLES)
+                : SecretCipher.create(data, Guard.HANDLES);
     }
 
     /** The seal of its rows. */

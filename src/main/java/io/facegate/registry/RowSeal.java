@@ -2,7 +2,7 @@ package io.facegate.registry;
 
 import io.facegate.integrity.RowAuthenticator;
 import io.facegate.integrity.RowInventory;
-import io.facegate.integrity.SealPolicy;
+import io.facegate.integrity.SealOptions;
 import io.facegate.integrity.TamperAlarm;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,7 +23,7 @@ public final class RowSeal {
     private final RowInventory inventory;
     private final List<SealedTable> tables;
 
-    RowSeal(RowAuthenticator authenticator, String store, SealPolicy policy, List<SealedTable> tables) {
+    RowSeal(RowAuthenticator authenticator, String store, SealOptions policy, List<SealedTable> tables) {
         this.authenticator = authenticator;
         this.alarm = policy.alarm();
         this.inventory = new RowInventory(authenticator, store, policy);

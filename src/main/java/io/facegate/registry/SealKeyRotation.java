@@ -1,7 +1,7 @@
 package io.facegate.registry;
 
 import io.facegate.registry.RegistryException.Unusable;
-import io.facegate.registry.SecretVault.Guard;
+import io.facegate.registry.SecretCipher.Guard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,24 +20,24 @@ final class SealKeyRotation {
      *
      * @param proof throws {@link Unusable} for a vault that did not seal the registry
      */
-    static SecretVault openValid(Path folder, Consumer<SecretVault> proof) {
+    static SecretCipher openValid(Path folder, Consumer<SecretCipher> proof) {
         var next = Guard.REGISTRY.nextKeyFile(folder);
         if (!Files.exists(next)) {
-            var vault = SecretVault.open(folder, Guard.REGISTRY);
+            var vault = SecretCipher.open(folder, Guard.REGISTRY);
             proof.accept(vault);
             return vault;
         }
-        var coming = SecretVault.openFile(next, Guard.REGISTRY);
+        var coming = SecretCipher.openFile(next, Guard.REGISTRY);
         if (isValid(coming, proof)) {
             return activateNextKey(folder);
         }
-        var vault = SecretVault.open(folder, Guard.REGISTRY);
+        var vault = SecretCipher.open(folder, Guard.REGISTRY);
         proof.accept(vault);
         discard(next);
         return vault;
     }
 
-    private static boolean isValid(SecretVault vault, Consumer<SecretVault> proof) {
+    private static boolean isValid(SecretCipher vault, Consumer<SecretCipher> proof) {
         try {
             proof.accept(vault);
             return true;
@@ -47,18 +47,18 @@ final class SealKeyRotation {
     }
 
     /** Replaces the old key by the next key. */
-    static SecretVault activateNextKey(Path folder) {
+    static SecretCipher activateNextKey(Path folder) {
         try {
             if (!Files.exists(Guard.REGISTRY.nextKeyFile(folder))) {
                 // Another process that opened the registry has done it already.
-                return SecretVault.open(folder, Guard.REGISTRY);
+                return SecretCipher.open(folder, Guard.REGISTRY);
             }
             Files.move(
                     Guard.REGISTRY.nextKeyFile(folder),
                     Guard.REGISTRY.keyFile(folder),
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
-            return SecretVault.open(folder, Guard.REGISTRY);
+            return SecretCipher.open(folder, Guard.REGISTRY);
         } catch (IOException notMoved) {
             throw new Unusable("The next key of the registry could not be put in place.", notMoved);
         }

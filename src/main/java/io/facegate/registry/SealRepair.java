@@ -1,10 +1,10 @@
 package io.facegate.registry;
 
 import io.facegate.integrity.RegistryRoots;
-import io.facegate.integrity.SealPolicy;
+import io.facegate.integrity.SealOptions;
 import io.facegate.registry.ChangeJournal.Change;
 import io.facegate.registry.RegistryException.Unusable;
-import io.facegate.registry.SecretVault.Guard;
+import io.facegate.registry.SecretCipher.Guard;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,7 +44,7 @@ public final class SealRepair {
         }
         var next = Guard.REGISTRY.nextKeyFile(folder);
         SealKeyRotation.discard(next);
-        var vault = SecretVault.createFile(next, Guard.REGISTRY);
+        var vault = SecretCipher.createFile(next, Guard.REGISTRY);
         var secrets = SqlStatements.rows(
                 connection,
                 row -> {
@@ -85,7 +85,7 @@ public final class SealRepair {
     public Set<String> accept(Instant now) {
         var all = new HashSet<>(registered(now));
         if (HeldResponseFile.isIn(folder)) {
-            try (var held = HeldResponseFile.open(folder, SealPolicy.ALONE)) {
+            try (var held = HeldResponseFile.open(folder, SealOptions.ALONE)) {
                 all.addAll(held.accept(journal, now));
             }
         }
@@ -96,7 +96,7 @@ public final class SealRepair {
     private void acceptStores(String registry) {
         var name = Registry.storesKey(registry);
         var newest = journal.roots().newest(name);
-        var roots = new RegistryRoots(name, newest == null ? null : newest.after(), SealPolicy.ACCEPTED);
+        var roots = new RegistryRoots(name, newest == null ? null : newest.after(), SealOptions.ACCEPTED);
         journal.write(new Change("registry_accept", name, null, roots));
     }
 
@@ -106,7 +106,7 @@ public final class SealRepair {
                 return registered(
                         connection, vault, RegistryDatabase.seal(vault).findAltered(connection), now);
             }
-            var made = SecretVault.create(folder, Guard.REGISTRY);
+            var made = SecretCipher.create(folder, Guard.REGISTRY);
             boolean done = false;
             try {
                 var all = registered(connection, made, allRows(connection), now);
@@ -121,7 +121,7 @@ public final class SealRepair {
         });
     }
 
-    private Set<String> registered(Connection connection, SecretVault key, Set<String> unsound, Instant now)
+    private Set<String> registered(Connection connection, SecretCipher key, Set<String> unsound, Instant now)
             throws SQLException {
         for (var ref : unsound) {
             suspend(connection, ref, now);

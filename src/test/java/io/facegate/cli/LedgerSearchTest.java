@@ -7,7 +7,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
@@ -100,7 +100,7 @@ class LedgerSearchTest {
         assertThat(records.subList(3, records.size()).stream().map(LedgerSearchTest::subject))
                 .containsExactly("organisation=hope&verdict=refuse", "case=*&word=*");
         assertThat(records).noneMatch(record -> record.contains("r.lee") || record.contains("jane-doe"));
-        try (var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
+        try (var archive = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
             var views = RecordQuery.matchAll(10)
                     .withFacet(SearchFacet.ACT, AccessAuditRecord.ACT)
                     .withCommitted(RecordField.PERSON, "r.lee");
@@ -209,7 +209,7 @@ class LedgerSearchTest {
         assertThat(run("bundle", "--case", "24-1187", "--to", zip.toString(), "--by", "r.lee")
                         .out())
                 .contains("1 records, digest");
-        try (var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
+        try (var archive = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
             var exports = RecordQuery.matchAll(10)
                     .withFacet(SearchFacet.ACT, "export")
                     .withCommitted(RecordField.PERSON, "r.lee");

@@ -5,7 +5,7 @@ import io.facegate.ledger.Filled;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.audit.AuditState;
-import io.facegate.ledger.publish.ServedLog;
+import io.facegate.ledger.publish.HttpLogSource;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.usecase.ledger.AuditedRecords;
@@ -114,6 +114,6 @@ final class ConsoleRooms implements InstantSource {
     LogTiles log(ViewAudit views) throws IOException {
         var data = Files.createTempDirectory("log");
         Filled.with(data, 3);
-        return new LogTiles(new ServedLog(LedgerAddress.ofFolder(data), Filled.signed(data)::note), views);
+        return new LogTiles(new HttpLogSource(LedgerAddress.ofFolder(data), Filled.signed(data)::note), views);
     }
 }

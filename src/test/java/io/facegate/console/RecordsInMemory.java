@@ -7,7 +7,7 @@ import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.CheckedRecord;
 import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.reading.Entries;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchIndexLag;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.VerifiedRecord;
@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /** An archive over a list, that keeps the port's promises and answers from any thread but an event loop. */
-final class RecordsInMemory implements RecordArchive {
+final class RecordsInMemory implements RecordSearch {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<VerifiedRecord> entries = new ArrayList<>();

@@ -24,7 +24,7 @@ import io.facegate.ingress.azure.AzureFaceWire;
 import io.facegate.ingress.azure.AzureVisionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.provider.VendorLimits;
 import io.facegate.provider.azure.AzureCredential;
 import io.facegate.provider.azure.AzureProvider;
@@ -172,7 +172,7 @@ class PictureUrlIT {
             rules:
               - {id: all, effect: permit, match: {provider: %s}}
             """.formatted(service.code()));
-        var policies = Policies.load(packs);
+        var policies = PolicyEngine.load(packs);
         var gate = new Gateway((credential, now) -> caller(), () -> policies, ledger, provider, (by, picture) -> 1)
                 .withPictureFetcher(web.fetching(vertx, new PictureMemory(room.fetched())));
         return new RequestIntake(

@@ -18,9 +18,9 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.clock.FixedClocks;
 import io.facegate.ledger.clock.LedgerClock;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.search.RecordQuery;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.provider.Provider;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The clock is behind and nobody knows who owns what a call names, at once. Each of them alone sends nothing. */
 class ClockAndOwnershipTest {
     private static final Instant NOW = Instant.now();
-    private static final Policies POLICIES = Policies.load(Path.of("policies"));
+    private static final PolicyEngine POLICIES = PolicyEngine.load(Path.of("policies"));
     private static final Caller CALLER = TestCaller.of(TestOrganisation.of("rescue", "nonprofit")
                     .purposes("search")
                     .build())
@@ -121,7 +121,7 @@ class ClockAndOwnershipTest {
 
     private List<String> records() throws Exception {
         ledger.close();
-        try (var archive = RecordArchive.open(data)) {
+        try (var archive = RecordSearch.open(data)) {
             return archive.find(RecordQuery.matchAll(100)).stream()
                     .map(entry -> new String(entry.json(), StandardCharsets.UTF_8))
                     .toList();

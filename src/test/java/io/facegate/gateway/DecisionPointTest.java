@@ -24,7 +24,7 @@ import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.audit.LedgerVerification;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.provider.Provider;
 import io.facegate.testkit.TestCaller;
@@ -216,8 +216,8 @@ class DecisionPointTest {
         };
     }
 
-    private static Policies policies() {
-        return new Policies() {
+    private static PolicyEngine policies() {
+        return new PolicyEngine() {
             @Override
             public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
                 var doubted = call.preconditionFailure() != null;

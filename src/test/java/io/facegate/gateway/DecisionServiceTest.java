@@ -23,7 +23,7 @@ import io.facegate.ledger.clock.FixedClocks;
 import io.facegate.ledger.clock.LedgerClock;
 import io.facegate.policy.CapabilityDecider;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.Worlds;
 import io.facegate.policy.language.PolicyPack;
 import io.facegate.policy.language.PolicySet;
@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
 class DecisionServiceTest {
     private static final int TRIES = 1000;
     private static final int CALLS = 6;
-    private static final Policies SHIPPED = Policies.load(Path.of("policies"));
+    private static final PolicyEngine SHIPPED = PolicyEngine.load(Path.of("policies"));
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
     private static final Map<String, Integer> SEEN = new TreeMap<>();
@@ -73,7 +73,7 @@ class DecisionServiceTest {
                 .map(pack -> new PolicyPack(pack.getKey(), "A pack", "Whoever", pack.getValue()))
                 .toList();
         var random = new Random(seed);
-        agree(Policies.of(new PolicySet(packs, world.overrulings(rules), "digest")), random, calls(() -> {
+        agree(PolicyEngine.of(new PolicySet(packs, world.overrulings(rules), "digest")), random, calls(() -> {
             var call = world.call();
             return new Question(world.caller(), varied(call, random), "", world.now());
         }));
@@ -143,11 +143,11 @@ class DecisionServiceTest {
     }
 
     /** Policies that note how they are asked. */
-    private static final class Counting implements Policies {
-        private final Policies policies;
+    private static final class Counting implements PolicyEngine {
+        private final PolicyEngine policies;
         private final List<String> asked = new ArrayList<>();
 
-        Counting(Policies policies) {
+        Counting(PolicyEngine policies) {
             this.policies = policies;
         }
 
@@ -174,7 +174,7 @@ class DecisionServiceTest {
     }
 
     /** The same calls, one after the other, under the former procedure and the present one. */
-    private static void agree(Policies policies, Random random, List<Question> calls) {
+    private static void agree(PolicyEngine policies, Random random, List<Question> calls) {
         var faces = random.nextInt(4);
         FaceCounter counter = (by, picture) -> {
             if (faces == 3) {
@@ -306,7 +306,7 @@ class DecisionServiceTest {
     }
 
     /** A clock that is right, behind, or ahead of what anybody confirmed. */
-    private static ClockCheck clock(Policies policies, Random random, Instant now) {
+    private static ClockCheck clock(PolicyEngine policies, Random random, Instant now) {
         var apart = Duration.ofDays(random.nextInt(900)).plusMillis(random.nextInt(16));
         var newest = switch (random.nextInt(4)) {
             case 0 -> now;

@@ -12,7 +12,7 @@ import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.clock.LedgerClock;
 import io.facegate.policy.BuiltinRefusals;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.provider.FaceCounter;
 import io.facegate.provider.Provider;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * reference for {@link DecisionService}.
  */
 final class FormerDecisionService {
-    private final Supplier<Policies> policies;
+    private final Supplier<PolicyEngine> policies;
     private final Provider provider;
     private final FaceCounter counter;
     private final Before before;
@@ -40,12 +40,12 @@ final class FormerDecisionService {
     /** What can turn a permit of the policies into a refusal. */
     private record Checks(DecisionPoint point, @Nullable ClockCheck clock) {}
 
-    FormerDecisionService(Supplier<Policies> policies, Provider provider, FaceCounter counter, Before before) {
+    FormerDecisionService(Supplier<PolicyEngine> policies, Provider provider, FaceCounter counter, Before before) {
         this(policies, provider, counter, before, new Checks(DecisionPoint.neverObjecting(), null));
     }
 
     private FormerDecisionService(
-            Supplier<Policies> policies, Provider provider, FaceCounter counter, Before before, Checks checks) {
+            Supplier<PolicyEngine> policies, Provider provider, FaceCounter counter, Before before, Checks checks) {
         this.policies = policies;
         this.provider = provider;
         this.counter = counter;
@@ -143,7 +143,7 @@ final class FormerDecisionService {
     }
 
     /** Applies the aggregation detector, only if an aggregated capability would change the decision. */
-    private FaceCall inSeries(Policies set, Question question) {
+    private FaceCall inSeries(PolicyEngine set, Question question) {
         var call = question.call();
         var together = AggregationDetector.aggregatedCapability(call.request());
         if (together == null || call.facts().capabilities().contains(together)) {
@@ -174,7 +174,7 @@ final class FormerDecisionService {
                 : question;
     }
 
-    private Judged decide(Policies set, Question question) {
+    private Judged decide(PolicyEngine set, Question question) {
         return objected(own(set, question), question);
     }
 
@@ -186,7 +186,7 @@ final class FormerDecisionService {
         return judged;
     }
 
-    private Judged own(Policies set, Question question) {
+    private Judged own(PolicyEngine set, Question question) {
         var judged = set.decideForVendors(question.caller(), question.call(), question.now());
         if (judged.decision() instanceof Decision.Permit && isNewlyPermitted(set, question, judged.decision())) {
             var waiting = question.call().withPreconditionFailure(PreconditionFailure.CLOCK_UNCONFIRMED);
@@ -196,7 +196,7 @@ final class FormerDecisionService {
     }
 
     /** True if the call is permitted only because of a clock time that nobody confirmed. */
-    private boolean isNewlyPermitted(Policies set, Question question, Decision permitted) {
+    private boolean isNewlyPermitted(PolicyEngine set, Question question, Decision permitted) {
         var earlier = checks.clock == null ? null : ClockCheck.earlierPermitTime(checks.clock.read());
         return earlier != null
                 && !same(
@@ -210,7 +210,7 @@ final class FormerDecisionService {
      *
      * @throws Fault.Overloaded if a permit depends on the count and counting is unavailable now
      */
-    private FaceCall settled(Policies set, Question question) {
+    private FaceCall settled(PolicyEngine set, Question question) {
         var call = question.call();
         var alone = own(set, question.withCall(call.withFaceCount(false))).decision();
         var several = own(set, question.withCall(call.withFaceCount(true))).decision();
@@ -248,7 +248,7 @@ final class FormerDecisionService {
         }
     }
 
-    private static Decision mildly(Policies set, Question asked) {
+    private static Decision mildly(PolicyEngine set, Question asked) {
         var call = asked.call();
         var decision = set.decideFavourably(asked.caller(), call, asked.now());
         var via = call.route();

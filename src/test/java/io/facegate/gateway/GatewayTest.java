@@ -22,10 +22,10 @@ import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.provider.Provider;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
@@ -434,7 +434,7 @@ class GatewayTest {
         } catch (Fault.LedgerDown closed) {
             // Then nothing waits.
         }
-        try (var archive = RecordArchive.open(data)) {
+        try (var archive = RecordSearch.open(data)) {
             return archive.find(RecordQuery.matchAll(100)).reversed().stream()
                     .map(entry -> new String(entry.json(), StandardCharsets.UTF_8))
                     .filter(record -> !record.contains("\"act\":\"settle\""))
@@ -486,8 +486,8 @@ class GatewayTest {
         return new Decision.Refuse(refusal, "capability: identify", List.of("ban/police"), "00");
     }
 
-    private static Policies policies(Judge judge) {
-        return new Policies() {
+    private static PolicyEngine policies(Judge judge) {
+        return new PolicyEngine() {
             @Override
             public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
                 return judge.decide(caller, call, now);

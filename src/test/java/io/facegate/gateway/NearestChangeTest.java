@@ -13,7 +13,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Ledger.Question;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -29,7 +29,7 @@ class NearestChangeTest {
     @TempDir
     private Path folder;
 
-    private Policies policies;
+    private PolicyEngine policies;
 
     @BeforeEach
     void compile() throws Exception {

@@ -23,10 +23,10 @@ import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.provider.Provider;
 import io.facegate.registry.HeldResponses;
 import io.facegate.testkit.TestCaller;
@@ -329,7 +329,7 @@ class ObligationsTest {
                 .attested(context)
                 .by("sigv4", "FGAK1")
                 .build();
-        var policies = new Policies() {
+        var policies = new PolicyEngine() {
             @Override
             public Decision decide(Caller who, FaceCall call, Instant at, Instant known) {
                 return judge.decide(call);
@@ -392,7 +392,7 @@ class ObligationsTest {
     }
 
     private List<String> records() {
-        try (var archive = RecordArchive.open(data)) {
+        try (var archive = RecordSearch.open(data)) {
             return archive.find(RecordQuery.matchAll(1000)).reversed().stream()
                     .map(entry -> new String(entry.json(), StandardCharsets.UTF_8))
                     .toList();

@@ -42,8 +42,8 @@ class BotocoreTest {
             "Facegate-Purpose":"  fraud_prevention  ","X-Amz-Meta":"a   b\\t c"}},
          {"method":"GET","url":"http://127.0.0.1:8080/a//b/../c%20d/?b=2&a=1&b=1&e=","body":"","headers":{}}]\
         """;
-    private final SignatureVerifier verifier =
-            new SignatureVerifier(new Household().key(KEY, "spring-harbor", null, null), "rekognition");
+    private final SigV4Verifier verifier =
+            new SigV4Verifier(new Household().key(KEY, "spring-harbor", null, null), "rekognition");
 
     @Test
     void verifiesWhatBotocoreSigns() throws Exception {

@@ -9,7 +9,7 @@ import io.facegate.call.Obligations;
 import io.facegate.ledger.Ledger.Undertaking;
 import io.facegate.ledger.audit.LedgerVerification;
 import io.facegate.ledger.narrative.NarrativeWriter;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.ledger.search.RecordQuery;
@@ -54,7 +54,7 @@ class ObligationFieldsTest {
                             + "\"retain_records\":\"P3Y\",\"retain_templates\":\"P30D\",\"reviewers\":2},\"on_behalf_of\"",
                         "\"references\":[],\"review\":\"" + ID + "\",\"rule\"");
         assertThat(LedgerVerification.verify(data).isIntact()).isTrue();
-        try (var archive = RecordArchive.open(data)) {
+        try (var archive = RecordSearch.open(data)) {
             var last = archive.find(RecordQuery.matchAll(1)).getFirst();
             var said = new NarrativeWriter(Language.EN, UnaryOperator.identity(), PolicyHistory.empty())
                     .explain(archive.details(idOf(last)).orElseThrow());

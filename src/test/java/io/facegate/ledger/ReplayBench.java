@@ -9,7 +9,7 @@ import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.ledger.replay.RecordedDecisions;
 import io.facegate.ledger.replay.WhatIfReplay;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
@@ -42,7 +42,7 @@ public final class ReplayBench {
         long records = Long.parseLong(args[1]);
         Files.createDirectories(data);
         var policySet = PolicyReader.load(Path.of("policies"));
-        var policies = Policies.of(policySet);
+        var policies = PolicyEngine.of(policySet);
         Ledger.open(data, Sample.STRICT).close();
         keep(data.resolve("policies").resolve(policySet.digest()));
         fill(data, policies, records);
@@ -94,7 +94,7 @@ public final class ReplayBench {
         }
     }
 
-    private static void fill(Path data, Policies policies, long records) throws Exception {
+    private static void fill(Path data, PolicyEngine policies, long records) throws Exception {
         var recordWriter = new RecordWriter("0.1.0", new byte[32]);
         var random = new Random(1);
         try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));

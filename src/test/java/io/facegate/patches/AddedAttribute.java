@@ -8,9 +8,9 @@ import io.facegate.identity.AttestedContext;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.Sample;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
+import io.facegate.policy.vocabulary.AttestableFacts;
 import io.facegate.policy.vocabulary.Attribute;
-import io.facegate.policy.vocabulary.FactWords;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.testkit.TestCaller;
@@ -101,15 +101,16 @@ class AddedAttribute {
 
     @Test
     void itIsAFactThatAnOperatorCanRegister() {
-        assertThat(FactWords.names()).contains("lighting");
-        assertThat(FactWords.mistake("lighting", "daylight")).isNull();
-        assertThat(FactWords.mistake("lighting", "moonlight")).isNotNull();
+        assertThat(AttestableFacts.names()).contains("lighting");
+        assertThat(AttestableFacts.mistake("lighting", "daylight")).isNull();
+        assertThat(AttestableFacts.mistake("lighting", "moonlight")).isNotNull();
     }
 
     @Test
     void itIsRecordedReplayedAndToldInBothLanguages() throws Exception {
         var question = asked();
-        var permit = (Decision.Permit) Policies.load(folder).decide(question.caller(), question.call(), question.now());
+        var permit =
+                (Decision.Permit) PolicyEngine.load(folder).decide(question.caller(), question.call(), question.now());
         var recorded = new RecordedOnce(folder);
         assertThat(recorded.permitted(question, permit))
                 .contains("\"facts\":[\"lighting=daylight\"]", "lighting: daylight");

@@ -11,7 +11,7 @@ import io.facegate.call.Obligations;
 import io.facegate.cli.policy.PolicyShell;
 import io.facegate.ledger.Sample;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +143,6 @@ class AddedObligation {
 
     private Decision decide() {
         var question = Sample.asked();
-        return Policies.load(folder).decide(question.caller(), question.call(), question.now());
+        return PolicyEngine.load(folder).decide(question.caller(), question.call(), question.now());
     }
 }

@@ -6,7 +6,7 @@ import io.facegate.cli.Ran;
 import io.facegate.cli.policy.PolicyShell;
 import io.facegate.ledger.Sample;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,8 @@ class AddedRecordField {
     void write() throws Exception {
         new PolicyShell(folder).write("a.yaml", PACK);
         var question = Sample.asked();
-        var permit = (Decision.Permit) Policies.load(folder).decide(question.caller(), question.call(), question.now());
+        var permit =
+                (Decision.Permit) PolicyEngine.load(folder).decide(question.caller(), question.call(), question.now());
         recorded = new RecordedOnce(folder);
         record = recorded.permitted(permit);
     }

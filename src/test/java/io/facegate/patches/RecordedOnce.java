@@ -13,7 +13,7 @@ import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.narrative.NarrativeWriter;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.policy.Decision;
 import io.facegate.policy.vocabulary.Language;
@@ -89,7 +89,7 @@ final class RecordedOnce {
     }
 
     private List<String> told(Function<Narrative, List<String>> part) {
-        try (var archive = RecordArchive.open(data)) {
+        try (var archive = RecordSearch.open(data)) {
             var details = archive.details(id).orElseThrow();
             return Stream.of(Language.EN, Language.FR)
                     .map(language -> String.join(

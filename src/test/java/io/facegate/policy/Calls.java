@@ -45,8 +45,8 @@ final class Calls {
     }
 
     /** One pack called {@code a} with these rules. */
-    static Policies policies(String rules) {
-        return Policies.of(PolicyReader.read(Map.of("a.yaml", pack("a", rules))));
+    static PolicyEngine policies(String rules) {
+        return PolicyEngine.of(PolicyReader.read(Map.of("a.yaml", pack("a", rules))));
     }
 
     static byte[] pack(String id, String rules) {

@@ -22,7 +22,7 @@ class CoveragePropertyTest {
     void coverageAgreesWithTheEngine(@ForAll long seed) {
         var world = new Worlds(seed);
         var rules = world.rules(60);
-        var policies = Policies.of(new PolicySet(packs(rules), "digest"));
+        var policies = PolicyEngine.of(new PolicySet(packs(rules), "digest"));
         for (int call = 0; call < 5; call++) {
             var caller = world.caller();
             var asked = world.call();

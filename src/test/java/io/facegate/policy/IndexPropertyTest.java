@@ -31,7 +31,7 @@ class IndexPropertyTest {
         var world = new Worlds(seed);
         var rules = world.rules(90);
         var overrulings = world.overrulings(rules);
-        var policies = Policies.of(new PolicySet(packs(rules), overrulings, "digest"));
+        var policies = PolicyEngine.of(new PolicySet(packs(rules), overrulings, "digest"));
         for (int call = 0; call < 5; call++) {
             var caller = world.caller();
             var asked = world.call();
@@ -198,8 +198,8 @@ class IndexPropertyTest {
         return new FaceCall(call.provider(), call.operation(), facts, call.request(), call.params(), null);
     }
 
-    private static Policies policies(List<Rule> rules) {
-        return Policies.of(new PolicySet(packs(rules), "digest"));
+    private static PolicyEngine policies(List<Rule> rules) {
+        return PolicyEngine.of(new PolicySet(packs(rules), "digest"));
     }
 
     private static List<PolicyPack> packs(List<Rule> rules) {

@@ -43,8 +43,8 @@ class LanguageTest {
                 text(disputed),
                 "overrides.yaml",
                 "overrides:\n"
-                        + "  - {rule: a/ban, by: Jane Doe, reason: Counsel agreed., on: 2026-11-24, until: 2026-11-26}\n");
-        var policies = Policies.of(PolicyReader.read(files));
+                    + "  - {rule: a/ban, by: Jane Doe, reason: Counsel agreed., on: 2026-11-24, until: 2026-11-26}\n");
+        var policies = PolicyEngine.of(PolicyReader.read(files));
         var call = Calls.call(Capability.IDENTIFY);
         var caller = shop(List.of("US"), AttestedContext.NONE);
         assertThat(policies.decide(caller, call, Instant.parse("2026-11-23T23:59:59Z")))

@@ -36,7 +36,7 @@ public final class PolicyBenchmark {
         for (int rules : new int[] {100, 1_000}) {
             for (boolean conditions : new boolean[] {false, true}) {
                 long start = System.nanoTime();
-                var policies = Policies.of(PolicyReader.read(Map.of("many.yaml", pack(rules, conditions))));
+                var policies = PolicyEngine.of(PolicyReader.read(Map.of("many.yaml", pack(rules, conditions))));
                 long loaded = (System.nanoTime() - start) / 1_000_000;
                 System.out.printf(
                         "%6d rules%s: %7.0f ns of processor time a decision (median of %d rounds of %,d), %d bytes,"
@@ -61,7 +61,7 @@ public final class PolicyBenchmark {
         return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
-    private static double median(Policies policies) {
+    private static double median(PolicyEngine policies) {
         var random = new Random(1);
         var asked = IntStream.range(0, CALLS).mapToObj(at -> asked(random)).toList();
         var now = Instant.parse("2026-11-24T12:00:00Z");

@@ -62,7 +62,7 @@ class ProofAgreementTest {
             var request =
                     new BddAssignments(space.bdd()).randomAssignment(domain, new SplittableRandom(random.nextLong()));
             var asked = new ExampleCalls(space, Instant.EPOCH, List::getFirst).build(request, List.<TestParty>of());
-            var fired = asked.decide(Policies.of(policySet)).matched();
+            var fired = asked.decide(PolicyEngine.of(policySet)).matched();
             for (var rule : rules) {
                 boolean fires = fired.contains(rule.id());
                 var most = firing(space, rule.permits() ? lenient : strict, request, true);
@@ -82,7 +82,7 @@ class ProofAgreementTest {
         var policySet = new PolicySet(packs(rules), overrulings, "digest");
         var space = new RequestSpace(new RequestSpace.ProofInput(List.of(policySet), List.of()), values, NODES);
         var model = new PolicyModel(space, policySet, Reading.STRICT);
-        var policies = Policies.of(policySet);
+        var policies = PolicyEngine.of(policySet);
         var random = new Random(seed);
         var calls = new ExampleCalls(space, Instant.EPOCH, all -> any(all, random));
         int domain = alone(space, new ConditionModel(space).domain(axis -> Integer.MAX_VALUE));

@@ -2,7 +2,7 @@ package io.facegate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.policy.proof.Finding;
+import io.facegate.policy.proof.LintFinding;
 import io.facegate.policy.proof.PolicyActivationCheck;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.vocabulary.PolicyKeys;
@@ -40,7 +40,7 @@ class ProofDocTest {
     void everyKeyOutcomeAndFindingIsListed() throws IOException {
         assertThat(PolicyKeys.keysOf("invariant"))
                 .allSatisfy(key -> assertThat(doc()).contains("| `" + key + "` |"));
-        for (var finding : Finding.Kind.values()) {
+        for (var finding : LintFinding.Kind.values()) {
             assertThat(doc()).contains("| `" + finding.word() + "` |");
         }
         for (var outcome : new String[] {"proved", "refuted", "possible", "inconclusive", "fault"}) {

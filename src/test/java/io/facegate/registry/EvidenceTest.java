@@ -109,7 +109,7 @@ class EvidenceTest {
 
     @Test
     void changesNothingWhenTheJournalFails() {
-        try (var registrar = Registrar.open(folder, (act, subject, _) -> {
+        try (var registrar = RegistryWriter.open(folder, (act, subject, _) -> {
             throw new Fault.LedgerDown("down");
         })) {
             assertThatThrownBy(() -> registrar.evidence().add(WARRANT, NOW)).isInstanceOf(Fault.LedgerDown.class);
@@ -118,7 +118,7 @@ class EvidenceTest {
         try (var registrar = registrar()) {
             registrar.evidence().add(WARRANT, NOW);
         }
-        try (var registrar = Registrar.open(folder, (act, subject, _) -> {
+        try (var registrar = RegistryWriter.open(folder, (act, subject, _) -> {
             throw new Fault.LedgerDown("down");
         })) {
             assertThatThrownBy(() -> registrar.evidence().change("W-118", one -> typed(one, "court_order")))
@@ -195,7 +195,7 @@ class EvidenceTest {
         return TestOrganisation.of(id, "law_enforcement.police").build();
     }
 
-    private Registrar registrar() {
-        return Registrar.open(folder, (act, subject, _) -> acts.add(act + ' ' + subject));
+    private RegistryWriter registrar() {
+        return RegistryWriter.open(folder, (act, subject, _) -> acts.add(act + ' ' + subject));
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.identity.Organisation;
-import io.facegate.integrity.SealPolicy;
+import io.facegate.integrity.SealOptions;
 import io.facegate.testkit.TestOrganisation;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -26,26 +26,27 @@ class LostRowsTest {
 
     @Test
     void aKeyThatIsNotRevokedIsNotCalledRevoked() throws Exception {
-        try (var registrar = Registrar.open(data, (act, subject, person) -> {})) {
+        try (var registrar = RegistryWriter.open(data, (act, subject, person) -> {})) {
             registrar.add(BANK);
             var key = registrar.mint(new KeyRequest("bank", List.of(), null, null), Instant.now());
             sql("registry.db", "CREATE TRIGGER a BEFORE UPDATE ON access_key BEGIN SELECT RAISE(IGNORE); END");
             assertThatThrownBy(() -> registrar.revoke(key.accessKeyId(), Instant.now()))
                     .hasMessageContaining("does not belong");
         }
-        assertThatThrownBy(() -> Registrar.open(data, (act, subject, person) -> {}))
+        assertThatThrownBy(() -> RegistryWriter.open(data, (act, subject, person) -> {}))
                 .hasMessageContaining("does not belong");
     }
 
     @Test
     void handlesAndHeldAnswersAreNotLostEither() throws Exception {
-        ResourceFile.open(data, SealPolicy.ALONE).close();
-        HeldResponseFile.open(data, SealPolicy.ALONE).close();
-        assertThatCode(() -> ResourceFile.open(data, SealPolicy.ALONE).close()).doesNotThrowAnyException();
+        ResourceFile.open(data, SealOptions.ALONE).close();
+        HeldResponseFile.open(data, SealOptions.ALONE).close();
+        assertThatCode(() -> ResourceFile.open(data, SealOptions.ALONE).close()).doesNotThrowAnyException();
         sql("handles.db", "CREATE TRIGGER a BEFORE INSERT ON handle BEGIN SELECT RAISE(IGNORE); END");
         sql("held/held.db", "CREATE TRIGGER a BEFORE INSERT ON held BEGIN SELECT RAISE(IGNORE); END");
-        assertThatThrownBy(() -> ResourceFile.open(data, SealPolicy.ALONE)).hasMessageContaining("does not belong");
-        assertThatThrownBy(() -> HeldResponseFile.open(data, SealPolicy.ALONE)).hasMessageContaining("does not belong");
+        assertThatThrownBy(() -> ResourceFile.open(data, SealOptions.ALONE)).hasMessageContaining("does not belong");
+        assertThatThrownBy(() -> HeldResponseFile.open(data, SealOptions.ALONE))
+                .hasMessageContaining("does not belong");
     }
 
     private void sql(String name, String statement) throws Exception {

@@ -93,7 +93,7 @@ class MigrationTest {
     void takesFactsEvidenceAndCasesAfterwards() {
         var warrant = new Evidence("w-1", "bank", "warrant", "26-1", null, null, Map.of("offence", List.of("fraud")));
         String id;
-        try (var registrar = Registrar.open(folder, (act, subject, _) -> {})) {
+        try (var registrar = RegistryWriter.open(folder, (act, subject, _) -> {})) {
             registrar.change("bank", one -> withFacts(one, Map.of("camera", List.of("drone", "fixed"))));
             registrar.evidence().add(warrant, NOW);
             id = registrar

@@ -8,7 +8,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.OwnedResource;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
-import io.facegate.integrity.SealPolicy;
+import io.facegate.integrity.SealOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,8 +48,8 @@ class OwnedResourcesTest {
     void aHandleThatWasGivenToSomebodyElseIsNobodysAndToldAsSuch() throws Exception {
         var told = new java.util.ArrayList<String>();
         handles.close();
-        handles =
-                OwnedResources.open(data, () -> now, new SealPolicy((table, row) -> told.add(table + '/' + row), true));
+        handles = OwnedResources.open(
+                data, () -> now, new SealOptions((table, row) -> told.add(table + '/' + row), true));
         handles.register(owned(JOB, "rescue", null));
         for (var change : java.util.List.of("organisation = 'thief'", "purpose = 'other'", "threshold = 0.1")) {
             try (var beside = DriverManager.getConnection("jdbc:sqlite:" + data.resolve(ResourceFile.FILE));
@@ -75,7 +75,7 @@ class OwnedResourcesTest {
             statement.execute("PRAGMA user_version = 1");
         }
         java.nio.file.Files.delete(data.resolve("handles.key"));
-        var known = new SealPolicy(io.facegate.integrity.TamperAlarm.NONE, false);
+        var known = new SealOptions(io.facegate.integrity.TamperAlarm.NONE, false);
         assertThatThrownBy(() -> OwnedResources.open(data, () -> now, known))
                 .isInstanceOf(RegistryException.Unusable.class)
                 .hasMessageContaining("not sealed");
@@ -107,7 +107,7 @@ class OwnedResourcesTest {
     /** The control: what was written and not yet committed is not on disk. */
     @Test
     void whatIsNotCommittedIsNotOnDisk() throws Exception {
-        try (var file = ResourceFile.open(data, SealPolicy.ALONE)) {
+        try (var file = ResourceFile.open(data, SealOptions.ALONE)) {
             var left = file.runExclusive(connection -> {
                 ResourceRows.write(connection, file.seal(), owned(JOB, "rescue", null));
                 try {

@@ -182,7 +182,7 @@ class RegistryTest {
 
     @Test
     void changesNothingWhenTheJournalFails() {
-        try (var registrar = Registrar.open(folder, (act, subject, _) -> {
+        try (var registrar = RegistryWriter.open(folder, (act, subject, _) -> {
             throw new Fault.LedgerDown("down");
         })) {
             assertThatThrownBy(() -> registrar.add(BANK)).isInstanceOf(Fault.LedgerDown.class);
@@ -317,8 +317,8 @@ class RegistryTest {
         }
     }
 
-    private Registrar registrar() {
-        return Registrar.open(folder, (act, subject, _) -> acts.add(act + ' ' + subject));
+    private RegistryWriter registrar() {
+        return RegistryWriter.open(folder, (act, subject, _) -> acts.add(act + ' ' + subject));
     }
 
     private static boolean isDown(Registry registry) {

@@ -10,10 +10,10 @@ import io.facegate.call.OwnedResource;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.engine.gallery.EnrolledFace;
-import io.facegate.engine.gallery.Galleries;
 import io.facegate.engine.gallery.GalleryKey;
+import io.facegate.engine.gallery.GalleryStore;
 import io.facegate.engine.vision.FaceTemplate;
-import io.facegate.integrity.SealPolicy;
+import io.facegate.integrity.SealOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,7 +178,7 @@ class StoreTamperTest {
                     .isNull();
             // Nobody gets the name of the one that is gone, for another purpose.
             var taken = new GalleryKey("finder", "missing", "suspect_identification");
-            assertThat(galleries.create(taken, NOW)).isEqualTo(Galleries.AddResult.EXISTS);
+            assertThat(galleries.create(taken, NOW)).isEqualTo(GalleryStore.AddResult.EXISTS);
             assertThat(galleries.purpose(taken)).isNotEqualTo("suspect_identification");
         }
         assertThat(told).contains("gallery/row-2").anyMatch(row -> row.startsWith("gallery/removed-"));
@@ -242,16 +242,16 @@ class StoreTamperTest {
         }
     }
 
-    private SealPolicy policy(@Nullable String onRecord) {
-        return new SealPolicy((table, row) -> told.add(table + '/' + row), true, onRecord);
+    private SealOptions policy(@Nullable String onRecord) {
+        return new SealOptions((table, row) -> told.add(table + '/' + row), true, onRecord);
     }
 
     private OwnedResources handles(@Nullable String onRecord) {
         return OwnedResources.open(data, () -> NOW, policy(onRecord));
     }
 
-    private Galleries galleries(@Nullable String onRecord) throws IOException {
-        return Galleries.open(data, () -> NOW, policy(onRecord));
+    private GalleryStore galleries(@Nullable String onRecord) throws IOException {
+        return GalleryStore.open(data, () -> NOW, policy(onRecord));
     }
 
     private String attach() {

@@ -3,7 +3,7 @@ package io.facegate.bench.ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.audit.LedgerAudit;
 import io.facegate.ledger.checkpoint.CheckpointSigner;
-import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import java.io.IOException;
@@ -34,7 +34,7 @@ final class Pages {
         }
         long size;
         var rows = new ArrayList<String>();
-        try (var archive = SearchArchive.open(log)) {
+        try (var archive = ProjectionSearch.open(log)) {
             size = archive.indexLag().taken();
             demandApart(log, archive);
             look(archive, size, new Random(0), new Histogram(3));
@@ -44,7 +44,7 @@ final class Pages {
         var random = new Random(2);
         for (int i = 0; i < LOOKS; i++) {
             long begin = System.nanoTime();
-            try (var archive = SearchArchive.open(log)) {
+            try (var archive = ProjectionSearch.open(log)) {
                 page(archive, size, random);
             }
             cold.recordValue(System.nanoTime() - begin);
@@ -75,7 +75,7 @@ final class Pages {
         }
     }
 
-    private static Histogram look(SearchArchive archive, long size, Random random, Histogram into) {
+    private static Histogram look(ProjectionSearch archive, long size, Random random, Histogram into) {
         for (int i = 0; i < LOOKS; i++) {
             long begin = System.nanoTime();
             page(archive, size, random);
@@ -84,7 +84,7 @@ final class Pages {
         return into;
     }
 
-    private static void page(SearchArchive archive, long size, Random random) {
+    private static void page(ProjectionSearch archive, long size, Random random) {
         long before = size / 2 + random.nextLong(size / 2);
         int found = archive.find(RARE.beforeIndex(before)).size();
         if (found != PAGE) {
@@ -93,7 +93,7 @@ final class Pages {
     }
 
     /** Fails if several hits share a batch, because the measurement would be meaningless. */
-    private static void demandApart(LedgerAddress log, SearchArchive archive) {
+    private static void demandApart(LedgerAddress log, ProjectionSearch archive) {
         var batches = new TreeSet<Long>();
         try (var ledger = log.reader()) {
             for (var entry : archive.find(RARE)) {

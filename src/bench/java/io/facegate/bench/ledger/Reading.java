@@ -4,7 +4,7 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.audit.LedgerVerification;
 import io.facegate.ledger.checkpoint.CheckpointSigner;
 import io.facegate.ledger.proof.InclusionProver;
-import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import java.io.IOException;
@@ -69,7 +69,7 @@ final class Reading {
 
     private static List<String> searched(LedgerAddress data) {
         var rows = new ArrayList<String>();
-        try (var archive = SearchArchive.open(data)) {
+        try (var archive = ProjectionSearch.open(data)) {
             long start = System.nanoTime();
             long size = archive.indexLag().taken();
             double seconds = (System.nanoTime() - start) / 1e9;

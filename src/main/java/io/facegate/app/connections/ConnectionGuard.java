@@ -63,7 +63,7 @@ public final class ConnectionGuard extends ChannelInitializerExtension {
                 pipeline.addAfter(tls.name(), null, new ControlFrameLimit());
             } else if (plain != null) {
                 pipeline.addBefore(plain.name(), null, new ControlFrameLimit());
-                pipeline.addAfter(plain.name(), null, new NoUpgrade());
+                pipeline.addAfter(plain.name(), null, new H2cUpgradeIgnorer());
             }
             context.fireChannelRead(message);
             pipeline.remove(this);

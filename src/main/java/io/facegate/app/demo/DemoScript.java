@@ -5,7 +5,7 @@ import io.facegate.app.server.GatewayServer;
 import io.facegate.json.JsonMappers;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.narrative.NarrativeWriter;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.registry.MintedKey;
@@ -88,7 +88,7 @@ final class DemoScript {
         print("   " + body.path("Message").asText());
     }
 
-    private void decision(RecordArchive archive, HttpResponse<String> answer) {
+    private void decision(RecordSearch archive, HttpResponse<String> answer) {
         var id = answer.headers().firstValue("Facegate-Decision").orElse("");
         var details = archive.details(id)
                 .orElseThrow(

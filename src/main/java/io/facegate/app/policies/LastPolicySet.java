@@ -62,7 +62,7 @@ public final class LastPolicySet {
      * @throws PolicyErrors if their removal was not allowed
      */
     Removed findRemoved(PolicySet next) {
-        var loaded = NewestAct.find(ledger, PoliciesInForce.LOADED).orElse(null);
+        var loaded = NewestAct.find(ledger, PolicyReloader.LOADED).orElse(null);
         var digest = loaded == null ? "" : loaded.path("subject").asText();
         if (loaded == null || digest.equals(next.digest())) {
             return Removed.NOTHING;

@@ -9,9 +9,9 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 class PoliciesHealth implements HealthCheck {
-    private final PoliciesInForce policies;
+    private final PolicyReloader policies;
 
-    PoliciesHealth(PoliciesInForce policies) {
+    PoliciesHealth(PolicyReloader policies) {
         this.policies = policies;
     }
 

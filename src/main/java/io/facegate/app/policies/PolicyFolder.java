@@ -1,6 +1,6 @@
 package io.facegate.app.policies;
 
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicyMistake;
 import io.facegate.policy.language.PolicySet;
@@ -32,7 +32,10 @@ public record PolicyFolder(Path path, Function<PolicySet, List<PolicyMistake>> a
      * @param files the source files
      */
     public record AdmittedPolicies(
-            SortedMap<String, String> seen, SortedMap<String, byte[]> files, PolicySet policySet, Policies policies) {}
+            SortedMap<String, String> seen,
+            SortedMap<String, byte[]> files,
+            PolicySet policySet,
+            PolicyEngine policies) {}
 
     /**
      * Reads, compiles and admits the folder. Reads it again if it changes meanwhile.
@@ -63,7 +66,7 @@ public record PolicyFolder(Path path, Function<PolicySet, List<PolicyMistake>> a
         if (!mistakes.isEmpty()) {
             throw PolicyErrors.rejected(mistakes);
         }
-        return new AdmittedPolicies(seen, files, policySet, Policies.of(policySet));
+        return new AdmittedPolicies(seen, files, policySet, PolicyEngine.of(policySet));
     }
 
     /** File fingerprints that reveal a change without reading the files: every write changes them. */

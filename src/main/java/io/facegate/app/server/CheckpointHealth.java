@@ -13,9 +13,9 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 class CheckpointHealth implements HealthCheck {
-    private final PublicLog log;
+    private final TransparencyLog log;
 
-    CheckpointHealth(PublicLog log) {
+    CheckpointHealth(TransparencyLog log) {
         this.log = log;
     }
 

@@ -1,6 +1,6 @@
 package io.facegate.app.server;
 
-import io.facegate.cli.FileProblem;
+import io.facegate.cli.FileErrorFormatter;
 import io.facegate.registry.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +27,8 @@ public final class DataFolder {
             requirePrivate(folder.resolve("galleries.key"), "guards the galleries", "treat their templates as known");
         } catch (IOException broken) {
             throw new UncheckedIOException(
-                    "--data: the data folder " + folder + " cannot be used: " + FileProblem.sentence(broken), broken);
+                    "--data: the data folder " + folder + " cannot be used: " + FileErrorFormatter.sentence(broken),
+                    broken);
         }
     }
 

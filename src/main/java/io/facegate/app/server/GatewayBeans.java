@@ -1,7 +1,7 @@
 package io.facegate.app.server;
 
 import io.facegate.app.connections.OpenFiles;
-import io.facegate.app.policies.PoliciesInForce;
+import io.facegate.app.policies.PolicyReloader;
 import io.facegate.app.tokens.AcceptedIssuers;
 import io.facegate.cli.CommandOutput;
 import io.facegate.console.AuditStatus;
@@ -27,9 +27,9 @@ import io.facegate.ingress.neutral.NeutralWire;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.audit.LedgerAudit;
-import io.facegate.ledger.publish.ServedLog;
-import io.facegate.ledger.reading.BackgroundArchive;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.publish.HttpLogSource;
+import io.facegate.ledger.reading.BackgroundIndexedSearch;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.provider.ProviderRouting;
@@ -90,7 +90,7 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    PoliciesInForce policies(GatewayContext gatewayContext, MeterRegistry meters) {
+    PolicyReloader policies(GatewayContext gatewayContext, MeterRegistry meters) {
         var policies = gatewayContext.policies();
         meters.gauge("facegate.policies.rejected", policies, set -> set.problem() == null ? 0 : 1);
         return policies;
@@ -213,8 +213,8 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    RecordArchive archive(GatewayContext gatewayContext, MeterRegistry meters) {
-        var archive = BackgroundArchive.start(gatewayContext.setup().ledger());
+    RecordSearch archive(GatewayContext gatewayContext, MeterRegistry meters) {
+        var archive = BackgroundIndexedSearch.start(gatewayContext.setup().ledger());
         meters.gauge(
                 "facegate.search.behind",
                 archive,
@@ -242,18 +242,18 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    AuditedRecords records(GatewayContext gatewayContext, RecordArchive archive, ViewAudit views) {
+    AuditedRecords records(GatewayContext gatewayContext, RecordSearch archive, ViewAudit views) {
         var words = new SearchWords(archive, gatewayContext::organisations, gatewayContext::rules);
         return new AuditedRecords(archive, words, views);
     }
 
-    void close(@Disposes RecordArchive archive) {
+    void close(@Disposes RecordSearch archive) {
         archive.close();
     }
 
     @Produces
     @Singleton
-    PublicLog log(GatewayContext gatewayContext, MeterRegistry meters) {
+    TransparencyLog log(GatewayContext gatewayContext, MeterRegistry meters) {
         meters.gauge("facegate.publish.failing", gatewayContext.log(), log -> log.isFailing() ? 1 : 0);
         meters.gauge("facegate.export.failing", gatewayContext, all -> all.exportProblem() == null ? 0 : 1);
         return gatewayContext.log();
@@ -261,17 +261,17 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    ServedLog served(PublicLog log) {
+    HttpLogSource served(TransparencyLog log) {
         return log.openServed();
     }
 
     @Produces
     @Singleton
-    LogTiles tiles(ServedLog served, ViewAudit views) {
+    LogTiles tiles(HttpLogSource served, ViewAudit views) {
         return new LogTiles(served, views);
     }
 
-    void close(@Disposes ServedLog served) {
+    void close(@Disposes HttpLogSource served) {
         served.close();
     }
 

@@ -1,8 +1,8 @@
 package io.facegate.app.server;
 
 import io.facegate.app.policies.LastPolicySet;
-import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.app.policies.PolicyFolder;
+import io.facegate.app.policies.PolicyReloader;
 import io.facegate.app.tokens.AcceptedIssuers;
 import io.facegate.call.BuildInfo;
 import io.facegate.call.Fault;
@@ -13,14 +13,14 @@ import io.facegate.gateway.Gateway;
 import io.facegate.identity.Authenticator;
 import io.facegate.identity.Organisation;
 import io.facegate.integrity.RegistryRoots;
-import io.facegate.integrity.SealPolicy;
+import io.facegate.integrity.SealOptions;
 import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.checkpoint.AtomicFile;
 import io.facegate.ledger.export.ExportResult;
 import io.facegate.ledger.export.KafkaOutbox;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.pdp.AuthzenDecisionPoint;
 import io.facegate.policy.proof.PolicyActivationCheck;
@@ -56,7 +56,7 @@ public final class GatewayContext implements AutoCloseable {
 
     /** The deciding components: local policies, and an external decision point that may refuse what they permit. */
     private record DecisionComponents(
-            PoliciesInForce policies, @Nullable AuthzenDecisionPoint point) {}
+            PolicyReloader policies, @Nullable AuthzenDecisionPoint point) {}
 
     /** The authenticating components: the registry of callers and the accepted token issuers. */
     private record Callers(Registry registry, AcceptedIssuers issuers) {
@@ -74,14 +74,14 @@ public final class GatewayContext implements AutoCloseable {
 
     /** The recording components: the ledger, its signed log and the Kafka outbox. */
     private record RecordingComponents(
-            Ledger ledger, PublicLog log, @Nullable KafkaOutbox outbox) implements AutoCloseable {
+            Ledger ledger, TransparencyLog log, @Nullable KafkaOutbox outbox) implements AutoCloseable {
         static RecordingComponents open(GatewaySettings setup) throws IOException {
-            var unknown = PublicLog.requireNoFork(setup.ledger(), setup.log());
+            var unknown = TransparencyLog.requireNoFork(setup.ledger(), setup.log());
             var ledger = Ledger.open(setup.ledger(), settings(setup));
             try {
                 ledger.recordAct(new Ledger.Administrative("start", BuildInfo.VERSION, Instant.now()));
                 exportActs(setup).forEach(ledger::recordAct);
-                var log = PublicLog.open(setup.ledger(), setup.log(), ledger, unknown);
+                var log = TransparencyLog.open(setup.ledger(), setup.log(), ledger, unknown);
                 return new RecordingComponents(ledger, log, KafkaOutbox.start(setup.ledger(), setup.broker()));
             } catch (IOException | RuntimeException failed) {
                 ledger.close();
@@ -138,7 +138,7 @@ public final class GatewayContext implements AutoCloseable {
         try {
             var archive = PolicyArchive.ofFolder(setup.data());
             var last = new LastPolicySet(setup.ledger(), archive, setup.allowedRemovals());
-            var policies = PoliciesInForce.start(
+            var policies = PolicyReloader.start(
                     folder, first, archive, last, act -> recording.ledger.recordAct(byOsUser(act)));
             var journal = LedgerChangeJournal.of(recording.ledger);
             var altered = new AlteredRows(journal);
@@ -164,8 +164,8 @@ public final class GatewayContext implements AutoCloseable {
                 : AuthzenDecisionPoint.create(setup.point()).connect();
     }
 
-    private static SealPolicy sealPolicy(AlteredRows altered, @Nullable RegistryRoots newest) {
-        return new SealPolicy(altered, newest == null, newest == null ? null : newest.after());
+    private static SealOptions sealPolicy(AlteredRows altered, @Nullable RegistryRoots newest) {
+        return new SealOptions(altered, newest == null, newest == null ? null : newest.after());
     }
 
     /**
@@ -176,7 +176,7 @@ public final class GatewayContext implements AutoCloseable {
         var name = registry.stores();
         var newest = journal.roots().newest(name);
         var before = newest == null ? null : newest.after();
-        if (start || !SealPolicy.ACCEPTED.equals(before)) {
+        if (start || !SealOptions.ACCEPTED.equals(before)) {
             journal.write(new ChangeJournal.Change(
                     "registry_verify", name, null, new RegistryRoots(name, before, keeping.roots())));
         }
@@ -212,7 +212,7 @@ public final class GatewayContext implements AutoCloseable {
         return setup;
     }
 
-    PoliciesInForce policies() {
+    PolicyReloader policies() {
         return deciding.policies();
     }
 
@@ -237,7 +237,7 @@ public final class GatewayContext implements AutoCloseable {
         return recording.ledger();
     }
 
-    PublicLog log() {
+    TransparencyLog log() {
         return recording.log();
     }
 
@@ -255,8 +255,8 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     /** A reader of the ledger. The caller closes it. */
-    public RecordArchive archive() {
-        return RecordArchive.open(setup.ledger());
+    public RecordSearch archive() {
+        return RecordSearch.open(setup.ledger());
     }
 
     /** The name that an operator gave the organisation, or its id if it has none. */

@@ -5,7 +5,7 @@ import io.facegate.app.shutdown.Signals;
 import io.facegate.call.Fault;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import io.facegate.cli.FileProblem;
+import io.facegate.cli.FileErrorFormatter;
 import io.facegate.policy.language.PolicyErrors;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
@@ -159,7 +159,7 @@ public final class GatewayServer {
             return "the ledger's database cannot be used (--ledger, --ledger-password): " + root.getMessage();
         }
         return root instanceof Exception known && root.getMessage() != null
-                ? FileProblem.sentence(known)
+                ? FileErrorFormatter.sentence(known)
                 : "there was an error in Facegate (" + root.getClass().getSimpleName() + ").";
     }
 

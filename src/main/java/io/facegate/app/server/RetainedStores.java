@@ -1,6 +1,6 @@
 package io.facegate.app.server;
 
-import io.facegate.integrity.SealPolicy;
+import io.facegate.integrity.SealOptions;
 import io.facegate.provider.embedded.EmbeddedProvider;
 import io.facegate.registry.ChangeJournal;
 import io.facegate.registry.HeldResponses;
@@ -24,7 +24,7 @@ public record RetainedStores(
      * @param policy the seal policy of their rows
      * @param reviewAge how long an answer is held
      */
-    public static RetainedStores open(Path data, ChangeJournal journal, SealPolicy policy, Duration reviewAge)
+    public static RetainedStores open(Path data, ChangeJournal journal, SealOptions policy, Duration reviewAge)
             throws IOException {
         var engine = EmbeddedProvider.open(data, InstantSource.system(), policy);
         HeldResponses reviews = null;

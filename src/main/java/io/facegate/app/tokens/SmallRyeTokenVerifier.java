@@ -19,13 +19,13 @@ import java.util.stream.Collectors;
 /** Verifies bearer tokens (JWT) of the trusted issuers, each with its own keys, rules and organisations. */
 public final class SmallRyeTokenVerifier implements TokenVerifier {
     private static final int LONGEST = 8192;
-    private final Map<String, IssuerTokenVerifier> issuers = new HashMap<>();
+    private final Map<String, JwtVerifier> issuers = new HashMap<>();
 
     private final BiPredicate<String, String> accepted;
 
     private SmallRyeTokenVerifier(List<TrustedIssuer> issuers, BiPredicate<String, String> accepted) {
         this.accepted = accepted;
-        issuers.forEach(issuer -> this.issuers.put(issuer.issuer(), new IssuerTokenVerifier(issuer)));
+        issuers.forEach(issuer -> this.issuers.put(issuer.issuer(), new JwtVerifier(issuer)));
     }
 
     /**

@@ -6,7 +6,7 @@ import io.facegate.cli.ActorOptions;
 import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
-import io.facegate.cli.FileProblem;
+import io.facegate.cli.FileErrorFormatter;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.AtomicFile;
@@ -66,12 +66,12 @@ public final class BackupCommand extends FacegateCommand {
         try {
             require(!isWithin(ledger.data()), "A backup cannot go into the data folder itself.");
         } catch (IOException unreadable) {
-            return fail(ExitCode.FAULT, "The backup was not made: " + FileProblem.sentence(unreadable));
+            return fail(ExitCode.FAULT, "The backup was not made: " + FileErrorFormatter.sentence(unreadable));
         }
         try (var folder = StagedFolder.create(place)) {
             return makeBackup(ledger, folder);
         } catch (IOException | SQLException failed) {
-            return fail(ExitCode.FAULT, "The backup was not made: " + FileProblem.sentence(failed));
+            return fail(ExitCode.FAULT, "The backup was not made: " + FileErrorFormatter.sentence(failed));
         } catch (Fault.LedgerDown failed) {
             return fail(ExitCode.FAULT, "The backup was not made: " + failed.getMessage());
         }

@@ -5,7 +5,7 @@ import io.facegate.cli.ActorOptions;
 import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
-import io.facegate.cli.FileProblem;
+import io.facegate.cli.FileErrorFormatter;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.store.LedgerKeyFile;
@@ -63,7 +63,7 @@ public final class RestoreCommand extends FacegateCommand {
         try (var folder = StagedFolder.create(settings.data())) {
             return restore(folder);
         } catch (IOException | SQLException failed) {
-            return fail(ExitCode.FAULT, "The backup was not restored: " + FileProblem.sentence(failed));
+            return fail(ExitCode.FAULT, "The backup was not restored: " + FileErrorFormatter.sentence(failed));
         }
     }
 

@@ -4,7 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.cli.CommandOutput;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import io.facegate.cli.FileProblem;
+import io.facegate.cli.FileErrorFormatter;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.usecase.ledger.RecordExport;
@@ -49,9 +49,9 @@ final class ExportOptions {
             settings.output().printError("--to " + to + " exists already. Name a new file.");
             return ExitCode.USAGE;
         } catch (Incomplete begun) {
-            settings.output().printError(to + " is not complete: " + FileProblem.sentence(begun.why()));
+            settings.output().printError(to + " is not complete: " + FileErrorFormatter.sentence(begun.why()));
         } catch (Fault.LedgerDown | IOException failed) {
-            settings.output().printError("Nothing was written: " + FileProblem.sentence(failed));
+            settings.output().printError("Nothing was written: " + FileErrorFormatter.sentence(failed));
         }
         return ExitCode.FAULT;
     }

@@ -5,7 +5,7 @@ import io.facegate.cli.AuditedRead;
 import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
-import io.facegate.cli.FileProblem;
+import io.facegate.cli.FileErrorFormatter;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.publish.PublicationTargets;
 import io.facegate.usecase.ledger.LogPublishing;
@@ -67,7 +67,7 @@ public final class LedgerPublishCommand extends FacegateCommand {
         } catch (LogPublishing.Refused other) {
             return fail(ExitCode.LEDGER_DOES_NOT_VERIFY, LedgerLocator.sanitize(String.valueOf(other.getMessage())));
         } catch (IOException unwritable) {
-            return fail(ExitCode.FAULT, "The log could not be published: " + FileProblem.sentence(unwritable));
+            return fail(ExitCode.FAULT, "The log could not be published: " + FileErrorFormatter.sentence(unwritable));
         }
     }
 }

@@ -2,7 +2,7 @@ package io.facegate.cli.ledger;
 
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
-import io.facegate.cli.FileProblem;
+import io.facegate.cli.FileErrorFormatter;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.usecase.ledger.LedgerCheck;
@@ -135,7 +135,7 @@ public final class LedgerVerifyCommand extends FacegateCommand {
         try {
             return named == null ? null : Files.readString(named);
         } catch (IOException unreadable) {
-            throw usageError(named + " cannot be read: " + FileProblem.sentence(unreadable));
+            throw usageError(named + " cannot be read: " + FileErrorFormatter.sentence(unreadable));
         }
     }
 }

@@ -5,7 +5,7 @@ import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileArgument;
-import io.facegate.cli.FileProblem;
+import io.facegate.cli.FileErrorFormatter;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.usecase.ledger.LogKeys;
@@ -124,7 +124,8 @@ public final class LedgerWitnessCommand {
                         ExitCode.FAULT,
                         String.valueOf(unfit instanceof VerificationException one ? one.reason() : unfit.getMessage()));
             } catch (IOException unusable) {
-                return fail(ExitCode.FAULT, "The witness cannot be made: " + FileProblem.sentence(unusable) + '.');
+                return fail(
+                        ExitCode.FAULT, "The witness cannot be made: " + FileErrorFormatter.sentence(unusable) + '.');
             }
         }
 
@@ -184,7 +185,7 @@ public final class LedgerWitnessCommand {
                 output().printError("The witness cannot start: --listen is " + listen + ", and listening there failed: "
                         + taken.getMessage() + '.');
             } catch (IOException unusable) {
-                output().printError("The witness cannot start: " + FileProblem.sentence(unusable) + '.');
+                output().printError("The witness cannot start: " + FileErrorFormatter.sentence(unusable) + '.');
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return ExitCode.DONE;
@@ -235,7 +236,7 @@ public final class LedgerWitnessCommand {
             } catch (IOException unreadable) {
                 return fail(
                         ExitCode.FAULT,
-                        "The witness's state cannot be read: " + FileProblem.sentence(unreadable) + '.');
+                        "The witness's state cannot be read: " + FileErrorFormatter.sentence(unreadable) + '.');
             }
         }
     }

@@ -1,7 +1,7 @@
 package io.facegate.cli.policy;
 
+import io.facegate.policy.vocabulary.AttestableFacts;
 import io.facegate.policy.vocabulary.Attribute;
-import io.facegate.policy.vocabulary.FactWords;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ final class FactOptions {
     private String requireKnown(String name, String value) {
         var mistake = name.equals(Attribute.USE_AGE.fact())
                 ? Attribute.USE_AGE.number(value) == null ? name + " '" + value + "' is no moment" : null
-                : FactWords.mistake(name, value);
+                : AttestableFacts.mistake(name, value);
         if (mistake != null) {
             throw usageError(mistake);
         }

@@ -8,7 +8,7 @@ import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.RuleMode;
 import io.facegate.policy.vocabulary.Attribute;
-import io.facegate.policy.vocabulary.Truth;
+import io.facegate.policy.vocabulary.TruthValue;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
@@ -62,7 +62,7 @@ record LintWarning(String pack, String text, List<String> rules) {
     /** True if a condition names an evidence type that does not surely satisfy even a condition on itself. */
     private static boolean isUnsatisfiable(MatchCondition match) {
         return match.words().getOrDefault(Attribute.EVIDENCE, Set.of()).stream()
-                        .anyMatch(word -> Attribute.EVIDENCE.matches(word, Set.of(word), 0) != Truth.SURELY)
+                        .anyMatch(word -> Attribute.EVIDENCE.matches(word, Set.of(word), 0) != TruthValue.SURELY)
                 || match.any().stream().anyMatch(LintWarning::isUnsatisfiable)
                 || match.all().stream().anyMatch(LintWarning::isUnsatisfiable);
     }

@@ -2,7 +2,7 @@ package io.facegate.cli.policy;
 
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.language.Effect;
 import io.facegate.policy.language.PolicyPack;
 import io.facegate.policy.language.PolicySet;
@@ -88,7 +88,7 @@ public final class PolicyCheckCommand extends FacegateCommand {
         var policySet = PolicyReader.read(files, ReadingOptions.strictAt(now));
         PolicyTestRunner.check(files, policySet, ReadingOptions.strictAt(now));
         var warnings = LintWarning.findAll(policySet, now, maxAge);
-        print(policySet, Policies.of(policySet).digest(), now, warnings);
+        print(policySet, PolicyEngine.of(policySet).digest(), now, warnings);
         warnings.forEach(warning -> output().printError(warning.toString()));
         return ExitCode.DONE;
     }

@@ -72,9 +72,9 @@ public final class PolicyDiffCommand extends FacegateCommand {
 
     private void print(PolicyDiff diff) {
         if (output().isJson()) {
-            diff.changes().forEach(change -> output().printJson(ChangeLines.fields(change)));
+            diff.changes().forEach(change -> output().printJson(DecisionDiffPrinter.fields(change)));
         } else {
-            var changes = new ChangeLines(output(), "A:", "B:");
+            var changes = new DecisionDiffPrinter(output(), "A:", "B:");
             changes.print(diff.changes());
         }
         for (var rule : diff.unsure()) {

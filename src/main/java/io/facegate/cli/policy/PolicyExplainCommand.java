@@ -14,7 +14,7 @@ import io.facegate.identity.Organisation;
 import io.facegate.policy.explain.ExplainedCall;
 import io.facegate.policy.explain.Explanation;
 import io.facegate.policy.reading.PolicyReader;
-import io.facegate.policy.vocabulary.FactWords;
+import io.facegate.policy.vocabulary.AttestableFacts;
 import io.facegate.policy.vocabulary.Jurisdictions;
 import io.facegate.policy.vocabulary.WordList;
 import java.time.Instant;
@@ -176,7 +176,7 @@ public final class PolicyExplainCommand extends FacegateCommand {
 
     private Set<String> checkedEvidence() {
         evidence.forEach(word -> {
-            var mistake = FactWords.mistakeOfEvidence(word);
+            var mistake = AttestableFacts.mistakeOfEvidence(word);
             if (mistake != null) {
                 throw usageError("--evidence: " + mistake);
             }

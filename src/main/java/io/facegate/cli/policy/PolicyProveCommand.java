@@ -2,9 +2,9 @@ package io.facegate.cli.policy;
 
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
-import io.facegate.policy.proof.Finding;
 import io.facegate.policy.proof.InvariantOutcome;
 import io.facegate.policy.proof.InvariantProof;
+import io.facegate.policy.proof.LintFinding;
 import io.facegate.policy.proof.PolicyAnalysis;
 import io.facegate.policy.proof.UncoveredCapabilities;
 import io.facegate.policy.proof.model.AnalysisLimits;
@@ -66,7 +66,7 @@ public final class PolicyProveCommand extends FacegateCommand {
         proof.explanation().forEach(line -> output().print("    " + line));
     }
 
-    private void print(List<Finding> findings, List<UncoveredCapabilities> silences) {
+    private void print(List<LintFinding> findings, List<UncoveredCapabilities> silences) {
         if (output().isJson()) {
             findings.forEach(finding -> output().printJson(fields(finding)));
             silences.forEach(silence -> output().printJson(fields(silence)));
@@ -111,7 +111,7 @@ public final class PolicyProveCommand extends FacegateCommand {
         return fields;
     }
 
-    private static Map<String, @Nullable Object> fields(Finding finding) {
+    private static Map<String, @Nullable Object> fields(LintFinding finding) {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("rule", finding.rule().id());
         fields.put("finding", finding.kind().word());

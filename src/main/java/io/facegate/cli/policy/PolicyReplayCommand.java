@@ -15,7 +15,7 @@ import io.facegate.ledger.replay.WhatIfReplay;
 import io.facegate.ledger.replay.WhatIfReplay.DecisionCount;
 import io.facegate.ledger.replay.WhatIfReplay.VerdictChange;
 import io.facegate.ledger.search.RecordQuery;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -146,7 +146,7 @@ public final class PolicyReplayCommand extends FacegateCommand {
     }
 
     private ExitCode rejudge() throws SQLException {
-        var told = new WhatIfReplay(Policies.load(settings.policies())).replay(decisions());
+        var told = new WhatIfReplay(PolicyEngine.load(settings.policies())).replay(decisions());
         if (output().isJson()) {
             told.flips().forEach(flip -> output().printJson(fields(flip.getKey(), flip.getValue())));
             var fields = new LinkedHashMap<String, Object>();

@@ -96,7 +96,7 @@ public final class PolicyTestCommand extends FacegateCommand {
                                 : "No case has " + String.join(" or ", names) + " in its file, text, pack or rule.");
             }
             write(report);
-            var lines = new TestResultLines(output());
+            var lines = new TestResultPrinter(output());
             lines.results(report);
             lines.coverage(report.coverage(), coverage);
             lines.summary(report);
@@ -114,8 +114,8 @@ public final class PolicyTestCommand extends FacegateCommand {
             return true;
         }
         output().printError("The tests exercise "
-                + TestResultLines.percent(report.coverage().percent())
-                + " of what the rules say; --min-coverage asks for " + TestResultLines.percent(least) + '.');
+                + TestResultPrinter.percent(report.coverage().percent())
+                + " of what the rules say; --min-coverage asks for " + TestResultPrinter.percent(least) + '.');
         return false;
     }
 

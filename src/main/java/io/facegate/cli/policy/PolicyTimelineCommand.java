@@ -76,7 +76,7 @@ public final class PolicyTimelineCommand extends FacegateCommand {
                             "notice", notice.kind().word(), "rule", notice.rule(), "text", notice.text())));
             return;
         }
-        var changes = new ChangeLines(output(), "before:", "after:");
+        var changes = new DecisionDiffPrinter(output(), "before:", "after:");
         for (var moment : timeline.moments()) {
             output().print(heading(moment));
             moment.reasons().forEach(reason -> output().print("  " + reason));
@@ -113,7 +113,9 @@ public final class PolicyTimelineCommand extends FacegateCommand {
         fields.put("at", moment.first().toString());
         fields.put("last", moment.last().toString());
         fields.put("reasons", moment.reasons());
-        fields.put("changes", moment.changes().stream().map(ChangeLines::fields).toList());
+        fields.put(
+                "changes",
+                moment.changes().stream().map(DecisionDiffPrinter::fields).toList());
         return fields;
     }
 }

@@ -2,7 +2,7 @@ package io.facegate.cli.registry;
 
 import io.facegate.identity.Organisation;
 import io.facegate.identity.RegisteredResource;
-import io.facegate.policy.vocabulary.FactWords;
+import io.facegate.policy.vocabulary.AttestableFacts;
 import io.facegate.registry.EvidenceEntry;
 import io.facegate.registry.HeldResponse;
 import io.facegate.registry.KeyEntry;
@@ -81,7 +81,7 @@ final class RegistryLines {
         line.put("created", entry.created().truncatedTo(ChronoUnit.SECONDS).toString());
         line.put("revoked", text(entry.revoked()));
         line.put("status", entry.status(now));
-        line.put("warning", FactWords.warningOfEvidence(one.type()));
+        line.put("warning", AttestableFacts.warningOfEvidence(one.type()));
         return line;
     }
 

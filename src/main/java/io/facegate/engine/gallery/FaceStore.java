@@ -3,7 +3,7 @@ package io.facegate.engine.gallery;
 import static java.util.Objects.requireNonNull;
 
 import io.facegate.call.Fault;
-import io.facegate.engine.gallery.Galleries.AddResult;
+import io.facegate.engine.gallery.GalleryStore.AddResult;
 import io.facegate.engine.vision.FaceTemplate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Faces of all galleries: encrypted on disk, templates in memory while they are searched. */
 public final class FaceStore {
     private final GalleryDatabase store;
-    private final GalleryVault vault;
+    private final GalleryCipher vault;
     private final TemplateIndexCache shelves;
     private final FaceExpiry expiry;
 
-    FaceStore(GalleryDatabase store, GalleryVault vault, TemplateIndexCache shelves, FaceExpiry expiry) {
+    FaceStore(GalleryDatabase store, GalleryCipher vault, TemplateIndexCache shelves, FaceExpiry expiry) {
         this.store = store;
         this.vault = vault;
         this.shelves = shelves;
@@ -56,12 +56,12 @@ public final class FaceStore {
 
     private Enrolment enrolment(GalleryKey place, List<EnrolledFace> faces, @Nullable Instant expires)
             throws SQLException {
-        var gallery = Galleries.key(store, place);
+        var gallery = GalleryStore.key(store, place);
         if (gallery == null) {
             return new Enrolment(AddResult.NO_GALLERY, 0, List.of());
         }
         var count = store.select(row -> row.getInt(1), "SELECT count(*) FROM face WHERE gallery = ?", gallery);
-        if (count.getFirst() + faces.size() > Galleries.MOST_FACES) {
+        if (count.getFirst() + faces.size() > GalleryStore.MOST_FACES) {
             return new Enrolment(AddResult.FULL, 0, List.of());
         }
         var entries = new ArrayList<Entry>();
@@ -87,7 +87,7 @@ public final class FaceStore {
     public @Nullable List<Entry> list(GalleryKey place, long after, int max) {
         expiry.sweep();
         return store.runExclusive(() -> {
-            var gallery = Galleries.key(store, place);
+            var gallery = GalleryStore.key(store, place);
             return gallery == null
                     ? null
                     : store.select(
@@ -103,7 +103,7 @@ public final class FaceStore {
     public @Nullable Entry find(GalleryKey place, String faceId) {
         expiry.sweep();
         return store.runExclusive(() -> {
-            var gallery = Galleries.key(store, place);
+            var gallery = GalleryStore.key(store, place);
             var found = gallery == null ? List.<Entry>of() : entries(gallery, "id = ?", faceId);
             return found.isEmpty() ? null : found.getFirst();
         });
@@ -147,7 +147,7 @@ public final class FaceStore {
      */
     public @Nullable List<FoundFace> search(GalleryKey place, FaceTemplate probe, double farthest, int max) {
         expiry.sweep();
-        var gallery = store.runExclusive(() -> Galleries.key(store, place));
+        var gallery = store.runExclusive(() -> GalleryStore.key(store, place));
         if (gallery == null) {
             return null;
         }
@@ -202,7 +202,7 @@ public final class FaceStore {
     public boolean rename(GalleryKey place, String from, String to) {
         expiry.sweep();
         return store.runExclusive(() -> {
-            var gallery = Galleries.key(store, place);
+            var gallery = GalleryStore.key(store, place);
             var own = gallery == null
                     ? List.<Entry>of()
                     : entries(gallery, "key > ?", 0).stream()
@@ -229,7 +229,7 @@ public final class FaceStore {
     private record Erasure(long gallery, Set<Long> keys, List<String> ids) {}
 
     private @Nullable Erasure planErasure(GalleryKey place, List<String> ids) throws SQLException {
-        var gallery = Galleries.key(store, place);
+        var gallery = GalleryStore.key(store, place);
         if (gallery == null) {
             return null;
         }

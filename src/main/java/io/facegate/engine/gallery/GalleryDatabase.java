@@ -67,7 +67,7 @@ final class GalleryDatabase implements AutoCloseable {
     }
 
     static GalleryDatabase open(Path file, GallerySeal seal) throws IOException {
-        GalleryVault.createPrivate(file);
+        GalleryCipher.createPrivate(file);
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 public final class GalleryPageTokens {
     private static final int LONGEST = 4096;
 
-    private final GalleryVault vault;
+    private final GalleryCipher vault;
 
-    GalleryPageTokens(GalleryVault vault) {
+    GalleryPageTokens(GalleryCipher vault) {
         this.vault = vault;
     }
 

@@ -4,7 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.integrity.MultisetHash;
 import io.facegate.integrity.RowAuthenticator;
 import io.facegate.integrity.RowInventory;
-import io.facegate.integrity.SealPolicy;
+import io.facegate.integrity.SealOptions;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -34,12 +34,12 @@ final class GallerySeal {
     private static final String FACES = "SELECT id, expires, sealed FROM face WHERE gallery = ? ORDER BY key";
 
     private final RowAuthenticator authenticator;
-    private final SealPolicy policy;
+    private final SealOptions policy;
     private final RowInventory inventory;
     private final MultisetHash hash;
     private final Map<Long, Boolean> checked = new HashMap<>();
 
-    GallerySeal(RowAuthenticator authenticator, SealPolicy policy) {
+    GallerySeal(RowAuthenticator authenticator, SealOptions policy) {
         this.authenticator = authenticator;
         this.policy = policy;
         this.inventory = new RowInventory(authenticator, STORE, policy);
@@ -203,7 +203,7 @@ final class GallerySeal {
     void requireAdoptable(GalleryDatabase store, Path file) throws SQLException, IOException {
         var keys = store.select(row -> row.getLong(1), "SELECT key FROM gallery");
         if (!keys.isEmpty() && !policy.adoptsOlder()) {
-            throw new IOException(SealPolicy.refusal(file));
+            throw new IOException(SealOptions.refusal(file));
         }
     }
 

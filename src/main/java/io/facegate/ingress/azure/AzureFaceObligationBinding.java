@@ -37,9 +37,9 @@ final class AzureFaceObligationBinding implements ObligationBinding {
         var beyond = findUnenforceable(call, obligations);
         return beyond != null
                 ? beyond
-                : new Within(
-                        new AzureFaceRequestLimiter(RestOperations.AZURE_FACE.byName(call.wireOperation()), obligations)
-                                .limit(call));
+                : new Within(new AzureFaceRequestNarrower(
+                                RestOperations.AZURE_FACE.byName(call.wireOperation()), obligations)
+                        .limit(call));
     }
 
     private static @Nullable Beyond findUnenforceable(FaceCall call, Obligations asked) {

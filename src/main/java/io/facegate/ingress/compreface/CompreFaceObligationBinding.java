@@ -35,7 +35,7 @@ final class CompreFaceObligationBinding implements ObligationBinding {
         var beyond = findUnenforceable(call, obligations);
         return beyond != null
                 ? beyond
-                : new Within(new CompreFaceRequestLimiter(
+                : new Within(new CompreFaceRequestNarrower(
                                 RestOperations.COMPREFACE.byName(call.wireOperation()), obligations)
                         .limit(call));
     }

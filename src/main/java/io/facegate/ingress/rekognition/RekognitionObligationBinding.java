@@ -42,7 +42,7 @@ final class RekognitionObligationBinding implements ObligationBinding {
         var beyond = RekognitionEnforceability.findUnenforceable(call, operation, clauses, obligations);
         return beyond != null
                 ? beyond
-                : new Within(new RekognitionRequestLimiter(operation, clauses, obligations).limit(call));
+                : new Within(new RekognitionRequestNarrower(operation, clauses, obligations).limit(call));
     }
 
     @Override

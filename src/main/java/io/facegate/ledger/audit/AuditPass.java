@@ -2,7 +2,7 @@ package io.facegate.ledger.audit;
 
 import io.facegate.ledger.audit.AuditState.Finding;
 import io.facegate.ledger.reading.CheckedRecord;
-import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.TamperedRecord.Cause;
 import io.facegate.ledger.reading.VerifiedRecord;
@@ -27,7 +27,7 @@ final class AuditPass {
 
     private final LedgerReader ledger;
     private final VerifiedRecords records;
-    private final SearchArchive archive;
+    private final ProjectionSearch archive;
     private final long size;
     private final CompactRange range = new CompactRange();
     private final RecordScanner scanner = new RecordScanner();
@@ -38,7 +38,7 @@ final class AuditPass {
     private @Nullable Finding log;
     private @Nullable Finding projection;
 
-    AuditPass(LedgerReader ledger, VerifiedRecords records, SearchArchive archive) throws SQLException {
+    AuditPass(LedgerReader ledger, VerifiedRecords records, ProjectionSearch archive) throws SQLException {
         this.ledger = ledger;
         this.records = records;
         this.archive = archive;

@@ -2,7 +2,7 @@ package io.facegate.ledger.audit;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.reading.VerifiedRecords;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -78,7 +78,7 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
     private void pass() throws InterruptedException {
         try (var ledger = address.reader();
                 var records = VerifiedRecords.of(address);
-                var archive = SearchArchive.open(0, address)) {
+                var archive = ProjectionSearch.open(0, address)) {
             var pass = new AuditPass(ledger, records, archive);
             state = state.withPosition(0, pass.size());
             boolean more = true;

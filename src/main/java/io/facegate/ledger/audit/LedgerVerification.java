@@ -15,7 +15,7 @@ import io.facegate.ledger.store.RecordBatch;
 import io.facegate.ledger.store.StoredHead;
 import io.facegate.ledger.store.WriteAheadLog;
 import io.facegate.ledger.tree.CompactRange;
-import io.facegate.ledger.tree.Consistency.Tree;
+import io.facegate.ledger.tree.ConsistencyProof.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.facegate.ledger.audit;
 import io.facegate.ledger.store.MerkleTreeVerifier.Damage;
 import io.facegate.ledger.store.RecordBatch;
 import io.facegate.ledger.tree.CompactRange;
-import io.facegate.ledger.tree.Consistency.Tree;
+import io.facegate.ledger.tree.ConsistencyProof.Tree;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

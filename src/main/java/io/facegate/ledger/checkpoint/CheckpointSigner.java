@@ -11,7 +11,7 @@ import io.facegate.ledger.note.SigningKey;
 import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.tiles.LogSource;
-import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tiles.StoreLogSource;
 import io.facegate.ledger.tiles.TiledTree;
 import io.facegate.ledger.tiles.UpperTileCache;
 import java.io.IOException;
@@ -84,7 +84,7 @@ public final class CheckpointSigner implements AutoCloseable {
         boolean opened = false;
         try {
             RollbackCheck.requireNoRollback(ledger);
-            var log = StoredLog.open(ledger);
+            var log = StoreLogSource.open(ledger);
             LogKey.name(ledger, null);
             SignerState.adopt(ledger);
             SignedCheckpoint.requireRemembered(ledger.data());

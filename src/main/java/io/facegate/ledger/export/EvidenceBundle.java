@@ -8,7 +8,7 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.proof.BundleCheck;
 import io.facegate.ledger.proof.InclusionProver;
-import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.search.RecordQuery;
@@ -41,7 +41,7 @@ public final class EvidenceBundle {
     private static final String POLICIES = "policies";
     private static final int MOST = 100_000;
 
-    private final SearchArchive archive;
+    private final ProjectionSearch archive;
     private final LedgerAddress ledger;
     private final Path data;
     private final RecordQuery query;
@@ -49,7 +49,7 @@ public final class EvidenceBundle {
     private final String manifest;
     private final ExportResult export;
 
-    private EvidenceBundle(SearchArchive archive, LedgerAddress ledger, RecordQuery query) throws IOException {
+    private EvidenceBundle(ProjectionSearch archive, LedgerAddress ledger, RecordQuery query) throws IOException {
         this.archive = archive;
         this.ledger = ledger;
         this.data = ledger.data();
@@ -66,7 +66,7 @@ public final class EvidenceBundle {
     }
 
     /** Collects the matching records, and the outcomes of the decisions among them; nothing is written yet. */
-    public static EvidenceBundle collect(SearchArchive archive, LedgerAddress ledger, RecordQuery query)
+    public static EvidenceBundle collect(ProjectionSearch archive, LedgerAddress ledger, RecordQuery query)
             throws IOException {
         return new EvidenceBundle(archive, ledger, query);
     }

@@ -2,7 +2,7 @@ package io.facegate.ledger.export;
 
 import io.facegate.call.Digests;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.search.RecordQuery;
 import java.io.IOException;
@@ -23,7 +23,7 @@ public record ExportResult(long records, String digest) {
     public static final String ACT = "export";
 
     /** Writes the matching records, oldest first. */
-    public static ExportResult write(SearchArchive archive, RecordQuery query, ExportFormat format, OutputStream out)
+    public static ExportResult write(ProjectionSearch archive, RecordQuery query, ExportFormat format, OutputStream out)
             throws IOException {
         var leaves = Digests.newSha256();
         var count = new long[1];

@@ -6,8 +6,8 @@ import io.facegate.ledger.replay.RecordReader;
 import io.facegate.ledger.replay.RecordedDecision;
 import io.facegate.ledger.replay.ReplayLine;
 import io.facegate.policy.explain.CounterfactualSearch;
-import io.facegate.policy.explain.ExceptionsHeld;
 import io.facegate.policy.explain.ExplainedCall;
+import io.facegate.policy.explain.MatchedExceptions;
 import io.facegate.policy.vocabulary.MessageBundle;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,7 @@ final class ReplayExplanation {
             if (kept == null || recorded == null || rule == null) {
                 return null;
             }
-            var held = ExceptionsHeld.held(kept.policySet(), asked(recorded), rule);
+            var held = MatchedExceptions.held(kept.policySet(), asked(recorded), rule);
             return held.isEmpty()
                     ? null
                     : phrases.list(

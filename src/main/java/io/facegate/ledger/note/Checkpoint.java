@@ -1,6 +1,6 @@
 package io.facegate.ledger.note;
 
-import io.facegate.ledger.tree.Consistency.Tree;
+import io.facegate.ledger.tree.ConsistencyProof.Tree;
 import io.facegate.ledger.tree.Rfc6962;
 import java.util.HexFormat;
 

@@ -2,7 +2,7 @@ package io.facegate.ledger.note;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.json.JsonMappers;
-import io.facegate.ledger.tree.Consistency.Tree;
+import io.facegate.ledger.tree.ConsistencyProof.Tree;
 import io.facegate.ledger.tree.Rfc6962;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -91,7 +91,7 @@ final class LeaderTerm {
     private void grow() throws SQLException, DatabaseTamperedException {
         var today = LocalDate.now(ZoneOffset.UTC);
         if (!today.equals(ready)) {
-            Partitions.createMissing(connection, today, today.plusDays(DAYS_AHEAD));
+            EntryPartitions.createMissing(connection, today, today.plusDays(DAYS_AHEAD));
             ready = today;
         }
         var day = requireOwnTree(today);

@@ -49,7 +49,7 @@ public final class PostgresStore implements BatchStore {
         var seen = session.readState();
         this.number = seen.written();
         this.head = seen.head();
-        this.open = UnclosedDecisions.find(session.connection(), who);
+        this.open = OrphanedPermits.find(session.connection(), who);
         this.sequencer = BatchSequencer.start(database, who.name());
     }
 
@@ -181,7 +181,7 @@ public final class PostgresStore implements BatchStore {
         try {
             if (session != null) {
                 if (who.exclusive() && open.isEmpty()) {
-                    UnclosedDecisions.markNoneOpen(session.connection());
+                    OrphanedPermits.markNoneOpen(session.connection());
                 }
                 session.close();
             }

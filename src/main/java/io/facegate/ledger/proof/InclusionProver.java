@@ -6,8 +6,8 @@ import io.facegate.ledger.checkpoint.CheckpointSigner;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.TlogProof;
-import io.facegate.ledger.reading.RecordArchive;
-import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.reading.RecordSearch;
+import io.facegate.ledger.tiles.StoreLogSource;
 import io.facegate.ledger.tiles.TiledTree;
 import io.facegate.ledger.tiles.UpperTileCache;
 import io.facegate.ledger.tree.AuditPath;
@@ -35,7 +35,7 @@ public final class InclusionProver {
      * @throws Fault.LedgerDown if the ledger cannot be read, or no checkpoint covers the decision in time
      */
     public static Optional<TlogProof> prove(LedgerAddress ledger, String decision) {
-        try (var archive = RecordArchive.open(ledger)) {
+        try (var archive = RecordSearch.open(ledger)) {
             var found = archive.details(decision);
             return found.isEmpty()
                     ? Optional.empty()
@@ -54,7 +54,7 @@ public final class InclusionProver {
             return List.of();
         }
         var signed = coveringCheckpoint(ledger, Collections.max(places));
-        try (var log = StoredLog.open(ledger);
+        try (var log = StoreLogSource.open(ledger);
                 var file = new UpperTileCache(ledger.data(), log)) {
             var tree = file.tree(signed.checkpoint().size());
             var proofs = new ArrayList<TlogProof>(places.size());

@@ -14,10 +14,10 @@ import io.facegate.ledger.note.SignedNote;
 import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.publish.LogPublication;
+import io.facegate.ledger.tiles.FolderLogSource;
 import io.facegate.ledger.tiles.LogSource;
-import io.facegate.ledger.tiles.PublishedLog;
-import io.facegate.ledger.tiles.StoredLog;
-import io.facegate.ledger.tree.Consistency.Tree;
+import io.facegate.ledger.tiles.StoreLogSource;
+import io.facegate.ledger.tree.ConsistencyProof.Tree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -143,7 +143,7 @@ public final class OfflineAudit {
                 open(SignedNote.parse(Files.readAllBytes(evidence.path().resolve(LogPublication.CHECKPOINT))), keys);
         var trees = new ArrayList<>(keys.trees());
         checkNotedCheckpoint(keys, trees);
-        var log = new PublishedLog(evidence.path(), signed.size());
+        var log = new FolderLogSource(evidence.path(), signed.size());
         var found = new TilesCheck(log, signed.size(), trees).verify(signed.tree());
         return searchReceipts(verdict(found, null), log, keys);
     }
@@ -177,7 +177,7 @@ public final class OfflineAudit {
         if (keys == null || !found.isIntact() || evidence.receipts().isEmpty()) {
             return found;
         }
-        try (var log = StoredLog.open(evidence.ledger())) {
+        try (var log = StoreLogSource.open(evidence.ledger())) {
             return searchReceipts(found, log, keys);
         }
     }

@@ -4,10 +4,10 @@ import io.facegate.ledger.audit.LedgerVerification;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.record.RecordScanner;
 import io.facegate.ledger.store.MerkleTreeVerifier.Damage;
-import io.facegate.ledger.tiles.PublishedLog;
+import io.facegate.ledger.tiles.FolderLogSource;
 import io.facegate.ledger.tiles.TilePath;
 import io.facegate.ledger.tree.CompactRange;
-import io.facegate.ledger.tree.Consistency.Tree;
+import io.facegate.ledger.tree.ConsistencyProof.Tree;
 import io.facegate.ledger.tree.Rfc6962;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * or tile differs from the signed tree.
  */
 final class TilesCheck {
-    private final PublishedLog log;
+    private final FolderLogSource log;
     private final long size;
     private final List<Tree> signed;
     private final CompactRange range = new CompactRange();
@@ -31,7 +31,7 @@ final class TilesCheck {
     private long pruned;
 
     /** @param signed trees that the log must begin with */
-    TilesCheck(PublishedLog log, long size, List<Tree> signed) {
+    TilesCheck(FolderLogSource log, long size, List<Tree> signed) {
         this.log = log;
         this.size = size;
         this.signed = signed;

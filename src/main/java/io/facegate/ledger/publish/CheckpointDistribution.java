@@ -8,7 +8,7 @@ import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.note.SignedNote;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.tiles.LogSource;
-import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tiles.StoreLogSource;
 import io.facegate.ledger.tiles.UpperTileCache;
 import io.facegate.ledger.witness.WitnessClient;
 import io.facegate.ledger.witness.WitnessPolicy;
@@ -60,7 +60,7 @@ public final class CheckpointDistribution implements AutoCloseable {
         this.folder = ledger.data();
         this.signer = signer;
         this.policy = policy;
-        this.log = StoredLog.open(ledger);
+        this.log = StoreLogSource.open(ledger);
         this.file = new UpperTileCache(folder, log);
         this.publication = shelf == null ? null : new LogPublication(shelf, log, file);
         this.witnesses = policy.witnesses().values().stream()

@@ -10,7 +10,7 @@ import io.facegate.ledger.note.SignedNote;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.tiles.LogSource;
-import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tiles.StoreLogSource;
 import io.facegate.ledger.tiles.TiledTree;
 import io.facegate.ledger.tiles.UpperTileCache;
 import io.facegate.ledger.witness.WitnessClient;
@@ -102,7 +102,7 @@ public final class ForkCheck {
     }
 
     private static @Nullable String compare(Checkpoint there, LedgerAddress ledger) {
-        try (var log = StoredLog.open(ledger);
+        try (var log = StoreLogSource.open(ledger);
                 var file = new UpperTileCache(ledger.data(), log)) {
             return compare(there, log, file);
         }
@@ -145,7 +145,7 @@ public final class ForkCheck {
         try (var http = HttpClient.newBuilder()
                         .connectTimeout(Duration.ofSeconds(2))
                         .build();
-                var log = StoredLog.open(ledger);
+                var log = StoreLogSource.open(ledger);
                 var file = new UpperTileCache(ledger.data(), log)) {
             var tree = file.tree(Math.min(signed.checkpoint().size(), log.size()));
             for (var witness : policy.witnesses().values()) {

@@ -6,10 +6,10 @@ import io.facegate.ledger.note.SignedNote;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.tiles.EntryBundle;
 import io.facegate.ledger.tiles.LogSource;
-import io.facegate.ledger.tiles.ProvenLeaves;
 import io.facegate.ledger.tiles.TilePath;
 import io.facegate.ledger.tiles.TiledTree;
 import io.facegate.ledger.tiles.UpperTileCache;
+import io.facegate.ledger.tiles.VerifiedLeafHashes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ public final class LogPublication {
     private final PublicationTarget shelf;
     private final LogSource log;
     private final UpperTileCache file;
-    private final ProvenLeaves proven;
+    private final VerifiedLeafHashes proven;
     private List<TilePath> partials = List.of();
     private List<TilePath> partialsBefore = List.of();
     private @Nullable Checkpoint published;
@@ -44,7 +44,7 @@ public final class LogPublication {
         this.shelf = shelf;
         this.log = log;
         this.file = file;
-        this.proven = new ProvenLeaves(log, file);
+        this.proven = new VerifiedLeafHashes(log, file);
     }
 
     /**

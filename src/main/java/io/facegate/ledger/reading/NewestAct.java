@@ -57,7 +57,7 @@ public final class NewestAct {
 
     private Optional<JsonNode> find() {
         try (var ledger = address.reader();
-                var search = SearchArchive.open(CHUNK, address)) {
+                var search = ProjectionSearch.open(CHUNK, address)) {
             awaitIntegration(ledger);
             long size = ledger.head().size();
             long floor = Math.min(search.indexLag().taken(), Math.max(0, size - near));

@@ -1,8 +1,8 @@
 package io.facegate.ledger.reading;
 
 import io.facegate.call.Fault;
+import io.facegate.integrity.RecordedRegistryRoots;
 import io.facegate.integrity.RegistryRoots;
-import io.facegate.integrity.RootsOnRecord;
 import io.facegate.ledger.address.LedgerAddress;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * History of recorded registry roots. The newest is read from the ledger on first use; later ones are added as they are
  * written. In a ledger of one gateway any root of that kind of registry counts, in a shared one only this registry's.
  */
-public final class RegistryRootHistory implements RootsOnRecord {
+public final class RegistryRootHistory implements RecordedRegistryRoots {
     /** Changes kept in memory; a registry whose read takes longer than that is read again. */
     private static final int MOST = 4096;
 

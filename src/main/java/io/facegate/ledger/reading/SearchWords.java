@@ -2,7 +2,7 @@ package io.facegate.ledger.reading;
 
 import io.facegate.ledger.search.SearchFacet;
 import io.facegate.ledger.search.SearchFile;
-import io.facegate.policy.vocabulary.FactWords;
+import io.facegate.policy.vocabulary.AttestableFacts;
 import io.facegate.policy.vocabulary.Jurisdictions;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.WordList;
@@ -163,7 +163,7 @@ public final class SearchWords {
         return switch (facet) {
             case DAY -> typed.matches("[0-9]{4}-[01][0-9]-[0-3][0-9]");
             case JURISDICTION -> Jurisdictions.isValid(typed);
-            case EVIDENCE -> FactWords.mistakeOfEvidence(typed) == null;
+            case EVIDENCE -> AttestableFacts.mistakeOfEvidence(typed) == null;
             case CODE ->
                 !WordTitles.forLanguage(Language.EN)
                         .title(WordTitles.CODE, typed)

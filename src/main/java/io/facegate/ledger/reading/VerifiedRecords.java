@@ -9,9 +9,9 @@ import io.facegate.ledger.store.LastHeadFile;
 import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.store.RecordBatch;
 import io.facegate.ledger.store.StoredHead;
-import io.facegate.ledger.tiles.ProvenLeaves;
-import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tiles.StoreLogSource;
 import io.facegate.ledger.tiles.UpperTileCache;
+import io.facegate.ledger.tiles.VerifiedLeafHashes;
 import io.facegate.ledger.tree.Rfc6962;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,31 +36,31 @@ public final class VerifiedRecords implements AutoCloseable {
     private static final int AT_ONCE = 64;
 
     private final LedgerAddress address;
-    private final StoredLog log;
+    private final StoreLogSource log;
     private final UpperTileCache file;
-    private final ProvenLeaves signed;
-    private final ProvenLeaves newest;
+    private final VerifiedLeafHashes signed;
+    private final VerifiedLeafHashes newest;
     private final Rfc6962 hashes = new Rfc6962();
     private long size;
     private @Nullable RecordBatch held;
     private List<int[]> spans = List.of();
 
-    private VerifiedRecords(LedgerAddress address, StoredLog log) {
+    private VerifiedRecords(LedgerAddress address, StoreLogSource log) {
         this.address = address;
         this.log = log;
         this.file = new UpperTileCache(folder(address), log);
-        this.signed = new ProvenLeaves(log, file);
-        this.newest = new ProvenLeaves(log, file);
+        this.signed = new VerifiedLeafHashes(log, file);
+        this.newest = new VerifiedLeafHashes(log, file);
     }
 
     /** Opens the records of a ledger. */
     public static VerifiedRecords of(LedgerAddress address) {
-        return new VerifiedRecords(address, StoredLog.open(address));
+        return new VerifiedRecords(address, StoreLogSource.open(address));
     }
 
     /** Same, with database reads on a shared connection, which its owner closes. */
     static VerifiedRecords of(LedgerAddress address, PersistentReader shared) {
-        return new VerifiedRecords(address, StoredLog.open(address, shared));
+        return new VerifiedRecords(address, StoreLogSource.open(address, shared));
     }
 
     private static java.nio.file.Path folder(LedgerAddress address) {
@@ -91,7 +91,7 @@ public final class VerifiedRecords implements AutoCloseable {
         return head;
     }
 
-    private static void trust(ProvenLeaves leaves, long size, byte[] root) {
+    private static void trust(VerifiedLeafHashes leaves, long size, byte[] root) {
         try {
             leaves.trust(size, root);
         } catch (Fault.LedgerTampered missing) {

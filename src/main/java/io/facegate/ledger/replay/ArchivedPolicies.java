@@ -1,6 +1,6 @@
 package io.facegate.ledger.replay;
 
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.language.PolicyErrors;
 import java.util.LinkedHashMap;
@@ -35,7 +35,7 @@ final class ArchivedPolicies implements PolicyHistory {
         }
         try {
             var policySet = archive.read(digest);
-            return new ArchivedSet.Available(policySet, Policies.of(policySet));
+            return new ArchivedSet.Available(policySet, PolicyEngine.of(policySet));
         } catch (PolicyErrors wrong) {
             return new ArchivedSet.Missing(ReplayObstacle.POLICIES_CHANGED);
         }

@@ -1,6 +1,6 @@
 package io.facegate.ledger.replay;
 
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.language.PolicySet;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ public interface PolicyHistory {
 
     /** Result of a look-up. */
     sealed interface ArchivedSet {
-        record Available(PolicySet policySet, Policies policies) implements ArchivedSet {}
+        record Available(PolicySet policySet, PolicyEngine policies) implements ArchivedSet {}
 
         record Missing(ReplayObstacle obstacle) implements ArchivedSet {}
     }

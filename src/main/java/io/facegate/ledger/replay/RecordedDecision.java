@@ -5,7 +5,7 @@ import io.facegate.ledger.DecisionRecord;
 import io.facegate.ledger.DecisionRecord.Frame;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +47,13 @@ public record RecordedDecision(Frame frame, Question question, String policies, 
     }
 
     /** Decides by these policies. */
-    public Decision decide(Policies rules) {
+    public Decision decide(PolicyEngine rules) {
         return rules.decideForVendors(question.caller(), question.call(), question.now())
                 .decision();
     }
 
     /** The record's bytes, if these policies made the decision. */
-    byte[] reproduce(Policies rules) {
+    byte[] reproduce(PolicyEngine rules) {
         var decision = decide(rules);
         if (isRefusedAfterPolicies() && verdict.refusal != null && decision instanceof Decision.Permit permit) {
             decision = new Decision.Refuse(

@@ -2,7 +2,7 @@ package io.facegate.ledger.replay;
 
 import io.facegate.call.Capability;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -17,14 +17,14 @@ public final class WhatIfReplay implements RecordedDecisions.Visitor {
     /** Maximum number of groups; flips beyond it are counted together. */
     static final int GROUPS = 10_000;
 
-    private final Policies policies;
+    private final PolicyEngine policies;
     private final Map<VerdictChange, DecisionCount> flips = new LinkedHashMap<>();
     private final Map<ReplayObstacle, Long> unfit = new EnumMap<>(ReplayObstacle.class);
     private long same;
     private long otherRule;
     private long further;
 
-    public WhatIfReplay(Policies policies) {
+    public WhatIfReplay(PolicyEngine policies) {
         this.policies = policies;
     }
 

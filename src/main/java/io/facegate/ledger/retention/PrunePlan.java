@@ -60,7 +60,7 @@ public record PrunePlan(
     }
 
     /** Reads records from the oldest on, until one must be kept for {@code keep} or longer. */
-    public static PrunePlan compute(LedgerReader ledger, RetentionActs acts, Period keep, Instant now)
+    public static PrunePlan compute(LedgerReader ledger, HoldsAndPrunes acts, Period keep, Instant now)
             throws SQLException {
         var scan = new Scan(keep, now, Math.min(acts.heldFrom(), ledger.oldestOpen()), acts.heldFrom());
         ledger.forEachBatch(0, scan::scanBatch);

@@ -1,8 +1,8 @@
 package io.facegate.ledger.tiles;
 
 import io.facegate.ledger.tree.AuditPath;
-import io.facegate.ledger.tree.Consistency;
-import io.facegate.ledger.tree.Consistency.Tree;
+import io.facegate.ledger.tree.ConsistencyProof;
+import io.facegate.ledger.tree.ConsistencyProof.Tree;
 import io.facegate.ledger.tree.Rfc6962;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +54,7 @@ public final class TiledTree {
 
     /** The consistency proof: this tree begins with that of {@code earlier} records. */
     public List<byte[]> consistencyProof(long earlier) {
-        return new Consistency(paths::root).proof(earlier, size);
+        return new ConsistencyProof(paths::root).proof(earlier, size);
     }
 
     /** The number of blocks of 256 records; the last may have fewer. */

@@ -7,7 +7,7 @@ import io.facegate.ledger.note.SignedNote;
 import io.facegate.ledger.note.StrictBase64;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.store.SqliteSettings;
-import io.facegate.ledger.tree.Consistency;
+import io.facegate.ledger.tree.ConsistencyProof;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
@@ -150,7 +150,7 @@ public final class WitnessServer implements AutoCloseable {
         if (asked.old != seen.size() || other) {
             return new Answer(409, seen.size() + "\n");
         }
-        if (!Consistency.verify(seen.tree(), asked.checkpoint.tree(), asked.proof)) {
+        if (!ConsistencyProof.verify(seen.tree(), asked.checkpoint.tree(), asked.proof)) {
             return new Answer(422, "");
         }
         var signed =

@@ -3,7 +3,7 @@ package io.facegate.policy.explain;
 import io.facegate.call.Capability;
 import io.facegate.policy.Decision;
 import io.facegate.policy.EvaluationContext;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Kind;
@@ -45,13 +45,13 @@ public final class CounterfactualSearch {
             Attribute.ACTION);
 
     private final PolicySet policySet;
-    private final Policies policies;
+    private final PolicyEngine policies;
     private final ExplainedCall asked;
     private final DistinguishedValues named;
     private final Decision decision;
 
     /** @param policies the same policy set, compiled */
-    public CounterfactualSearch(PolicySet policySet, Policies policies, ExplainedCall asked) {
+    public CounterfactualSearch(PolicySet policySet, PolicyEngine policies, ExplainedCall asked) {
         this.policySet = policySet;
         this.policies = policies;
         this.asked = asked;

@@ -6,7 +6,7 @@ import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.vocabulary.Attribute;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ExplainedCall(Caller caller, FaceCall call, Instant now, Instant known) {
     /** Decides this call with the given policies. */
-    public Decision decide(Policies policies) {
+    public Decision decide(PolicyEngine policies) {
         return policies.decide(caller, call, now, known);
     }
 

@@ -1,7 +1,7 @@
 package io.facegate.policy.explain;
 
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record Explanation(
         PolicySet policySet,
-        Policies policies,
+        PolicyEngine policies,
         ExplainedCall call,
         Decision decision,
         List<Rule> matched,
@@ -26,7 +26,7 @@ public record Explanation(
     }
 
     public static Explanation explain(PolicySet policySet, ExplainedCall asked) {
-        var policies = Policies.of(policySet);
+        var policies = PolicyEngine.of(policySet);
         var decision = asked.decide(policies);
         var matched = policySet.rules().stream()
                 .filter(rule -> decision.matched().contains(rule.id()))

@@ -1,6 +1,6 @@
 package io.facegate.policy.language;
 
-import io.facegate.policy.vocabulary.Truth;
+import io.facegate.policy.vocabulary.TruthValue;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -58,10 +58,10 @@ public record Validity(
      *
      * @param zones time zones of the place of use
      */
-    public Truth inForce(long now, long known, List<ZoneId> zones) {
+    public TruthValue inForce(long now, long known, List<ZoneId> zones) {
         var version = versionKnownAt(known);
         if (!local) {
-            return Truth.of(version.isInForce(now) || isLapsed(version, now));
+            return TruthValue.of(version.isInForce(now) || isLapsed(version, now));
         }
         boolean any = false;
         boolean all = true;
@@ -71,7 +71,7 @@ public record Validity(
             any |= holds;
             all &= holds;
         }
-        return all ? Truth.SURELY : any ? Truth.PERHAPS : Truth.NOT;
+        return all ? TruthValue.SURELY : any ? TruthValue.PERHAPS : TruthValue.NOT;
     }
 
     /** True if it is in force only because its end has not been reviewed. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PolicyAnalysis(
         List<InvariantProof> proofs,
-        List<Finding> findings,
+        List<LintFinding> findings,
         List<UncoveredCapabilities> uncovered,
         @Nullable String unfinished) {
     public PolicyAnalysis {

@@ -5,13 +5,13 @@ import io.facegate.policy.language.LegalStatus;
 import io.facegate.policy.language.MatchCondition;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.RuleMode;
-import io.facegate.policy.proof.Finding.Kind;
+import io.facegate.policy.proof.LintFinding.Kind;
 import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.model.AnalysisContext;
 import io.facegate.policy.proof.model.CompatibleRuleIndex;
 import io.facegate.policy.proof.model.FiredRule;
 import io.facegate.policy.proof.model.ObligationDemands;
-import io.facegate.policy.proof.model.RuleCover;
+import io.facegate.policy.proof.model.RequestSetCoverage;
 import io.facegate.policy.proof.model.RuleSetModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +24,15 @@ final class RedundantRuleFinder {
     private final Bdd bdd;
     private final RuleSetModel ruling;
     private final int domain;
-    private final RuleCover cover;
+    private final RequestSetCoverage cover;
     private final CompatibleRuleIndex index;
     private final Map<MatchCondition, List<FiredRule>> refusals;
-    private final List<Finding> found = new ArrayList<>();
+    private final List<LintFinding> found = new ArrayList<>();
 
     private RedundantRuleFinder(AnalysisContext stage) {
         this.bdd = stage.bdd();
         this.ruling = stage.ruleSet();
-        this.cover = new RuleCover(bdd);
+        this.cover = new RequestSetCoverage(bdd);
         this.domain = stage.conditions().domain(axis -> 1);
         this.index = new CompatibleRuleIndex(
                 stage,
@@ -44,7 +44,7 @@ final class RedundantRuleFinder {
     }
 
     /** All findings, by effect, in rule order. */
-    static List<Finding> find(AnalysisContext stage) {
+    static List<LintFinding> find(AnalysisContext stage) {
         var findings = new RedundantRuleFinder(stage);
         findings.ruling.permits().forEach(findings::permit);
         findings.ruling.refusals().forEach(findings::refusal);
@@ -154,6 +154,6 @@ final class RedundantRuleFinder {
 
     private void add(Kind kind, FiredRule fired, List<FiredRule> others) {
         var ids = others.stream().map(one -> one.rule().id()).toList();
-        found.add(new Finding(kind, fired.rule(), ids));
+        found.add(new LintFinding(kind, fired.rule(), ids));
     }
 }

@@ -5,7 +5,7 @@ import io.facegate.policy.EvaluationContext;
 import io.facegate.policy.language.MatchCondition;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.Validity;
-import io.facegate.policy.vocabulary.Truth;
+import io.facegate.policy.vocabulary.TruthValue;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -115,8 +115,8 @@ final class CoverageProbe {
         }
     }
 
-    private boolean applies(Truth truth) {
-        return truth == Truth.SURELY || (truth == Truth.PERHAPS && !rule.permits());
+    private boolean applies(TruthValue truth) {
+        return truth == TruthValue.SURELY || (truth == TruthValue.PERHAPS && !rule.permits());
     }
 
     private boolean isResidualMet(EvaluationContext side) {
@@ -148,7 +148,7 @@ final class CoverageProbe {
         }
 
         boolean surelyHolds(MatchCondition match) {
-            return side.matches(match, capability) == Truth.SURELY;
+            return side.matches(match, capability) == TruthValue.SURELY;
         }
 
         /** Adds every branch of a condition that holds, recursively. */

@@ -1,6 +1,6 @@
 package io.facegate.policy.testing;
 
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.language.Effect;
 import io.facegate.policy.language.MatchCondition;
 import io.facegate.policy.language.PolicyErrors;
@@ -105,7 +105,7 @@ public final class PolicyTestRunner {
 
     private List<TestResult> run(TestSuite suite) {
         var judged = suite.packs().isEmpty() ? policySet : policySet.restrictedTo(suite.packs());
-        var policies = Policies.of(suite.overEverything() ? judged.withPack(BASE) : judged);
+        var policies = PolicyEngine.of(suite.overEverything() ? judged.withPack(BASE) : judged);
         var rules = judged.rules();
         var results = new ArrayList<TestResult>();
         for (var asked : suite.cases()) {

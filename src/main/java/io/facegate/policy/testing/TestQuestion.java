@@ -6,7 +6,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,7 @@ public record TestQuestion(
     }
 
     /** Decides the call with the engine that decides real calls. */
-    public Decision decide(Policies policies) {
+    public Decision decide(PolicyEngine policies) {
         return policies.decide(toCaller(), call(), now, known);
     }
 

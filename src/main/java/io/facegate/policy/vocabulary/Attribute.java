@@ -240,40 +240,40 @@ public enum Attribute {
     }
 
     /** Whether a value meets any of these words. An unknown word counts as absent. */
-    public Truth matches(@Nullable String value, Set<String> named, long now) {
+    public TruthValue matches(@Nullable String value, Set<String> named, long now) {
         if (value == null) {
-            return Truth.PERHAPS;
+            return TruthValue.PERHAPS;
         }
         return switch (kind) {
-            case WORD -> words == null ? Truth.PERHAPS : words.matches(value, named);
-            case NAME -> Truth.of(named.contains(value));
+            case WORD -> words == null ? TruthValue.PERHAPS : words.matches(value, named);
+            case NAME -> TruthValue.of(named.contains(value));
             case PLACE -> Jurisdictions.matches(value, named, now);
             case NUMBER, DATE, DURATION -> throw new IllegalStateException(word + " is a range");
         };
     }
 
     /** Whether these values together meet any of these words. */
-    public Truth matches(List<String> values, Set<String> named, long now) {
+    public TruthValue matches(List<String> values, Set<String> named, long now) {
         return combine(values.stream().map(value -> matches(value, named, now)).toList());
     }
 
     /** Whether these values together lie in a range. */
-    public Truth matches(List<Double> values, double atLeast, double below) {
+    public TruthValue matches(List<Double> values, double atLeast, double below) {
         return combine(values.stream()
-                .map(value -> Truth.of(value >= atLeast && value < below))
+                .map(value -> TruthValue.of(value >= atLeast && value < below))
                 .toList());
     }
 
     /** Combines the truths of several values. */
-    public Truth combine(List<Truth> each) {
+    public TruthValue combine(List<TruthValue> each) {
         if (each.isEmpty()) {
-            return many == SET || many == ANY ? Truth.NOT : Truth.PERHAPS;
+            return many == SET || many == ANY ? TruthValue.NOT : TruthValue.PERHAPS;
         }
-        var any = each.stream().reduce(Truth.NOT, Truth::or);
+        var any = each.stream().reduce(TruthValue.NOT, TruthValue::or);
         if (many == ANY) {
             return any;
         }
-        var all = each.stream().reduce(Truth.SURELY, Truth::and);
-        return all == Truth.SURELY ? Truth.SURELY : any.and(Truth.PERHAPS);
+        var all = each.stream().reduce(TruthValue.SURELY, TruthValue::and);
+        return all == TruthValue.SURELY ? TruthValue.SURELY : any.and(TruthValue.PERHAPS);
     }
 }

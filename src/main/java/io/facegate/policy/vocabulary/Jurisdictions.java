@@ -73,17 +73,17 @@ public final class Jurisdictions {
     }
 
     /** Whether a place is one of these, or inside one. */
-    public static Truth matches(String place, Collection<String> named, long now) {
+    public static TruthValue matches(String place, Collection<String> named, long now) {
         if (!isValid(place)) {
-            return Truth.PERHAPS;
+            return TruthValue.PERHAPS;
         }
-        var told = Truth.NOT;
+        var told = TruthValue.NOT;
         for (var word : named) {
             if (isWithin(place, word, now)) {
-                return Truth.SURELY;
+                return TruthValue.SURELY;
             }
             if (mayOverlap(place, word, now)) {
-                told = Truth.PERHAPS;
+                told = TruthValue.PERHAPS;
             }
         }
         return told;

@@ -105,32 +105,32 @@ public final class WordList<T> {
     }
 
     /** Whether a word is one of these or below one; possibly, if it is unknown or broader than one. */
-    Truth matches(String word, Set<String> named) {
+    TruthValue matches(String word, Set<String> named) {
         var line = lineage(word);
         if (line.isEmpty()) {
-            return Truth.PERHAPS;
+            return TruthValue.PERHAPS;
         }
         if (scoped.contains(word)) {
-            return named.contains(word) && !coarse.contains(word) ? Truth.SURELY : possiblyMatches(word, named);
+            return named.contains(word) && !coarse.contains(word) ? TruthValue.SURELY : possiblyMatches(word, named);
         }
         for (var above : line) {
             if (named.contains(above)) {
-                return Truth.SURELY;
+                return TruthValue.SURELY;
             }
         }
         return possiblyMatches(word, named);
     }
 
     /** For a word that is not surely matched: only a narrower one may then be named. */
-    private Truth possiblyMatches(String word, Set<String> named) {
+    private TruthValue possiblyMatches(String word, Set<String> named) {
         if (coarse.contains(word)) {
             for (var below : named) {
                 if (lineage(below).contains(word)) {
-                    return Truth.PERHAPS;
+                    return TruthValue.PERHAPS;
                 }
             }
         }
-        return Truth.NOT;
+        return TruthValue.NOT;
     }
 
     /** True for evidence that should name its vendor and scope but does not: it counts for nothing, or for little. */

@@ -11,11 +11,11 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.call.SimilarityScale;
-import io.facegate.engine.gallery.Galleries;
+import io.facegate.engine.gallery.GalleryStore;
 import io.facegate.engine.picture.UnreadablePictureException;
 import io.facegate.engine.vision.FaceEngine;
 import io.facegate.identity.Caller;
-import io.facegate.integrity.SealPolicy;
+import io.facegate.integrity.SealOptions;
 import io.facegate.ledger.Cleared;
 import io.facegate.provider.FaceCounter;
 import io.facegate.provider.OwnershipGuard;
@@ -42,7 +42,7 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final FaceEngine vision;
-    private final Galleries galleries;
+    private final GalleryStore galleries;
     private final PictureService comparing;
     private final GalleryService keeping;
     private final GallerySearchService searching;
@@ -51,7 +51,7 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
     private final GalleryPurposes purposes;
     private final OwnershipGuard guard = new OwnershipGuard();
 
-    private EmbeddedProvider(FaceEngine vision, Galleries galleries, InstantSource clock) {
+    private EmbeddedProvider(FaceEngine vision, GalleryStore galleries, InstantSource clock) {
         this.vision = vision;
         this.galleries = galleries;
         this.comparing = new PictureService(vision);
@@ -69,13 +69,13 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
      * @throws IOException when the galleries cannot be opened or a model file is missing
      */
     public static EmbeddedProvider open(Path folder, InstantSource clock) throws IOException {
-        return open(folder, clock, SealPolicy.ALONE);
+        return open(folder, clock, SealOptions.ALONE);
     }
 
     /** Opens the engine with a policy for sealed rows. */
-    public static EmbeddedProvider open(Path folder, InstantSource clock, SealPolicy policy) throws IOException {
+    public static EmbeddedProvider open(Path folder, InstantSource clock, SealOptions policy) throws IOException {
         Files.createDirectories(folder);
-        return new EmbeddedProvider(FaceEngine.open(), Galleries.open(folder, clock, policy), clock);
+        return new EmbeddedProvider(FaceEngine.open(), GalleryStore.open(folder, clock, policy), clock);
     }
 
     /** Loads the networks in the background, so that the first picture does not wait for all of them. */

@@ -5,7 +5,7 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.call.SimilarityScale;
-import io.facegate.engine.gallery.Galleries;
+import io.facegate.engine.gallery.GalleryStore;
 import io.facegate.provider.NamedResources;
 import io.facegate.provider.OwnerPrefix;
 import java.util.List;
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Purpose check: compares a call's purpose with that of the galleries it refers to. */
 final class GalleryPurposes {
-    private final Galleries galleries;
+    private final GalleryStore galleries;
 
-    GalleryPurposes(Galleries galleries) {
+    GalleryPurposes(GalleryStore galleries) {
         this.galleries = galleries;
     }
 

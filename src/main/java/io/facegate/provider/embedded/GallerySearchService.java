@@ -7,8 +7,8 @@ import io.facegate.call.Reply.Candidate;
 import io.facegate.call.Reply.Failed;
 import io.facegate.call.Reply.Failure;
 import io.facegate.engine.gallery.FaceStore.FoundFace;
-import io.facegate.engine.gallery.Galleries;
 import io.facegate.engine.gallery.GalleryKey;
+import io.facegate.engine.gallery.GalleryStore;
 import io.facegate.engine.picture.UnreadablePictureException;
 import io.facegate.engine.vision.FaceEngine;
 import io.facegate.engine.vision.SimilarityCalibration;
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads galleries: lists and searches faces. */
 final class GallerySearchService {
     private final FaceEngine vision;
-    private final Galleries galleries;
+    private final GalleryStore galleries;
 
-    GallerySearchService(FaceEngine vision, Galleries galleries) {
+    GallerySearchService(FaceEngine vision, GalleryStore galleries) {
         this.vision = vision;
         this.galleries = galleries;
     }

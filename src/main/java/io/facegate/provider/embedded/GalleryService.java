@@ -6,9 +6,9 @@ import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failed;
 import io.facegate.call.Reply.Failure;
 import io.facegate.engine.gallery.EnrolledFace;
-import io.facegate.engine.gallery.Galleries;
-import io.facegate.engine.gallery.Galleries.AddResult;
-import io.facegate.engine.gallery.Galleries.Gallery;
+import io.facegate.engine.gallery.GalleryStore;
+import io.facegate.engine.gallery.GalleryStore.AddResult;
+import io.facegate.engine.gallery.GalleryStore.Gallery;
 import io.facegate.engine.picture.UnreadablePictureException;
 import io.facegate.engine.vision.FaceEngine;
 import io.facegate.engine.vision.PictureFaces.PictureFace;
@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** Manages galleries: creates, fills, lists and erases them. */
 final class GalleryService {
     private final FaceEngine vision;
-    private final Galleries galleries;
+    private final GalleryStore galleries;
     private final InstantSource clock;
 
-    GalleryService(FaceEngine vision, Galleries galleries, InstantSource clock) {
+    GalleryService(FaceEngine vision, GalleryStore galleries, InstantSource clock) {
         this.vision = vision;
         this.galleries = galleries;
         this.clock = clock;
@@ -38,7 +38,8 @@ final class GalleryService {
             case FULL, NO_GALLERY ->
                 new Failed(
                         Failure.LIMIT_EXCEEDED,
-                        "An organisation may have " + Galleries.MOST_GALLERIES + " galleries in the embedded engine.");
+                        "An organisation may have " + GalleryStore.MOST_GALLERIES
+                                + " galleries in the embedded engine.");
         };
     }
 
@@ -137,7 +138,7 @@ final class GalleryService {
             case FULL, EXISTS ->
                 new Failed(
                         Failure.LIMIT_EXCEEDED,
-                        "A gallery of the embedded engine holds " + Galleries.MOST_FACES + " faces at most.");
+                        "A gallery of the embedded engine holds " + GalleryStore.MOST_FACES + " faces at most.");
         };
     }
 }

@@ -8,8 +8,8 @@ import io.facegate.call.Reply.Failed;
 import io.facegate.call.Reply.Failure;
 import io.facegate.engine.gallery.EnrolledFace;
 import io.facegate.engine.gallery.FaceStore.FoundFace;
-import io.facegate.engine.gallery.Galleries;
 import io.facegate.engine.gallery.GalleryKey;
+import io.facegate.engine.gallery.GalleryStore;
 import io.facegate.engine.picture.UnreadablePictureException;
 import io.facegate.engine.vision.FaceEngine;
 import io.facegate.engine.vision.FaceTemplate;
@@ -32,10 +32,10 @@ final class SubjectService {
     private static final int EACH = 8;
 
     private final FaceEngine vision;
-    private final Galleries galleries;
+    private final GalleryStore galleries;
     private final InstantSource clock;
 
-    SubjectService(FaceEngine vision, Galleries galleries, InstantSource clock) {
+    SubjectService(FaceEngine vision, GalleryStore galleries, InstantSource clock) {
         this.vision = vision;
         this.galleries = galleries;
         this.clock = clock;
@@ -74,14 +74,14 @@ final class SubjectService {
     /** Returns the best example of each of the nearest subjects. Reads more faces until enough subjects are found. */
     private List<Candidate> nearest(GalleryKey place, FaceTemplate probe, int subjects) {
         for (int max = Math.min(EACH * subjects, EmbeddedReplies.MOST_RESULTS); ; max *= EACH) {
-            int most = Math.min(max, Galleries.MOST_FACES);
+            int most = Math.min(max, GalleryStore.MOST_FACES);
             var near = galleries.faces().search(place, probe, SimilarityCalibration.maxDistance(0), most);
             if (near == null) {
                 return List.of();
             }
             var best = new LinkedHashMap<String, FoundFace>();
             near.forEach(one -> best.putIfAbsent(String.valueOf(one.face().externalId()), one));
-            if (best.size() >= subjects || near.size() < most || most == Galleries.MOST_FACES) {
+            if (best.size() >= subjects || near.size() < most || most == GalleryStore.MOST_FACES) {
                 return best.values().stream()
                         .limit(subjects)
                         .map(one -> new Candidate(
@@ -129,8 +129,8 @@ final class SubjectService {
             case FULL ->
                 new Failed(
                         Failure.LIMIT_EXCEEDED,
-                        "The embedded engine keeps at most " + Galleries.MOST_FACES + " examples in each of at most "
-                                + Galleries.MOST_GALLERIES + " galleries.");
+                        "The embedded engine keeps at most " + GalleryStore.MOST_FACES + " examples in each of at most "
+                                + GalleryStore.MOST_GALLERIES + " galleries.");
         };
     }
 
@@ -170,7 +170,7 @@ final class SubjectService {
     }
 
     private List<Enrolment> enrolmentsOf(GalleryKey place, @Nullable String subject) {
-        var all = galleries.faces().list(place, 0, Galleries.MOST_FACES);
+        var all = galleries.faces().list(place, 0, GalleryStore.MOST_FACES);
         return all == null
                 ? List.of()
                 : all.stream()

@@ -7,8 +7,8 @@ import io.facegate.call.Reply.Failed;
 import io.facegate.call.Reply.Failure;
 import io.facegate.call.Reply.KeptFace;
 import io.facegate.engine.gallery.EnrolledFace;
-import io.facegate.engine.gallery.Galleries;
-import io.facegate.engine.gallery.Galleries.AddResult;
+import io.facegate.engine.gallery.GalleryStore;
+import io.facegate.engine.gallery.GalleryStore.AddResult;
 import io.facegate.engine.picture.UnreadablePictureException;
 import io.facegate.engine.vision.FaceEngine;
 import io.facegate.engine.vision.FaceTemplate;
@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** Answers calls about temporary faces, kept for a limited time under their own ids, per owner, in no named gallery. */
 final class TemporaryFaceService {
     private final FaceEngine vision;
-    private final Galleries galleries;
+    private final GalleryStore galleries;
     private final InstantSource clock;
 
-    TemporaryFaceService(FaceEngine vision, Galleries galleries, InstantSource clock) {
+    TemporaryFaceService(FaceEngine vision, GalleryStore galleries, InstantSource clock) {
         this.vision = vision;
         this.galleries = galleries;
         this.clock = clock;
@@ -50,7 +50,7 @@ final class TemporaryFaceService {
                 ? new Reply.DetectedKeeping(faces, view.rotated())
                 : new Failed(
                         Failure.LIMIT_EXCEEDED,
-                        "An organisation may have " + Galleries.MOST_FACES
+                        "An organisation may have " + GalleryStore.MOST_FACES
                                 + " faces kept a while at once for one purpose.");
     }
 

@@ -7,7 +7,7 @@ import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.proof.InclusionProver;
 import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.CheckedRecord;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchIndexLag;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.reading.VerifiedRecord;
@@ -31,11 +31,11 @@ public final class AuditedRecords implements AutoCloseable {
     public static final String NO_DECISION =
             "The ledger has no decision with that id. To list the newest: facegate ledger tail";
 
-    private final RecordArchive archive;
+    private final RecordSearch archive;
     private final SearchWords words;
     private final ViewAudit views;
 
-    public AuditedRecords(RecordArchive archive, SearchWords words, ViewAudit views) {
+    public AuditedRecords(RecordSearch archive, SearchWords words, ViewAudit views) {
         this.archive = archive;
         this.words = words;
         this.views = views;
@@ -43,7 +43,7 @@ public final class AuditedRecords implements AutoCloseable {
 
     /** Opens the records of a ledger for a command. */
     public static AuditedRecords open(LedgerAddress ledger, Path policies) {
-        var archive = RecordArchive.open(ledger);
+        var archive = RecordSearch.open(ledger);
         return new AuditedRecords(archive, SearchVocabulary.of(archive, ledger.data(), policies), ViewAudit.of(ledger));
     }
 

@@ -14,9 +14,9 @@ import io.facegate.ledger.postgres.LedgerDatabase;
 import io.facegate.ledger.postgres.PostgresSchema;
 import io.facegate.ledger.reading.VerifiedReader;
 import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.retention.HoldsAndPrunes;
 import io.facegate.ledger.retention.PrunePlan;
 import io.facegate.ledger.retention.Pruner;
-import io.facegate.ledger.retention.RetentionActs;
 import io.facegate.ledger.store.SaltFile;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -62,7 +62,7 @@ public record LedgerActs(LedgerAddress ledger, ActingPerson by) {
     /** What a prune would delete, and what keeps the rest. */
     public static PrunePlan planPrune(LedgerAddress ledger, Period keep) throws SQLException {
         try (var records = VerifiedReader.open(ledger)) {
-            return PrunePlan.compute(records, RetentionActs.read(records), keep, Instant.now());
+            return PrunePlan.compute(records, HoldsAndPrunes.read(records), keep, Instant.now());
         }
     }
 
@@ -76,7 +76,7 @@ public record LedgerActs(LedgerAddress ledger, ActingPerson by) {
         if (pruner != null) {
             pruner.requireRight();
         }
-        Ledger.administrate(ledger, by.act(RetentionActs.PRUNE, Long.toString(plan.minimum())));
+        Ledger.administrate(ledger, by.act(HoldsAndPrunes.PRUNE, Long.toString(plan.minimum())));
         if (pruner != null) {
             pruner.prune(plan);
         }

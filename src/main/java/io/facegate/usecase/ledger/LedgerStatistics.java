@@ -4,7 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.audit.AuditFile;
 import io.facegate.ledger.audit.AuditState;
-import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.reading.SearchIndexLag;
 import io.facegate.ledger.search.RecordCounts;
 import io.facegate.ledger.search.SearchFile;
@@ -28,8 +28,8 @@ public record LedgerStatistics(
         AuditState audit) {
     /** Brings the search index up to date, and counts. */
     public static LedgerStatistics read(LedgerAddress ledger) {
-        try (var first = SearchArchive.open(0, ledger);
-                var archive = SearchArchive.open(ledger)) {
+        try (var first = ProjectionSearch.open(0, ledger);
+                var archive = ProjectionSearch.open(ledger)) {
             var before = first.indexLag();
             var counts = archive.counts();
             return new LedgerStatistics(

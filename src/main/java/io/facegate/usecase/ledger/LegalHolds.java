@@ -7,8 +7,8 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.VerifiedReader;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.retention.FirstRecordOfKind;
+import io.facegate.ledger.retention.HoldsAndPrunes;
 import io.facegate.ledger.retention.LegalHold;
-import io.facegate.ledger.retention.RetentionActs;
 import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.store.SaltFile;
 import io.facegate.policy.vocabulary.WordList;
@@ -64,7 +64,7 @@ public final class LegalHolds {
     }
 
     private static List<LegalHold> list(LedgerReader records) throws SQLException {
-        return RetentionActs.read(records).holds();
+        return HoldsAndPrunes.read(records).holds();
     }
 
     private static boolean isPlaced(LedgerReader records, String name) throws SQLException {
@@ -145,10 +145,10 @@ public final class LegalHolds {
      */
     public @Nullable String problemOfCase(String number) {
         try (var salts = SaltFile.read(ledger.data())) {
-            return SimilarCase.isOfADecision(salts, number)
+            return CaseNumberSuggestions.isOfADecision(salts, number)
                     ? null
                     : "No decision on record has the case " + number
-                            + SimilarCase.find(salts, number)
+                            + CaseNumberSuggestions.find(salts, number)
                                     .map(near -> "; there are decisions with the case " + near)
                                     .orElse("");
         } catch (SQLException unreadable) {

@@ -11,7 +11,7 @@ import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.publish.ForkCheck;
 import io.facegate.ledger.publish.LogPublication;
 import io.facegate.ledger.publish.PublicationTargets;
-import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tiles.StoreLogSource;
 import io.facegate.ledger.tiles.UpperTileCache;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +67,7 @@ public final class LogPublishing {
         var data = ledger.data().toRealPath();
         var signed = newestCheckpoint(ledger);
         try (var shelf = place.open();
-                var log = StoredLog.open(ledger);
+                var log = StoreLogSource.open(ledger);
                 var file = new UpperTileCache(data, log)) {
             var keys = Files.readString(data.resolve(LogKey.CHAIN));
             long fresh = new LogPublication(shelf, log, file).publish(signed.note(), new LogKey(data).chain(), keys);

@@ -1,15 +1,15 @@
 package io.facegate.usecase.ledger;
 
-import io.facegate.ledger.publish.ServedLog;
+import io.facegate.ledger.publish.HttpLogSource;
 import io.facegate.ledger.tiles.TilePath;
 import java.util.Optional;
 
 /** The log of a running gateway as tiles (c2sp.org/tlog-tiles). Who takes records is recorded first. */
 public final class LogTiles {
-    private final ServedLog log;
+    private final HttpLogSource log;
     private final ViewAudit views;
 
-    public LogTiles(ServedLog log, ViewAudit views) {
+    public LogTiles(HttpLogSource log, ViewAudit views) {
         this.log = log;
         this.views = views;
     }

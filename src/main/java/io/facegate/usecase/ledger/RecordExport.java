@@ -7,7 +7,7 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.export.EvidenceBundle;
 import io.facegate.ledger.export.ExportFormat;
 import io.facegate.ledger.export.ExportResult;
-import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.search.RecordQuery;
 import java.io.BufferedOutputStream;
@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** Exports records into a new file, readable by its owner only, after recording the export in the ledger. */
 public final class RecordExport implements AutoCloseable {
     private final LedgerAddress ledger;
-    private final SearchArchive archive;
+    private final ProjectionSearch archive;
     private final SearchWords words;
 
-    private RecordExport(LedgerAddress ledger, SearchArchive archive, SearchWords words) {
+    private RecordExport(LedgerAddress ledger, ProjectionSearch archive, SearchWords words) {
         this.ledger = ledger;
         this.archive = archive;
         this.words = words;
@@ -35,7 +35,7 @@ public final class RecordExport implements AutoCloseable {
 
     /** Opens the records of a ledger for export. */
     public static RecordExport open(LedgerAddress ledger, Path policies) {
-        var archive = SearchArchive.open(ledger);
+        var archive = ProjectionSearch.open(ledger);
         return new RecordExport(ledger, archive, SearchVocabulary.of(archive, ledger.data(), policies));
     }
 

@@ -2,13 +2,13 @@ package io.facegate.usecase.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.identity.Organisation;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.reading.PolicyReader;
-import io.facegate.registry.Registrar;
 import io.facegate.registry.Registry;
 import io.facegate.registry.RegistryException;
+import io.facegate.registry.RegistryWriter;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -21,13 +21,13 @@ public final class SearchVocabulary {
     private SearchVocabulary() {}
 
     /** The words known to an archive, and to the registry and the policies of these folders. */
-    static SearchWords of(RecordArchive archive, Path data, Path policies) {
+    static SearchWords of(RecordSearch archive, Path data, Path policies) {
         return new SearchWords(archive, () -> organisations(data), () -> rules(policies));
     }
 
     /** Names of the registered organisations by id. Empty without a readable registry. */
     static Map<String, String> organisations(Path data) {
-        if (!Registrar.isIn(data)) {
+        if (!RegistryWriter.isIn(data)) {
             return Map.of();
         }
         try (var registry = Registry.open(data)) {

@@ -3,7 +3,7 @@ package io.facegate.usecase.registry;
 import io.facegate.registry.KeyEntry;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.MintedKey;
-import io.facegate.registry.Registrar;
+import io.facegate.registry.RegistryWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,7 +31,7 @@ public final class Keys {
                 registrar -> new Minted(registrar.mint(request, Instant.now()), warnings(registrar, request)));
     }
 
-    private static List<String> warnings(Registrar registrar, KeyRequest request) {
+    private static List<String> warnings(RegistryWriter registrar, KeyRequest request) {
         var warnings = new ArrayList<String>();
         var chain = Stream.concat(Stream.of(request.organisation()), request.principals().stream())
                 .toList();
@@ -52,7 +52,7 @@ public final class Keys {
 
     /** All keys, revoked ones too, without their secrets. */
     public List<Listed<KeyEntry>> list() {
-        return registry.list("access_key", Registrar::keys, KeyEntry::id);
+        return registry.list("access_key", RegistryWriter::keys, KeyEntry::id);
     }
 
     /** Revokes a key for good. */

@@ -1,7 +1,7 @@
 package io.facegate.usecase.registry;
 
+import io.facegate.integrity.RecordedRegistryRoots;
 import io.facegate.integrity.RegistryRoots;
-import io.facegate.integrity.RootsOnRecord;
 import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** Journal that records registry changes in the ledger. A change that the ledger refuses does not happen. */
 public final class LedgerChangeJournal implements ChangeJournal {
     private final Consumer<Administrative> ledger;
-    private final RootsOnRecord roots;
+    private final RecordedRegistryRoots roots;
     private final @Nullable ActingPerson person;
 
-    private LedgerChangeJournal(Consumer<Administrative> ledger, RootsOnRecord roots, @Nullable ActingPerson person) {
+    private LedgerChangeJournal(
+            Consumer<Administrative> ledger, RecordedRegistryRoots roots, @Nullable ActingPerson person) {
         this.ledger = ledger;
         this.roots = roots;
         this.person = person;
@@ -57,7 +58,7 @@ public final class LedgerChangeJournal implements ChangeJournal {
     }
 
     @Override
-    public RootsOnRecord roots() {
+    public RecordedRegistryRoots roots() {
         return roots;
     }
 }

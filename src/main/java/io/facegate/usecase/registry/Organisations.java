@@ -1,7 +1,7 @@
 package io.facegate.usecase.registry;
 
 import io.facegate.identity.Organisation;
-import io.facegate.registry.Registrar;
+import io.facegate.registry.RegistryWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -46,7 +46,7 @@ public final class Organisations {
     }
 
     public List<Listed<Organisation>> list() {
-        return registry.list(TABLE, Registrar::organisations, Organisation::id);
+        return registry.list(TABLE, RegistryWriter::organisations, Organisation::id);
     }
 
     /** One organisation, as a list of one. */

@@ -2,8 +2,8 @@ package io.facegate.usecase.registry;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.registry.Registrar;
 import io.facegate.registry.RegistryException.Unacceptable;
+import io.facegate.registry.RegistryWriter;
 import io.facegate.usecase.ledger.ActingPerson;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,8 +45,8 @@ public final class RegistryAccess {
     }
 
     /** Works on an existing registry: a misspelt folder must not become an empty registry. */
-    <T> T open(Function<Registrar, T> work) {
-        if (!Registrar.isIn(folder)) {
+    <T> T open(Function<RegistryWriter, T> work) {
+        if (!RegistryWriter.isIn(folder)) {
             throw new Unacceptable("There is no registry in " + folder + ". Name the data folder with --data DIR,"
                     + " or register an organisation first: org add.");
         }
@@ -54,9 +54,9 @@ public final class RegistryAccess {
     }
 
     /** Works on a registry that may be new. */
-    <T> T openOrCreate(Function<Registrar, T> work) {
+    <T> T openOrCreate(Function<RegistryWriter, T> work) {
         return change(() -> {
-            try (var registrar = Registrar.open(folder, journal())) {
+            try (var registrar = RegistryWriter.open(folder, journal())) {
                 return work.apply(registrar);
             }
         });
@@ -67,7 +67,7 @@ public final class RegistryAccess {
      *
      * @param table the table's name in the seal
      */
-    <T> List<Listed<T>> list(String table, Function<Registrar, List<T>> read, Function<T, String> id) {
+    <T> List<Listed<T>> list(String table, Function<RegistryWriter, List<T>> read, Function<T, String> id) {
         return open(registrar -> {
             var altered = registrar.verify().altered();
             return read.apply(registrar).stream()

@@ -1,9 +1,9 @@
 package io.facegate.usecase.registry;
 
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.registry.Registrar;
 import io.facegate.registry.RegistryException;
 import io.facegate.registry.RegistryVerification;
+import io.facegate.registry.RegistryWriter;
 import io.facegate.registry.SealRepair;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,7 +22,7 @@ public final class RegistrySealing {
 
     /** Checks every row, and all of them against the ledger. */
     public RegistryVerification verify() {
-        return registry.open(Registrar::verify);
+        return registry.open(RegistryWriter::verify);
     }
 
     /** Makes a new key, and seals every secret and every row with it. */
@@ -40,7 +40,7 @@ public final class RegistrySealing {
 
     private <T> T repair(Function<SealRepair, T> work) {
         return RegistryAccess.change(() -> {
-            if (!Registrar.isIn(registry.folder())) {
+            if (!RegistryWriter.isIn(registry.folder())) {
                 throw new RegistryException.Unacceptable("There is no registry in " + registry.folder() + '.');
             }
             return work.apply(new SealRepair(registry.folder(), registry.journal()));
@@ -49,10 +49,10 @@ public final class RegistrySealing {
 
     /** Why the registry in the copy of a data folder cannot be relied on, as a sentence without its end, or null. */
     public static @Nullable String problemOfCopy(Path copy, LedgerAddress ledger) {
-        if (!Registrar.isSealedIn(copy)) {
+        if (!RegistryWriter.isSealedIn(copy)) {
             return null;
         }
-        try (var registrar = Registrar.open(copy, new RegistryAccess(copy, ledger, null).journal())) {
+        try (var registrar = RegistryWriter.open(copy, new RegistryAccess(copy, ledger, null).journal())) {
             var found = registrar.verify();
             if (!found.altered().isEmpty()) {
                 return "rows of its registry do not verify: " + found.altered();

@@ -2,7 +2,7 @@ package io.facegate.usecase.registry;
 
 import io.facegate.identity.Evidence;
 import io.facegate.identity.Organisation;
-import io.facegate.policy.vocabulary.FactWords;
+import io.facegate.policy.vocabulary.AttestableFacts;
 import io.facegate.policy.vocabulary.Jurisdictions;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.registry.RegistryException.Unacceptable;
@@ -36,7 +36,7 @@ final class RegistryWords {
     /** Checks the words that an entry did not have before. */
     static void checkNew(Evidence before, Evidence after) {
         if (!after.type().equals(before.type())) {
-            rejectIf(FactWords.mistakeOfEvidence(after.type()));
+            rejectIf(AttestableFacts.mistakeOfEvidence(after.type()));
         }
         checkNewFacts(before.facts(), after.facts());
     }
@@ -45,7 +45,7 @@ final class RegistryWords {
         new TreeMap<>(after)
                 .forEach((name, words) -> words.stream()
                         .filter(word -> !before.getOrDefault(name, List.of()).contains(word))
-                        .forEach(word -> rejectIf(FactWords.mistake(name, word))));
+                        .forEach(word -> rejectIf(AttestableFacts.mistake(name, word))));
     }
 
     private static void requireKnown(WordList<?> words, String word) {

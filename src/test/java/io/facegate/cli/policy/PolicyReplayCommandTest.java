@@ -12,7 +12,7 @@ import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -115,7 +115,7 @@ class PolicyReplayCommandTest {
     void whatOthersRefusedAfterwardsIsJudgedAsFarAsPoliciesGo() throws IOException {
         String digest;
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
-            var loaded = Policies.load(policies);
+            var loaded = PolicyEngine.load(policies);
             digest = loaded.digest();
             var question = Sample.asked();
             var permit = (Decision.Permit) loaded.decide(question.caller(), question.call(), question.now());
@@ -185,7 +185,7 @@ class PolicyReplayCommandTest {
 
     /** One nonprofit permitted, one search at the threshold permitted, one below it refused; gives the digest. */
     private String fill() {
-        var loaded = Policies.load(policies);
+        var loaded = PolicyEngine.load(policies);
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             decide(ledger, loaded, Sample.asked());
             decide(ledger, loaded, search(0.65, Sample.NOW));
@@ -194,7 +194,7 @@ class PolicyReplayCommandTest {
         return loaded.digest();
     }
 
-    private static void decide(Ledger ledger, Policies loaded, Question question) {
+    private static void decide(Ledger ledger, PolicyEngine loaded, Question question) {
         switch (loaded.decide(question.caller(), question.call(), question.now())) {
             case Decision.Permit permit ->
                 ledger.close(ledger.recordPermit(question, permit), new Ledger.Ending("ok", "", 1, 10));

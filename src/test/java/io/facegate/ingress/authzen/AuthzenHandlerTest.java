@@ -25,7 +25,7 @@ import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.provider.Provider;
 import io.facegate.testkit.TestOrganisation;
@@ -488,7 +488,7 @@ class AuthzenHandlerTest {
     }
 
     private AuthzenHandler wire(boolean asksOthers) {
-        var policies = Policies.of(PolicyReader.read(Map.of("a.yaml", POLICY.getBytes(StandardCharsets.UTF_8))));
+        var policies = PolicyEngine.of(PolicyReader.read(Map.of("a.yaml", POLICY.getBytes(StandardCharsets.UTF_8))));
         var identity = new Authenticator(directory(), TokenVerifier.trustingNoIssuer(), "rekognition");
         var gate = new Gateway(identity, () -> policies, ledger, new Nobody(), (by, picture) -> {
             throw new Fault.ProviderDown("no detector here");

@@ -19,7 +19,7 @@ import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.provider.embedded.Album;
 import io.facegate.provider.embedded.EmbeddedProvider;
 import io.facegate.provider.fetch.Web;
@@ -60,7 +60,7 @@ class AzureFaceWireTest {
     void open() throws IOException {
         ledger = Ledger.open(folder, LedgerSettings.defaults("test").withDeadline(Duration.ofSeconds(10)));
         engine = EmbeddedProvider.open(folder, () -> now);
-        var policies = Policies.load(Path.of("policies"));
+        var policies = PolicyEngine.load(Path.of("policies"));
         var identity = new Authenticator(new Town(), TokenVerifier.trustingNoIssuer(), "rekognition");
         gate = new Gateway(identity, () -> policies, ledger, engine, engine);
         wire = new VendorCallHandler(gate, new AzureFaceWire());
@@ -225,7 +225,7 @@ class AzureFaceWireTest {
 
     @Test
     void theTokenOfATrustedIssuerIsTakenInPlaceOfAKey() throws IOException {
-        var policies = Policies.load(Path.of("policies"));
+        var policies = PolicyEngine.load(Path.of("policies"));
         TokenVerifier issuer = (token, at) -> {
             if (!token.equals("signed")) {
                 throw new Fault.Unauthenticated(Fault.Why.INVALID_SIGNATURE, "No.");

@@ -13,7 +13,7 @@ import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Credential;
 import io.facegate.ingress.HttpCall;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.provider.embedded.Album;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
@@ -42,11 +42,11 @@ class AzureVisionRequestReaderTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final Set<Capability> NO_FACE = Set.of(Capability.NOT_FACE, Capability.ANALYZE_LABELS);
 
-    private static Policies policies;
+    private static PolicyEngine policies;
 
     @BeforeAll
     static void load() throws IOException {
-        policies = Policies.load(Path.of("policies"));
+        policies = PolicyEngine.load(Path.of("policies"));
     }
 
     private static List<String[]> reference() throws IOException {

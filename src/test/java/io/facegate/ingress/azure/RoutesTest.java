@@ -10,7 +10,7 @@ import io.facegate.call.RestOperations;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
 import java.io.IOException;
@@ -53,11 +53,11 @@ class RoutesTest {
     /** What stays open under a moratorium. */
     private static final Set<Capability> OPEN = EnumSet.of(Capability.GALLERY_ERASE, Capability.STATEFUL_CONTROL_STOP);
 
-    private static Policies policies;
+    private static PolicyEngine policies;
 
     @BeforeAll
     static void load() throws IOException {
-        policies = Policies.load(Path.of("policies"));
+        policies = PolicyEngine.load(Path.of("policies"));
     }
 
     /** One row of the reference: method, path, class, other capabilities, versions, what is limited. */
@@ -192,7 +192,7 @@ class RoutesTest {
             rules:
               - {id: all, effect: permit, match: {provider: azure_face}}
             """);
-        var shipped = Policies.load(folder);
+        var shipped = PolicyEngine.load(folder);
         var request = Requests.of(
                 "POST /face/v1.0/detect?returnFaceId=false&returnFaceAttributes=" + attribute,
                 Requests.JSON,

@@ -8,7 +8,7 @@ import io.facegate.call.RestOperations;
 import io.facegate.identity.AttestedContext;
 import io.facegate.ingress.HttpCall;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
 import java.io.IOException;
@@ -31,13 +31,13 @@ class RoutesTest {
     private static final Set<Capability> IDENTIFY = Set.of(Capability.IDENTIFY_RETRO, Capability.IDENTIFY_LIVE);
 
     /** Amazon's moratorium, turned on this wire. */
-    private static Policies moratorium;
+    private static PolicyEngine moratorium;
 
-    private static Policies all;
+    private static PolicyEngine all;
 
     @BeforeAll
     static void load(@TempDir Path folder) throws IOException {
-        all = Policies.load(Path.of("policies"));
+        all = PolicyEngine.load(Path.of("policies"));
         var pack = Files.readString(Path.of("policies/amazon-rekognition-2020.yaml"));
         var police = pack.substring(0, pack.indexOf("  # The announcement says"));
         Files.writeString(
@@ -50,7 +50,7 @@ class RoutesTest {
             rules:
               - {id: all, effect: permit, match: {provider: compreface}}
             """);
-        moratorium = Policies.load(folder);
+        moratorium = PolicyEngine.load(folder);
     }
 
     /** One row of the reference: method, path, class, what its class hangs on. */
@@ -147,7 +147,7 @@ class RoutesTest {
         }
     }
 
-    private static Decision decide(Policies policies, String type, HttpCall request) {
+    private static Decision decide(PolicyEngine policies, String type, HttpCall request) {
         var organisation = TestOrganisation.of("o", type)
                 .named("O")
                 .in("US-OR")

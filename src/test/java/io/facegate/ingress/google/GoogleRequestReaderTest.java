@@ -20,7 +20,7 @@ import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperation.Form;
 import io.facegate.call.RestOperations;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
 import java.io.IOException;
@@ -156,7 +156,7 @@ class GoogleRequestReaderTest {
                     .in("US-OR")
                     .by("api_key", "key")
                     .build();
-            return Policies.load(pack.getParent()).decide(caller, call, Instant.parse("2026-11-25T12:00:00Z"));
+            return PolicyEngine.load(pack.getParent()).decide(caller, call, Instant.parse("2026-11-25T12:00:00Z"));
         } catch (IOException unwritten) {
             throw new AssertionError(unwritten);
         }

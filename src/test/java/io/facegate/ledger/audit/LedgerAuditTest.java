@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.ledger.Filled;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ class LedgerAuditTest {
         ledger = LedgerAddress.ofFolder(data);
         Filled.with(data, RECORDS);
         Filled.signed(data);
-        try (var archive = SearchArchive.open(ledger)) {
+        try (var archive = ProjectionSearch.open(ledger)) {
             assertThat(archive.indexLag().isComplete()).isTrue();
         }
     }
@@ -93,7 +93,7 @@ class LedgerAuditTest {
             assertThat(statement.executeUpdate("DELETE FROM posting WHERE term = 'organisation:hope'"))
                     .isPositive();
         }
-        try (var archive = SearchArchive.open(ledger)) {
+        try (var archive = ProjectionSearch.open(ledger)) {
             var hope = RecordQuery.matchAll(1000).withFacet(SearchFacet.ORGANISATION, "hope");
             assertThat(archive.find(hope)).as("that is what is to be found").isEmpty();
             var state = audited(one -> one.projection() != null);
@@ -107,7 +107,7 @@ class LedgerAuditTest {
         change(
                 "search.db",
                 "INSERT INTO posting SELECT 'act:view', block, records FROM posting WHERE term = 'organisation:hope'");
-        try (var archive = SearchArchive.open(ledger)) {
+        try (var archive = ProjectionSearch.open(ledger)) {
             var hope = RecordQuery.matchAll(1000)
                     .withFacet(SearchFacet.ORGANISATION, "hope")
                     .withoutViews();

@@ -9,7 +9,7 @@ import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.proof.OfflineAudit;
 import io.facegate.ledger.proof.VerificationResult;
 import io.facegate.ledger.proof.VerificationTarget;
-import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import io.facegate.ledger.witness.WitnessPolicy;
@@ -60,7 +60,7 @@ class BundleTamperTest {
 
     private static byte[] bundle(Path data, RecordQuery query) throws Exception {
         var out = new ByteArrayOutputStream();
-        try (var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
+        try (var archive = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
             var bundle = EvidenceBundle.collect(archive, LedgerAddress.ofFolder(data), query);
             Ledger.administrate(data, bundle.act("r.lee", null));
             assertThat(bundle.write(out).records()).isEqualTo(5);

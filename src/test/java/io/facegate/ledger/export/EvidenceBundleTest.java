@@ -7,7 +7,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
@@ -49,7 +49,7 @@ class EvidenceBundleTest {
 
     private byte[] bytes(RecordQuery query) throws Exception {
         var out = new ByteArrayOutputStream();
-        try (var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
+        try (var archive = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
             var bundle = EvidenceBundle.collect(archive, LedgerAddress.ofFolder(data), query);
             Ledger.administrate(data, bundle.act("r.lee", null));
             bundle.write(out);

@@ -11,7 +11,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.Entries;
-import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import io.facegate.ledger.tree.Rfc6962;
@@ -46,7 +46,7 @@ class ExportResultTest {
 
     private Written write(ExportFormat format, RecordQuery query) throws Exception {
         var out = new ByteArrayOutputStream();
-        try (var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
+        try (var archive = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
             return new Written(ExportResult.write(archive, query, format, out), out.toByteArray());
         }
     }

@@ -20,7 +20,7 @@ import io.facegate.ledger.proof.InclusionProver;
 import io.facegate.ledger.proof.OfflineAudit;
 import io.facegate.ledger.proof.VerificationTarget;
 import io.facegate.ledger.reading.DecisionDetails;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.store.RecordBatch;
 import io.facegate.ledger.tree.Rfc6962;
 import io.facegate.ledger.witness.WitnessPolicy;
@@ -154,7 +154,7 @@ class LedgerTransferTest {
     }
 
     private static DecisionDetails details(LedgerAddress address, String id) {
-        try (var archive = RecordArchive.open(address)) {
+        try (var archive = RecordSearch.open(address)) {
             return archive.details(id).orElseThrow();
         }
     }

@@ -14,10 +14,10 @@ import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.reading.Entries;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.ledger.replay.PolicyHistory.ArchivedSet;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.testkit.TestCaller;
@@ -66,7 +66,7 @@ class NarrativeWriterTest {
     @Test
     void saysAPermitAndHowItEnded(@TempDir Path data) {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
-                var archive = RecordArchive.open(data)) {
+                var archive = RecordSearch.open(data)) {
             var cleared = ledger.recordPermit(Sample.asked(), Sample.permit());
             var narratives = new NarrativeWriter(Language.EN, id -> "Hope for Children", PolicyHistory.empty());
             var open = narratives.explain(archive.details(cleared.decision()).orElseThrow());
@@ -248,7 +248,7 @@ class NarrativeWriterTest {
 
     private static NarrativeWriter in(Language language) {
         var policySet = PolicyReader.read(Map.of("house.yaml", PACK.getBytes(StandardCharsets.UTF_8)));
-        var kept = new ArchivedSet.Available(policySet, Policies.of(policySet));
+        var kept = new ArchivedSet.Available(policySet, PolicyEngine.of(policySet));
         return new NarrativeWriter(language, UnaryOperator.identity(), digest -> kept);
     }
 
@@ -265,7 +265,7 @@ class NarrativeWriterTest {
         var call = new FaceCall("rekognition", "SearchFacesByImage", facts, search.request(), search.params(), null);
         var question = new Question(caller, call, Sample.NOW);
         var policySet = PolicyReader.read(Map.of("house.yaml", PACK.getBytes(StandardCharsets.UTF_8)));
-        var decision = Policies.of(policySet).decide(caller, call, Sample.NOW);
+        var decision = PolicyEngine.of(policySet).decide(caller, call, Sample.NOW);
         return DecisionRecord.bytes(
                 new Frame("DECISION", "id", "boot", "0.1.0", Names.RECORDED, null), question, decision);
     }

@@ -10,7 +10,7 @@ import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.audit.LedgerVerification;
-import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.replay.RecordedDecision;
 import io.facegate.ledger.replay.RecordedDecisions;
 import io.facegate.ledger.replay.ReplayObstacle;
@@ -62,7 +62,7 @@ class PostgresLedgerTest {
         assertThat(LedgerVerification.verify(address))
                 .matches(LedgerVerification::isIntact)
                 .returns(2L, LedgerVerification::size);
-        try (var archive = RecordArchive.open(address)) {
+        try (var archive = RecordSearch.open(address)) {
             assertThat(archive.details(id)).hasValueSatisfying(found -> {
                 assertThat(found.treeSize()).isEqualTo(2);
                 assertThat(found.path()).hasSize(1);

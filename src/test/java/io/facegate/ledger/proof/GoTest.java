@@ -7,7 +7,7 @@ import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.note.StrictBase64;
 import io.facegate.ledger.publish.FolderTarget;
 import io.facegate.ledger.publish.LogPublication;
-import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tiles.StoreLogSource;
 import io.facegate.ledger.tiles.UpperTileCache;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +74,7 @@ class GoTest {
         Filled.quickly(data, records);
         vkey = new LogKey(data).prepare(null).encoded();
         var signed = Filled.signed(data);
-        try (var log = StoredLog.open(data);
+        try (var log = StoreLogSource.open(data);
                 var file = new UpperTileCache(data, log)) {
             new LogPublication(new FolderTarget(tiles), log, file)
                     .publish(signed.note(), new LogKey(data).chain(), Files.readString(data.resolve(LogKey.CHAIN)));
@@ -114,7 +114,7 @@ class GoTest {
     }
 
     private int growth(StringBuilder lines, int size) {
-        try (var log = StoredLog.open(data);
+        try (var log = StoreLogSource.open(data);
                 var file = new UpperTileCache(data, log)) {
             var tree = file.tree(size);
             for (int earlier = 1; earlier < size; earlier++) {
@@ -131,7 +131,7 @@ class GoTest {
     void acceptsALogOfThreeLevels() throws Exception {
         publish(RECORDS);
         var lines = new StringBuilder();
-        try (var log = StoredLog.open(data);
+        try (var log = StoreLogSource.open(data);
                 var file = new UpperTileCache(data, log)) {
             var tree = file.tree(RECORDS);
             for (long earlier : List.of(1L, 255L, 256L, 257L, 65_535L, 65_536L, 65_537L, 66_299L)) {

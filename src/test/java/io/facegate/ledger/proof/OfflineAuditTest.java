@@ -13,9 +13,9 @@ import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.publish.FolderTarget;
 import io.facegate.ledger.publish.LogPublication;
 import io.facegate.ledger.tiles.EntryBundle;
-import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tiles.StoreLogSource;
 import io.facegate.ledger.tiles.UpperTileCache;
-import io.facegate.ledger.tree.Consistency;
+import io.facegate.ledger.tree.ConsistencyProof;
 import io.facegate.ledger.tree.Rfc6962;
 import io.facegate.ledger.witness.WitnessPolicy;
 import java.io.ByteArrayOutputStream;
@@ -61,7 +61,7 @@ class OfflineAuditTest {
 
     private static void publish(Path data, Path to) throws Exception {
         var signed = Filled.signed(data);
-        try (var log = StoredLog.open(data);
+        try (var log = StoreLogSource.open(data);
                 var file = new UpperTileCache(data, log)) {
             new LogPublication(new FolderTarget(to), log, file)
                     .publish(signed.note(), new LogKey(data).chain(), Files.readString(data.resolve(LogKey.CHAIN)));
@@ -437,10 +437,10 @@ class OfflineAuditTest {
         Filled.with(fork, 6);
         var one = Filled.signed(data).checkpoint();
         var other = Filled.signed(fork);
-        try (var log = StoredLog.open(fork);
+        try (var log = StoreLogSource.open(fork);
                 var file = new UpperTileCache(fork, log)) {
             var proof = file.tree(other.checkpoint().size()).consistencyProof(one.size());
-            assertThat(Consistency.verify(one.tree(), other.checkpoint().tree(), proof))
+            assertThat(ConsistencyProof.verify(one.tree(), other.checkpoint().tree(), proof))
                     .isFalse();
         }
         var noted = folder.resolve("noted.txt");

@@ -11,7 +11,7 @@ import io.facegate.ledger.note.VerifierKey;
 import io.facegate.ledger.proof.OfflineAudit;
 import io.facegate.ledger.proof.VerificationResult;
 import io.facegate.ledger.proof.VerificationTarget;
-import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tiles.StoreLogSource;
 import io.facegate.ledger.tiles.TilePath;
 import io.facegate.ledger.tiles.UpperTileCache;
 import io.facegate.ledger.witness.WitnessPolicy;
@@ -73,7 +73,7 @@ class LogPublicationTest {
         var data = folder.resolve("data");
         var shelf = new FolderTarget(folder.resolve("published"));
         Filled.with(data, 1);
-        try (var log = StoredLog.open(data);
+        try (var log = StoreLogSource.open(data);
                 var file = new UpperTileCache(data, log)) {
             var publication = new LogPublication(shelf, log, file);
             for (int i = 0; i < 4; i++) {
@@ -198,7 +198,7 @@ class LogPublicationTest {
         publish(data, shelf);
         var signed = Filled.signed(data);
         Filled.with(data, 5);
-        try (var served = new ServedLog(LedgerAddress.ofFolder(data), signed::note)) {
+        try (var served = new HttpLogSource(LedgerAddress.ofFolder(data), signed::note)) {
             for (var each : files(shelf.folder()).entrySet()) {
                 TilePath.parse(each.getKey())
                         .ifPresent(tile -> assertThat(served.tile(tile)).contains(each.getValue()));
@@ -208,7 +208,7 @@ class LogPublicationTest {
             assertThat(served.tile(new TilePath(TilePath.ENTRIES, 3, 1))).isEmpty();
             assertThat(served.keys()).isEqualTo(keys(data));
         }
-        try (var early = new ServedLog(LedgerAddress.ofFolder(data), () -> null)) {
+        try (var early = new HttpLogSource(LedgerAddress.ofFolder(data), () -> null)) {
             assertThat(early.checkpoint()).isEmpty();
             assertThat(early.tile(new TilePath(0, 0, 1))).isEmpty();
         }
@@ -226,7 +226,7 @@ class LogPublicationTest {
                 data.resolve(UpperTileCache.NAME), "no database at all, and longer than nothing ".repeat(200));
         Filled.with(data, 1);
         assertThat(Filled.signed(data).checkpoint().size()).isEqualTo(1002);
-        try (var log = StoredLog.open(data);
+        try (var log = StoreLogSource.open(data);
                 var file = new UpperTileCache(data, log)) {
             assertThat(file.tree(1002).root(1000)).isEqualTo(first.checkpoint().root());
         }
@@ -248,7 +248,7 @@ class LogPublicationTest {
 
     private static void publish(Path data, PublicationTarget shelf) throws Exception {
         var signed = Filled.signed(data);
-        try (var log = StoredLog.open(data);
+        try (var log = StoreLogSource.open(data);
                 var file = new UpperTileCache(data, log)) {
             new LogPublication(shelf, log, file).publish(signed.note(), new LogKey(data).chain(), keys(data));
         }

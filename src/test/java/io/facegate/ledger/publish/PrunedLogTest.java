@@ -16,11 +16,11 @@ import io.facegate.ledger.proof.InclusionProver;
 import io.facegate.ledger.proof.OfflineAudit;
 import io.facegate.ledger.proof.VerificationResult;
 import io.facegate.ledger.proof.VerificationTarget;
+import io.facegate.ledger.retention.HoldsAndPrunes;
 import io.facegate.ledger.retention.PrunePlan;
-import io.facegate.ledger.retention.RetentionActs;
 import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.tiles.EntryBundle;
-import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tiles.StoreLogSource;
 import io.facegate.ledger.tiles.TilePath;
 import io.facegate.ledger.tiles.UpperTileCache;
 import io.facegate.ledger.witness.WitnessPolicy;
@@ -64,16 +64,16 @@ class PrunedLogTest {
                 data, new Ledger.Administrative(NewestTime.ACCEPT, NewestTime.BY_A_PERSON, "m.roe", Instant.now()));
         try (var ledger = LedgerFile.open(data.resolve(LedgerFile.NAME));
                 var acts = LedgerFile.open(data.resolve(LedgerFile.NAME))) {
-            var plan = PrunePlan.compute(ledger, RetentionActs.read(acts), Period.ofMonths(6), NOW);
+            var plan = PrunePlan.compute(ledger, HoldsAndPrunes.read(acts), Period.ofMonths(6), NOW);
             assertThat(plan.minimum()).isEqualTo(OLD);
             Ledger.administrate(
-                    data, new Ledger.Administrative(RetentionActs.PRUNE, Long.toString(plan.minimum()), "m.roe", NOW));
+                    data, new Ledger.Administrative(HoldsAndPrunes.PRUNE, Long.toString(plan.minimum()), "m.roe", NOW));
         }
     }
 
     private void publish() throws Exception {
         var signed = Filled.signed(data);
-        try (var log = StoredLog.open(data);
+        try (var log = StoreLogSource.open(data);
                 var file = new UpperTileCache(data, log)) {
             new LogPublication(new FolderTarget(tiles), log, file)
                     .publish(signed.note(), new LogKey(data).chain(), Files.readString(data.resolve(LogKey.CHAIN)));
@@ -181,7 +181,7 @@ class PrunedLogTest {
     void prunedBundlesAreNotServed() throws Exception {
         prune();
         var signed = Filled.signed(data);
-        try (var served = new ServedLog(LedgerAddress.ofFolder(data), signed::note)) {
+        try (var served = new HttpLogSource(LedgerAddress.ofFolder(data), signed::note)) {
             assertThat(served.tile(new TilePath(TilePath.ENTRIES, 0, 256))).isEmpty();
             assertThat(served.tile(new TilePath(0, 0, 256))).isPresent();
         }

@@ -50,7 +50,7 @@ class ChangedSearchFileTest {
         change("INSERT INTO posting SELECT term, 9223372036854775807 >> 16, records FROM posting WHERE block = 0");
         var period = REFUSED.withPeriod(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"))
                 .beforeIndex(1L << 40);
-        try (var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
+        try (var archive = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
             assertThat(archive.find(period).stream().map(VerifiedRecord::index).toList())
                     .isEqualTo(expected);
         }
@@ -83,7 +83,7 @@ class ChangedSearchFileTest {
     }
 
     private List<Long> found() {
-        try (var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
+        try (var archive = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
             return archive.find(REFUSED).stream().map(VerifiedRecord::index).toList();
         }
     }

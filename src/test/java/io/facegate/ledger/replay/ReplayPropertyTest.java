@@ -13,7 +13,7 @@ import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.record.Commitment;
 import io.facegate.ledger.record.RecordScanner;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.Worlds;
 import io.facegate.policy.language.PolicyPack;
 import io.facegate.policy.language.PolicySet;
@@ -37,7 +37,7 @@ class ReplayPropertyTest {
     void whatIsReadFromItsRecordIsDecidedAndWrittenTheSame(@ForAll long seed) throws Exception {
         var world = new Worlds(seed);
         var rules = world.rules(60);
-        var policies = Policies.of(new PolicySet(packs(rules), world.overrulings(rules), "d1".repeat(32)));
+        var policies = PolicyEngine.of(new PolicySet(packs(rules), world.overrulings(rules), "d1".repeat(32)));
         for (int call = 0; call < 5; call++) {
             var asked = new Question(caller(world), call(world), "192.0.2.0/24", world.now());
             var judged = policies.decideForVendors(asked.caller(), asked.call(), asked.now());
@@ -62,7 +62,7 @@ class ReplayPropertyTest {
     void noRecordHoldsAWordThatIsNotListed(@ForAll long seed) {
         var world = new Worlds(seed);
         var rules = world.rules(60);
-        var policies = Policies.of(new PolicySet(packs(rules), "d1".repeat(32)));
+        var policies = PolicyEngine.of(new PolicySet(packs(rules), "d1".repeat(32)));
         var caller = world.caller();
         var told = TestCaller.of(caller.organisation())
                 .actingFor(caller.principals())

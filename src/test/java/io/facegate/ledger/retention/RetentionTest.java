@@ -36,7 +36,7 @@ class RetentionTest {
     void sixMonthsToTheDayAreKept() throws Exception {
         write(ago(6).minusSeconds(1), ago(6), ago(6).plusSeconds(1));
         assertThat(plan()).returns(2L, PrunePlan::minimum).returns(PrunePlan.Reason.AGE, PrunePlan::reason);
-        assertThat(plan(Period.ofMonths(7), RetentionActs.read(reader()))).returns(0L, PrunePlan::records);
+        assertThat(plan(Period.ofMonths(7), HoldsAndPrunes.read(reader()))).returns(0L, PrunePlan::records);
     }
 
     @Test
@@ -109,13 +109,13 @@ class RetentionTest {
         }
         var hold = new LegalHold("smith-v-city", 1, NOW);
         Ledger.administrate(data, new Administrative(LegalHold.ADD, hold.subject(), "m.roe", "2026-114", NOW));
-        assertThat(RetentionActs.read(reader()).holds())
+        assertThat(HoldsAndPrunes.read(reader()).holds())
                 .singleElement()
                 .returns("smith-v-city", LegalHold::name)
                 .returns(1L, LegalHold::from);
         assertThat(plan()).returns(1L, PrunePlan::minimum).returns(PrunePlan.Reason.HOLD, PrunePlan::reason);
         Ledger.administrate(data, new Administrative(LegalHold.LIFT, "smith-v-city", "m.roe", NOW));
-        assertThat(RetentionActs.read(reader()).holds()).isEmpty();
+        assertThat(HoldsAndPrunes.read(reader()).holds()).isEmpty();
         assertThat(plan()).returns(3L, PrunePlan::minimum);
     }
 
@@ -172,14 +172,15 @@ class RetentionTest {
 
     private void prune() throws Exception {
         var plan = plan();
-        Ledger.administrate(data, new Administrative(RetentionActs.PRUNE, Long.toString(plan.minimum()), "m.roe", NOW));
+        Ledger.administrate(
+                data, new Administrative(HoldsAndPrunes.PRUNE, Long.toString(plan.minimum()), "m.roe", NOW));
     }
 
     private PrunePlan plan() throws Exception {
-        return plan(HALF_A_YEAR, RetentionActs.read(reader()));
+        return plan(HALF_A_YEAR, HoldsAndPrunes.read(reader()));
     }
 
-    private PrunePlan plan(Period keep, RetentionActs acts) throws Exception {
+    private PrunePlan plan(Period keep, HoldsAndPrunes acts) throws Exception {
         try (var ledger = reader()) {
             return PrunePlan.compute(ledger, acts, keep, NOW);
         }

@@ -142,7 +142,7 @@ class SharedPruningTest {
 
     private PrunePlan plan() throws Exception {
         try (var reader = ledger.reader()) {
-            return PrunePlan.compute(reader, RetentionActs.read(reader), Period.ofMonths(6), NOW);
+            return PrunePlan.compute(reader, HoldsAndPrunes.read(reader), Period.ofMonths(6), NOW);
         }
     }
 
@@ -150,7 +150,7 @@ class SharedPruningTest {
         var pruning = new Pruner(ledger, owner);
         pruning.requireRight();
         Ledger.administrate(
-                ledger, new Administrative(RetentionActs.PRUNE, Long.toString(plan.minimum()), "m.roe", NOW));
+                ledger, new Administrative(HoldsAndPrunes.PRUNE, Long.toString(plan.minimum()), "m.roe", NOW));
         pruning.prune(plan);
     }
 }

@@ -9,8 +9,8 @@ import io.facegate.ledger.note.SigningKey;
 import io.facegate.ledger.note.StrictBase64;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.note.VerifierKey;
-import io.facegate.ledger.tree.Consistency;
-import io.facegate.ledger.tree.Consistency.Tree;
+import io.facegate.ledger.tree.ConsistencyProof;
+import io.facegate.ledger.tree.ConsistencyProof.Tree;
 import io.facegate.ledger.tree.Rfc6962;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -118,7 +118,7 @@ public final class FakeWitness implements AutoCloseable {
             for (var line : lines.subList(1, lines.size())) {
                 proof.add(StrictBase64.bytes(line));
             }
-            if (!Consistency.verify(seen, now.tree(), proof)) {
+            if (!ConsistencyProof.verify(seen, now.tree(), proof)) {
                 return new Answer(422, "");
             }
             seen = now.tree();

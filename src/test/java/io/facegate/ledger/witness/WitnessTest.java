@@ -16,9 +16,9 @@ import io.facegate.ledger.proof.OfflineAudit;
 import io.facegate.ledger.proof.VerificationTarget;
 import io.facegate.ledger.publish.CheckpointDistribution;
 import io.facegate.ledger.publish.FolderTarget;
-import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tiles.StoreLogSource;
 import io.facegate.ledger.tiles.UpperTileCache;
-import io.facegate.ledger.tree.Consistency.Tree;
+import io.facegate.ledger.tree.ConsistencyProof.Tree;
 import io.facegate.ledger.witness.FakeWitness.Answer;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -62,7 +62,7 @@ class WitnessTest {
     }
 
     private Optional<SignedNote.Signature> ask(SignedCheckpoint signed) {
-        try (var log = StoredLog.open(data);
+        try (var log = StoreLogSource.open(data);
                 var file = new UpperTileCache(data, log)) {
             return client.requestCosignature(
                     signed.note(), file.tree(signed.checkpoint().size())::consistencyProof);

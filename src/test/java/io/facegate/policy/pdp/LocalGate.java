@@ -16,7 +16,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Passes;
 import io.facegate.ledger.Sample;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.provider.Provider;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +30,7 @@ final class LocalGate {
     private LocalGate() {}
 
     static Gateway deciding(boolean permitted) {
-        var policies = new Policies() {
+        var policies = new PolicyEngine() {
             @Override
             public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
                 var no = new Refusal("no", "own/no", "No.", null, null, "Ask.");

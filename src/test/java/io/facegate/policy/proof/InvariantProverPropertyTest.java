@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facegate.call.Obligations;
 import io.facegate.identity.AttestedContext;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.language.Effect;
 import io.facegate.policy.language.Invariant;
 import io.facegate.policy.language.PolicySet;
@@ -13,7 +13,7 @@ import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.RuleMode;
 import io.facegate.policy.language.RuleText;
 import io.facegate.policy.language.Validity;
-import io.facegate.policy.proof.Finding.Kind;
+import io.facegate.policy.proof.LintFinding.Kind;
 import io.facegate.policy.proof.model.AnalysisLimits;
 import io.facegate.policy.proof.model.ExampleCall;
 import io.facegate.policy.proof.space.RequestSpace;
@@ -60,7 +60,7 @@ class InvariantProverPropertyTest {
                 || !new InvariantProver(policySet, LIMITS).proofs().getFirst().isProved()) {
             return;
         }
-        var policies = Policies.of(policySet);
+        var policies = PolicyEngine.of(policySet);
         var about = new About(claim);
         for (int call = 0; call < 200; call++) {
             var one = all.call(all.requests().get(random.nextInt(all.requests().size())), random);
@@ -81,7 +81,7 @@ class InvariantProverPropertyTest {
         var policySet = new SmallWorld(seed).policySet(6);
         var random = new Random(seed);
         var all = new Enumeration(space(policySet), MOST);
-        var policies = Policies.of(policySet);
+        var policies = PolicyEngine.of(policySet);
         for (int call = 0; call < (all.requests().isEmpty() ? 0 : 200); call++) {
             var one = all.call(all.requests().get(random.nextInt(all.requests().size())), random);
             var other =
@@ -136,7 +136,7 @@ class InvariantProverPropertyTest {
         var space = new RequestSpace(
                 new RequestSpace.ProofInput(List.of(policySet), policySet.invariants()), Values.ONE, NODES);
         var all = new Enumeration(space, MOST);
-        var policies = Policies.of(policySet);
+        var policies = PolicyEngine.of(policySet);
         var about = new About(claim);
         var breaking = all.requests().stream()
                 .map(request -> all.call(request, random))
@@ -171,8 +171,8 @@ class InvariantProverPropertyTest {
     /** Whether a claim is about a call, told by the engine itself: a refusal fires where it may be, a permit where it surely is. */
     private static final class About {
         private final Invariant.Decided claim;
-        private final Policies given;
-        private final List<Policies> except;
+        private final PolicyEngine given;
+        private final List<PolicyEngine> except;
 
         About(Invariant.Decided claim) {
             this.claim = claim;
@@ -194,11 +194,11 @@ class InvariantProverPropertyTest {
                     && except.stream().noneMatch(one -> fires(one, call));
         }
 
-        private static Policies policies(Rule rule) {
-            return Policies.of(SmallWorld.policySet(List.of(rule)));
+        private static PolicyEngine policies(Rule rule) {
+            return PolicyEngine.of(SmallWorld.policySet(List.of(rule)));
         }
 
-        private static boolean fires(Policies policies, ExampleCall call) {
+        private static boolean fires(PolicyEngine policies, ExampleCall call) {
             return !call.decide(policies).matched().isEmpty();
         }
     }
@@ -224,12 +224,12 @@ class InvariantProverPropertyTest {
                 .filter(finding -> finding.kind() != Kind.OPPOSED)
                 .map(finding -> finding.rule().id())
                 .collect(Collectors.toSet());
-        var policies = Policies.of(policySet);
+        var policies = PolicyEngine.of(policySet);
         var calls = all.requests().stream()
                 .map(request -> all.call(request, random))
                 .toList();
         for (var rule : policySet.rules()) {
-            var without = Policies.of(SmallWorld.policySet(
+            var without = PolicyEngine.of(SmallWorld.policySet(
                     policySet.rules().stream().filter(one -> !one.equals(rule)).toList()));
             boolean matters =
                     calls.stream().anyMatch(call -> !told(call.decide(policies)).equals(told(call.decide(without))));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facegate.call.FaceCall;
 import io.facegate.identity.Caller;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.proof.model.AnalysisContext;
 import io.facegate.policy.proof.model.AnalysisLimits;
@@ -350,7 +350,7 @@ class InvariantProverTest {
                         + refusal("idle", "match: {capability: enroll}")
                         + refusal("opposed", "match: {capability: verify, organisation: bank}"));
         assertThat(PolicyAnalysis.analyze(policySet, AnalysisLimits.defaults(NOW)).findings().stream()
-                        .map(Finding::toString))
+                        .map(LintFinding::toString))
                 .containsExactlyInAnyOrder(
                         "a/bank has the same condition as a rule of the opposite effect, by a/opposed",
                         "a/bank permits nothing that is not refused, by a/opposed",
@@ -446,9 +446,9 @@ class InvariantProverTest {
                 new RequestSpace.ProofInput(List.of(policySet), policySet.invariants()),
                 RequestSpace.Values.ONE,
                 limits.nodes());
-        var real = Policies.of(policySet);
+        var real = PolicyEngine.of(policySet);
         return new AnalysisContext(
-                space, new PolicyModel(space, policySet, PolicyModel.Reading.STRICT), NOW, new Policies() {
+                space, new PolicyModel(space, policySet, PolicyModel.Reading.STRICT), NOW, new PolicyEngine() {
                     @Override
                     public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
                         return real.decide(placed(caller), call, now, known);

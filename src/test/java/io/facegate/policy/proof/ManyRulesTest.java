@@ -2,7 +2,7 @@ package io.facegate.policy.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.language.MatchCondition;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.proof.change.PolicyDiff;
@@ -39,7 +39,7 @@ class ManyRulesTest {
                 null,
                 () -> {
                     proofs.set(new InvariantProver(policySet, LIMITS).proofs());
-                    Policies.of(policySet);
+                    PolicyEngine.of(policySet);
                 },
                 "small-stack",
                 SMALL_STACK);

@@ -17,7 +17,7 @@ import io.facegate.policy.proof.model.AnalysisLimits;
 import io.facegate.policy.testing.TestQuestion;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Many;
-import io.facegate.policy.vocabulary.Truth;
+import io.facegate.policy.vocabulary.TruthValue;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -84,7 +84,7 @@ class SolverTest {
         private BoolExpr words(Attribute attribute, Set<String> named, boolean surely) {
             var holding = values(attribute).stream().filter(value -> {
                 var truth = attribute.matches(value, named, 0);
-                return surely ? truth == Truth.SURELY : truth != Truth.NOT;
+                return surely ? truth == TruthValue.SURELY : truth != TruthValue.NOT;
             });
             if (attribute.many() == Many.ANY) {
                 return z3.mkOr(holding.map(word -> z3.mkBoolConst(attribute + " " + word))

@@ -1,6 +1,6 @@
 package io.facegate.policy.proof.model;
 
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.model.PolicyModel.Reading;
@@ -14,16 +14,16 @@ import java.util.List;
 public final class AnalysisContext {
     private final RequestSpace space;
     private final PolicyModel model;
-    private final Policies policies;
+    private final PolicyEngine policies;
     private final ExampleSearch examples;
     private final ChainRequests chains;
 
     public AnalysisContext(RequestSpace space, PolicyModel model, Instant now) {
-        this(space, model, now, Policies.of(model.policySet()));
+        this(space, model, now, PolicyEngine.of(model.policySet()));
     }
 
     /** @param policies engine that decides the example calls */
-    public AnalysisContext(RequestSpace space, PolicyModel model, Instant now, Policies policies) {
+    public AnalysisContext(RequestSpace space, PolicyModel model, Instant now, PolicyEngine policies) {
         this.space = space;
         this.model = model;
         this.policies = policies;
@@ -43,7 +43,7 @@ public final class AnalysisContext {
         var space =
                 new RequestSpace(new RequestSpace.ProofInput(List.of(some), some.invariants()), values, limits.nodes());
         return new AnalysisContext(
-                space, new PolicyModel(space, some, Reading.STRICT), limits.now(), Policies.of(judged));
+                space, new PolicyModel(space, some, Reading.STRICT), limits.now(), PolicyEngine.of(judged));
     }
 
     public RequestSpace space() {

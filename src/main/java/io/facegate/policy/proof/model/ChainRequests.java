@@ -5,8 +5,8 @@ import io.facegate.policy.proof.space.AttributeAxis;
 import io.facegate.policy.proof.space.RequestProjection;
 import io.facegate.policy.proof.space.RequestSpace;
 import io.facegate.policy.proof.space.ValueAtom;
+import io.facegate.policy.vocabulary.AttestableFacts;
 import io.facegate.policy.vocabulary.Attribute;
-import io.facegate.policy.vocabulary.FactWords;
 import io.facegate.policy.vocabulary.OrganisationType;
 import io.facegate.policy.vocabulary.WordList;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ public final class ChainRequests {
     private static final Set<String> OWN = Stream.concat(
                     Stream.of(Attribute.ORGANISATION, Attribute.ORGANISATION_ID, Attribute.ESTABLISHED_IN)
                             .map(Attribute::word),
-                    FactWords.names().stream())
+                    AttestableFacts.names().stream())
             .collect(Collectors.toUnmodifiableSet());
 
     private final RequestSpace space;

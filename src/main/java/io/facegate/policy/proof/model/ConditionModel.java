@@ -12,7 +12,7 @@ import io.facegate.policy.proof.space.RequestSpace;
 import io.facegate.policy.proof.space.VocabularyCollector.Span;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Kind;
-import io.facegate.policy.vocabulary.Truth;
+import io.facegate.policy.vocabulary.TruthValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -80,8 +80,8 @@ public final class ConditionModel {
         for (int at : candidateAtoms(attribute, axis).find(words)) {
             var atom = axis.atoms().get(at);
             var truth = atom.isAbsent() ? attribute.combine(List.of()) : attribute.matches(atom.example(), words, now);
-            surely.set(at, truth == Truth.SURELY);
-            perhaps.set(at, truth != Truth.NOT);
+            surely.set(at, truth == TruthValue.SURELY);
+            perhaps.set(at, truth != TruthValue.NOT);
         }
         return new ConditionBounds(axis.certainlyIn(surely), axis.possiblyIn(perhaps));
     }
@@ -100,7 +100,7 @@ public final class ConditionModel {
                     at,
                     attribute.kind() != Kind.WORD
                             || atom.isAbsent()
-                            || attribute.matches(atom.example(), words, 0) != Truth.NOT);
+                            || attribute.matches(atom.example(), words, 0) != TruthValue.NOT);
         }
         return found;
     }

@@ -4,7 +4,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.testing.TestParty;
 import io.facegate.policy.testing.TestQuestion;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  */
 public record ExampleCall(TestQuestion question, FaceCall.Pictures pictures, String credential) {
     /** Decides the call with the engine that decides real calls. */
-    public Decision decide(Policies policies) {
+    public Decision decide(PolicyEngine policies) {
         return policies.decide(caller(), call(), question.now(), question.known());
     }
 

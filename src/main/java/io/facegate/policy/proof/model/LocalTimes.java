@@ -6,7 +6,7 @@ import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.space.AttributeAxis;
 import io.facegate.policy.proof.space.ConditionBounds;
 import io.facegate.policy.proof.space.RequestSpace;
-import io.facegate.policy.vocabulary.Truth;
+import io.facegate.policy.vocabulary.TruthValue;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -91,7 +91,7 @@ final class LocalTimes {
         var changes = new TreeSet<Long>(space.crossings().find(zones, version.from()));
         changes.addAll(space.crossings().find(zones, version.until()));
         var once = new Validity(List.of(version), true, false, null);
-        return space.clock().requestsWhen(changes, now -> once.inForce(now, now, zones) != Truth.NOT);
+        return space.clock().requestsWhen(changes, now -> once.inForce(now, now, zones) != TruthValue.NOT);
     }
 
     /** Upper bound of the gap between neighbouring zones of a place. */

@@ -9,7 +9,7 @@ import io.facegate.policy.proof.space.RequestSpace;
 import io.facegate.policy.proof.space.RequestSpace.Values;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.PlaceTimeZones;
-import io.facegate.policy.vocabulary.Truth;
+import io.facegate.policy.vocabulary.TruthValue;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.SortedSet;
@@ -39,7 +39,7 @@ public final class ValidityModel {
         var changes = knowledgeTimes(validity);
         validity.versions().forEach(version -> changes.addAll(List.of(version.from(), version.until())));
         return ConditionBounds.of(space.clock()
-                .requestsWhen(changes, now -> validity.inForce(now, now, List.of()) == Truth.SURELY));
+                .requestsWhen(changes, now -> validity.inForce(now, now, List.of()) == TruthValue.SURELY));
     }
 
     /** When a rule has effect, given its status and operator overrides. */
@@ -111,7 +111,7 @@ public final class ValidityModel {
             }
         }
         return new ConditionBounds(
-                space.clock().requestsWhen(changes, now -> validity.inForce(now, now, zones) == Truth.SURELY),
-                space.clock().requestsWhen(changes, now -> validity.inForce(now, now, zones) != Truth.NOT));
+                space.clock().requestsWhen(changes, now -> validity.inForce(now, now, zones) == TruthValue.SURELY),
+                space.clock().requestsWhen(changes, now -> validity.inForce(now, now, zones) != TruthValue.NOT));
     }
 }

@@ -5,7 +5,7 @@ import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.CountryGroups;
 import io.facegate.policy.vocabulary.Jurisdictions;
 import io.facegate.policy.vocabulary.PlaceTimeZones;
-import io.facegate.policy.vocabulary.Truth;
+import io.facegate.policy.vocabulary.TruthValue;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -114,7 +114,7 @@ public final class PlaceAtoms {
             var found = new LinkedHashSet<Set<String>>();
             for (var near : near.find(place)) {
                 if (truths(place, near, Objects.requireNonNull(named.get(near))).stream()
-                        .anyMatch(truth -> truth != Truth.NOT)) {
+                        .anyMatch(truth -> truth != TruthValue.NOT)) {
                     found.add(near);
                 }
             }
@@ -136,8 +136,8 @@ public final class PlaceAtoms {
         return habit.toString();
     }
 
-    private List<Truth> truths(String place, Set<String> words, Span span) {
-        var truths = new ArrayList<Truth>();
+    private List<TruthValue> truths(String place, Set<String> words, Span span) {
+        var truths = new ArrayList<TruthValue>();
         for (long moment : moments(eras(words), span)) {
             truths.add(attribute.matches(place, words, moment));
         }

@@ -2,7 +2,7 @@ package io.facegate.policy.proof.space;
 
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Kind;
-import io.facegate.policy.vocabulary.Truth;
+import io.facegate.policy.vocabulary.TruthValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -28,7 +28,7 @@ final class WordAtoms {
     }
 
     private static List<ValueAtom> words(Attribute attribute, Collection<Set<String>> named) {
-        var groups = new LinkedHashMap<List<Truth>, List<String>>();
+        var groups = new LinkedHashMap<List<TruthValue>, List<String>>();
         for (var value : Objects.requireNonNull(attribute.words()).words()) {
             var truths = named.stream()
                     .map(words -> attribute.matches(value, words, 0))

@@ -3,7 +3,7 @@ package io.facegate.policy.proof.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.proof.Enumeration;
 import io.facegate.policy.proof.SmallWorld;
@@ -43,8 +43,8 @@ class DecisionChangePropertyTest {
         }
         var diff = PolicyDiff.compare(before, after, LIMITS);
         var random = new Random(seed);
-        var one = Policies.of(before);
-        var other = Policies.of(after);
+        var one = PolicyEngine.of(before);
+        var other = PolicyEngine.of(after);
         boolean complete = diff.changes().stream().allMatch(DecisionChange::complete);
         for (var request : complete ? all.requests() : List.<BitSet>of()) {
             var call = all.call(request, random);
@@ -101,7 +101,7 @@ class DecisionChangePropertyTest {
             return;
         }
         var random = new Random(seed);
-        var policies = Policies.of(policySet);
+        var policies = PolicyEngine.of(policySet);
         var cuts = new TreeSet<Instant>();
         for (var request : all.requests()) {
             var call = all.call(request, random);

@@ -1,0 +1,38 @@
+package io.facegate.integrity;
+
+import org.jspecify.annotations.Nullable;
+
+/** Registry roots recorded in the ledger. */
+public interface RecordedRegistryRoots {
+    /** For a registry without a ledger. */
+    RecordedRegistryRoots NONE = new RecordedRegistryRoots() {
+        @Override
+        public @Nullable RegistryRoots newest(String registry) {
+            return null;
+        }
+
+        @Override
+        public long count(String registry) {
+            return 0;
+        }
+
+        @Override
+        public boolean isCurrent(String registry, String root, long since) {
+            return true;
+        }
+    };
+
+    /** The registry's newest recorded roots, or null if none. */
+    @Nullable
+    RegistryRoots newest(String registry);
+
+    /** A number that grows with every recorded root. */
+    long count(String registry);
+
+    /**
+     * True if a root is the one before or after the newest recorded change, or was at any time since {@code since}.
+     *
+     * @param since value of {@link #count} before the registry was read
+     */
+    boolean isCurrent(String registry, String root, long since);
+}

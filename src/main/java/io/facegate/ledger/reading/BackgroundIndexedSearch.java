@@ -1,0 +1,109 @@
+package io.facegate.ledger.reading;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Record archive of a gateway: its search projection is kept up to date in the background, so queries do not wait long.
+ */
+public final class BackgroundIndexedSearch implements RecordSearch {
+    /** How many records a query adds to the projection itself, which takes too little time to notice. */
+    private static final long FEW = 2048;
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final ProjectionSearch asked;
+    private final ProjectionSearch behind;
+    private final Thread thread;
+
+    private BackgroundIndexedSearch(LedgerAddress ledger) {
+        asked = ProjectionSearch.open(FEW, ledger);
+        behind = ProjectionSearch.open(0, ledger);
+        thread = Thread.ofPlatform().name("search").daemon(true).unstarted(this::follow);
+    }
+
+    /** Starts to follow the ledger. */
+    public static BackgroundIndexedSearch start(LedgerAddress ledger) {
+        var following = new BackgroundIndexedSearch(ledger);
+        following.thread.start();
+        return following;
+    }
+
+    private void follow() {
+        try {
+            while (true) {
+                if (!advanceProjection()) {
+                    Thread.sleep(PAUSE);
+                }
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Advances the projection. If the ledger is unreadable, this is retried; queries report the reason. */
+    private boolean advanceProjection() {
+        try {
+            return behind.indexNext();
+        } catch (Fault.LedgerDown unreadable) {
+            return false;
+        }
+    }
+
+    @Override
+    public List<CheckedRecord> page(RecordQuery query) {
+        return asked.page(query);
+    }
+
+    @Override
+    public Optional<CheckedDecision> findDecision(String decision) {
+        return asked.findDecision(decision);
+    }
+
+    @Override
+    public Optional<VerifiedRecord> findAct(String id) {
+        return asked.findAct(id);
+    }
+
+    @Override
+    public boolean names(String id) {
+        return asked.names(id);
+    }
+
+    @Override
+    public boolean containsWords(String text) {
+        return asked.containsWords(text);
+    }
+
+    @Override
+    public boolean lists(SearchFacet facet, String value) {
+        return asked.lists(facet, value);
+    }
+
+    @Override
+    public List<String> values(SearchFacet facet) {
+        return asked.values(facet);
+    }
+
+    @Override
+    public SearchIndexLag indexLag() {
+        return asked.indexLag();
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        behind.close();
+        asked.close();
+    }
+}

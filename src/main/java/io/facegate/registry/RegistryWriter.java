@@ -1,0 +1,223 @@
+package io.facegate.registry;
+
+import static io.facegate.registry.IdSyntax.require;
+
+import io.facegate.identity.ApiKeyVerifier;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Write access to the registry. Each change is validated, journaled, then applied; a failed step stops the rest. */
+public final class RegistryWriter implements AutoCloseable {
+    private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private static final String SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final RegistryDatabase store;
+    private final ChangeJournal journal;
+
+    private RegistryWriter(RegistryDatabase store, ChangeJournal journal) {
+        this.store = store;
+        this.journal = journal;
+    }
+
+    /**
+     * Opens the registry of a data folder; creates it if missing.
+     *
+     * @throws RegistryException.Unusable if its files cannot be used as they are
+     */
+    public static RegistryWriter open(Path dataFolder, ChangeJournal journal) {
+        return new RegistryWriter(RegistryDatabase.open(dataFolder), journal);
+    }
+
+    /** True if the data folder has a registry. */
+    public static boolean isIn(Path dataFolder) {
+        return Files.exists(dataFolder.resolve(RegistryDatabase.FILE));
+    }
+
+    /** True if the data folder has a registry of the current schema with sealed rows; does not touch the file. */
+    public static boolean isSealedIn(Path dataFolder) {
+        return isIn(dataFolder) && RegistryDatabase.isCurrent(dataFolder);
+    }
+
+    /** The evidence register in the same files. */
+    public EvidenceRegister evidence() {
+        return new EvidenceRegister(store, journal);
+    }
+
+    /** The register of accepted token issuers in the same files. */
+    public IssuerRegister issuers() {
+        return new IssuerRegister(store, journal);
+    }
+
+    /**
+     * Registers an organisation.
+     *
+     * @throws RegistryException.Unacceptable if the id is taken or a word malformed
+     */
+    public void add(Organisation organisation) {
+        IdSyntax.check(organisation);
+        store.change(journal, (connection, rows) -> {
+            require(
+                    OrganisationRows.find(connection, organisation.id()) == null,
+                    "An organisation " + organisation.id() + " is registered already. To change it: org change "
+                            + organisation.id() + " with what is to be different.");
+            OrganisationRows.write(connection, organisation);
+            rows.record("org_add", organisation.id(), SealedTable.ORGANISATION, organisation.id());
+            return organisation;
+        });
+    }
+
+    /** Changes an organisation, except its id. */
+    public Organisation change(String id, UnaryOperator<Organisation> how) {
+        return applyChange("org_change", id, how);
+    }
+
+    /** Suspends an organisation: every call by it or on its behalf is refused. */
+    public Organisation suspend(String id) {
+        return applyChange("org_suspend", id, one -> one.withSuspended(true));
+    }
+
+    public Organisation resume(String id) {
+        return applyChange("org_resume", id, one -> one.withSuspended(false));
+    }
+
+    private Organisation applyChange(String act, String id, UnaryOperator<Organisation> how) {
+        return store.change(journal, (connection, rows) -> {
+            rows.requireVerified(SealedTable.ORGANISATION, id);
+            var after = how.apply(getOrganisation(connection, id));
+            IdSyntax.check(after);
+            require(after.id().equals(id), "An organisation keeps its id.");
+            OrganisationRows.write(connection, after);
+            rows.record(act, id, SealedTable.ORGANISATION, id);
+            return after;
+        });
+    }
+
+    /**
+     * Mints a key. Only the returned value holds its secrets in clear text.
+     *
+     * @throws RegistryException.Unacceptable if the key could never be used: unknown organisation, unregistered purpose
+     */
+    public MintedKey mint(KeyRequest minting, Instant now) {
+        return store.change(journal, (connection, rows) -> {
+            rows.requireVerified(SealedTable.ORGANISATION, minting.organisation());
+            for (var principal : minting.principals()) {
+                rows.requireVerified(SealedTable.ORGANISATION, principal);
+            }
+            check(connection, minting, now);
+            var id = "FGAK" + random(ID_ALPHABET, 16);
+            var secret = random(SECRET_ALPHABET, 40);
+            var apiKey = ApiKeyVerifier.format(id, random(SECRET_ALPHABET, 40));
+            KeyRows.write(
+                    connection,
+                    new KeyEntry(id, minting, now, null),
+                    store.vault().seal(id, secret.getBytes(StandardCharsets.US_ASCII)),
+                    ApiKeyVerifier.hash(apiKey));
+            rows.record("key_mint", id, SealedTable.ACCESS_KEY, id);
+            return new MintedKey(id, secret, apiKey, minting);
+        });
+    }
+
+    private static void check(Connection connection, KeyRequest minting, Instant now) throws SQLException {
+        var owner = getOrganisation(connection, minting.organisation());
+        var principals = minting.principals();
+        require(
+                !principals.contains(owner.id()) && new HashSet<>(principals).size() == principals.size(),
+                "A key may name each organisation that it acts for only once.");
+        require(
+                principals.size() <= Caller.MOST_PRINCIPALS,
+                "A key acts for at most " + Caller.MOST_PRINCIPALS + " organisations, which is as many as a record"
+                        + " can list.");
+        require(minting.caseId() == null || IdSyntax.isName(minting.caseId()), IdSyntax.CASE);
+        var last = owner;
+        for (var principal : principals) {
+            last = getOrganisation(connection, principal);
+            requirePurpose(last, minting.purpose());
+        }
+        requirePurpose(owner, minting.purpose());
+        require(
+                !last.type().equals("contractor") && !last.type().startsWith("contractor."),
+                last.id() + " is a contractor. A contractor acts for another organisation: add --for ORG.");
+        var expires = minting.expires();
+        require(expires == null || expires.isAfter(now), "The key would have expired already.");
+    }
+
+    private static void requirePurpose(Organisation organisation, @Nullable String purpose) {
+        require(
+                purpose == null || organisation.purposes().contains(purpose),
+                "The purpose is not registered for " + organisation.id() + ". Register it first: org change "
+                        + organisation.id() + " with --purpose for each that it is to have.");
+    }
+
+    /** Revokes a key and wipes its secrets. */
+    public void revoke(String keyId, Instant now) {
+        store.change(journal, (connection, rows) -> {
+            var known = KeyRows.readAll(connection).stream()
+                    .filter(entry -> entry.id().equals(keyId))
+                    .findFirst();
+            require(known.isPresent(), "There is no key with this id. To see all: key list.");
+            require(known.get().revoked() == null, "The key was revoked already.");
+            int revoked = KeyRows.revoke(connection, keyId, now);
+            rows.record("key_revoke", keyId, SealedTable.ACCESS_KEY, keyId);
+            return revoked;
+        });
+    }
+
+    /** Verifies every row, and the root against the ledger. */
+    public RegistryVerification verify() {
+        store.adopt(journal);
+        long since = journal.roots().count(store.name());
+        var checked = store.check();
+        return new RegistryVerification(
+                checked.root(), checked.altered(), journal.roots().isCurrent(store.name(), checked.root(), since));
+    }
+
+    public List<Organisation> organisations() {
+        return store.runExclusive(OrganisationRows::readAll);
+    }
+
+    /**
+     * Returns one organisation.
+     *
+     * @throws RegistryException.Unacceptable if it does not exist
+     */
+    public Organisation getOrganisation(String id) {
+        return store.runExclusive(connection -> getOrganisation(connection, id));
+    }
+
+    /** All keys ever minted, revoked ones included. */
+    public List<KeyEntry> keys() {
+        return store.runExclusive(KeyRows::readAll);
+    }
+
+    static Organisation getOrganisation(Connection connection, String id) throws SQLException {
+        var found = OrganisationRows.find(connection, id);
+        if (found == null) {
+            throw new RegistryException.Unacceptable(
+                    "There is no such organisation. To see all: org list. To register one: org add.");
+        }
+        return found;
+    }
+
+    private static String random(String alphabet, int length) {
+        var text = new StringBuilder(length);
+        RANDOM.ints(length, 0, alphabet.length()).forEach(at -> text.append(alphabet.charAt(at)));
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
