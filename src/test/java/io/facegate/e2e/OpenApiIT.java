@@ -34,13 +34,15 @@ class OpenApiIT {
     @Test
     void anUnquotedCommaAndAnAnswerThatIsOnlyTheDefaultAreFound() throws IOException {
         var text = Files.readString(DOCUMENT);
-        var comma = text.replace("{type: string, description: \"The token with", "{type: string, description: The token with")
+        var comma = text.replace(
+                        "{type: string, description: \"The token with", "{type: string, description: The token with")
                 .replace("this session only.\"}", "this session only.}");
         assertThat(comma).isNotEqualTo(text);
         assertThat(lint(Files.writeString(folder.resolve("comma.yaml"), comma)).code())
                 .isNotZero();
         var problem = ": {$ref: \"#/components/responses/Problem\"}\n";
-        var defaults = text.replace("        4XX" + problem, "        default" + problem).replace("        5XX" + problem, "");
+        var defaults = text.replace("        4XX" + problem, "        default" + problem)
+                .replace("        5XX" + problem, "");
         var linted = lint(Files.writeString(folder.resolve("default.yaml"), defaults));
         assertThat(linted.out() + linted.err()).contains("operation-4xx-response");
     }

@@ -48,10 +48,10 @@ class ObligationFieldsTest {
         assertThat(record(all, due, ID))
                 .contains(
                         "\"obligations\":{\"authorisation_due\":\"2026-11-25T12:00:00.000Z\","
-                            + "\"duties\":[\"human_review\",\"no_sole_basis\"],\"label\":\"lead_only\",\"max_results\":5,"
-                            + "\"min_similarity\":995,\"notices\":[\"biometric_data\",\"sign_at_entrance\"],"
-                            + "\"redact\":[\"analyze.age\",\"analyze.emotion\"],\"retain_pictures\":\"P0D\","
-                            + "\"retain_records\":\"P3Y\",\"retain_templates\":\"P30D\",\"reviewers\":2},\"on_behalf_of\"",
+                                + "\"duties\":[\"human_review\",\"no_sole_basis\"],\"label\":\"lead_only\",\"max_results\":5,"
+                                + "\"min_similarity\":995,\"notices\":[\"biometric_data\",\"sign_at_entrance\"],"
+                                + "\"redact\":[\"analyze.age\",\"analyze.emotion\"],\"retain_pictures\":\"P0D\","
+                                + "\"retain_records\":\"P3Y\",\"retain_templates\":\"P30D\",\"reviewers\":2},\"on_behalf_of\"",
                         "\"references\":[],\"review\":\"" + ID + "\",\"rule\"");
         assertThat(LedgerVerification.verify(data).isIntact()).isTrue();
         try (var archive = RecordSearch.open(data)) {
@@ -61,13 +61,13 @@ class ObligationFieldsTest {
             assertThat(said.notes())
                     .containsExactly(
                             "Conditions of the permit: no result below a similarity of 0.995; at most 5 results; 2"
-                                + " people approve the answer before it is given; the answer is a lead, never proof;"
-                                + " this is left out of the request and the answer: estimate an age, infer emotions;"
-                                + " these notices are given: biometric data are used, sign at entrance; an"
-                                + " authorisation is filed by 25 November 2026 at 12:00 UTC; no picture is kept;"
-                                + " templates are kept for 30 days at most; records are kept for 3 years at least; a"
-                                + " trained person reviews before anything follows; the result is never the sole basis"
-                                + " of a decision.");
+                                    + " people approve the answer before it is given; the answer is a lead, never proof;"
+                                    + " this is left out of the request and the answer: estimate an age, infer emotions;"
+                                    + " these notices are given: biometric data are used, sign at entrance; an"
+                                    + " authorisation is filed by 25 November 2026 at 12:00 UTC; no picture is kept;"
+                                    + " templates are kept for 30 days at most; records are kept for 3 years at least; a"
+                                    + " trained person reviews before anything follows; the result is never the sole basis"
+                                    + " of a decision.");
         }
     }
 

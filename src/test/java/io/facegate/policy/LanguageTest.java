@@ -43,7 +43,7 @@ class LanguageTest {
                 text(disputed),
                 "overrides.yaml",
                 "overrides:\n"
-                    + "  - {rule: a/ban, by: Jane Doe, reason: Counsel agreed., on: 2026-11-24, until: 2026-11-26}\n");
+                        + "  - {rule: a/ban, by: Jane Doe, reason: Counsel agreed., on: 2026-11-24, until: 2026-11-26}\n");
         var policies = PolicyEngine.of(PolicyReader.read(files));
         var call = Calls.call(Capability.IDENTIFY);
         var caller = shop(List.of("US"), AttestedContext.NONE);

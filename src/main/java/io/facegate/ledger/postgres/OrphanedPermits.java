@@ -13,8 +13,8 @@ final class OrphanedPermits {
     /** One statement, so that a batch that is integrated meanwhile is seen once. */
     private static final String BATCHES =
             "SELECT b.number, b.lines FROM (SELECT gateway, number, lines FROM facegate.entry UNION ALL SELECT"
-                + " gateway, number, lines FROM facegate.pending) b JOIN facegate.gateway g ON g.id = b.gateway WHERE"
-                + " b.number >= g.oldest_open AND (g.id = ? OR ?) ORDER BY b.gateway, b.number";
+                    + " gateway, number, lines FROM facegate.pending) b JOIN facegate.gateway g ON g.id = b.gateway WHERE"
+                    + " b.number >= g.oldest_open AND (g.id = ? OR ?) ORDER BY b.gateway, b.number";
 
     private OrphanedPermits() {}
 
