@@ -24,7 +24,7 @@ class RegistryUseCasesTest {
 
     /** The classes that change the registry, beside what a call itself leaves there. */
     private static final Set<String> WRITERS =
-            Set.of("Registrar", "EvidenceRegister", "IssuerRegister", "ReviewService", "SealRepair");
+            Set.of("RegistryWriter", "EvidenceRegister", "IssuerRegister", "ReviewService", "SealRepair");
 
     /** What use cases take and return, and where a log's newest signed state is remembered. */
     private static final Set<String> VALUES = Set.of(
@@ -98,9 +98,9 @@ class RegistryUseCasesTest {
         var planted = new ClassFileImporter().importClasses(UnrecordedChange.class);
         assertThatThrownBy(() -> onlyUseCasesChange().check(planted))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("Registrar.suspend");
+                .hasMessageContaining("RegistryWriter.suspend");
         assertThatThrownBy(() -> onlyValues("io.facegate").check(planted))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("Registrar");
+                .hasMessageContaining("RegistryWriter");
     }
 }

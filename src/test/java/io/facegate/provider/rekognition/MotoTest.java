@@ -6,6 +6,7 @@ import static io.facegate.provider.rekognition.Calls.call;
 import static io.facegate.provider.rekognition.Calls.caller;
 import static io.facegate.provider.rekognition.Calls.detect;
 import static io.facegate.provider.rekognition.Calls.picture;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,8 +19,10 @@ import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.identity.Organisation;
+import io.facegate.identity.RegisteredResource;
 import io.facegate.ledger.Passes;
 import io.facegate.provider.VendorLimits;
+import io.facegate.testkit.TestOrganisation;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
@@ -67,15 +70,19 @@ class MotoTest {
 
     @Test
     void startsAFaceSearch() throws Exception {
+        var withBucket = TestOrganisation.of("rescue", "nonprofit.child_protection")
+                .purposes("find_children")
+                .resources(Set.of(requireNonNull(RegisteredResource.parse("s3:films"))))
+                .build();
         var reply = send(
                 moto.url(),
-                NONPROFIT,
+                withBucket,
                 "StartFaceSearch",
                 Map.of(
                         "CollectionId",
                         "missing",
                         "Video",
-                        Map.of("S3Object", Map.of("Bucket", "films", "Name", "one.mp4"))));
+                        Map.of("S3Object", Map.of("Bucket", "films", "Name", "one.mp4", "Version", "1"))));
 
         assertThat(new ObjectMapper().readTree(reply.body()).get("JobId").textValue())
                 .isNotEmpty();
