@@ -32,8 +32,12 @@ final class NearestChange {
         }
         var without = EnumSet.copyOf(asked);
         without.removeAll(left);
-        return "The policies permit the same call without "
-                + without.stream().map(Capability::code).sorted().collect(Collectors.joining(", ")) + '.';
+        return "The policies permit the same call without these attributes: "
+                + without.stream()
+                        .map(one -> one.code().substring(ATTRIBUTES.length()))
+                        .sorted()
+                        .collect(Collectors.joining(", "))
+                + '.';
     }
 
     private static boolean isAttribute(Capability capability) {

@@ -124,8 +124,14 @@ public record RequestMistake(PreconditionFailure failure, String message, String
         return malformedBody(
                 form == Form.NONE
                         ? "The body is empty. " + route.operation() + " takes " + taken + '.'
-                        : route.operation() + " takes " + taken + ". Content-Type was "
-                                + describe(String.valueOf(arrival.header("Content-Type"))) + '.');
+                        : route.operation() + " takes " + taken + ". " + contentType(arrival));
+    }
+
+    private static String contentType(HttpCall arrival) {
+        var type = arrival.header("Content-Type");
+        return type == null
+                ? "Content-Type is missing."
+                : "Content-Type was " + describe(type.split(";", 2)[0].strip()) + '.';
     }
 
     private static String nameOf(Form form) {

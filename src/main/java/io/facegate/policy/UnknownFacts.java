@@ -14,9 +14,11 @@ final class UnknownFacts {
     private static final int LISTED = 3;
     private static final String PLACE_UNKNOWN =
             " The place of the caller, or of an organisation that it acts for, is not known, so the rule applies."
-                    + " The operator can register the place (facegate org change ID --jurisdiction PLACE).";
+                    + " The operator can register the place (facegate org change ID --jurisdiction PLACE, with the"
+                    + " places that it keeps).";
     private static final String REGISTER_CITY =
-            " The operator can register the exact place, such as a city (facegate org change ID --jurisdiction PLACE).";
+            " The operator can register the exact place, such as a city (facegate org change ID --jurisdiction"
+                    + " PLACE, with the places that it keeps).";
 
     private final EvaluationContext side;
     private final Capability capability;
@@ -60,7 +62,11 @@ final class UnknownFacts {
         if (!isPlace && !attribute.isAttested()) {
             return;
         }
-        var values = side.values(attribute);
+        // As a record holds them: what is no word of policies is not known there either.
+        var values = side.values(attribute).stream()
+                .map(attribute::normalize)
+                .filter(value -> !value.equals(Attribute.UNKNOWN))
+                .toList();
         if (values.isEmpty()) {
             if (isPlace) {
                 sentences.add(PLACE_UNKNOWN);
@@ -94,7 +100,10 @@ final class UnknownFacts {
     }
 
     private static String register(Attribute attribute) {
-        return " The operator can register it (facegate org change ID --fact " + attribute.fact() + "=VALUE).";
+        return attribute == Attribute.USE_AGE
+                ? " The operator can register it (facegate evidence change ID --started TIME)."
+                : " The operator can register it (facegate org change ID --fact " + attribute.fact()
+                        + "=VALUE, with the facts that it keeps).";
     }
 
     private static String list(Collection<String> words) {

@@ -72,8 +72,6 @@ public final class OwnershipGuard {
     public static Reply.Failed stopped(PreconditionFailure change) {
         return new Reply.Failed(
                 Reply.Failure.NOT_FOUND,
-                "A resource of this call was changed by another call in the meantime, so this call was stopped before"
-                        + " it reached it. "
-                        + change.sentence());
+                "Another call changed a resource that this call names, so this call was stopped. " + change.sentence());
     }
 }

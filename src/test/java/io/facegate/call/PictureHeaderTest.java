@@ -42,7 +42,7 @@ class PictureHeaderTest {
     @Test
     void saysNothingOfOtherFormats() {
         assertThat(Picture.read(new byte[0])).isNull();
-        assertThat(Picture.read("GIF89a this is a gif".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
+        assertThat(Picture.read("GIF87b this is no gif".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
                 .isNull();
         assertThat(Picture.read("<svg/>".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
                 .isNull();

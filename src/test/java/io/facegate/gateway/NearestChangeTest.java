@@ -46,7 +46,7 @@ class NearestChangeTest {
     @Test
     void namesAllAttributesThatMustGoAndNoOther() {
         assertThat(change("hope", call(DETECT, ANALYZE_SMILE, ANALYZE_EMOTION, ANALYZE_GENDER)))
-                .isEqualTo("The policies permit the same call without analyze.emotion, analyze.gender.");
+                .isEqualTo("The policies permit the same call without these attributes: emotion, gender.");
     }
 
     @Test

@@ -36,14 +36,16 @@ class UnknownFactsTest {
         assertThat(reason("jurisdiction: US-OR/portland", caller(List.of("US-OR"), Map.of())))
                 .isEqualTo("Not here. The rule applies because the place is known only as US-OR, which may be"
                         + " US-OR/portland. The operator can register the exact place, such as a city (facegate org"
-                        + " change ID --jurisdiction PLACE).");
+                        + " change ID --jurisdiction PLACE, with the places that it keeps).");
     }
 
     @Test
     void aFactThatIsNotRegisteredIsNamed() throws Exception {
         assertThat(reason("place_type: workplace", caller(List.of("US-OR"), Map.of())))
-                .isEqualTo("Not here. The rule applies because this is not known: what kind of place it is. The"
-                        + " operator can register it (facegate org change ID --fact place_type=VALUE).");
+                .isEqualTo(
+                        "Not here. The rule applies because this is not known: what kind of place it is. The operator"
+                            + " can register it (facegate org change ID --fact place_type=VALUE, with the facts that"
+                            + " it keeps).");
         assertThat(reason("people: {at_least: 100}", caller(List.of("US-OR"), Map.of())))
                 .contains("how many people are enrolled", "--fact people=VALUE");
         assertThat(reason("threshold: {below: 0.9}", caller(List.of("US-OR"), Map.of())))

@@ -72,7 +72,7 @@ final class RekognitionCapabilityRules {
             case "Attributes", "DetectionAttributes" -> list(set, key, value);
             case "FaceAttributes" -> value == null ? null : attribute(set, key, value, Set.of(DEFAULT, ALL));
             case "Settings" -> settings(set, value);
-            default -> RequestMistake.unknownValue(key, value, "what Facegate knows of this operation");
+            default -> RequestMistake.unknownValue(key, value, "no value that Facegate knows");
         };
     }
 
@@ -120,6 +120,6 @@ final class RekognitionCapabilityRules {
         }
         return keys.equals(Set.of("FaceSearch"))
                 ? null
-                : RequestMistake.unknownValue("Settings", value, "exactly one of ConnectedHome and FaceSearch");
+                : RequestMistake.unknownValue("Settings", value, "an object with either ConnectedHome or FaceSearch");
     }
 }

@@ -61,7 +61,8 @@ public enum Attribute {
     PEOPLE("people", ALL, Numbers.WHOLE, "how many people are enrolled");
 
     private static final String STARTED = "started";
-    private static final String UNKNOWN = "unknown";
+    /** Placeholder for a value that is no word of the vocabulary. */
+    public static final String UNKNOWN = "unknown";
 
     /** The attributes that a call, its credential or the registry's own columns tell. All others are attested facts. */
     private static final Set<Attribute> TOLD = Set.of(

@@ -35,7 +35,7 @@ final class AzureOwnershipCheck {
         new AzureResourceFields(resourceEffect.route(), call.params()).changeAll(this::checkField);
         if (doubt != null) {
             return doubt == PreconditionFailure.UNKNOWN_VALUE
-                    ? call.withMistake(doubt, wrongField + " must be a text.")
+                    ? call.withMistake(doubt, wrongField + " must be a string.")
                     : call.withPreconditionFailure(doubt);
         }
         if (!resourceEffect.inheritsCapabilities()) {

@@ -206,7 +206,8 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
             case NormalizedRequest.PicturesAtUrls _ -> unsupported("The embedded engine does not fetch pictures.");
             case NormalizedRequest.InStorage _ ->
                 new Reply.Failed(
-                        Failure.INVALID_PARAMETER, "The built-in engine does not read S3; send Bytes in each image.");
+                        Failure.INVALID_PARAMETER,
+                        "The embedded engine does not read S3. Send the picture's bytes (Bytes).");
             case NormalizedRequest.VendorSpecific particular -> unsupported(particular.reason());
         };
     }

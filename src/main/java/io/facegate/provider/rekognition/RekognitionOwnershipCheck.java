@@ -34,7 +34,7 @@ final class RekognitionOwnershipCheck {
         RekognitionResourceFields.changeAll(call.params(), this::checkField);
         if (doubt != null) {
             return doubt == PreconditionFailure.UNKNOWN_VALUE
-                    ? call.withMistake(doubt, wrongField + " must be a text.")
+                    ? call.withMistake(doubt, wrongField + " must be a string.")
                     : call.withPreconditionFailure(doubt);
         }
         if (resourceEffect.effect() != RekognitionResourceEffect.Effect.INHERITS) {

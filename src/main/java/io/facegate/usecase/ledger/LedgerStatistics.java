@@ -40,7 +40,8 @@ public record LedgerStatistics(
                     LedgerAddress.bytes(ledger.data().resolve(SearchFile.NAME)),
                     AuditFile.read(ledger.data()));
         } catch (IOException | SQLException unreadable) {
-            throw new Fault.LedgerDown("Their sizes cannot be read: " + unreadable.getMessage());
+            throw new Fault.LedgerDown(
+                    "The sizes of the ledger and its search index cannot be read: " + unreadable.getMessage());
         }
     }
 }

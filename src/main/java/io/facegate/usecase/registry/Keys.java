@@ -40,7 +40,7 @@ public final class Keys {
         chain.forEach(link -> shared.retainAll(registrar.getOrganisation(link).purposes()));
         if (shared.isEmpty()) {
             warnings.add("every call with this key is refused until one purpose is registered for "
-                    + String.join(" and ", chain) + ": org change ID --purpose WORD.");
+                    + String.join(" and ", chain) + ": org change ID --purpose WORD, with the purposes that it keeps.");
         }
         var matter = request.caseId();
         if (matter != null && !registrar.evidence().isCase(matter, chain)) {
