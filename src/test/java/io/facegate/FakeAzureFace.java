@@ -118,6 +118,9 @@ public final class FakeAzureFace implements AutoCloseable {
             face.put("faceId", id);
         }
         face.put("faceRectangle", Map.of("top", 131, "left", 177, "width", 162, "height", 162));
+        if ("true".equals(query.get("returnRecognitionModel"))) {
+            face.put("recognitionModel", query.getOrDefault("recognitionModel", "recognition_01"));
+        }
         if ("true".equals(query.get("returnFaceLandmarks"))) {
             face.put("faceLandmarks", Map.of("noseTip", Map.of("x", 251.4, "y", 221.6)));
         }

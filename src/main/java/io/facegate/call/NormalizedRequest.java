@@ -215,7 +215,12 @@ public sealed interface NormalizedRequest {
     }
 
     /** A vendor-specific request that no other provider can answer; {@code why} explains that to the caller. */
-    record VendorSpecific(String reason) implements NormalizedRequest {}
+    record VendorSpecific(String reason, @Nullable Capability aggregated) implements NormalizedRequest {
+        /** A request of which many amount to nothing more than one. */
+        public VendorSpecific(String reason) {
+            this(reason, null);
+        }
+    }
 
     /**
      * A vendor-specific request with pictures in the vendor's own storage, where the gateway does not see them.

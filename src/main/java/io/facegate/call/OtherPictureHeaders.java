@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class OtherPictureHeaders {
     private static final int GIF_HEADER = 10;
+    /** Flags, background and aspect ratio, behind the sides of the screen. */
+    private static final int GIF_SCREEN = 3;
+    /** A frame's mark, place, sides and flags. */
+    private static final int GIF_DESCRIPTOR = 10;
+
+    private static final int GIF_EXTENSION = 0x21;
+    private static final int GIF_FRAME = 0x2c;
+    private static final int GIF_END = 0x3b;
     private static final int BMP_HEADER = 26;
     private static final int WEBP_HEADER = 30;
     /** Length of the oldest header of a BMP, whose sizes have two bytes each. */
@@ -34,12 +42,48 @@ final class OtherPictureHeaders {
     static @Nullable Picture read(byte[] bytes) {
         var header = new OtherPictureHeaders(bytes);
         if (bytes.length >= GIF_HEADER && (header.says(0, "GIF87a") || header.says(0, "GIF89a"))) {
-            return header.picture(Format.GIF, header.uint16(6), header.uint16(8));
+            return header.gif();
         }
         if (bytes.length >= BMP_HEADER && header.says(0, "BM")) {
             return header.bmp();
         }
         return bytes.length >= WEBP_HEADER && header.says(0, "RIFF") && header.says(8, "WEBP") ? header.webp() : null;
+    }
+
+    /** Returns null if a frame reaches beyond the stated screen: vendors may show it in full. */
+    private @Nullable Picture gif() {
+        int width = uint16(6);
+        int height = uint16(8);
+        int at = GIF_HEADER + GIF_SCREEN + colours(GIF_HEADER);
+        boolean hasFrame = false;
+        while (at < bytes.length && bytes[at] != GIF_END) {
+            if (bytes[at] == GIF_EXTENSION) {
+                at = endOfBlocks(at + 2);
+            } else if (bytes[at] == GIF_FRAME && at + GIF_DESCRIPTOR < bytes.length) {
+                if (uint16(at + 1) + uint16(at + 5) > width || uint16(at + 3) + uint16(at + 7) > height) {
+                    return null;
+                }
+                hasFrame = true;
+                at = endOfBlocks(at + GIF_DESCRIPTOR + colours(at + GIF_DESCRIPTOR - 1) + 1);
+            } else {
+                return null;
+            }
+        }
+        return hasFrame ? picture(Format.GIF, width, height) : null;
+    }
+
+    /** Bytes of the colour table that the flags at this offset announce. */
+    private int colours(int flags) {
+        return flags < bytes.length && (bytes[flags] & 0x80) != 0 ? 3 << ((bytes[flags] & 7) + 1) : 0;
+    }
+
+    /** Offset behind a sequence of blocks: each has its length in front, and an empty one ends it. */
+    private int endOfBlocks(int first) {
+        int at = first;
+        while (at < bytes.length && bytes[at] != 0) {
+            at += 1 + (bytes[at] & 0xff);
+        }
+        return at + 1;
     }
 
     /** A negative height means that the rows stand from top to bottom. */

@@ -71,8 +71,8 @@ final class AggregationDetector {
                     NormalizedRequest.StartLiveness _,
                     NormalizedRequest.ReadLiveness _,
                     NormalizedRequest.PicturesAtUrls _,
-                    NormalizedRequest.VendorSpecific _,
                     NormalizedRequest.Flawed _ -> null;
+            case NormalizedRequest.VendorSpecific vendorSpecific -> vendorSpecific.aggregated();
             case NormalizedRequest.InStorage stored -> stored.aggregated();
         };
     }
@@ -92,6 +92,8 @@ final class AggregationDetector {
             case NormalizedRequest.SearchByPicture _, NormalizedRequest.Recognize _ -> countSearch(caller);
             case NormalizedRequest.InStorage stored
             when stored.aggregated() == Capability.VIDEO_IDENTIFY -> countSearch(caller);
+            case NormalizedRequest.VendorSpecific vendorSpecific
+            when vendorSpecific.aggregated() == Capability.VIDEO_IDENTIFY -> countSearch(caller);
             // Pictures that cannot be told apart count as beyond the limit.
             case NormalizedRequest.InStorage _ -> true;
             default -> false;

@@ -247,7 +247,7 @@ final class DecisionService {
             return refuseClockBehind(set, question);
         }
         var call = withKnownFactsOfMistake(question);
-        if (call.facts().capabilities().isEmpty()) {
+        if (call.facts().capabilities().isEmpty() && question.caller().preconditionFailure() == null) {
             return null;
         }
         var assessed = assess(set, question.withCall(call), reading);

@@ -260,9 +260,7 @@ public final class Gateway {
         if (mistake == null || (failure != null && !isRefusedForMistake)) {
             return recordRefusal(question, refuse);
         }
-        var corrected = failClosed(
-                () -> decisionService.refusalDespiteCorrection(question),
-                error -> new DecidedQuestion(question, error));
+        var corrected = refusalDespiteCorrection(question, refuse);
         if (corrected != null) {
             return failure == null || !(corrected.decision() instanceof Decision.Refuse unavoidable)
                     ? recordRefusal(question, refuse)
@@ -273,6 +271,17 @@ public final class Gateway {
                 refuse.refusal(),
                 new Reply.Failed(mistake.kind(), mistake.message(), mistake.parameter()),
                 warnings(refuse));
+    }
+
+    /** Where a dependency fails, the refusal that was decided already: it must not get lost. */
+    private @Nullable DecidedQuestion refusalDespiteCorrection(Question question, Decision.Refuse refuse) {
+        try {
+            return failClosed(
+                    () -> decisionService.refusalDespiteCorrection(question),
+                    error -> new DecidedQuestion(question, error));
+        } catch (Fault failing) {
+            return new DecidedQuestion(question, refuse);
+        }
     }
 
     private Outcome recordRefusal(Question question, Decision.Refuse refuse) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.facegate.provider.embedded.Album;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -46,6 +48,19 @@ class PictureHeaderTest {
                 .isNull();
         assertThat(Picture.read("<svg/>".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
                 .isNull();
+    }
+
+    /** A vendor may show the frame, whatever the screen says of it. */
+    @Test
+    void aGifWhoseFrameIsLargerThanItsScreenIsNone() {
+        for (var frame : List.of("0a000a00", "01000200")) {
+            var gif =
+                    "474946383961 0a000a00 000000 21f9040000000000 2c 00000000 %s 00 02 024401 00 3b".formatted(frame);
+            assertThat(Picture.read(HexFormat.of().parseHex(gif.replace(" ", ""))))
+                    .isNotNull();
+            assertThat(Picture.read(HexFormat.of().parseHex(gif.replace(" ", "").replaceFirst("0a000a00", "01000100"))))
+                    .isNull();
+        }
     }
 
     @Test

@@ -323,8 +323,13 @@ class NeutralIT {
     }
 
     private static JsonNode plain(JsonNode problem) {
+        var decision = problem.path("decision").asText();
         ObjectNode plain = problem.deepCopy();
-        return plain.without(List.of("instance", "decision"));
+        plain.without(List.of("instance", "decision"));
+        if (plain.path("appeal").asText().endsWith(" Decision: " + decision + '.')) {
+            plain.put("appeal", plain.path("appeal").asText().replace(decision, "ID"));
+        }
+        return plain;
     }
 
     /** The code of docs/api.md that stands next to this sentence: before it with -1, after it with 1. */

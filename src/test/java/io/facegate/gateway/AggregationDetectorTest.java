@@ -102,6 +102,16 @@ class AggregationDetectorTest {
                 .isTrue();
     }
 
+    @Test
+    void aVendorsOwnSearchByPictureIsASearch() {
+        var search = new NormalizedRequest.VendorSpecific("Users.", Capability.VIDEO_IDENTIFY);
+        assertThat(AggregationDetector.aggregatedCapability(search)).isEqualTo(Capability.VIDEO_IDENTIFY);
+        for (int frame = 0; frame < AggregationDetector.PICTURES; frame++) {
+            assertThat(series.countAndCheckLimit(caller("hope"), search)).isFalse();
+        }
+        assertThat(series.countAndCheckLimit(caller("hope"), search)).isTrue();
+    }
+
     private boolean search(String whose) {
         return series.countAndCheckLimit(
                 caller(whose), new NormalizedRequest.SearchByPicture("gallery", picture(0), 0.8, 5));

@@ -98,6 +98,19 @@ class ClockAndOwnershipTest {
         assertThat(records()).isEmpty();
     }
 
+    /** A mistake is refused whoever owns what; whether a correction would help cannot be told, so the refusal is. */
+    @Test
+    void aMistakeIsOnRecordWhereOwnershipCannotBeRead() throws Exception {
+        var mistaken = new FaceCall(
+                        CALL.provider(), CALL.operation(), CALL.facts(), CALL.request(), Map.of("x", "y"), null)
+                .withMistake(PreconditionFailure.UNKNOWN_PARAMETER, "The parameter 'x' is not known.");
+        var outcome = gateway(NOW)
+                .process(credential(), () -> mistaken, new NoTerms(), NOW)
+                .outcome();
+        assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+        assertThat(records()).singleElement().asString().contains("\"verdict\":\"refuse\"", "unknown_parameter");
+    }
+
     @Test
     void aClockThatIsBehindAloneIsTheSameRefusal() throws Exception {
         isReadable = true;

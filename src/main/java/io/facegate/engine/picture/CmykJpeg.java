@@ -22,6 +22,14 @@ final class CmykJpeg {
     private static final int YCCK = 2;
 
     private static final int SCAN = 0xda;
+    private static final int MARK = 0xff;
+    /** A marker and a length. */
+    private static final int SHORTEST = 4;
+    /** Offset of the number of components behind a frame's marker. */
+    private static final int FRAME_COMPONENTS = 7;
+    /** Marker of an extended sequential frame; the baseline one is before it. */
+    private static final int LAST_SEQUENTIAL = 0xc1;
+
     private static final int COMPONENTS = 4;
     private static final int MAX = 255;
 
@@ -29,6 +37,9 @@ final class CmykJpeg {
 
     private final Picture picture;
     private int components;
+    private int frames;
+    private boolean isSequential;
+    private boolean isRegular;
     private int adobeSegments;
     private int transform;
 
@@ -60,26 +71,55 @@ final class CmykJpeg {
         return found.components == COMPONENTS ? found : null;
     }
 
+    /** Reads the segments up to the first scan. Stops at what decoders read each in its own way. */
     private void readSegments(byte[] jpeg) {
-        for (int at = 2; at + TRANSFORM < jpeg.length && (jpeg[at + 1] & 0xff) != SCAN; ) {
+        int at = 2;
+        while (at + SHORTEST <= jpeg.length && (jpeg[at] & 0xff) == MARK) {
             int marker = jpeg[at + 1] & 0xff;
-            if (marker == 0xff) {
+            if (marker == MARK) {
                 at++;
                 continue;
             }
-            if (isFrame(marker)) {
-                components = jpeg[at + 9] & 0xff;
-            } else if (marker == ADOBE && Arrays.equals(jpeg, at + 4, at + 4 + NAME.length, NAME, 0, NAME.length)) {
-                adobeSegments++;
-                transform = jpeg[at + 2 + TRANSFORM] & 0xff;
+            int length = ((jpeg[at + 2] & 0xff) << 8) | (jpeg[at + 3] & 0xff);
+            if (isWithoutLength(marker) || length < 2 || at + 2 + length > jpeg.length) {
+                return;
             }
-            at += 2 + (((jpeg[at + 2] & 0xff) << 8) | (jpeg[at + 3] & 0xff));
+            if (marker == SCAN) {
+                isRegular = length > 2 && jpeg[at + 4] == COMPONENTS;
+                return;
+            }
+            readSegment(jpeg, at, marker, length);
+            at += 2 + length;
         }
     }
 
-    /** True if decoders may show different colours: Adobe's segment, which says how to read them, is missing or doubtful. */
+    private void readSegment(byte[] jpeg, int at, int marker, int length) {
+        if (isFrame(marker) && length > FRAME_COMPONENTS) {
+            frames++;
+            isSequential = marker <= LAST_SEQUENTIAL;
+            components = jpeg[at + 2 + FRAME_COMPONENTS] & 0xff;
+        } else if (marker == ADOBE
+                && length > TRANSFORM
+                && Arrays.equals(jpeg, at + 4, at + 4 + NAME.length, NAME, 0, NAME.length)) {
+            adobeSegments++;
+            transform = jpeg[at + 2 + TRANSFORM] & 0xff;
+        }
+    }
+
+    /**
+     * True if decoders may show different pictures: Adobe's segment, which says how to read the colours, is missing or
+     * doubtful, or the file is not one sequential frame with one scan of all components, segment after segment.
+     */
     boolean isAmbiguous() {
-        return adobeSegments != 1 || (transform != 0 && transform != YCCK);
+        return !isRegular
+                || frames != 1
+                || !isSequential
+                || adobeSegments != 1
+                || (transform != 0 && transform != YCCK);
+    }
+
+    private static boolean isWithoutLength(int marker) {
+        return marker <= 1 || (marker >= 0xd0 && marker <= 0xd9);
     }
 
     private static boolean isFrame(int marker) {
@@ -111,6 +151,9 @@ final class CmykJpeg {
                 int height = Math.min(stripHeight(), picture.height() - top);
                 how.setSourceRegion(new Rectangle(0, top, picture.width(), height));
                 var strip = open.reader().readRaster(0, how);
+                if (strip.getNumBands() != COMPONENTS) {
+                    throw new IOException("The image has another number of components than its header says.");
+                }
                 for (int row = 0; row < height; row++) {
                     PixelSink.requireWaiting();
                     strip.getPixels(strip.getMinX(), strip.getMinY() + row, rgb.length, 1, samples);

@@ -28,11 +28,11 @@ final class RekognitionRequestMapper {
         }
     }
 
-    /** Returns what many such calls with pictures in S3 amount to, or null. */
+    /** Returns what many such calls amount to whose pictures no engine here compares, or null. */
     private static @Nullable Capability aggregated(VendorOperation operation) {
         return switch (operation.name()) {
             case "CompareFaces" -> Capability.IDENTIFY_RETRO;
-            case "SearchFacesByImage" -> Capability.VIDEO_IDENTIFY;
+            case "SearchFacesByImage", "SearchUsersByImage" -> Capability.VIDEO_IDENTIFY;
             default -> null;
         };
     }
@@ -58,8 +58,13 @@ final class RekognitionRequestMapper {
                 new NormalizedRequest.SearchByPicture(
                         given.gallery(), given.picture("Image"), threshold(operation, given), candidates(given));
             case "DeleteFaces" -> new NormalizedRequest.EraseFaces(given.gallery(), given.faceIds(true));
-            default ->
-                new NormalizedRequest.VendorSpecific("The embedded engine does not answer " + operation.name() + ".");
+            default -> {
+                var stored = given.objectsInS3(IMAGES);
+                yield stored.isEmpty()
+                        ? new NormalizedRequest.VendorSpecific(
+                                "The embedded engine does not answer " + operation.name() + ".", aggregated(operation))
+                        : new NormalizedRequest.InStorage(stored, aggregated(operation));
+            }
         };
     }
 

@@ -31,6 +31,23 @@ public final class CmykPictures {
         return plain(image, false, false);
     }
 
+    /** Offset of the sequential frame's segment. */
+    static int frame(byte[] jpeg) {
+        int at = START;
+        while ((jpeg[at + 1] & 0xfe) != 0xc0) {
+            at += 2 + ((jpeg[at + 2] & 0xff) << 8 | (jpeg[at + 3] & 0xff));
+        }
+        return at;
+    }
+
+    static byte[] inserted(byte[] jpeg, int at, byte[] more) {
+        var out = new ByteArrayOutputStream();
+        out.write(jpeg, 0, at);
+        out.writeBytes(more);
+        out.write(jpeg, at, jpeg.length - at);
+        return out.toByteArray();
+    }
+
     private static byte[] plain(BufferedImage image, boolean ycck, boolean progressive) throws IOException {
         var raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, image.getWidth(), image.getHeight(), 4, null);
         for (int y = 0; y < image.getHeight(); y++) {

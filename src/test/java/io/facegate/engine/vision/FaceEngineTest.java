@@ -105,7 +105,7 @@ class FaceEngineTest {
     void findsTheSameFacesInTheFourColoursOfPrinters() throws Exception {
         var image = Album.image("faces.jpg");
         var faces = faces(Album.bytes("faces.jpg"));
-        for (var jpeg : List.of(CmykPictures.cmyk(image, false), CmykPictures.ycck(image, true))) {
+        for (var jpeg : List.of(CmykPictures.cmyk(image, false), CmykPictures.ycck(image, false))) {
             var found = faces(jpeg);
             assertThat(found).hasSameSizeAs(faces);
             for (int i = 0; i < faces.size(); i++) {
@@ -122,6 +122,9 @@ class FaceEngineTest {
         var unmarked = Album.picture(CmykPictures.unmarked(Album.image("faces.jpg")));
         assertThat(vision.detect("one", unmarked).faces()).hasSize(3);
         assertThatThrownBy(() -> vision.count("one", unmarked)).isInstanceOf(Fault.class);
+        var progressive = Album.picture(CmykPictures.ycck(Album.image("faces.jpg"), true));
+        assertThat(vision.detect("one", progressive).faces()).hasSize(3);
+        assertThatThrownBy(() -> vision.count("one", progressive)).isInstanceOf(Fault.class);
     }
 
     @Test
