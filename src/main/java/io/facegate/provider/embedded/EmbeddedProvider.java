@@ -205,9 +205,7 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
             case NormalizedRequest.DetectPeople detect -> comparing.detect(owner, detect);
             case NormalizedRequest.PicturesAtUrls _ -> unsupported("The embedded engine does not fetch pictures.");
             case NormalizedRequest.InStorage _ ->
-                new Reply.Failed(
-                        Failure.INVALID_PARAMETER,
-                        "The embedded engine does not read S3. Send the picture's bytes (Bytes).");
+                new Reply.Failed(Failure.INVALID_PARAMETER, "The embedded engine does not read S3. Send the bytes.");
             case NormalizedRequest.VendorSpecific particular -> unsupported(particular.reason());
         };
     }
