@@ -64,7 +64,7 @@ class ClockAndOwnershipTest {
 
     @BeforeEach
     void open() throws Exception {
-        ledger = Ledger.open(data, LedgerSettings.defaults("test"));
+        ledger = Ledger.open(data, LedgerSettings.defaults("test").withDeadline(Duration.ofSeconds(20)));
     }
 
     @AfterEach

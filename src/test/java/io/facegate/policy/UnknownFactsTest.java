@@ -44,8 +44,8 @@ class UnknownFactsTest {
         assertThat(reason("place_type: workplace", caller(List.of("US-OR"), Map.of())))
                 .isEqualTo(
                         "Not here. The rule applies because this is not known: what kind of place it is. The operator"
-                            + " can register it (facegate org change ID --fact place_type=VALUE, with the facts that"
-                            + " it keeps).");
+                                + " can register it (facegate org change ID --fact place_type=VALUE, with the facts that"
+                                + " it keeps).");
         assertThat(reason("people: {at_least: 100}", caller(List.of("US-OR"), Map.of())))
                 .contains("how many people are enrolled", "--fact people=VALUE");
         assertThat(reason("threshold: {below: 0.9}", caller(List.of("US-OR"), Map.of())))

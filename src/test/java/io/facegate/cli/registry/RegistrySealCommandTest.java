@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ class RegistrySealCommandTest {
                         + " old.organisation o WHERE o.id = 'pd') WHERE id = 'pd'");
         run(5, "registry", "verify", "--json");
         assertThat(shell.json().path("altered").toString()).isEqualTo("[\"organisation/pd\"]");
-        try (var ledger = Ledger.open(folder, LedgerSettings.defaults("test"));
+        try (var ledger = Ledger.open(folder, LedgerSettings.defaults("test").withDeadline(Duration.ofSeconds(20)));
                 var registry = Registry.open(folder, new AlteredRows(LedgerChangeJournal.of(ledger)))) {
             assertThat(registry.organisation("pd").orElseThrow().suspended()).isTrue();
             assertThat(registry.organisation("hope").orElseThrow().suspended()).isFalse();
@@ -116,7 +117,7 @@ class RegistrySealCommandTest {
         assertThat(shell.out()).contains("older copy");
         run(1, "key", "mint", "--org", "pd");
         assertThat(shell.err()).contains("not the one that the ledger knows");
-        try (var ledger = Ledger.open(folder, LedgerSettings.defaults("test"))) {
+        try (var ledger = Ledger.open(folder, LedgerSettings.defaults("test").withDeadline(Duration.ofSeconds(20)))) {
             var altered = new AlteredRows(LedgerChangeJournal.of(ledger));
             assertThatThrownBy(() -> Registry.open(folder, altered))
                     .isInstanceOf(Unusable.class)
@@ -250,7 +251,7 @@ class RegistrySealCommandTest {
         copy(folder, after);
         // The record is there; the database is as it was before.
         copy(copies, folder);
-        try (var ledger = Ledger.open(folder, LedgerSettings.defaults("test"));
+        try (var ledger = Ledger.open(folder, LedgerSettings.defaults("test").withDeadline(Duration.ofSeconds(20)));
                 var registry = Registry.open(folder, new AlteredRows(LedgerChangeJournal.of(ledger)))) {
             assertThat(registry.organisation("pd").orElseThrow().suspended()).isFalse();
         }

@@ -22,6 +22,7 @@ import io.facegate.usecase.registry.LedgerChangeJournal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,9 @@ class ReviewCommandTest {
     void approvalsOverTheSocketAreThoseOfReviewersOfAnswersThatWait() throws IOException {
         hold();
         run("reviewer", "add", "--org", "pd", "--id", "r.doe");
-        var settings = LedgerSettings.defaults("test").withRegistries(new FolderRegistries(folder));
+        var settings = LedgerSettings.defaults("test")
+                .withDeadline(Duration.ofSeconds(20))
+                .withRegistries(new FolderRegistries(folder));
         try (var ledger = Ledger.open(folder, settings)) {
             long size = ledger.head().size();
             for (var made : List.of(

@@ -13,6 +13,7 @@ import io.facegate.usecase.registry.LedgerChangeJournal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -45,7 +46,11 @@ class SocketActsTest {
 
     private Ledger gateway() {
         return Ledger.open(
-                data, LedgerSettings.defaults("test").withClockCheck().withRegistries(new FolderRegistries(data)));
+                data,
+                LedgerSettings.defaults("test")
+                        .withDeadline(Duration.ofSeconds(20))
+                        .withClockCheck()
+                        .withRegistries(new FolderRegistries(data)));
     }
 
     /** The acts as they were taken by their name alone. */

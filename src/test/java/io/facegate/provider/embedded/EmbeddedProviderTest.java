@@ -164,7 +164,7 @@ class EmbeddedProviderTest {
         assertThat(engine.findPreconditionFailure(finder.caller(), picture)).isNull();
         assertThat(finder.ask(picture.request(), Set.of(Capability.DETECT)))
                 .isEqualTo(new Reply.Failed(
-                        Failure.INVALID_PARAMETER, "The built-in engine does not read S3; send Bytes in each image."));
+                        Failure.INVALID_PARAMETER, "The embedded engine does not read S3. Send the bytes."));
         var unseen = new Picture(new byte[0], Picture.Format.JPEG, 0, 0);
         assertThatThrownBy(() -> engine.count(Stage.caller("finder"), unseen)).isInstanceOf(Fault.class);
         var plain = Asking.call(new NormalizedRequest.Detect(Album.photo("cage.jpg")), Facts.of(Set.of()));
