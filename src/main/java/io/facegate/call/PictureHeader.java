@@ -24,7 +24,7 @@ final class PictureHeader {
         }
         return header.isPng()
                 ? header.picture(Format.PNG, header.uint32(PNG_SIZE_AT), header.uint32(PNG_SIZE_AT + 4))
-                : OtherPictureHeaders.read(bytes);
+                : GifBmpWebpHeaders.read(bytes);
     }
 
     private boolean isPng() {

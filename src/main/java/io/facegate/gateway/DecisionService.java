@@ -112,7 +112,7 @@ final class DecisionService {
 
     /** What the caller of a refused call could leave out for a permit, in a sentence; empty if nothing. */
     String nearestChange(Question refused) {
-        return NearestChange.describe(policies.get(), refused);
+        return AttributesToLeaveOut.describe(policies.get(), refused);
     }
 
     /** The refusal for a call whose decision failed with an exception. */

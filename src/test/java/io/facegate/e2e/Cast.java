@@ -5,7 +5,7 @@ import io.facegate.e2e.Gateway.Key;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.KeyRequest;
 import io.facegate.testkit.TestOrganisation;
-import io.facegate.usecase.registry.Keys;
+import io.facegate.usecase.registry.OrganisationKeys;
 import io.facegate.usecase.registry.Organisations;
 import io.facegate.usecase.registry.RegistryAccess;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ record Cast(Key hope, Key beacon, Key pd, Key shop) {
         var registry = new RegistryAccess(data, LedgerAddress.ofFolder(data), null);
         new Organisations(registry)
                 .add(TestOrganisation.of(id, type).in(place).purposes(purposes).build());
-        var minted = new Keys(registry)
+        var minted = new OrganisationKeys(registry)
                 .mint(new KeyRequest(id, List.of(), null, null))
                 .key();
         return new Key(minted.accessKeyId(), minted.secretAccessKey(), minted.apiKey());

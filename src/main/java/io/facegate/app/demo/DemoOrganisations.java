@@ -5,7 +5,7 @@ import io.facegate.identity.Organisation;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.MintedKey;
-import io.facegate.usecase.registry.Keys;
+import io.facegate.usecase.registry.OrganisationKeys;
 import io.facegate.usecase.registry.Organisations;
 import io.facegate.usecase.registry.RegistryAccess;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ record DemoOrganisations(Organisation nonprofit, MintedKey nonprofitKey, Organis
         var organisations = new Organisations(registry);
         organisations.add(nonprofit);
         organisations.add(police);
-        var keys = new Keys(registry);
+        var keys = new OrganisationKeys(registry);
         return new DemoOrganisations(
                 nonprofit,
                 keys.mint(keyRequestFor(nonprofit)).key(),

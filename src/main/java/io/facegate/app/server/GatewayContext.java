@@ -32,7 +32,7 @@ import io.facegate.registry.FolderRegistries;
 import io.facegate.registry.Registry;
 import io.facegate.registry.RegistryException;
 import io.facegate.usecase.ledger.ActingPerson;
-import io.facegate.usecase.ledger.SearchVocabulary;
+import io.facegate.usecase.ledger.SearchWordSources;
 import io.facegate.usecase.registry.LedgerChangeJournal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -279,7 +279,7 @@ public final class GatewayContext implements AutoCloseable {
 
     /** Ids of the packs and rules now in the folder, for searches. */
     Collection<String> rules() {
-        return SearchVocabulary.rules(setup.policies());
+        return SearchWordSources.rules(setup.policies());
     }
 
     /** The gateway pipeline over these components with that provider. */

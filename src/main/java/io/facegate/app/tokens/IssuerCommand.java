@@ -4,8 +4,8 @@ import io.facegate.cli.CommandOutput;
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FileArgument;
-import io.facegate.cli.registry.RegistryAction;
-import io.facegate.cli.registry.RegistryChange;
+import io.facegate.cli.registry.RegistryChangeSubcommand;
+import io.facegate.cli.registry.RegistrySubcommand;
 import io.facegate.usecase.registry.TokenIssuers;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -102,7 +102,7 @@ public final class IssuerCommand {
             description =
                     "Lists the issuers: accepted, new, changed or altered (tokens of these three are not accepted),"
                             + " removed.")
-    static final class ListAll extends RegistryAction {
+    static final class ListAll extends RegistrySubcommand {
         @Mixin
         private Source source = new Source();
 
@@ -124,7 +124,7 @@ public final class IssuerCommand {
                         + " tokens within a second.",
                 "Each new or changed issuer is printed and recorded."
             })
-    static final class Accept extends RegistryChange {
+    static final class Accept extends RegistryChangeSubcommand {
         @Mixin
         private Source source = new Source();
 

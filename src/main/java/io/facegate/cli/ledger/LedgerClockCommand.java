@@ -6,8 +6,8 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.clock.LedgerClock.State;
+import io.facegate.usecase.ledger.ClockComparison;
 import io.facegate.usecase.ledger.LedgerActs;
-import io.facegate.usecase.ledger.LedgerTime;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +33,7 @@ final class LedgerClockCommand extends FacegateCommand {
     @Override
     protected ExitCode run() {
         var address = LedgerLocator.requireLedger(spec, settings.ledger());
-        var time = LedgerTime.read(address);
+        var time = ClockComparison.read(address);
         output().print(
                         CommandOutput.fields(
                                 "state", time.state().name().toLowerCase(Locale.ROOT),

@@ -5,7 +5,7 @@ import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileErrorFormatter;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.note.VerificationException;
-import io.facegate.usecase.ledger.LedgerCheck;
+import io.facegate.usecase.ledger.OfflineVerification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ public final class LedgerVerifyCommand extends FacegateCommand {
 
     @Override
     protected ExitCode run() {
-        var check = path == null ? new LedgerCheck(settings.ledger()) : LedgerCheck.of(path);
+        var check = path == null ? new OfflineVerification(settings.ledger()) : OfflineVerification.of(path);
         if (!check.isTiles()) {
             LedgerLocator.requireTrace(spec, check.what());
         }
@@ -97,7 +97,7 @@ public final class LedgerVerifyCommand extends FacegateCommand {
         return verdict.isIntact() ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY;
     }
 
-    private void requireWitnesses(LedgerCheck check) {
+    private void requireWitnesses(OfflineVerification check) {
         try {
             var text = read(witnesses);
             if (text != null) {
@@ -108,7 +108,7 @@ public final class LedgerVerifyCommand extends FacegateCommand {
         }
     }
 
-    private void requireReceipts(LedgerCheck check) {
+    private void requireReceipts(OfflineVerification check) {
         var lines = new ArrayList<>(receipts);
         var text = read(file);
         if (text != null) {

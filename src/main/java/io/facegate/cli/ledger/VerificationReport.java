@@ -7,15 +7,15 @@ import io.facegate.json.JsonMappers;
 import io.facegate.ledger.proof.VerificationResult;
 import io.facegate.ledger.proof.VerificationResult.ReceiptResult;
 import io.facegate.ledger.store.MerkleTreeVerifier.Damage;
-import io.facegate.usecase.ledger.LedgerCheck;
+import io.facegate.usecase.ledger.OfflineVerification;
 import org.jspecify.annotations.Nullable;
 
 /** Prints the result of a ledger verification. */
 final class VerificationReport {
     private final CommonOptions settings;
-    private final LedgerCheck check;
+    private final OfflineVerification check;
 
-    VerificationReport(CommonOptions settings, LedgerCheck check) {
+    VerificationReport(CommonOptions settings, OfflineVerification check) {
         this.settings = settings;
         this.check = check;
     }

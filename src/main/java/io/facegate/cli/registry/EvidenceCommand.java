@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class EvidenceCommand extends RegistryCommand {
     @Command(name = "add", description = "Registers an entry for one organisation.")
-    static final class Add extends RegistryChange {
+    static final class Add extends RegistryChangeSubcommand {
         @Option(
                 names = "--org",
                 required = true,
@@ -80,7 +80,7 @@ public final class EvidenceCommand extends RegistryCommand {
                 "Changes an entry, such as a requested authorisation that is now granted. The id stays.",
                 "Each option replaces all earlier values. Name every fact that it should have from now on."
             })
-    static final class Change extends RegistryChange {
+    static final class Change extends RegistryChangeSubcommand {
         @Parameters(paramLabel = "ID", description = "The entry.")
         private String id = "";
 
@@ -114,7 +114,7 @@ public final class EvidenceCommand extends RegistryCommand {
     }
 
     @Command(name = "list", description = "Lists entries, including those that are revoked or no longer valid.")
-    static final class ListAll extends RegistryAction {
+    static final class ListAll extends RegistrySubcommand {
         @Option(names = "--org", paramLabel = "ORG", description = "Only the entries of this organisation.")
         private @Nullable String organisation;
 
@@ -131,7 +131,7 @@ public final class EvidenceCommand extends RegistryCommand {
     }
 
     @Command(name = "show", description = "Shows one entry.")
-    static final class Show extends RegistryAction {
+    static final class Show extends RegistrySubcommand {
         @Parameters(paramLabel = "ID", description = "The entry.")
         private String id = "";
 
@@ -143,7 +143,7 @@ public final class EvidenceCommand extends RegistryCommand {
     }
 
     @Command(name = "revoke", description = "Revokes an entry for good. A running gateway ignores it within a second.")
-    static final class Revoke extends RegistryChange {
+    static final class Revoke extends RegistryChangeSubcommand {
         @Parameters(paramLabel = "ID", description = "The entry.")
         private String id = "";
 

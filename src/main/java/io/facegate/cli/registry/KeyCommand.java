@@ -3,7 +3,7 @@ package io.facegate.cli.registry;
 import io.facegate.cli.ExitCode;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.MintedKey;
-import io.facegate.usecase.registry.Keys;
+import io.facegate.usecase.registry.OrganisationKeys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class KeyCommand extends RegistryCommand {
                 "accessKeyId and secretAccessKey sign requests with any AWS SDK. apiKey is for clients that send a"
                         + " plain key."
             })
-    static final class Mint extends RegistryChange {
+    static final class Mint extends RegistryChangeSubcommand {
         @Option(
                 names = "--org",
                 required = true,
@@ -77,7 +77,8 @@ public final class KeyCommand extends RegistryCommand {
         @Override
         protected ExitCode run() {
             var until = expires == null ? null : MomentArgument.parse("--expires", expires, Instant.now());
-            var minted = new Keys(registry()).mint(new KeyRequest(organisation, principals, purpose, matter, until));
+            var minted = new OrganisationKeys(registry())
+                    .mint(new KeyRequest(organisation, principals, purpose, matter, until));
             if (export) {
                 output().print(exports(minted.key()));
             } else {
@@ -95,14 +96,14 @@ public final class KeyCommand extends RegistryCommand {
     }
 
     @Command(name = "list", description = "Lists keys, without their secrets.")
-    static final class ListAll extends RegistryAction {
+    static final class ListAll extends RegistrySubcommand {
         @Option(names = "--org", paramLabel = "ORG", description = "Only the keys of this organisation.")
         private @Nullable String organisation;
 
         @Override
         protected ExitCode run() {
             var now = Instant.now();
-            var keys = new Keys(registry())
+            var keys = new OrganisationKeys(registry())
                     .list().stream()
                             .filter(each -> organisation == null
                                     || each.entry().request().organisation().equals(organisation))
@@ -116,13 +117,13 @@ public final class KeyCommand extends RegistryCommand {
             description = {
                 "Revokes a key for good. A running gateway rejects it within a second, and its secrets are wiped."
             })
-    static final class Revoke extends RegistryChange {
+    static final class Revoke extends RegistryChangeSubcommand {
         @Parameters(paramLabel = "ID", description = "The key's accessKeyId.")
         private String id = "";
 
         @Override
         protected ExitCode run() {
-            new Keys(registry()).revoke(id);
+            new OrganisationKeys(registry()).revoke(id);
             return done("Revoked " + id + '.');
         }
     }

@@ -83,7 +83,7 @@ public final class OrgCommand extends RegistryCommand {
     }
 
     @Command(name = "add", description = "Registers an organisation.")
-    static final class Add extends RegistryChange {
+    static final class Add extends RegistryChangeSubcommand {
         @Option(names = "--id", required = true, paramLabel = "ID", description = "Its short id, in lower case.")
         private String id = "";
 
@@ -125,7 +125,7 @@ public final class OrgCommand extends RegistryCommand {
                 "Each option replaces all earlier values. Name every purpose, place or fact that it should have from"
                         + " now on."
             })
-    static final class Change extends RegistryChange {
+    static final class Change extends RegistryChangeSubcommand {
         @Parameters(paramLabel = "ID", description = "The organisation.")
         private String id = "";
 
@@ -168,7 +168,7 @@ public final class OrgCommand extends RegistryCommand {
     }
 
     @Command(name = "list", description = "Lists all organisations.")
-    static final class ListAll extends RegistryAction {
+    static final class ListAll extends RegistrySubcommand {
         @Override
         protected ExitCode run() {
             return print(new Organisations(registry()).list(), RegistryLines::toFields);
@@ -176,7 +176,7 @@ public final class OrgCommand extends RegistryCommand {
     }
 
     @Command(name = "show", description = "Shows one organisation.")
-    static final class Show extends RegistryAction {
+    static final class Show extends RegistrySubcommand {
         @Parameters(paramLabel = "ID", description = "The organisation.")
         private String id = "";
 
@@ -192,7 +192,7 @@ public final class OrgCommand extends RegistryCommand {
                 "Suspends an organisation. From now on each of its calls, and each call made for it, is refused and"
                         + " recorded."
             })
-    static final class Suspend extends RegistryChange {
+    static final class Suspend extends RegistryChangeSubcommand {
         @Parameters(paramLabel = "ID", description = "The organisation.")
         private String id = "";
 
@@ -203,7 +203,7 @@ public final class OrgCommand extends RegistryCommand {
     }
 
     @Command(name = "resume", description = "Ends a suspension.")
-    static final class Resume extends RegistryChange {
+    static final class Resume extends RegistryChangeSubcommand {
         @Parameters(paramLabel = "ID", description = "The organisation.")
         private String id = "";
 

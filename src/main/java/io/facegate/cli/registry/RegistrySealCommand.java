@@ -31,7 +31,7 @@ public final class RegistrySealCommand extends RegistryCommand {
     @Command(
             name = "verify",
             description = "Checks every row, and all of them against the ledger. Exits with 5 if one fails.")
-    static final class Verify extends RegistryAction {
+    static final class Verify extends RegistrySubcommand {
         @Override
         protected ExitCode run() {
             var verified = new RegistrySealing(registry()).verify();
@@ -71,7 +71,7 @@ public final class RegistrySealCommand extends RegistryCommand {
                 "Back up registry.key and registry.db together: each copy opens only with the other from the same"
                         + " backup."
             })
-    static final class Rotate extends RegistryChange {
+    static final class Rotate extends RegistryChangeSubcommand {
         @Override
         protected ExitCode run() {
             new RegistrySealing(registry()).rotate();
@@ -88,7 +88,7 @@ public final class RegistrySealCommand extends RegistryCommand {
                         + " After a loss of the key, that is all of them.",
                 "The next start of the gateway accepts owned resources, galleries and held answers as they are."
             })
-    static final class Accept extends RegistryChange {
+    static final class Accept extends RegistryChangeSubcommand {
         @Override
         protected ExitCode run() {
             new RegistrySealing(registry())

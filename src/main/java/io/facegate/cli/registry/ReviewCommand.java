@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class ReviewCommand extends RegistryCommand {
     @Command(name = "list", description = "Lists what is held, waiting, approved or rejected.")
-    static final class ListAll extends RegistryAction {
+    static final class ListAll extends RegistrySubcommand {
         @Mixin
         private AuditedRead looking = new AuditedRead();
 
@@ -53,7 +53,7 @@ public final class ReviewCommand extends RegistryCommand {
             name = "show",
             description = "Shows one held answer: the caller, the request, the number of results and their"
                     + " similarities. Never pictures or names.")
-    static final class Show extends RegistryAction {
+    static final class Show extends RegistrySubcommand {
         @Mixin
         private AuditedRead looking = new AuditedRead();
 
@@ -68,7 +68,7 @@ public final class ReviewCommand extends RegistryCommand {
     }
 
     @Command(name = "approve", description = "Records one reviewer's approval. The policies say how many are needed.")
-    static final class Approve extends RegistryAction {
+    static final class Approve extends RegistrySubcommand {
         @Parameters(paramLabel = "ID", description = "The review.")
         private String id = "";
 
@@ -93,7 +93,7 @@ public final class ReviewCommand extends RegistryCommand {
     @Command(
             name = "reject",
             description = "Records one reviewer's rejection. The answer is wiped, and the request stays refused.")
-    static final class Reject extends RegistryAction {
+    static final class Reject extends RegistrySubcommand {
         @Parameters(paramLabel = "ID", description = "The review.")
         private String id = "";
 

@@ -38,7 +38,7 @@ public final class ReviewerCommand extends RegistryCommand {
     }
 
     @Command(name = "add", description = "Registers a person. Each id stands for one person.")
-    static final class Add extends RegistryChange {
+    static final class Add extends RegistryChangeSubcommand {
         @Mixin
         private Person person = new Person();
 
@@ -49,7 +49,7 @@ public final class ReviewerCommand extends RegistryCommand {
     }
 
     @Command(name = "list", description = "Lists reviewers, including removed ones.")
-    static final class ListAll extends RegistryAction {
+    static final class ListAll extends RegistrySubcommand {
         @Option(names = "--org", paramLabel = "ORG", description = "Only the reviewers of this organisation.")
         private @Nullable String organisation;
 
@@ -68,7 +68,7 @@ public final class ReviewerCommand extends RegistryCommand {
     @Command(
             name = "remove",
             description = "Removes a reviewer, who can approve and reject nothing from now on. Earlier approvals stay.")
-    static final class Remove extends RegistryChange {
+    static final class Remove extends RegistryChangeSubcommand {
         @Mixin
         private Person person = new Person();
 

@@ -52,7 +52,7 @@ final class AzureVisionRequestReader {
             return callOfUnknownOperation();
         }
         try {
-            var query = AzureVisionQuery.spell(found.route(), StrictUri.query(arrival));
+            var query = AzureVisionQuerySpelling.spell(found.route(), StrictUri.query(arrival));
             var given = AzureParameters.read(arrival, found, LIMITS, query);
             return given.url() == null
                     ? classify(found.route(), given, Set.of())

@@ -44,7 +44,8 @@ public final class AuditedRecords implements AutoCloseable {
     /** Opens the records of a ledger for a command. */
     public static AuditedRecords open(LedgerAddress ledger, Path policies) {
         var archive = RecordSearch.open(ledger);
-        return new AuditedRecords(archive, SearchVocabulary.of(archive, ledger.data(), policies), ViewAudit.of(ledger));
+        return new AuditedRecords(
+                archive, SearchWordSources.of(archive, ledger.data(), policies), ViewAudit.of(ledger));
     }
 
     /**

@@ -110,7 +110,7 @@ public final class LegalHolds {
         if (about.decision() != null) {
             throw new UnknownSubject(AuditedRecords.NO_DECISION);
         }
-        var known = SearchVocabulary.organisations(ledger.data()).keySet();
+        var known = SearchWordSources.organisations(ledger.data()).keySet();
         var wanted = about.organisation();
         if (wanted != null && !known.contains(wanted)) {
             throw new UnknownSubject("--org: no organisation '" + WordList.forDisplay(wanted)

@@ -36,7 +36,7 @@ public final class RecordExport implements AutoCloseable {
     /** Opens the records of a ledger for export. */
     public static RecordExport open(LedgerAddress ledger, Path policies) {
         var archive = ProjectionSearch.open(ledger);
-        return new RecordExport(ledger, archive, SearchVocabulary.of(archive, ledger.data(), policies));
+        return new RecordExport(ledger, archive, SearchWordSources.of(archive, ledger.data(), policies));
     }
 
     /**

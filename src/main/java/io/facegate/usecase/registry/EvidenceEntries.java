@@ -31,7 +31,7 @@ public final class EvidenceEntries {
     public EvidenceEntry add(Evidence one, @Nullable Instant started) {
         return registry.open(registrar -> {
             var now = Instant.now();
-            RegistryWords.checkNew(new Evidence(one.id(), one.organisation(), "", null, null, null, Map.of()), one);
+            RegistrationCheck.checkNew(new Evidence(one.id(), one.organisation(), "", null, null, null, Map.of()), one);
             return registrar.evidence().add(withStart(one, started, now), now);
         });
     }
@@ -40,7 +40,7 @@ public final class EvidenceEntries {
     public EvidenceEntry change(String id, UnaryOperator<Evidence> how, @Nullable Instant started) {
         return registry.open(registrar -> registrar.evidence().change(id, before -> {
             var after = how.apply(before);
-            RegistryWords.checkNew(before, after);
+            RegistrationCheck.checkNew(before, after);
             return withStart(after, started, Instant.now());
         }));
     }
@@ -63,12 +63,12 @@ public final class EvidenceEntries {
     }
 
     /** All entries, also those that are revoked or no longer valid. */
-    public List<Listed<EvidenceEntry>> list() {
+    public List<CheckedEntry<EvidenceEntry>> list() {
         return registry.list(TABLE, registrar -> registrar.evidence().entries(), EvidenceEntries::id);
     }
 
     /** One entry, as a list of one. */
-    public List<Listed<EvidenceEntry>> show(String id) {
+    public List<CheckedEntry<EvidenceEntry>> show(String id) {
         return registry.list(TABLE, registrar -> List.of(registrar.evidence().getEntry(id)), EvidenceEntries::id);
     }
 

@@ -20,7 +20,8 @@ public final class Organisations {
     /** Registers an organisation, the first of a new registry too. */
     public Organisation add(Organisation one) {
         return registry.openOrCreate(registrar -> {
-            RegistryWords.checkNew(new Organisation(one.id(), one.name(), "", List.of(), Set.of(), false, null), one);
+            RegistrationCheck.checkNew(
+                    new Organisation(one.id(), one.name(), "", List.of(), Set.of(), false, null), one);
             registrar.add(one);
             return one;
         });
@@ -30,7 +31,7 @@ public final class Organisations {
     public Organisation change(String id, UnaryOperator<Organisation> how) {
         return registry.open(registrar -> registrar.change(id, before -> {
             var after = how.apply(before);
-            RegistryWords.checkNew(before, after);
+            RegistrationCheck.checkNew(before, after);
             return after;
         }));
     }
@@ -45,12 +46,12 @@ public final class Organisations {
         return registry.open(registrar -> registrar.resume(id));
     }
 
-    public List<Listed<Organisation>> list() {
+    public List<CheckedEntry<Organisation>> list() {
         return registry.list(TABLE, RegistryWriter::organisations, Organisation::id);
     }
 
     /** One organisation, as a list of one. */
-    public List<Listed<Organisation>> show(String id) {
+    public List<CheckedEntry<Organisation>> show(String id) {
         return registry.list(TABLE, registrar -> List.of(registrar.getOrganisation(id)), Organisation::id);
     }
 

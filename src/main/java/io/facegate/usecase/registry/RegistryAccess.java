@@ -67,11 +67,11 @@ public final class RegistryAccess {
      *
      * @param table the table's name in the seal
      */
-    <T> List<Listed<T>> list(String table, Function<RegistryWriter, List<T>> read, Function<T, String> id) {
+    <T> List<CheckedEntry<T>> list(String table, Function<RegistryWriter, List<T>> read, Function<T, String> id) {
         return open(registrar -> {
             var altered = registrar.verify().altered();
             return read.apply(registrar).stream()
-                    .map(entry -> new Listed<>(entry, altered.contains(table + '/' + id.apply(entry))))
+                    .map(entry -> new CheckedEntry<>(entry, altered.contains(table + '/' + id.apply(entry))))
                     .toList();
         });
     }

@@ -5,7 +5,7 @@ import io.facegate.identity.Organisation;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.MintedKey;
-import io.facegate.usecase.registry.Keys;
+import io.facegate.usecase.registry.OrganisationKeys;
 import io.facegate.usecase.registry.Organisations;
 import io.facegate.usecase.registry.RegistryAccess;
 import java.io.IOException;
@@ -33,7 +33,7 @@ public record BenchFolder(Path data, Path policies, MintedKey key) {
         var minting = new KeyRequest(caller.id(), List.of(), null, null);
         var registry = new RegistryAccess(data, LedgerAddress.ofFolder(data), null);
         new Organisations(registry).add(caller);
-        return new BenchFolder(data, policies, new Keys(registry).mint(minting).key());
+        return new BenchFolder(data, policies, new OrganisationKeys(registry).mint(minting).key());
     }
 
     /** Deletes a folder recursively. */

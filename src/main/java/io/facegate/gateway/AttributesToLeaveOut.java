@@ -12,17 +12,17 @@ import java.util.stream.Collectors;
  * The change to a refused call that its caller can make itself: attributes of faces to leave out. Never another purpose,
  * organisation or principal, which would teach callers to lie.
  */
-final class NearestChange {
+final class AttributesToLeaveOut {
     private static final String ATTRIBUTES = "analyze.";
 
-    private NearestChange() {}
+    private AttributesToLeaveOut() {}
 
     /** Returns a sentence that names the attributes without which the policies permit the call; empty if none help. */
     static String describe(PolicyEngine policies, Question refused) {
         var call = refused.call();
         var asked = call.facts().capabilities();
         boolean isRefusedUnseen = refused.caller().preconditionFailure() != null || call.preconditionFailure() != null;
-        if (isRefusedUnseen || asked.size() < 2 || asked.stream().noneMatch(NearestChange::isAttribute)) {
+        if (isRefusedUnseen || asked.size() < 2 || asked.stream().noneMatch(AttributesToLeaveOut::isAttribute)) {
             return "";
         }
         var left = EnumSet.copyOf(asked);

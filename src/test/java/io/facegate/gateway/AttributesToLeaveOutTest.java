@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A refusal names the attributes that its caller can leave out, and proposes nothing else. */
-class NearestChangeTest {
+class AttributesToLeaveOutTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
     @TempDir
@@ -69,7 +69,7 @@ class NearestChangeTest {
 
     private String change(String who, FaceCall call) {
         Caller caller = Stage.caller(who);
-        return NearestChange.describe(policies, new Question(caller, call, "192.0.2.0/24", NOW));
+        return AttributesToLeaveOut.describe(policies, new Question(caller, call, "192.0.2.0/24", NOW));
     }
 
     private static FaceCall call(Capability... capabilities) {

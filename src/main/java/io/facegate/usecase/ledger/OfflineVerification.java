@@ -16,18 +16,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Offline check of a ledger, a folder of tiles, a proof or a bundle. Shows no record but a proof's, so needs no view. */
-public final class LedgerCheck {
+public final class OfflineVerification {
     private final LedgerAddress what;
     private final List<Receipt> receipts = new ArrayList<>();
     private WitnessPolicy witnesses = WitnessPolicy.NONE;
 
-    public LedgerCheck(LedgerAddress what) {
+    public OfflineVerification(LedgerAddress what) {
         this.what = what;
     }
 
     /** The check of a data folder, a ledger's file, a folder of tiles, a proof or a bundle. */
-    public static LedgerCheck of(Path path) {
-        return new LedgerCheck(LedgerAddress.ofFolder(path).withMemory(new RegistrySignedHeadStore(path)));
+    public static OfflineVerification of(Path path) {
+        return new OfflineVerification(LedgerAddress.ofFolder(path).withMemory(new RegistrySignedHeadStore(path)));
     }
 
     public LedgerAddress what() {

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param newest the time of the newest record, or null if there is none
  */
-public record LedgerTime(
+public record ClockComparison(
         LedgerClock.State state, Instant machine, @Nullable Instant newest) {
-    public static LedgerTime read(LedgerAddress ledger) {
+    public static ClockComparison read(LedgerAddress ledger) {
         try {
             NewestTime.@Nullable NewestTimes newest = NewestTime.read(ledger);
             var clock = newest == null ? LedgerClock.uncompared() : LedgerClock.comparedWith(newest);
             var reading = clock.read();
-            return new LedgerTime(reading.state(), reading.now(), newest == null ? null : newest.any());
+            return new ClockComparison(reading.state(), reading.now(), newest == null ? null : newest.any());
         } catch (SQLException unreadable) {
             throw new Fault.LedgerDown(String.valueOf(unreadable.getMessage()));
         }

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Checks registered words against the policy vocabulary. Rejects unknown words: a misspelt one would match no rule. */
-final class RegistryWords {
-    private RegistryWords() {}
+final class RegistrationCheck {
+    private RegistrationCheck() {}
 
     /** Checks the words that an organisation did not have before. */
     static void checkNew(Organisation before, Organisation after) {

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The words that a search may use, besides those in records: names of organisations, ids of rules. */
-public final class SearchVocabulary {
-    private SearchVocabulary() {}
+public final class SearchWordSources {
+    private SearchWordSources() {}
 
     /** The words known to an archive, and to the registry and the policies of these folders. */
     static SearchWords of(RecordSearch archive, Path data, Path policies) {

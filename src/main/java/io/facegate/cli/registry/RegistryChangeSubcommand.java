@@ -5,7 +5,7 @@ import io.facegate.usecase.registry.RegistryAccess;
 import picocli.CommandLine.Mixin;
 
 /** A command that changes the registry, in the name of a person. */
-public abstract class RegistryChange extends RegistryAction {
+public abstract class RegistryChangeSubcommand extends RegistrySubcommand {
     @Mixin
     protected ActorOptions acting = new ActorOptions();
 

@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
  * features in any case, and its own samples write {@code Caption} and {@code smartCrops-aspect-ratios}. What is judged
  * and sent has one spelling only.
  */
-final class AzureVisionQuery {
+final class AzureVisionQuerySpelling {
     private static final String NEUTRAL_CAPTION = "gender-neutral-caption";
 
-    private AzureVisionQuery() {}
+    private AzureVisionQuerySpelling() {}
 
     /**
      * Returns the query in the model's spelling; what the model does not have stays as it is.

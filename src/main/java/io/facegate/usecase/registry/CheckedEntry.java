@@ -5,4 +5,4 @@ package io.facegate.usecase.registry;
  *
  * @param altered whether its row was changed outside Facegate: then it may say anything, and has no effect on calls
  */
-public record Listed<T>(T entry, boolean altered) {}
+public record CheckedEntry<T>(T entry, boolean altered) {}

@@ -3,7 +3,7 @@ package io.facegate.cli.registry;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.usecase.ledger.ActingPerson;
-import io.facegate.usecase.registry.Listed;
+import io.facegate.usecase.registry.CheckedEntry;
 import io.facegate.usecase.registry.RegistryAccess;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A command on the registry. */
-public abstract class RegistryAction extends FacegateCommand {
+public abstract class RegistrySubcommand extends FacegateCommand {
     /** The registry, used by the user of this machine. */
     protected RegistryAccess registry() {
         return registry(null);
@@ -30,7 +30,8 @@ public abstract class RegistryAction extends FacegateCommand {
     }
 
     /** Prints entries, and marks those that do not verify: their content may be anything. */
-    protected final <T> ExitCode print(List<Listed<T>> entries, Function<T, Map<String, @Nullable Object>> fields) {
+    protected final <T> ExitCode print(
+            List<CheckedEntry<T>> entries, Function<T, Map<String, @Nullable Object>> fields) {
         var lines = new ArrayList<Map<String, @Nullable Object>>();
         for (var each : entries) {
             var line = fields.apply(each.entry());
@@ -40,7 +41,7 @@ public abstract class RegistryAction extends FacegateCommand {
             lines.add(line);
         }
         output().printEntries(lines);
-        return entries.stream().noneMatch(Listed::altered)
+        return entries.stream().noneMatch(CheckedEntry::altered)
                 ? ExitCode.DONE
                 : fail(
                         ExitCode.LEDGER_DOES_NOT_VERIFY,

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Mints, lists and revokes the organisations' keys. */
-public final class Keys {
+public final class OrganisationKeys {
     private final RegistryAccess registry;
 
-    public Keys(RegistryAccess registry) {
+    public OrganisationKeys(RegistryAccess registry) {
         this.registry = registry;
     }
 
@@ -51,7 +51,7 @@ public final class Keys {
     }
 
     /** All keys, revoked ones too, without their secrets. */
-    public List<Listed<KeyEntry>> list() {
+    public List<CheckedEntry<KeyEntry>> list() {
         return registry.list("access_key", RegistryWriter::keys, KeyEntry::id);
     }
 

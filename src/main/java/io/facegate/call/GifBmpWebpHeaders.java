@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the size of an image that only some vendors take: GIF, BMP and WebP. Numbers in these formats are little-endian.
  * Trusts no length and decodes no pixels.
  */
-final class OtherPictureHeaders {
+final class GifBmpWebpHeaders {
     private static final int GIF_HEADER = 10;
     /** Flags, background and aspect ratio, behind the sides of the screen. */
     private static final int GIF_SCREEN = 3;
@@ -33,14 +33,14 @@ final class OtherPictureHeaders {
     private final byte[] bytes;
     private final ByteBuffer numbers;
 
-    private OtherPictureHeaders(byte[] bytes) {
+    private GifBmpWebpHeaders(byte[] bytes) {
         this.bytes = bytes;
         this.numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Returns null if the bytes are of none of these formats, or too damaged to tell the size. */
     static @Nullable Picture read(byte[] bytes) {
-        var header = new OtherPictureHeaders(bytes);
+        var header = new GifBmpWebpHeaders(bytes);
         if (bytes.length >= GIF_HEADER && (header.says(0, "GIF87a") || header.says(0, "GIF89a"))) {
             return header.gif();
         }
