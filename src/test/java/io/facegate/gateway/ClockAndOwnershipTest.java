@@ -61,6 +61,7 @@ class ClockAndOwnershipTest {
 
     private Ledger ledger;
     private boolean isReadable;
+    private Caller caller = CALLER;
 
     @BeforeEach
     void open() throws Exception {
@@ -111,6 +112,30 @@ class ClockAndOwnershipTest {
         assertThat(records()).singleElement().asString().contains("\"verdict\":\"refuse\"", "unknown_parameter");
     }
 
+    /** Nothing that such a caller corrects would help, though its call says nothing of what it does. */
+    @Test
+    void aSuspendedOrganisationIsToldSoBeforeItsMistake() throws Exception {
+        isReadable = true;
+        caller = TestCaller.of(TestOrganisation.of("rescue", "nonprofit")
+                        .purposes("search")
+                        .build())
+                .purpose("search")
+                .by("sigv4", "FGKEY")
+                .failing(PreconditionFailure.ORGANISATION_SUSPENDED)
+                .build();
+        var flawed = new NormalizedRequest.Flawed(Reply.Failure.INVALID_PARAMETER, "The list is empty.");
+        var mistaken =
+                new FaceCall(CALL.provider(), CALL.operation(), Facts.of(Set.of()), flawed, Map.of("x", "y"), null);
+        var outcome = gateway(NOW)
+                .process(credential(), () -> mistaken, new NoTerms(), NOW)
+                .outcome();
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.refusal().code()).isEqualTo("organisation_suspended"));
+        assertThat(records()).singleElement().asString().contains("\"verdict\":\"refuse\"");
+    }
+
     @Test
     void aClockThatIsBehindAloneIsTheSameRefusal() throws Exception {
         isReadable = true;
@@ -120,7 +145,7 @@ class ClockAndOwnershipTest {
 
     private Gateway gateway(Instant newest) {
         var clock = FixedClocks.of(NOW, newest);
-        return new Gateway((credential, now) -> CALLER, () -> POLICIES, ledger, new Vendor(), (by, picture) -> 1)
+        return new Gateway((credential, now) -> caller, () -> POLICIES, ledger, new Vendor(), (by, picture) -> 1)
                 .withClockCheck(new ClockCheck(clocked(clock), () -> POLICIES, Map::of));
     }
 

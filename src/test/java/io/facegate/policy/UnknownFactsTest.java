@@ -48,6 +48,8 @@ class UnknownFactsTest {
                                 + " it keeps).");
         assertThat(reason("people: {at_least: 100}", caller(List.of("US-OR"), Map.of())))
                 .contains("how many people are enrolled", "--fact people=VALUE");
+        assertThat(reason("use_age: {below: PT24H}", caller(List.of("US-OR"), Map.of())))
+                .contains("facegate evidence change ID --started TIME");
         assertThat(reason("threshold: {below: 0.9}", caller(List.of("US-OR"), Map.of())))
                 .contains("states no similarity threshold");
     }

@@ -215,6 +215,22 @@ class RekognitionRequestReaderTest {
     }
 
     @Test
+    void aSearchForUsersByAPictureIsASearchWhereverThePictureIs() throws IOException {
+        var bytes = "\"Image\":{\"Bytes\":\"" + base64(png(40, 30)) + "\"}}";
+        var sent = read("SearchUsersByImage", "{\"CollectionId\":\"c\"," + bytes);
+        assertThat(sent.request())
+                .isInstanceOfSatisfying(
+                        NormalizedRequest.VendorSpecific.class,
+                        search -> assertThat(search.aggregated()).isEqualTo(Capability.VIDEO_IDENTIFY));
+        var image = "\"Image\":{\"S3Object\":{\"Bucket\":\"b\",\"Name\":\"n\"}}}";
+        assertThat(read("SearchUsersByImage", "{\"CollectionId\":\"c\"," + image)
+                        .request())
+                .isEqualTo(new NormalizedRequest.InStorage(List.of("{Bucket=b, Name=n}"), Capability.VIDEO_IDENTIFY));
+        assertThat(read("RecognizeCelebrities", "{" + image).request())
+                .isEqualTo(new NormalizedRequest.InStorage(List.of("{Bucket=b, Name=n}"), null));
+    }
+
+    @Test
     void aPictureInS3IsNamedAndAmazonReadsIt() {
         var one = read("DetectFaces", "{\"Image\":{\"S3Object\":{\"Bucket\":\"b\",\"Name\":\"n\"}}}");
         var same = read("DetectFaces", "{\"Image\":{\"S3Object\":{\"Name\":\"n\",\"Bucket\":\"b\"}}}");
