@@ -8,17 +8,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,21 +35,9 @@ class DateHeaderIT {
         var certificate = SelfSigned.pem(folder, "ip:127.0.0.1");
         cast = Cast.register(folder.resolve("data"));
         gateway = Gateway.encrypting(certificate, folder.resolve("data"));
-        client = HttpClient.newBuilder().sslContext(trusting(certificate)).build();
-    }
-
-    private static SSLContext trusting(Path certificate) throws Exception {
-        var keys = KeyStore.getInstance(KeyStore.getDefaultType());
-        keys.load(null, null);
-        try (var in = Files.newInputStream(certificate)) {
-            keys.setCertificateEntry(
-                    "gateway", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(keys);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
+        client = HttpClient.newBuilder()
+                .sslContext(SelfSigned.trusting(certificate))
+                .build();
     }
 
     @AfterAll

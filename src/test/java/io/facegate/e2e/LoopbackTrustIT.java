@@ -14,11 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,7 +79,7 @@ class LoopbackTrustIT {
             assertThat(gateway.log()).contains("Over TLS only: the console, API keys and bearer tokens");
             assertThat(get(gateway.calls().resolve("/console")).statusCode()).isEqualTo(403);
             try (var client = HttpClient.newBuilder()
-                    .sslContext(trusting(certificate))
+                    .sslContext(SelfSigned.trusting(certificate))
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .build()) {
                 var entered = client.send(
@@ -130,20 +126,6 @@ class LoopbackTrustIT {
             int length = socket.getInputStream().read(read);
             return new String(read, 0, Math.max(0, length), StandardCharsets.ISO_8859_1);
         }
-    }
-
-    private static SSLContext trusting(Path certificate) throws Exception {
-        var keys = KeyStore.getInstance(KeyStore.getDefaultType());
-        keys.load(null, null);
-        try (var in = Files.newInputStream(certificate)) {
-            keys.setCertificateEntry(
-                    "gateway", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(keys);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 
     private static HttpResponse<String> get(URI address) throws Exception {

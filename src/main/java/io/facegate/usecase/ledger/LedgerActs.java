@@ -27,7 +27,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person does with a ledger. Each act is recorded, with the person and the reason, before it is done.
+ * What a person does with a ledger. Each act is recorded, with the person and the reason, before it is done; only
+ * {@link #migrate} is not, for the tables that would hold its record are what it makes.
  *
  * <p>Methods throw {@link Fault.LedgerDown} if the act cannot be recorded.
  */
