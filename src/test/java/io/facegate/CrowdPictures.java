@@ -1,6 +1,6 @@
 package io.facegate;
 
-import io.facegate.provider.embedded.Album;
+import io.facegate.vendor.embedded.client.Album;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

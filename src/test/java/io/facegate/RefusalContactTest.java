@@ -3,9 +3,9 @@ package io.facegate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.gateway.Gateway;
-import io.facegate.ingress.HttpAnswer;
-import io.facegate.ingress.VendorCallHandler;
-import io.facegate.provider.ProviderRouting;
+import io.facegate.http.VendorCallHandler;
+import io.facegate.vendor.client.ProviderRouting;
+import io.facegate.vendor.wire.HttpAnswer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -20,10 +20,12 @@ import io.facegate.ledger.Ledger.Question;
 import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.pdp.DecisionPoint;
-import io.facegate.provider.FaceCounter;
-import io.facegate.provider.Provider;
-import io.facegate.provider.fetch.PictureFetcher;
 import io.facegate.registry.ReviewQueue;
+import io.facegate.vendor.client.FaceCounter;
+import io.facegate.vendor.client.Provider;
+import io.facegate.vendor.fetch.PictureFetcher;
+import io.facegate.vendor.wire.HttpCall;
+import io.facegate.vendor.wire.VendorWire;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Function;
@@ -103,6 +105,17 @@ public final class Gateway {
     /** Returns a copy whose refusals name a contact; an empty text names none. */
     public Gateway withContact(String other) {
         return new Gateway(this, decisionService, fetching, reviewQueue, other);
+    }
+
+    /**
+     * Processes one call as it arrived on its wire.
+     *
+     * @throws Fault.Unauthenticated if the credential is not accepted
+     * @throws Fault.LedgerDown if the decision is not durable in time; nothing was forwarded
+     */
+    public HandledCall process(VendorWire wire, HttpCall arrival) {
+        var request = new WireRequestParser(wire, arrival);
+        return process(request.credential(), request, wire.terms(), arrival.complete());
     }
 
     /**

@@ -3,7 +3,7 @@ package io.facegate.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.facegate.provider.embedded.Album;
+import io.facegate.vendor.embedded.client.Album;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;

@@ -31,7 +31,7 @@ public final class ConsoleAlone implements QuarkusTestProfile {
                 // All of the gateway but the filter of its log.
                 "quarkus.arc.exclude-types",
                         "io.facegate.app.policies.**,io.facegate.app.shutdown.**,io.facegate.app.connections.**,"
-                                + "io.facegate.ingress.**,io.facegate.http.**," + String.join(",", OF_SERVER),
+                                + "io.facegate.vendor.wire.**,io.facegate.http.**," + String.join(",", OF_SERVER),
                 "quarkus.http.host", "127.0.0.1",
                 "quarkus.http.test-port", "0",
                 "quarkus.http.test-ssl-port", "0",

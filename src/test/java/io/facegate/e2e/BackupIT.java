@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.e2e.Gateway.Key;
 import io.facegate.ledger.postgres.Server;
-import io.facegate.provider.rekognition.Moto;
+import io.facegate.vendor.rekognition.client.Moto;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -74,7 +74,7 @@ class ClientsDocIT {
 
     /** The build ran the same generator over the same document; this checks the words and hands its client over. */
     private static void standInForGenerator(Path bin) throws IOException {
-        var document = Path.of("src/main/resources/io/facegate/ingress/neutral/openapi.yaml");
+        var document = Path.of("src/main/resources/io/facegate/vendor/neutral/wire/openapi.yaml");
         var tool = bin.resolve("openapi-generator-cli");
         Files.write(
                 tool,

@@ -4,7 +4,7 @@ import static io.facegate.e2e.JavaSdkIT.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facegate.provider.rekognition.Moto;
+import io.facegate.vendor.rekognition.client.Moto;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;

@@ -18,7 +18,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The neutral API's OpenAPI document: by a linter that nobody here wrote, and as JSON. */
 class OpenApiIT {
-    private static final Path DOCUMENT = Path.of("src/main/resources/io/facegate/ingress/neutral/openapi.yaml");
+    private static final Path DOCUMENT = Path.of("src/main/resources/io/facegate/vendor/neutral/wire/openapi.yaml");
 
     @TempDir
     private Path folder;

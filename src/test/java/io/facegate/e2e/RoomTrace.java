@@ -72,8 +72,13 @@ public final class RoomTrace {
                 || type.equals(ROOT + "policy.RuleIds");
     }
 
+    /** The first word of the package; of a vendor, its wire or its client. */
     private static String room(StackWalker.StackFrame frame) {
-        return frame.getDeclaringClass().getName().substring(ROOT.length()).replaceFirst("[.].*", "");
+        var inside = frame.getDeclaringClass().getName().substring(ROOT.length());
+        if (inside.startsWith("vendor.")) {
+            return inside.contains(".wire.") ? "vendor.wire" : "vendor.client";
+        }
+        return inside.replaceFirst("[.].*", "");
     }
 
     private static String method(StackWalker.StackFrame frame) {

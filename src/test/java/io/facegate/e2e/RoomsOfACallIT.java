@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RoomsOfACallIT {
     private static final String DETECT =
             "{\"Image\":{\"Bytes\":\"%s\"}}".formatted(Base64.getEncoder().encodeToString(Photos.bytes(Photos.ONE)));
-    private static final Pattern STEP = Pattern.compile("(?m)^\\| \\d+ \\| `(\\w+)` \\|");
+    private static final Pattern STEP = Pattern.compile("(?m)^\\| \\d+ \\| `([\\w.]+)` \\|");
 
     @TempDir
     private Path folder;
@@ -93,7 +93,7 @@ class RoomsOfACallIT {
         }
         var all = Files.readAllLines(file).stream().skip(1).map(Entry::of).toList();
         var thread = all.stream()
-                .filter(entry -> entry.callee().equals("VendorCallHandler.handle"))
+                .filter(entry -> entry.callee().equals("RekognitionWire.credential"))
                 .findFirst()
                 .orElseThrow()
                 .thread();

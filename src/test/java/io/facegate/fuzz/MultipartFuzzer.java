@@ -2,8 +2,8 @@ package io.facegate.fuzz;
 
 import io.facegate.call.RequestPayload;
 import io.facegate.call.StrictUtf8;
-import io.facegate.ingress.MultipartReader;
-import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.vendor.wire.MultipartReader;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

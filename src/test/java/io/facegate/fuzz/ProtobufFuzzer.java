@@ -2,7 +2,7 @@ package io.facegate.fuzz;
 
 import io.facegate.Stage;
 import io.facegate.call.PreconditionFailure;
-import io.facegate.ingress.google.grpc.GoogleGrpcWire;
+import io.facegate.vendor.google.wire.grpc.GoogleGrpcWire;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;

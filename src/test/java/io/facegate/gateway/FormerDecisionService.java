@@ -14,8 +14,8 @@ import io.facegate.policy.BuiltinRefusals;
 import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.pdp.DecisionPoint;
-import io.facegate.provider.FaceCounter;
-import io.facegate.provider.Provider;
+import io.facegate.vendor.client.FaceCounter;
+import io.facegate.vendor.client.Provider;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

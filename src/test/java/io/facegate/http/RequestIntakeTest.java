@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.Await;
 import io.facegate.call.Fault;
-import io.facegate.ingress.CallHandler;
-import io.facegate.ingress.HttpAnswer;
-import io.facegate.ingress.HttpCall;
+import io.facegate.vendor.wire.CallHandler;
+import io.facegate.vendor.wire.HttpAnswer;
+import io.facegate.vendor.wire.HttpCall;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -98,7 +98,7 @@ class AddedObligation {
 
     @Test
     void itIsAnsweredOverAuthzen() throws Exception {
-        var writer = Class.forName("io.facegate.ingress.authzen.AuthzenObligations")
+        var writer = Class.forName("io.facegate.http.authzen.AuthzenObligations")
                 .getDeclaredMethod("toJson", Obligations.class);
         writer.setAccessible(true);
         var answer = JSON.valueToTree(writer.invoke(null, ((Decision.Permit) decide()).obligations()));
@@ -135,7 +135,7 @@ class AddedObligation {
     private static ObligationBinding binding(String wire)
             throws ClassNotFoundException, NoSuchMethodException, InvocationTargetException, InstantiationException,
                     IllegalAccessException {
-        var made = Class.forName("io.facegate.ingress." + wire + "ObligationBinding")
+        var made = Class.forName("io.facegate.vendor.wire." + wire + "ObligationBinding")
                 .getDeclaredConstructor();
         made.setAccessible(true);
         return (ObligationBinding) made.newInstance();

@@ -23,7 +23,7 @@ enum StoredPatch {
             "io.facegate.LedgerDocsTest#everyFieldOfARecordIsListedAndNoOther",
             "io.facegate.ledger.RecordSchemaTest#listsEveryFieldThatCanBeWrittenAndNoOther",
             "io.facegate.ledger.DecisionFieldTest",
-            "io.facegate.ingress.rekognition.ObligationsDocTest#everyObligationIsExplained");
+            "io.facegate.vendor.rekognition.wire.ObligationsDocTest#everyObligationIsExplained");
 
     private final String file;
     private final String check;

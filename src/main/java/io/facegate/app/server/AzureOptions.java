@@ -2,9 +2,9 @@ package io.facegate.app.server;
 
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.SecretFileArgument;
-import io.facegate.provider.VendorSite;
-import io.facegate.provider.azure.AzureCloud;
-import io.facegate.provider.azure.EntraIdentity;
+import io.facegate.vendor.azure.client.AzureCloud;
+import io.facegate.vendor.azure.client.EntraIdentity;
+import io.facegate.vendor.client.VendorSite;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

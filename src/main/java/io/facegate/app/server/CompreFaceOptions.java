@@ -2,10 +2,10 @@ package io.facegate.app.server;
 
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.SecretFileArgument;
-import io.facegate.provider.VendorLimits;
-import io.facegate.provider.VendorSite;
-import io.facegate.provider.compreface.CompreFaceServer;
-import io.facegate.provider.compreface.CompreFaceServiceKeys;
+import io.facegate.vendor.client.VendorLimits;
+import io.facegate.vendor.client.VendorSite;
+import io.facegate.vendor.compreface.client.CompreFaceServer;
+import io.facegate.vendor.compreface.client.CompreFaceServiceKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.facegate.app.server;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.export.KafkaTopic;
 import io.facegate.policy.pdp.DecisionPointSettings;
-import io.facegate.provider.rekognition.AwsSettings;
+import io.facegate.vendor.rekognition.client.AwsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;

@@ -2,8 +2,8 @@ package io.facegate.app.server;
 
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.SecretFileArgument;
-import io.facegate.provider.VendorSite;
-import io.facegate.provider.google.GoogleProject;
+import io.facegate.vendor.client.VendorSite;
+import io.facegate.vendor.google.client.GoogleProject;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.facegate.app.server;
 
 import io.facegate.http.ByteLimiter;
-import io.facegate.provider.fetch.FetchMemory;
+import io.facegate.vendor.fetch.FetchMemory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;

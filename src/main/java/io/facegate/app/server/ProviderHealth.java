@@ -1,7 +1,7 @@
 package io.facegate.app.server;
 
-import io.facegate.provider.ProviderRouting;
-import io.facegate.provider.VendorCircuitBreaker;
+import io.facegate.vendor.client.ProviderRouting;
+import io.facegate.vendor.client.VendorCircuitBreaker;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;

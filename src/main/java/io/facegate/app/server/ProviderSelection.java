@@ -1,6 +1,6 @@
 package io.facegate.app.server;
 
-import io.facegate.provider.ProviderRoute;
+import io.facegate.vendor.client.ProviderRoute;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

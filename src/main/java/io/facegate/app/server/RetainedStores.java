@@ -1,10 +1,10 @@
 package io.facegate.app.server;
 
 import io.facegate.integrity.SealOptions;
-import io.facegate.provider.embedded.EmbeddedProvider;
 import io.facegate.registry.ChangeJournal;
 import io.facegate.registry.HeldResponses;
 import io.facegate.registry.OwnedResources;
+import io.facegate.vendor.embedded.client.EmbeddedProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

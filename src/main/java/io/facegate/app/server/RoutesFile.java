@@ -3,7 +3,7 @@ package io.facegate.app.server;
 import io.facegate.app.files.StrictYamlFile;
 import io.facegate.call.Capability;
 import io.facegate.policy.vocabulary.WordList;
-import io.facegate.provider.ProviderRoute;
+import io.facegate.vendor.client.ProviderRoute;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.authzen;
+package io.facegate.http.authzen;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,13 +1,13 @@
-package io.facegate.ingress.authzen;
+package io.facegate.http.authzen;
 
 import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
 import io.facegate.gateway.EvaluationService;
 import io.facegate.gateway.Gateway;
-import io.facegate.ingress.CallHandler;
-import io.facegate.ingress.HttpAnswer;
-import io.facegate.ingress.HttpCall;
-import io.facegate.ingress.StrictJson;
+import io.facegate.vendor.wire.CallHandler;
+import io.facegate.vendor.wire.HttpAnswer;
+import io.facegate.vendor.wire.HttpCall;
+import io.facegate.vendor.wire.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.authzen;
+package io.facegate.http.authzen;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;

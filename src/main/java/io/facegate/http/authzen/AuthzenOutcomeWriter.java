@@ -1,4 +1,4 @@
-package io.facegate.ingress.authzen;
+package io.facegate.http.authzen;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.facegate.call.Fault;
@@ -7,8 +7,8 @@ import io.facegate.gateway.EvaluationService.EvaluationResult;
 import io.facegate.gateway.EvaluationService.Permitted;
 import io.facegate.gateway.EvaluationService.Refused;
 import io.facegate.gateway.EvaluationService.SubjectNotAllowed;
-import io.facegate.ingress.HttpAnswer;
 import io.facegate.json.JsonMappers;
+import io.facegate.vendor.wire.HttpAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.authzen;
+package io.facegate.http.authzen;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;

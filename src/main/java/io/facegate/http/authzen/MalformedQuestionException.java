@@ -1,4 +1,4 @@
-package io.facegate.ingress.authzen;
+package io.facegate.http.authzen;
 
 /** An AuthZEN question is malformed, with a message for the caller; nothing is judged. */
 final class MalformedQuestionException extends Exception {

@@ -1,4 +1,4 @@
-package io.facegate.provider;
+package io.facegate.vendor.client;
 
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;

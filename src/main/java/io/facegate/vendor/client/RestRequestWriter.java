@@ -1,4 +1,4 @@
-package io.facegate.provider;
+package io.facegate.vendor.client;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

@@ -1,6 +1,6 @@
-package io.facegate.provider;
+package io.facegate.vendor.client;
 
-import io.facegate.provider.VendorHttpClient.Request;
+import io.facegate.vendor.client.VendorHttpClient.Request;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 

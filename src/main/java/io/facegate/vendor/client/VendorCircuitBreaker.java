@@ -1,4 +1,4 @@
-package io.facegate.provider;
+package io.facegate.vendor.client;
 
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.TypedGuard;

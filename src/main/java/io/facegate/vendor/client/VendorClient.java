@@ -1,4 +1,4 @@
-package io.facegate.provider;
+package io.facegate.vendor.client;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.FatalErrors;
@@ -6,7 +6,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.OwnershipGuard.Decided;
+import io.facegate.vendor.client.OwnershipGuard.Decided;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

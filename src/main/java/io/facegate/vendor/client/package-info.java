@@ -1,5 +1,5 @@
-/** Provider port, with one adapter per vendor: routing, HTTP client, circuit breaker and credentials. */
+/** What the clients of all vendors share: routing, HTTP client, circuit breaker, credentials and the guard of owned resources. */
 @NullMarked
-package io.facegate.provider;
+package io.facegate.vendor.client;
 
 import org.jspecify.annotations.NullMarked;

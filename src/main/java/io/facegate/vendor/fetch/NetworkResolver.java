@@ -1,4 +1,4 @@
-package io.facegate.provider.fetch;
+package io.facegate.vendor.fetch;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,4 +1,4 @@
-package io.facegate.provider.fetch;
+package io.facegate.vendor.fetch;
 
 import io.facegate.call.Reply.Failure;
 import io.vertx.core.AsyncResult;

@@ -1,4 +1,4 @@
-package io.facegate.provider.fetch;
+package io.facegate.vendor.fetch;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;

@@ -1,4 +1,4 @@
-package io.facegate.provider.fetch;
+package io.facegate.vendor.fetch;
 
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;

@@ -1,7 +1,7 @@
-package io.facegate.ingress;
+package io.facegate.vendor.wire;
 
 import io.facegate.call.RequestPayload;
-import io.facegate.ingress.StrictJson.Blob;
+import io.facegate.vendor.wire.StrictJson.Blob;
 import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,4 +1,4 @@
-package io.facegate.ingress;
+package io.facegate.vendor.wire;
 
 /**
  * Maps similarities of the embedded engine to vendor-style confidences. A similarity that the engine counts as the same

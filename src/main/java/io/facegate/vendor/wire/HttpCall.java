@@ -1,4 +1,4 @@
-package io.facegate.ingress;
+package io.facegate.vendor.wire;
 
 import io.facegate.call.RequestPayload;
 import io.facegate.identity.Credential;

@@ -1,7 +1,7 @@
-package io.facegate.ingress;
+package io.facegate.vendor.wire;
 
 import io.facegate.call.RequestPayload;
-import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;

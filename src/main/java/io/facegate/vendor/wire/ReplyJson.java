@@ -1,4 +1,4 @@
-package io.facegate.ingress;
+package io.facegate.vendor.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -1,4 +1,4 @@
-package io.facegate.ingress;
+package io.facegate.vendor.wire;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
@@ -8,7 +8,7 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply.Failure;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperation.Form;
-import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
-package io.facegate.ingress;
+package io.facegate.vendor.wire;
 
 import io.facegate.call.PreconditionFailure;
-import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

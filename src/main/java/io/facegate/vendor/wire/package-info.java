@@ -1,5 +1,5 @@
-/** HTTP front end: the path through the gate, strict URI parser and strict JSON parser shared by all wire formats. */
+/** What the wires of all vendors share: request and response values, strict URI, JSON and multipart readers, response filter. */
 @NullMarked
-package io.facegate.ingress;
+package io.facegate.vendor.wire;
 
 import org.jspecify.annotations.NullMarked;

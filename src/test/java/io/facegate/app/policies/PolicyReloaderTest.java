@@ -28,7 +28,7 @@ import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicyMistake;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.reading.PolicyReader;
-import io.facegate.provider.Provider;
+import io.facegate.vendor.client.Provider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package io.facegate.app.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.provider.azure.EntraIdentity.Application;
+import io.facegate.vendor.azure.client.EntraIdentity.Application;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

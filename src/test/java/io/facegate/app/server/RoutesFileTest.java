@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Capability;
-import io.facegate.provider.ProviderRoute;
+import io.facegate.vendor.client.ProviderRoute;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

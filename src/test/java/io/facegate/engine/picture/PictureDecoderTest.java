@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.facegate.CrowdPictures;
 import io.facegate.call.Picture;
-import io.facegate.provider.embedded.Album;
+import io.facegate.vendor.embedded.client.Album;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

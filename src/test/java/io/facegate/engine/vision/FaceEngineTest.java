@@ -8,7 +8,7 @@ import io.facegate.call.Face;
 import io.facegate.call.Fault;
 import io.facegate.engine.picture.CmykPictures;
 import io.facegate.engine.vision.PictureFaces.PictureFace;
-import io.facegate.provider.embedded.Album;
+import io.facegate.vendor.embedded.client.Album;
 import java.awt.image.BufferedImage;
 import java.awt.image.ConvolveOp;
 import java.awt.image.Kernel;

@@ -2,7 +2,7 @@ package io.facegate.engine.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.provider.embedded.Album;
+import io.facegate.vendor.embedded.client.Album;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

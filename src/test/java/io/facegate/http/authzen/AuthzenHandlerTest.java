@@ -1,4 +1,4 @@
-package io.facegate.ingress.authzen;
+package io.facegate.http.authzen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,16 +19,16 @@ import io.facegate.identity.Evidence;
 import io.facegate.identity.IdentityDirectory;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.TokenVerifier;
-import io.facegate.ingress.HttpAnswer;
-import io.facegate.ingress.HttpCall;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.reading.PolicyReader;
-import io.facegate.provider.Provider;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.vendor.client.Provider;
+import io.facegate.vendor.wire.HttpAnswer;
+import io.facegate.vendor.wire.HttpCall;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

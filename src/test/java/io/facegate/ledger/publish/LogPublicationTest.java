@@ -15,7 +15,7 @@ import io.facegate.ledger.tiles.StoreLogSource;
 import io.facegate.ledger.tiles.TilePath;
 import io.facegate.ledger.tiles.UpperTileCache;
 import io.facegate.ledger.witness.WitnessPolicy;
-import io.facegate.provider.rekognition.Moto;
+import io.facegate.vendor.rekognition.client.Moto;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

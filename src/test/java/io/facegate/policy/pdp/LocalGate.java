@@ -17,7 +17,7 @@ import io.facegate.ledger.Passes;
 import io.facegate.ledger.Sample;
 import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
-import io.facegate.provider.Provider;
+import io.facegate.vendor.client.Provider;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
-package io.facegate.provider;
+package io.facegate.vendor.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Fault;
-import io.facegate.provider.CachedCredential.ValidCredential;
+import io.facegate.vendor.client.CachedCredential.ValidCredential;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -1,4 +1,4 @@
-package io.facegate.provider;
+package io.facegate.vendor.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.facegate.provider;
+package io.facegate.vendor.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

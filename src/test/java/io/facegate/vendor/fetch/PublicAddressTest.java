@@ -1,4 +1,4 @@
-package io.facegate.provider.fetch;
+package io.facegate.vendor.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

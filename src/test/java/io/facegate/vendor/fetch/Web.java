@@ -1,4 +1,4 @@
-package io.facegate.provider.fetch;
+package io.facegate.vendor.fetch;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;

@@ -1,4 +1,4 @@
-package io.facegate.provider.fetch;
+package io.facegate.vendor.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,9 +13,9 @@ import io.facegate.call.Reply.Failure;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.RegisteredResource;
-import io.facegate.provider.fetch.PictureFetcher.Fetched;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.vendor.fetch.PictureFetcher.Fetched;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

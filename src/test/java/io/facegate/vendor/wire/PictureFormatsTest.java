@@ -1,4 +1,4 @@
-package io.facegate.ingress;
+package io.facegate.vendor.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,12 +6,12 @@ import io.facegate.Stage;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.Picture.Format;
-import io.facegate.ingress.azure.AzureFaceWire;
-import io.facegate.ingress.azure.AzureVisionWire;
-import io.facegate.ingress.compreface.CompreFaceWire;
-import io.facegate.ingress.compreface.Requests;
-import io.facegate.ingress.google.GoogleVisionWire;
-import io.facegate.ingress.rekognition.RekognitionWire;
+import io.facegate.vendor.azure.wire.AzureFaceWire;
+import io.facegate.vendor.azure.wire.AzureVisionWire;
+import io.facegate.vendor.compreface.wire.CompreFaceWire;
+import io.facegate.vendor.compreface.wire.Requests;
+import io.facegate.vendor.google.wire.GoogleVisionWire;
+import io.facegate.vendor.rekognition.wire.RekognitionWire;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.facegate.ingress;
+package io.facegate.vendor.wire;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

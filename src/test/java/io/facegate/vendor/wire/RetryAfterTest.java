@@ -1,4 +1,4 @@
-package io.facegate.ingress;
+package io.facegate.vendor.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,11 +10,11 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Advice;
 import io.facegate.call.Reply;
-import io.facegate.ingress.azure.AzureFaceWire;
-import io.facegate.ingress.compreface.CompreFaceWire;
-import io.facegate.ingress.google.GoogleVisionWire;
-import io.facegate.ingress.neutral.NeutralWire;
-import io.facegate.ingress.rekognition.RekognitionWire;
+import io.facegate.vendor.azure.wire.AzureFaceWire;
+import io.facegate.vendor.compreface.wire.CompreFaceWire;
+import io.facegate.vendor.google.wire.GoogleVisionWire;
+import io.facegate.vendor.neutral.wire.NeutralWire;
+import io.facegate.vendor.rekognition.wire.RekognitionWire;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;

@@ -1,4 +1,4 @@
-package io.facegate.provider.azure;
+package io.facegate.vendor.azure.client;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

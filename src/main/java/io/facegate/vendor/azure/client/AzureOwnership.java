@@ -1,4 +1,4 @@
-package io.facegate.provider.azure;
+package io.facegate.vendor.azure.client;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
@@ -10,7 +10,7 @@ import io.facegate.call.ResourceOwners;
 import io.facegate.call.RestOperations;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.NamedResources;
+import io.facegate.vendor.client.NamedResources;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;

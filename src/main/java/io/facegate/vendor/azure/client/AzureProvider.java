@@ -1,4 +1,4 @@
-package io.facegate.provider.azure;
+package io.facegate.vendor.azure.client;
 
 import com.azure.core.http.HttpRequest;
 import io.facegate.call.CrossVendorRoute;
@@ -9,13 +9,13 @@ import io.facegate.call.Reply;
 import io.facegate.call.ResourceOwners;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.NamedResources;
-import io.facegate.provider.OwnershipGuard;
-import io.facegate.provider.RetryableRequest;
-import io.facegate.provider.VendorClient;
-import io.facegate.provider.VendorHttpClient;
-import io.facegate.provider.VendorHttpClient.Request;
-import io.facegate.provider.VendorSite;
+import io.facegate.vendor.client.NamedResources;
+import io.facegate.vendor.client.OwnershipGuard;
+import io.facegate.vendor.client.RetryableRequest;
+import io.facegate.vendor.client.VendorClient;
+import io.facegate.vendor.client.VendorHttpClient;
+import io.facegate.vendor.client.VendorHttpClient.Request;
+import io.facegate.vendor.client.VendorSite;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,4 +1,4 @@
-package io.facegate.provider.azure;
+package io.facegate.vendor.azure.client;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.json.JsonMappers;
-import io.facegate.provider.SendAttempt;
+import io.facegate.vendor.client.SendAttempt;
 import java.io.IOException;
 import java.util.Set;
 import java.util.regex.Pattern;

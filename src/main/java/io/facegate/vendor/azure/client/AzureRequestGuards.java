@@ -1,4 +1,4 @@
-package io.facegate.provider.azure;
+package io.facegate.vendor.azure.client;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Reference;

@@ -1,4 +1,4 @@
-package io.facegate.provider.azure;
+package io.facegate.vendor.azure.client;
 
 import io.facegate.call.Capability;
 import io.facegate.call.CrossVendorRoute;

@@ -1,4 +1,4 @@
-package io.facegate.provider.azure;
+package io.facegate.vendor.azure.client;
 
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpRequest;
@@ -7,9 +7,9 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
 import io.facegate.call.VendorTrail;
-import io.facegate.provider.MultipartForm;
-import io.facegate.provider.RestRequestWriter;
-import io.facegate.provider.VendorHttpClient.Request;
+import io.facegate.vendor.client.MultipartForm;
+import io.facegate.vendor.client.RestRequestWriter;
+import io.facegate.vendor.client.VendorHttpClient.Request;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.facegate.provider.azure;
+package io.facegate.vendor.azure.client;
 
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;

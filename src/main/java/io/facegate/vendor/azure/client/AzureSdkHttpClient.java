@@ -1,4 +1,4 @@
-package io.facegate.provider.azure;
+package io.facegate.vendor.azure.client;
 
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpRequest;

@@ -1,8 +1,8 @@
-package io.facegate.provider.azure;
+package io.facegate.vendor.azure.client;
 
 import io.facegate.call.Fault;
-import io.facegate.provider.CachedCredential;
-import io.facegate.provider.CachedCredential.ValidCredential;
+import io.facegate.vendor.client.CachedCredential;
+import io.facegate.vendor.client.CachedCredential.ValidCredential;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

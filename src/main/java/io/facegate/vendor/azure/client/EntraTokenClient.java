@@ -1,4 +1,4 @@
-package io.facegate.provider.azure;
+package io.facegate.vendor.azure.client;
 
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.ClientCredentialParameters;
@@ -9,8 +9,8 @@ import com.microsoft.aad.msal4j.ManagedIdentityApplication;
 import com.microsoft.aad.msal4j.ManagedIdentityId;
 import com.microsoft.aad.msal4j.ManagedIdentityParameters;
 import com.microsoft.aad.msal4j.MsalServiceException;
-import io.facegate.provider.CachedCredential.ValidCredential;
-import io.facegate.provider.VendorSite;
+import io.facegate.vendor.client.CachedCredential.ValidCredential;
+import io.facegate.vendor.client.VendorSite;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.nio.file.Files;

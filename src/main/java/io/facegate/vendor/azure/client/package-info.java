@@ -1,5 +1,5 @@
-/** Adapter to Azure Face and Azure AI Vision. */
+/** Clients of Azure Face and Azure AI Vision. */
 @NullMarked
-package io.facegate.provider.azure;
+package io.facegate.vendor.azure.client;
 
 import org.jspecify.annotations.NullMarked;

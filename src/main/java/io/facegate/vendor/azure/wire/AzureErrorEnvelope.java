@@ -1,10 +1,10 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
-import io.facegate.ingress.HttpAnswer;
+import io.facegate.vendor.wire.HttpAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.RestOperation;
-import io.facegate.ingress.InvalidRequestException;
+import io.facegate.vendor.wire.InvalidRequestException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,8 +1,8 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.Capability;
 import io.facegate.call.RestOperation;
-import io.facegate.ingress.RequestMistake;
+import io.facegate.vendor.wire.RequestMistake;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

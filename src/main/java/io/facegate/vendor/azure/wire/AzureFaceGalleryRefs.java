@@ -1,4 +1,4 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import java.util.List;
 import java.util.Objects;

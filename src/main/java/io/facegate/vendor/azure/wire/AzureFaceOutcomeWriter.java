@@ -1,11 +1,11 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.call.Reply;
-import io.facegate.ingress.HttpAnswer;
-import io.facegate.ingress.azure.AzureErrorEnvelope.Wrong;
+import io.facegate.vendor.azure.wire.AzureErrorEnvelope.Wrong;
+import io.facegate.vendor.wire.HttpAnswer;
 import java.util.ArrayList;
 import java.util.Map;
 

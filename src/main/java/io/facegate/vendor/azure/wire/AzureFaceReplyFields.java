@@ -1,7 +1,7 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.Capability;
-import io.facegate.ingress.ReplyFieldTable;
+import io.facegate.vendor.wire.ReplyFieldTable;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.RestOperation;
-import io.facegate.ingress.ConfidenceScale;
-import io.facegate.ingress.InvalidRequestException;
+import io.facegate.vendor.wire.ConfidenceScale;
+import io.facegate.vendor.wire.InvalidRequestException;
 import java.time.Duration;
 
 /** Maps an Azure Face operation to a normalized request; an Azure-only operation stays vendor-specific. */

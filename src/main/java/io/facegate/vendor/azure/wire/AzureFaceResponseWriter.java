@@ -1,10 +1,10 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Reply;
-import io.facegate.ingress.ConfidenceScale;
+import io.facegate.vendor.wire.ConfidenceScale;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

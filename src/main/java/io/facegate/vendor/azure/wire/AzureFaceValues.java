@@ -1,6 +1,6 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
-import io.facegate.ingress.InvalidRequestException;
+import io.facegate.vendor.wire.InvalidRequestException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.RequestPayload;
-import io.facegate.ingress.InvalidRequestException;
-import io.facegate.ingress.MultipartReader.Part;
-import io.facegate.ingress.PictureLimits;
-import io.facegate.ingress.RequestMistake;
-import io.facegate.ingress.StrictJson;
-import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.vendor.wire.InvalidRequestException;
+import io.facegate.vendor.wire.MultipartReader.Part;
+import io.facegate.vendor.wire.PictureLimits;
+import io.facegate.vendor.wire.RequestMistake;
+import io.facegate.vendor.wire.StrictJson;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,18 +1,18 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Picture;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperation.Form;
 import io.facegate.call.RestOperations.Found;
-import io.facegate.ingress.HttpCall;
-import io.facegate.ingress.InvalidRequestException;
-import io.facegate.ingress.MultipartReader;
-import io.facegate.ingress.PictureLimits;
-import io.facegate.ingress.RequestMistake;
-import io.facegate.ingress.StrictJson;
-import io.facegate.ingress.StrictJson.Unreadable;
-import io.facegate.ingress.StrictUri;
+import io.facegate.vendor.wire.HttpCall;
+import io.facegate.vendor.wire.InvalidRequestException;
+import io.facegate.vendor.wire.MultipartReader;
+import io.facegate.vendor.wire.PictureLimits;
+import io.facegate.vendor.wire.RequestMistake;
+import io.facegate.vendor.wire.StrictJson;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
+import io.facegate.vendor.wire.StrictUri;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import static io.facegate.call.Capability.ANALYZE_LABELS;
 import static io.facegate.call.Capability.CELEBRITY;
@@ -7,7 +7,7 @@ import static io.facegate.call.Capability.NOT_FACE;
 
 import io.facegate.call.Capability;
 import io.facegate.call.RestOperation;
-import io.facegate.ingress.RequestMistake;
+import io.facegate.vendor.wire.RequestMistake;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

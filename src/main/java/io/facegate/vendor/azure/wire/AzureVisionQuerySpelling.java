@@ -1,8 +1,8 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RestOperation;
-import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
@@ -9,12 +9,12 @@ import io.facegate.call.Picture.Format;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperations;
-import io.facegate.ingress.HttpCall;
-import io.facegate.ingress.InvalidRequestException;
-import io.facegate.ingress.PictureLimits;
-import io.facegate.ingress.RequestMistake;
-import io.facegate.ingress.StrictJson.Unreadable;
-import io.facegate.ingress.StrictUri;
+import io.facegate.vendor.wire.HttpCall;
+import io.facegate.vendor.wire.InvalidRequestException;
+import io.facegate.vendor.wire.PictureLimits;
+import io.facegate.vendor.wire.RequestMistake;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
+import io.facegate.vendor.wire.StrictUri;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
-import io.facegate.ingress.ReplyFieldTable;
-import io.facegate.ingress.ReplyJson;
+import io.facegate.vendor.wire.ReplyFieldTable;
+import io.facegate.vendor.wire.ReplyJson;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,13 +1,13 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.Outcome;
 import io.facegate.identity.Credential;
-import io.facegate.ingress.HttpAnswer;
-import io.facegate.ingress.HttpCall;
-import io.facegate.ingress.VendorWire;
+import io.facegate.vendor.wire.HttpAnswer;
+import io.facegate.vendor.wire.HttpCall;
+import io.facegate.vendor.wire.VendorWire;
 
 /** Azure AI Vision's wire format: image analysis over REST, with a subscription key or a bearer token. */
 public final class AzureVisionWire implements VendorWire {

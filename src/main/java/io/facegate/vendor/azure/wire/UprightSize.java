@@ -1,4 +1,4 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.facegate.call.Face.Box;

@@ -1,5 +1,5 @@
-/** Wire formats of Azure Face and Azure AI Vision: codecs and error format. */
+/** Wire formats of Azure Face and Azure AI Vision: request readers, response filters and writers. */
 @NullMarked
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import org.jspecify.annotations.NullMarked;

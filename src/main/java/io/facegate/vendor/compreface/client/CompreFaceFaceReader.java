@@ -1,11 +1,11 @@
-package io.facegate.provider.compreface;
+package io.facegate.vendor.compreface.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Capability;
 import io.facegate.call.Face;
 import io.facegate.call.Orientation;
 import io.facegate.call.Picture;
-import io.facegate.provider.ReplyNumbers;
+import io.facegate.vendor.client.ReplyNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.facegate.provider.compreface;
+package io.facegate.vendor.compreface.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.FaceCall;
@@ -6,8 +6,8 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.OwnerPrefix;
-import io.facegate.provider.OwnershipGuard;
+import io.facegate.vendor.client.OwnerPrefix;
+import io.facegate.vendor.client.OwnershipGuard;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

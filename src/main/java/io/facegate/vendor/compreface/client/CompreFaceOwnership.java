@@ -1,4 +1,4 @@
-package io.facegate.provider.compreface;
+package io.facegate.vendor.compreface.client;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
@@ -10,7 +10,7 @@ import io.facegate.call.ResourceKind;
 import io.facegate.call.ResourceOwners;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.OwnerPrefix;
+import io.facegate.vendor.client.OwnerPrefix;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;

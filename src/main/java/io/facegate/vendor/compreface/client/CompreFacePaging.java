@@ -1,4 +1,4 @@
-package io.facegate.provider.compreface;
+package io.facegate.vendor.compreface.client;
 
 import io.facegate.call.NormalizedRequest;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.facegate.provider.compreface;
+package io.facegate.vendor.compreface.client;
 
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
@@ -8,12 +8,12 @@ import io.facegate.call.ResourceOwners;
 import io.facegate.call.RestOperations;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.NamedResources;
-import io.facegate.provider.RetryableRequest;
-import io.facegate.provider.SendAttempt;
-import io.facegate.provider.VendorClient;
-import io.facegate.provider.VendorHttpClient;
-import io.facegate.provider.VendorSite;
+import io.facegate.vendor.client.NamedResources;
+import io.facegate.vendor.client.RetryableRequest;
+import io.facegate.vendor.client.SendAttempt;
+import io.facegate.vendor.client.VendorClient;
+import io.facegate.vendor.client.VendorHttpClient;
+import io.facegate.vendor.client.VendorSite;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;

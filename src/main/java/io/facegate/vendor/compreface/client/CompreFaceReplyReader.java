@@ -1,4 +1,4 @@
-package io.facegate.provider.compreface;
+package io.facegate.vendor.compreface.client;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,7 +7,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.json.JsonMappers;
-import io.facegate.provider.SendAttempt;
+import io.facegate.vendor.client.SendAttempt;
 import java.io.IOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

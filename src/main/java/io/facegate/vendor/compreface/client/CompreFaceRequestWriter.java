@@ -1,11 +1,11 @@
-package io.facegate.provider.compreface;
+package io.facegate.vendor.compreface.client;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
 import io.facegate.call.RestOperations;
-import io.facegate.provider.MultipartForm;
-import io.facegate.provider.RestRequestWriter;
-import io.facegate.provider.VendorHttpClient.Request;
+import io.facegate.vendor.client.MultipartForm;
+import io.facegate.vendor.client.RestRequestWriter;
+import io.facegate.vendor.client.VendorHttpClient.Request;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.HashMap;

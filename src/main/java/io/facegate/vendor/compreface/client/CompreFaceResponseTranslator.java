@@ -1,6 +1,6 @@
-package io.facegate.provider.compreface;
+package io.facegate.vendor.compreface.client;
 
-import static io.facegate.provider.compreface.CompreFaceFaceReader.requireField;
+import static io.facegate.vendor.compreface.client.CompreFaceFaceReader.requireField;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Face;

@@ -1,6 +1,6 @@
-package io.facegate.provider.compreface;
+package io.facegate.vendor.compreface.client;
 
-import io.facegate.provider.VendorLimits;
+import io.facegate.vendor.client.VendorLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
-package io.facegate.provider.compreface;
+package io.facegate.vendor.compreface.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.facegate.provider.OwnerPrefix;
+import io.facegate.vendor.client.OwnerPrefix;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

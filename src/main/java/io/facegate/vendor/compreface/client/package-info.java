@@ -1,5 +1,5 @@
-/** Adapter to a self-hosted CompreFace server. */
+/** Client of a self-hosted CompreFace server. */
 @NullMarked
-package io.facegate.provider.compreface;
+package io.facegate.vendor.compreface.client;
 
 import org.jspecify.annotations.NullMarked;

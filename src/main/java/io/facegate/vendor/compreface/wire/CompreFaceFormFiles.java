@@ -1,10 +1,10 @@
-package io.facegate.ingress.compreface;
+package io.facegate.vendor.compreface.wire;
 
 import io.facegate.call.RequestPayload;
-import io.facegate.ingress.MultipartReader;
-import io.facegate.ingress.RequestMistake;
-import io.facegate.ingress.StrictJson.Blob;
-import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.vendor.wire.MultipartReader;
+import io.facegate.vendor.wire.RequestMistake;
+import io.facegate.vendor.wire.StrictJson.Blob;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.compreface;
+package io.facegate.vendor.compreface.wire;
 
 import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
 import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
@@ -14,8 +14,8 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
 import io.facegate.call.RestOperations;
-import io.facegate.ingress.NormalizedResponseFilter;
-import io.facegate.ingress.ReplyJson;
+import io.facegate.vendor.wire.NormalizedResponseFilter;
+import io.facegate.vendor.wire.ReplyJson;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;

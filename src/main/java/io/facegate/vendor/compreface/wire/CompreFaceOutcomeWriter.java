@@ -1,4 +1,4 @@
-package io.facegate.ingress.compreface;
+package io.facegate.vendor.compreface.wire;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -6,7 +6,7 @@ import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
-import io.facegate.ingress.HttpAnswer;
+import io.facegate.vendor.wire.HttpAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.compreface;
+package io.facegate.vendor.compreface.wire;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Picture;
@@ -6,14 +6,14 @@ import io.facegate.call.Picture.Format;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperation.Form;
 import io.facegate.call.RestOperations.Found;
-import io.facegate.ingress.HttpCall;
-import io.facegate.ingress.InvalidRequestException;
-import io.facegate.ingress.PictureLimits;
-import io.facegate.ingress.RequestMistake;
-import io.facegate.ingress.StrictJson;
-import io.facegate.ingress.StrictJson.Blob;
-import io.facegate.ingress.StrictJson.Unreadable;
-import io.facegate.ingress.StrictUri;
+import io.facegate.vendor.wire.HttpCall;
+import io.facegate.vendor.wire.InvalidRequestException;
+import io.facegate.vendor.wire.PictureLimits;
+import io.facegate.vendor.wire.RequestMistake;
+import io.facegate.vendor.wire.StrictJson;
+import io.facegate.vendor.wire.StrictJson.Blob;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
+import io.facegate.vendor.wire.StrictUri;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;

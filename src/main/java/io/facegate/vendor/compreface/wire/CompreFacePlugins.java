@@ -1,7 +1,7 @@
-package io.facegate.ingress.compreface;
+package io.facegate.vendor.compreface.wire;
 
 import io.facegate.call.Capability;
-import io.facegate.ingress.RequestMistake;
+import io.facegate.vendor.wire.RequestMistake;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,7 +1,7 @@
-package io.facegate.ingress.compreface;
+package io.facegate.vendor.compreface.wire;
 
 import io.facegate.call.Capability;
-import io.facegate.ingress.ReplyFieldTable;
+import io.facegate.vendor.wire.ReplyFieldTable;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

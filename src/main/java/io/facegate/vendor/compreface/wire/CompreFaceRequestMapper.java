@@ -1,8 +1,8 @@
-package io.facegate.ingress.compreface;
+package io.facegate.vendor.compreface.wire;
 
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.RestOperation;
-import io.facegate.ingress.InvalidRequestException;
+import io.facegate.vendor.wire.InvalidRequestException;
 import java.util.List;
 import java.util.Set;
 

@@ -1,11 +1,11 @@
-package io.facegate.ingress.compreface;
+package io.facegate.vendor.compreface.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
-import io.facegate.ingress.ReplyJson;
+import io.facegate.vendor.wire.ReplyJson;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

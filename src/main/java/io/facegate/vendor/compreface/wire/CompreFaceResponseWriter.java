@@ -1,4 +1,4 @@
-package io.facegate.ingress.compreface;
+package io.facegate.vendor.compreface.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -6,7 +6,7 @@ import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
-import io.facegate.ingress.ConfidenceScale;
+import io.facegate.vendor.wire.ConfidenceScale;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,13 +1,13 @@
-package io.facegate.ingress.compreface;
+package io.facegate.vendor.compreface.wire;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.Outcome;
 import io.facegate.identity.Credential;
-import io.facegate.ingress.HttpAnswer;
-import io.facegate.ingress.HttpCall;
-import io.facegate.ingress.VendorWire;
+import io.facegate.vendor.wire.HttpAnswer;
+import io.facegate.vendor.wire.HttpCall;
+import io.facegate.vendor.wire.VendorWire;
 
 /** CompreFace's wire format: REST under {@code /api/v1/}, with a key in {@code x-api-key} or in a picture's path. */
 public final class CompreFaceWire implements VendorWire {

@@ -1,5 +1,5 @@
-/** CompreFace's wire format: codec and error format. */
+/** CompreFace's wire format: request reader, response filter and writer. */
 @NullMarked
-package io.facegate.ingress.compreface;
+package io.facegate.vendor.compreface.wire;
 
 import org.jspecify.annotations.NullMarked;

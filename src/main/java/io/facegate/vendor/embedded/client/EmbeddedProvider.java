@@ -1,4 +1,4 @@
-package io.facegate.provider.embedded;
+package io.facegate.vendor.embedded.client;
 
 import io.facegate.call.Capability;
 import io.facegate.call.CrossVendorRoute;
@@ -17,9 +17,9 @@ import io.facegate.engine.vision.FaceEngine;
 import io.facegate.identity.Caller;
 import io.facegate.integrity.SealOptions;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.FaceCounter;
-import io.facegate.provider.OwnershipGuard;
-import io.facegate.provider.Provider;
+import io.facegate.vendor.client.FaceCounter;
+import io.facegate.vendor.client.OwnershipGuard;
+import io.facegate.vendor.client.Provider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.facegate.provider.embedded;
+package io.facegate.vendor.embedded.client;
 
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
@@ -6,8 +6,8 @@ import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.call.SimilarityScale;
 import io.facegate.engine.gallery.GalleryStore;
-import io.facegate.provider.NamedResources;
-import io.facegate.provider.OwnerPrefix;
+import io.facegate.vendor.client.NamedResources;
+import io.facegate.vendor.client.OwnerPrefix;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.facegate.provider.embedded;
+package io.facegate.vendor.embedded.client;
 
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Reply;

@@ -1,5 +1,5 @@
-/** Adapter to the embedded engine: detection, comparison and galleries on this machine. */
+/** Client of the embedded engine: detection, comparison and galleries on this machine. */
 @NullMarked
-package io.facegate.provider.embedded;
+package io.facegate.vendor.embedded.client;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.facegate.provider.google;
+package io.facegate.vendor.google.client;
 
 import com.google.api.client.http.HttpResponseException;
 import com.google.auth.RequestMetadataCallback;
@@ -6,7 +6,7 @@ import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
 import com.google.auth.oauth2.UserCredentials;
 import io.facegate.call.Fault;
-import io.facegate.provider.VendorSite;
+import io.facegate.vendor.client.VendorSite;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

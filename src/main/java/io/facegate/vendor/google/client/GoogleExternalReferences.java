@@ -1,4 +1,4 @@
-package io.facegate.provider.google;
+package io.facegate.vendor.google.client;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Reference;

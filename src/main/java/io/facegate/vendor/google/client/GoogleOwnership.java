@@ -1,4 +1,4 @@
-package io.facegate.provider.google;
+package io.facegate.vendor.google.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,7 +13,7 @@ import io.facegate.call.ResourceOwners;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.RestRequestWriter;
+import io.facegate.vendor.client.RestRequestWriter;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;

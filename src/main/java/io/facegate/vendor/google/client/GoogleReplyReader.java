@@ -1,4 +1,4 @@
-package io.facegate.provider.google;
+package io.facegate.vendor.google.client;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -8,7 +8,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.json.JsonMappers;
-import io.facegate.provider.SendAttempt;
+import io.facegate.vendor.client.SendAttempt;
 import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.Set;

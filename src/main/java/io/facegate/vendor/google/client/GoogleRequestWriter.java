@@ -1,10 +1,10 @@
-package io.facegate.provider.google;
+package io.facegate.vendor.google.client;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.RestOperations;
 import io.facegate.call.VendorTrail;
-import io.facegate.provider.RestRequestWriter;
-import io.facegate.provider.VendorHttpClient.Request;
+import io.facegate.vendor.client.RestRequestWriter;
+import io.facegate.vendor.client.VendorHttpClient.Request;
 import io.netty.buffer.Unpooled;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.facegate.provider.google;
+package io.facegate.vendor.google.client;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
@@ -6,8 +6,8 @@ import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperations;
-import io.facegate.provider.NamedResources;
-import io.facegate.provider.RestRequestWriter;
+import io.facegate.vendor.client.NamedResources;
+import io.facegate.vendor.client.RestRequestWriter;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

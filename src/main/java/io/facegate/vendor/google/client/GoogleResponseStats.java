@@ -1,4 +1,4 @@
-package io.facegate.provider.google;
+package io.facegate.vendor.google.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,4 +1,4 @@
-package io.facegate.provider.google;
+package io.facegate.vendor.google.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Capability;
@@ -11,7 +11,7 @@ import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.json.JsonMappers;
-import io.facegate.provider.ReplyNumbers;
+import io.facegate.vendor.client.ReplyNumbers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;

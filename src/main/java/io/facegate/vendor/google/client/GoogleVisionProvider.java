@@ -1,4 +1,4 @@
-package io.facegate.provider.google;
+package io.facegate.vendor.google.client;
 
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
@@ -7,12 +7,12 @@ import io.facegate.call.Reply;
 import io.facegate.call.ResourceOwners;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.NamedResources;
-import io.facegate.provider.RetryableRequest;
-import io.facegate.provider.VendorClient;
-import io.facegate.provider.VendorHttpClient;
-import io.facegate.provider.VendorHttpClient.Request;
-import io.facegate.provider.VendorSite;
+import io.facegate.vendor.client.NamedResources;
+import io.facegate.vendor.client.RetryableRequest;
+import io.facegate.vendor.client.VendorClient;
+import io.facegate.vendor.client.VendorHttpClient;
+import io.facegate.vendor.client.VendorHttpClient.Request;
+import io.facegate.vendor.client.VendorSite;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,5 @@
-/** Adapter to Google Cloud Vision. */
+/** Client of Google Cloud Vision. */
 @NullMarked
-package io.facegate.provider.google;
+package io.facegate.vendor.google.client;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,12 +1,12 @@
-package io.facegate.ingress.google;
+package io.facegate.vendor.google.wire;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
-import io.facegate.ingress.InvalidRequestException;
-import io.facegate.ingress.RequestMistake;
-import io.facegate.ingress.StrictJson.Blob;
-import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.vendor.wire.InvalidRequestException;
+import io.facegate.vendor.wire.RequestMistake;
+import io.facegate.vendor.wire.StrictJson.Blob;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;

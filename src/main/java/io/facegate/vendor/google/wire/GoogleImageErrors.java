@@ -1,4 +1,4 @@
-package io.facegate.ingress.google;
+package io.facegate.vendor.google.wire;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -8,7 +8,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Reply;
 import io.facegate.call.WireDetail;
-import io.facegate.ingress.ReplyJson;
+import io.facegate.vendor.wire.ReplyJson;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

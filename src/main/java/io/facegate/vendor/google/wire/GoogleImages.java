@@ -1,14 +1,14 @@
-package io.facegate.ingress.google;
+package io.facegate.vendor.google.wire;
 
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.Picture.Format;
-import io.facegate.ingress.InvalidRequestException;
-import io.facegate.ingress.PictureLimits;
-import io.facegate.ingress.RequestMistake;
-import io.facegate.ingress.StrictJson.Blob;
-import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.vendor.wire.InvalidRequestException;
+import io.facegate.vendor.wire.PictureLimits;
+import io.facegate.vendor.wire.RequestMistake;
+import io.facegate.vendor.wire.StrictJson.Blob;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Iterator;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.google;
+package io.facegate.vendor.google.wire;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -8,7 +8,7 @@ import io.facegate.call.Outcome.Receipt;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
-import io.facegate.ingress.HttpAnswer;
+import io.facegate.vendor.wire.HttpAnswer;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.google;
+package io.facegate.vendor.google.wire;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
@@ -10,11 +10,11 @@ import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperation.Form;
 import io.facegate.call.RestOperations;
 import io.facegate.call.RestOperations.Found;
-import io.facegate.ingress.HttpCall;
-import io.facegate.ingress.RequestMistake;
-import io.facegate.ingress.StrictJson;
-import io.facegate.ingress.StrictJson.Unreadable;
-import io.facegate.ingress.StrictUri;
+import io.facegate.vendor.wire.HttpCall;
+import io.facegate.vendor.wire.RequestMistake;
+import io.facegate.vendor.wire.StrictJson;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
+import io.facegate.vendor.wire.StrictUri;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;

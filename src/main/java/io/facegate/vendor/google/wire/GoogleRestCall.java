@@ -1,4 +1,4 @@
-package io.facegate.ingress.google;
+package io.facegate.vendor.google.wire;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

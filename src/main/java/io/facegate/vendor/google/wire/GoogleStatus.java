@@ -1,4 +1,4 @@
-package io.facegate.ingress.google;
+package io.facegate.vendor.google.wire;
 
 import io.facegate.call.Reply.Failure;
 

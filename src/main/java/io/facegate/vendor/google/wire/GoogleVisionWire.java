@@ -1,4 +1,4 @@
-package io.facegate.ingress.google;
+package io.facegate.vendor.google.wire;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -7,10 +7,10 @@ import io.facegate.call.Outcome;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperations;
 import io.facegate.identity.Credential;
-import io.facegate.ingress.HttpAnswer;
-import io.facegate.ingress.HttpCall;
-import io.facegate.ingress.RequestMistake;
-import io.facegate.ingress.VendorWire;
+import io.facegate.vendor.wire.HttpAnswer;
+import io.facegate.vendor.wire.HttpCall;
+import io.facegate.vendor.wire.RequestMistake;
+import io.facegate.vendor.wire.VendorWire;
 import org.jspecify.annotations.Nullable;
 
 /** Google Cloud Vision's wire format: JSON over REST under {@code /v1/} and betas, with an API key or bearer token. */

@@ -1,5 +1,5 @@
 /** Google Cloud Vision's wire format over REST. */
 @NullMarked
-package io.facegate.ingress.google;
+package io.facegate.vendor.google.wire;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.neutral;
+package io.facegate.vendor.neutral.wire;
 
 import java.io.BufferedReader;
 import java.io.IOException;

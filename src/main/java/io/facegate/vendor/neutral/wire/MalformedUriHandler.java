@@ -1,4 +1,4 @@
-package io.facegate.ingress.neutral;
+package io.facegate.vendor.neutral.wire;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.neutral;
+package io.facegate.vendor.neutral.wire;
 
 import io.facegate.call.Capability;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.neutral;
+package io.facegate.vendor.neutral.wire;
 
 import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
 import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
@@ -14,7 +14,7 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
 import io.facegate.call.SimilarityScale;
-import io.facegate.ingress.NormalizedResponseFilter;
+import io.facegate.vendor.wire.NormalizedResponseFilter;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;

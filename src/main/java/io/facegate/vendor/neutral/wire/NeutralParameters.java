@@ -1,4 +1,4 @@
-package io.facegate.ingress.neutral;
+package io.facegate.vendor.neutral.wire;
 
 import io.facegate.call.Capability;
 import io.facegate.call.CrossVendorRoute.Given;
@@ -7,9 +7,9 @@ import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply.Failure;
 import io.facegate.call.SimilarityScale;
-import io.facegate.ingress.InvalidRequestException;
-import io.facegate.ingress.PictureLimits;
-import io.facegate.ingress.StrictJson.Blob;
+import io.facegate.vendor.wire.InvalidRequestException;
+import io.facegate.vendor.wire.PictureLimits;
+import io.facegate.vendor.wire.StrictJson.Blob;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.neutral;
+package io.facegate.vendor.neutral.wire;
 
 import static io.facegate.call.Capability.IDENTIFY_LIVE;
 import static io.facegate.call.Capability.IDENTIFY_RETRO;
@@ -13,9 +13,9 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply.Failure;
 import io.facegate.call.SimilarityScale;
-import io.facegate.ingress.HttpCall;
-import io.facegate.ingress.InvalidRequestException;
-import io.facegate.ingress.StrictJson;
+import io.facegate.vendor.wire.HttpCall;
+import io.facegate.vendor.wire.InvalidRequestException;
+import io.facegate.vendor.wire.StrictJson;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
-package io.facegate.ingress.neutral;
+package io.facegate.vendor.neutral.wire;
 
 import io.facegate.call.PreconditionFailure;
-import io.facegate.ingress.HttpCall;
-import io.facegate.ingress.StrictJson.Unreadable;
-import io.facegate.ingress.StrictUri;
+import io.facegate.vendor.wire.HttpCall;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
+import io.facegate.vendor.wire.StrictUri;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

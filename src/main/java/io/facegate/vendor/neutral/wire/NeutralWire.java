@@ -1,13 +1,13 @@
-package io.facegate.ingress.neutral;
+package io.facegate.vendor.neutral.wire;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.Outcome;
 import io.facegate.identity.Credential;
-import io.facegate.ingress.HttpAnswer;
-import io.facegate.ingress.HttpCall;
-import io.facegate.ingress.VendorWire;
+import io.facegate.vendor.wire.HttpAnswer;
+import io.facegate.vendor.wire.HttpCall;
+import io.facegate.vendor.wire.VendorWire;
 
 /** The neutral API's wire format: JSON under {@code /facegate/v1/}, with an API key or bearer token. See OpenAPI. */
 public final class NeutralWire implements VendorWire {

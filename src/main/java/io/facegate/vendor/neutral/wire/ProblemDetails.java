@@ -1,9 +1,9 @@
-package io.facegate.ingress.neutral;
+package io.facegate.vendor.neutral.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.call.Refusal;
-import io.facegate.ingress.HttpAnswer;
+import io.facegate.vendor.wire.HttpAnswer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.neutral;
+package io.facegate.vendor.neutral.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.facegate.call.FaceCall;

@@ -1,7 +1,7 @@
-package io.facegate.provider.rekognition;
+package io.facegate.vendor.rekognition.client;
 
-import io.facegate.provider.VendorLimits;
-import io.facegate.provider.VendorSite;
+import io.facegate.vendor.client.VendorLimits;
+import io.facegate.vendor.client.VendorSite;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

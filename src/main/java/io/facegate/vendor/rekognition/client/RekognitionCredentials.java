@@ -1,9 +1,9 @@
-package io.facegate.provider.rekognition;
+package io.facegate.vendor.rekognition.client;
 
 import io.facegate.call.Fault;
 import io.facegate.identity.Organisation;
-import io.facegate.provider.CachedCredential;
-import io.facegate.provider.CachedCredential.ValidCredential;
+import io.facegate.vendor.client.CachedCredential;
+import io.facegate.vendor.client.CachedCredential.ValidCredential;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
-package io.facegate.provider.rekognition;
+package io.facegate.vendor.rekognition.client;
 
-import io.facegate.provider.VendorSite;
+import io.facegate.vendor.client.VendorSite;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;

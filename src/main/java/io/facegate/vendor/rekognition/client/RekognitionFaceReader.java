@@ -1,6 +1,6 @@
-package io.facegate.provider.rekognition;
+package io.facegate.vendor.rekognition.client;
 
-import static io.facegate.provider.rekognition.RekognitionResponseTranslator.requireField;
+import static io.facegate.vendor.rekognition.client.RekognitionResponseTranslator.requireField;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Capability;

@@ -1,10 +1,10 @@
-package io.facegate.provider.rekognition;
+package io.facegate.vendor.rekognition.client;
 
 import io.facegate.call.Digests;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.identity.Organisation;
-import io.facegate.provider.OwnerPrefix;
+import io.facegate.vendor.client.OwnerPrefix;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;

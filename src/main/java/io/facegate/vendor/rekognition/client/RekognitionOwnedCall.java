@@ -1,4 +1,4 @@
-package io.facegate.provider.rekognition;
+package io.facegate.vendor.rekognition.client;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -10,7 +10,7 @@ import io.facegate.call.ResourceOwners;
 import io.facegate.call.VendorOperation;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.OwnerPrefix;
+import io.facegate.vendor.client.OwnerPrefix;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

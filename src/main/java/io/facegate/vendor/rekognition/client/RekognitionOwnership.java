@@ -1,4 +1,4 @@
-package io.facegate.provider.rekognition;
+package io.facegate.vendor.rekognition.client;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
@@ -9,7 +9,7 @@ import io.facegate.call.ResourceKind;
 import io.facegate.call.ResourceOwners;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.NamedResources;
+import io.facegate.vendor.client.NamedResources;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package io.facegate.provider.rekognition;
+package io.facegate.vendor.rekognition.client;
 
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
@@ -8,10 +8,10 @@ import io.facegate.call.ResourceOwners;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.NamedResources;
-import io.facegate.provider.RetryableRequest;
-import io.facegate.provider.VendorClient;
-import io.facegate.provider.VendorHttpClient;
+import io.facegate.vendor.client.NamedResources;
+import io.facegate.vendor.client.RetryableRequest;
+import io.facegate.vendor.client.VendorClient;
+import io.facegate.vendor.client.VendorHttpClient;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;

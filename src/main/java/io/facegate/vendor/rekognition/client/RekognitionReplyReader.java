@@ -1,11 +1,11 @@
-package io.facegate.provider.rekognition;
+package io.facegate.vendor.rekognition.client;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
-import io.facegate.provider.SendAttempt;
+import io.facegate.vendor.client.SendAttempt;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;

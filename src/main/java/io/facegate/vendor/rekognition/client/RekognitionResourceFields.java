@@ -1,4 +1,4 @@
-package io.facegate.provider.rekognition;
+package io.facegate.vendor.rekognition.client;
 
 import io.facegate.call.ResourceKind;
 import java.util.ArrayList;

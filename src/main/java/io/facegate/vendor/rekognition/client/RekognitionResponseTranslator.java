@@ -1,4 +1,4 @@
-package io.facegate.provider.rekognition;
+package io.facegate.vendor.rekognition.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Face;

@@ -1,5 +1,5 @@
-/** Adapter to Amazon Rekognition. */
+/** Client of Amazon Rekognition. */
 @NullMarked
-package io.facegate.provider.rekognition;
+package io.facegate.vendor.rekognition.client;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.rekognition;
+package io.facegate.vendor.rekognition.wire;
 
 import static io.facegate.call.Capability.ANALYZE_AGE;
 import static io.facegate.call.Capability.ANALYZE_BEARD;
@@ -15,7 +15,7 @@ import static io.facegate.call.Capability.ANALYZE_SUNGLASSES;
 
 import io.facegate.call.Capability;
 import io.facegate.call.VendorOperation;
-import io.facegate.ingress.RequestMistake;
+import io.facegate.vendor.wire.RequestMistake;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.rekognition;
+package io.facegate.vendor.rekognition.wire;
 
 import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
 import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.rekognition;
+package io.facegate.vendor.rekognition.wire;
 
 import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
 import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
@@ -13,9 +13,9 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
 import io.facegate.call.VendorOperation;
-import io.facegate.ingress.NormalizedResponseFilter;
-import io.facegate.ingress.ReplyJson;
-import io.facegate.ingress.rekognition.RekognitionReplyShapes.Role;
+import io.facegate.vendor.rekognition.wire.RekognitionReplyShapes.Role;
+import io.facegate.vendor.wire.NormalizedResponseFilter;
+import io.facegate.vendor.wire.ReplyJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.rekognition;
+package io.facegate.vendor.rekognition.wire;
 
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
-package io.facegate.ingress.rekognition;
+package io.facegate.vendor.rekognition.wire;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.call.Reply;
-import io.facegate.ingress.HttpAnswer;
+import io.facegate.vendor.wire.HttpAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
-package io.facegate.ingress.rekognition;
+package io.facegate.vendor.rekognition.wire;
 
 import io.facegate.call.Picture;
 import io.facegate.call.Reply.Failure;
-import io.facegate.ingress.InvalidRequestException;
+import io.facegate.vendor.wire.InvalidRequestException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

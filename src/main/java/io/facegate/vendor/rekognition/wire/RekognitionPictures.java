@@ -1,7 +1,7 @@
-package io.facegate.ingress.rekognition;
+package io.facegate.vendor.rekognition.wire;
 
-import io.facegate.ingress.PictureLimits;
-import io.facegate.ingress.StrictJson.Blob;
+import io.facegate.vendor.wire.PictureLimits;
+import io.facegate.vendor.wire.StrictJson.Blob;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

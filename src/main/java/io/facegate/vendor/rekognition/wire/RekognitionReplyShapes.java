@@ -1,4 +1,4 @@
-package io.facegate.ingress.rekognition;
+package io.facegate.vendor.rekognition.wire;
 
 import io.facegate.call.Capability;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
-package io.facegate.ingress.rekognition;
+package io.facegate.vendor.rekognition.wire;
 
 import io.facegate.call.Capability;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.NormalizedRequest.Page;
 import io.facegate.call.VendorOperation;
-import io.facegate.ingress.InvalidRequestException;
+import io.facegate.vendor.wire.InvalidRequestException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

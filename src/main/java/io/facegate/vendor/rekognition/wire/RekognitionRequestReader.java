@@ -1,4 +1,4 @@
-package io.facegate.ingress.rekognition;
+package io.facegate.vendor.rekognition.wire;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
@@ -7,10 +7,10 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.VendorOperation;
-import io.facegate.ingress.HttpCall;
-import io.facegate.ingress.InvalidRequestException;
-import io.facegate.ingress.RequestMistake;
-import io.facegate.ingress.StrictJson;
+import io.facegate.vendor.wire.HttpCall;
+import io.facegate.vendor.wire.InvalidRequestException;
+import io.facegate.vendor.wire.RequestMistake;
+import io.facegate.vendor.wire.StrictJson;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;

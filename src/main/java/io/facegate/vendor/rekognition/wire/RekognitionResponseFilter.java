@@ -1,12 +1,12 @@
-package io.facegate.ingress.rekognition;
+package io.facegate.vendor.rekognition.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Obligations;
-import io.facegate.ingress.ReplyJson;
-import io.facegate.ingress.rekognition.RekognitionReplyShapes.Part;
-import io.facegate.ingress.rekognition.RekognitionReplyShapes.Role;
+import io.facegate.vendor.rekognition.wire.RekognitionReplyShapes.Part;
+import io.facegate.vendor.rekognition.wire.RekognitionReplyShapes.Role;
+import io.facegate.vendor.wire.ReplyJson;
 import java.math.BigDecimal;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,13 @@
-package io.facegate.ingress.rekognition;
+package io.facegate.vendor.rekognition.wire;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.Outcome;
 import io.facegate.identity.Credential;
-import io.facegate.ingress.HttpAnswer;
-import io.facegate.ingress.HttpCall;
-import io.facegate.ingress.VendorWire;
+import io.facegate.vendor.wire.HttpAnswer;
+import io.facegate.vendor.wire.HttpCall;
+import io.facegate.vendor.wire.VendorWire;
 
 /** Amazon Rekognition's wire format: AWS JSON 1.1, {@code POST /} with {@code X-Amz-Target}, signed with SigV4. */
 public final class RekognitionWire implements VendorWire {

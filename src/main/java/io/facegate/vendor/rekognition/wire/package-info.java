@@ -1,5 +1,5 @@
-/** Amazon Rekognition's wire format: codec and error format. */
+/** Amazon Rekognition's wire format: request reader, response filter and writer. */
 @NullMarked
-package io.facegate.ingress.rekognition;
+package io.facegate.vendor.rekognition.wire;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,8 @@
-package io.facegate.provider.azure;
+package io.facegate.vendor.azure.client;
 
 import io.facegate.FakeVendor.Answer;
-import io.facegate.provider.Provider;
-import io.facegate.provider.ProviderContract;
+import io.facegate.vendor.client.Provider;
+import io.facegate.vendor.client.ProviderContract;
 import java.util.stream.Stream;
 
 /**

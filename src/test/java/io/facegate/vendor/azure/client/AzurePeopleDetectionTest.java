@@ -1,4 +1,4 @@
-package io.facegate.provider.azure;
+package io.facegate.vendor.azure.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,9 +28,9 @@ import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Passes;
-import io.facegate.provider.Provider;
-import io.facegate.provider.VendorCircuitBreaker;
-import io.facegate.provider.VendorLimits;
+import io.facegate.vendor.client.Provider;
+import io.facegate.vendor.client.VendorCircuitBreaker;
+import io.facegate.vendor.client.VendorLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.facegate.provider.azure;
+package io.facegate.vendor.azure.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +16,7 @@ import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RestOperations;
 import io.facegate.ledger.Passes;
-import io.facegate.provider.VendorLimits;
+import io.facegate.vendor.client.VendorLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;

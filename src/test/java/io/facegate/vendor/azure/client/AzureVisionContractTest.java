@@ -1,4 +1,4 @@
-package io.facegate.provider.azure;
+package io.facegate.vendor.azure.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +11,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperations;
-import io.facegate.provider.VendorLimits;
+import io.facegate.vendor.client.VendorLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.facegate.provider.azure;
+package io.facegate.vendor.azure.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,10 +8,10 @@ import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
 import io.facegate.SelfSigned;
 import io.facegate.call.Fault;
-import io.facegate.provider.azure.EntraIdentity.Application;
-import io.facegate.provider.azure.EntraIdentity.Certificate;
-import io.facegate.provider.azure.EntraIdentity.Proof;
-import io.facegate.provider.azure.EntraIdentity.Secret;
+import io.facegate.vendor.azure.client.EntraIdentity.Application;
+import io.facegate.vendor.azure.client.EntraIdentity.Certificate;
+import io.facegate.vendor.azure.client.EntraIdentity.Proof;
+import io.facegate.vendor.azure.client.EntraIdentity.Secret;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.facegate.provider.azure;
+package io.facegate.vendor.azure.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +8,7 @@ import io.facegate.Await;
 import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
 import io.facegate.call.Fault;
-import io.facegate.provider.azure.EntraIdentity.Machine;
+import io.facegate.vendor.azure.client.EntraIdentity.Machine;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import static io.facegate.call.Capability.ANALYZE_AGE;
 import static io.facegate.call.Capability.ANALYZE_BEARD;

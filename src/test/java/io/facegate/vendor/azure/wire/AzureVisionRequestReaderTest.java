@@ -1,4 +1,4 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,12 +11,12 @@ import io.facegate.call.RequestPayload;
 import io.facegate.call.RestOperations;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Credential;
-import io.facegate.ingress.HttpCall;
 import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
-import io.facegate.provider.embedded.Album;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.vendor.embedded.client.Album;
+import io.facegate.vendor.wire.HttpCall;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

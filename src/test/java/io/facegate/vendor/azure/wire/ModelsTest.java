@@ -1,4 +1,4 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import io.facegate.call.GivenObligations;
 import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.Reply;
 import io.facegate.call.RestOperations;
-import io.facegate.provider.embedded.Album;
+import io.facegate.vendor.embedded.client.Album;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

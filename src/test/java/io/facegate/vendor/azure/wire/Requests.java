@@ -1,9 +1,9 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import io.facegate.Stage;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperation.Form;
-import io.facegate.ingress.HttpCall;
+import io.facegate.vendor.wire.HttpCall;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.azure;
+package io.facegate.vendor.azure.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -221,7 +221,7 @@ class RoutesTest {
         return route.preconditionFailure() != null || route.bodies().equals(Set.of(Form.FORM));
     }
 
-    private static Decision decide(String type, String purpose, io.facegate.ingress.HttpCall request) {
+    private static Decision decide(String type, String purpose, io.facegate.vendor.wire.HttpCall request) {
         var approved = Set.of("approval.azure_face.verify", "approval.azure_face.identify");
         return policies.decide(caller(type, purpose, approved), AzureFaceRequestReader.read(request), Requests.NOW);
     }

@@ -1,4 +1,4 @@
-package io.facegate.provider.compreface;
+package io.facegate.vendor.compreface.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,8 +14,8 @@ import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.RestOperations;
-import io.facegate.provider.ProviderContract;
-import io.facegate.provider.VendorLimits;
+import io.facegate.vendor.client.ProviderContract;
+import io.facegate.vendor.client.VendorLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,12 +1,12 @@
-package io.facegate.ingress.compreface;
+package io.facegate.vendor.compreface.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RequestPayload;
-import io.facegate.ingress.StrictJson.Blob;
-import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.vendor.wire.StrictJson.Blob;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.compreface;
+package io.facegate.vendor.compreface.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.identity.Credential;
-import io.facegate.ingress.HttpCall;
+import io.facegate.vendor.wire.HttpCall;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

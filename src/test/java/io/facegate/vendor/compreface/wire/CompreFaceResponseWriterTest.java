@@ -1,4 +1,4 @@
-package io.facegate.ingress.compreface;
+package io.facegate.vendor.compreface.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,9 +1,9 @@
-package io.facegate.ingress.compreface;
+package io.facegate.vendor.compreface.wire;
 
 import io.facegate.Stage;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperation.Form;
-import io.facegate.ingress.HttpCall;
+import io.facegate.vendor.wire.HttpCall;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.compreface;
+package io.facegate.vendor.compreface.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,11 +6,11 @@ import io.facegate.call.Capability;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperations;
 import io.facegate.identity.AttestedContext;
-import io.facegate.ingress.HttpCall;
 import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.vendor.wire.HttpCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.facegate.provider.embedded;
+package io.facegate.vendor.embedded.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.facegate.provider.embedded;
+package io.facegate.vendor.embedded.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,8 +13,8 @@ import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.ledger.Passes;
-import io.facegate.provider.Pins;
-import io.facegate.provider.ProviderContract;
+import io.facegate.vendor.client.Pins;
+import io.facegate.vendor.client.ProviderContract;
 import java.awt.image.BufferedImage;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.facegate.provider.google;
+package io.facegate.vendor.google.client;
 
 import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
@@ -8,8 +8,8 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.MemoryHandles;
 import io.facegate.call.NormalizedRequest;
-import io.facegate.provider.ProviderContract;
-import io.facegate.provider.VendorLimits;
+import io.facegate.vendor.client.ProviderContract;
+import io.facegate.vendor.client.VendorLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.facegate.provider.google;
+package io.facegate.vendor.google.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,9 +21,9 @@ import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceOwners;
 import io.facegate.call.RestOperations;
 import io.facegate.ledger.Passes;
-import io.facegate.provider.ProviderContract;
-import io.facegate.provider.VendorLimits;
 import io.facegate.registry.OwnedResources;
+import io.facegate.vendor.client.ProviderContract;
+import io.facegate.vendor.client.VendorLimits;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;

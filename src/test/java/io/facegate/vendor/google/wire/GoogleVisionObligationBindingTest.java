@@ -1,4 +1,4 @@
-package io.facegate.ingress.google;
+package io.facegate.vendor.google.wire;
 
 import static io.facegate.call.Capability.ANALYZE;
 import static io.facegate.call.Capability.ANALYZE_EMOTION;

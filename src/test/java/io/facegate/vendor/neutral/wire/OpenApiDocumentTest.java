@@ -1,4 +1,4 @@
-package io.facegate.ingress.neutral;
+package io.facegate.vendor.neutral.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,10 @@
-package io.facegate.provider.rekognition;
+package io.facegate.vendor.rekognition.client;
 
-import static io.facegate.provider.rekognition.Calls.NONPROFIT;
-import static io.facegate.provider.rekognition.Calls.WITH_ROLE;
-import static io.facegate.provider.rekognition.Calls.call;
-import static io.facegate.provider.rekognition.Calls.caller;
-import static io.facegate.provider.rekognition.Calls.detect;
+import static io.facegate.vendor.rekognition.client.Calls.NONPROFIT;
+import static io.facegate.vendor.rekognition.client.Calls.WITH_ROLE;
+import static io.facegate.vendor.rekognition.client.Calls.call;
+import static io.facegate.vendor.rekognition.client.Calls.caller;
+import static io.facegate.vendor.rekognition.client.Calls.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -16,7 +16,7 @@ import io.facegate.call.MemoryHandles;
 import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Passes;
-import io.facegate.provider.VendorLimits;
+import io.facegate.vendor.client.VendorLimits;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URLDecoder;

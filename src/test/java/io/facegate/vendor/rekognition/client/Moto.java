@@ -1,4 +1,4 @@
-package io.facegate.provider.rekognition;
+package io.facegate.vendor.rekognition.client;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,11 +1,11 @@
-package io.facegate.provider.rekognition;
+package io.facegate.vendor.rekognition.client;
 
-import static io.facegate.provider.rekognition.Calls.NONPROFIT;
-import static io.facegate.provider.rekognition.Calls.WITH_ROLE;
-import static io.facegate.provider.rekognition.Calls.call;
-import static io.facegate.provider.rekognition.Calls.caller;
-import static io.facegate.provider.rekognition.Calls.detect;
-import static io.facegate.provider.rekognition.Calls.picture;
+import static io.facegate.vendor.rekognition.client.Calls.NONPROFIT;
+import static io.facegate.vendor.rekognition.client.Calls.WITH_ROLE;
+import static io.facegate.vendor.rekognition.client.Calls.call;
+import static io.facegate.vendor.rekognition.client.Calls.caller;
+import static io.facegate.vendor.rekognition.client.Calls.detect;
+import static io.facegate.vendor.rekognition.client.Calls.picture;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,8 +21,8 @@ import io.facegate.call.ResourceKind;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.RegisteredResource;
 import io.facegate.ledger.Passes;
-import io.facegate.provider.VendorLimits;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.vendor.client.VendorLimits;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;

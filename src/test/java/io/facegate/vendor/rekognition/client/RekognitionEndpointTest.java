@@ -1,9 +1,9 @@
-package io.facegate.provider.rekognition;
+package io.facegate.vendor.rekognition.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facegate.provider.VendorLimits;
+import io.facegate.vendor.client.VendorLimits;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

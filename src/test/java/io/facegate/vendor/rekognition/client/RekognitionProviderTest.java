@@ -1,8 +1,8 @@
-package io.facegate.provider.rekognition;
+package io.facegate.vendor.rekognition.client;
 
-import static io.facegate.provider.rekognition.Calls.NONPROFIT;
-import static io.facegate.provider.rekognition.Calls.call;
-import static io.facegate.provider.rekognition.Calls.detect;
+import static io.facegate.vendor.rekognition.client.Calls.NONPROFIT;
+import static io.facegate.vendor.rekognition.client.Calls.call;
+import static io.facegate.vendor.rekognition.client.Calls.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,8 +19,8 @@ import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Passes;
-import io.facegate.provider.ProviderContract;
-import io.facegate.provider.VendorLimits;
+import io.facegate.vendor.client.ProviderContract;
+import io.facegate.vendor.client.VendorLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

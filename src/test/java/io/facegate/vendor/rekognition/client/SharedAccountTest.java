@@ -1,11 +1,11 @@
-package io.facegate.provider.rekognition;
+package io.facegate.vendor.rekognition.client;
 
 import static io.facegate.call.Capability.GALLERY_ADMIN;
 import static io.facegate.call.Capability.GALLERY_READ;
 import static io.facegate.call.Capability.NOT_FACE;
 import static io.facegate.call.Capability.VIDEO_IDENTIFY;
-import static io.facegate.provider.rekognition.Calls.caller;
-import static io.facegate.provider.rekognition.Calls.organisation;
+import static io.facegate.vendor.rekognition.client.Calls.caller;
+import static io.facegate.vendor.rekognition.client.Calls.organisation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,8 +23,8 @@ import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.RegisteredResource;
 import io.facegate.ledger.Passes;
-import io.facegate.provider.VendorLimits;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.vendor.client.VendorLimits;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.rekognition;
+package io.facegate.vendor.rekognition.wire;
 
 import static io.facegate.call.Capability.ANALYZE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,7 +7,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.ObligationBinding.Beyond;
 import io.facegate.call.Obligations;
 import io.facegate.call.VendorOperation;
-import io.facegate.ingress.rekognition.RekognitionReplyShapes.Role;
+import io.facegate.vendor.rekognition.wire.RekognitionReplyShapes.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.rekognition;
+package io.facegate.vendor.rekognition.wire;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
@@ -7,7 +7,7 @@ import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.Obligations;
 import io.facegate.call.RequestPayload;
 import io.facegate.identity.Credential;
-import io.facegate.ingress.HttpCall;
+import io.facegate.vendor.wire.HttpCall;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.Period;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.rekognition;
+package io.facegate.vendor.rekognition.wire;
 
 import static io.facegate.call.Capability.ANALYZE;
 import static io.facegate.call.Capability.ANALYZE_AGE;
@@ -7,12 +7,12 @@ import static io.facegate.call.Capability.ANALYZE_LABELS;
 import static io.facegate.call.Capability.ANALYZE_SMILE;
 import static io.facegate.call.Capability.DETECT;
 import static io.facegate.call.Capability.ENROLL;
-import static io.facegate.ingress.rekognition.Obliged.keeping;
-import static io.facegate.ingress.rekognition.Obliged.least;
-import static io.facegate.ingress.rekognition.Obliged.most;
-import static io.facegate.ingress.rekognition.Obliged.read;
-import static io.facegate.ingress.rekognition.Obliged.redacting;
-import static io.facegate.ingress.rekognition.Obliged.reviewed;
+import static io.facegate.vendor.rekognition.wire.Obliged.keeping;
+import static io.facegate.vendor.rekognition.wire.Obliged.least;
+import static io.facegate.vendor.rekognition.wire.Obliged.most;
+import static io.facegate.vendor.rekognition.wire.Obliged.read;
+import static io.facegate.vendor.rekognition.wire.Obliged.redacting;
+import static io.facegate.vendor.rekognition.wire.Obliged.reviewed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Face;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.rekognition;
+package io.facegate.vendor.rekognition.wire;
 
 import static io.facegate.call.Capability.ANALYZE_AGE;
 import static io.facegate.call.Capability.ANALYZE_EMOTION;
@@ -22,7 +22,7 @@ import io.facegate.call.Reply.Failure;
 import io.facegate.call.RequestPayload;
 import io.facegate.call.VendorOperation;
 import io.facegate.identity.Credential;
-import io.facegate.ingress.HttpCall;
+import io.facegate.vendor.wire.HttpCall;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

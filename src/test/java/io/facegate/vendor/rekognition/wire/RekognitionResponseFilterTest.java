@@ -1,4 +1,4 @@
-package io.facegate.ingress.rekognition;
+package io.facegate.vendor.rekognition.wire;
 
 import static io.facegate.call.Capability.ANALYZE;
 import static io.facegate.call.Capability.ANALYZE_AGE;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.google.grpc;
+package io.facegate.vendor.google.wire.grpc;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -7,12 +7,12 @@ import io.facegate.call.Outcome;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RestOperation;
 import io.facegate.identity.Credential;
-import io.facegate.ingress.HttpAnswer;
-import io.facegate.ingress.HttpCall;
-import io.facegate.ingress.RequestMistake;
-import io.facegate.ingress.StrictJson.Unreadable;
-import io.facegate.ingress.VendorWire;
-import io.facegate.ingress.google.GoogleVisionWire;
+import io.facegate.vendor.google.wire.GoogleVisionWire;
+import io.facegate.vendor.wire.HttpAnswer;
+import io.facegate.vendor.wire.HttpCall;
+import io.facegate.vendor.wire.RequestMistake;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
+import io.facegate.vendor.wire.VendorWire;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;

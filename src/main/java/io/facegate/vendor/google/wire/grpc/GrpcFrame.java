@@ -1,7 +1,7 @@
-package io.facegate.ingress.google.grpc;
+package io.facegate.vendor.google.wire.grpc;
 
-import io.facegate.ingress.RequestMistake;
-import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.vendor.wire.RequestMistake;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
 import java.nio.ByteBuffer;
 
 /** gRPC length-prefixed message: a compression flag of one byte, a length of four bytes, and the message. */

@@ -1,9 +1,9 @@
-package io.facegate.ingress.google.grpc;
+package io.facegate.vendor.google.wire.grpc;
 
 import io.facegate.call.Fault;
-import io.facegate.ingress.CallHandler;
-import io.facegate.ingress.HttpAnswer;
-import io.facegate.ingress.HttpCall;
+import io.facegate.vendor.wire.CallHandler;
+import io.facegate.vendor.wire.HttpAnswer;
+import io.facegate.vendor.wire.HttpCall;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

@@ -1,8 +1,8 @@
-package io.facegate.ingress.google.grpc;
+package io.facegate.vendor.google.wire.grpc;
 
-import io.facegate.ingress.RequestMistake;
-import io.facegate.ingress.StrictJson.Unreadable;
-import io.facegate.ingress.google.GoogleRestCall;
+import io.facegate.vendor.google.wire.GoogleRestCall;
+import io.facegate.vendor.wire.RequestMistake;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
-package io.facegate.ingress.google.grpc;
+package io.facegate.vendor.google.wire.grpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.facegate.ingress.HttpAnswer;
 import io.facegate.json.JsonMappers;
+import io.facegate.vendor.wire.HttpAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.google.grpc;
+package io.facegate.vendor.google.wire.grpc;
 
 /** gRPC canonical status codes, with their numbers. */
 enum GrpcStatusCode {

@@ -1,12 +1,12 @@
-package io.facegate.ingress.google.grpc;
+package io.facegate.vendor.google.wire.grpc;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import io.facegate.call.PreconditionFailure;
-import io.facegate.ingress.RequestMistake;
-import io.facegate.ingress.StrictJson.Blob;
-import io.facegate.ingress.StrictJson.Unreadable;
-import io.facegate.ingress.google.grpc.ProtobufModel.Field;
+import io.facegate.vendor.google.wire.grpc.ProtobufModel.Field;
+import io.facegate.vendor.wire.RequestMistake;
+import io.facegate.vendor.wire.StrictJson.Blob;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

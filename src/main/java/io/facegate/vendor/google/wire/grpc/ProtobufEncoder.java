@@ -1,10 +1,10 @@
-package io.facegate.ingress.google.grpc;
+package io.facegate.vendor.google.wire.grpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.CodedOutputStream;
-import io.facegate.ingress.google.grpc.ProtobufModel.Field;
+import io.facegate.vendor.google.wire.grpc.ProtobufModel.Field;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.facegate.ingress.google.grpc;
+package io.facegate.vendor.google.wire.grpc;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,9 +1,9 @@
-package io.facegate.ingress.google.grpc;
+package io.facegate.vendor.google.wire.grpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.facegate.ingress.RequestMistake;
-import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.vendor.wire.RequestMistake;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

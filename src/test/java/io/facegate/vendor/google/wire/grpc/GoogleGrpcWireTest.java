@@ -1,4 +1,4 @@
-package io.facegate.ingress.google.grpc;
+package io.facegate.vendor.google.wire.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,8 +13,8 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
 import io.facegate.call.RestOperations;
-import io.facegate.ingress.HttpAnswer;
-import io.facegate.ingress.HttpCall;
+import io.facegate.vendor.wire.HttpAnswer;
+import io.facegate.vendor.wire.HttpCall;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;

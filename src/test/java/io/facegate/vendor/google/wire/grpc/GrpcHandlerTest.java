@@ -1,12 +1,12 @@
-package io.facegate.ingress.google.grpc;
+package io.facegate.vendor.google.wire.grpc;
 
-import static io.facegate.ingress.google.grpc.GoogleGrpcWireTest.arrival;
+import static io.facegate.vendor.google.wire.grpc.GoogleGrpcWireTest.arrival;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Fault;
-import io.facegate.ingress.CallHandler;
-import io.facegate.ingress.HttpAnswer;
-import io.facegate.ingress.HttpCall;
+import io.facegate.vendor.wire.CallHandler;
+import io.facegate.vendor.wire.HttpAnswer;
+import io.facegate.vendor.wire.HttpCall;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
