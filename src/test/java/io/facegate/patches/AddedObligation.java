@@ -119,12 +119,12 @@ class AddedObligation {
                 Map.of(),
                 null);
         for (var wire : List.of(
-                "rekognition.Rekognition",
-                "azure.AzureFace",
-                "azure.AzureVision",
-                "google.GoogleVision",
-                "compreface.CompreFace",
-                "neutral.Neutral")) {
+                "rekognition.wire.Rekognition",
+                "azure.wire.AzureFace",
+                "azure.wire.AzureVision",
+                "google.wire.GoogleVision",
+                "compreface.wire.CompreFace",
+                "neutral.wire.Neutral")) {
             assertThat(binding(wire).bind(call, asked))
                     .isInstanceOfSatisfying(
                             ObligationBinding.Beyond.class,
@@ -135,7 +135,7 @@ class AddedObligation {
     private static ObligationBinding binding(String wire)
             throws ClassNotFoundException, NoSuchMethodException, InvocationTargetException, InstantiationException,
                     IllegalAccessException {
-        var made = Class.forName("io.facegate.vendor.wire." + wire + "ObligationBinding")
+        var made = Class.forName("io.facegate.vendor." + wire + "ObligationBinding")
                 .getDeclaredConstructor();
         made.setAccessible(true);
         return (ObligationBinding) made.newInstance();
