@@ -183,7 +183,7 @@ final class CatalogueText {
         int begin = at;
         if (peek() == '"') {
             int close = text.indexOf('"', at + 1);
-            if (close < 0 || text.indexOf('\\', at) >= 0 && text.indexOf('\\', at) < close) {
+            if (close < 0 || text.substring(at, close).indexOf('\\') >= 0) {
                 throw error("a quoted value must end in its line and have no backslash");
             }
             at = close + 1;
