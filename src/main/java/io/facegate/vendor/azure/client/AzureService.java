@@ -1,7 +1,7 @@
 package io.facegate.vendor.azure.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.facegate.call.RestOperations;
+import io.facegate.catalogue.RestOperations;
 
 /** An Azure service: its name in calls, its operations and the form of its answers. */
 public enum AzureService {

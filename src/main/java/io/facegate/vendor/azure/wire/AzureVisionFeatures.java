@@ -6,7 +6,7 @@ import static io.facegate.call.Capability.DETECT;
 import static io.facegate.call.Capability.NOT_FACE;
 
 import io.facegate.call.Capability;
-import io.facegate.call.RestOperation;
+import io.facegate.catalogue.RestOperation;
 import io.facegate.vendor.wire.RequestMistake;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.facegate.vendor.compreface.client;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
-import io.facegate.call.RestOperations;
+import io.facegate.catalogue.RestOperations;
 import io.facegate.vendor.client.MultipartForm;
 import io.facegate.vendor.client.RestRequestWriter;
 import io.facegate.vendor.client.VendorHttpClient.Request;

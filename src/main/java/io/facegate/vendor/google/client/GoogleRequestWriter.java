@@ -1,8 +1,8 @@
 package io.facegate.vendor.google.client;
 
 import io.facegate.call.FaceCall;
-import io.facegate.call.RestOperations;
 import io.facegate.call.VendorTrail;
+import io.facegate.catalogue.RestOperations;
 import io.facegate.vendor.client.RestRequestWriter;
 import io.facegate.vendor.client.VendorHttpClient.Request;
 import io.netty.buffer.Unpooled;

@@ -14,7 +14,7 @@ import static io.facegate.call.Capability.ANALYZE_SMILE;
 import static io.facegate.call.Capability.ANALYZE_SUNGLASSES;
 
 import io.facegate.call.Capability;
-import io.facegate.call.VendorOperation;
+import io.facegate.catalogue.VendorOperation;
 import io.facegate.vendor.wire.RequestMistake;
 import java.util.EnumSet;
 import java.util.List;

@@ -4,7 +4,8 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Obligations;
-import io.facegate.call.VendorOperation;
+import io.facegate.catalogue.EnforcementPoints;
+import io.facegate.catalogue.VendorOperation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** Narrows a call's parameters to obligations that can be enforced on the request. */
 final class RekognitionRequestNarrower {
     private final VendorOperation operation;
-    private final RekognitionObligationTable clauses;
+    private final EnforcementPoints clauses;
     private final Obligations obligations;
 
-    RekognitionRequestNarrower(VendorOperation operation, RekognitionObligationTable clauses, Obligations obligations) {
+    RekognitionRequestNarrower(VendorOperation operation, Obligations obligations) {
         this.operation = operation;
-        this.clauses = clauses;
+        this.clauses = operation.enforcement();
         this.obligations = obligations;
     }
 

@@ -1,5 +1,7 @@
-package io.facegate.call;
+package io.facegate.catalogue;
 
+import io.facegate.call.Capability;
+import io.facegate.call.PreconditionFailure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A REST operation, identified by method and path, as classified in the vendor's table.
+ * A REST operation, identified by method and path, as the vendor's catalogue has it.
  *
  * @param operation the vendor's unique name of it
  * @param path its segments; a placeholder is in braces, optionally followed by a verb
