@@ -18,8 +18,8 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** The options of commands that write records into a new file, and how they end. */
-final class ExportOptions {
+/** One export into a new file: where to, by whom, and how it ends. Mixed into the commands that export. */
+final class ExportRun {
     @Option(names = "--to", required = true, paramLabel = "FILE", description = "The file to write; it must be new.")
     private Path to = Path.of("");
 

@@ -1,4 +1,4 @@
-package io.facegate.cli.policy;
+package io.facegate.usecase.policy;
 
 import io.facegate.policy.language.DisputeOverride;
 import io.facegate.policy.language.LegalStatus;
@@ -22,11 +22,11 @@ import java.util.function.Predicate;
  *
  * @param rules the rules concerned, without the pack's name
  */
-record LintWarning(String pack, String text, List<String> rules) {
+public record LintWarning(String pack, String text, List<String> rules) {
     private static final int SHOWN = 5;
 
     /** All warnings at a moment. */
-    static List<LintWarning> findAll(PolicySet policySet, Instant now, Period maxAge) {
+    public static List<LintWarning> findAll(PolicySet policySet, Instant now, Period maxAge) {
         var found = new ArrayList<LintWarning>();
         for (var pack : policySet.packs()) {
             found.addAll(findOldCitations(pack, now, maxAge));
