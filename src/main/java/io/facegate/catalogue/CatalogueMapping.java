@@ -20,18 +20,30 @@ import org.jspecify.annotations.Nullable;
 /** Strict reader of one mapping of a catalogue: a key that nobody read is an error of {@link #end}. */
 final class CatalogueMapping {
     private final String file;
-    private final String place;
+    private final @Nullable CatalogueMapping parent;
+    private final String key;
     private final Mapping node;
     private final Set<String> read = new HashSet<>();
 
-    CatalogueMapping(String file, String place, Mapping node) {
+    /** The whole file. */
+    CatalogueMapping(String file, Mapping node) {
+        this(file, null, "", node);
+    }
+
+    private CatalogueMapping(String file, @Nullable CatalogueMapping parent, String key, Mapping node) {
         this.file = file;
-        this.place = place;
+        this.parent = parent;
+        this.key = key;
         this.node = node;
     }
 
+    /** The keys that lead here. */
+    private String place() {
+        return parent == null ? "" : parent.place() + ", " + key;
+    }
+
     private CatalogueException error(int line, String what) {
-        return new CatalogueException(file + ", line " + line + (place.isEmpty() ? "" : ", " + place) + ": " + what);
+        return new CatalogueException(file + ", line " + line + place() + ": " + what);
     }
 
     /** The error of a value under a key. */
@@ -167,9 +179,15 @@ final class CatalogueMapping {
 
     private CatalogueMapping mapping(String key, CatalogueNode value) {
         if (value instanceof Mapping mapping) {
-            return new CatalogueMapping(file, place.isEmpty() ? key : place + ", " + key, mapping);
+            return new CatalogueMapping(file, this, key, mapping);
         }
         throw error(value.line(), key + " must be a mapping");
+    }
+
+    /** A mapping under a key; an empty one when the key is absent. */
+    CatalogueMapping mapping(String key) {
+        var value = optional(key);
+        return mapping(key, value == null ? new Mapping(node.line(), Map.of()) : value);
     }
 
     /** Reads each entry of this mapping, whose keys are names, in the file's order. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ final class CatalogueReader {
     }
 
     static Map<String, ApiCatalogue> parse(String name, String content) {
-        var top = new CatalogueMapping(name, "", CatalogueText.parse(name, content));
+        var top = new CatalogueMapping(name, CatalogueText.parse(name, content));
         var apis = top.mappingOrNull("apis");
         if (apis == null) {
             throw top.error("apis", "is missing");
@@ -44,9 +45,9 @@ final class CatalogueReader {
     private static ApiCatalogue api(CatalogueMapping api) {
         var title = api.text("title");
         var shapes = new ReplyShapes(
-                section(api, "reply_shapes").each((shape, fields) -> fields.each((field, part) -> part(part))));
+                api.mapping("reply_shapes").each((shape, fields) -> fields.each((field, part) -> part(part))));
         var operations =
-                section(api, "operations").each((operation, entry) -> OperationReader.read(operation, entry, shapes));
+                api.mapping("operations").each((operation, entry) -> OperationReader.read(operation, entry, shapes));
         if (operations.isEmpty()) {
             throw api.error("operations", "is missing");
         }
@@ -58,19 +59,16 @@ final class CatalogueReader {
         return read;
     }
 
-    /** A section, or an empty one. */
-    private static CatalogueMapping section(CatalogueMapping api, String key) {
-        var section = api.mappingOrNull(key);
-        return section == null ? new CatalogueMapping("", key, new CatalogueNode.Mapping(0, Map.of())) : section;
-    }
-
     /** Two operations with one method and path could not be told apart. */
     private static void checkRoutes(CatalogueMapping api, Map<String, VendorOperation> operations) {
         var taken = new HashMap<String, String>();
         operations.values().stream().filter(one -> one.route() != null).forEach(one -> {
             var route = Objects.requireNonNull(one.route());
-            var path = String.join("/", route.path()).replaceAll("\\{[^}]*}", "{}");
-            var other = taken.put(route.method() + " /" + path, one.name());
+            var path = new StringBuilder(route.method()).append(' ');
+            for (var segment : route.path()) {
+                path.append('/').append(RestOperation.open(segment) ? "{}" + RestOperation.verb(segment) : segment);
+            }
+            var other = taken.put(path.toString(), one.name());
             if (other != null) {
                 throw api.error("operations", "has one method and path for " + other + " and " + one.name());
             }
@@ -107,19 +105,19 @@ final class CatalogueReader {
     }
 
     private static Map<String, Map<String, Set<Capability>>> words(CatalogueMapping api) {
-        var words = new LinkedHashMap<>(section(api, "parameter_words").each((parameter, known) -> {
+        var words = new LinkedHashMap<>(api.mapping("parameter_words").each((parameter, known) -> {
             var all = new LinkedHashMap<String, Set<Capability>>();
             known.names().forEach(word -> all.put(word, known.capabilities(word)));
-            return Map.copyOf(all);
+            return Collections.unmodifiableMap(all);
         }));
-        var same = section(api, "same_words");
+        var same = api.mapping("same_words");
         for (var parameter : same.names()) {
             var model = words.get(same.text(parameter));
             if (model == null || words.put(parameter, model) != null) {
                 throw same.error(parameter, "must name a parameter of parameter_words that it is not itself");
             }
         }
-        return Map.copyOf(words);
+        return Collections.unmodifiableMap(words);
     }
 
     private static ReplyFields fields(CatalogueMapping api) {
@@ -146,7 +144,7 @@ final class CatalogueReader {
 
     private static Map<String, Set<Capability>> revealing(CatalogueMapping fields) {
         var revealing = new LinkedHashMap<String, Set<Capability>>();
-        var entries = section(fields, "reveals");
+        var entries = fields.mapping("reveals");
         for (var field : entries.names()) {
             var capabilities = entries.capabilities(field);
             if (capabilities.isEmpty()) {
@@ -159,7 +157,7 @@ final class CatalogueReader {
 
     private static List<LeftOut> leftOut(CatalogueMapping api) {
         var all = new ArrayList<LeftOut>();
-        var reasons = section(api, "left_out");
+        var reasons = api.mapping("left_out");
         for (var name : reasons.names()) {
             all.add(new LeftOut(name, reasons.text(name)));
         }

@@ -30,7 +30,8 @@ final class OperationReader {
         var classification = new Classification(
                 entry.capabilities("capabilities"),
                 entry.capabilitiesOrNone("if_several_faces"),
-                entry.textOrNull("decided_by"));
+                entry.textOrNull("decided_by"),
+                List.copyOf(entry.words("also")));
         var parameters = entry.words("parameters");
         var operation = new VendorOperation(
                 name,

@@ -2,6 +2,7 @@ package io.facegate.catalogue;
 
 import io.facegate.call.Capability;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +32,16 @@ public record VendorOperation(
      * @param capabilities capabilities regardless of the parameters
      * @param ifSeveral capabilities added if the target picture holds more than one face
      * @param decidedBy the parameter that can change its capabilities, or null
+     * @param also what else can change them, in sentences for people; the vendor's wire knows the rules
      */
     public record Classification(
             Set<Capability> capabilities,
             Set<Capability> ifSeveral,
-            @Nullable String decidedBy) {
+            @Nullable String decidedBy,
+            List<String> also) {
         public Classification {
             capabilities = Set.copyOf(capabilities);
+            also = List.copyOf(also);
             ifSeveral = Set.copyOf(ifSeveral);
         }
     }

@@ -72,12 +72,11 @@ final class RekognitionRequestNarrower {
         for (var name : asked) {
             names.addAll(
                     name.equals(RekognitionCapabilityRules.ALL)
-                            ? RekognitionCapabilityRules.allAttributes()
+                            ? RekognitionCapabilityRules.allAttributes(key)
                             : List.of(String.valueOf(name)));
         }
         boolean redacted = names.removeIf(name -> {
-            var attribute = RekognitionCapabilityRules.attribute(name);
-            return attribute != null && obligations.redacts(attribute);
+            return RekognitionCapabilityRules.attribute(key, name).stream().anyMatch(obligations::redacts);
         });
         if (redacted) {
             params.put(key, names.isEmpty() ? List.of(RekognitionCapabilityRules.DEFAULT) : new ArrayList<>(names));
