@@ -24,6 +24,9 @@ public final class RegistryDatabase implements AutoCloseable {
     public static final String FILE = "registry.db";
     private static final int BUSY_MILLIS = 5000;
 
+    /** A change waits longer for another than a call would: a person made it, and would only make it again. */
+    private static final int WRITER_WAITS_MILLIS = 30_000;
+
     /** Advice for operators on an altered registry. */
     public static final String WHAT_TO_DO = RegistrySeal.WHAT_TO_DO;
 
@@ -98,12 +101,12 @@ public final class RegistryDatabase implements AutoCloseable {
     static Connection connect(Path file) throws SQLException {
         var config = new SQLiteConfig();
         config.resetOpenMode(SQLiteOpenMode.CREATE);
-        config.setBusyTimeout(BUSY_MILLIS);
+        config.setBusyTimeout(WRITER_WAITS_MILLIS);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
-        long deadline = System.nanoTime() + BUSY_MILLIS * 1_000_000L;
+        long deadline = System.nanoTime() + WRITER_WAITS_MILLIS * 1_000_000L;
         while (true) {
             try {
                 return config.createConnection("jdbc:sqlite:" + file);
