@@ -67,7 +67,7 @@ public final class RegistryDatabase implements AutoCloseable {
         var file = folder.resolve(FILE);
         Connection connection = null;
         try {
-            connection = connect(file);
+            connection = connect(file, WRITER_WAITS_MILLIS);
             var opened = connection;
             RegistrySchema.REGISTRY.backUpOlder(opened, file);
             var vault = transaction(opened, () -> {
@@ -98,15 +98,20 @@ public final class RegistryDatabase implements AutoCloseable {
         }
     }
 
+    /** Opens a file that calls use too; waits a few seconds for others. */
     static Connection connect(Path file) throws SQLException {
+        return connect(file, BUSY_MILLIS);
+    }
+
+    private static Connection connect(Path file, int waitsMillis) throws SQLException {
         var config = new SQLiteConfig();
         config.resetOpenMode(SQLiteOpenMode.CREATE);
-        config.setBusyTimeout(WRITER_WAITS_MILLIS);
+        config.setBusyTimeout(waitsMillis);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
-        long deadline = System.nanoTime() + WRITER_WAITS_MILLIS * 1_000_000L;
+        long deadline = System.nanoTime() + waitsMillis * 1_000_000L;
         while (true) {
             try {
                 return config.createConnection("jdbc:sqlite:" + file);
@@ -157,7 +162,7 @@ public final class RegistryDatabase implements AutoCloseable {
         var file = folder.resolve(FILE);
         Connection connection = null;
         try {
-            connection = connect(file);
+            connection = connect(file, WRITER_WAITS_MILLIS);
             var opened = connection;
             RegistrySchema.REGISTRY.backUpOlder(opened, file);
             return transaction(opened, () -> {
