@@ -14,6 +14,8 @@ import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.ledger.Cleared;
 import io.facegate.policy.PolicyEngine;
+import io.facegate.vendor.client.CallPlan;
+import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.facegate.vendor.wire.HttpCall;
@@ -22,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -72,8 +73,9 @@ class StrangerParsingTest {
     /** Who takes no call. */
     private static final class Nobody implements Provider {
         @Override
-        public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-            return PreconditionFailure.NO_PROVIDER;
+        public CallPlan plan(Caller caller, FaceCall asked) {
+            return PlannedCall.unowned(asked.withPreconditionFailure(PreconditionFailure.NO_PROVIDER))
+                    .alone();
         }
 
         @Override

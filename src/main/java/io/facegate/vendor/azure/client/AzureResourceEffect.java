@@ -2,6 +2,7 @@ package io.facegate.vendor.azure.client;
 
 import io.facegate.call.ResourceKind;
 import io.facegate.call.RestOperation;
+import io.facegate.vendor.client.OperationEffect;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,6 +29,14 @@ record AzureResourceEffect(RestOperation route) {
     /** Returns true if it stops or erases something. */
     boolean stops() {
         return route.method().equals("DELETE");
+    }
+
+    /** Returns what it does to the existing resources that it names. */
+    OperationEffect.Act act() {
+        if (stops()) {
+            return erasedField() == null ? OperationEffect.Act.STOPS : OperationEffect.Act.FORGETS;
+        }
+        return inheritsCapabilities() ? OperationEffect.Act.INHERITS : OperationEffect.Act.USES;
     }
 
     /** Returns the path field that names the erased resource, or null. */
