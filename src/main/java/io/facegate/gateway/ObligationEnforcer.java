@@ -87,6 +87,12 @@ final class ObligationEnforcer {
         if (asked.has(TEMPLATES) && enrols && !way.erasesWhenDue()) {
             return new Beyond(TEMPLATES, "the provider that answers it keeps templates until they are erased by hand");
         }
+        if (asked.has(REVIEWERS) && question.caller().sandbox()) {
+            return new Beyond(
+                    REVIEWERS,
+                    "the sandbox holds no answers for people to review. With a key that is not of the sandbox, the"
+                            + " answer would be held until they approve it");
+        }
         return asked.has(REVIEWERS) && reviewQueue == null
                 ? new Beyond(REVIEWERS, "this gateway does not hold answers for review")
                 : null;
@@ -132,7 +138,9 @@ final class ObligationEnforcer {
             return null;
         }
         var started = useStart(caller);
-        var began = started != null ? started : reviewQueue == null ? now : reviewQueue.firstUse(caller, now);
+        // A call of the sandbox does not begin the use of a case.
+        var queue = caller.sandbox() ? null : reviewQueue;
+        var began = started != null ? started : queue == null ? now : queue.firstUse(caller, now);
         return began.plus(asked.authorisation());
     }
 

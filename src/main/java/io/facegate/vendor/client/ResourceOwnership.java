@@ -7,6 +7,7 @@ import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.call.ResourceOwners;
+import io.facegate.catalogue.OperationEffect;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import java.time.Instant;
@@ -58,7 +59,7 @@ public final class ResourceOwnership {
             }
             origin = use.isOrigin() && owned != null ? owned : origin;
         }
-        if (act != OperationEffect.Act.INHERITS) {
+        if (act != OperationEffect.Named.INHERITS) {
             return call;
         }
         return origin == null
@@ -67,7 +68,7 @@ public final class ResourceOwnership {
     }
 
     private static @Nullable PreconditionFailure findFailure(
-            Caller caller, OperationEffect.Act act, ResourceUse use, @Nullable OwnedResource owned) {
+            Caller caller, OperationEffect.Named act, ResourceUse use, @Nullable OwnedResource owned) {
         if (use.failure() != null) {
             return use.failure();
         }

@@ -9,11 +9,11 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
-import io.facegate.call.RestOperations;
+import io.facegate.catalogue.OperationEffect;
+import io.facegate.catalogue.RestOperations;
 import io.facegate.identity.Caller;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
-import io.facegate.vendor.client.OperationEffect;
 import io.facegate.vendor.client.OwnedRequest;
 import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.ResourceUse;
@@ -113,8 +113,8 @@ final class AzureOwnedCall implements OwnedRequest<FaceCall> {
     }
 
     @Override
-    public OperationEffect.Act act() {
-        return isForeign ? OperationEffect.Act.USES : effect.act();
+    public OperationEffect.Named act() {
+        return isForeign ? OperationEffect.Named.USES : effect.act();
     }
 
     private AzureResourceFields fields() {

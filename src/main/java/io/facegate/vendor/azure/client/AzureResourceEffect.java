@@ -1,8 +1,8 @@
 package io.facegate.vendor.azure.client;
 
 import io.facegate.call.ResourceKind;
-import io.facegate.call.RestOperation;
-import io.facegate.vendor.client.OperationEffect;
+import io.facegate.catalogue.OperationEffect;
+import io.facegate.catalogue.RestOperation;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -32,11 +32,11 @@ record AzureResourceEffect(RestOperation route) {
     }
 
     /** Returns what it does to the existing resources that it names. */
-    OperationEffect.Act act() {
+    OperationEffect.Named act() {
         if (stops()) {
-            return erasedField() == null ? OperationEffect.Act.STOPS : OperationEffect.Act.FORGETS;
+            return erasedField() == null ? OperationEffect.Named.STOPS : OperationEffect.Named.FORGETS;
         }
-        return inheritsCapabilities() ? OperationEffect.Act.INHERITS : OperationEffect.Act.USES;
+        return inheritsCapabilities() ? OperationEffect.Named.INHERITS : OperationEffect.Named.USES;
     }
 
     /** Returns the path field that names the erased resource, or null. */

@@ -9,10 +9,10 @@ import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
+import io.facegate.catalogue.OperationEffect;
 import io.facegate.identity.Caller;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
-import io.facegate.vendor.client.OperationEffect;
 import io.facegate.vendor.client.OwnedRequest;
 import io.facegate.vendor.client.OwnerPrefix;
 import io.facegate.vendor.client.ResourceOwnership;
@@ -100,10 +100,10 @@ final class CompreFaceOwnedCall implements OwnedRequest<CompreFaceRequest> {
     }
 
     @Override
-    public OperationEffect.Act act() {
+    public OperationEffect.Named act() {
         return sent.route().capabilities().equals(Set.of(Capability.GALLERY_ERASE))
-                ? OperationEffect.Act.STOPS
-                : OperationEffect.Act.USES;
+                ? OperationEffect.Named.STOPS
+                : OperationEffect.Named.USES;
     }
 
     /** Names examples, or the collection. What is not on record may be the server's owner's. */

@@ -7,10 +7,10 @@ import io.facegate.call.Fault;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
+import io.facegate.catalogue.OperationEffect;
 import io.facegate.identity.Caller;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
-import io.facegate.vendor.client.OperationEffect;
 import io.facegate.vendor.client.OwnedRequest;
 import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.ResourceUse;
@@ -54,7 +54,7 @@ final class GoogleOwnedCall implements OwnedRequest<FaceCall> {
     }
 
     @Override
-    public OperationEffect.Act act() {
+    public OperationEffect.Named act() {
         return effect.act();
     }
 

@@ -4,10 +4,10 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
-import io.facegate.call.RestOperation;
-import io.facegate.call.RestOperations;
+import io.facegate.catalogue.OperationEffect;
+import io.facegate.catalogue.RestOperation;
+import io.facegate.catalogue.RestOperations;
 import io.facegate.vendor.client.NamedResources;
-import io.facegate.vendor.client.OperationEffect;
 import io.facegate.vendor.client.RestRequestWriter;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +47,11 @@ record GoogleResourceEffect(FaceCall call, RestOperation route) {
     }
 
     /** Returns what it does to the existing resource that it names. */
-    OperationEffect.Act act() {
+    OperationEffect.Named act() {
         if (stops()) {
-            return deletesOperation() ? OperationEffect.Act.FORGETS : OperationEffect.Act.STOPS;
+            return deletesOperation() ? OperationEffect.Named.FORGETS : OperationEffect.Named.STOPS;
         }
-        return inheritsCapabilities() ? OperationEffect.Act.INHERITS : OperationEffect.Act.USES;
+        return inheritsCapabilities() ? OperationEffect.Named.INHERITS : OperationEffect.Named.USES;
     }
 
     /** Returns the operation that it refers to, or null. */

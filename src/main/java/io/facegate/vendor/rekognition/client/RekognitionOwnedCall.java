@@ -7,11 +7,11 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
-import io.facegate.call.VendorOperation;
+import io.facegate.catalogue.OperationEffect;
+import io.facegate.catalogue.VendorOperation;
 import io.facegate.identity.Caller;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
-import io.facegate.vendor.client.OperationEffect;
 import io.facegate.vendor.client.OwnedRequest;
 import io.facegate.vendor.client.OwnerPrefix;
 import io.facegate.vendor.client.ResourceOwnership;
@@ -59,8 +59,22 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
                 : gallery == null ? null : names.handle(ResourceKind.COLLECTION, gallery);
     }
 
+    /** @throws Fault.ProviderDown when the operation is unknown: so is its effect, and it is not sent */
+    private VendorOperation operation() {
+        var known = VendorOperation.ofRekognition(call.operation());
+        if (known == null) {
+            throw new Fault.ProviderDown("The operation is not in the vendor's catalogue.");
+        }
+        return known;
+    }
+
     private OperationEffect effect() {
-        return RekognitionResourceEffect.forOperation(call.operation());
+        return operation().effect();
+    }
+
+    /** Returns true if the caller names the created resource, and not the vendor. */
+    private boolean isNamedByCaller() {
+        return effect().makes() == ResourceKind.COLLECTION || effect().makes() == ResourceKind.STREAM;
     }
 
     @Override
@@ -70,8 +84,8 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
     }
 
     @Override
-    public OperationEffect.Act act() {
-        return effect().act();
+    public OperationEffect.Named act() {
+        return effect().named();
     }
 
     @Override
@@ -94,7 +108,7 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
         if (!(value instanceof String given)) {
             return ResourceUse.failing(field, PreconditionFailure.UNKNOWN_VALUE);
         }
-        boolean isNew = effect().isNamedByCaller() && kind == effect().makes() && field.equals(effect().field());
+        boolean isNew = isNamedByCaller() && kind == effect().makes() && field.equals(effect().from());
         if (isNew || field.startsWith("ProjectName")) {
             // The name of a new resource, or names to search for.
             return null;
@@ -126,7 +140,7 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
         return all.isEmpty()
                 ? NamedResources.NONE
                 : new NamedResources(
-                        all, effect().makes() == ResourceKind.COLLECTION || act() == OperationEffect.Act.FORGETS);
+                        all, effect().makes() == ResourceKind.COLLECTION || act() == OperationEffect.Named.FORGETS);
     }
 
     private Set<ResourceId> ids() {
@@ -205,20 +219,18 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
 
     @Override
     public List<ResourceId> erased() {
-        return act() == OperationEffect.Act.FORGETS ? List.copyOf(ids()) : List.of();
+        return act() == OperationEffect.Named.FORGETS ? List.copyOf(ids()) : List.of();
     }
 
     @Override
     public Reply.Verbatim toDownstream(Reply.Verbatim answer, Consumer<NewResource> register) {
-        boolean pages = Objects.requireNonNull(VendorOperation.ofRekognition(call.operation()))
-                .parameters()
-                .contains(RekognitionResourceFields.PAGE);
-        if (effect().makes() == null && !pages && (names.dedicated() || !effect().hasNames())) {
+        boolean pages = operation().parameters().contains(RekognitionResourceFields.PAGE);
+        if (effect().makes() == null && !pages && (names.dedicated() || !effect().names())) {
             return answer;
         }
         var body = RekognitionReplyBodies.read(answer.body());
         if (effect().makes() != null) {
-            register.accept(made(effect().makes(), effect().isNamedByCaller() ? call.params() : body));
+            register.accept(made(effect().makes(), isNamedByCaller() ? call.params() : body));
         }
         return answer.withBody(RekognitionReplyBodies.write(RekognitionResourceFields.changeAll(
                 body, (kind, field, value) -> toDownstream(kind, value, register))));
@@ -241,11 +253,11 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
     }
 
     private NewResource made(ResourceKind kind, Map<String, @Nullable Object> body) {
-        if (!(body.get(effect().field()) instanceof String given)) {
+        if (!(body.get(effect().from()) instanceof String given)) {
             throw new Fault.ProviderDown("The provider's answer does not name the resource that it made.");
         }
         var use = kind == ResourceKind.JOB || kind == ResourceKind.SESSION ? result() : "";
-        var id = effect().isNamedByCaller() ? names.handle(kind, given) : new ResourceId(call.provider(), kind, given);
+        var id = isNamedByCaller() ? names.handle(kind, given) : new ResourceId(call.provider(), kind, given);
         return new NewResource(Objects.requireNonNull(id), use, "", lifetime(kind));
     }
 
