@@ -86,6 +86,18 @@ class HouseRulesTest {
         classes().should(new RoomIsOneOf(rooms)).check(ALL);
     }
 
+    /** A key of the sandbox permits no more and no less. */
+    @Test
+    void policiesDoNotReadWhetherAKeyIsOfTheSandbox() {
+        noClasses()
+                .that(inRoom(Set.of("policy")))
+                .should()
+                .callMethod(io.facegate.identity.Caller.class, "sandbox")
+                .orShould()
+                .callMethod(io.facegate.identity.Caller.class, "credential")
+                .check(ALL);
+    }
+
     @Test
     void roomsFormNoCycle() {
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(ALL);

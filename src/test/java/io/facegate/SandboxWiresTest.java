@@ -90,6 +90,8 @@ class SandboxWiresTest {
 
     @BeforeAll
     static void start() throws Exception {
+        System.setProperty("aws.accessKeyId", "GATEWAYKEY");
+        System.setProperty("aws.secretAccessKey", "gateway-secret");
         vertx = Vertx.vertx();
         vendor = FakeVendor.start();
         tokens = FakeVendor.start().answers(GoogleAccount.token("gateway", 3600));
@@ -98,6 +100,8 @@ class SandboxWiresTest {
 
     @AfterAll
     static void stop() throws Exception {
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
         vendor.close();
         tokens.close();
         vertx.close().toCompletionStage().toCompletableFuture().get();
@@ -122,8 +126,7 @@ class SandboxWiresTest {
                 RekognitionProvider.create(
                         vertx, new RekognitionSettings("us-east-1", vendor.url(), null, null, limits), handles));
         for (var service : AzureService.values()) {
-            var resource =
-                    new AzureResource(service, vendor.url(), AzureCredential.key("key"), "rescue", null, limits);
+            var resource = new AzureResource(service, vendor.url(), AzureCredential.key("key"), "rescue", null, limits);
             clients.put(service.code(), new AzureProvider(vertx, resource, handles));
         }
         clients.put(
@@ -270,7 +273,8 @@ class SandboxWiresTest {
             assertThat(text(send(gate, call, "real"))).contains("ResourceNotFoundException");
             told(send(gate, call, "sandbox"));
         }
-        assertThat(told(send(gate, amazon("ListCollections", "{}", true), "real")).path("CollectionIds"))
+        assertThat(told(send(gate, amazon("ListCollections", "{}", true), "real"))
+                        .path("CollectionIds"))
                 .isEmpty();
 
         told(send(gate, amazon("CreateCollection", "{\"CollectionId\":\"c\"}", true), "real"));
@@ -318,11 +322,9 @@ class SandboxWiresTest {
     }
 
     private static HttpAnswer send(Gateway gate, Call call, String key) {
-        var headers = call.headers().stream()
-                .map(word -> word.replace("KEY", key))
-                .toArray(String[]::new);
-        return new VendorCallHandler(gate, call.wire())
-                .handle(Stage.arrival(call.target(), call.body(), NOW, headers));
+        var headers =
+                call.headers().stream().map(word -> word.replace("KEY", key)).toArray(String[]::new);
+        return new VendorCallHandler(gate, call.wire()).handle(Stage.arrival(call.target(), call.body(), NOW, headers));
     }
 
     private static Call amazon(String operation, String body, boolean answered) {
@@ -352,13 +354,11 @@ class SandboxWiresTest {
         var body = "{\"requests\":[{\"image\":{\"content\":\"" + PICTURE + "\"},\"features\":[{\"type\":\"" + feature
                 + "\"}]}]}";
         var headers = List.of("X-Goog-Api-Key", "KEY", "Content-Type", "application/json");
-        return new Call(
-                new GoogleVisionWire(), "POST /v1/images:annotate", headers, body.getBytes(US_ASCII), answered);
+        return new Call(new GoogleVisionWire(), "POST /v1/images:annotate", headers, body.getBytes(US_ASCII), answered);
     }
 
     private static Call neutral(String target, String body, boolean answered) {
-        return new Call(
-                new NeutralWire(), "POST /facegate/v1/" + target, json(), body.getBytes(US_ASCII), answered);
+        return new Call(new NeutralWire(), "POST /facegate/v1/" + target, json(), body.getBytes(US_ASCII), answered);
     }
 
     private static List<String> json() {

@@ -34,7 +34,7 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
             "rule", SearchFacet.RULE,
             "sandbox", SearchFacet.SANDBOX);
     /** Message keys for unknown words of filters that are chosen from a list. */
-    private static final Map<String, String> UNKNOWN = 
+    private static final Map<String, String> UNKNOWN =
             Map.of("capability", "list", "outcome", "outcome", "sandbox", "sandbox");
 
     private static final int LONGEST = 128;

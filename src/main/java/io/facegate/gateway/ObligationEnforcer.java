@@ -92,8 +92,8 @@ final class ObligationEnforcer {
         if (asked.has(REVIEWERS) && question.caller().sandbox()) {
             return new Beyond(
                     REVIEWERS,
-                    "the sandbox holds no answers for people to review. With a key that is not of the sandbox, the answer"
-                            + " would be held until they approve it");
+                    "the sandbox holds no answers for people to review. With a key that is not of the sandbox, the"
+                            + " answer would be held until they approve it");
         }
         return asked.has(REVIEWERS) && reviewQueue == null
                 ? new Beyond(REVIEWERS, "this gateway does not hold answers for review")
@@ -141,8 +141,8 @@ final class ObligationEnforcer {
         }
         var started = useStart(caller);
         // A call of the sandbox does not begin the use of a case.
-        boolean isUnrecorded = reviewQueue == null || caller.sandbox();
-        var began = started != null ? started : isUnrecorded ? now : reviewQueue.firstUse(caller, now);
+        var queue = caller.sandbox() ? null : reviewQueue;
+        var began = started != null ? started : queue == null ? now : queue.firstUse(caller, now);
         return began.plus(asked.authorisation());
     }
 

@@ -171,29 +171,25 @@ final class GatewayLedger implements Ledger {
         var written = recordWriter.permit(question, permit, undertaking);
         writeInTime(written.line());
         // The pass lives a full deadline more: a caller that a busy processor woke late did not wait for the disk.
-        return new Cleared(receipt(written, question), question.caller(), undertaking.sent(), System.nanoTime() + deadlineNanos);
+        return new Cleared(receipt(written), question.caller(), undertaking.sent(), System.nanoTime() + deadlineNanos);
     }
 
     @Override
     public Receipt refuse(Question question, Decision.Refuse refuse) {
         var written = recordWriter.refuse(question, refuse);
         writeInTime(written.line());
-        return receipt(written, question);
+        return receipt(written);
     }
 
     @Override
     public Receipt recordEvaluation(Question question, Decision decision) {
         var written = recordWriter.evaluation(question, decision);
         writeInTime(written.line());
-        return receipt(written, question);
+        return receipt(written);
     }
 
-    private Receipt receipt(RecordWriter.WrittenRecord written, Question question) {
-        return new Receipt(
-                log,
-                written.id(),
-                written.line().leaf(),
-                question.caller().sandbox());
+    private Receipt receipt(RecordWriter.WrittenRecord written) {
+        return new Receipt(log, written.id(), written.line().leaf(), written.sandbox());
     }
 
     /** Writes a record that a call waits for, then the number of earlier calls that could not be recorded. */

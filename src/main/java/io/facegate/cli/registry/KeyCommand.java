@@ -70,8 +70,9 @@ public final class KeyCommand extends RegistryCommand {
         @Option(
                 names = "--sandbox",
                 description = {
-                    "A key for developers: its calls are decided and recorded as with any other key of the organisation,"
-                            + " marked as of the sandbox, and answered by the embedded engine, never by a vendor."
+                    "A key for developers: its calls are decided and recorded as with any other key of the"
+                            + " organisation, marked as of the sandbox, and answered by the embedded engine, never by a"
+                            + " vendor."
                 })
         private boolean sandbox;
 

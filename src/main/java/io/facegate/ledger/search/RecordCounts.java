@@ -93,7 +93,8 @@ public record RecordCounts(
     private static Map<String, Long> countByOutcome(Connection connection) throws SQLException {
         var found = countByValue(connection, SearchFacet.STATUS);
         for (var status : found.entrySet()) {
-            long all = countBoth(connection, SearchFacet.STATUS.term(status.getKey()), SearchFacet.KIND.term("OUTCOME"));
+            long all =
+                    countBoth(connection, SearchFacet.STATUS.term(status.getKey()), SearchFacet.KIND.term("OUTCOME"));
             long sandbox = countBoth(connection, SearchFacet.STATUS.term(status.getKey()), SearchTerms.SANDBOX);
             status.setValue(all - sandbox);
         }

@@ -56,8 +56,7 @@ public final class SandboxRouting implements Provider {
         var route = call.route() == null
                 ? new CrossVendorRoute(call.provider(), call.operation(), null, null)
                 : call.route();
-        return call.routedTo(
-                call.provider(), call.operation(), route.withEngine(SimilarityScale.LOCAL.provider()));
+        return call.routedTo(call.provider(), call.operation(), route.withEngine(SimilarityScale.LOCAL.provider()));
     }
 
     /** Returns the call as it would go to the vendor that it is decided for. */
@@ -125,8 +124,7 @@ public final class SandboxRouting implements Provider {
             return vendors.send(cleared);
         }
         var reply = engine.send(cleared);
-        return reply instanceof Reply.Failed(var kind, var message, var parameter)
-                        && kind == Reply.Failure.UNSUPPORTED
+        return reply instanceof Reply.Failed(var kind, var message, var parameter) && kind == Reply.Failure.UNSUPPORTED
                 ? new Reply.Failed(kind, "This is not available in the sandbox. " + message, parameter)
                 : reply;
     }
