@@ -43,7 +43,8 @@ public abstract class VendorClient implements Provider, AutoCloseable {
         var call = cleared.consume();
         try {
             var decided = new Decided(cleared.caller(), call, namedResources(cleared.caller(), call));
-            return sendIfUnchanged(decided, deadline, () -> exchange(cleared, call, deadline));
+            return RetryBudget.ofWire(call.wire())
+                    .run(() -> sendIfUnchanged(decided, deadline, () -> exchange(cleared, call, deadline)));
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException | Error unforeseen) {
