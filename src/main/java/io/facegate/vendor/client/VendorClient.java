@@ -97,7 +97,8 @@ public abstract class VendorClient implements Provider, AutoCloseable {
         var call = cleared.consume();
         try {
             var decided = new Decided(cleared.caller(), call, namedResources(cleared.caller(), call));
-            var reply = sendIfUnchanged(decided, deadline, () -> exchange(cleared, call, deadline));
+            var reply = RetryBudget.ofWire(call.wire())
+                    .run(() -> sendIfUnchanged(decided, deadline, () -> exchange(cleared, call, deadline)));
             if (reply instanceof Reply.Failed && cleared.trail().requests() == 0) {
                 cleared.trail().recordStopped();
             }

@@ -147,7 +147,7 @@ class AzurePeopleDetectionTest extends AzureContract<AzurePeopleDetectionTest.He
     protected void neverRepeatsWhatMustNotBeDoneTwice(Said said) {
         vendor.answers(said.answer());
 
-        assertThat(send(writing()).error()).isEqualTo(said.name());
+        assertThat(repeating(writing()).error()).isEqualTo(said.name());
         assertThat(vendor.seen()).hasSize(3);
     }
 

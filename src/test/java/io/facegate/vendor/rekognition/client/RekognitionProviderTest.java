@@ -174,7 +174,7 @@ class RekognitionProviderTest extends ProviderContract<RekognitionProvider> {
     void signsEveryTryAnew() throws Exception {
         vendor.answers(Answer.error(500, "InternalServerError"), good().cutAfter(0), good());
 
-        send(reading());
+        repeating(reading());
 
         assertThat(vendor.seen()).hasSize(3);
         for (var seen : vendor.seen()) {
