@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCountClass;
 import io.facegate.call.Fault;
+import io.facegate.call.NearestChange;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
@@ -110,9 +111,15 @@ final class DecisionService {
         return decideAsKnown(policies.get(), question, question.call());
     }
 
-    /** What the caller of a refused call could leave out for a permit, in a sentence; empty if nothing. */
-    String nearestChange(Question refused) {
-        return AttributesToLeaveOut.describe(policies.get(), refused);
+    /**
+     * The change that would make a refused call permitted: what its caller can leave out, else what its operator can
+     * register; null if none is known, or the policies did not refuse it.
+     */
+    @Nullable
+    NearestChange findNearestChange(Question refused) {
+        var set = policies.get();
+        var left = AttributesToLeaveOut.find(set, refused);
+        return left == null ? set.findNearestChange(refused.caller(), refused.call(), refused.now()) : left;
     }
 
     /** The refusal for a call whose decision failed with an exception. */

@@ -10,6 +10,7 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Advice;
 import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
 import io.facegate.gateway.DecisionService.DecidedQuestion;
 import io.facegate.identity.Caller;
@@ -299,8 +300,11 @@ public final class Gateway {
 
     private Outcome recordRefusal(Question question, Decision.Refuse refuse) {
         var receipt = ledger.refuse(question, refuse);
-        var change = failClosed(() -> decisionService.nearestChange(question), error -> "");
-        return new Outcome.Refused(receipt, refuse.refusal().withSentence(change), warnings(refuse));
+        return new Outcome.Refused(receipt, withNearestChange(question, refuse.refusal()), warnings(refuse));
+    }
+
+    private Refusal withNearestChange(Question question, Refusal refusal) {
+        return refusal.withNearestChange(failClosed(() -> decisionService.findNearestChange(question), error -> null));
     }
 
     private static Advice warnings(Decision.Refuse refuse) {
@@ -339,7 +343,10 @@ public final class Gateway {
             return switch (judged.decision()) {
                 case Decision.Permit permit -> new EvaluationService.Permitted(receipt, permit.obligations());
                 case Decision.Refuse refuse ->
-                    new EvaluationService.Refused(receipt, refuse.refusal().withContact(contact, receipt.id()));
+                    new EvaluationService.Refused(
+                            receipt,
+                            withNearestChange(judged.question(), refuse.refusal())
+                                    .withContact(contact, receipt.id()));
             };
         };
     }

@@ -129,6 +129,18 @@ record ProblemDetails(
             body.writeStringField("checked", refusal.checked());
         }
         body.writeStringField("appeal", refusal.appeal());
+        var change = refusal.nearestChange();
+        if (change != null) {
+            body.writeObjectFieldStart("nearest_change");
+            body.writeStringField("kind", change.kind().code());
+            body.writeArrayFieldStart("names");
+            for (var name : change.names()) {
+                body.writeString(name);
+            }
+            body.writeEndArray();
+            body.writeStringField("by", change.kind().by());
+            body.writeEndObject();
+        }
         var review = refusal.review();
         if (review != null) {
             body.writeStringField("review", review.text());
