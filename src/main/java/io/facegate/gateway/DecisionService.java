@@ -5,6 +5,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCountClass;
 import io.facegate.call.Fault;
+import io.facegate.call.NearestChange;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
@@ -109,13 +110,21 @@ final class DecisionService {
     }
 
     /**
-     * What the caller of a refused call is told besides the rule: what it could leave out for a permit, or which
-     * earlier refusals block it and until when; empty if neither.
+     * The change that would make a refused call permitted: what its caller can leave out, else what its operator can
+     * register; null if none is known, or the policies did not refuse it.
      */
-    String refusalDetail(Question refused) {
+    @Nullable
+    NearestChange findNearestChange(Question refused) {
+        var set = policies.get();
+        var left = AttributesToLeaveOut.find(set, refused);
+        return left == null ? set.findNearestChange(refused.caller(), refused.call(), refused.now()) : left;
+    }
+
+    /** Which earlier refusals block a call, and until when, in a sentence; empty if none does. */
+    String describeBlock(Question refused) {
         return refused.call().preconditionFailure() == PreconditionFailure.TRIED_ELSEWHERE
                 ? before.refusalShopping().describeBlock(refused.caller(), refused.call(), refused.now())
-                : AttributesToLeaveOut.describe(policies.get(), refused);
+                : "";
     }
 
     /** The refusal for a call whose decision failed with an exception. */

@@ -10,6 +10,7 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Advice;
 import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
 import io.facegate.gateway.DecisionService.DecidedQuestion;
 import io.facegate.identity.Caller;
@@ -302,8 +303,12 @@ public final class Gateway {
 
     private Outcome recordRefusal(Question question, Decision.Refuse refuse) {
         var receipt = ledger.refuse(question, refuse);
-        var detail = failClosed(() -> decisionService.refusalDetail(question), error -> "");
-        return new Outcome.Refused(receipt, refuse.refusal().withSentence(detail), warnings(refuse));
+        return new Outcome.Refused(receipt, withAdvice(question, refuse.refusal()), warnings(refuse));
+    }
+
+    private Refusal withAdvice(Question question, Refusal refusal) {
+        return refusal.withNearestChange(failClosed(() -> decisionService.findNearestChange(question), error -> null))
+                .withSentence(failClosed(() -> decisionService.describeBlock(question), error -> ""));
     }
 
     private static Advice warnings(Decision.Refuse refuse) {
@@ -344,7 +349,10 @@ public final class Gateway {
             return switch (judged.decision()) {
                 case Decision.Permit permit -> new EvaluationService.Permitted(receipt, permit.obligations());
                 case Decision.Refuse refuse ->
-                    new EvaluationService.Refused(receipt, refuse.refusal().withContact(contact, receipt.id()));
+                    new EvaluationService.Refused(
+                            receipt,
+                            withNearestChange(judged.question(), refuse.refusal())
+                                    .withContact(contact, receipt.id()));
             };
         };
     }
