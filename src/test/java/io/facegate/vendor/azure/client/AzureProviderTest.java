@@ -241,7 +241,7 @@ class AzureProviderTest extends AzureContract<AzureProvider> {
 
     @Test
     void aPictureElsewhereIsNotFetched() {
-        var facts = new Facts(Set.of(Capability.DETECT), Set.of(), null, null, Set.of(Reference.URL), null);
+        var facts = Facts.of(Set.of(Capability.DETECT)).referringTo(Set.of(Reference.URL));
         var call = new FaceCall(
                 AzureService.FACE.code(), "Detect", facts, new NormalizedRequest.VendorSpecific(""), Map.of(), null);
         assertThat(provider.findPreconditionFailure(caller(), call)).isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);

@@ -156,7 +156,7 @@ class EmbeddedProviderTest {
 
     @Test
     void doubtsWhatPointsAtABucket() {
-        var facts = new Facts(Set.of(), Set.of(), null, null, Set.of(FaceCall.Reference.S3_OBJECT), null);
+        var facts = Facts.of(Set.of()).referringTo(Set.of(FaceCall.Reference.S3_OBJECT));
         var call = Asking.call(new NormalizedRequest.VendorSpecific("S3"), facts);
         assertThat(engine.findPreconditionFailure(finder.caller(), call))
                 .isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
