@@ -399,7 +399,7 @@ class CompreFaceNeutralTest {
     }
 
     private static FaceCall about(String gallery) {
-        var facts = new Facts(Set.of(Capability.GALLERY_READ), Set.of(), null, gallery, Set.of(), null);
+        var facts = Facts.of(Set.of(Capability.GALLERY_READ)).inGallery(gallery);
         return new FaceCall(
                 CrossVendorRoute.NEUTRAL, "any", facts, new NormalizedRequest.DescribeGallery(gallery), Map.of(), null);
     }

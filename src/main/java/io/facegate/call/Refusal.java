@@ -68,6 +68,13 @@ public record Refusal(
         return new Refusal(code, rule, whole, citation, checked, appeal, review, change);
     }
 
+    /** Returns a copy with one more sentence in its reason; unchanged if that is empty. */
+    public Refusal withSentence(String more) {
+        return more.isEmpty()
+                ? this
+                : new Refusal(code, rule, reason + ' ' + more, citation, checked, appeal, review, nearestChange);
+    }
+
     /**
      * Returns a copy whose appeal says what to quote, and to whom.
      *

@@ -351,7 +351,7 @@ public final class Gateway {
                 case Decision.Refuse refuse ->
                     new EvaluationService.Refused(
                             receipt,
-                            withNearestChange(judged.question(), refuse.refusal())
+                            withAdvice(judged.question(), refuse.refusal())
                                     .withContact(contact, receipt.id()));
             };
         };

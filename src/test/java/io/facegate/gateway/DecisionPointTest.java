@@ -98,7 +98,9 @@ class DecisionPointTest {
     @Test
     void aCrowdIsCountedBeforeAnybodyElseIsAsked() {
         var picture = new Picture(new byte[1], Picture.Format.PNG, 1, 1);
-        var facts = new Facts(Set.of(VERIFY), Set.of(IDENTIFY_RETRO), picture, null, Set.of(), 0.8);
+        var facts = Facts.of(Set.of(VERIFY))
+                .withCrowd(Set.of(IDENTIFY_RETRO), picture)
+                .withThreshold(0.8);
         pass(new FaceCall(
                 "rekognition", "CompareFaces", facts, new NormalizedRequest.VendorSpecific(""), Map.of(), null));
         assertThat(askedAbout)

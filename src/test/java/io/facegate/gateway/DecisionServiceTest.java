@@ -117,8 +117,9 @@ class DecisionServiceTest {
         var service = new DecisionService(
                 () -> counting, (by, picture) -> 1, new DecisionService.PrecedingCalls(Ticker.systemTicker()));
         var picture = new Picture(new byte[] {1}, Picture.Format.PNG, 1, 1);
-        var facts =
-                new Facts(Set.of(Capability.VERIFY), Set.of(Capability.IDENTIFY_RETRO), picture, null, Set.of(), 0.8);
+        var facts = Facts.of(Set.of(Capability.VERIFY))
+                .withCrowd(Set.of(Capability.IDENTIFY_RETRO), picture)
+                .withThreshold(0.8);
         var call = new FaceCall(
                 "rekognition",
                 "CompareFaces",
@@ -234,14 +235,12 @@ class DecisionServiceTest {
     private static Question web(Question asked) {
         var facts = asked.call().facts();
         return asked.withCall(asked.call()
-                .withFacts(new Facts(
-                        facts.capabilities(),
-                        facts.ifSeveral(),
-                        facts.crowd(),
-                        facts.gallery(),
-                        Set.of(Reference.WEB_PICTURE),
-                        facts.threshold(),
-                        facts.unrequested())));
+                .withFacts(Facts.of(facts.capabilities())
+                        .withCrowd(facts.ifSeveral(), facts.crowd())
+                        .inGallery(facts.gallery())
+                        .referringTo(Set.of(Reference.WEB_PICTURE))
+                        .withThreshold(facts.threshold())
+                        .withUnrequested(facts.unrequested())));
     }
 
     /** The call, as it might be for another reason: compared, with a crowd, with what nobody asked for, translated. */
@@ -251,16 +250,17 @@ class DecisionServiceTest {
         var facts = call.facts();
         // Often the same ones: refusals of one picture count together for one kind of capability.
         var capabilities = random.nextBoolean() ? Set.of(Capability.IDENTIFY_LIVE) : facts.capabilities();
-        var changed = new Facts(
-                capabilities,
-                random.nextBoolean() ? facts.ifSeveral() : some(random, Capability.values(), 2),
-                random.nextBoolean() ? facts.crowd() : picture,
-                facts.gallery(),
-                facts.references(),
-                facts.threshold(),
-                random.nextInt(3) > 0
-                        ? Set.of()
-                        : capabilities.stream().limit(1).collect(Collectors.toSet()));
+        var changed = Facts.of(capabilities)
+                .withCrowd(
+                        random.nextBoolean() ? facts.ifSeveral() : some(random, Capability.values(), 2),
+                        random.nextBoolean() ? facts.crowd() : picture)
+                .inGallery(facts.gallery())
+                .referringTo(facts.references())
+                .withThreshold(facts.threshold())
+                .withUnrequested(
+                        random.nextInt(3) > 0
+                                ? Set.of()
+                                : capabilities.stream().limit(1).collect(Collectors.toSet()));
         NormalizedRequest ask = switch (random.nextInt(3)) {
             case 0 -> new NormalizedRequest.Compare(picture, other, 0.8);
             case 1 -> new NormalizedRequest.SearchByPicture("mine", picture, 0.8, 1);

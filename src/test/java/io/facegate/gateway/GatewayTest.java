@@ -244,8 +244,7 @@ class GatewayTest {
     @Test
     void whatNobodyAskedForIsLeftOutWhereEitherOfTwoVendorsRulesRefuseIt() {
 
-        var facts = new Facts(
-                Set.of(VERIFY, ANALYZE_EMOTION), Set.of(), null, null, Set.of(), null, Set.of(ANALYZE_EMOTION));
+        var facts = Facts.of(Set.of(VERIFY, ANALYZE_EMOTION)).withUnrequested(Set.of(ANALYZE_EMOTION));
         var via = new CrossVendorRoute("azure_vision", "Analyze", null, "google_vision");
         var call = new FaceCall(
                 "google_vision",
@@ -476,7 +475,9 @@ class GatewayTest {
 
     private static FaceCall crowd() {
         var picture = new Picture(new byte[1], Picture.Format.PNG, 1, 1);
-        var facts = new Facts(Set.of(VERIFY), Set.of(IDENTIFY_RETRO), picture, null, Set.of(), 0.8);
+        var facts = Facts.of(Set.of(VERIFY))
+                .withCrowd(Set.of(IDENTIFY_RETRO), picture)
+                .withThreshold(0.8);
         return new FaceCall(
                 "rekognition",
                 "CompareFaces",

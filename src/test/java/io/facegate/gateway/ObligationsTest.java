@@ -288,8 +288,9 @@ class ObligationsTest {
     void facesAreCountedWhereTheCountDecidesWhatIsAsked() {
         asked = with(0.99, 0, null, Retention.NONE);
         var picture = new Picture(new byte[1], Picture.Format.PNG, 1, 1);
-        var facts =
-                new Facts(Set.of(Capability.VERIFY), Set.of(Capability.IDENTIFY_RETRO), picture, null, Set.of(), 0.8);
+        var facts = Facts.of(Set.of(Capability.VERIFY))
+                .withCrowd(Set.of(Capability.IDENTIFY_RETRO), picture)
+                .withThreshold(0.8);
         var crowd = new FaceCall(
                 "rekognition",
                 "CompareFaces",

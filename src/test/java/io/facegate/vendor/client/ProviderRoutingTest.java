@@ -278,8 +278,8 @@ class ProviderRoutingTest {
 
     private static FaceCall googles(Picture... pictures) {
         var unasked = Set.of(Capability.ANALYZE_EMOTION);
-        var facts = new Facts(
-                Set.of(Capability.DETECT, Capability.ANALYZE_EMOTION), Set.of(), null, null, Set.of(), null, unasked);
+        var facts =
+                Facts.of(Set.of(Capability.DETECT, Capability.ANALYZE_EMOTION)).withUnrequested(unasked);
         var ask = new NormalizedRequest.DetectEach(List.of(pictures));
         return new FaceCall("google_vision", "BatchAnnotateImages", facts, ask, Map.of(), null);
     }
@@ -308,7 +308,7 @@ class ProviderRoutingTest {
         var threshold = ask instanceof NormalizedRequest.Compare compare
                 ? (Double) compare.threshold()
                 : ask instanceof NormalizedRequest.SearchByFace search ? (Double) search.threshold() : null;
-        var facts = new Facts(Set.of(Capability.DETECT), Set.of(), null, null, Set.of(), threshold);
+        var facts = Facts.of(Set.of(Capability.DETECT)).withThreshold(threshold);
         var via = new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "detect", given, null);
         return new FaceCall(CrossVendorRoute.NEUTRAL, "detect", facts, ask, Map.of(), null, via, null);
     }

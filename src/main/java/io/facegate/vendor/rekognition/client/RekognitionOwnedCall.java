@@ -7,7 +7,7 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
-import io.facegate.catalogue.OperationEffect;
+import io.facegate.catalogue.CatalogueEffect;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.identity.Caller;
 import io.facegate.vendor.client.NamedResources;
@@ -68,7 +68,7 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
         return known;
     }
 
-    private OperationEffect effect() {
+    private CatalogueEffect effect() {
         return operation().effect();
     }
 
@@ -84,7 +84,7 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
     }
 
     @Override
-    public OperationEffect.Named act() {
+    public CatalogueEffect.Act act() {
         return effect().named();
     }
 
@@ -140,7 +140,7 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
         return all.isEmpty()
                 ? NamedResources.NONE
                 : new NamedResources(
-                        all, effect().makes() == ResourceKind.COLLECTION || act() == OperationEffect.Named.FORGETS);
+                        all, effect().makes() == ResourceKind.COLLECTION || act() == CatalogueEffect.Act.FORGETS);
     }
 
     private Set<ResourceId> ids() {
@@ -219,7 +219,7 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
 
     @Override
     public List<ResourceId> erased() {
-        return act() == OperationEffect.Named.FORGETS ? List.copyOf(ids()) : List.of();
+        return act() == CatalogueEffect.Act.FORGETS ? List.copyOf(ids()) : List.of();
     }
 
     @Override

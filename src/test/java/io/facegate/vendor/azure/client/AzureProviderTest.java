@@ -238,7 +238,7 @@ class AzureProviderTest extends AzureContract<AzureProvider> {
 
     @Test
     void aPictureElsewhereIsNotFetched() {
-        var facts = new Facts(Set.of(Capability.DETECT), Set.of(), null, null, Set.of(Reference.URL), null);
+        var facts = Facts.of(Set.of(Capability.DETECT)).referringTo(Set.of(Reference.URL));
         var call = new FaceCall(
                 AzureService.FACE.code(), "Detect", facts, new NormalizedRequest.VendorSpecific(""), Map.of(), null);
         assertThat(TestPlan.failure(provider, caller(), call)).isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);

@@ -46,7 +46,7 @@ record Asking(EmbeddedProvider engine, Caller caller) {
 
     /** Since when the engine keeps that gallery for it, or null. */
     Instant since(String gallery) {
-        var facts = new Facts(Set.of(), Set.of(), null, gallery, Set.of(), null);
+        var facts = Facts.of(Set.of()).inGallery(gallery);
         return TestPlan.ownedSince(engine, caller, call(new NormalizedRequest.DescribeGallery(gallery), facts));
     }
 

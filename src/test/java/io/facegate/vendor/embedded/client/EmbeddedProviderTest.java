@@ -157,7 +157,7 @@ class EmbeddedProviderTest {
 
     @Test
     void doubtsWhatPointsAtABucket() {
-        var facts = new Facts(Set.of(), Set.of(), null, null, Set.of(FaceCall.Reference.S3_OBJECT), null);
+        var facts = Facts.of(Set.of()).referringTo(Set.of(FaceCall.Reference.S3_OBJECT));
         var call = Asking.call(new NormalizedRequest.VendorSpecific("S3"), facts);
         assertThat(TestPlan.failure(engine, finder.caller(), call)).isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
         var picture = Asking.call(new NormalizedRequest.InStorage(List.of("a"), null), facts);

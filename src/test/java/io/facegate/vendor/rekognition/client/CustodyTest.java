@@ -208,7 +208,7 @@ class CustodyTest {
     }
 
     private static FaceCall about(String gallery) {
-        var facts = new Facts(Set.of(GALLERY_READ), Set.of(), null, gallery, Set.of(), null);
+        var facts = Facts.of(Set.of(GALLERY_READ)).inGallery(gallery);
         return Calls.call("any", facts, Map.of()).withRequest(new NormalizedRequest.DescribeGallery(gallery));
     }
 
@@ -413,7 +413,7 @@ class CustodyTest {
     }
 
     private static FaceCall startFaceSearch() {
-        var facts = new Facts(Set.of(VIDEO_IDENTIFY), Set.of(), null, null, Set.of(), 0.9);
+        var facts = Facts.of(Set.of(VIDEO_IDENTIFY)).withThreshold(0.9);
         return Calls.call("StartFaceSearch", facts, Map.of("FaceMatchThreshold", 90L));
     }
 

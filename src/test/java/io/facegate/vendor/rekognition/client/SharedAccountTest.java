@@ -296,7 +296,7 @@ class SharedAccountTest {
     }
 
     private static FaceCall pointing(String operation, Map<String, @Nullable Object> params, Reference... to) {
-        return Calls.call(operation, new Facts(Set.of(NOT_FACE), Set.of(), null, null, Set.of(to), null), params);
+        return Calls.call(operation, Facts.of(Set.of(NOT_FACE)).referringTo(Set.of(to)), params);
     }
 
     private static FaceCall call(String operation, Map<String, @Nullable Object> params, Capability capability) {
