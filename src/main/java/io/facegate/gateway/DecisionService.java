@@ -1,6 +1,7 @@
 package io.facegate.gateway;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCountClass;
 import io.facegate.call.Fault;
@@ -8,6 +9,7 @@ import io.facegate.call.NearestChange;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Refusal;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.clock.LedgerClock;
@@ -20,6 +22,7 @@ import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.vendor.client.FaceCounter;
 import io.facegate.vendor.client.Provider;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -112,11 +115,18 @@ final class DecisionService {
     }
 
     /**
-     * The change that would make a refused call permitted: what its caller can leave out, else what its operator can
-     * register; null if none is known, or the policies did not refuse it.
+     * Adds to a refusal what its caller is told besides the rule: which earlier refusals block the call and until when,
+     * or the nearest change that would make it permitted, if one is known.
      */
-    @Nullable
-    NearestChange findNearestChange(Question refused) {
+    Refusal explain(Question refused, Refusal refusal) {
+        return refused.call().preconditionFailure() == PreconditionFailure.TRIED_ELSEWHERE
+                ? refusal.withSentence(
+                        before.refusalShopping().describeBlock(refused.caller(), refused.call(), refused.now()))
+                : refusal.withNearestChange(findNearestChange(refused));
+    }
+
+    /** What the caller of a refused call can leave out, else what its operator can register; null if nothing helps. */
+    private @Nullable NearestChange findNearestChange(Question refused) {
         var set = policies.get();
         var left = AttributesToLeaveOut.find(set, refused);
         return left == null ? set.findNearestChange(refused.caller(), refused.call(), refused.now()) : left;
@@ -200,9 +210,17 @@ final class DecisionService {
     private DecidedQuestion rememberRefusal(Question asked, FaceCall call, DecidedQuestion judged) {
         boolean clockIsBehind = judged.question().call().preconditionFailure() == PreconditionFailure.CLOCK_BEHIND;
         if (call.preconditionFailure() == null && !clockIsBehind && judged.decision() instanceof Decision.Refuse) {
-            before.refusalShopping().recordRefusal(asked.caller(), call);
+            before.refusalShopping().recordRefusal(asked.caller(), call, one -> isPermittedAlone(asked, call, one));
         }
         return judged;
+    }
+
+    private boolean isPermittedAlone(Question asked, FaceCall call, Capability one) {
+        var alone = call.withFacts(call.facts().withOnly(Set.of(one)));
+        return policies.get()
+                        .decideForVendors(asked.caller(), alone, asked.now())
+                        .decision()
+                instanceof Decision.Permit;
     }
 
     /**
@@ -235,7 +253,8 @@ final class DecisionService {
                     judged.question(), permit.withCommonDemands((Decision.Permit) assessed.decideFavourably()));
         }
         if (call.preconditionFailure() == null) {
-            before.refusalShopping().recordRefusal(asked.caller(), supposed, atUrls);
+            before.refusalShopping()
+                    .recordRefusal(asked.caller(), supposed, atUrls, one -> isPermittedAlone(asked, supposed, one));
         }
         return judged;
     }

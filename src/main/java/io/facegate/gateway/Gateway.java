@@ -300,11 +300,11 @@ public final class Gateway {
 
     private Outcome recordRefusal(Question question, Decision.Refuse refuse) {
         var receipt = ledger.refuse(question, refuse);
-        return new Outcome.Refused(receipt, withNearestChange(question, refuse.refusal()), warnings(refuse));
+        return new Outcome.Refused(receipt, explain(question, refuse.refusal()), warnings(refuse));
     }
 
-    private Refusal withNearestChange(Question question, Refusal refusal) {
-        return refusal.withNearestChange(failClosed(() -> decisionService.findNearestChange(question), error -> null));
+    private Refusal explain(Question question, Refusal refusal) {
+        return failClosed(() -> decisionService.explain(question, refusal), error -> refusal);
     }
 
     private static Advice warnings(Decision.Refuse refuse) {
@@ -345,8 +345,7 @@ public final class Gateway {
                 case Decision.Refuse refuse ->
                     new EvaluationService.Refused(
                             receipt,
-                            withNearestChange(judged.question(), refuse.refusal())
-                                    .withContact(contact, receipt.id()));
+                            explain(judged.question(), refuse.refusal()).withContact(contact, receipt.id()));
             };
         };
     }

@@ -141,8 +141,8 @@ final class ObligationEnforcer {
         }
         var started = useStart(caller);
         // A call of the sandbox does not begin the use of a case.
-        boolean isUnrecorded = reviewQueue == null || caller.sandbox();
-        var began = started != null ? started : isUnrecorded ? now : reviewQueue.firstUse(caller, now);
+        var queue = caller.sandbox() ? null : reviewQueue;
+        var began = started != null ? started : queue == null ? now : queue.firstUse(caller, now);
         return began.plus(asked.authorisation());
     }
 

@@ -197,8 +197,9 @@ class GatewayBeans {
             GatewayContext gatewayContext, CallsInFlight calls, LoopbackTrust trust, MeterRegistry meters) {
         var room = MemoryBudget.split(gatewayContext.setup().inFlightBytes(), WAITING);
         meters.gauge("facegate.in_flight.bytes", room, MemoryBudget::heldBytes);
-        meters.gauge("facegate.open_files", meters, any -> OpenFiles.open());
-        meters.gauge("facegate.open_files.limit", meters, any -> OpenFiles.limit());
+        meters.gauge("facegate.open_files", meters, any -> OpenFiles.open().orElse(-1));
+        meters.gauge(
+                "facegate.open_files.limit", meters, any -> OpenFiles.limit().orElse(-1));
         return new RequestIntake.Shared(room, CallExecutor.defaults(), calls, trust.trusted());
     }
 

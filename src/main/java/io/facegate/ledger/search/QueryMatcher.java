@@ -21,7 +21,7 @@ public final class QueryMatcher {
         boolean decision = said.path("kind").asText().equals("DECISION");
         return query.coded().entrySet().stream()
                         .allMatch(coded -> (decision && OF_OUTCOMES.contains(coded.getKey()))
-                                || (query.isWithoutSandbox() && coded.getKey() == SearchFacet.SANDBOX
+                                || ((query.isWithoutSandbox() && coded.getKey() == SearchFacet.SANDBOX)
                                         ? !terms.contains(SearchTerms.SANDBOX)
                                         : terms.contains(coded.getKey().term(coded.getValue()))))
                 && query.words().stream().allMatch(word -> containsWord(said, terms, word))

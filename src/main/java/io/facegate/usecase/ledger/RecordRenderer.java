@@ -46,7 +46,12 @@ public final class RecordRenderer {
 
     /** The renderer of a command, with the policies that the data folder keeps. */
     public static RecordRenderer forTerminal(Path data) {
-        return new RecordRenderer(UnaryOperator.identity(), PolicyHistory.ofFolder(data), DisplayText::forTerminal);
+        return forTerminal(UnaryOperator.identity(), data);
+    }
+
+    /** The same, with the organisations' names. */
+    public static RecordRenderer forTerminal(UnaryOperator<String> names, Path data) {
+        return new RecordRenderer(names, PolicyHistory.ofFolder(data), DisplayText::forTerminal);
     }
 
     /** The record's fields. */
