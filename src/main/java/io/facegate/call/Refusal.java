@@ -59,20 +59,20 @@ public record Refusal(
         }
     }
 
-    /** Returns a copy whose reason ends with the change that would make the call permitted; unchanged if that is null. */
-    public Refusal withNearestChange(@Nullable NearestChange change) {
-        if (change == null) {
-            return this;
-        }
-        var whole = change.sentence().isEmpty() ? reason : reason + ' ' + change.sentence();
-        return new Refusal(code, rule, whole, citation, checked, appeal, review, change);
-    }
-
     /** Returns a copy with one more sentence in its reason; unchanged if that is empty. */
     public Refusal withSentence(String more) {
         return more.isEmpty()
                 ? this
                 : new Refusal(code, rule, reason + ' ' + more, citation, checked, appeal, review, nearestChange);
+    }
+
+    /** Returns a copy whose reason ends with the change that would make the call permitted; unchanged if that is null. */
+    public Refusal withNearestChange(@Nullable NearestChange change) {
+        if (change == null) {
+            return this;
+        }
+        return new Refusal(code, rule, reason, citation, checked, appeal, review, change)
+                .withSentence(change.sentence());
     }
 
     /**

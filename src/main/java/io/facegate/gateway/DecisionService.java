@@ -9,6 +9,7 @@ import io.facegate.call.NearestChange;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Refusal;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.clock.LedgerClock;
@@ -110,21 +111,21 @@ final class DecisionService {
     }
 
     /**
-     * The change that would make a refused call permitted: what its caller can leave out, else what its operator can
-     * register; null if none is known, or the policies did not refuse it.
+     * Adds to a refusal what its caller is told besides the rule: which earlier refusals block the call and until when,
+     * or the nearest change that would make it permitted, if one is known.
      */
-    @Nullable
-    NearestChange findNearestChange(Question refused) {
+    Refusal explain(Question refused, Refusal refusal) {
+        return refused.call().preconditionFailure() == PreconditionFailure.TRIED_ELSEWHERE
+                ? refusal.withSentence(
+                        before.refusalShopping().describeBlock(refused.caller(), refused.call(), refused.now()))
+                : refusal.withNearestChange(findNearestChange(refused));
+    }
+
+    /** What the caller of a refused call can leave out, else what its operator can register; null if nothing helps. */
+    private @Nullable NearestChange findNearestChange(Question refused) {
         var set = policies.get();
         var left = AttributesToLeaveOut.find(set, refused);
         return left == null ? set.findNearestChange(refused.caller(), refused.call(), refused.now()) : left;
-    }
-
-    /** Which earlier refusals block a call, and until when, in a sentence; empty if none does. */
-    String describeBlock(Question refused) {
-        return refused.call().preconditionFailure() == PreconditionFailure.TRIED_ELSEWHERE
-                ? before.refusalShopping().describeBlock(refused.caller(), refused.call(), refused.now())
-                : "";
     }
 
     /** The refusal for a call whose decision failed with an exception. */

@@ -303,12 +303,11 @@ public final class Gateway {
 
     private Outcome recordRefusal(Question question, Decision.Refuse refuse) {
         var receipt = ledger.refuse(question, refuse);
-        return new Outcome.Refused(receipt, withAdvice(question, refuse.refusal()), warnings(refuse));
+        return new Outcome.Refused(receipt, explain(question, refuse.refusal()), warnings(refuse));
     }
 
-    private Refusal withAdvice(Question question, Refusal refusal) {
-        return refusal.withNearestChange(failClosed(() -> decisionService.findNearestChange(question), error -> null))
-                .withSentence(failClosed(() -> decisionService.describeBlock(question), error -> ""));
+    private Refusal explain(Question question, Refusal refusal) {
+        return failClosed(() -> decisionService.explain(question, refusal), error -> refusal);
     }
 
     private static Advice warnings(Decision.Refuse refuse) {
@@ -351,8 +350,7 @@ public final class Gateway {
                 case Decision.Refuse refuse ->
                     new EvaluationService.Refused(
                             receipt,
-                            withAdvice(judged.question(), refuse.refusal())
-                                    .withContact(contact, receipt.id()));
+                            explain(judged.question(), refuse.refusal()).withContact(contact, receipt.id()));
             };
         };
     }
