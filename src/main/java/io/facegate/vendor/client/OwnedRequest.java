@@ -3,7 +3,7 @@ package io.facegate.vendor.client;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
-import io.facegate.catalogue.OperationEffect;
+import io.facegate.catalogue.CatalogueEffect;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,7 +22,7 @@ public interface OwnedRequest<R> {
     }
 
     /** Returns what it does to the existing resources that it names. */
-    OperationEffect.Named act();
+    CatalogueEffect.Act act();
 
     /** Returns the existing resources that it names, in the order of the request. */
     List<ResourceUse> uses();

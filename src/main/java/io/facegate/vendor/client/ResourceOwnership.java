@@ -7,7 +7,7 @@ import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.call.ResourceOwners;
-import io.facegate.catalogue.OperationEffect;
+import io.facegate.catalogue.CatalogueEffect;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import java.time.Instant;
@@ -59,7 +59,7 @@ public final class ResourceOwnership {
             }
             origin = use.isOrigin() && owned != null ? owned : origin;
         }
-        if (act != OperationEffect.Named.INHERITS) {
+        if (act != CatalogueEffect.Act.INHERITS) {
             return call;
         }
         return origin == null
@@ -68,7 +68,7 @@ public final class ResourceOwnership {
     }
 
     private static @Nullable PreconditionFailure findFailure(
-            Caller caller, OperationEffect.Named act, ResourceUse use, @Nullable OwnedResource owned) {
+            Caller caller, CatalogueEffect.Act act, ResourceUse use, @Nullable OwnedResource owned) {
         if (use.failure() != null) {
             return use.failure();
         }

@@ -9,7 +9,7 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
-import io.facegate.catalogue.OperationEffect;
+import io.facegate.catalogue.CatalogueEffect;
 import io.facegate.catalogue.RestOperations;
 import io.facegate.identity.Caller;
 import io.facegate.vendor.client.NamedResources;
@@ -113,8 +113,8 @@ final class AzureOwnedCall implements OwnedRequest<FaceCall> {
     }
 
     @Override
-    public OperationEffect.Named act() {
-        return isForeign ? OperationEffect.Named.USES : effect.act();
+    public CatalogueEffect.Act act() {
+        return isForeign ? CatalogueEffect.Act.USES : effect.act();
     }
 
     private AzureResourceFields fields() {

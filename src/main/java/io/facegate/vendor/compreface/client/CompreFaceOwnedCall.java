@@ -9,7 +9,7 @@ import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
-import io.facegate.catalogue.OperationEffect;
+import io.facegate.catalogue.CatalogueEffect;
 import io.facegate.identity.Caller;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
@@ -100,10 +100,10 @@ final class CompreFaceOwnedCall implements OwnedRequest<CompreFaceRequest> {
     }
 
     @Override
-    public OperationEffect.Named act() {
+    public CatalogueEffect.Act act() {
         return sent.route().capabilities().equals(Set.of(Capability.GALLERY_ERASE))
-                ? OperationEffect.Named.STOPS
-                : OperationEffect.Named.USES;
+                ? CatalogueEffect.Act.STOPS
+                : CatalogueEffect.Act.USES;
     }
 
     /** Names examples, or the collection. What is not on record may be the server's owner's. */

@@ -7,7 +7,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
-import io.facegate.catalogue.OperationEffect;
+import io.facegate.catalogue.CatalogueEffect;
 import io.facegate.identity.Caller;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
@@ -54,7 +54,7 @@ final class GoogleOwnedCall implements OwnedRequest<FaceCall> {
     }
 
     @Override
-    public OperationEffect.Named act() {
+    public CatalogueEffect.Act act() {
         return effect.act();
     }
 

@@ -4,7 +4,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
-import io.facegate.catalogue.OperationEffect;
+import io.facegate.catalogue.CatalogueEffect;
 import io.facegate.catalogue.RestOperation;
 import io.facegate.catalogue.RestOperations;
 import io.facegate.vendor.client.NamedResources;
@@ -47,11 +47,11 @@ record GoogleResourceEffect(FaceCall call, RestOperation route) {
     }
 
     /** Returns what it does to the existing resource that it names. */
-    OperationEffect.Named act() {
+    CatalogueEffect.Act act() {
         if (stops()) {
-            return deletesOperation() ? OperationEffect.Named.FORGETS : OperationEffect.Named.STOPS;
+            return deletesOperation() ? CatalogueEffect.Act.FORGETS : CatalogueEffect.Act.STOPS;
         }
-        return inheritsCapabilities() ? OperationEffect.Named.INHERITS : OperationEffect.Named.USES;
+        return inheritsCapabilities() ? CatalogueEffect.Act.INHERITS : CatalogueEffect.Act.USES;
     }
 
     /** Returns the operation that it refers to, or null. */

@@ -7,7 +7,7 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
-import io.facegate.catalogue.OperationEffect;
+import io.facegate.catalogue.CatalogueEffect;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.identity.Caller;
 import io.facegate.vendor.client.NamedResources;
@@ -68,7 +68,7 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
         return known;
     }
 
-    private OperationEffect effect() {
+    private CatalogueEffect effect() {
         return operation().effect();
     }
 
@@ -84,8 +84,8 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
     }
 
     @Override
-    public OperationEffect.Named act() {
-        return effect().named();
+    public CatalogueEffect.Act act() {
+        return effect().act();
     }
 
     @Override
@@ -108,7 +108,7 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
         if (!(value instanceof String given)) {
             return ResourceUse.failing(field, PreconditionFailure.UNKNOWN_VALUE);
         }
-        boolean isNew = isNamedByCaller() && kind == effect().makes() && field.equals(effect().from());
+        boolean isNew = isNamedByCaller() && kind == effect().makes() && field.equals(effect().field());
         if (isNew || field.startsWith("ProjectName")) {
             // The name of a new resource, or names to search for.
             return null;
@@ -140,7 +140,7 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
         return all.isEmpty()
                 ? NamedResources.NONE
                 : new NamedResources(
-                        all, effect().makes() == ResourceKind.COLLECTION || act() == OperationEffect.Named.FORGETS);
+                        all, effect().makes() == ResourceKind.COLLECTION || act() == CatalogueEffect.Act.FORGETS);
     }
 
     private Set<ResourceId> ids() {
@@ -219,13 +219,13 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
 
     @Override
     public List<ResourceId> erased() {
-        return act() == OperationEffect.Named.FORGETS ? List.copyOf(ids()) : List.of();
+        return act() == CatalogueEffect.Act.FORGETS ? List.copyOf(ids()) : List.of();
     }
 
     @Override
     public Reply.Verbatim toDownstream(Reply.Verbatim answer, Consumer<NewResource> register) {
         boolean pages = operation().parameters().contains(RekognitionResourceFields.PAGE);
-        if (effect().makes() == null && !pages && (names.dedicated() || !effect().names())) {
+        if (effect().makes() == null && !pages && (names.dedicated() || !effect().hasNames())) {
             return answer;
         }
         var body = RekognitionReplyBodies.read(answer.body());
@@ -253,7 +253,7 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
     }
 
     private NewResource made(ResourceKind kind, Map<String, @Nullable Object> body) {
-        if (!(body.get(effect().from()) instanceof String given)) {
+        if (!(body.get(effect().field()) instanceof String given)) {
             throw new Fault.ProviderDown("The provider's answer does not name the resource that it made.");
         }
         var use = kind == ResourceKind.JOB || kind == ResourceKind.SESSION ? result() : "";
