@@ -214,7 +214,9 @@ public final class ProviderRouting implements Provider {
                 names.isEmpty() ? CrossVendorRoute.NEUTRAL : names.iterator().next();
         var call = routed(first, asked);
         var who = named.get(first);
-        boolean erases = who != null && who.plan(caller, call).ways().stream().anyMatch(PlannedCall::erasesWhenDue);
+        boolean erases = who != null
+                && asked.request() instanceof NormalizedRequest.Flawed
+                && who.plan(caller, call).ways().stream().anyMatch(PlannedCall::erasesWhenDue);
         return new PlannedCall(
                 call.routedTo(first, call.operation(), Objects.requireNonNull(call.route())),
                 UnaryOperator.identity(),

@@ -85,7 +85,7 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
 
     @Override
     public CatalogueEffect.Act act() {
-        return effect().named();
+        return effect().act();
     }
 
     @Override
@@ -108,7 +108,7 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
         if (!(value instanceof String given)) {
             return ResourceUse.failing(field, PreconditionFailure.UNKNOWN_VALUE);
         }
-        boolean isNew = isNamedByCaller() && kind == effect().makes() && field.equals(effect().from());
+        boolean isNew = isNamedByCaller() && kind == effect().makes() && field.equals(effect().field());
         if (isNew || field.startsWith("ProjectName")) {
             // The name of a new resource, or names to search for.
             return null;
@@ -225,7 +225,7 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
     @Override
     public Reply.Verbatim toDownstream(Reply.Verbatim answer, Consumer<NewResource> register) {
         boolean pages = operation().parameters().contains(RekognitionResourceFields.PAGE);
-        if (effect().makes() == null && !pages && (names.dedicated() || !effect().names())) {
+        if (effect().makes() == null && !pages && (names.dedicated() || !effect().hasNames())) {
             return answer;
         }
         var body = RekognitionReplyBodies.read(answer.body());
@@ -253,7 +253,7 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
     }
 
     private NewResource made(ResourceKind kind, Map<String, @Nullable Object> body) {
-        if (!(body.get(effect().from()) instanceof String given)) {
+        if (!(body.get(effect().field()) instanceof String given)) {
             throw new Fault.ProviderDown("The provider's answer does not name the resource that it made.");
         }
         var use = kind == ResourceKind.JOB || kind == ResourceKind.SESSION ? result() : "";

@@ -173,15 +173,15 @@ class SharedAccountTest {
 
     @Test
     void aNameThatHasNoRoomIsToldSoAndNotSent() {
-        var reply = provider.send(Passes.of(
-                RESCUE, call("CreateCollection", Map.of("CollectionId", "c".repeat(250)), GALLERY_ADMIN)));
+        var pass = Passes.of(RESCUE, call("CreateCollection", Map.of("CollectionId", "c".repeat(250)), GALLERY_ADMIN));
 
-        assertThat(reply)
+        assertThat(provider.send(pass))
                 .isEqualTo(new Reply.Failed(
                         Reply.Failure.INVALID_PARAMETER,
                         "CollectionId must have at most 246 characters on this account.",
                         "gallery"));
         assertThat(vendor.seen()).isEmpty();
+        assertThat(pass.trail().isNotForwarded()).isTrue();
     }
 
     @ParameterizedTest
