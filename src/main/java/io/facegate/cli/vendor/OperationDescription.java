@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Description of an operation: as sentences for people, as fields for scripts. */
 record OperationDescription(VendorApi api, VendorOperation operation) {
-    private static final String LINE = "  %-16s %s";
-
     /** The codes of its capabilities, in one cell. */
     String capabilityCodes() {
         return operation.capabilities().isEmpty() ? "by parameters" : String.join(",", codes(operation.capabilities()));
@@ -47,7 +45,7 @@ record OperationDescription(VendorApi api, VendorOperation operation) {
 
     private static void add(List<String> lines, String label, @Nullable String text) {
         if (text != null && !text.isEmpty()) {
-            lines.add(LINE.formatted(label, text));
+            lines.add("  %-16s %s".formatted(label, text));
         }
     }
 
