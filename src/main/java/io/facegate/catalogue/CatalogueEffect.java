@@ -28,6 +28,11 @@ public record CatalogueEffect(
         /** It stops or erases, which is allowed for any purpose. */
         STOPS,
         /** It erases the resource itself. */
-        FORGETS
+        FORGETS;
+
+        /** Returns true if it is allowed for any purpose. */
+        public boolean stops() {
+            return this == STOPS || this == FORGETS;
+        }
     }
 }

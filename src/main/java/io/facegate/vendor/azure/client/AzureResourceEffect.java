@@ -1,6 +1,7 @@
 package io.facegate.vendor.azure.client;
 
 import io.facegate.call.ResourceKind;
+import io.facegate.catalogue.OperationEffect;
 import io.facegate.catalogue.RestOperation;
 import java.util.Objects;
 import java.util.Set;
@@ -28,6 +29,14 @@ record AzureResourceEffect(RestOperation route) {
     /** Returns true if it stops or erases something. */
     boolean stops() {
         return route.method().equals("DELETE");
+    }
+
+    /** Returns what it does to the existing resources that it names. */
+    OperationEffect.Named act() {
+        if (stops()) {
+            return erasedField() == null ? OperationEffect.Named.STOPS : OperationEffect.Named.FORGETS;
+        }
+        return inheritsCapabilities() ? OperationEffect.Named.INHERITS : OperationEffect.Named.USES;
     }
 
     /** Returns the path field that names the erased resource, or null. */
