@@ -115,7 +115,7 @@ final class OperationReader {
         return read;
     }
 
-    private CatalogueEffect effect() {
+    private OperationEffect effect() {
         var makes = entry.mappingOrNull("makes");
         var kind = makes == null ? null : makes.constant("kind", makes.text("kind"), ResourceKind.class);
         var field = makes == null ? "" : makes.text("field");
@@ -123,10 +123,10 @@ final class OperationReader {
             makes.end();
         }
         var named = entry.textOrNull("effect");
-        return new CatalogueEffect(
+        return new OperationEffect(
                 kind,
                 field,
-                named == null ? CatalogueEffect.Act.USES : entry.constant("effect", named, CatalogueEffect.Act.class),
+                named == null ? OperationEffect.Named.USES : entry.constant("effect", named, OperationEffect.Named.class),
                 List.copyOf(entry.words("lists")),
                 entry.flag("reply_holds_names"),
                 entry.flag("read_only"));

@@ -22,7 +22,7 @@ public record VendorOperation(
         Set<String> parameters,
         @Nullable SimilarityParameter similarity,
         EnforcementPoints enforcement,
-        CatalogueEffect effect) {
+        OperationEffect effect) {
     public VendorOperation {
         parameters = Set.copyOf(parameters);
     }

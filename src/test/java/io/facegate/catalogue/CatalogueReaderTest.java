@@ -124,7 +124,7 @@ class CatalogueReaderTest {
         assertThat(texts(schema.at("/$defs/operation/properties/body/items/enum")))
                 .containsExactlyInAnyOrderElementsOf(lower(RestOperation.Form.values()));
         assertThat(texts(schema.at("/$defs/operation/properties/effect/enum")))
-                .containsExactlyInAnyOrderElementsOf(lower(CatalogueEffect.Act.values()).stream()
+                .containsExactlyInAnyOrderElementsOf(lower(OperationEffect.Named.values()).stream()
                         .filter(word -> !word.equals("uses"))
                         .toList());
         assertThat(texts(schema.at("/$defs/part/properties/role/enum")))

@@ -108,11 +108,11 @@ record OperationDescription(VendorApi api, VendorOperation operation) {
         return kind == null
                 ? null
                 : "a " + kind.name().toLowerCase(Locale.ROOT) + ", named by "
-                        + operation.effect().field() + "; it belongs to the organisation that called";
+                        + operation.effect().from() + "; it belongs to the organisation that called";
     }
 
     private @Nullable String effect() {
-        return switch (operation.effect().act()) {
+        return switch (operation.effect().named()) {
             case USES -> null;
             case INHERITS -> "is judged like the call that made it";
             case STOPS -> "is stopped or emptied, which is allowed for any purpose of its owner";
@@ -169,7 +169,7 @@ record OperationDescription(VendorApi api, VendorOperation operation) {
         fields.put("similarity", similarity == null ? null : similarity.name());
         fields.put("max_results", points.maxParameter());
         fields.put("makes", lower(operation.effect().makes()));
-        fields.put("effect", lower(operation.effect().act()));
+        fields.put("effect", lower(operation.effect().named()));
         fields.put("keeps_pictures", points.keepsPictures());
         fields.put("results_by", points.fetched());
         fields.put("filtered", !points.elsewhere() && !operation.capabilities().contains(Capability.MEDIA_READ));
