@@ -317,7 +317,9 @@ class EveryGoogleOperationTest {
     /** Every form that Google's model has for an image, in every operation that takes images. */
     static Stream<Arguments> formsOfImages() throws IOException {
         var found = new ArrayList<Arguments>();
-        for (var one : cases().filter(each -> each.annotates() && each.route().operation().endsWith("Images")).toList()) {
+        for (var one : cases().filter(
+                        each -> each.annotates() && each.route().operation().endsWith("Images"))
+                .toList()) {
             var schema = GoogleSchema.of(one.version());
             Stream.of("Image", "ImageSource")
                     .flatMap(message -> schema.fields(message).stream())

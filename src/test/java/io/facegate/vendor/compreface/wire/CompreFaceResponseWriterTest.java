@@ -44,7 +44,7 @@ class CompreFaceResponseWriterTest {
             value = {
                 "Detect|{\"status\":\"true\"}|{\"detector\":\"facegate.local\"}",
                 "Recognize|{\"status\":\"true\",\"face_plugins\":\"pose\"}"
-                    + "|{\"detector\":\"facegate.local\",\"calculator\":\"facegate.local\",\"pose\":\"facegate.local\"}",
+                        + "|{\"detector\":\"facegate.local\",\"calculator\":\"facegate.local\",\"pose\":\"facegate.local\"}",
                 "Detect|{\"status\":\"false\"}|",
                 "Detect|{}|"
             })
