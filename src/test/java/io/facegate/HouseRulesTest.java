@@ -43,7 +43,6 @@ class HouseRulesTest {
             Map.entry("LedgerSettings", "one component an option, each with a default"),
             Map.entry("Organisation", "one component a column of the registry"),
             Map.entry("OwnedResource", "one component a column of the registry"),
-            Map.entry("RekognitionObligationTable", "one component a column of the table"),
             Map.entry("RestOperation", "one component a column of the table"),
             Map.entry("Rule", "one component a key of a rule"),
             Map.entry("VerifiedCredential", "one component a claim"));
