@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.gateway.Gateway;
 import io.facegate.http.VendorCallHandler;
@@ -16,6 +17,9 @@ import io.facegate.ledger.Records;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.vendor.client.CallPlan;
+import io.facegate.vendor.client.PlannedCall;
+import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.wire.HttpAnswer;
 import java.nio.file.Path;
@@ -126,7 +130,7 @@ class NearestChangeWiresTest {
     }
 
     private HttpAnswer call(DetectCall call, CallerAuthentication callers) throws Exception {
-        return new VendorCallHandler(gate(callers), call.dialect).handle(call.arrival(NOW));
+        return new VendorCallHandler(gate(callers), call.wire).handle(call.arrival(NOW));
     }
 
     private Gateway gate(CallerAuthentication callers) {
@@ -136,17 +140,12 @@ class NearestChangeWiresTest {
     }
 
     /** Answers no call: each is refused before. */
-    private static final class Permissive implements io.facegate.vendor.client.Provider {
+    private static final class Permissive implements Provider {
         @Override
-        public io.facegate.call.PreconditionFailure findPreconditionFailure(
-                Caller caller, io.facegate.call.FaceCall call) {
-            return null;
-        }
-
-        @Override
-        public io.facegate.call.FaceCall translate(
-                io.facegate.call.FaceCall asked, io.facegate.call.CrossVendorRoute via) {
-            return asked.routedTo("local", asked.operation(), via);
+        public CallPlan plan(Caller caller, FaceCall asked) {
+            var via = asked.route();
+            return PlannedCall.unowned(via == null ? asked : asked.routedTo("local", asked.operation(), via))
+                    .alone();
         }
 
         @Override
