@@ -316,14 +316,15 @@ class EveryGoogleOperationTest {
 
     /** Every form that Google's model has for an image, in every operation that takes images. */
     static Stream<Arguments> formsOfImages() throws IOException {
-        return cases().filter(one -> one.annotates() && one.route().operation().endsWith("Images"))
-                .flatMap(one -> {
-                    var schema = GoogleSchema.of(one.version());
-                    return Stream.of("Image", "ImageSource")
-                            .flatMap(message -> schema.fields(message).stream())
-                            .filter(form -> !form.equals("source"))
-                            .map(form -> Arguments.of(one, form));
-                });
+        var found = new ArrayList<Arguments>();
+        for (var one : cases().filter(each -> each.annotates() && each.route().operation().endsWith("Images")).toList()) {
+            var schema = GoogleSchema.of(one.version());
+            Stream.of("Image", "ImageSource")
+                    .flatMap(message -> schema.fields(message).stream())
+                    .filter(form -> !form.equals("source"))
+                    .forEach(form -> found.add(Arguments.of(one, form)));
+        }
+        return found.stream();
     }
 
     @ParameterizedTest

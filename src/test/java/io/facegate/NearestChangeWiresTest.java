@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.gateway.Gateway;
 import io.facegate.http.VendorCallHandler;
@@ -17,11 +16,14 @@ import io.facegate.ledger.Records;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.vendor.client.ProviderRouting;
+import io.facegate.vendor.wire.HttpAnswer;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Reply;
+import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.CallPlan;
 import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
-import io.facegate.vendor.client.ProviderRouting;
-import io.facegate.vendor.wire.HttpAnswer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -143,13 +145,13 @@ class NearestChangeWiresTest {
     private static final class Permissive implements Provider {
         @Override
         public CallPlan plan(Caller caller, FaceCall asked) {
-            var via = asked.route();
-            return PlannedCall.unowned(via == null ? asked : asked.routedTo("local", asked.operation(), via))
+            var route = asked.route();
+            return PlannedCall.unowned(route == null ? asked : asked.routedTo("local", asked.operation(), route))
                     .alone();
         }
 
         @Override
-        public io.facegate.call.Reply send(io.facegate.ledger.Cleared cleared) {
+        public Reply send(Cleared cleared) {
             throw new AssertionError("sent");
         }
     }
