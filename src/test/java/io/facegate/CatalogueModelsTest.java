@@ -62,8 +62,7 @@ class CatalogueModelsTest {
         var fields = published.api.shapes().fieldsOf(shape);
         var members = model.members(structure);
         // The SDK for Java can be newer than this model; the wire's own test compares its shapes with that one.
-        members.keySet()
-                .forEach(field -> published.holds("field", shape + '.' + field, field, fields.keySet()));
+        members.keySet().forEach(field -> published.holds("field", shape + '.' + field, field, fields.keySet()));
         fields.forEach((field, part) -> {
             if (part.shape() != null && !part.shape().equals(ReplyShapes.ANY)) {
                 walk(model, published, model.structureIn(members.get(field)), part.shape(), walked);
@@ -114,11 +113,13 @@ class CatalogueModelsTest {
             assertThat(routes(api)).contains(target);
             for (var parameter : row[0].replaceFirst("[^?]*\\??", "").split("&")) {
                 var name = parameter.replaceFirst("=.*", "");
-                published.holds(
-                        "parameter",
-                        target + '.' + name,
-                        name,
-                        route(api, target).query());
+                if (!name.isEmpty()) {
+                    published.holds(
+                            "parameter",
+                            target + '.' + name,
+                            name,
+                            route(api, target).query());
+                }
             }
         });
         published.allSaid();

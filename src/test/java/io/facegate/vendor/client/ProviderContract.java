@@ -614,7 +614,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     }
 
     private VendorCircuitBreaker.State state(P one) {
-        var breaker = one.circuitBreaker();
+        var breaker = one.health().circuitBreaker();
         assertThat(breaker).as("what stands before the vendor's site").isNotNull();
         return breaker.state();
     }
