@@ -31,13 +31,13 @@ final class EarlyAnswerDate extends ChannelInboundHandlerAdapter {
 
     private static final class Answers extends ChannelOutboundHandlerAdapter {
         @Override
-        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
             if (message instanceof HttpResponse response
                     && response.status().codeClass() != HttpStatusClass.INFORMATIONAL
                     && !response.headers().contains(HttpHeaderNames.DATE)) {
                 response.headers().set(HttpHeaderNames.DATE, DATE.value());
             }
-            context.write(message, promise);
+            super.write(context, message, promise);
         }
     }
 }
