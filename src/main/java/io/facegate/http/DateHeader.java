@@ -27,7 +27,12 @@ public final class DateHeader {
 
     /** Handler for the first route of a server: goes on to the next route. */
     public void handle(RoutingContext routing) {
-        routing.addHeadersEndHandler(head -> routing.response().putHeader(NAME, FORMAT.format(clock.instant())));
+        routing.addHeadersEndHandler(head -> routing.response().putHeader(NAME, value()));
         routing.next();
+    }
+
+    /** The value of the header now. */
+    public String value() {
+        return FORMAT.format(clock.instant());
     }
 }

@@ -141,7 +141,7 @@ final class AdminSocket implements AutoCloseable {
 
     /** Refuses and logs it: only this program's own commands connect here, and they check their acts first. */
     private static String rejection(String why) throws JsonProcessingException {
-        var printable = why.replaceAll("\\p{Cntrl}", "?");
+        var printable = why.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
         LOG.log(
                 Level.WARNING,
                 "An act received over {0} was refused: {1}",

@@ -55,6 +55,11 @@ class WrongOptionsTest {
         --host 0.0.0.0                              | --host is 0.0.0.0, so callers on other machines may be refused: give --contact
         --host :: --port 0                          | give --contact, whom they can write to
         --contact=                                  | --contact must be one line of 1 to 200 characters
+        --contact=a\u0085b                          | --contact must be one line of 1 to 200 characters
+        --contact=a\u2028b                          | --contact must be one line of 1 to 200 characters
+        --contact=a\u2029b                          | --contact must be one line of 1 to 200 characters
+        --contact=a\u200bb                          | --contact must be one line of 1 to 200 characters
+        --contact=a\u0007b                          | --contact must be one line of 1 to 200 characters
         --grace 1h                                  | --grace is '1h'; it must be a whole number
         --grace 0                                   | --grace is 0; it must be a number of seconds from 1 to 3600
         --grace -5                                  | --grace is -5; it must be

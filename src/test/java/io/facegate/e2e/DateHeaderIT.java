@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.SelfSigned;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,12 +31,13 @@ class DateHeaderIT {
     private static Path folder;
 
     private static Cast cast;
+    private static Path certificate;
     private static Gateway gateway;
     private static HttpClient client;
 
     @BeforeAll
     static void start() throws Exception {
-        var certificate = SelfSigned.pem(folder, "ip:127.0.0.1");
+        certificate = SelfSigned.pem(folder, "ip:127.0.0.1");
         cast = Cast.register(folder.resolve("data"));
         gateway = Gateway.encrypting(certificate, folder.resolve("data"));
         client = HttpClient.newBuilder()
@@ -95,6 +100,37 @@ class DateHeaderIT {
     @CsvSource({"/health/live", "/health/ready", "/metrics", "/nothing"})
     void healthAndMetricsHaveADateToo(String path) throws Exception {
         assertDated(send(gateway.health().resolve(path), "GET", HttpClient.Version.HTTP_1_1));
+    }
+
+    /** No route sees these: the server answers them itself. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET / HTTP/1.1;no colon;;|400",
+                "NOT A REQUEST AT ALL;;|400",
+                "GET /LONG HTTP/1.1;Host: localhost;;|414",
+                "GET / HTTP/1.1;Host: localhost;Name: LONG;;|431"
+            })
+    void anAnswerToAMalformedHeadHasOneToo(String head, int status) throws Exception {
+        var bytes =
+                head.replace("LONG", "x".repeat(20_000)).replace(";", "\r\n").getBytes(StandardCharsets.US_ASCII);
+        var secure = SelfSigned.trusting(certificate).getSocketFactory();
+        try (var plain = new Socket(gateway.calls().getHost(), gateway.calls().getPort());
+                var encrypted = secure.createSocket(
+                        gateway.encrypted().getHost(), gateway.encrypted().getPort())) {
+            for (var socket : List.of(plain, encrypted)) {
+                socket.setSoTimeout(30_000);
+                socket.getOutputStream().write(bytes);
+                var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                assertThat(answer).startsWith("HTTP/1.");
+                assertThat(answer.split(" ")[1]).isEqualTo(String.valueOf(status));
+                assertThat(answer.lines()
+                                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("date: ")))
+                        .as(answer)
+                        .hasSize(1);
+            }
+        }
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 
 /**
  * Netty hook for every accepted server connection. It refuses connections when file descriptors run short, blocks
- * upgrades to HTTP/2, and limits HTTP/2 control frames. Netty finds it as a service.
+ * upgrades to HTTP/2, limits HTTP/2 control frames, and dates answers that no route gives. Netty finds it as a service.
  */
 public final class ConnectionGuard extends ChannelInitializerExtension {
     private static volatile OptionalInt healthPort = OptionalInt.empty();
@@ -62,9 +62,11 @@ public final class ConnectionGuard extends ChannelInitializerExtension {
             var tls = pipeline.context(SslHandler.class);
             var plain = pipeline.context(Http1xOrH2CHandler.class);
             if (tls != null) {
+                pipeline.addAfter(tls.name(), null, new EarlyAnswerDate());
                 pipeline.addAfter(tls.name(), null, new ControlFrameLimit());
             } else if (plain != null) {
                 pipeline.addBefore(plain.name(), null, new ControlFrameLimit());
+                pipeline.addAfter(plain.name(), null, new EarlyAnswerDate());
                 pipeline.addAfter(plain.name(), null, new H2cUpgradeIgnorer());
             }
             context.fireChannelRead(message);

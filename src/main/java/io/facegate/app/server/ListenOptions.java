@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 public final class ListenOptions {
     private static final int LAST_PORT = 65_535;
     private static final int LONGEST_GRACE = 3600;
-    private static final Pattern CONTACT = Pattern.compile("[^\\p{Cntrl}\\p{Cf}]{1,200}");
+    /** One line of visible text: no control characters of any kind, and no separators of lines or paragraphs. */
+    private static final Pattern CONTACT = Pattern.compile("[^\\p{C}\\p{Zl}\\p{Zp}]{1,200}");
 
     @Option(
             names = "--host",

@@ -179,7 +179,7 @@ public final class WordList<T> {
 
     /** A word for display in a sentence: shortened, on one line. */
     public static String forDisplay(String word) {
-        var line = word.replaceAll("\\p{Cntrl}", "?");
+        var line = word.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
         return line.length() <= SHOWN
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, Math.min(SHOWN, line.codePointCount(0, line.length()))))
