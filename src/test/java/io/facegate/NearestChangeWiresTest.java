@@ -126,7 +126,7 @@ class NearestChangeWiresTest {
     }
 
     private HttpAnswer call(DetectCall call, CallerAuthentication callers) throws Exception {
-        return new VendorCallHandler(gate(callers), call.dialect).handle(call.arrival(NOW));
+        return new VendorCallHandler(gate(callers), call.wire).handle(call.arrival(NOW));
     }
 
     private Gateway gate(CallerAuthentication callers) {
