@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The architecture, as a test: who may import whom, and how long a file may be. */
@@ -28,6 +30,23 @@ class HouseRulesTest {
     private static final int LINES = 400;
     private static final int METHOD_LINES = 30;
     private static final int PARAMETERS = 5;
+    private static final int COMPONENTS = 7;
+
+    /** Records with more than seven components, and why nobody would name a part of them. */
+    private static final Map<String, String> WIDE_RECORDS = Map.ofEntries(
+            Map.entry("Caller", "one component an attribute of policy"),
+            Map.entry("CallerKey", "one component a column of the registry"),
+            Map.entry("DecisionChange", "one component a field of the JSON of policy diff"),
+            Map.entry("FaceCall", "what a wire reads, and what the gateway adds to it"),
+            Map.entry("GatewayBeans$Intakes", "one component a wire"),
+            Map.entry("GatewaySettings", "one component a group of options"),
+            Map.entry("LedgerSettings", "one component an option, each with a default"),
+            Map.entry("Organisation", "one component a column of the registry"),
+            Map.entry("OwnedResource", "one component a column of the registry"),
+            Map.entry("RekognitionObligationTable", "one component a column of the table"),
+            Map.entry("RestOperation", "one component a column of the table"),
+            Map.entry("Rule", "one component a key of a rule"),
+            Map.entry("VerifiedCredential", "one component a claim"));
 
     /** The architecture document: each room and the rooms it may import; only {@code app} may import all. */
     private static final Map<String, Set<String>> MAY_IMPORT = new TreeMap<>(Map.ofEntries(
@@ -205,6 +224,27 @@ class HouseRulesTest {
             }
         }
         assertThat(long1).isEmpty();
+    }
+
+    private static Set<String> wideRecords(JavaClasses types) {
+        return types.stream()
+                .filter(type -> type.isRecord() && type.reflect().getRecordComponents().length > COMPONENTS)
+                .map(type -> type.getName().substring(type.getPackageName().length() + 1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Components are parameters too: more than seven want a type. */
+    @Test
+    void recordsStayNarrow() {
+        assertThat(wideRecords(ALL)).isEqualTo(new TreeSet<>(WIDE_RECORDS.keySet()));
+    }
+
+    private record TooWide(int a, int b, int c, int d, int e, int f, int g, int h) {}
+
+    @Test
+    void aWideRecordIsFound() {
+        assertThat(wideRecords(new ClassFileImporter().importClasses(TooWide.class)))
+                .containsExactly("HouseRulesTest$TooWide");
     }
 
     @Test

@@ -18,6 +18,12 @@ import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
 import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.wire.HttpAnswer;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Reply;
+import io.facegate.ledger.Cleared;
+import io.facegate.vendor.client.CallPlan;
+import io.facegate.vendor.client.PlannedCall;
+import io.facegate.vendor.client.Provider;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -136,21 +142,16 @@ class NearestChangeWiresTest {
     }
 
     /** Answers no call: each is refused before. */
-    private static final class Permissive implements io.facegate.vendor.client.Provider {
+    private static final class Permissive implements Provider {
         @Override
-        public io.facegate.call.PreconditionFailure findPreconditionFailure(
-                Caller caller, io.facegate.call.FaceCall call) {
-            return null;
+        public CallPlan plan(Caller caller, FaceCall asked) {
+            var route = asked.route();
+            return PlannedCall.unowned(route == null ? asked : asked.routedTo("local", asked.operation(), route))
+                    .alone();
         }
 
         @Override
-        public io.facegate.call.FaceCall translate(
-                io.facegate.call.FaceCall asked, io.facegate.call.CrossVendorRoute via) {
-            return asked.routedTo("local", asked.operation(), via);
-        }
-
-        @Override
-        public io.facegate.call.Reply send(io.facegate.ledger.Cleared cleared) {
+        public Reply send(Cleared cleared) {
             throw new AssertionError("sent");
         }
     }

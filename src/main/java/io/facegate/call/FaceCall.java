@@ -149,132 +149,150 @@ public record FaceCall(
     /**
      * What policies read of a call.
      *
-     * @param ifSeveral capabilities added when {@code crowd} holds more than one face
-     * @param crowd the picture whose face count matters, or null
+     * @param counting what depends on how many faces a picture shows
      * @param gallery the vendor's name of the gallery used, or null
      * @param references what it points to outside the request
      * @param threshold the requested similarity, 0 to 1, defaults filled in, or null if it has none
      * @param unrequested capabilities that the vendor adds unrequested and cannot leave out: if they are not permitted, the
      *     call is decided without them, and its API filters them from the response
-     * @param faces face count of the crowd, or null if not counted because it decides nothing
      * @param pictures of pictures that the request does not hold, or null if they are counted from it
      */
     public record Facts(
             Set<Capability> capabilities,
-            Set<Capability> ifSeveral,
-            @Nullable Picture crowd,
+            FaceCounting counting,
             @Nullable String gallery,
             Set<Reference> references,
             @Nullable Double threshold,
             Set<Capability> unrequested,
-            @Nullable FaceCountClass faces,
             @Nullable Pictures pictures) {
 
         public Facts {
             capabilities = Set.copyOf(capabilities);
-            ifSeveral = Set.copyOf(ifSeveral);
             references = Set.copyOf(references);
             unrequested = Set.copyOf(unrequested);
         }
 
-        /** Facts of a call whose request holds its pictures. */
-        public Facts(
-                Set<Capability> capabilities,
-                Set<Capability> ifSeveral,
-                @Nullable Picture crowd,
-                @Nullable String gallery,
-                Set<Reference> references,
-                @Nullable Double threshold,
-                Set<Capability> unrequested,
-                @Nullable FaceCountClass faces) {
-            this(capabilities, ifSeveral, crowd, gallery, references, threshold, unrequested, faces, null);
-        }
-
-        /** Facts of a call whose faces were not counted. */
-        public Facts(
-                Set<Capability> capabilities,
-                Set<Capability> ifSeveral,
-                @Nullable Picture crowd,
-                @Nullable String gallery,
-                Set<Reference> references,
-                @Nullable Double threshold,
-                Set<Capability> unrequested) {
-            this(capabilities, ifSeveral, crowd, gallery, references, threshold, unrequested, null);
-        }
-
-        /** Facts of a call without unrequested capabilities. */
-        public Facts(
-                Set<Capability> capabilities,
-                Set<Capability> ifSeveral,
-                @Nullable Picture crowd,
-                @Nullable String gallery,
-                Set<Reference> references,
-                @Nullable Double threshold) {
-            this(capabilities, ifSeveral, crowd, gallery, references, threshold, Set.of());
-        }
-
         /** Facts of a call with known capabilities only. */
         public static Facts of(Set<Capability> capabilities) {
-            return new Facts(capabilities, Set.of(), null, null, Set.of(), null);
+            return new Facts(capabilities, FaceCounting.NONE, null, Set.of(), null, Set.of(), null);
+        }
+
+        /** Capabilities added when the crowd holds more than one face. */
+        public Set<Capability> ifSeveral() {
+            return counting.ifSeveral;
+        }
+
+        /** The picture whose face count matters, or null. */
+        public @Nullable Picture crowd() {
+            return counting.crowd;
+        }
+
+        /** Face count of the crowd, or null if not counted because it decides nothing. */
+        public @Nullable FaceCountClass faces() {
+            return counting.faces;
         }
 
         /** The capabilities to decide on, including those of several faces if the crowd was not counted. */
         public Set<Capability> effectiveCapabilities() {
-            return crowd == null ? capabilities : withFaceCount(true).capabilities;
+            return crowd() == null ? capabilities : withFaceCount(true).capabilities;
         }
 
         Facts withFaceCount(boolean several) {
             var all = new HashSet<>(capabilities);
             if (several) {
-                all.addAll(ifSeveral);
+                all.addAll(ifSeveral());
             }
-            return new Facts(all, Set.of(), null, gallery, references, threshold, unrequested, null, pictures);
+            return withCapabilities(all).withCounting(FaceCounting.NONE);
         }
 
         Facts withFaceCount(FaceCountClass number) {
-            return withFaceCount(number != FaceCountClass.ONE).of(number);
+            return withFaceCount(number != FaceCountClass.ONE).counted(number);
         }
 
         Facts withUnknownFaceCount() {
-            return withFaceCount(false).of(FaceCountClass.NOT_COUNTED);
+            return withFaceCount(false).counted(FaceCountClass.NOT_COUNTED);
         }
 
-        private Facts of(FaceCountClass number) {
-            return new Facts(
-                    capabilities, ifSeveral, crowd, gallery, references, threshold, unrequested, number, pictures);
+        /** Returns a copy with the face count of its crowd, or none. */
+        public Facts counted(@Nullable FaceCountClass number) {
+            return withCounting(new FaceCounting(ifSeveral(), crowd(), number));
+        }
+
+        /** Returns a copy with more capabilities if {@code crowd} holds more than one face. */
+        public Facts withCrowd(Set<Capability> ifSeveral, @Nullable Picture crowd) {
+            return withCounting(new FaceCounting(ifSeveral, crowd, faces()));
+        }
+
+        private Facts withCounting(FaceCounting other) {
+            return new Facts(capabilities, other, gallery, references, threshold, unrequested, pictures);
+        }
+
+        private Facts withCapabilities(Set<Capability> others) {
+            return new Facts(others, counting, gallery, references, threshold, unrequested, pictures);
+        }
+
+        /** Returns a copy that uses a gallery, or none. */
+        public Facts inGallery(@Nullable String name) {
+            return new Facts(capabilities, counting, name, references, threshold, unrequested, pictures);
+        }
+
+        /** Returns a copy that points to something outside the request. */
+        public Facts referringTo(Set<Reference> others) {
+            return new Facts(capabilities, counting, gallery, others, threshold, unrequested, pictures);
         }
 
         /** Returns a copy with another threshold, or none. */
         public Facts withThreshold(@Nullable Double similarity) {
-            return new Facts(
-                    capabilities, ifSeveral, crowd, gallery, references, similarity, unrequested, faces, pictures);
+            return new Facts(capabilities, counting, gallery, references, similarity, unrequested, pictures);
+        }
+
+        /** Returns a copy with capabilities that nobody requested. */
+        public Facts withUnrequested(Set<Capability> spare) {
+            return new Facts(capabilities, counting, gallery, references, threshold, spare, pictures);
         }
 
         /** Returns a copy for pictures that the request does not hold. */
         public Facts picturing(@Nullable Pictures absent) {
-            return new Facts(
-                    capabilities, ifSeveral, crowd, gallery, references, threshold, unrequested, faces, absent);
+            return new Facts(capabilities, counting, gallery, references, threshold, unrequested, absent);
         }
 
         /** Returns a copy with only those of its capabilities. */
         public Facts withOnly(Set<Capability> some) {
             var left = new HashSet<>(capabilities);
             left.retainAll(some);
-            return new Facts(left, ifSeveral, crowd, gallery, references, threshold, unrequested, faces, pictures);
+            return withCapabilities(left);
         }
 
         /** Returns a copy with one more capability. */
         public Facts withCapability(Capability more) {
             var all = new HashSet<>(capabilities);
             all.add(more);
-            return new Facts(all, ifSeveral, crowd, gallery, references, threshold, unrequested, faces, pictures);
+            return withCapabilities(all);
         }
 
         /** Returns a copy without the capabilities that nobody requested. */
         Facts withoutUnrequested() {
             var left = new HashSet<>(capabilities);
             left.removeAll(unrequested);
-            return new Facts(left, ifSeveral, crowd, gallery, references, threshold, Set.of(), faces, pictures);
+            return withCapabilities(left).withUnrequested(Set.of());
+        }
+    }
+
+    /**
+     * What depends on how many faces a picture shows.
+     *
+     * @param ifSeveral capabilities added when {@code crowd} holds more than one face
+     * @param crowd the picture whose face count matters, or null
+     * @param faces face count of the crowd, or null if not counted because it decides nothing
+     */
+    public record FaceCounting(
+            Set<Capability> ifSeveral,
+            @Nullable Picture crowd,
+            @Nullable FaceCountClass faces) {
+        private static final FaceCounting NONE = new FaceCounting(Set.of(), null, null);
+
+        public FaceCounting {
+            ifSeveral = Set.copyOf(ifSeveral);
         }
     }
 

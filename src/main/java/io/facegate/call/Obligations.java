@@ -298,16 +298,15 @@ public final class Obligations {
     public FaceCall.Facts applyTo(FaceCall.Facts judged) {
         var threshold = judged.threshold();
         var least = minSimilarity();
-        return new FaceCall.Facts(
-                judged.capabilities().stream()
+        return FaceCall.Facts.of(judged.capabilities().stream()
                         .filter(capability -> !redacts(capability))
-                        .collect(Collectors.toSet()),
-                judged.ifSeveral(),
-                judged.crowd(),
-                judged.gallery(),
-                judged.references(),
-                threshold == null || least == null ? threshold : Double.valueOf(Math.max(threshold, least)),
-                judged.unrequested());
+                        .collect(Collectors.toSet()))
+                .withCrowd(judged.ifSeveral(), judged.crowd())
+                .inGallery(judged.gallery())
+                .referringTo(judged.references())
+                .withThreshold(
+                        threshold == null || least == null ? threshold : Double.valueOf(Math.max(threshold, least)))
+                .withUnrequested(judged.unrequested());
     }
 
     public boolean isEmpty() {

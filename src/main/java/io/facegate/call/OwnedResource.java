@@ -56,8 +56,11 @@ public record OwnedResource(
                 .forEach(all::add);
         all.addAll(capabilities);
         var facts = call.facts();
-        var inherited =
-                new Facts(all, facts.ifSeveral(), facts.crowd(), facts.gallery(), facts.references(), threshold);
+        var inherited = Facts.of(all)
+                .withCrowd(facts.ifSeveral(), facts.crowd())
+                .inGallery(facts.gallery())
+                .referringTo(facts.references())
+                .withThreshold(threshold);
         return call.withFacts(inherited.picturing(facts.pictures()));
     }
 

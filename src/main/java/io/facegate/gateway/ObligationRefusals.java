@@ -20,11 +20,12 @@ final class ObligationRefusals {
     }
 
     static Refusal needsReview(HeldResponse held) {
-        int given = held.approvals().size();
+        int given = held.review().approvals().size();
         return BuiltinRefusals.refusal(
                 "needs_review",
-                "The answer is held under review " + held.id() + " until " + people(held.required()) + " approved it; "
-                        + given + (given == 1 ? " has" : " have") + " so far.",
+                "The answer is held under review " + held.id() + " until "
+                        + people(held.review().required()) + " approved it; " + given + (given == 1 ? " has" : " have")
+                        + " so far.",
                 new Refusal.Review(
                         List.of(),
                         "send the identical request again once they have, before "
@@ -36,7 +37,7 @@ final class ObligationRefusals {
     }
 
     static Refusal rejected(HeldResponse held) {
-        var rejection = held.rejection();
+        var rejection = held.review().rejection();
         var reason = rejection == null ? null : rejection.reason();
         return BuiltinRefusals.refusal(
                 "review_rejected",

@@ -149,11 +149,15 @@ public sealed interface Decision {
     interface Reason {
         Reason EVERY_CALL = new RenderedReason("every call", "");
 
-        String clause();
+        default String clause() {
+            return rendered().clause();
+        }
 
-        String fact();
+        default String fact() {
+            return rendered().fact();
+        }
 
-        /** Same, as text. */
+        /** Same, as text; its clause and fact are its own. */
         Reason rendered();
 
         /** A reason already rendered to text. */

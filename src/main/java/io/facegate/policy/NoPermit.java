@@ -12,16 +12,6 @@ record NoPermit(EvaluationContext side, Capability capability) implements Ground
     }
 
     @Override
-    public String clause() {
-        return rendered().clause();
-    }
-
-    @Override
-    public String fact() {
-        return rendered().fact();
-    }
-
-    @Override
     public Grounds rendered() {
         return BuiltinRefusals.noRulePermits(DecidingCondition.renderMissing(side, capability));
     }

@@ -66,7 +66,7 @@ public record FolderRegistries(Path folder) implements RegistriesOnDisk {
                 new RowSeal(vault.rows(), HeldResponseFile.STORE, policy, List.of(SealedTable.HELD, SealedTable.BEGUN));
         rows.refresh(connection);
         var held = HeldResponseRows.findById(connection, rows, review);
-        if (held == null || held.rejection() != null || !Instant.now().isBefore(held.expires())) {
+        if (held == null || held.review().rejection() != null || !Instant.now().isBefore(held.expires())) {
             return false;
         }
         var altered = HeldResponseFile.reviewers(vault).check(connection).altered();

@@ -10,24 +10,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of its decision
  * @param organisations the calling organisation and its principals
- * @param required number of approvals needed
  * @param results number of results; empty if not applicable
  */
 public record HeldResponse(
         String id,
         List<String> organisations,
-        String provider,
-        String operation,
-        @Nullable String purpose,
+        AnsweredCall call,
         Instant created,
         Instant expires,
-        int required,
         OptionalInt results,
-        List<Approval> approvals,
-        @Nullable Rejection rejection) {
+        Review review) {
     public HeldResponse {
         organisations = List.copyOf(organisations);
-        approvals = List.copyOf(approvals);
+    }
+
+    /** The call that it answers. */
+    public record AnsweredCall(
+            String provider, String operation, @Nullable String purpose) {}
+
+    /**
+     * What people decided of it so far.
+     *
+     * @param required number of approvals needed
+     */
+    public record Review(
+            int required,
+            List<Approval> approvals,
+            @Nullable Rejection rejection) {
+        public Review {
+            approvals = List.copyOf(approvals);
+        }
     }
 
     /** Approval by one person. */
@@ -45,25 +57,15 @@ public record HeldResponse(
     }
 
     public State state() {
-        if (rejection != null) {
+        if (review.rejection != null) {
             return State.REJECTED;
         }
-        return approvals.size() >= required ? State.APPROVED : State.PENDING;
+        return review.approvals.size() >= review.required ? State.APPROVED : State.PENDING;
     }
 
     /** Returns a copy that needs at least that many approvals. */
     HeldResponse withReviewers(int reviewers) {
-        return new HeldResponse(
-                id,
-                organisations,
-                provider,
-                operation,
-                purpose,
-                created,
-                expires,
-                Math.max(required, reviewers),
-                results,
-                approvals,
-                rejection);
+        var raised = new Review(Math.max(review.required, reviewers), review.approvals, review.rejection);
+        return new HeldResponse(id, organisations, call, created, expires, results, raised);
     }
 }

@@ -97,17 +97,18 @@ public final class HeldResponseRows {
         return new HeldResponse(
                 row.getString("id"),
                 List.of(row.getString("organisations").split(" ")),
-                row.getString("provider"),
-                row.getString("operation"),
-                row.getString("purpose"),
+                new HeldResponse.AnsweredCall(
+                        row.getString("provider"), row.getString("operation"), row.getString("purpose")),
                 SqlStatements.toInstant(row.getLong("created")),
                 SqlStatements.toInstant(row.getLong("expires")),
-                row.getInt("required"),
                 results(row),
-                approvals,
-                rejected == null
-                        ? null
-                        : new HeldResponse.Rejection(row.getString("rejected_by"), rejected, row.getString("reason")));
+                new HeldResponse.Review(
+                        row.getInt("required"),
+                        approvals,
+                        rejected == null
+                                ? null
+                                : new HeldResponse.Rejection(
+                                        row.getString("rejected_by"), rejected, row.getString("reason"))));
     }
 
     public static void insert(Connection connection, RowSeal seal, HeldResponse held, byte[] request, Sealed sealed)
@@ -121,12 +122,12 @@ public final class HeldResponseRows {
                 held.id(),
                 request,
                 String.join(" ", held.organisations()),
-                held.provider(),
-                held.operation(),
-                held.purpose(),
+                held.call().provider(),
+                held.call().operation(),
+                held.call().purpose(),
                 held.created().getEpochSecond(),
                 held.expires().getEpochSecond(),
-                held.required(),
+                held.review().required(),
                 held.results().orElse(NONE),
                 sealed.answer().length,
                 sealed.answer(),

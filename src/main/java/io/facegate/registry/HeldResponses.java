@@ -6,6 +6,8 @@ import io.facegate.call.ObligationBinding.ReviewCopy;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.integrity.SealOptions;
+import io.facegate.registry.HeldResponse.AnsweredCall;
+import io.facegate.registry.HeldResponse.Review;
 import io.facegate.registry.HeldResponseRows.Sealed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -151,15 +153,12 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
         return new HeldResponse(
                 decision,
                 chainIds(submission.caller()),
-                asked.provider(),
-                asked.operation(),
-                submission.caller().purpose(),
+                new AnsweredCall(
+                        asked.provider(), asked.operation(), submission.caller().purpose()),
                 submission.now(),
                 submission.now().plus(age),
-                submission.reviewers(),
                 results,
-                List.of(),
-                null);
+                new Review(submission.reviewers(), List.of(), null));
     }
 
     static String answerOf(String id) {

@@ -61,7 +61,7 @@ public final class ReviewService {
             var held = open(connection, id, by, now);
             require(held.state() == State.PENDING, "Review " + id + " needs no more approvals.");
             require(
-                    held.approvals().stream()
+                    held.review().approvals().stream()
                             .noneMatch(given -> given.reviewer().equals(by)),
                     by + " approved it already; the others must be other people.");
             journal.write("review_approve", id, by);

@@ -21,7 +21,8 @@ class ObligationsTest {
                 Set.of(),
                 GivenObligations.Retention.NONE);
         var does = Set.of(Capability.DETECT, Capability.ANALYZE_AGE, Capability.ANALYZE_EMOTION);
-        var facts = new Facts(does, Set.of(), null, "g", Set.of(), 0.5, Set.of(Capability.ANALYZE_EMOTION));
+        var facts =
+                Facts.of(does).inGallery("g").withThreshold(0.5).withUnrequested(Set.of(Capability.ANALYZE_EMOTION));
         var bound = asked.applyTo(facts);
         assertThat(bound.capabilities()).containsExactlyInAnyOrder(Capability.DETECT, Capability.ANALYZE_EMOTION);
         assertThat(bound.unrequested()).containsExactly(Capability.ANALYZE_EMOTION);

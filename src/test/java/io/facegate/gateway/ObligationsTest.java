@@ -14,7 +14,6 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Outcome;
 import io.facegate.call.Picture;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
@@ -30,6 +29,8 @@ import io.facegate.policy.PolicyEngine;
 import io.facegate.registry.HeldResponses;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.vendor.client.CallPlan;
+import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -286,8 +288,9 @@ class ObligationsTest {
     void facesAreCountedWhereTheCountDecidesWhatIsAsked() {
         asked = with(0.99, 0, null, Retention.NONE);
         var picture = new Picture(new byte[1], Picture.Format.PNG, 1, 1);
-        var facts =
-                new Facts(Set.of(Capability.VERIFY), Set.of(Capability.IDENTIFY_RETRO), picture, null, Set.of(), 0.8);
+        var facts = Facts.of(Set.of(Capability.VERIFY))
+                .withCrowd(Set.of(Capability.IDENTIFY_RETRO), picture)
+                .withThreshold(0.8);
         var crowd = new FaceCall(
                 "rekognition",
                 "CompareFaces",
@@ -449,13 +452,8 @@ class ObligationsTest {
         private boolean erases;
 
         @Override
-        public PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-            return null;
-        }
-
-        @Override
-        public boolean erasesWhenDue(FaceCall call) {
-            return erases;
+        public CallPlan plan(Caller caller, FaceCall asked) {
+            return new PlannedCall(asked, UnaryOperator.identity(), erases).alone();
         }
 
         @Override

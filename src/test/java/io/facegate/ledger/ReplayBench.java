@@ -137,8 +137,7 @@ public final class ReplayBench {
                 .in(place)
                 .by("sigv4", "FGAK00000000EXAMPLE")
                 .build();
-        var facts = new FaceCall.Facts(
-                Set.of(one(random, CAPABILITIES)), Set.of(), null, null, Set.of(), random.nextInt(100) / 100.0);
+        var facts = FaceCall.Facts.of(Set.of(one(random, CAPABILITIES))).withThreshold(random.nextInt(100) / 100.0);
         var call = new FaceCall(
                 "rekognition", "CompareFaces", facts, new NormalizedRequest.VendorSpecific("a test"), Map.of(), null);
         return new Question(

@@ -77,8 +77,9 @@ public final class Sample {
 
     public static FaceCall search(String gallery) {
         var picture = new Picture(new byte[1_000], Picture.Format.JPEG, 64, 48);
-        var facts = new FaceCall.Facts(
-                Set.of(Capability.IDENTIFY_RETRO, Capability.IDENTIFY_LIVE), Set.of(), null, gallery, Set.of(), 0.8);
+        var facts = FaceCall.Facts.of(Set.of(Capability.IDENTIFY_RETRO, Capability.IDENTIFY_LIVE))
+                .inGallery(gallery)
+                .withThreshold(0.8);
         return new FaceCall(
                 "rekognition",
                 "SearchFacesByImage",

@@ -175,22 +175,16 @@ class IndexPropertyTest {
         return List.of(
                 with(
                         call,
-                        new FaceCall.Facts(
-                                facts.capabilities(),
-                                facts.ifSeveral(),
-                                facts.crowd(),
-                                facts.gallery(),
-                                facts.references(),
-                                null)),
+                        FaceCall.Facts.of(facts.capabilities())
+                                .withCrowd(facts.ifSeveral(), facts.crowd())
+                                .inGallery(facts.gallery())
+                                .referringTo(facts.references())),
                 with(
                         call,
-                        new FaceCall.Facts(
-                                facts.capabilities(),
-                                facts.ifSeveral(),
-                                facts.crowd(),
-                                null,
-                                facts.references(),
-                                facts.threshold())),
+                        FaceCall.Facts.of(facts.capabilities())
+                                .withCrowd(facts.ifSeveral(), facts.crowd())
+                                .referringTo(facts.references())
+                                .withThreshold(facts.threshold())),
                 new FaceCall("unheard_of", call.operation(), facts, call.request(), call.params(), null));
     }
 

@@ -130,7 +130,7 @@ public final class PolicyBenchmark {
                 .in("US-OR")
                 .by("sigv4", "key")
                 .build();
-        var facts = new FaceCall.Facts(Set.of(capability(random)), Set.of(), null, null, Set.of(), 0.8);
+        var facts = FaceCall.Facts.of(Set.of(capability(random))).withThreshold(0.8);
         return new Asked(
                 caller,
                 new FaceCall(

@@ -287,8 +287,7 @@ class PolicyEngineTest {
     void anUncountedCrowdIsTakenToHoldSeveralFaces() {
         var policies = policies("- {id: p, effect: permit, match: {capability: verify}}\n");
         var crowd = new Picture(new byte[1], Picture.Format.PNG, 1, 1);
-        var facts =
-                new FaceCall.Facts(Set.of(Capability.VERIFY), Set.of(Capability.IDENTIFY), crowd, null, Set.of(), null);
+        var facts = FaceCall.Facts.of(Set.of(Capability.VERIFY)).withCrowd(Set.of(Capability.IDENTIFY), crowd);
         var uncounted = call(facts, Map.of(), null);
         var bank = caller("bank", null);
         assertThat(rule(policies.decide(bank, uncounted, NOW))).startsWith("refuse");
@@ -300,8 +299,8 @@ class PolicyEngineTest {
 
     @Test
     void aRefusalNeedsOneReferenceAndAPermitAll() {
-        var facts = new FaceCall.Facts(
-                Set.of(Capability.DETECT), Set.of(), null, null, Set.of(Reference.S3_OBJECT, Reference.ROLE), null);
+        var facts =
+                FaceCall.Facts.of(Set.of(Capability.DETECT)).referringTo(Set.of(Reference.S3_OBJECT, Reference.ROLE));
         var call = call(facts, Map.of(), null);
         var bank = caller("bank", null);
         assertThat(rule(policies("- {id: p, effect: permit, match: {reference: s3_object}}\n")
@@ -346,10 +345,7 @@ class PolicyEngineTest {
     }
 
     private static FaceCall withThreshold(Double threshold) {
-        return call(
-                new FaceCall.Facts(Set.of(Capability.VERIFY), Set.of(), null, null, Set.of(), threshold),
-                Map.of(),
-                null);
+        return call(FaceCall.Facts.of(Set.of(Capability.VERIFY)).withThreshold(threshold), Map.of(), null);
     }
 
     private static String decideAt(PolicyEngine policies, String... places) {

@@ -262,13 +262,11 @@ public final class Worlds {
 
     public FaceCall call() {
         var picture = new Picture(new byte[random.nextInt(10)], Picture.Format.PNG, 1, 1);
-        var facts = new FaceCall.Facts(
-                some(CAPABILITIES),
-                rarely(CAPABILITIES),
-                random.nextInt(4) == 0 ? picture : null,
-                random.nextBoolean() ? null : random.nextBoolean() ? "mine" : "yours",
-                rarely(REFERENCES),
-                random.nextBoolean() ? null : (Double) random.nextDouble());
+        var facts = FaceCall.Facts.of(some(CAPABILITIES))
+                .withCrowd(rarely(CAPABILITIES), random.nextInt(4) == 0 ? picture : null)
+                .inGallery(random.nextBoolean() ? null : random.nextBoolean() ? "mine" : "yours")
+                .referringTo(rarely(REFERENCES))
+                .withThreshold(random.nextBoolean() ? null : (Double) random.nextDouble());
         var params = random.nextBoolean() ? Map.<String, Object>of("Image", picture) : Map.<String, Object>of();
         var provider = random.nextInt(8) == 0 ? "unheard_of" : one(WORDS.get(Attribute.PROVIDER));
         var operation = one(WORDS.get(Attribute.OPERATION));

@@ -156,7 +156,7 @@ class HeldResponsesTest {
         reviews.reviewService().remove("pd", "doe", NOW);
         assertThatThrownBy(() -> reviews.reviewService().approve(ID, "doe", NOW))
                 .isInstanceOf(Unacceptable.class);
-        assertThat(find().approvals()).isEmpty();
+        assertThat(find().review().approvals()).isEmpty();
     }
 
     @Test
@@ -175,7 +175,7 @@ class HeldResponsesTest {
         reviews.reviewService().approve(ID, "roe", NOW);
         var rejected = reviews.reviewService().reject(ID, "roe", "Another person.", NOW);
         assertThat(rejected.state()).isEqualTo(State.REJECTED);
-        assertThat(find().rejection().reason()).isEqualTo("Another person.");
+        assertThat(find().review().rejection().reason()).isEqualTo("Another person.");
         assertThat(reviews.reviewService().scores(rejected)).isEmpty();
         assertThatThrownBy(() -> reviews.release(find())).isInstanceOf(Fault.RegistryDown.class);
         assertThatThrownBy(() -> reviews.reviewService().approve(ID, "doe", NOW))
@@ -253,7 +253,7 @@ class HeldResponsesTest {
         assertThat(reviews.find(late)).isEmpty();
         assertThat(acts).last().isEqualTo("review_expire " + ID);
         reviews.hold(ID.replace('1', '2'), late, reviewCopy());
-        assertThat(reviews.find(late).orElseThrow().approvals()).isEmpty();
+        assertThat(reviews.find(late).orElseThrow().review().approvals()).isEmpty();
         acts.clear();
         reviews.sweep(end.plus(Duration.ofDays(7)));
         assertThat(acts).containsExactly("review_expire " + ID.replace('1', '2'));
@@ -317,7 +317,7 @@ class HeldResponsesTest {
                 .isInstanceOf(Fault.LedgerDown.class);
         assertThatThrownBy(() -> reviews.sweep(NOW.plus(Duration.ofDays(8)))).isInstanceOf(Fault.LedgerDown.class);
         ledgerDown = false;
-        assertThat(find().approvals()).isEmpty();
+        assertThat(find().review().approvals()).isEmpty();
         assertThat(find().state()).isEqualTo(State.PENDING);
     }
 

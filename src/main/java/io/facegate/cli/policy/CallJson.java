@@ -18,10 +18,10 @@ final class CallJson {
                 "on_behalf_of",
                 question.principals().stream().map(CallJson::party).toList());
         fields.put("purpose", question.purpose());
-        fields.put("provider", question.provider());
+        fields.put("provider", question.requested().provider());
         fields.put(
                 "capabilities",
-                question.capabilities().stream()
+                question.requested().capabilities().stream()
                         .map(capability -> capability.code())
                         .sorted()
                         .toList());

@@ -156,7 +156,7 @@ public final class PolicyExplainCommand extends FacegateCommand {
                 "sigv4",
                 "question",
                 null);
-        var told = new FaceCall.Facts(capabilities(), Set.of(), null, null, Set.of(), threshold);
+        var told = FaceCall.Facts.of(capabilities()).withThreshold(threshold);
         var call = new FaceCall(
                 requireKnown("--provider", provider, WordList.PROVIDERS),
                 operation == null ? "Unnamed" : operation,

@@ -101,20 +101,22 @@ final class RegistryLines {
     /** @param scores scores of its results, or null if not requested */
     static Map<String, @Nullable Object> toFields(HeldResponse held, @Nullable List<Double> scores) {
         var line = new LinkedHashMap<String, @Nullable Object>();
-        var rejection = held.rejection();
+        var rejection = held.review().rejection();
         line.put("id", held.id());
         line.put("state", held.state().name().toLowerCase(Locale.ROOT));
         line.put("org", held.organisations().getFirst());
         line.put("for", held.organisations().subList(1, held.organisations().size()));
-        line.put("provider", held.provider());
-        line.put("operation", held.operation());
-        line.put("purpose", held.purpose());
+        line.put("provider", held.call().provider());
+        line.put("operation", held.call().operation());
+        line.put("purpose", held.call().purpose());
         line.put("results", held.results().isPresent() ? held.results().getAsInt() : null);
         line.put("similarities", scores);
         line.put(
                 "approved",
-                held.approvals().stream().map(HeldResponse.Approval::reviewer).toList());
-        line.put("needed", held.required());
+                held.review().approvals().stream()
+                        .map(HeldResponse.Approval::reviewer)
+                        .toList());
+        line.put("needed", held.review().required());
         line.put("rejected", rejection == null ? null : rejection.reviewer());
         line.put("reason", rejection == null ? null : rejection.reason());
         line.put("since", held.created().truncatedTo(ChronoUnit.SECONDS).toString());

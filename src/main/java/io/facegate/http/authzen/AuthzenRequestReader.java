@@ -66,7 +66,7 @@ final class AuthzenRequestReader {
         if (operation != null) {
             stated.addAll(operation.capabilities);
         }
-        var facts = new Facts(stated, Set.of(), null, null, references(properties), threshold(properties));
+        var facts = Facts.of(stated).referringTo(references(properties)).withThreshold(threshold(properties));
         var doubt = operation == null && stated.isEmpty() ? PreconditionFailure.UNKNOWN_OPERATION : null;
         return new FaceCall(
                 provider,

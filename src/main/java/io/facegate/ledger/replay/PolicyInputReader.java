@@ -102,16 +102,12 @@ final class PolicyInputReader {
     private static FaceCall call(RecordValues values) {
         var threshold = values.word("threshold");
         var faces = values.word("faces");
-        var facts = new FaceCall.Facts(
-                capabilities(values.requireWords("capabilities")),
-                Set.of(),
-                null,
-                values.word("gallery"),
-                references(values.requireWords("references")),
-                threshold == null ? null : (Double) Double.parseDouble(threshold),
-                Set.of(),
-                faces == null ? null : FaceCountClass.fromCode(faces),
-                pictures(values));
+        var facts = FaceCall.Facts.of(capabilities(values.requireWords("capabilities")))
+                .inGallery(values.word("gallery"))
+                .referringTo(references(values.requireWords("references")))
+                .withThreshold(threshold == null ? null : (Double) Double.parseDouble(threshold))
+                .counted(faces == null ? null : FaceCountClass.fromCode(faces))
+                .picturing(pictures(values));
         return new FaceCall(
                 values.require("provider"),
                 values.require("operation"),

@@ -86,7 +86,10 @@ public record ExplainedCall(Caller caller, FaceCall call, Instant now, Instant k
         return withCall(new FaceCall(
                 call.provider(),
                 call.operation(),
-                new FaceCall.Facts(capabilities, Set.of(), null, facts.gallery(), facts.references(), threshold)
+                FaceCall.Facts.of(capabilities)
+                        .inGallery(facts.gallery())
+                        .referringTo(facts.references())
+                        .withThreshold(threshold)
                         .picturing(facts.pictures()),
                 call.request(),
                 call.params(),

@@ -116,11 +116,12 @@ final class TestCaseReader {
                 parties.getFirst(),
                 parties.subList(1, parties.size()),
                 purpose,
-                provider == null ? "rekognition" : provider,
-                operation == null ? "Unnamed" : operation,
-                capabilities,
-                references,
-                threshold,
+                new TestQuestion.RequestedOperation(
+                        provider == null ? "rekognition" : provider,
+                        operation == null ? "Unnamed" : operation,
+                        capabilities,
+                        references,
+                        threshold),
                 context,
                 now,
                 known == null ? now : known);

@@ -25,18 +25,29 @@ public record TestQuestion(
         TestParty caller,
         List<TestParty> principals,
         @Nullable String purpose,
-        String provider,
-        String operation,
-        Set<Capability> capabilities,
-        Set<FaceCall.Reference> references,
-        @Nullable Double threshold,
+        RequestedOperation requested,
         AttestedContext context,
         Instant now,
         Instant known) {
     public TestQuestion {
         principals = List.copyOf(principals);
-        capabilities = Set.copyOf(capabilities);
-        references = Set.copyOf(references);
+    }
+
+    /**
+     * What the call asks for.
+     *
+     * @param name the operation's
+     */
+    public record RequestedOperation(
+            String provider,
+            String name,
+            Set<Capability> capabilities,
+            Set<FaceCall.Reference> references,
+            @Nullable Double threshold) {
+        public RequestedOperation {
+            capabilities = Set.copyOf(capabilities);
+            references = Set.copyOf(references);
+        }
     }
 
     /** Decides the call with the engine that decides real calls. */
@@ -59,8 +70,15 @@ public record TestQuestion(
 
     /** The call. */
     public FaceCall call() {
-        var facts = new FaceCall.Facts(capabilities, Set.of(), null, null, references, threshold);
+        var facts = FaceCall.Facts.of(requested.capabilities)
+                .referringTo(requested.references)
+                .withThreshold(requested.threshold);
         return new FaceCall(
-                provider, operation, facts, new NormalizedRequest.VendorSpecific("a question"), Map.of(), null);
+                requested.provider,
+                requested.name,
+                facts,
+                new NormalizedRequest.VendorSpecific("a question"),
+                Map.of(),
+                null);
     }
 }

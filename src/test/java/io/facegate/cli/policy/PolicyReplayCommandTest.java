@@ -206,8 +206,11 @@ class PolicyReplayCommandTest {
         Caller police = Sample.caller(Sample.police(), "investigation");
         var call = Sample.search("suspects");
         var facts = call.facts();
-        var at = new FaceCall.Facts(
-                facts.capabilities(), facts.ifSeveral(), null, facts.gallery(), facts.references(), threshold);
+        var at = FaceCall.Facts.of(facts.capabilities())
+                .withCrowd(facts.ifSeveral(), null)
+                .inGallery(facts.gallery())
+                .referringTo(facts.references())
+                .withThreshold(threshold);
         return new Question(
                 police,
                 new FaceCall(call.provider(), call.operation(), at, call.request(), call.params(), null),

@@ -395,13 +395,10 @@ class AuthzenDecisionPointTest {
     }
 
     private static FaceCall call() {
-        var facts = new FaceCall.Facts(
-                Set.of(Capability.IDENTIFY_RETRO, Capability.IDENTIFY_LIVE),
-                Set.of(),
-                null,
-                "suspects",
-                Set.of(FaceCall.Reference.S3_OBJECT),
-                0.8);
+        var facts = FaceCall.Facts.of(Set.of(Capability.IDENTIFY_RETRO, Capability.IDENTIFY_LIVE))
+                .inGallery("suspects")
+                .referringTo(Set.of(FaceCall.Reference.S3_OBJECT))
+                .withThreshold(0.8);
         return new FaceCall(
                 "rekognition", "SearchFacesByImage", facts, new NormalizedRequest.VendorSpecific(""), Map.of(), null);
     }

@@ -167,7 +167,7 @@ class SolverTest {
     /** The solver's requests have no principals, and one value of each attribute that holds where all its values do. */
     private static boolean isBeyondTheSolver(TestQuestion question) {
         return !question.principals().isEmpty()
-                || question.capabilities().size() > 1
+                || question.requested().capabilities().size() > 1
                 || question.context().facts().values().stream().anyMatch(values -> values.size() > 1);
     }
 

@@ -444,7 +444,7 @@ class WebPictureFetcherTest {
 
     /** A call that says in its parameters what was brought. */
     private static FaceCall call(String... urls) {
-        var facts = new Facts(Set.of(Capability.DETECT), Set.of(), null, null, Set.of(Reference.WEB_PICTURE), null);
+        var facts = Facts.of(Set.of(Capability.DETECT)).referringTo(Set.of(Reference.WEB_PICTURE));
         var call = new FaceCall(
                 "azure_face", "Detect", facts, new NormalizedRequest.VendorSpecific("none"), Map.of(), null);
         return call.withRequest(new NormalizedRequest.PicturesAtUrls(

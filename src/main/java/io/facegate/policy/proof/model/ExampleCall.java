@@ -37,11 +37,7 @@ public record ExampleCall(TestQuestion question, FaceCall.Pictures pictures, Str
                 new TestParty(one.type(), one.id(), here, here, one.facts()),
                 List.of(new TestParty(one.type(), one.id(), home, home, one.facts())),
                 question.purpose(),
-                question.provider(),
-                question.operation(),
-                question.capabilities(),
-                question.references(),
-                question.threshold(),
+                question.requested(),
                 question.context(),
                 question.now(),
                 question.known()));
@@ -65,11 +61,7 @@ public record ExampleCall(TestQuestion question, FaceCall.Pictures pictures, Str
                 question.caller(),
                 question.principals(),
                 question.purpose(),
-                question.provider(),
-                question.operation(),
-                question.capabilities(),
-                question.references(),
-                question.threshold(),
+                question.requested(),
                 new AttestedContext(
                         question.context().evidence(), facts, question.context().caseId()),
                 now,
@@ -103,11 +95,11 @@ public record ExampleCall(TestQuestion question, FaceCall.Pictures pictures, Str
     public String toString() {
         var parts = new ArrayList<String>();
         parts.add(caller(question.caller().type(), question.caller().id()) + " asks "
-                + question.capabilities().stream()
+                + question.requested().capabilities().stream()
                         .map(capability -> capability.code())
                         .sorted()
                         .collect(Collectors.joining(", "))
-                + " of " + question.provider());
+                + " of " + question.requested().provider());
         question.principals().forEach(one -> parts.add("on behalf of " + principal(one)));
         parts.add(question.purpose() == null ? "for no purpose" : "for " + question.purpose());
         parts.add(places("in", question.caller().jurisdictions()));
@@ -146,16 +138,16 @@ public record ExampleCall(TestQuestion question, FaceCall.Pictures pictures, Str
         if (!context.evidence().isEmpty()) {
             facts.put("evidence", String.join(" and ", new TreeSet<>(context.evidence())));
         }
-        if (!question.operation().startsWith("Unnamed")) {
-            facts.put("operation", question.operation());
+        if (!question.requested().name().startsWith("Unnamed")) {
+            facts.put("operation", question.requested().name());
         }
-        if (question.threshold() != null) {
-            facts.put("threshold", question.threshold().toString());
+        if (question.requested().threshold() != null) {
+            facts.put("threshold", question.requested().threshold().toString());
         }
-        if (!question.references().isEmpty()) {
+        if (!question.requested().references().isEmpty()) {
             facts.put(
                     "reference",
-                    question.references().stream()
+                    question.requested().references().stream()
                             .map(one -> one.name().toLowerCase(java.util.Locale.ROOT))
                             .sorted()
                             .collect(Collectors.joining(" and ")));

@@ -9,6 +9,7 @@ import io.facegate.policy.proof.space.AttributeAxis;
 import io.facegate.policy.proof.space.RequestSpace;
 import io.facegate.policy.testing.TestParty;
 import io.facegate.policy.testing.TestQuestion;
+import io.facegate.policy.testing.TestQuestion.RequestedOperation;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.WordList;
 import java.time.Instant;
@@ -53,11 +54,12 @@ public final class ExampleCalls {
                 caller(request, !principals.isEmpty()),
                 principals,
                 word(Attribute.PURPOSE, request, null),
-                String.valueOf(word(Attribute.PROVIDER, request, "rekognition")),
-                String.valueOf(word(Attribute.OPERATION, request, "Unnamed")),
-                capability == null ? Set.of() : Set.of(capability),
-                references(request),
-                threshold == null ? null : Double.valueOf(threshold),
+                new RequestedOperation(
+                        String.valueOf(word(Attribute.PROVIDER, request, "rekognition")),
+                        String.valueOf(word(Attribute.OPERATION, request, "Unnamed")),
+                        capability == null ? Set.of() : Set.of(capability),
+                        references(request),
+                        threshold == null ? null : Double.valueOf(threshold)),
                 context(principals.isEmpty() ? facts(request, when) : began(request, when), request),
                 when,
                 when);

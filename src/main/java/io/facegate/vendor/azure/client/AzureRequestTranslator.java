@@ -79,8 +79,12 @@ public final class AzureRequestTranslator {
                 });
         var unasked = AzureFaceAttribute.unrequested(all);
         all.addAll(unasked);
-        return new Facts(
-                all, given.ifSeveral(), given.crowd(), given.gallery(), given.references(), given.threshold(), unasked);
+        return Facts.of(all)
+                .withCrowd(given.ifSeveral(), given.crowd())
+                .inGallery(given.gallery())
+                .referringTo(given.references())
+                .withThreshold(given.threshold())
+                .withUnrequested(unasked);
     }
 
     /** Returns the parameters that name resources, because their owner must be known before the call is judged. */

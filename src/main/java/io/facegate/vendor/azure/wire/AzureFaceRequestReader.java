@@ -86,13 +86,10 @@ final class AzureFaceRequestReader {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(route.capabilities());
         var mistake = AzureFaceCapabilityRules.addCapabilities(capabilities, route, given);
-        var facts = new Facts(
-                capabilities,
-                Set.of(),
-                null,
-                AzureFaceGalleryRefs.findGallery(given),
-                references,
-                AzureFaceCapabilityRules.threshold(given));
+        var facts = Facts.of(capabilities)
+                .inGallery(AzureFaceGalleryRefs.findGallery(given))
+                .referringTo(references)
+                .withThreshold(AzureFaceCapabilityRules.threshold(given));
         return new FaceCall(
                 PROVIDER,
                 route.operation(),

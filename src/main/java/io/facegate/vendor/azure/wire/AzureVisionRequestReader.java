@@ -97,7 +97,7 @@ final class AzureVisionRequestReader {
         if (route.query().contains("api-version") && (version == null || !VERSIONS.contains(version))) {
             mistake = RequestMistake.unknownValue("api-version", version, VERSIONS);
         }
-        var facts = new Facts(capabilities, Set.of(), null, null, references, null);
+        var facts = Facts.of(capabilities).referringTo(references);
         return mistake == null
                 ? new FaceCall(PROVIDER, route.operation(), facts, toRequest(route, given), given.toMap(), null)
                 : new FaceCall(

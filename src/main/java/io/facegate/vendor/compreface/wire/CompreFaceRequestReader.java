@@ -94,13 +94,9 @@ final class CompreFaceRequestReader {
             }
         }
         var crowd = crowd(route, given);
-        var facts = new Facts(
-                capabilities,
-                crowd == null ? Set.of() : ifSeveral(route),
-                crowd,
-                route.path().contains("recognition") || route.path().contains("images") ? GALLERY : null,
-                Set.of(),
-                null);
+        var facts = Facts.of(capabilities)
+                .withCrowd(crowd == null ? Set.of() : ifSeveral(route), crowd)
+                .inGallery(route.path().contains("recognition") || route.path().contains("images") ? GALLERY : null);
         var ask = mistake == null ? CompreFaceRequestMapper.map(route, given) : mistake.toFlawedRequest();
         var failure = mistake == null ? null : mistake.failure();
         return new FaceCall(PROVIDER, route.operation(), facts, ask, given.toMap(), failure);

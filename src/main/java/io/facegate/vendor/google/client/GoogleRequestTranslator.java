@@ -30,7 +30,7 @@ public final class GoogleRequestTranslator {
         var spare = EnumSet.copyOf(ALWAYS);
         spare.removeAll(all);
         all.addAll(spare);
-        var facts = new Facts(all, Set.of(), null, null, asked.facts().references(), null, spare);
+        var facts = Facts.of(all).referringTo(asked.facts().references()).withUnrequested(spare);
         return asked.routedTo(VENDOR, OPERATION, via).withFacts(facts);
     }
 

@@ -95,8 +95,9 @@ final class GoogleRequestReader {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(route.capabilities());
         capabilities.addAll(asked.capabilities());
-        var facts = new Facts(
-                capabilities, Set.of(), null, null, asked.references(), null, asked.unrequested(route.operation()));
+        var facts = Facts.of(capabilities)
+                .referringTo(asked.references())
+                .withUnrequested(asked.unrequested(route.operation()));
         return mistakenCall(route, mistake).withFacts(facts);
     }
 
@@ -122,7 +123,7 @@ final class GoogleRequestReader {
                 new NormalizedRequest.VendorSpecific("The embedded engine does not answer " + route.operation() + ".");
         boolean pointing = body != null && (body.get("uri") != null || body.get("inputConfig") != null);
         Set<Reference> references = pointing ? Set.of(Reference.URL) : Set.of();
-        var facts = new Facts(route.capabilities(), Set.of(), null, null, references, null);
+        var facts = Facts.of(route.capabilities()).referringTo(references);
         return new FaceCall(PROVIDER, route.operation(), facts, ask, params, route.preconditionFailure());
     }
 
@@ -151,7 +152,7 @@ final class GoogleRequestReader {
             Set<Reference> references) {
         var operation = route.operation();
         var facts =
-                new Facts(asked.capabilities(), Set.of(), null, null, references, null, asked.unrequested(operation));
+                Facts.of(asked.capabilities()).referringTo(references).withUnrequested(asked.unrequested(operation));
         var said = new LinkedHashMap<String, @Nullable Object>(params);
         said.put(BODY, asked.bodyToSend());
         var call = new FaceCall(PROVIDER, operation, facts, asked.toRequest(), said, route.preconditionFailure());

@@ -46,7 +46,7 @@ final class GoogleVisionObligationBinding implements ObligationBinding {
         Set<Capability> left = facts.capabilities().stream()
                 .filter(capability -> !obligations.redacts(capability))
                 .collect(Collectors.toSet());
-        var sent = new Facts(left, Set.of(), null, null, facts.references(), null, facts.unrequested());
+        var sent = Facts.of(left).referringTo(facts.references()).withUnrequested(facts.unrequested());
         return new Within(call.withFacts(sent));
     }
 

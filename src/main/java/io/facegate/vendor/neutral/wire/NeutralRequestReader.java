@@ -195,12 +195,21 @@ final class NeutralRequestReader {
         var gallery = ask instanceof NormalizedRequest.CreateGallery(var created) ? created : target.gallery();
         return switch (ask) {
             case NormalizedRequest.Compare(var _, var crowd, var threshold) ->
-                new Facts(capabilities, Set.of(IDENTIFY_RETRO, IDENTIFY_LIVE), crowd, null, references, threshold);
+                Facts.of(capabilities)
+                        .withCrowd(Set.of(IDENTIFY_RETRO, IDENTIFY_LIVE), crowd)
+                        .referringTo(references)
+                        .withThreshold(threshold);
             case NormalizedRequest.SearchByFace(var _, var _, var threshold, var _) ->
-                new Facts(capabilities, Set.of(), null, gallery, references, threshold);
+                Facts.of(capabilities)
+                        .inGallery(gallery)
+                        .referringTo(references)
+                        .withThreshold(threshold);
             case NormalizedRequest.SearchByPicture(var _, var _, var threshold, var _) ->
-                new Facts(capabilities, Set.of(), null, gallery, references, threshold);
-            default -> new Facts(capabilities, Set.of(), null, gallery, references, null);
+                Facts.of(capabilities)
+                        .inGallery(gallery)
+                        .referringTo(references)
+                        .withThreshold(threshold);
+            default -> Facts.of(capabilities).inGallery(gallery).referringTo(references);
         };
     }
 

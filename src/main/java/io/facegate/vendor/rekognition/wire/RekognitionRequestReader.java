@@ -108,13 +108,13 @@ final class RekognitionRequestReader {
             VendorOperation operation, Map<String, @Nullable Object> body, Set<Capability> capabilities) {
         boolean isUnseen =
                 RekognitionRequestMapper.IMAGES.stream().map(body::get).anyMatch(RekognitionParameters::isInS3);
-        var facts = new Facts(
-                capabilities,
-                operation.ifSeveral(),
-                operation.ifSeveral().isEmpty() ? null : isUnseen ? UNSEEN : picture(body.get("TargetImage")),
-                body.get("CollectionId") instanceof String gallery ? gallery : null,
-                RekognitionReferences.find(body),
-                threshold(operation, body));
+        var facts = Facts.of(capabilities)
+                .withCrowd(
+                        operation.ifSeveral(),
+                        operation.ifSeveral().isEmpty() ? null : isUnseen ? UNSEEN : picture(body.get("TargetImage")))
+                .inGallery(body.get("CollectionId") instanceof String gallery ? gallery : null)
+                .referringTo(RekognitionReferences.find(body))
+                .withThreshold(threshold(operation, body));
         return isUnseen ? facts.picturing(FaceCall.Pictures.UNCOUNTED) : facts;
     }
 

@@ -50,10 +50,7 @@ final class Calls {
     }
 
     static FaceCall pointing(String operation, Reference reference) {
-        return call(
-                operation,
-                new Facts(Set.of(Capability.DETECT), Set.of(), null, null, Set.of(reference), null),
-                Map.of());
+        return call(operation, Facts.of(Set.of(Capability.DETECT)).referringTo(Set.of(reference)), Map.of());
     }
 
     static FaceCall call(String operation, Facts facts, Map<String, @Nullable Object> params) {
