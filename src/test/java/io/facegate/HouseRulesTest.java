@@ -34,7 +34,6 @@ class HouseRulesTest {
 
     /** Records with more than seven components, and why nobody would name a part of them. */
     private static final Map<String, String> WIDE_RECORDS = Map.ofEntries(
-            Map.entry("Caller", "one component an attribute of policy"),
             Map.entry("CallerKey", "one component a column of the registry"),
             Map.entry("DecisionChange", "one component a field of the JSON of policy diff"),
             Map.entry("FaceCall", "what a wire reads, and what the gateway adds to it"),
@@ -43,31 +42,41 @@ class HouseRulesTest {
             Map.entry("LedgerSettings", "one component an option, each with a default"),
             Map.entry("Organisation", "one component a column of the registry"),
             Map.entry("OwnedResource", "one component a column of the registry"),
-            Map.entry("RekognitionObligationTable", "one component a column of the table"),
-            Map.entry("RestOperation", "one component a column of the table"),
-            Map.entry("Rule", "one component a key of a rule"),
-            Map.entry("VerifiedCredential", "one component a claim"));
+            Map.entry("RestOperation", "one component a key of the catalogue"),
+            Map.entry("Rule", "one component a key of a rule"));
 
     /** The architecture document: each room and the rooms it may import; only {@code app} may import all. */
     private static final Map<String, Set<String>> MAY_IMPORT = new TreeMap<>(Map.ofEntries(
             Map.entry("call", Set.of()),
             Map.entry("json", Set.of()),
+            Map.entry("catalogue", Set.of("call")),
             Map.entry("integrity", Set.of("call")),
             Map.entry("identity", Set.of("call")),
             Map.entry("registry", Set.of("call", "integrity", "identity")),
-            Map.entry("policy", Set.of("call", "json", "identity")),
+            Map.entry("policy", Set.of("call", "json", "catalogue", "identity")),
             Map.entry("ledger", Set.of("call", "json", "integrity", "identity", "policy")),
             Map.entry("engine", Set.of("call", "integrity")),
-            Map.entry("vendor", Set.of("call", "json", "integrity", "identity", "policy", "ledger", "engine")),
+            Map.entry(
+                    "vendor",
+                    Set.of("call", "json", "catalogue", "integrity", "identity", "policy", "ledger", "engine")),
             Map.entry("gateway", Set.of("call", "identity", "registry", "policy", "ledger", "vendor")),
-            Map.entry("http", Set.of("call", "json", "identity", "gateway", "vendor")),
+            Map.entry("http", Set.of("call", "json", "catalogue", "identity", "gateway", "vendor")),
             Map.entry("usecase", Set.of("call", "json", "integrity", "identity", "registry", "policy", "ledger")),
             Map.entry(
                     "console",
                     Set.of("call", "json", "integrity", "identity", "registry", "policy", "ledger", "usecase")),
             Map.entry(
                     "cli",
-                    Set.of("call", "json", "integrity", "identity", "registry", "policy", "ledger", "usecase"))));
+                    Set.of(
+                            "call",
+                            "json",
+                            "catalogue",
+                            "integrity",
+                            "identity",
+                            "registry",
+                            "policy",
+                            "ledger",
+                            "usecase"))));
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -91,6 +100,18 @@ class HouseRulesTest {
         var rooms = new java.util.HashSet<>(MAY_IMPORT.keySet());
         rooms.add("app");
         classes().should(new RoomIsOneOf(rooms)).check(ALL);
+    }
+
+    /** A key of the sandbox permits no more and no less. */
+    @Test
+    void policiesDoNotReadWhetherAKeyIsOfTheSandbox() {
+        noClasses()
+                .that(inRoom(Set.of("policy")))
+                .should()
+                .callMethod(io.facegate.identity.Caller.class, "sandbox")
+                .orShould()
+                .callMethod(io.facegate.identity.Caller.class, "credential")
+                .check(ALL);
     }
 
     @Test
@@ -132,6 +153,7 @@ class HouseRulesTest {
         noClasses()
                 .that(inRoom(Set.of(
                         "call",
+                        "catalogue",
                         "integrity",
                         "identity",
                         "registry",
@@ -149,7 +171,7 @@ class HouseRulesTest {
     @Test
     void futuresStayAtTheEdges() {
         noClasses()
-                .that(inRoom(Set.of("call", "integrity", "identity", "registry", "policy", "gateway")))
+                .that(inRoom(Set.of("call", "catalogue", "integrity", "identity", "registry", "policy", "gateway")))
                 .should()
                 .dependOnClassesThat()
                 .haveSimpleName("CompletionStage")

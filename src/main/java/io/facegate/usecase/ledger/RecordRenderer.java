@@ -70,7 +70,7 @@ public final class RecordRenderer {
                     case "DECISION", "EVALUATION" ->
                         words(fields, "verdict") + "  " + fields.organisation() + "  "
                                 + String.join(",", fields.capabilities()) + "  "
-                                + words(fields, "purpose", "rule", "id");
+                                + words(fields, "purpose", "rule", "id") + (fields.sandbox() ? "  sandbox" : "");
                     case "OUTCOME" -> words(fields, "status", "code", "decision_ref");
                     case "AUTH" -> words(fields, "attempts", "reason", "source", "id");
                     default -> words(fields, "act", "subject", "id");

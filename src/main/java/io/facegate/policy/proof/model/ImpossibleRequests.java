@@ -1,8 +1,8 @@
 package io.facegate.policy.proof.model;
 
 import io.facegate.call.Capability;
-import io.facegate.call.RestOperations;
-import io.facegate.call.VendorOperation;
+import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorOperation;
 import io.facegate.policy.condition.ConditionVariable;
 import io.facegate.policy.language.NumberRange;
 import io.facegate.policy.proof.bdd.Bdd;
