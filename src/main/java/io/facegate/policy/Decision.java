@@ -149,15 +149,11 @@ public sealed interface Decision {
     interface Reason {
         Reason EVERY_CALL = new RenderedReason("every call", "");
 
-        default String clause() {
-            return rendered().clause();
-        }
+        String clause();
 
-        default String fact() {
-            return rendered().fact();
-        }
+        String fact();
 
-        /** Same, as text; its clause and fact are its own. */
+        /** Same, as text. */
         Reason rendered();
 
         /** A reason already rendered to text. */

@@ -12,6 +12,16 @@ record NoPermit(EvaluationContext side, Capability capability) implements Ground
     }
 
     @Override
+    public String clause() {
+        return rendered().clause();
+    }
+
+    @Override
+    public String fact() {
+        return rendered().fact();
+    }
+
+    @Override
     public Grounds rendered() {
         return BuiltinRefusals.noRulePermits(DecidingCondition.renderMissing(side, capability));
     }

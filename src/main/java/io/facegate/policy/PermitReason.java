@@ -7,6 +7,16 @@ import io.facegate.policy.language.Rule;
 /** Reason of a permit: the rule's clause and the matching values of the call. Rendered on demand. */
 record PermitReason(Rule rule, EvaluationContext side, Capability capability) implements Reason {
     @Override
+    public String clause() {
+        return rendered().clause();
+    }
+
+    @Override
+    public String fact() {
+        return rendered().fact();
+    }
+
+    @Override
     public RenderedReason rendered() {
         return DecidingCondition.render(rule, side, capability);
     }

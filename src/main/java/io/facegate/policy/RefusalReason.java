@@ -8,6 +8,16 @@ import io.facegate.policy.language.Rule;
 /** Grounds of a rule's refusal: its clause and the matching values of the call. Rendered on demand. */
 record RefusalReason(Rule rule, Refusal refusal, EvaluationContext side, Capability capability) implements Grounds {
     @Override
+    public String clause() {
+        return rendered().clause();
+    }
+
+    @Override
+    public String fact() {
+        return rendered().fact();
+    }
+
+    @Override
     public RenderedGrounds rendered() {
         var said = DecidingCondition.render(rule, side, capability);
         return new RenderedGrounds(refusal, said.clause(), said.fact());

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * package iso-3166 4.4.0, MIT licence), and cities from {@code cities.tsv}.
  */
 public final class KnownPlaces {
-    private static final Set<String> SUBDIVISIONS = read("subdivisions.tsv");
-    private static final Set<String> CITIES = read("cities.tsv");
+    private static final Set<String> SUBDIVISIONS = read("subdivisions.tsv", KnownPlaces::subdivisions);
+    private static final Set<String> CITIES = read("cities.tsv", Stream::of);
 
     private KnownPlaces() {}
 
@@ -49,10 +51,16 @@ public final class KnownPlaces {
         return WordList.unknownMessage("city", place, all) + "; a new city is named by the key 'cities' of its pack";
     }
 
-    private static Set<String> read(String name) {
+    /** The subdivisions of one country: its code, a tab, and theirs without it. */
+    private static Stream<String> subdivisions(String line) {
+        var cells = line.split("\t", 2);
+        return Arrays.stream(cells[1].split(" ", -1)).map(code -> cells[0] + '-' + code);
+    }
+
+    private static Set<String> read(String name, Function<String, Stream<String>> places) {
         var file = Objects.requireNonNull(KnownPlaces.class.getResourceAsStream(name), name);
         try (var lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
-            return lines.lines().skip(1).collect(Collectors.toCollection(TreeSet::new));
+            return lines.lines().skip(1).flatMap(places).collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
