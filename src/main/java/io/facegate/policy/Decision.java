@@ -45,7 +45,7 @@ public sealed interface Decision {
             implements Decision {
         /** A permit by a rule that applies to every call, without obligations or notes. */
         public Permit(String rule, List<String> matched, String policies) {
-            this(rule, Reason.EVERY_CALL, List.of(), matched, NonDecidingRules.NOTHING, policies);
+            this(rule, Reason.RenderedReason.EVERY_CALL, List.of(), matched, NonDecidingRules.NOTHING, policies);
         }
 
         @Override
@@ -147,8 +147,6 @@ public sealed interface Decision {
 
     /** The deciding clause and the call's matching values; rendered to text only on demand. */
     interface Reason {
-        Reason EVERY_CALL = new RenderedReason("every call", "");
-
         String clause();
 
         String fact();
@@ -158,6 +156,8 @@ public sealed interface Decision {
 
         /** A reason already rendered to text. */
         record RenderedReason(String clause, String fact) implements Reason {
+            public static final RenderedReason EVERY_CALL = new RenderedReason("every call", "");
+
             @Override
             public RenderedReason rendered() {
                 return this;

@@ -349,7 +349,7 @@ class ObligationsTest {
     private Decision permit() {
         return new Decision.Permit(
                 "base/all",
-                Decision.Reason.EVERY_CALL,
+                Decision.Reason.RenderedReason.EVERY_CALL,
                 asked.isEmpty() ? List.of() : List.of(new Decision.Demand("law/asks", asked)),
                 List.of("base/all", "law/asks"),
                 new Decision.NonDecidingRules(List.of(), warned, List.of(), List.of()),

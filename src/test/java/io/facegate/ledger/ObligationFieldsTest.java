@@ -98,7 +98,7 @@ class ObligationFieldsTest {
     private String record(Obligations obligations, Instant due, String review) {
         var permit = new Decision.Permit(
                 "base/all",
-                Decision.Reason.EVERY_CALL,
+                Decision.Reason.RenderedReason.EVERY_CALL,
                 List.of(new Decision.Demand("base/all", obligations)),
                 List.of("base/all"),
                 Decision.NonDecidingRules.NOTHING,

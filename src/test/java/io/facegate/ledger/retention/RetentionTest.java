@@ -150,7 +150,7 @@ class RetentionTest {
                 new GivenObligations.Retention(null, null, period));
         return new Decision.Permit(
                 "base/kept",
-                Decision.Reason.EVERY_CALL,
+                Decision.Reason.RenderedReason.EVERY_CALL,
                 List.of(new Decision.Demand("base/kept", obligations)),
                 List.of("base/kept"),
                 Decision.NonDecidingRules.NOTHING,
