@@ -14,6 +14,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.ResourceKind;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.ledger.Ledger;
+import io.facegate.testkit.TestPlan;
 import io.facegate.vendor.azure.client.AzureCredential;
 import io.facegate.vendor.azure.client.AzureProvider;
 import io.facegate.vendor.azure.client.AzureResource;
@@ -201,13 +202,14 @@ class AzureNeutralTest {
                     """));
         assertThat(vendor.kept()).containsExactly("faceListId/6_rescue_children");
         send("rescue", "POST galleries", "{\"gallery\":\"children\"}").problem(409, "already_exists");
-        assertThat(provider.ownedSince(Stage.caller("rescue"), about("children")))
+        assertThat(TestPlan.ownedSince(provider, Stage.caller("rescue"), about("children")))
                 .isNotNull();
-        assertThat(provider.ownedSince(Stage.caller("rescue/other"), about("children")))
+        assertThat(TestPlan.ownedSince(provider, Stage.caller("rescue/other"), about("children")))
                 .as("for whatever purpose")
                 .isNotNull();
-        assertThat(provider.ownedSince(Stage.caller("rescue"), about("others"))).isNull();
-        assertThat(provider.ownedSince(Stage.caller("thief"), about("children")))
+        assertThat(TestPlan.ownedSince(provider, Stage.caller("rescue"), about("others")))
+                .isNull();
+        assertThat(TestPlan.ownedSince(provider, Stage.caller("thief"), about("children")))
                 .isNull();
         send("rescue", "POST galleries", "{\"gallery\":\"Children\"}").problem(400, "invalid_parameter");
         var kept = enroll("rescue", "children", ONE, "case-7");
@@ -400,8 +402,10 @@ class AzureNeutralTest {
             """));
         send("thief", "GET liveness/" + session).refused("unknown_handle");
         var goingBack = about("any").withRequest(new NormalizedRequest.ReadLiveness(session));
-        assertThat(provider.ownedSince(Stage.caller("rescue"), goingBack)).isNotNull();
-        assertThat(provider.ownedSince(Stage.caller("thief"), goingBack)).isNull();
+        assertThat(TestPlan.ownedSince(provider, Stage.caller("rescue"), goingBack))
+                .isNotNull();
+        assertThat(TestPlan.ownedSince(provider, Stage.caller("thief"), goingBack))
+                .isNull();
         send("rescue/other", "GET liveness/" + session).refused("handle_purpose");
         send("rescue", "GET liveness/unknown").refused("unknown_handle");
     }

@@ -16,6 +16,7 @@ import io.facegate.identity.Caller;
 import io.facegate.ledger.Passes;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.testkit.TestPlan;
 import io.facegate.vendor.azure.client.AzureCredential;
 import io.facegate.vendor.azure.client.AzureProvider;
 import io.facegate.vendor.azure.client.AzureResource;
@@ -105,7 +106,7 @@ class AzureRacesTest {
     @Test
     void whatWasJudgedBeforeTheListWasMadeAnewIsNotSent() {
         send(CHILD, CREATE);
-        assertThat(provider.findPreconditionFailure(CHILD, ADD)).isNull();
+        assertThat(TestPlan.failure(provider, CHILD, ADD)).isNull();
         send(PERSON, ERASE);
         send(PERSON, CREATE);
         assertThat(send(CHILD, ADD))
@@ -126,8 +127,8 @@ class AzureRacesTest {
         beforeForgetting.set(() -> meanwhile(() -> send(PERSON, CREATE)));
         send(CHILD, ERASE);
         other.get().get(1, TimeUnit.MINUTES);
-        assertThat(provider.findPreconditionFailure(PERSON, ADD)).isNull();
-        assertThat(provider.findPreconditionFailure(CHILD, ADD)).isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
+        assertThat(TestPlan.failure(provider, PERSON, ADD)).isNull();
+        assertThat(TestPlan.failure(provider, CHILD, ADD)).isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
     }
 
     /** Another begins to do something, and has the time to be done if nothing keeps it. */

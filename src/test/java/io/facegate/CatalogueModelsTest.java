@@ -113,11 +113,13 @@ class CatalogueModelsTest {
             assertThat(routes(api)).contains(target);
             for (var parameter : row[0].replaceFirst("[^?]*\\??", "").split("&")) {
                 var name = parameter.replaceFirst("=.*", "");
-                published.holds(
-                        "parameter",
-                        target + '.' + name,
-                        name,
-                        route(api, target).query());
+                if (!name.isEmpty()) {
+                    published.holds(
+                            "parameter",
+                            target + '.' + name,
+                            name,
+                            route(api, target).query());
+                }
             }
         });
         published.allSaid();

@@ -16,6 +16,7 @@ import io.facegate.call.Picture;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.ledger.Ledger;
 import io.facegate.registry.OwnedResources;
+import io.facegate.testkit.TestPlan;
 import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.client.VendorLimits;
 import io.facegate.vendor.compreface.client.CompreFaceProvider;
@@ -86,11 +87,11 @@ class CompreFaceNeutralTest {
                         .asText())
                 .isEqualTo("compreface");
         problem(ask("rescue", "POST", "galleries", "{\"gallery\":\"compreface\"}"), 409, "already_exists");
-        assertThat(provider.ownedSince(Stage.caller("rescue"), about("compreface")))
+        assertThat(TestPlan.ownedSince(provider, Stage.caller("rescue"), about("compreface")))
                 .isNotNull();
-        assertThat(provider.ownedSince(Stage.caller("rescue"), about("another")))
+        assertThat(TestPlan.ownedSince(provider, Stage.caller("rescue"), about("another")))
                 .isNull();
-        assertThat(provider.ownedSince(Stage.caller("thief"), about("compreface")))
+        assertThat(TestPlan.ownedSince(provider, Stage.caller("thief"), about("compreface")))
                 .isNull();
         assertThat(told("rescue", "GET", "galleries").at("/galleries/0/gallery").asText())
                 .isEqualTo("compreface");
@@ -354,19 +355,27 @@ class CompreFaceNeutralTest {
     void whatItHasNoKeyForIsLeftToOthers() {
         var detect = Facts.of(Set.of(Capability.DETECT));
         var picture = new Picture(new byte[1], Picture.Format.PNG, 1, 1);
-        var asked = new FaceCall(
-                CrossVendorRoute.NEUTRAL, "detect", detect, new NormalizedRequest.Detect(picture), Map.of(), null);
         var via = new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "detect", null, "compreface");
+        var asked = new FaceCall(
+                        CrossVendorRoute.NEUTRAL,
+                        "detect",
+                        detect,
+                        new NormalizedRequest.Detect(picture),
+                        Map.of(),
+                        null)
+                .routedTo(CrossVendorRoute.NEUTRAL, "detect", via);
+        var caller = Stage.caller("rescue");
         var recognition = FakeCompreFace.KEYS
                 .lines()
                 .filter(line -> line.startsWith("recognition"))
                 .findFirst()
                 .orElseThrow();
         try (var one = provider(server.url(), null, CompreFaceServiceKeys.of(recognition))) {
-            assertThat(one.translate(asked, via)).isNull();
-            assertThat(one.translate(asked.withRequest(new NormalizedRequest.CreateGallery("compreface")), via))
-                    .isNotNull();
-            assertThat(provider.translate(asked, via)).isNotNull();
+            assertThat(TestPlan.calls(one, caller, asked)).isEmpty();
+            assertThat(TestPlan.calls(
+                            one, caller, asked.withRequest(new NormalizedRequest.CreateGallery("compreface"))))
+                    .hasSize(1);
+            assertThat(TestPlan.calls(provider, caller, asked)).hasSize(1);
         }
     }
 

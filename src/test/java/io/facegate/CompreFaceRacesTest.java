@@ -17,6 +17,7 @@ import io.facegate.ledger.Passes;
 import io.facegate.registry.OwnedResources;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.testkit.TestPlan;
 import io.facegate.vendor.client.VendorLimits;
 import io.facegate.vendor.compreface.client.CompreFaceProvider;
 import io.facegate.vendor.compreface.client.CompreFaceServer;
@@ -102,8 +103,8 @@ class CompreFaceRacesTest {
     /** Both are judged before either is sent. */
     @Test
     void ofTwoFirstExamplesForTwoPurposesOneIsAdded() {
-        assertThat(provider.findPreconditionFailure(CHILD, add("Jane"))).isNull();
-        assertThat(provider.findPreconditionFailure(PERSON, add("Jim"))).isNull();
+        assertThat(TestPlan.failure(provider, CHILD, add("Jane"))).isNull();
+        assertThat(TestPlan.failure(provider, PERSON, add("Jim"))).isNull();
         assertThat(send(CHILD, add("Jane"))).isInstanceOf(Reply.Verbatim.class);
         assertThat(send(PERSON, add("Jim"))).isInstanceOf(Reply.Failed.class);
         assertThat(server.subjects()).containsExactly("6.rescue.Jane");
@@ -140,7 +141,7 @@ class CompreFaceRacesTest {
         assertThat(erased.get().get(1, TimeUnit.MINUTES)).isInstanceOf(Reply.Verbatim.class);
         assertThat(server.subjects()).isEmpty();
         server.whenAdding(() -> {});
-        assertThat(provider.findPreconditionFailure(PERSON, add("Jim"))).isNull();
+        assertThat(TestPlan.failure(provider, PERSON, add("Jim"))).isNull();
         assertThat(send(PERSON, add("Jim"))).isInstanceOf(Reply.Verbatim.class);
         assertThat(server.subjects()).containsExactly("6.rescue.Jim");
     }
@@ -149,7 +150,7 @@ class CompreFaceRacesTest {
     void aSearchThatWasJudgedBeforeAllBeganAnewFindsNothingOfIt() {
         send(CHILD, add("Jane"));
         var search = call("Recognize", Map.of(), Map.of("file", PICTURE));
-        assertThat(provider.findPreconditionFailure(CHILD, search)).isNull();
+        assertThat(TestPlan.failure(provider, CHILD, search)).isNull();
         send(PERSON, call("DeleteSubjects", Map.of(), Map.of()));
         send(PERSON, add("Jim"));
         assertThat(send(CHILD, search)).isInstanceOf(Reply.Failed.class);

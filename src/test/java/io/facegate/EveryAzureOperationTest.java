@@ -13,23 +13,29 @@ import io.facegate.catalogue.RestOperation;
 import io.facegate.catalogue.RestOperation.Form;
 import io.facegate.catalogue.RestOperations;
 import io.facegate.http.VendorCallHandler;
+import io.facegate.identity.AttestedContext;
+import io.facegate.identity.RegisteredResource;
 import io.facegate.ledger.Ledger;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.vendor.azure.client.AzureCredential;
 import io.facegate.vendor.azure.client.AzureProvider;
 import io.facegate.vendor.azure.client.AzureResource;
 import io.facegate.vendor.azure.client.AzureService;
 import io.facegate.vendor.azure.wire.AzureFaceWire;
 import io.facegate.vendor.client.VendorLimits;
+import io.facegate.vendor.fetch.Web;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -81,6 +87,8 @@ class EveryAzureOperationTest {
     private static AzureProvider provider;
     private static VendorCallHandler plain;
     private static VendorCallHandler obliging;
+    private static VendorCallHandler fetching;
+    private static Web web;
     private static int made;
 
     @BeforeAll
@@ -92,6 +100,11 @@ class EveryAzureOperationTest {
                 AzureService.FACE, vendor.url(), AzureCredential.key("key"), null, null, VendorLimits.defaults());
         provider = new AzureProvider(vertx, resource, HANDLES);
         plain = wire("plain", "");
+        web = Web.start(Files.createDirectory(data.resolve("web"))).serves("/a.png", Stage.PIXELS);
+        var host = Set.of(Objects.requireNonNull(RegisteredResource.parse("url:https://" + Web.HOST)));
+        var gate = Stage.gate(
+                policies("fetching", ""), ledger, provider, key -> Stage.caller(key, host, AttestedContext.NONE));
+        fetching = new VendorCallHandler(gate.withPictureFetcher(web.fetching(vertx)), new AzureFaceWire());
         obliging = wire("obliging", Stage.oblige("azure_face", "redact: [analyze]"));
     }
 
@@ -100,6 +113,7 @@ class EveryAzureOperationTest {
         provider.close();
         ledger.close();
         vendor.close();
+        web.close();
         vertx.close().toCompletionStage().toCompletableFuture().get();
     }
 
@@ -340,7 +354,7 @@ class EveryAzureOperationTest {
     /** A request that names what the organisation made before. */
     private static Request request(String who, String operation) throws Exception {
         var route = RestOperations.AZURE_FACE.byName(operation);
-        var version = new TreeSet<>(route.versions()).last();
+        var version = route.versions().contains("v1.2") ? "v1.2" : new TreeSet<>(route.versions()).last();
         var target = new StringBuilder();
         for (var segment : route.path()) {
             target.append('/')
@@ -480,10 +494,51 @@ class EveryAzureOperationTest {
     }
 
     private static VendorCallHandler wire(String name, String rules, AzureProvider answering) throws IOException {
+        return Stage.wire(new AzureFaceWire(), policies(name, rules), ledger, answering, Stage::caller);
+    }
+
+    private static PolicyEngine policies(String name, String rules) throws IOException {
         var pack = "microsoft-police-2020.yaml";
         var all = "  - {id: all, effect: permit, match: {provider: azure_face}}\n" + rules;
-        var policies = Stage.policies(data.resolve(name), Map.of(pack, Stage.shipped(pack)), all);
-        return Stage.wire(new AzureFaceWire(), policies, ledger, answering, Stage::caller);
+        return Stage.policies(data.resolve(name), Map.of(pack, Stage.shipped(pack)), all);
+    }
+
+    /** The operations that Microsoft publishes with a picture at a URL. */
+    static Stream<String> picturesAtUrls() {
+        return AzureModels.rows("azure-face-parameters.tsv")
+                .filter(row -> row[3].equals("body") && row[4].equals("url"))
+                .map(row -> RestOperations.AZURE_FACE.all().stream()
+                        .filter(route ->
+                                route.method().equals(row[1]) && ("/" + String.join("/", route.path())).equals(row[2]))
+                        .findFirst()
+                        .orElseThrow()
+                        .operation())
+                .distinct();
+    }
+
+    /** The other form of a picture is its bytes, which every test here sends. */
+    @Test
+    void whatTakesAPictureAtAUrlTakesItsBytes() {
+        assertThat(picturesAtUrls())
+                .hasSize(6)
+                .containsExactlyInAnyOrderElementsOf(RestOperations.AZURE_FACE.all().stream()
+                        .filter(route -> route.bodies().contains(Form.BYTES))
+                        .map(RestOperation::operation)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("picturesAtUrls")
+    void aPictureAtAUrlIsForwardedAsItsBytes(String operation) throws Exception {
+        var bytes = request("rescue", operation);
+        var url = new Request(bytes.method(), bytes.target(), "{\"url\":\"https://" + Web.HOST + "/a.png\"}", null);
+
+        for (var request : List.of(bytes, url)) {
+            var answer = call(fetching, "rescue", request, NOW);
+
+            assertThat(answer.status()).as(text(answer)).isLessThan(300);
+            assertThat(vendor.seen().getLast().body()).isEqualTo(new String(Stage.PIXELS, ISO_8859_1));
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.facegate;
 
 import static io.facegate.Stage.fields;
 import static io.facegate.Stage.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,13 +14,16 @@ import io.facegate.catalogue.VendorApi;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
+import io.facegate.identity.RegisteredResource;
 import io.facegate.ledger.Ledger;
+import io.facegate.policy.PolicyEngine;
 import io.facegate.vendor.azure.client.AzureCredential;
 import io.facegate.vendor.azure.client.AzureProvider;
 import io.facegate.vendor.azure.client.AzureResource;
 import io.facegate.vendor.azure.client.AzureService;
 import io.facegate.vendor.azure.wire.AzureVisionWire;
 import io.facegate.vendor.client.VendorLimits;
+import io.facegate.vendor.fetch.Web;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.facegate.vendor.wire.HttpCall;
 import io.vertx.core.Vertx;
@@ -31,6 +35,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -126,6 +131,29 @@ class EveryAzureVisionOperationTest {
         assertThat(seen.method() + ' ' + seen.uri().replace("%2C", ",")).isEqualTo(target.replace("%2C", ","));
         assertThat(seen.body()).isEqualTo(Stage.PIXELS);
         assertThat(fields(answer)).isEqualTo(told(ASKED.get(target)));
+    }
+
+    /** The model's other form of a picture. */
+    @ParameterizedTest
+    @MethodSource("targets")
+    void aPictureAtAUrlIsForwardedAsItsBytes(String target) throws Exception {
+        var folder = Files.createTempDirectory(data, "web");
+        try (var web = Web.start(folder).serves("/a.png", Stage.PIXELS)) {
+            var gate = Stage.gate(policies("fetching", ""), ledger, provider, EveryAzureVisionOperationTest::caller);
+            var fetching = new VendorCallHandler(gate.withPictureFetcher(web.fetching(vertx)), new AzureVisionWire());
+            var url = "{\"url\":\"https://" + Web.HOST + "/a.png\"}";
+            var answer = fetching.handle(Stage.arrival(
+                    target,
+                    url.getBytes(UTF_8),
+                    NOW,
+                    "Ocp-Apim-Subscription-Key",
+                    "rescue",
+                    "Content-Type",
+                    "application/json"));
+
+            assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+            assertThat(vendor.seen().getLast().body()).isEqualTo(Stage.PIXELS);
+        }
     }
 
     @ParameterizedTest
@@ -250,19 +278,24 @@ class EveryAzureVisionOperationTest {
     }
 
     private static VendorCallHandler wire(String name, String rules) throws IOException {
+        return Stage.wire(
+                new AzureVisionWire(), policies(name, rules), ledger, provider, EveryAzureVisionOperationTest::caller);
+    }
+
+    private static PolicyEngine policies(String name, String rules) throws IOException {
         var packs = new LinkedHashMap<String, String>();
         for (var pack : List.of("microsoft-police-2020.yaml", "microsoft-responsible-ai-2022.yaml")) {
             packs.put(pack, Stage.shipped(pack));
         }
         var all = "  - {id: all, effect: permit, match: {provider: azure_vision, purpose: missing_child}}\n" + rules;
-        var policies = Stage.policies(data.resolve(name), packs, all);
-        return Stage.wire(new AzureVisionWire(), policies, ledger, provider, EveryAzureVisionOperationTest::caller);
+        return Stage.policies(data.resolve(name), packs, all);
     }
 
     private static Caller caller(String id) {
         var evidence = id.equals("unapproved")
                 ? Set.<String>of()
                 : Set.of("approval.azure_vision.identify", "approval.azure_vision.analyze");
-        return Stage.caller(id, Set.of(), new AttestedContext(evidence, Map.of(), null));
+        var host = Set.of(Objects.requireNonNull(RegisteredResource.parse("url:https://" + Web.HOST)));
+        return Stage.caller(id, host, new AttestedContext(evidence, Map.of(), null));
     }
 }

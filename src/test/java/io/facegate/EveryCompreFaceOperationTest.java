@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,6 +81,26 @@ class EveryCompreFaceOperationTest {
         return RestOperations.COMPREFACE.all().stream()
                 .map(RestOperation::operation)
                 .sorted();
+    }
+
+    /** A picture comes as a file or as base64; both reach the server as the file that they are. */
+    @ParameterizedTest
+    @MethodSource("operations")
+    void everyFormOfAPictureIsForwarded(String operation) throws IOException {
+        var route = RestOperations.COMPREFACE.byName(operation);
+        if (!route.bodies().contains(RestOperation.Form.FORM)) {
+            return;
+        }
+        assertThat(route.bodies()).containsExactlyInAnyOrder(RestOperation.Form.FORM, RestOperation.Form.JSON);
+        id = teach("rescue", JANE, Requests.PIXELS);
+        int before = server.seen().size();
+        call(wire, "rescue", operation);
+        assertThat(server.seen().subList(before, server.seen().size()))
+                .hasSize(2)
+                .allSatisfy(seen -> {
+                    assertThat(seen.files().keySet()).containsExactlyInAnyOrderElementsOf(route.parameters());
+                    assertThat(seen.files().values()).allMatch(picture -> Arrays.equals(picture, Requests.PIXELS));
+                });
     }
 
     @ParameterizedTest

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -311,6 +312,40 @@ class EveryGoogleOperationTest {
                         .isEqualTo(200);
             }
         }
+    }
+
+    /** Every form that Google's model has for an image, in every operation that takes images. */
+    static Stream<Arguments> formsOfImages() throws IOException {
+        var found = new ArrayList<Arguments>();
+        for (var one : cases().filter(each -> each.annotates() && each.route().operation().endsWith("Images")).toList()) {
+            var schema = GoogleSchema.of(one.version());
+            Stream.of("Image", "ImageSource")
+                    .flatMap(message -> schema.fields(message).stream())
+                    .filter(form -> !form.equals("source"))
+                    .forEach(form -> found.add(Arguments.of(one, form)));
+        }
+        return found.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("formsOfImages")
+    void everyFormOfAnImageIsForwarded(Case one, String form) throws Exception {
+        var image = JSON.createObjectNode();
+        switch (form) {
+            case "content" -> image.put("content", PIXELS);
+            case "imageUri", "gcsImageUri" -> image.putObject("source").put(form, "gs://films/a.jpg");
+            default -> throw new AssertionError("a form that is new: " + form);
+        }
+        var request = request("rescue", one);
+        request.body().path("requests").forEach(item -> ((ObjectNode) item).set("image", image));
+
+        var answer = call(rescues, "rescue", request, NOW);
+
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        assertThat(vendor.last().problems()).isEmpty();
+        assertThat(vendor.last().body().path("requests"))
+                .isNotEmpty()
+                .allSatisfy(item -> assertThat(item.path("image")).isEqualTo(image));
     }
 
     private static void assertPinned(HttpAnswer answer, boolean answered) {

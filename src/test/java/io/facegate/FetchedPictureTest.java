@@ -46,6 +46,8 @@ import io.facegate.vendor.azure.client.AzureResource;
 import io.facegate.vendor.azure.client.AzureService;
 import io.facegate.vendor.azure.wire.AzureFaceWire;
 import io.facegate.vendor.azure.wire.AzureVisionWire;
+import io.facegate.vendor.client.CallPlan;
+import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.client.VendorLimits;
@@ -80,7 +82,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -229,8 +230,8 @@ class FetchedPictureTest {
     /** Somebody who answers any wire, and keeps what was asked. */
     private record Asked(List<NormalizedRequest> asked) implements Provider {
         @Override
-        public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-            return null;
+        public CallPlan plan(Caller caller, FaceCall asked) {
+            return PlannedCall.unowned(asked).alone();
         }
 
         @Override

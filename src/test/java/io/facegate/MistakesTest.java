@@ -11,7 +11,6 @@ import com.google.cloud.vision.v1.Feature;
 import com.google.cloud.vision.v1.Image;
 import com.google.protobuf.ByteString;
 import io.facegate.call.FaceCall;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.identity.Caller;
@@ -24,6 +23,8 @@ import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
 import io.facegate.vendor.azure.wire.AzureFaceWire;
 import io.facegate.vendor.azure.wire.AzureVisionWire;
+import io.facegate.vendor.client.CallPlan;
+import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.compreface.wire.CompreFaceWire;
 import io.facegate.vendor.google.wire.GoogleVisionWire;
@@ -38,7 +39,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -306,8 +306,8 @@ class MistakesTest {
     /** One whom nothing reaches. */
     private static final class Unreached implements Provider {
         @Override
-        public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-            return null;
+        public CallPlan plan(Caller caller, FaceCall asked) {
+            return PlannedCall.unowned(asked).alone();
         }
 
         @Override

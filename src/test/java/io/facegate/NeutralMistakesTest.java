@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.RequestPayload;
 import io.facegate.gateway.Gateway;
@@ -20,6 +18,8 @@ import io.facegate.ledger.LedgerSettings;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.vendor.client.CallPlan;
+import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.neutral.wire.NeutralWire;
@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,13 +96,10 @@ class NeutralMistakesTest {
     /** One who must not be asked. */
     private static final class Nobody implements Provider {
         @Override
-        public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-            return null;
-        }
-
-        @Override
-        public FaceCall translate(FaceCall asked, CrossVendorRoute via) {
-            return asked.routedTo("local", via.operation(), via);
+        public CallPlan plan(Caller caller, FaceCall asked) {
+            var via = asked.route();
+            return PlannedCall.unowned(via == null ? asked : asked.routedTo("local", via.operation(), via))
+                    .alone();
         }
 
         @Override
@@ -170,8 +166,8 @@ class NeutralMistakesTest {
                 "verify | {\"source\":{\"bytes\":\"DOT\"},\"target\":{\"url\":\"pictures.example/a.png\"}} |"
                         + " invalid_url | /target/url | must be https://HOST/",
                 "verify |"
-                        + " {\"source\":{\"url\":\"https://pictures.example/a.png\"},\"target\":{\"url\":\"ftp://pictures.example/a\"}}"
-                        + " | invalid_url | /target/url | target.url must be",
+                    + " {\"source\":{\"url\":\"https://pictures.example/a.png\"},\"target\":{\"url\":\"ftp://pictures.example/a\"}}"
+                    + " | invalid_url | /target/url | target.url must be",
                 "detect | {\"KEY\":1}                         | malformed_body    | ``             | keys of at most"
                         + " 256 characters",
                 "analyze | {\"attributes\":NESTED}               | malformed_body    | DEEP           | nested at most"
@@ -211,11 +207,11 @@ class NeutralMistakesTest {
                 "galleries/g/identify | {\"face_id\":\"a\",\"threshold\":{\"value\":1,\"comparable_group\":\"x\"}} |"
                         + " invalid_parameter | /threshold/comparable_group | No provider here has",
                 "galleries/g/identify |"
-                        + " {\"face_id\":\"a\",\"threshold\":{\"value\":9,\"comparable_group\":\"local/facegate-local-1/similarity\"}}"
-                        + " | invalid_parameter | /threshold/value | from 0 to 1",
+                    + " {\"face_id\":\"a\",\"threshold\":{\"value\":9,\"comparable_group\":\"local/facegate-local-1/similarity\"}}"
+                    + " | invalid_parameter | /threshold/value | from 0 to 1",
                 "galleries/g/identify |"
-                        + " {\"face_id\":\"a\",\"threshold\":{\"value\":80,\"comparable_group\":\"rekognition/face/similarity\"}}"
-                        + " | invalid_parameter | /threshold | another comparable_group",
+                    + " {\"face_id\":\"a\",\"threshold\":{\"value\":80,\"comparable_group\":\"rekognition/face/similarity\"}}"
+                    + " | invalid_parameter | /threshold | another comparable_group",
             })
     void aMistakeInABodyIsTold(String path, String body, String type, String pointer, String what) throws Exception {
         var whole = body.replace("DOT", DOT)

@@ -220,20 +220,20 @@ class OwnershipAskedAgainTest {
 
     private FaceCall judged(String name) {
         var asked = Objects.requireNonNull(CALLS.get(name));
-        var via = asked.route();
-        var provider = provider(asked);
-        var translated = via == null ? asked : Objects.requireNonNull(provider.translate(asked, via));
-        var call = provider.prepareForDecision(RESCUE, translated);
+        var way = provider(asked).plan(RESCUE, asked).ways().getFirst();
+        var call = way.prepareForDecision(way.call());
         assertThat(call.preconditionFailure()).isNull();
         return call;
     }
 
     private void isNotSent(FaceCall call) {
-        assertThat(send(call)).isInstanceOfSatisfying(Reply.Failed.class, failed -> {
+        var pass = Passes.of(RESCUE, call);
+        assertThat(provider(call).send(pass)).isInstanceOfSatisfying(Reply.Failed.class, failed -> {
             assertThat(failed.kind()).isEqualTo(Reply.Failure.NOT_FOUND);
             assertThat(failed.message()).contains("so this call was stopped");
         });
         assertThat(vendor.seen()).isEmpty();
+        assertThat(pass.trail().isNotForwarded()).isTrue();
     }
 
     private Reply send(FaceCall call) {

@@ -111,14 +111,18 @@ public final class Stage {
             Ledger ledger,
             Provider provider,
             Function<String, Caller> callers) {
-        return new VendorCallHandler(
-                new Gateway(
-                        (credential, now) -> callers.apply(((Credential.ApiKey) credential).key()),
-                        () -> policies,
-                        ledger,
-                        provider,
-                        (by, picture) -> 1),
-                wire);
+        return new VendorCallHandler(gate(policies, ledger, provider, callers), wire);
+    }
+
+    /** The gate alone. */
+    public static Gateway gate(
+            PolicyEngine policies, Ledger ledger, Provider provider, Function<String, Caller> callers) {
+        return new Gateway(
+                (credential, now) -> callers.apply(((Credential.ApiKey) credential).key()),
+                () -> policies,
+                ledger,
+                provider,
+                (by, picture) -> 1);
     }
 
     /** Whoever has that key: an organisation's id, a slash or a dot and {@code other} behind it for another purpose. */

@@ -13,6 +13,8 @@ import io.facegate.identity.Credential;
 import io.facegate.ledger.Cleared;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.testkit.ForwardingWire;
+import io.facegate.vendor.client.CallPlan;
+import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.facegate.vendor.wire.HttpCall;
@@ -21,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -71,8 +72,9 @@ class StrangerParsingTest {
     /** Who takes no call. */
     private static final class Nobody implements Provider {
         @Override
-        public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-            return PreconditionFailure.NO_PROVIDER;
+        public CallPlan plan(Caller caller, FaceCall asked) {
+            return PlannedCall.unowned(asked.withPreconditionFailure(PreconditionFailure.NO_PROVIDER))
+                    .alone();
         }
 
         @Override

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.gateway.Gateway;
 import io.facegate.http.VendorCallHandler;
@@ -16,6 +15,8 @@ import io.facegate.ledger.Ledger;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.vendor.azure.wire.AzureFaceWire;
 import io.facegate.vendor.azure.wire.AzureVisionWire;
+import io.facegate.vendor.client.CallPlan;
+import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.compreface.wire.CompreFaceWire;
 import io.facegate.vendor.google.wire.GoogleVisionWire;
@@ -43,7 +44,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import org.jspecify.annotations.Nullable;
 
 /** A word that the gateway does not know is never sent, on any wire, even where everything is permitted. */
 class UnknownValuesTest {
@@ -232,8 +232,8 @@ class UnknownValuesTest {
     /** Counts what reaches it. */
     private static final class Counting implements Provider {
         @Override
-        public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-            return null;
+        public CallPlan plan(Caller caller, FaceCall asked) {
+            return PlannedCall.unowned(asked).alone();
         }
 
         @Override

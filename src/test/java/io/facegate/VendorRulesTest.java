@@ -1,6 +1,9 @@
 package io.facegate;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,9 +18,14 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.facegate.call.FaceCall;
+import io.facegate.call.ResourceOwners;
+import io.facegate.vendor.client.Provider;
+import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.planted.client.ClientThatReadsAWire;
 import io.facegate.vendor.planted.wire.WireThatSends;
+import java.lang.reflect.Method;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** One package a vendor: its wire never sees a client, and only clients hold a pass, an HTTP client or credentials. */
@@ -43,6 +51,22 @@ class VendorRulesTest {
 
     private static boolean isOf(JavaClass type, String room) {
         return HouseRulesTest.room(type).equals(room);
+    }
+
+    @Test
+    void aProviderIsThreeMethods() {
+        assertThat(Stream.of(Provider.class.getDeclaredMethods()).map(Method::getName))
+                .containsExactlyInAnyOrder("plan", "send", "health");
+    }
+
+    /** Each client names its resources to one engine; none asks or changes the registry by itself. */
+    private static ArchRule onlyTheEngineAsksWhoOwnsWhat() {
+        return noClasses()
+                .that(inPackage(CLIENT))
+                .and()
+                .doNotHaveFullyQualifiedName(ResourceOwnership.class.getName())
+                .should()
+                .callMethodWhere(target(owner(equivalentTo(ResourceOwners.class))));
     }
 
     private static ArchRule wiresSeeNoClient() {
@@ -134,6 +158,11 @@ class VendorRulesTest {
         wiresTakeOnlyTheCredentialFromIdentity().check(ALL);
     }
 
+    @Test
+    void onlyTheOwnershipEngineAsksTheRegistry() {
+        onlyTheEngineAsksWhoOwnsWhat().check(ALL);
+    }
+
     /** Each rule, broken by a class that stands in a vendor's package of the tests. */
     @Test
     void everyRuleCanFail() {
@@ -147,6 +176,7 @@ class VendorRulesTest {
         fails(clientsSeeNoWire(), client, "HttpCall");
         fails(clientsTakeOnlyThePassFromTheLedger(), client, "io.facegate.ledger.");
         fails(onlyWiresReadTheirDetails(), client, "wireDetail");
+        fails(onlyTheEngineAsksWhoOwnsWhat(), client, "ResourceOwners.remove");
         var others = new ClassFileImporter().importPackages(VENDOR + ".planted", VENDOR + ".rekognition");
         assertThatThrownBy(() -> slices().assignedFrom(new VendorOfClass())
                         .should()

@@ -81,29 +81,41 @@ public abstract sealed class Fault extends RuntimeException {
 
         private final @Nullable String credentials;
         private final boolean own;
+        private final boolean rejected;
 
         public ProviderDown(String message) {
-            this(message, null, false);
+            this(message, null, false, false);
         }
 
-        private ProviderDown(String message, @Nullable String credentials, boolean own) {
+        private ProviderDown(String message, @Nullable String credentials, boolean own, boolean rejected) {
             super("provider_down", message);
             this.credentials = credentials;
             this.own = own;
+            this.rejected = rejected;
         }
 
         /**
-         * The gateway has no credentials for the vendor, or the vendor rejected them.
+         * The gateway has no credentials for the vendor.
          *
          * @param why for the operator only
          */
         public static ProviderDown credentials(String why) {
-            return new ProviderDown(UNREACHABLE, why, true);
+            return new ProviderDown(UNREACHABLE, why, true, false);
         }
 
         /** As {@link #credentials(String)}, for the role that an organisation grants to the gateway. */
         public static ProviderDown roleCredentials(String why) {
-            return new ProviderDown(UNREACHABLE, why, false);
+            return new ProviderDown(UNREACHABLE, why, false, false);
+        }
+
+        /**
+         * The vendor rejected the credentials. Another try of the same call does not help.
+         *
+         * @param why for the operator only
+         * @param own true for the gateway's own, false for the role that an organisation grants to it
+         */
+        public static ProviderDown rejectedCredentials(String why, boolean own) {
+            return new ProviderDown(UNREACHABLE, why, own, true);
         }
 
         /** The cause for the operator if the credentials are wrong, else null. */
@@ -114,6 +126,11 @@ public abstract sealed class Fault extends RuntimeException {
         /** True if the credentials are the gateway's own, so that every call is affected. */
         public boolean isOwn() {
             return own;
+        }
+
+        /** True if the vendor rejected the credentials, so that callers must not try again by themselves. */
+        public boolean isRejected() {
+            return rejected;
         }
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param checked the day the citation was last checked, ISO 8601, if any
  * @param appeal how to appeal
  * @param review what would change it, if reconsideration is possible
+ * @param nearestChange the change that would make the call permitted, if one is known; never recorded
  */
 public record Refusal(
         String code,
@@ -21,7 +22,20 @@ public record Refusal(
         @Nullable String citation,
         @Nullable String checked,
         String appeal,
-        @Nullable Review review) {
+        @Nullable Review review,
+        @Nullable NearestChange nearestChange) {
+
+    /** A refusal without a change that would make the call permitted. */
+    public Refusal(
+            String code,
+            String rule,
+            String reason,
+            @Nullable String citation,
+            @Nullable String checked,
+            String appeal,
+            @Nullable Review review) {
+        this(code, rule, reason, citation, checked, appeal, review, null);
+    }
 
     /** A refusal without reconsideration. */
     public Refusal(
@@ -47,7 +61,18 @@ public record Refusal(
 
     /** Returns a copy with one more sentence in its reason; unchanged if that is empty. */
     public Refusal withSentence(String more) {
-        return more.isEmpty() ? this : new Refusal(code, rule, reason + ' ' + more, citation, checked, appeal, review);
+        return more.isEmpty()
+                ? this
+                : new Refusal(code, rule, reason + ' ' + more, citation, checked, appeal, review, nearestChange);
+    }
+
+    /** Returns a copy whose reason ends with the change that would make the call permitted; unchanged if that is null. */
+    public Refusal withNearestChange(@Nullable NearestChange change) {
+        if (change == null) {
+            return this;
+        }
+        return new Refusal(code, rule, reason, citation, checked, appeal, review, change)
+                .withSentence(change.sentence());
     }
 
     /**
@@ -59,8 +84,8 @@ public record Refusal(
     public Refusal withContact(String contact, String decision) {
         var whole = appeal.endsWith(".") ? appeal : appeal + '.';
         var whom = contact.isEmpty() ? "" : " Contact: " + contact + '.';
-        return new Refusal(
-                code, rule, reason, citation, checked, whole + whom + " Decision: " + decision + '.', review);
+        var appealed = whole + whom + " Decision: " + decision + '.';
+        return new Refusal(code, rule, reason, citation, checked, appealed, review, nearestChange);
     }
 
     /** All fields in one line, for error messages. */

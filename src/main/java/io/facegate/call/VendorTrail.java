@@ -19,6 +19,7 @@ public final class VendorTrail {
     private final List<String> ids = new ArrayList<>(1);
     private int requests;
     private int unnamed;
+    private boolean isStopped;
 
     public VendorTrail(String decision) {
         this.decision = decision;
@@ -55,6 +56,16 @@ public final class VendorTrail {
         } else if (ids.size() < IDS) {
             ids.add(id);
         }
+    }
+
+    /** Notes that the call goes no further, for a reason that is not the vendor's. */
+    public synchronized void recordStopped() {
+        isStopped = true;
+    }
+
+    /** Returns true if the call was stopped before any request was sent. */
+    public synchronized boolean isNotForwarded() {
+        return isStopped && requests == 0;
     }
 
     /** Number of requests sent. */

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -108,12 +110,28 @@ final class CatalogueMapping {
         return value != null;
     }
 
-    double number(String key) {
-        var text = text(key);
+    /** A number; none when the key is absent. */
+    OptionalDouble numberOrNone(String key) {
+        var text = textOrNull(key);
+        if (text == null) {
+            return OptionalDouble.empty();
+        }
         if (!text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
             throw error(key, "is not a number: " + text);
         }
-        return Double.parseDouble(text);
+        return OptionalDouble.of(Double.parseDouble(text));
+    }
+
+    /** A whole number from 1; none when the key is absent. */
+    OptionalInt count(String key) {
+        var text = textOrNull(key);
+        if (text == null) {
+            return OptionalInt.empty();
+        }
+        if (!text.matches("[1-9][0-9]{0,8}")) {
+            throw error(key, "is not a whole number from 1: " + text);
+        }
+        return OptionalInt.of(Integer.parseInt(text));
     }
 
     /** The distinct words of a list, in its order; empty when the key is absent. */

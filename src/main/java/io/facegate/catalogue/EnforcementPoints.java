@@ -1,5 +1,6 @@
 package io.facegate.catalogue;
 
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param fetched the operation that fetches its results later, which is judged and filtered itself; or null
  * @param elsewhere true if its results come by no reply at all
  * @param attributes the parameter that lists attributes, or null
- * @param maxParameter the parameter with the maximum number of results, or null
- * @param bound the vendor's limit of that number
+ * @param most the parameter with the maximum number of results, or null
  * @param keepsPictures true if it makes the vendor keep pictures
  */
 public record EnforcementPoints(
@@ -18,6 +18,18 @@ public record EnforcementPoints(
         @Nullable String fetched,
         boolean elsewhere,
         @Nullable String attributes,
-        @Nullable String maxParameter,
-        int bound,
-        boolean keepsPictures) {}
+        @Nullable MaxResults most,
+        boolean keepsPictures) {
+    /**
+     * The parameter with the maximum number of results.
+     *
+     * @param limit the greatest number that the vendor takes, if it is known
+     * @param vendorDefault the number without the parameter, if it is known
+     */
+    public record MaxResults(String name, OptionalInt limit, OptionalInt vendorDefault) {}
+
+    /** The parameter with the maximum number of results, or null. */
+    public @Nullable String maxParameter() {
+        return most == null ? null : most.name();
+    }
+}

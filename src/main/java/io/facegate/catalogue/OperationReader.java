@@ -2,6 +2,7 @@ package io.facegate.catalogue;
 
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.ResourceKind;
+import io.facegate.catalogue.EnforcementPoints.MaxResults;
 import io.facegate.catalogue.RestOperation.Form;
 import io.facegate.catalogue.VendorOperation.Classification;
 import io.facegate.catalogue.VendorOperation.SimilarityParameter;
@@ -88,7 +89,7 @@ final class OperationReader {
         if (threshold == null) {
             return null;
         }
-        var read = new SimilarityParameter(threshold.text("parameter"), threshold.number("default"));
+        var read = new SimilarityParameter(threshold.text("parameter"), threshold.numberOrNone("default"));
         threshold.end();
         return read;
     }
@@ -100,22 +101,21 @@ final class OperationReader {
         if ((reply == null ? 0 : 1) + (fetched == null ? 0 : 1) + (elsewhere ? 1 : 0) > 1) {
             throw entry.error("reply", "excludes results_by and results_elsewhere");
         }
-        var most = entry.mappingOrNull("max_results");
-        var points = new EnforcementPoints(
-                reply,
-                fetched,
-                elsewhere,
-                entry.textOrNull("attributes"),
-                most == null ? null : most.text("parameter"),
-                most == null ? 0 : (int) most.number("limit"),
-                entry.flag("keeps_pictures"));
-        if (most != null) {
-            most.end();
-        }
-        return points;
+        return new EnforcementPoints(
+                reply, fetched, elsewhere, entry.textOrNull("attributes"), most(), entry.flag("keeps_pictures"));
     }
 
-    private OperationEffect effect() {
+    private @Nullable MaxResults most() {
+        var most = entry.mappingOrNull("max_results");
+        if (most == null) {
+            return null;
+        }
+        var read = new MaxResults(most.text("parameter"), most.count("limit"), most.count("default"));
+        most.end();
+        return read;
+    }
+
+    private CatalogueEffect effect() {
         var makes = entry.mappingOrNull("makes");
         var kind = makes == null ? null : makes.constant("kind", makes.text("kind"), ResourceKind.class);
         var field = makes == null ? "" : makes.text("field");
@@ -123,12 +123,10 @@ final class OperationReader {
             makes.end();
         }
         var named = entry.textOrNull("effect");
-        return new OperationEffect(
+        return new CatalogueEffect(
                 kind,
                 field,
-                named == null
-                        ? OperationEffect.Named.USES
-                        : entry.constant("effect", named, OperationEffect.Named.class),
+                named == null ? CatalogueEffect.Act.USES : entry.constant("effect", named, CatalogueEffect.Act.class),
                 List.copyOf(entry.words("lists")),
                 entry.flag("reply_holds_names"),
                 entry.flag("read_only"));

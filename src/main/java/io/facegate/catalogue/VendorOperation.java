@@ -3,6 +3,7 @@ package io.facegate.catalogue;
 import io.facegate.call.Capability;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public record VendorOperation(
         Set<String> parameters,
         @Nullable SimilarityParameter similarity,
         EnforcementPoints enforcement,
-        OperationEffect effect) {
+        CatalogueEffect effect) {
     public VendorOperation {
         parameters = Set.copyOf(parameters);
     }
@@ -49,9 +50,9 @@ public record VendorOperation(
     /**
      * The parameter with the requested similarity.
      *
-     * @param vendorDefault the vendor's default, in the vendor's numbers
+     * @param vendorDefault the vendor's default, in the vendor's numbers, if it is documented
      */
-    public record SimilarityParameter(String name, double vendorDefault) {}
+    public record SimilarityParameter(String name, OptionalDouble vendorDefault) {}
 
     /** Returns Amazon Rekognition's operation of that name, or null; an unknown one is refused. */
     public static @Nullable VendorOperation ofRekognition(String name) {
@@ -94,6 +95,6 @@ public record VendorOperation(
 
     /** The vendor's default for that parameter, in the vendor's numbers; 0 without one. */
     public double thresholdDefault() {
-        return similarity == null ? 0 : similarity.vendorDefault();
+        return similarity == null ? 0 : similarity.vendorDefault().orElse(0);
     }
 }

@@ -1,12 +1,13 @@
 package io.facegate.gateway;
 
 import io.facegate.call.Capability;
+import io.facegate.call.NearestChange;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The change to a refused call that its caller can make itself: attributes of faces to leave out. Never another purpose,
@@ -17,27 +18,29 @@ final class AttributesToLeaveOut {
 
     private AttributesToLeaveOut() {}
 
-    /** Returns a sentence that names the attributes without which the policies permit the call; empty if none help. */
-    static String describe(PolicyEngine policies, Question refused) {
+    /** Returns the attributes without which the policies permit the call; null if none help. */
+    static @Nullable NearestChange find(PolicyEngine policies, Question refused) {
         var call = refused.call();
         var asked = call.facts().capabilities();
         boolean isRefusedUnseen = refused.caller().preconditionFailure() != null || call.preconditionFailure() != null;
         if (isRefusedUnseen || asked.size() < 2 || asked.stream().noneMatch(AttributesToLeaveOut::isAttribute)) {
-            return "";
+            return null;
         }
         var left = EnumSet.copyOf(asked);
         left.removeIf(one -> isAttribute(one) && !isPermitted(policies, refused, Set.of(one)));
         if (left.size() == asked.size() || left.isEmpty() || !isPermitted(policies, refused, left)) {
-            return "";
+            return null;
         }
         var without = EnumSet.copyOf(asked);
         without.removeAll(left);
-        return "The policies permit the same call without these attributes: "
-                + without.stream()
-                        .map(one -> one.code().substring(ATTRIBUTES.length()))
-                        .sorted()
-                        .collect(Collectors.joining(", "))
-                + '.';
+        var names = without.stream()
+                .map(one -> one.code().substring(ATTRIBUTES.length()))
+                .sorted()
+                .toList();
+        return new NearestChange(
+                NearestChange.Kind.LEAVE_OUT_ATTRIBUTES,
+                names,
+                "The policies permit the same call without these attributes: " + String.join(", ", names) + '.');
     }
 
     private static boolean isAttribute(Capability capability) {

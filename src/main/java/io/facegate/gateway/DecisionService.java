@@ -5,9 +5,11 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCountClass;
 import io.facegate.call.Fault;
+import io.facegate.call.NearestChange;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Refusal;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.clock.LedgerClock;
@@ -18,7 +20,7 @@ import io.facegate.policy.PartialEvaluation;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.vendor.client.FaceCounter;
-import io.facegate.vendor.client.Provider;
+import io.facegate.vendor.client.PlannedCall;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -27,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 /** Decides one call: asks the policies once, and establishes only what their decision depends on. */
 final class DecisionService {
     private final Supplier<PolicyEngine> policies;
-    private final Provider provider;
     private final FaceCounter counter;
     private final PrecedingCalls before;
     private final Checks checks;
@@ -49,18 +50,13 @@ final class DecisionService {
         }
     }
 
-    DecisionService(Supplier<PolicyEngine> policies, Provider provider, FaceCounter counter, PrecedingCalls before) {
-        this(policies, provider, counter, before, new Checks(null, null));
+    DecisionService(Supplier<PolicyEngine> policies, FaceCounter counter, PrecedingCalls before) {
+        this(policies, counter, before, new Checks(null, null));
     }
 
     private DecisionService(
-            Supplier<PolicyEngine> policies,
-            Provider provider,
-            FaceCounter counter,
-            PrecedingCalls before,
-            Checks checks) {
+            Supplier<PolicyEngine> policies, FaceCounter counter, PrecedingCalls before, Checks checks) {
         this.policies = policies;
-        this.provider = provider;
         this.counter = counter;
         this.before = before;
         this.checks = checks;
@@ -68,12 +64,12 @@ final class DecisionService {
 
     /** Returns a copy that lets this decision point veto what the policies permit. */
     DecisionService withDecisionPoint(DecisionPoint other) {
-        return new DecisionService(policies, provider, counter, before, new Checks(other, checks.clock));
+        return new DecisionService(policies, counter, before, new Checks(other, checks.clock));
     }
 
     /** Returns a copy that checks the machine's clock before permitting. */
     DecisionService withClockCheck(ClockCheck other) {
-        return new DecisionService(policies, provider, counter, before, new Checks(checks.point, other));
+        return new DecisionService(policies, counter, before, new Checks(checks.point, other));
     }
 
     /**
@@ -90,11 +86,13 @@ final class DecisionService {
     /**
      * Decides a call that its provider would answer. Policies are asked once. What they do not depend on is not
      * established: how many faces a picture holds, and what the caller's calls amount to together.
+     *
+     * @param way how the call would be answered
      */
-    DecidedQuestion completeAndDecide(Question asked) {
+    DecidedQuestion completeAndDecide(PlannedCall way, Question asked) {
         FaceCall call;
         try {
-            call = withKnownFacts(asked);
+            call = withKnownFacts(way, asked);
         } catch (Fault unreadable) {
             if (isBehind(asked, checks.read())) {
                 return refuseClockBehind(policies.get(), asked);
@@ -113,13 +111,21 @@ final class DecisionService {
     }
 
     /**
-     * What the caller of a refused call is told besides the rule: what it could leave out for a permit, or which
-     * earlier refusals block it and until when; empty if neither.
+     * Adds to a refusal what its caller is told besides the rule: which earlier refusals block the call and until when,
+     * or the nearest change that would make it permitted, if one is known.
      */
-    String refusalDetail(Question refused) {
+    Refusal explain(Question refused, Refusal refusal) {
         return refused.call().preconditionFailure() == PreconditionFailure.TRIED_ELSEWHERE
-                ? before.refusalShopping().describeBlock(refused.caller(), refused.call(), refused.now())
-                : AttributesToLeaveOut.describe(policies.get(), refused);
+                ? refusal.withSentence(
+                        before.refusalShopping().describeBlock(refused.caller(), refused.call(), refused.now()))
+                : refusal.withNearestChange(findNearestChange(refused));
+    }
+
+    /** What the caller of a refused call can leave out, else what its operator can register; null if nothing helps. */
+    private @Nullable NearestChange findNearestChange(Question refused) {
+        var set = policies.get();
+        var left = AttributesToLeaveOut.find(set, refused);
+        return left == null ? set.findNearestChange(refused.caller(), refused.call(), refused.now()) : left;
     }
 
     /** The refusal for a call whose decision failed with an exception. */
@@ -129,10 +135,8 @@ final class DecisionService {
     }
 
     /** Completes the call with what its provider and earlier refusals tell about it. */
-    private FaceCall withKnownFacts(Question asked) {
-        var call = asked.call().preconditionFailure() == null
-                ? provider.prepareForDecision(asked.caller(), asked.call())
-                : asked.call();
+    private FaceCall withKnownFacts(PlannedCall way, Question asked) {
+        var call = asked.call().preconditionFailure() == null ? way.prepareForDecision(asked.call()) : asked.call();
         if (call.preconditionFailure() == null && before.refusalShopping().isShopping(asked.caller(), call)) {
             call = call.withPreconditionFailure(PreconditionFailure.TRIED_ELSEWHERE);
         }
@@ -220,12 +224,10 @@ final class DecisionService {
      * @param question with placeholders for the pictures
      */
     @Nullable
-    DecidedQuestion decideWithoutPictures(Question question, NormalizedRequest.PicturesAtUrls atUrls) {
+    DecidedQuestion decideWithoutPictures(PlannedCall way, Question question, NormalizedRequest.PicturesAtUrls atUrls) {
         var reading = checks.read();
         var asked = isBehind(question, reading) ? question.withCall(refuseClockBehind(question)) : question;
-        var known = asked.call().preconditionFailure() == null
-                ? provider.prepareForDecision(asked.caller(), asked.call())
-                : asked.call();
+        var known = asked.call().preconditionFailure() == null ? way.prepareForDecision(asked.call()) : asked.call();
         var supposed = known.withFaceCount(false).withoutUnrequested();
         var call = supposed.withRequest(atUrls);
         if (call.preconditionFailure() == null
@@ -255,14 +257,14 @@ final class DecisionService {
      * asked.
      */
     @Nullable
-    DecidedQuestion refusalDespiteCorrection(Question asked) {
+    DecidedQuestion refusalDespiteCorrection(PlannedCall way, Question asked) {
         var question = asked.withCall(asked.call().withoutPreconditionFailure());
         var reading = checks.read();
         var set = policies.get();
         if (isBehind(question, reading)) {
             return refuseClockBehind(set, question);
         }
-        var call = withKnownFactsOfMistake(question);
+        var call = withKnownFactsOfMistake(way, question);
         if (call.facts().capabilities().isEmpty() && question.caller().preconditionFailure() == null) {
             return null;
         }
@@ -278,9 +280,9 @@ final class DecisionService {
     }
 
     /** Completes a call that has a mistake, as far as it could be read. */
-    private FaceCall withKnownFactsOfMistake(Question question) {
+    private FaceCall withKnownFactsOfMistake(PlannedCall way, Question question) {
         var asked = question.call();
-        var prepared = asked.params().isEmpty() ? asked : provider.prepareForDecision(question.caller(), asked);
+        var prepared = asked.params().isEmpty() ? asked : way.prepareForDecision(asked);
         var failure = prepared.preconditionFailure();
         var call = failure != null && failure.isMistake() ? asked : prepared;
         if (call.preconditionFailure() == null && before.refusalShopping().isShopping(question.caller(), call)) {

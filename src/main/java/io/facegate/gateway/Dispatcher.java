@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends permitted calls, returns, holds or releases the answers, and records the outcome. */
 final class Dispatcher {
     private static final int OK = 200;
+    private static final String NOT_FORWARDED = "not_forwarded";
 
     private final Ledger ledger;
     private final Provider provider;
@@ -74,13 +75,13 @@ final class Dispatcher {
                 return new Answer(outcome, "released", held.results(), null);
             }
             var reply = enforced.filterReply(cleared.trail().runRecorded(() -> provider.send(cleared)));
-            return enforced.isHeld(reply)
-                    ? hold(enforced, cleared.receipt(), reply)
-                    : new Answer(
-                            new Outcome.Answered(cleared.receipt(), reply, enforced.advice(), enforced.sent()),
-                            null,
-                            OptionalInt.empty(),
-                            null);
+            if (enforced.isHeld(reply)) {
+                return hold(enforced, cleared.receipt(), reply);
+            }
+            var outcome = new Outcome.Answered(cleared.receipt(), reply, enforced.advice(), enforced.sent());
+            return reply instanceof Reply.Failed && cleared.trail().isNotForwarded()
+                    ? new Answer(outcome, NOT_FORWARDED, OptionalInt.empty(), null)
+                    : new Answer(outcome, null, OptionalInt.empty(), null);
         } catch (Fault fault) {
             return new Answer(
                     new Outcome.Unavailable(cleared.receipt(), fault, enforced.advice()),
@@ -100,7 +101,7 @@ final class Dispatcher {
 
     /** Answers an invalid call with its error; no provider sees it. */
     private Outcome answerFlaw(EnforcedCall enforced, Cleared cleared, Reply.Failed flaw) {
-        ledger.close(cleared, new Ending("not_forwarded", flaw.kind().name().toLowerCase(Locale.ROOT), 0));
+        ledger.close(cleared, new Ending(NOT_FORWARDED, flaw.kind().name().toLowerCase(Locale.ROOT), 0));
         return new Outcome.Answered(cleared.receipt(), flaw, enforced.advice(), enforced.sent());
     }
 
@@ -118,6 +119,9 @@ final class Dispatcher {
         Ending toEnding(long micros) {
             if (status == null) {
                 return Ending.fromOutcome(outcome, micros);
+            }
+            if (status.equals(NOT_FORWARDED)) {
+                return new Ending(status, Ending.fromOutcome(outcome, micros).code(), micros);
             }
             return held instanceof Reply.Verbatim(var http, var _, var _, var envelope)
                     ? new Ending(status, "", results, micros, OptionalInt.of(http), envelope.requestId())

@@ -10,6 +10,7 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Advice;
 import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
 import io.facegate.gateway.DecisionService.DecidedQuestion;
 import io.facegate.identity.Caller;
@@ -22,6 +23,7 @@ import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.registry.ReviewQueue;
 import io.facegate.vendor.client.FaceCounter;
+import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.fetch.PictureFetcher;
 import io.facegate.vendor.wire.HttpCall;
@@ -57,10 +59,10 @@ public final class Gateway {
         this.ledger = ledger;
         this.provider = provider;
         var before = new DecisionService.PrecedingCalls(Ticker.systemTicker());
-        this.decisionService = new DecisionService(policies, provider, counter, before);
+        this.decisionService = new DecisionService(policies, counter, before);
         this.fetching = PictureFetcher.refusingAll();
         this.reviewQueue = null;
-        this.enforcer = new ObligationEnforcer(provider, null);
+        this.enforcer = new ObligationEnforcer(null);
         this.sending = new Dispatcher(ledger, provider, null);
         this.contact = "";
     }
@@ -77,7 +79,7 @@ public final class Gateway {
         this.decisionService = decisionService;
         this.fetching = fetching;
         this.reviewQueue = reviewQueue;
-        this.enforcer = new ObligationEnforcer(gate.provider, reviewQueue);
+        this.enforcer = new ObligationEnforcer(reviewQueue);
         this.sending = new Dispatcher(gate.ledger, gate.provider, reviewQueue);
         this.contact = contact;
     }
@@ -171,16 +173,16 @@ public final class Gateway {
     }
 
     private @Nullable Outcome refusalWithoutPictures(Question supposed, NormalizedRequest.PicturesAtUrls atUrls) {
-        var first = provider.candidates(supposed.caller(), supposed.call()).getFirst();
+        var first = provider.plan(supposed.caller(), supposed.call()).ways().getFirst();
         var judged = failClosed(
-                () -> decisionService.decideWithoutPictures(supposed.withCall(first), atUrls),
+                () -> decisionService.decideWithoutPictures(first, supposed.withCall(first.call()), atUrls),
                 refuse -> new DecidedQuestion(supposed, refuse));
         if (judged == null) {
             return null;
         }
         var refuse = switch (judged.decision()) {
             case Decision.Refuse sure -> sure;
-            case Decision.Permit permit -> enforcer.checkWithoutPictures(judged.question(), permit);
+            case Decision.Permit permit -> enforcer.checkWithoutPictures(first, judged.question(), permit);
         };
         return refuse == null ? null : recordRefusal(judged.question(), refuse);
     }
@@ -207,10 +209,10 @@ public final class Gateway {
 
     private Outcome tryProviders(Question asked, ObligationBinding terms, Time time) {
         Outcome.Unavailable failed = null;
-        for (var choice : provider.candidates(asked.caller(), asked.call())) {
+        for (var way : provider.plan(asked.caller(), asked.call()).ways()) {
             var moment = failed == null ? asked.now() : time.now();
-            var outcome =
-                    decideAndSend(new Question(asked.caller(), choice, asked.source(), moment, asked.hosts()), terms);
+            var question = new Question(asked.caller(), way.call(), asked.source(), moment, asked.hosts());
+            var outcome = decideAndSend(way, question, terms);
             if (!(outcome instanceof Outcome.Unavailable unavailable)) {
                 // A refusal for another provider is recorded; the caller gets the failure of its own call.
                 return failed != null && !(outcome instanceof Outcome.Answered) ? failed : outcome;
@@ -231,14 +233,15 @@ public final class Gateway {
     }
 
     /** Decides the call for one provider, and sends it if permitted. */
-    private Outcome decideAndSend(Question question, ObligationBinding terms) {
+    private Outcome decideAndSend(PlannedCall way, Question question, ObligationBinding terms) {
         var judged = failClosed(
-                () -> decisionService.completeAndDecide(question), refuse -> new DecidedQuestion(question, refuse));
+                () -> decisionService.completeAndDecide(way, question),
+                refuse -> new DecidedQuestion(question, refuse));
         return switch (judged.decision()) {
-            case Decision.Refuse refuse -> recordRefusalOrMistake(judged.question(), refuse);
+            case Decision.Refuse refuse -> recordRefusalOrMistake(way, judged.question(), refuse);
             case Decision.Permit permit ->
                 judged.busy() == null
-                        ? enforceAndSend(judged.question(), permit, terms)
+                        ? enforceAndSend(way, judged.question(), permit, terms)
                         : sending.recordNotSent(ledger.recordPermit(judged.question(), permit), judged.busy());
         };
     }
@@ -265,7 +268,7 @@ public final class Gateway {
      * Records the refusal of a call. If it has a mistake without which it might be permitted, its caller is told the
      * mistake; otherwise why it is refused whatever is corrected.
      */
-    private Outcome recordRefusalOrMistake(Question question, Decision.Refuse refuse) {
+    private Outcome recordRefusalOrMistake(PlannedCall way, Question question, Decision.Refuse refuse) {
         var mistake = question.call().mistake();
         var failure = question.call().preconditionFailure();
         boolean isRefusedForMistake =
@@ -273,7 +276,7 @@ public final class Gateway {
         if (mistake == null || (failure != null && !isRefusedForMistake)) {
             return recordRefusal(question, refuse);
         }
-        var corrected = refusalDespiteCorrection(question, refuse);
+        var corrected = refusalDespiteCorrection(way, question, refuse);
         if (corrected != null) {
             return failure == null || !(corrected.decision() instanceof Decision.Refuse unavoidable)
                     ? recordRefusal(question, refuse)
@@ -287,10 +290,11 @@ public final class Gateway {
     }
 
     /** Where a dependency fails, the refusal that was decided already: it must not get lost. */
-    private @Nullable DecidedQuestion refusalDespiteCorrection(Question question, Decision.Refuse refuse) {
+    private @Nullable DecidedQuestion refusalDespiteCorrection(
+            PlannedCall way, Question question, Decision.Refuse refuse) {
         try {
             return failClosed(
-                    () -> decisionService.refusalDespiteCorrection(question),
+                    () -> decisionService.refusalDespiteCorrection(way, question),
                     error -> new DecidedQuestion(question, error));
         } catch (Fault failing) {
             return new DecidedQuestion(question, refuse);
@@ -299,8 +303,11 @@ public final class Gateway {
 
     private Outcome recordRefusal(Question question, Decision.Refuse refuse) {
         var receipt = ledger.refuse(question, refuse);
-        var detail = failClosed(() -> decisionService.refusalDetail(question), error -> "");
-        return new Outcome.Refused(receipt, refuse.refusal().withSentence(detail), warnings(refuse));
+        return new Outcome.Refused(receipt, explain(question, refuse.refusal()), warnings(refuse));
+    }
+
+    private Refusal explain(Question question, Refusal refusal) {
+        return failClosed(() -> decisionService.explain(question, refusal), error -> refusal);
     }
 
     private static Advice warnings(Decision.Refuse refuse) {
@@ -308,8 +315,10 @@ public final class Gateway {
                 Obligations.NONE, null, refuse.nonDeciding().warned());
     }
 
-    private Outcome enforceAndSend(Question question, Decision.Permit permit, ObligationBinding terms) {
-        return switch (failClosed(() -> enforcer.enforce(question, permit, terms), ObligationEnforcer.Unmet::new)) {
+    private Outcome enforceAndSend(
+            PlannedCall way, Question question, Decision.Permit permit, ObligationBinding terms) {
+        return switch (failClosed(
+                () -> enforcer.enforce(way, question, permit, terms), ObligationEnforcer.Unmet::new)) {
             case ObligationEnforcer.Unmet(var refuse) -> recordRefusal(question, refuse);
             case EnforcedCall enforced ->
                 sending.send(enforced, ledger.recordPermit(question, permit, enforced.undertaking()));
@@ -339,7 +348,9 @@ public final class Gateway {
             return switch (judged.decision()) {
                 case Decision.Permit permit -> new EvaluationService.Permitted(receipt, permit.obligations());
                 case Decision.Refuse refuse ->
-                    new EvaluationService.Refused(receipt, refuse.refusal().withContact(contact, receipt.id()));
+                    new EvaluationService.Refused(
+                            receipt,
+                            explain(judged.question(), refuse.refusal()).withContact(contact, receipt.id()));
             };
         };
     }

@@ -17,7 +17,7 @@ import io.facegate.policy.Decision;
 import io.facegate.registry.HeldResponse;
 import io.facegate.registry.ReviewQueue;
 import io.facegate.registry.ReviewQueue.Submission;
-import io.facegate.vendor.client.Provider;
+import io.facegate.vendor.client.PlannedCall;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -30,11 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class ObligationEnforcer {
     private static final String STARTED = "started";
 
-    private final Provider provider;
     private final @Nullable ReviewQueue reviewQueue;
 
-    ObligationEnforcer(Provider provider, @Nullable ReviewQueue reviewQueue) {
-        this.provider = provider;
+    ObligationEnforcer(@Nullable ReviewQueue reviewQueue) {
         this.reviewQueue = reviewQueue;
     }
 
@@ -44,7 +42,7 @@ final class ObligationEnforcer {
     /** An obligation is not met, or not yet. */
     record Unmet(Decision.Refuse refuse) implements Result {}
 
-    Result enforce(Question question, Decision.Permit permit, ObligationBinding terms) {
+    Result enforce(PlannedCall way, Question question, Decision.Permit permit, ObligationBinding terms) {
         var obligations = permit.obligations();
         var warnings = permit.nonDeciding().warned();
         if (obligations.isEmpty()) {
@@ -62,7 +60,7 @@ final class ObligationEnforcer {
                 : terms.bind(question.call(), obligations)) {
             case Beyond beyond -> unenforceable(permit, question.call(), beyond);
             case ObligationBinding.Within(var sent) -> {
-                var beyond = findUnenforceable(question, obligations);
+                var beyond = findUnenforceable(way, question, obligations);
                 yield beyond == null
                         ? enforceReview(question, permit, new BoundCall(sent, obligations, terms))
                         : unenforceable(permit, question.call(), beyond);
@@ -71,8 +69,8 @@ final class ObligationEnforcer {
     }
 
     /** Refuses a permit whose obligations cannot be met whatever is sent; null if they can. */
-    Decision.@Nullable Refuse checkWithoutPictures(Question question, Decision.Permit permit) {
-        var beyond = findUnenforceable(question, permit.obligations());
+    Decision.@Nullable Refuse checkWithoutPictures(PlannedCall way, Question question, Decision.Permit permit) {
+        var beyond = findUnenforceable(way, question, permit.obligations());
         return beyond == null
                 ? null
                 : unenforceable(permit, question.call(), beyond).refuse();
@@ -81,12 +79,12 @@ final class ObligationEnforcer {
     private record BoundCall(FaceCall sent, Obligations obligations, ObligationBinding binding) {}
 
     /** Checks obligations that do not depend on the call's API. */
-    private @Nullable Beyond findUnenforceable(Question question, Obligations asked) {
+    private @Nullable Beyond findUnenforceable(PlannedCall way, Question question, Obligations asked) {
         if (asked.has(AUTHORISATION) && question.caller().context().caseId() == null) {
             return new Beyond(AUTHORISATION, "the call names no case that is registered for the organisation");
         }
         boolean enrols = question.call().facts().capabilities().contains(Capability.ENROLL);
-        if (asked.has(TEMPLATES) && enrols && !provider.erasesWhenDue(question.caller(), question.call())) {
+        if (asked.has(TEMPLATES) && enrols && !way.erasesWhenDue()) {
             return new Beyond(TEMPLATES, "the provider that answers it keeps templates until they are erased by hand");
         }
         if (asked.has(REVIEWERS) && question.caller().sandbox()) {

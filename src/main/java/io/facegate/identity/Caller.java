@@ -64,6 +64,11 @@ public record Caller(
         this(organisation, principals, purpose, places, AttestedContext.NONE, method, key, doubt);
     }
 
+    /** Returns a copy with other attested facts and places. */
+    public Caller with(AttestedContext other, List<String> otherPlaces) {
+        return new Caller(organisation, principals, purpose, otherPlaces, other, credential, preconditionFailure);
+    }
+
     /** {@code sigv4}, {@code jwt} or {@code api_key}. */
     public String method() {
         return credential.method();

@@ -2,9 +2,11 @@ package io.facegate.policy;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.FatalErrors;
+import io.facegate.call.NearestChange;
 import io.facegate.identity.Caller;
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Fail-closed wrapper: refuses calls that cannot be evaluated. The only place in the core that catches everything. */
 final class FailClosedPolicies implements PolicyEngine {
@@ -31,6 +33,16 @@ final class FailClosedPolicies implements PolicyEngine {
         } catch (RuntimeException | Error error) {
             FatalErrors.rethrow(error);
             return new CapabilityDecider.WholeCallDecider(this, caller, now);
+        }
+    }
+
+    @Override
+    public @Nullable NearestChange findNearestChange(Caller caller, FaceCall call, Instant now) {
+        try {
+            return policies.findNearestChange(caller, call, now);
+        } catch (RuntimeException | Error error) {
+            FatalErrors.rethrow(error);
+            return null;
         }
     }
 

@@ -1,12 +1,14 @@
 package io.facegate.policy;
 
 import io.facegate.call.FaceCall;
+import io.facegate.call.NearestChange;
 import io.facegate.identity.Caller;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.reading.PolicyReader;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Policy engine: a compiled set of policies. A pure function from call to decision. */
 public interface PolicyEngine {
@@ -60,6 +62,11 @@ public interface PolicyEngine {
     /** Decision with unknown conditions resolved in the caller's favour. */
     default Decision decideFavourably(Caller caller, FaceCall call, Instant now) {
         return decide(caller, call, now);
+    }
+
+    /** The registration that would make a refused call permitted, as its caller may be told; null if there is none. */
+    default @Nullable NearestChange findNearestChange(Caller caller, FaceCall call, Instant now) {
+        return null;
     }
 
     /** True if a date of a rule, an amendment or an override lies after the first moment and not after the second. */

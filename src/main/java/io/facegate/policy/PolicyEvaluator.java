@@ -1,6 +1,7 @@
 package io.facegate.policy;
 
 import io.facegate.call.FaceCall;
+import io.facegate.call.NearestChange;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.identity.Caller;
 import io.facegate.policy.language.PolicySet;
@@ -78,6 +79,11 @@ public final class PolicyEvaluator implements PolicyEngine {
                         Decision.NonDecidingRules.NOTHING,
                         digest)
                 : null;
+    }
+
+    @Override
+    public @Nullable NearestChange findNearestChange(Caller caller, FaceCall call, Instant now) {
+        return new NearestChangeSearch(this, index.rules(), caller, call, now).find();
     }
 
     @Override

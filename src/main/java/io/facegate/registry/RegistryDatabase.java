@@ -24,6 +24,9 @@ public final class RegistryDatabase implements AutoCloseable {
     public static final String FILE = "registry.db";
     private static final int BUSY_MILLIS = 5000;
 
+    /** A change waits longer for another than a call would: a person made it, and would only make it again. */
+    private static final int WRITER_WAITS_MILLIS = 30_000;
+
     /** Advice for operators on an altered registry. */
     public static final String WHAT_TO_DO = RegistrySeal.WHAT_TO_DO;
 
@@ -64,7 +67,7 @@ public final class RegistryDatabase implements AutoCloseable {
         var file = folder.resolve(FILE);
         Connection connection = null;
         try {
-            connection = connect(file);
+            connection = connect(file, WRITER_WAITS_MILLIS);
             var opened = connection;
             RegistrySchema.REGISTRY.backUpOlder(opened, file);
             var vault = transaction(opened, () -> {
@@ -95,15 +98,20 @@ public final class RegistryDatabase implements AutoCloseable {
         }
     }
 
+    /** Opens a file that calls use too; waits a few seconds for others. */
     static Connection connect(Path file) throws SQLException {
+        return connect(file, BUSY_MILLIS);
+    }
+
+    private static Connection connect(Path file, int waitsMillis) throws SQLException {
         var config = new SQLiteConfig();
         config.resetOpenMode(SQLiteOpenMode.CREATE);
-        config.setBusyTimeout(BUSY_MILLIS);
+        config.setBusyTimeout(waitsMillis);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
-        long deadline = System.nanoTime() + BUSY_MILLIS * 1_000_000L;
+        long deadline = System.nanoTime() + waitsMillis * 1_000_000L;
         while (true) {
             try {
                 return config.createConnection("jdbc:sqlite:" + file);
@@ -154,7 +162,7 @@ public final class RegistryDatabase implements AutoCloseable {
         var file = folder.resolve(FILE);
         Connection connection = null;
         try {
-            connection = connect(file);
+            connection = connect(file, WRITER_WAITS_MILLIS);
             var opened = connection;
             RegistrySchema.REGISTRY.backUpOlder(opened, file);
             return transaction(opened, () -> {

@@ -124,7 +124,7 @@ class CatalogueReaderTest {
         assertThat(texts(schema.at("/$defs/operation/properties/body/items/enum")))
                 .containsExactlyInAnyOrderElementsOf(lower(RestOperation.Form.values()));
         assertThat(texts(schema.at("/$defs/operation/properties/effect/enum")))
-                .containsExactlyInAnyOrderElementsOf(lower(OperationEffect.Named.values()).stream()
+                .containsExactlyInAnyOrderElementsOf(lower(CatalogueEffect.Act.values()).stream()
                         .filter(word -> !word.equals("uses"))
                         .toList());
         assertThat(texts(schema.at("/$defs/part/properties/role/enum")))
@@ -162,7 +162,7 @@ class CatalogueReaderTest {
         default: 0.5                | default: half                 | true  | line 15, apis, acme_face, operations, Compare, threshold: default is not a number: half
         {parameter: threshold, default: 0.5} | {parameter: thresh, default: 0.5} | false | line 15, apis, acme_face, operations, Compare: threshold names a parameter that the operation does not take: thresh
         {parameter: top, limit: 10} | {parameter: most, limit: 10}  | false | line 16, apis, acme_face, operations, Compare: max_results names a parameter that the operation does not take: most
-        {parameter: top, limit: 10} | {parameter: top}              | true  | line 16, apis, acme_face, operations, Compare, max_results: the key limit is missing
+        {parameter: top, limit: 10} | {parameter: top, limit: 0}    | true  | line 16, apis, acme_face, operations, Compare, max_results: limit is not a whole number from 1: 0
         POST /{version}/compare     | SING /{version}/compare       | true  | line 7, apis, acme_face, operations, Compare: call must be a method and a path
         body: [json]                | body: [song]                  | true  | line 11, apis, acme_face, operations, Compare: body has an unknown value: song
         body: [json]                | body: []                      | true  | line 11, apis, acme_face, operations, Compare: body is missing

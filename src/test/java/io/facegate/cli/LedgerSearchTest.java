@@ -223,7 +223,7 @@ class LedgerSearchTest {
                 "--by",
                 "m");
         assertThat(csv.code()).as(csv.err()).isZero();
-        assertThat(folder.resolve("s.csv")).content().contains(",sandbox,record", ",yes,");
+        assertThat(folder.resolve("s.csv")).content().contains(",\"sandbox\",\"record\"", ",\"yes\",");
         var events = folder.resolve("s.ocsf").toString();
         assertThat(run("export", "--format", "ocsf", "--where", "sandbox=yes", "--to", events, "--by", "m")
                         .code())

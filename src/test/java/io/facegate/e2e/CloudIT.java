@@ -105,6 +105,13 @@ class CloudIT {
                         .faceId())
                 .isEqualTo(face);
         assertThat(hope.listCollections().collectionIds()).containsExactly("missing");
+        var unknown = "11111111-2222-4333-8444-555555555555";
+        var deleted = hope.deleteFaces(call -> call.collectionId("missing").faceIds(face, unknown));
+        assertThat(deleted.deletedFaces()).containsExactly(face);
+        assertThat(deleted.unsuccessfulFaceDeletions()).singleElement().satisfies(failed -> {
+            assertThat(failed.faceId()).isEqualTo(unknown);
+            assertThat(failed.reasonsAsStrings()).containsExactly("FACE_NOT_FOUND");
+        });
         assertThat(hope.deleteCollection(call -> call.collectionId("missing")).statusCode())
                 .isEqualTo(200);
         assertThatThrownBy(() -> hope.describeCollection(call -> call.collectionId("missing")))
@@ -139,7 +146,7 @@ class CloudIT {
                     RekognitionException.class, () -> client.detectFaces(call -> call.image(image(Photos.ONE))));
 
             assertThat(failed).isInstanceOf(InternalServerErrorException.class);
-            assertThat(failed.statusCode()).isEqualTo(500);
+            assertThat(failed.statusCode()).as("no SDK tries again").isEqualTo(501);
             assertThat(failed.awsErrorDetails().errorMessage()).doesNotContain("AKIDNOBODYKNOWS", "secret");
             assertThat(other.settledRecords().getLast().get("code").asText()).isEqualTo("provider_credentials");
         }

@@ -49,6 +49,9 @@ class CompreFaceIT {
                 assertThat(found.body.at("/result/0/subjects/0/similarity").asDouble())
                         .isBetween(0.5, 1.0);
             }
+            var status = curl(gateway, cast.hope(), "/recognition/recognize?status=true", "-F", "file=@" + Photos.SAME);
+            assertThat(status.body.get("plugins_versions").toString())
+                    .isEqualTo("{\"detector\":\"facegate.local\",\"calculator\":\"facegate.local\"}");
             assertThat(curl(gateway, cast.hope(), "/recognition/subjects/").body.toString())
                     .isEqualTo("{\"subjects\":[\"Franck\"]}");
             assertRefused(gateway);

@@ -45,15 +45,18 @@ class LauncherIT {
     }
 
     @Test
-    void theWordsTestAllRunTheSuiteThenTheLongProofsThenTheFuzzer() throws Exception {
+    void theWordsTestAllRunTheSuiteThenWhatIsTooLongForIt() throws Exception {
         standIn(bin.resolve("mvn"), note("mvn"));
         assertThat(launch("test", "--all")).isZero();
-        assertThat(noted()).hasSize(3);
+        assertThat(noted()).hasSize(4);
         assertThat(noted().get(0)).endsWith(" verify");
         assertThat(noted().get(1))
                 .contains("-Dtest=ManyRulesTest", "-Dfacegate.rules=5000")
                 .endsWith(" test");
-        assertThat(noted().get(2)).contains("-Pfuzz", "-Dfuzz.args=2").endsWith(" exec:exec");
+        assertThat(noted().get(2))
+                .contains("-Dit.test=ClientMatrixIT", "-Dfacegate.matrix.each=10")
+                .endsWith(" verify");
+        assertThat(noted().get(3)).contains("-Pfuzz", "-Dfuzz.args=2").endsWith(" exec:exec");
         assertThat(said())
                 .contains("passed", "the suite", "proofs over 5,000 rules", "not run")
                 .doesNotContain("FAILED");
@@ -64,9 +67,9 @@ class LauncherIT {
         standIn(bin.resolve("mvn"), note("mvn") + "; case \"$*\" in *--control*) exit 1 ;; esac");
         before = folder.toString();
         assertThat(launch("test", "--all")).isZero();
-        assertThat(noted()).hasSize(7);
-        assertThat(noted().get(3)).contains("-Pdifferential", "-Ddifferential.args=" + folder.toRealPath());
-        assertThat(noted().subList(4, 7))
+        assertThat(noted()).hasSize(8);
+        assertThat(noted().get(4)).contains("-Pdifferential", "-Ddifferential.args=" + folder.toRealPath());
+        assertThat(noted().subList(5, 8))
                 .allSatisfy(run -> assertThat(run).contains("--requests 300 --only wires --control "));
         assertThat(said()).doesNotContain("not run");
     }
@@ -84,7 +87,7 @@ class LauncherIT {
     void aRunThatFailsFailsTheWholeButKeepsNoOtherFromRunning() throws Exception {
         standIn(bin.resolve("mvn"), note("mvn") + "; case \"$*\" in *ManyRules*) exit 1 ;; esac");
         assertThat(launch("test", "--all")).isEqualTo(1);
-        assertThat(noted()).hasSize(3);
+        assertThat(noted()).hasSize(4);
         assertThat(said()).containsPattern("FAILED.*proofs over").containsPattern("passed.*the suite");
     }
 

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.e2e.Gateway.Result;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Stories told by unmodified clients for JavaScript. */
 final class Node {
     private static final Path SCRIPTS = Path.of("src/test/js");
     private static final Path FOLDER = Path.of("target/js");
+    private static final Path DOCUMENT = Path.of("src/main/resources/io/facegate/vendor/neutral/wire/openapi.yaml");
 
     private Node() {}
 
@@ -29,6 +33,45 @@ final class Node {
                 .as(result.err() + "\nIf a module is missing, on Debian: apt-get install nodejs npm")
                 .isZero();
         return result.json();
+    }
+
+    /** Makes a client of the neutral API of its document, with a generator, and compiles what calls it, strictly. */
+    static void compileNeutralClient() throws IOException {
+        install("matrix.mjs");
+        var neutral = Files.createDirectories(FOLDER.resolve("neutral"));
+        var made = neutral.resolve("matrix.js");
+        var sources = Stream.of(
+                DOCUMENT,
+                SCRIPTS.resolve("matrix.ts"),
+                SCRIPTS.resolve("tsconfig.json"),
+                SCRIPTS.resolve("package-lock.json"));
+        if (Files.exists(made) && sources.allMatch(source -> modified(source) < modified(made))) {
+            return;
+        }
+        Files.copy(
+                SCRIPTS.resolve("tsconfig.json"), FOLDER.resolve("tsconfig.json"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(SCRIPTS.resolve("matrix.ts"), neutral.resolve("matrix.ts"), StandardCopyOption.REPLACE_EXISTING);
+        var node = demand("/usr/bin/node", "nodejs");
+        for (var command : List.of(
+                List.of(
+                        "@hey-api/openapi-ts/bin/run.js",
+                        "-i",
+                        DOCUMENT.toAbsolutePath().toString(),
+                        "-o",
+                        "neutral/client"),
+                List.of("typescript/bin/tsc", "-p", "."))) {
+            var words = new ArrayList<>(List.of(node, "node_modules/" + command.getFirst()));
+            words.addAll(command.subList(1, command.size()));
+            Result.of(new ProcessBuilder(words).directory(FOLDER.toFile())).expect(0);
+        }
+    }
+
+    private static long modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toMillis();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     /** The registry's client checks each package against the lock file's hash; done once for each lock file. */

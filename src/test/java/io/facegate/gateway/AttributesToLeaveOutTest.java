@@ -69,7 +69,8 @@ class AttributesToLeaveOutTest {
 
     private String change(String who, FaceCall call) {
         Caller caller = Stage.caller(who);
-        return AttributesToLeaveOut.describe(policies, new Question(caller, call, "192.0.2.0/24", NOW));
+        var found = AttributesToLeaveOut.find(policies, new Question(caller, call, "192.0.2.0/24", NOW));
+        return found == null ? "" : found.sentence();
     }
 
     private static FaceCall call(Capability... capabilities) {

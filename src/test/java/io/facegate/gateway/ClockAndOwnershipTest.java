@@ -23,6 +23,8 @@ import io.facegate.ledger.search.RecordQuery;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.vendor.client.CallPlan;
+import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +34,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,11 +174,15 @@ class ClockAndOwnershipTest {
     /** A vendor that nothing may reach. */
     private final class Vendor implements Provider {
         @Override
-        public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
+        public CallPlan plan(Caller caller, FaceCall asked) {
+            return new PlannedCall(asked, this::ask, false).alone();
+        }
+
+        private FaceCall ask(FaceCall call) {
             if (!isReadable) {
                 throw new Fault.RegistryDown("The registry is down.");
             }
-            return null;
+            return call;
         }
 
         @Override

@@ -11,7 +11,6 @@ import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Outcome;
 import io.facegate.call.Picture;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
 import io.facegate.gateway.EvaluationService.Inquiry;
@@ -28,6 +27,8 @@ import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.vendor.client.CallPlan;
+import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -275,9 +276,13 @@ class DecisionPointTest {
         private int doubted;
 
         @Override
-        public PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
+        public CallPlan plan(Caller caller, FaceCall asked) {
+            return new PlannedCall(asked, this::ask, false).alone();
+        }
+
+        private FaceCall ask(FaceCall call) {
             doubted++;
-            return null;
+            return call;
         }
 
         @Override

@@ -33,7 +33,9 @@ import io.facegate.policy.vocabulary.OrganisationType;
 import io.facegate.policy.vocabulary.Purpose;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.vendor.client.CallPlan;
 import io.facegate.vendor.client.FaceCounter;
+import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -54,7 +56,6 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
-import org.jspecify.annotations.Nullable;
 
 /** Policies are asked once, and the decision is the one that asking again for each unknown fact led to. */
 class DecisionServiceTest {
@@ -114,10 +115,7 @@ class DecisionServiceTest {
     void policiesAreAskedOnceHoweverMuchIsUnknown() {
         var counting = new Counting(SHIPPED);
         var service = new DecisionService(
-                () -> counting,
-                new Willing(),
-                (by, picture) -> 1,
-                new DecisionService.PrecedingCalls(Ticker.systemTicker()));
+                () -> counting, (by, picture) -> 1, new DecisionService.PrecedingCalls(Ticker.systemTicker()));
         var picture = new Picture(new byte[] {1}, Picture.Format.PNG, 1, 1);
         var facts = Facts.of(Set.of(Capability.VERIFY))
                 .withCrowd(Set.of(Capability.IDENTIFY_RETRO), picture)
@@ -131,15 +129,18 @@ class DecisionServiceTest {
                 null);
         var caller = caller(new Random(1));
 
-        service.completeAndDecide(new Question(caller, call, "", NOW));
+        service.completeAndDecide(PlannedCall.unowned(call), new Question(caller, call, "", NOW));
         assertThat(counting.asked).containsExactly("assess");
 
         counting.asked.clear();
-        service.completeAndDecide(new Question(
-                caller,
-                call.withFacts(Facts.of(Set.of(Capability.DETECT))).withRequest(new NormalizedRequest.Detect(picture)),
-                "",
-                NOW));
+        service.completeAndDecide(
+                PlannedCall.unowned(call),
+                new Question(
+                        caller,
+                        call.withFacts(Facts.of(Set.of(Capability.DETECT)))
+                                .withRequest(new NormalizedRequest.Detect(picture)),
+                        "",
+                        NOW));
         assertThat(counting.asked).containsExactly("decide");
     }
 
@@ -185,8 +186,8 @@ class DecisionServiceTest {
         };
         var former = new FormerDecisionService(
                 () -> policies, new Willing(), counter, new FormerDecisionService.Before(Ticker.systemTicker()));
-        var present = new DecisionService(
-                () -> policies, new Willing(), counter, new DecisionService.PrecedingCalls(Ticker.systemTicker()));
+        var present =
+                new DecisionService(() -> policies, counter, new DecisionService.PrecedingCalls(Ticker.systemTicker()));
         var clock = random.nextInt(3) == 0
                 ? null
                 : clock(policies, random, calls.getFirst().now());
@@ -199,8 +200,10 @@ class DecisionServiceTest {
                         ? former.asking(point).judge(asked)
                         : former.asking(point).checking(clock).judge(asked);
                 var found = clock == null
-                        ? present.withDecisionPoint(point).completeAndDecide(asked)
-                        : present.withDecisionPoint(point).withClockCheck(clock).completeAndDecide(asked);
+                        ? present.withDecisionPoint(point).completeAndDecide(PlannedCall.unowned(asked.call()), asked)
+                        : present.withDecisionPoint(point)
+                                .withClockCheck(clock)
+                                .completeAndDecide(PlannedCall.unowned(asked.call()), asked);
                 assertThat(found.question().call())
                         .isEqualTo(expected.question().call());
                 assertThat(found.decision()).isEqualTo(expected.decision());
@@ -212,7 +215,7 @@ class DecisionServiceTest {
             var elsewhere =
                     new NormalizedRequest.PicturesAtUrls(List.of("https://a.example/b"), 9, false, each -> call.call());
             var expected = former.withoutPictures(web(call), elsewhere);
-            var found = present.decideWithoutPictures(web(call), elsewhere);
+            var found = present.decideWithoutPictures(PlannedCall.unowned(call.call()), web(call), elsewhere);
             assertThat(found == null).isEqualTo(expected == null);
             if (found != null && expected != null) {
                 assertThat(found.decision()).isEqualTo(expected.decision());
@@ -329,8 +332,8 @@ class DecisionServiceTest {
     /** Who would answer anything. */
     private static final class Willing implements Provider {
         @Override
-        public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-            return null;
+        public CallPlan plan(Caller caller, FaceCall asked) {
+            return PlannedCall.unowned(asked).alone();
         }
 
         @Override

@@ -15,6 +15,7 @@ import io.facegate.policy.BuiltinRefusals;
 import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.pdp.DecisionPoint;
+import io.facegate.testkit.TestPlan;
 import io.facegate.vendor.client.FaceCounter;
 import io.facegate.vendor.client.Provider;
 import java.util.Set;
@@ -82,7 +83,7 @@ final class FormerDecisionService {
         var set = policies.get();
         var asked = inTime(question);
         var call = asked.call().preconditionFailure() == null
-                ? provider.prepareForDecision(asked.caller(), asked.call())
+                ? TestPlan.prepared(provider, asked.caller(), asked.call())
                 : asked.call();
         if (call.preconditionFailure() == null && before.tries().isShopping(asked.caller(), call)) {
             call = call.withPreconditionFailure(PreconditionFailure.TRIED_ELSEWHERE);
@@ -122,7 +123,7 @@ final class FormerDecisionService {
         var set = policies.get();
         var asked = inTime(question);
         var known = asked.call().preconditionFailure() == null
-                ? provider.prepareForDecision(asked.caller(), asked.call())
+                ? TestPlan.prepared(provider, asked.caller(), asked.call())
                 : asked.call();
         var supposed = known.withFaceCount(false).withoutUnrequested();
         var call = supposed.withRequest(waiting);

@@ -16,6 +16,7 @@ import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
+import io.facegate.call.VendorTrail;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Organisation;
@@ -28,6 +29,8 @@ import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.vendor.client.CallPlan;
+import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,6 +39,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +93,26 @@ class GatewayTest {
         assertThat(outcome).isInstanceOf(Outcome.Refused.class);
         assertThat(vendor.saw).isEmpty();
         assertThat(records()).singleElement().asString().contains("\"verdict\":\"refuse\"", outcome.decision());
+    }
+
+    /** The caller is told its vendor's error; the record says that the vendor saw nothing. */
+    @Test
+    void aCallThatIsStoppedBeforeItIsSentIsNotForwardedOnRecord() {
+        vendor.meanwhile = () -> Objects.requireNonNull(VendorTrail.current()).recordStopped();
+        vendor.answer = new Reply.Failed(Reply.Failure.NOT_FOUND, "Another call changed a resource.");
+        assertThat(pass(permitting(), call(new NormalizedRequest.VendorSpecific(""))))
+                .isInstanceOfSatisfying(
+                        Outcome.Answered.class,
+                        answered -> assertThat(answered.reply()).isEqualTo(vendor.answer));
+        assertThat(records().getLast()).contains("\"status\":\"not_forwarded\"", "\"code\":\"not_found\"");
+    }
+
+    /** The control: what the vendor itself does not find was forwarded. */
+    @Test
+    void whatTheVendorDoesNotFindIsItsErrorOnRecord() {
+        vendor.answer = new Reply.Failed(Reply.Failure.NOT_FOUND, "There is no such collection.");
+        pass(permitting(), call(new NormalizedRequest.VendorSpecific("")));
+        assertThat(records().getLast()).contains("\"status\":\"vendor_error\"", "\"code\":\"not_found\"");
     }
 
     @Test
@@ -511,18 +535,18 @@ class GatewayTest {
         private List<FaceCall> choices = List.of();
         private PreconditionFailure doubt;
         private RuntimeException failure;
+        private Reply answer = new Reply.Verbatim(200, new byte[0], null);
         private String broken = "";
-
-        @Override
-        public List<FaceCall> candidates(Caller caller, FaceCall asked) {
-            return choices.isEmpty() ? List.of(asked) : choices;
-        }
 
         private Runnable meanwhile = () -> {};
 
         @Override
-        public PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-            return doubt;
+        public CallPlan plan(Caller caller, FaceCall asked) {
+            return () -> (choices.isEmpty() ? List.of(asked) : choices)
+                    .stream()
+                            .map(choice -> new PlannedCall(
+                                    choice, call -> doubt == null ? call : call.withPreconditionFailure(doubt), false))
+                            .toList();
         }
 
         @Override
@@ -535,7 +559,7 @@ class GatewayTest {
             if (failure != null) {
                 throw failure;
             }
-            return new Reply.Verbatim(200, new byte[0], null);
+            return answer;
         }
     }
 }

@@ -14,7 +14,6 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Outcome;
 import io.facegate.call.Picture;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
@@ -30,6 +29,8 @@ import io.facegate.policy.PolicyEngine;
 import io.facegate.registry.HeldResponses;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.vendor.client.CallPlan;
+import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -450,13 +452,8 @@ class ObligationsTest {
         private boolean erases;
 
         @Override
-        public PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-            return null;
-        }
-
-        @Override
-        public boolean erasesWhenDue(FaceCall call) {
-            return erases;
+        public CallPlan plan(Caller caller, FaceCall asked) {
+            return new PlannedCall(asked, UnaryOperator.identity(), erases).alone();
         }
 
         @Override

@@ -196,7 +196,7 @@ class IndexPropertyTest {
         return PolicyEngine.of(new PolicySet(packs(rules), "digest"));
     }
 
-    private static List<PolicyPack> packs(List<Rule> rules) {
+    static List<PolicyPack> packs(List<Rule> rules) {
         Map<String, List<Rule>> packs = rules.stream().collect(Collectors.groupingBy(Rule::pack));
         return packs.entrySet().stream()
                 .map(pack -> new PolicyPack(pack.getKey(), "A test", "Everybody.", pack.getValue()))

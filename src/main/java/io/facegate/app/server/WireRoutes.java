@@ -3,6 +3,7 @@ package io.facegate.app.server;
 import io.facegate.http.CallsInFlight;
 import io.facegate.http.ConnectionDrain;
 import io.facegate.http.DateHeader;
+import io.facegate.http.OptionsHandler;
 import io.facegate.http.RequestDrainer;
 import io.facegate.http.authzen.AuthzenHandler;
 import io.facegate.http.authzen.AuthzenMetadata;
@@ -16,6 +17,7 @@ import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.facegate.vendor.neutral.wire.OpenApiDocument;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +28,8 @@ import java.util.List;
 /** HTTP routes: maps each path to its wire. */
 @ApplicationScoped
 class WireRoutes {
+    private static final int OK = 200;
+    private static final int NO_CONTENT = 204;
     private static final int SEE_OTHER = 303;
     private static final DateHeader DATE = new DateHeader(InstantSource.system());
 
@@ -40,6 +44,7 @@ class WireRoutes {
             }
         });
         router.errorHandler(MalformedUriHandler.STATUS, WireRoutes::rejectMalformed);
+        openOptions(router);
         openWires(router, intakes);
         router.route().order(Integer.MIN_VALUE).handler(routing -> {
             if (calls.isClosed()) {
@@ -55,6 +60,24 @@ class WireRoutes {
     /** The port of health and metrics. */
     void open(@Observes ManagementInterface management) {
         management.router().route().order(Integer.MIN_VALUE).handler(DATE::handle);
+    }
+
+    /** Before the wires, which would ask for a credential. */
+    private static void openOptions(Router router) {
+        var azure = new OptionsHandler(OK, "DELETE, GET, OPTIONS, PATCH, POST, PUT");
+        answerOptions(router.route(HttpMethod.OPTIONS, "/"), new OptionsHandler(OK, "OPTIONS, POST"));
+        answerOptions(router.route(HttpMethod.OPTIONS, AzureFaceWire.PATHS), azure);
+        answerOptions(router.routeWithRegex(HttpMethod.OPTIONS, AzureVisionWire.PATHS), azure);
+        answerOptions(
+                router.routeWithRegex(HttpMethod.OPTIONS, GoogleVisionWire.PATHS),
+                new OptionsHandler(OK, "DELETE, GET, OPTIONS, PATCH, POST"));
+        answerOptions(
+                router.route(HttpMethod.OPTIONS, CompreFaceWire.PATHS),
+                new OptionsHandler(NO_CONTENT, "DELETE, GET, OPTIONS, POST, PUT"));
+    }
+
+    private static void answerOptions(Route route, OptionsHandler handler) {
+        route.order(Integer.MIN_VALUE).handler(handler);
     }
 
     private static void openWires(Router router, GatewayBeans.Intakes intakes) {

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Description of an operation: as sentences for people, as fields for scripts. */
 record OperationDescription(VendorApi api, VendorOperation operation) {
-    private static final String LINE = "  %-16s %s";
-
     /** The codes of its capabilities, in one cell. */
     String capabilityCodes() {
         return operation.capabilities().isEmpty() ? "by parameters" : String.join(",", codes(operation.capabilities()));
@@ -47,7 +45,7 @@ record OperationDescription(VendorApi api, VendorOperation operation) {
 
     private static void add(List<String> lines, String label, @Nullable String text) {
         if (text != null && !text.isEmpty()) {
-            lines.add(LINE.formatted(label, text));
+            lines.add("  %-16s %s".formatted(label, text));
         }
     }
 
@@ -81,16 +79,27 @@ record OperationDescription(VendorApi api, VendorOperation operation) {
             add(lines, "query", sorted(route.query()));
         }
         add(lines, "parameters", sorted(operation.parameters()));
+        limits(lines);
+    }
+
+    /** The parameters in which obligations set a minimum and a maximum. */
+    private void limits(List<String> lines) {
         var similarity = operation.similarity();
         if (similarity != null) {
-            add(lines, "similarity", similarity.name() + ", " + number(similarity.vendorDefault()) + " without it");
-        }
-        var most = operation.enforcement().maxParameter();
-        if (most != null) {
+            var without = similarity.vendorDefault();
             add(
                     lines,
-                    "results",
-                    "at most " + most + ", up to " + operation.enforcement().bound());
+                    "similarity",
+                    similarity.name()
+                            + (without.isPresent() ? ", " + number(without.getAsDouble()) + " without it" : ""));
+        }
+        var most = operation.enforcement().most();
+        if (most != null) {
+            var limit = most.limit().isPresent() ? ", up to " + most.limit().getAsInt() : "";
+            var without = most.vendorDefault().isPresent()
+                    ? ", " + most.vendorDefault().getAsInt() + " without it"
+                    : "";
+            add(lines, "results", "at most " + most.name() + limit + without);
         }
     }
 
@@ -99,11 +108,11 @@ record OperationDescription(VendorApi api, VendorOperation operation) {
         return kind == null
                 ? null
                 : "a " + kind.name().toLowerCase(Locale.ROOT) + ", named by "
-                        + operation.effect().from() + "; it belongs to the organisation that called";
+                        + operation.effect().field() + "; it belongs to the organisation that called";
     }
 
     private @Nullable String effect() {
-        return switch (operation.effect().named()) {
+        return switch (operation.effect().act()) {
             case USES -> null;
             case INHERITS -> "is judged like the call that made it";
             case STOPS -> "is stopped or emptied, which is allowed for any purpose of its owner";
@@ -160,7 +169,7 @@ record OperationDescription(VendorApi api, VendorOperation operation) {
         fields.put("similarity", similarity == null ? null : similarity.name());
         fields.put("max_results", points.maxParameter());
         fields.put("makes", lower(operation.effect().makes()));
-        fields.put("effect", lower(operation.effect().named()));
+        fields.put("effect", lower(operation.effect().act()));
         fields.put("keeps_pictures", points.keepsPictures());
         fields.put("results_by", points.fetched());
         fields.put("filtered", !points.elsewhere() && !operation.capabilities().contains(Capability.MEDIA_READ));

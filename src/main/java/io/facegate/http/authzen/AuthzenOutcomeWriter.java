@@ -66,6 +66,12 @@ final class AuthzenOutcomeWriter {
                 context.put("rule", refusal.rule());
                 context.put("reason_user", Map.of(String.valueOf(FORBIDDEN), refusal.reason()));
                 context.put("reason_admin", Map.of(String.valueOf(FORBIDDEN), refusal.message()));
+                var change = refusal.nearestChange();
+                if (change != null) {
+                    var told = orderedMap("kind", change.kind().code(), "names", change.names());
+                    told.put("by", change.kind().by());
+                    context.put("nearest_change", told);
+                }
                 yield decision(false, context);
             }
         };

@@ -5,6 +5,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceLocks;
+import io.facegate.call.VendorTrail;
 import io.facegate.identity.Caller;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,11 @@ public final class OwnershipGuard {
     }
 
     /** Returns the answer of a call that goes no further because a resource changed. */
-    public static Reply.Failed stopped(PreconditionFailure change) {
+    private static Reply.Failed stopped(PreconditionFailure change) {
+        var trail = VendorTrail.current();
+        if (trail != null) {
+            trail.recordStopped();
+        }
         return new Reply.Failed(
                 Reply.Failure.NOT_FOUND,
                 "Another call changed a resource that this call names, so this call was stopped. " + change.sentence());

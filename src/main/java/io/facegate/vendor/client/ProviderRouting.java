@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,33 +48,46 @@ public final class ProviderRouting implements Provider {
     }
 
     @Override
-    public List<FaceCall> candidates(Caller caller, FaceCall asked) {
+    public CallPlan plan(Caller caller, FaceCall asked) {
+        return () -> ways(caller, asked);
+    }
+
+    private List<PlannedCall> ways(Caller caller, FaceCall asked) {
         if (asked.preconditionFailure() != null || asked.request() instanceof NormalizedRequest.Flawed) {
-            return List.of(isNeutral(asked) ? forFirstCandidate(asked, named.keySet()) : asked);
+            return List.of(
+                    isNeutral(asked) ? forFirstCandidate(caller, asked, named.keySet()) : unrouted(caller, asked));
         }
         var home = isNeutral(asked) ? providerOfResource(caller, asked) : null;
         if (home != null) {
-            return List.of(at(home, asked));
+            return List.of(at(home, caller, asked));
         }
         var route = routes.stream()
                 .filter(one -> one.matches(caller, asked))
                 .findFirst()
                 .orElse(null);
         if (route == null && !isNeutral(asked)) {
-            return List.of(asked);
+            return List.of(unrouted(caller, asked));
         }
         var names = route == null ? List.copyOf(named.keySet()) : route.providers();
         var all = names.stream()
-                .map(name -> name.equals(asked.wire()) ? asked : translated(name, asked))
+                .map(name -> name.equals(asked.wire()) ? unrouted(caller, asked) : translated(name, caller, asked))
                 .filter(Objects::nonNull)
                 .toList();
         if (all.isEmpty()) {
-            return List.of(noProvider(asked, names));
+            return List.of(noProvider(caller, asked, names));
         }
         boolean alone = route == null || !isRepeatable(asked) || isFlawed(all.getFirst());
         return alone
                 ? all.subList(0, 1)
                 : all.stream().filter(choice -> !isFlawed(choice)).toList();
+    }
+
+    /** Plans a call for its own vendor, or for the fallback. */
+    private PlannedCall unrouted(Caller caller, FaceCall asked) {
+        var who = named.getOrDefault(asked.engine(), others);
+        return who == null
+                ? PlannedCall.impossible(asked, PreconditionFailure.NO_PROVIDER)
+                : who.plan(caller, asked).ways().getFirst();
     }
 
     /** Returns the provider named in a neutral call, else the one storing its gallery or session; the oldest wins. */
@@ -85,7 +99,7 @@ public final class ProviderRouting implements Provider {
         String home = null;
         Instant longest = null;
         for (var one : named.entrySet()) {
-            var since = one.getValue().ownedSince(caller, asked);
+            var since = one.getValue().plan(caller, routed(one.getKey(), asked)).ownedSince();
             if (since != null && (longest == null || since.isBefore(longest))) {
                 home = one.getKey();
                 longest = since;
@@ -94,45 +108,67 @@ public final class ProviderRouting implements Provider {
         return home;
     }
 
-    /** Returns the call to that provider only, regardless of routes. */
-    private FaceCall at(String home, FaceCall asked) {
+    /** Plans the call for that provider only, regardless of routes. */
+    private PlannedCall at(String home, Caller caller, FaceCall asked) {
         if (!named.containsKey(home)) {
             var why = "provider must be " + String.join(" or ", named.keySet()) + '.';
             return forFirstCandidate(
+                    caller,
                     asked.withRequest(new NormalizedRequest.Flawed(Reply.Failure.INVALID_PARAMETER, why, "provider")),
                     named.keySet());
         }
-        var call = translated(home, asked);
-        return call == null ? noProvider(asked, List.of(home)) : call;
+        var way = translated(home, caller, asked);
+        return way == null ? noProvider(caller, asked, List.of(home)) : way;
     }
 
-    private static boolean isFlawed(FaceCall choice) {
-        return choice.request() instanceof NormalizedRequest.Flawed;
+    private static boolean isFlawed(PlannedCall choice) {
+        return choice.call().request() instanceof NormalizedRequest.Flawed;
     }
 
     private static boolean isNeutral(FaceCall asked) {
         return asked.wire().equals(CrossVendorRoute.NEUTRAL);
     }
 
-    /** Translates the call to a provider's API and scale; null if that has no equivalent, or would mix two scales. */
-    private @Nullable FaceCall translated(String name, FaceCall asked) {
-        var provider = named.get(name);
+    /** Returns the call on its way to a provider. */
+    private static FaceCall routed(String name, FaceCall asked) {
         var via = asked.route() == null
                 ? new CrossVendorRoute(asked.wire(), asked.operation(), null, name)
                 : asked.route().withEngine(name);
+        return asked.routedTo(asked.provider(), asked.operation(), via);
+    }
+
+    /** Plans the call for a provider on its scale; null if that has no equivalent, or would mix two scales. */
+    private @Nullable PlannedCall translated(String name, Caller caller, FaceCall asked) {
+        var provider = named.get(name);
         boolean isScored = isNeutral(asked) && asked.facts().threshold() != null;
         var scale = isScored ? SimilarityScale.forRequest(name, asked.request()) : null;
-        var scaled = isScored ? at(scale, asked) : asked;
+        var scaled = isScored ? onScale(scale, asked) : asked;
         if (provider == null || scaled == null) {
             return null;
         }
-        var whole = provider.translate(scaled, via);
-        var call = whole == null ? provider.translate(unbatched(scaled), via) : whole;
-        if (call != null && scale != null && isOpen(scale, asked)) {
-            call = call.withFacts(scaled.facts().withThreshold(null)).withRequest(scale.missingThreshold());
+        var whole = planned(provider, caller, routed(name, scaled));
+        var way = whole == null ? planned(provider, caller, routed(name, unbatched(scaled))) : whole;
+        if (way != null && scale != null && isOpen(scale, asked)) {
+            way = way.withCall(
+                    way.call().withFacts(scaled.facts().withThreshold(null)).withRequest(scale.missingThreshold()));
         }
-        boolean standsIn = call != null && call.provider().equals(asked.provider());
-        return isNeutral(asked) || standsIn || isScoreless(asked) ? call : null;
+        boolean standsIn = way != null && way.call().provider().equals(asked.provider());
+        return isNeutral(asked) || standsIn || isScoreless(asked) ? way : null;
+    }
+
+    private static @Nullable PlannedCall planned(Provider provider, Caller caller, FaceCall routed) {
+        var ways = provider.plan(caller, routed).ways();
+        if (ways.isEmpty()) {
+            return null;
+        }
+        var way = ways.getFirst();
+        // No provider has an equivalent of an invalid call.
+        return new PlannedCall(
+                way.call(),
+                call -> isNeutral(call) && call.request() instanceof NormalizedRequest.Flawed
+                        ? call
+                        : way.prepareForDecision(call),
+                way.erasesWhenDue());
     }
 
     /** Turns a batch of one picture into a single request, without capabilities that the wire's vendor adds. */
@@ -143,7 +179,7 @@ public final class ProviderRouting implements Provider {
     }
 
     /** Returns the call with the scale's default threshold, if any; null when its threshold is on another scale. */
-    private static @Nullable FaceCall at(@Nullable SimilarityScale scale, FaceCall asked) {
+    private static @Nullable FaceCall onScale(@Nullable SimilarityScale scale, FaceCall asked) {
         var given = asked.route() == null ? null : asked.route().callerThreshold();
         if (scale == null || (given != null && !given.group().equals(scale.group()))) {
             return null;
@@ -173,20 +209,25 @@ public final class ProviderRouting implements Provider {
     }
 
     /** A neutral call that goes to no provider is judged as a call to the first candidate. */
-    private static FaceCall forFirstCandidate(FaceCall asked, Collection<String> names) {
+    private PlannedCall forFirstCandidate(Caller caller, FaceCall asked, Collection<String> names) {
         var first =
                 names.isEmpty() ? CrossVendorRoute.NEUTRAL : names.iterator().next();
-        var via = asked.route() == null
-                ? new CrossVendorRoute(CrossVendorRoute.NEUTRAL, asked.operation(), null, first)
-                : asked.route().withEngine(first);
-        return asked.routedTo(first, asked.operation(), via);
+        var call = routed(first, asked);
+        var who = named.get(first);
+        boolean erases = who != null
+                && asked.request() instanceof NormalizedRequest.Flawed
+                && who.plan(caller, call).ways().stream().anyMatch(PlannedCall::erasesWhenDue);
+        return new PlannedCall(
+                call.routedTo(first, call.operation(), Objects.requireNonNull(call.route())),
+                UnaryOperator.identity(),
+                erases);
     }
 
-    /** Returns the call that no provider can answer. */
-    private static FaceCall noProvider(FaceCall asked, List<String> names) {
+    /** Plans the call that no provider can answer. */
+    private PlannedCall noProvider(Caller caller, FaceCall asked, List<String> names) {
         return isNeutral(asked)
-                ? forFirstCandidate(asked.withRequest(noProviderFlaw(asked, names)), names)
-                : asked.withPreconditionFailure(PreconditionFailure.NO_PROVIDER);
+                ? forFirstCandidate(caller, asked.withRequest(noProviderFlaw(asked, names)), names)
+                : PlannedCall.unowned(asked.withPreconditionFailure(PreconditionFailure.NO_PROVIDER));
     }
 
     private static NormalizedRequest.Flawed noProviderFlaw(FaceCall asked, List<String> names) {
@@ -205,29 +246,6 @@ public final class ProviderRouting implements Provider {
                         "The threshold has another comparable_group than this call's scores: they are in "
                                 + String.join(" or ", groups) + '.',
                         "threshold");
-    }
-
-    @Override
-    public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-        var who = providerOf(call);
-        return who == null ? PreconditionFailure.NO_PROVIDER : who.findPreconditionFailure(caller, call);
-    }
-
-    @Override
-    public FaceCall prepareForDecision(Caller caller, FaceCall asked) {
-        if (asked.request() instanceof NormalizedRequest.Flawed && isNeutral(asked)) {
-            return asked; // No provider has an equivalent of an invalid call.
-        }
-        var who = providerOf(asked);
-        return who == null
-                ? asked.withPreconditionFailure(PreconditionFailure.NO_PROVIDER)
-                : who.prepareForDecision(caller, asked);
-    }
-
-    @Override
-    public boolean erasesWhenDue(FaceCall call) {
-        var who = providerOf(call);
-        return who != null && who.erasesWhenDue(call);
     }
 
     @Override
@@ -256,7 +274,7 @@ public final class ProviderRouting implements Provider {
     public boolean checkCredentials() {
         named.forEach((vendor, provider) -> {
             try {
-                provider.requireCredentials();
+                provider.health().requireCredentials();
                 credentials.noteFound(vendor);
             } catch (Fault.ProviderDown down) {
                 credentials.noteMissing(vendor, down);
@@ -279,15 +297,11 @@ public final class ProviderRouting implements Provider {
     public Map<String, VendorCircuitBreaker> breakers() {
         var all = new TreeMap<String, VendorCircuitBreaker>();
         named.forEach((name, vendor) -> {
-            var breaker = vendor.circuitBreaker();
+            var breaker = vendor.health().circuitBreaker();
             if (breaker != null) {
                 all.put(name, breaker);
             }
         });
         return all;
-    }
-
-    private @Nullable Provider providerOf(FaceCall call) {
-        return named.getOrDefault(call.engine(), others);
     }
 }

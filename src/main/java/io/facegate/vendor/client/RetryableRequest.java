@@ -24,7 +24,7 @@ public record RetryableRequest(
     boolean mayFollow(SendAttempt attempt) {
         return switch (attempt) {
             case SendAttempt.NotConnected() -> true;
-            case SendAttempt.ConnectionLost(var begun) -> !begun && idempotent;
+            case SendAttempt.ConnectionLost(var begun, var _) -> !begun && idempotent;
             case SendAttempt.Answered answered -> idempotent && (answered.status() >= 500 || throttled.test(answered));
             case SendAttempt.CertificateRejected(),
                     SendAttempt.ReplyTooLarge(),

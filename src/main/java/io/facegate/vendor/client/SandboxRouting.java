@@ -7,7 +7,6 @@ import io.facegate.call.Reply;
 import io.facegate.call.SimilarityScale;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +45,21 @@ public final class SandboxRouting implements Provider {
     }
 
     @Override
-    public List<FaceCall> candidates(Caller caller, FaceCall asked) {
-        var choices = vendors.candidates(caller, asked);
-        return caller.sandbox() ? List.of(toEngine(choices.getFirst())) : choices;
+    public CallPlan plan(Caller caller, FaceCall asked) {
+        var plan = vendors.plan(caller, asked);
+        return caller.sandbox() ? () -> List.of(inSandbox(caller, plan.ways().getFirst())) : plan;
+    }
+
+    /** Of a call of the sandbox, the vendor that it is decided for says if it erases; the engine erases what is due. */
+    private PlannedCall inSandbox(Caller caller, PlannedCall way) {
+        return new PlannedCall(
+                toEngine(way.call()),
+                call -> {
+                    var failure = vendorFailure(way, call);
+                    failure = failure == null ? engineFailure(caller, call) : failure;
+                    return failure == null ? call : call.withPreconditionFailure(failure);
+                },
+                way.erasesWhenDue());
     }
 
     /** Returns the call as decided for that vendor, answered by the embedded engine. */
@@ -59,62 +70,22 @@ public final class SandboxRouting implements Provider {
         return call.routedTo(call.provider(), call.operation(), route.withEngine(SimilarityScale.LOCAL.provider()));
     }
 
-    /** Returns the call as it would go to the vendor that it is decided for. */
-    private static FaceCall toVendor(FaceCall call) {
-        var route = call.route();
-        return route == null || route.wire().equals(call.provider())
-                ? call.routedTo(call.provider(), call.operation(), null)
-                : call.routedTo(call.provider(), call.operation(), route.withEngine(call.provider()));
-    }
-
-    @Override
-    public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-        if (!caller.sandbox()) {
-            return vendors.findPreconditionFailure(caller, call);
-        }
-        var failure = vendorFailure(caller, call);
-        return failure == null ? engineFailure(caller, call) : failure;
-    }
-
-    @Override
-    public FaceCall prepareForDecision(Caller caller, FaceCall asked) {
-        if (!caller.sandbox()) {
-            return vendors.prepareForDecision(caller, asked);
-        }
-        var failure = findPreconditionFailure(caller, asked);
-        return failure == null ? asked : asked.withPreconditionFailure(failure);
-    }
-
-    private @Nullable PreconditionFailure vendorFailure(Caller caller, FaceCall call) {
-        var failure = vendors.prepareForDecision(caller, toVendor(call)).preconditionFailure();
+    private static @Nullable PreconditionFailure vendorFailure(PlannedCall way, FaceCall call) {
+        var toVendor =
+                call.routedTo(call.provider(), call.operation(), way.call().route());
+        var failure = way.prepareForDecision(toVendor).preconditionFailure();
         return failure != null && WITHOUT_RESOURCES.contains(failure) ? failure : null;
     }
 
     /** A picture that the engine cannot read is told in the answer: the same call of another key may be permitted. */
     private @Nullable PreconditionFailure engineFailure(Caller caller, FaceCall call) {
-        var failure = engine.findPreconditionFailure(caller, call);
+        var unrouted = call.routedTo(call.provider(), call.operation(), null);
+        var failure = engine.plan(caller, unrouted)
+                .ways()
+                .getFirst()
+                .prepareForDecision(call)
+                .preconditionFailure();
         return failure == PreconditionFailure.REFERENCE_NOT_OWNED ? null : failure;
-    }
-
-    @Override
-    public @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
-        return caller.sandbox() ? engine.ownedSince(caller, asked) : vendors.ownedSince(caller, asked);
-    }
-
-    @Override
-    public @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
-        return vendors.translate(asked, via);
-    }
-
-    @Override
-    public boolean erasesWhenDue(FaceCall call) {
-        return vendors.erasesWhenDue(call);
-    }
-
-    /** Of a call of the sandbox: whether the vendor that it is decided for erases; the engine erases all that is due. */
-    @Override
-    public boolean erasesWhenDue(Caller caller, FaceCall call) {
-        return vendors.erasesWhenDue(caller, caller.sandbox() ? toVendor(call) : call);
     }
 
     /** Sends a call: one of the sandbox to the embedded engine, whatever it was routed to. */

@@ -18,8 +18,10 @@ public sealed interface SendAttempt {
      * The connection closed after data was written.
      *
      * @param answerBegun true if an answer had begun
+     * @param reused true if the connection had carried an earlier request, so that the vendor may have closed it while
+     *     it was idle
      */
-    record ConnectionLost(boolean answerBegun) implements SendAttempt {}
+    record ConnectionLost(boolean answerBegun, boolean reused) implements SendAttempt {}
 
     record ReplyTooLarge() implements SendAttempt {}
 
@@ -49,7 +51,7 @@ public sealed interface SendAttempt {
             case NotConnected() -> throw new Fault.ProviderDown("The vendor could not be reached. Nothing was sent.");
             case CertificateRejected() ->
                 throw new Fault.ProviderDown("The vendor's certificate was not accepted. Nothing was sent.");
-            case ConnectionLost(var _) ->
+            case ConnectionLost(var _, var _) ->
                 throw new Fault.ProviderDown("The connection to the vendor ended before its answer was complete.");
             case ReplyTooLarge() ->
                 throw new Fault.ProviderDown("The vendor's answer is longer than the gateway's limit.");

@@ -85,7 +85,7 @@ public final class VendorCircuitBreaker {
             case SendAttempt.Answered answered -> answered.status() >= 500 && !throttled.test(answered);
             case SendAttempt.NotConnected(),
                     SendAttempt.CertificateRejected(),
-                    SendAttempt.ConnectionLost(var _),
+                    SendAttempt.ConnectionLost(var _, var _),
                     SendAttempt.TimedOut() -> true;
             case SendAttempt.ReplyTooLarge(),
                     SendAttempt.Interrupted(),

@@ -1,13 +1,17 @@
 package io.facegate.vendor.client;
 
+import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.OwnershipGuard.Decided;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +21,40 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class VendorClient implements Provider, AutoCloseable {
     private final OwnershipGuard guard = new OwnershipGuard();
+    private final String vendor;
     private final VendorHttpClient upstream;
     private final long totalNanos;
 
-    /** @param total the most time for one call with its retries and pages */
-    protected VendorClient(VendorHttpClient upstream, Duration total) {
+    /**
+     * Creates the client of a vendor.
+     *
+     * @param vendor its name in calls; it is asked about no others
+     * @param total the most time for one call with its retries and pages
+     */
+    protected VendorClient(String vendor, VendorHttpClient upstream, Duration total) {
+        this.vendor = vendor;
         this.upstream = upstream;
         this.totalNanos = total.toNanos();
     }
+
+    /** Translates a call of another wire to this vendor's API; null when that API has no equivalent. */
+    protected abstract @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via);
+
+    /** Returns the call with a precondition failure, or with the capabilities of the resource it refers to. */
+    protected abstract FaceCall askOwnership(Caller caller, FaceCall asked);
+
+    /** Returns since when the gallery or session of a neutral call is recorded here for the caller, or null. */
+    protected @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
+        return null;
+    }
+
+    /** Returns true if templates that such a call enrols are erased at the end of their retention. */
+    protected boolean erasesWhenDue(FaceCall call) {
+        return false;
+    }
+
+    /** Looks for credentials; may wait a few seconds. */
+    protected void requireCredentials() {}
 
     /** Returns the registered resources that a decided call names. */
     protected abstract NamedResources namedResources(Caller caller, FaceCall call);
@@ -36,6 +66,30 @@ public abstract class VendorClient implements Provider, AutoCloseable {
      */
     protected abstract Reply exchange(Cleared cleared, FaceCall call, long deadline);
 
+    @Override
+    public final CallPlan plan(Caller caller, FaceCall asked) {
+        return new CallPlan() {
+            @Override
+            public List<PlannedCall> ways() {
+                var call = asked.route() == null ? asked : translate(asked, asked.route());
+                return call == null
+                        ? List.of()
+                        : List.of(new PlannedCall(call, one -> askIfKnown(caller, one), erasesWhenDue(call)));
+            }
+
+            @Override
+            public @Nullable Instant ownedSince() {
+                return VendorClient.this.ownedSince(caller, asked);
+            }
+        };
+    }
+
+    private FaceCall askIfKnown(Caller caller, FaceCall asked) {
+        return asked.provider().equals(vendor)
+                ? askOwnership(caller, asked)
+                : asked.withPreconditionFailure(PreconditionFailure.UNKNOWN_OPERATION);
+    }
+
     /** Sends a call. Blocks; run it on a virtual thread. */
     @Override
     public final Reply send(Cleared cleared) {
@@ -43,7 +97,12 @@ public abstract class VendorClient implements Provider, AutoCloseable {
         var call = cleared.consume();
         try {
             var decided = new Decided(cleared.caller(), call, namedResources(cleared.caller(), call));
-            return sendIfUnchanged(decided, deadline, () -> exchange(cleared, call, deadline));
+            var reply = RetryBudget.ofWire(call.wire())
+                    .run(() -> sendIfUnchanged(decided, deadline, () -> exchange(cleared, call, deadline)));
+            if (reply instanceof Reply.Failed && cleared.trail().requests() == 0) {
+                cleared.trail().recordStopped();
+            }
+            return reply;
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException | Error unforeseen) {
@@ -56,12 +115,12 @@ public abstract class VendorClient implements Provider, AutoCloseable {
 
     /** Sends a decided call, or a step of it, under the locks of its resources, if they are as they were. */
     protected final Reply sendIfUnchanged(Decided decided, long deadline, Supplier<Reply> send) {
-        return guard.sendIfUnchanged(decided, this::prepareForDecision, deadline, send);
+        return guard.sendIfUnchanged(decided, this::askOwnership, deadline, send);
     }
 
     /** Returns the answer of a decided call whose resources changed since, or null; takes no lock. */
     protected final @Nullable Reply findChange(Decided decided) {
-        return OwnershipGuard.findChange(decided, this::prepareForDecision);
+        return OwnershipGuard.findChange(decided, this::askOwnership);
     }
 
     /** Returns the HTTP client of the vendor's site. */
@@ -75,8 +134,8 @@ public abstract class VendorClient implements Provider, AutoCloseable {
     }
 
     @Override
-    public VendorCircuitBreaker circuitBreaker() {
-        return upstream.circuitBreaker();
+    public final VendorHealth health() {
+        return new VendorHealth(this::requireCredentials, upstream.circuitBreaker());
     }
 
     @Override

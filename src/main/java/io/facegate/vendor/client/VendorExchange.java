@@ -8,10 +8,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.buffer.impl.BufferImpl;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +28,18 @@ final class VendorExchange {
 
     private final ByteBuf body;
     private final int replyBytes;
+    private final Predicate<HttpConnection> isFirstUse;
     private final CompletableFuture<SendAttempt> ending = new CompletableFuture<>();
     private @Nullable HttpClientRequest request;
     private boolean abandoned;
     private volatile boolean begun;
+    private volatile boolean reused;
 
-    VendorExchange(ByteBuf body, int replyBytes) {
+    /** @param isFirstUse true for a connection that carries its first request */
+    VendorExchange(ByteBuf body, int replyBytes, Predicate<HttpConnection> isFirstUse) {
         this.body = body;
         this.replyBytes = replyBytes;
+        this.isFirstUse = isFirstUse;
     }
 
     /** Handles a connection, or the failure to get one. */
@@ -51,7 +57,8 @@ final class VendorExchange {
             opened.reset();
             return;
         }
-        opened.exceptionHandler(_ -> ending.complete(new SendAttempt.ConnectionLost(begun)));
+        reused = !isFirstUse.test(opened.connection());
+        opened.exceptionHandler(_ -> ending.complete(new SendAttempt.ConnectionLost(begun, reused)));
         opened.send(BufferImpl.buffer(body)).onComplete(this::onResponse);
     }
 
@@ -94,13 +101,13 @@ final class VendorExchange {
 
     private void onResponse(AsyncResult<HttpClientResponse> head) {
         if (head.failed()) {
-            ending.complete(new SendAttempt.ConnectionLost(false));
+            ending.complete(new SendAttempt.ConnectionLost(false, reused));
             return;
         }
         begun = true;
         var response = head.result();
         var read = Buffer.buffer();
-        response.exceptionHandler(_ -> ending.complete(new SendAttempt.ConnectionLost(begun)));
+        response.exceptionHandler(_ -> ending.complete(new SendAttempt.ConnectionLost(begun, reused)));
         response.handler(chunk -> {
             if (read.length() + chunk.length() > replyBytes) {
                 ending.complete(new SendAttempt.ReplyTooLarge());

@@ -7,13 +7,17 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +30,6 @@ public final class VendorHttpClient implements AutoCloseable {
     /** Shorter than a load balancer's idle timeout, so that the vendor rarely closes a connection just being reused. */
     private static final int KEEP_ALIVE_SECONDS = 20;
 
-    /** The most retries after the first attempt. */
-    private static final int MOST_RETRIES = 2;
-
     private static final String AGENT = "facegate";
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
@@ -38,6 +39,10 @@ public final class VendorHttpClient implements AutoCloseable {
     private final VendorSite site;
     private final VendorLimits limits;
     private final VendorCircuitBreaker breaker;
+
+    /** Connections that have carried a request. */
+    private final Set<HttpConnection> used =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     /** @param authorities a PEM file of the only trusted certificate authorities, or null for the JDK's */
     public VendorHttpClient(Vertx vertx, VendorSite site, VendorLimits limits, @Nullable Path authorities) {
@@ -77,7 +82,7 @@ public final class VendorHttpClient implements AutoCloseable {
     }
 
     /**
-     * Sends a request and returns its answer; retries where that may help and the request allows it.
+     * Sends a request and returns its answer; retries where the request and the call's {@link RetryBudget} allow it.
      *
      * @param deadline of {@link System#nanoTime}, for all attempts
      * @throws io.facegate.call.Fault when there is no answer
@@ -86,10 +91,10 @@ public final class VendorHttpClient implements AutoCloseable {
         if (Context.isOnEventLoopThread()) {
             throw new IllegalStateException("The cloud is waited for on a virtual thread, never on an event loop.");
         }
+        var budget = RetryBudget.current();
         var attempt = sendOnce(dispatch, deadline);
-        for (int retried = 0;
-                retried < MOST_RETRIES && dispatch.mayFollow(attempt) && pause(delay(attempt, retried), deadline);
-                retried++) {
+        for (int retried = 0; budget.allows(dispatch, attempt) && pause(delay(attempt, retried), deadline); retried++) {
+            budget.spend();
             var next = sendOnce(dispatch, deadline);
             if (next instanceof SendAttempt.Open || next instanceof SendAttempt.QueueFull) {
                 break;
@@ -135,7 +140,7 @@ public final class VendorHttpClient implements AutoCloseable {
         if (trail != null) {
             switch (attempt) {
                 case SendAttempt.Answered(var _, var _, var envelope) -> trail.recordAnswered(envelope.requestId());
-                case SendAttempt.ConnectionLost(var _),
+                case SendAttempt.ConnectionLost(var _, var _),
                         SendAttempt.ReplyTooLarge(),
                         SendAttempt.TimedOut(),
                         SendAttempt.Interrupted() -> trail.recordUnanswered();
@@ -154,7 +159,7 @@ public final class VendorHttpClient implements AutoCloseable {
     }
 
     private SendAttempt exchange(Request request, @Nullable VendorTrail trail, long nanos) {
-        var exchange = new VendorExchange(request.body, limits.replyBytes());
+        var exchange = new VendorExchange(request.body, limits.replyBytes(), used::add);
         // Timeout by the event loop: a timed wait of a virtual thread would wake a timer thread for each call.
         long timer = vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(nanos), late -> exchange.expire());
         client.request(options(request, trail, nanos)).onComplete(exchange::onConnection);

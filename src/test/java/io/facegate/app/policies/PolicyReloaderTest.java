@@ -11,7 +11,6 @@ import io.facegate.Await;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.gateway.Gateway;
 import io.facegate.gateway.NoTerms;
@@ -28,6 +27,8 @@ import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicyMistake;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.reading.PolicyReader;
+import io.facegate.vendor.client.CallPlan;
+import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -435,8 +436,8 @@ class PolicyReloaderTest {
                 ledger,
                 new Provider() {
                     @Override
-                    public PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-                        return null;
+                    public CallPlan plan(Caller caller, FaceCall asked) {
+                        return PlannedCall.unowned(asked).alone();
                     }
 
                     @Override

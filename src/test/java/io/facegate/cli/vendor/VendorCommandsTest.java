@@ -73,6 +73,12 @@ class VendorCommandsTest {
                 .contains("with returnFaceAttributes glasses: analyze.eyeglasses, analyze.sunglasses")
                 .contains("request          POST /face/{version}/detect")
                 .contains("also             Unless returnFaceId is false, the vendor keeps a template");
+        assertThat(run("show", "Identify")).isZero();
+        assertThat(out.toString())
+                .contains("similarity       confidenceThreshold\n")
+                .contains("results          at most maxNumOfCandidatesReturned\n");
+        assertThat(run("show", "Recognize")).isZero();
+        assertThat(out.toString()).contains("results          at most prediction_count, 1 without it\n");
         assertThat(run("show", "DownloadFace")).isZero();
         assertThat(out.toString()).contains("answer           is a picture and cannot be filtered");
     }

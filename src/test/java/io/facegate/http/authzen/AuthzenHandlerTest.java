@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.RequestPayload;
 import io.facegate.gateway.Gateway;
@@ -25,6 +24,7 @@ import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.testkit.OneOrganisation;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.vendor.client.CallPlan;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.facegate.vendor.wire.HttpCall;
@@ -508,7 +508,7 @@ class AuthzenHandlerTest {
     /** A provider that nobody may ask anything. */
     private static final class Nobody implements Provider {
         @Override
-        public PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
+        public CallPlan plan(Caller caller, FaceCall asked) {
             throw new AssertionError("a question asked the provider");
         }
 

@@ -5,7 +5,6 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Outcome.Receipt;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
 import io.facegate.gateway.Gateway;
@@ -17,6 +16,8 @@ import io.facegate.ledger.Passes;
 import io.facegate.ledger.Sample;
 import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
+import io.facegate.vendor.client.CallPlan;
+import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
 import java.time.Instant;
 import java.util.List;
@@ -64,8 +65,8 @@ final class LocalGate {
 
     private static final class Willing implements Provider {
         @Override
-        public PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-            return null;
+        public CallPlan plan(Caller caller, FaceCall asked) {
+            return PlannedCall.unowned(asked).alone();
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
+import io.facegate.call.VendorTrail;
 import io.facegate.identity.Caller;
 import java.util.Map;
 import java.util.Set;
@@ -68,6 +69,21 @@ class OwnershipGuardTest {
                     .isInstanceOf(sent.get() == 0 ? Reply.Failed.class : Reply.GalleryErased.class);
         }
         return sent.get();
+    }
+
+    @Test
+    void aStoppedCallIsNotForwardedUnlessAStepOfItWasSent() {
+        change.set(PreconditionFailure.UNKNOWN_HANDLE);
+        var decided = new OwnershipGuard.Decided(RESCUE, CALL, USES);
+        var none = new VendorTrail("d");
+        assertThat(none.isNotForwarded()).isFalse();
+        assertThat(none.runRecorded(() -> OwnershipGuard.findChange(decided, this::ask)))
+                .isInstanceOf(Reply.Failed.class);
+        assertThat(none.isNotForwarded()).isTrue();
+        var step = new VendorTrail("d");
+        step.recordAnswered("r-1");
+        step.runRecorded(() -> OwnershipGuard.findChange(decided, this::ask));
+        assertThat(step.isNotForwarded()).isFalse();
     }
 
     private FaceCall ask(Caller caller, FaceCall call) {

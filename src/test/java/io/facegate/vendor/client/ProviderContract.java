@@ -308,8 +308,68 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     void asksAgainWhereAskingTwiceChangesNothing(Said said) {
         vendor.answers(said.answer, said.answer, good());
 
-        assertThat(send(reading()).error()).isNull();
+        assertThat(repeating(reading()).error()).isNull();
         assertThat(vendor.seen()).hasSize(3);
+    }
+
+    /** What the clients of the vendor's own API repeat is sent once, whether or not it changes anything. */
+    @ParameterizedTest
+    @MethodSource({"throttled", "failures"})
+    void leavesItToItsCallersClientToAskAgain(Said said) {
+        vendor.answers(said.answer);
+        var answered = new SendAttempt.Answered(said.answer.status(), said.answer.body(), Reply.Envelope.NONE);
+        boolean isRepeated = CallerRetries.ofWire(reading().wire()).repeat(answered);
+
+        assertThat(send(reading()).error()).isEqualTo(said.name);
+
+        assertThat(vendor.seen()).hasSize(isRepeated ? 1 : 1 + RetryBudget.MOST);
+    }
+
+    @Test
+    void asksAgainWhereTheVendorClosedAnIdleConnection() {
+        // An answer may be handed over a moment before its connection is back in the pool; of several one is.
+        assertThat(atOnce(4, provider)).containsOnlyNulls();
+        vendor.answers(good().cutAfter(0), good());
+
+        assertThat(send(reading()).error()).isNull();
+        assertThat(vendor.seen()).hasSize(6);
+    }
+
+    /** The control of the one before: an answer that never came is the caller's to ask for again. */
+    @Test
+    void leavesItToItsCallersClientToAskAgainWhereNoAnswerCame() {
+        vendor.answers(good().cutAfter(0), good());
+        boolean isRepeated =
+                CallerRetries.ofWire(reading().wire()).repeat(new SendAttempt.ConnectionLost(false, false));
+
+        var end = catchThrowable(() -> send(reading()));
+
+        assertThat(end instanceof Fault.ProviderDown).isEqualTo(isRepeated);
+        assertThat(vendor.seen()).hasSize(isRepeated ? 1 : 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource({"throttled", "failures"})
+    void hasOneBudgetForAllRequestsOfACall(Said said) {
+        vendor.answers(said.answer);
+
+        RetryBudget.ofWire("facegate").run(() -> List.of(send(reading()), send(reading()), send(reading())));
+
+        assertThat(vendor.seen()).hasSize(3 + RetryBudget.MOST);
+    }
+
+    @ParameterizedTest
+    @MethodSource({"throttled", "failures"})
+    void endsAtItsTimeoutHoweverManyTimesItAsks(Said said) throws Exception {
+        var total = Duration.ofMillis(900);
+        vendor.answers(said.answer.after(Duration.ofMillis(600)));
+        try (var one = open(vendor.url(), USUAL.withTotal(total), null)) {
+            long start = System.nanoTime();
+            assertThat(catchThrowable(() -> RetryBudget.ofWire("facegate").run(() -> send(one, reading()))))
+                    .hasMessageContaining("did not answer in time");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(total, total.plusMillis(800));
+        }
+        assertThat(vendor.seen()).hasSize(2);
     }
 
     @ParameterizedTest
@@ -317,7 +377,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     void asksThreeTimesAtMostAndThenPassesTheErrorOn(Said said) {
         vendor.answers(said.answer);
 
-        assertThat(send(reading()).error()).isEqualTo(said.name);
+        assertThat(repeating(reading()).error()).isEqualTo(said.name);
         assertThat(vendor.seen()).hasSize(3);
     }
 
@@ -325,9 +385,11 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     @MethodSource({"throttled", "failures"})
     protected void neverRepeatsWhatMustNotBeDoneTwice(Said said) {
         vendor.answers(said.answer, good());
-        assertThat(send(writing()).error()).isEqualTo(said.name);
+        assertThat(repeating(writing()).error()).isEqualTo(said.name);
         vendor.answers(good().cutAfter(0), good());
-        assertFault(writing(), "ended before its answer was complete");
+        assertThatThrownBy(() -> repeating(writing()))
+                .isInstanceOf(Fault.ProviderDown.class)
+                .hasMessageContaining("ended before its answer was complete");
 
         assertThat(vendor.seen()).hasSize(2);
     }
@@ -336,7 +398,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     void asksAgainWhenTheConnectionEndsBeforeAnAnswerBegins() {
         vendor.answers(good().cutAfter(0), good());
 
-        assertThat(send(reading()).error()).isNull();
+        assertThat(repeating(reading()).error()).isNull();
         assertThat(vendor.seen()).hasSize(2);
     }
 
@@ -346,7 +408,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
         vendor.answers(said.answer.with("Retry-After", "1"), good());
         long start = System.nanoTime();
 
-        assertThat(send(reading()).error()).isNull();
+        assertThat(repeating(reading()).error()).isNull();
 
         assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(TimeUnit.SECONDS.toNanos(1));
         assertThat(vendor.seen()).hasSize(2);
@@ -357,7 +419,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     void tellsItsCallerToWaitWhereThereIsNoTimeTo(Said said) {
         vendor.answers(said.answer.with("Retry-After", "60"), good());
 
-        var reply = send(reading());
+        var reply = repeating(reading());
 
         assertThat(reply.error()).isEqualTo(said.name);
         assertThat(reply.envelope().retryAfter()).hasValue(60);
@@ -552,7 +614,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     }
 
     private VendorCircuitBreaker.State state(P one) {
-        var breaker = one.circuitBreaker();
+        var breaker = one.health().circuitBreaker();
         assertThat(breaker).as("what stands before the vendor's site").isNotNull();
         return breaker.state();
     }
@@ -587,6 +649,11 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
             ready.countDown();
             return all.stream().map(CompletableFuture::join).toList();
         }
+    }
+
+    /** The same for a caller whose client repeats nothing. */
+    protected Reply.Verbatim repeating(FaceCall call) {
+        return RetryBudget.ofWire("facegate").run(() -> send(call));
     }
 
     protected Reply.Verbatim send(FaceCall call) {

@@ -17,6 +17,7 @@ import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Passes;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.testkit.TestPlan;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,35 +39,33 @@ class ProviderRoutingTest {
         var routing = routing(List.of(), new Named("azure_face", true), new Named("local", false));
         assertThat(answer(routing, "azure_face")).isEqualTo("azure_face");
         assertThat(answer(routing, "rekognition")).isEqualTo("local");
-        assertThat(routing.erasesWhenDue(call("azure_face"))).isTrue();
-        assertThat(routing.erasesWhenDue(call("rekognition"))).isFalse();
-        assertThat(routing.findPreconditionFailure(CALLER, call("rekognition"))).isNull();
+        assertThat(erasesWhenDue(routing, call("azure_face"))).isTrue();
+        assertThat(erasesWhenDue(routing, call("rekognition"))).isFalse();
+        assertThat(TestPlan.failure(routing, CALLER, call("rekognition"))).isNull();
     }
 
     @Test
     void aWireThatNobodyAnswersIsDoubted() {
         var routing = routing(List.of(), new Named("azure_face", true));
-        assertThat(routing.findPreconditionFailure(CALLER, call("azure_face"))).isNull();
-        assertThat(routing.findPreconditionFailure(CALLER, call("rekognition")))
-                .isEqualTo(PreconditionFailure.NO_PROVIDER);
-        assertThat(routing.erasesWhenDue(call("rekognition"))).isFalse();
+        assertThat(TestPlan.failure(routing, CALLER, call("azure_face"))).isNull();
+        assertThat(TestPlan.failure(routing, CALLER, call("rekognition"))).isEqualTo(PreconditionFailure.NO_PROVIDER);
+        assertThat(erasesWhenDue(routing, call("rekognition"))).isFalse();
     }
 
     @Test
     void aCallIsJudgedAsWhoAnswersItSays() {
         var knowing = new Named("rekognition", false) {
             @Override
-            public FaceCall prepareForDecision(Caller caller, FaceCall asked) {
-                return asked.withPreconditionFailure(PreconditionFailure.UNKNOWN_HANDLE);
+            FaceCall ask(FaceCall call) {
+                return call.withPreconditionFailure(PreconditionFailure.UNKNOWN_HANDLE);
             }
         };
         var routing = routing(List.of(), knowing, new Named("local", false));
-        assertThat(routing.prepareForDecision(CALLER, call("rekognition")).preconditionFailure())
+        assertThat(TestPlan.prepared(routing, CALLER, call("rekognition")).preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
-        assertThat(routing.prepareForDecision(CALLER, call("azure_face")).preconditionFailure())
+        assertThat(TestPlan.prepared(routing, CALLER, call("azure_face")).preconditionFailure())
                 .isNull();
-        assertThat(routing(List.of())
-                        .prepareForDecision(CALLER, call("rekognition"))
+        assertThat(TestPlan.prepared(routing(List.of()), CALLER, call("rekognition"))
                         .preconditionFailure())
                 .isEqualTo(PreconditionFailure.NO_PROVIDER);
     }
@@ -75,7 +74,7 @@ class ProviderRoutingTest {
     void aNeutralCallIsAnsweredByTheFirstWhoHasWordsForIt() {
         var mute = new Named("azure_face", false, Set.of());
         var routing = routing(List.of(), mute, new Named("rekognition", false), new Named("local", false));
-        assertThat(routing.candidates(CALLER, neutral(DETECT, null)))
+        assertThat(TestPlan.calls(routing, CALLER, neutral(DETECT, null)))
                 .singleElement()
                 .satisfies(call -> {
                     assertThat(call.provider()).isEqualTo("rekognition");
@@ -83,7 +82,7 @@ class ProviderRoutingTest {
                     assertThat(call.wire()).isEqualTo(CrossVendorRoute.NEUTRAL);
                     assertThat(call.wireOperation()).isEqualTo("detect");
                 });
-        assertThat(routing(List.of(), mute).candidates(CALLER, neutral(DETECT, null)))
+        assertThat(TestPlan.calls(routing(List.of(), mute), CALLER, neutral(DETECT, null)))
                 .singleElement()
                 .extracting(FaceCall::request)
                 .isInstanceOfSatisfying(
@@ -97,12 +96,12 @@ class ProviderRoutingTest {
                 route(Set.of("facegate"), Set.of("other"), List.of("local")),
                 route(Set.of("facegate"), Set.of("o"), List.of("rekognition", "local")));
         var routing = routing(routes, new Named("local", false), new Named("rekognition", false));
-        assertThat(providers(routing.candidates(CALLER, neutral(DETECT, null))))
+        assertThat(providers(TestPlan.calls(routing, CALLER, neutral(DETECT, null))))
                 .containsExactly("rekognition", "local");
-        assertThat(routing.candidates(CALLER, call("rekognition")))
+        assertThat(TestPlan.calls(routing, CALLER, call("rekognition")))
                 .as("of another wire the route does not speak")
                 .containsExactly(call("rekognition"));
-        assertThat(providers(routing.candidates(CALLER, neutral(new NormalizedRequest.CreateGallery("g"), null))))
+        assertThat(providers(TestPlan.calls(routing, CALLER, neutral(new NormalizedRequest.CreateGallery("g"), null))))
                 .as("what one provider keeps is not made again by another")
                 .containsExactly("rekognition");
     }
@@ -112,9 +111,10 @@ class ProviderRoutingTest {
         var types = new ProviderRoute(
                 Set.of(), Set.of(), Set.of("nonprofit"), Set.of(Capability.ANALYZE), List.of("local"));
         var routing = routing(List.of(types), new Named("rekognition", false), new Named("local", false));
-        assertThat(providers(routing.candidates(CALLER, neutral(DETECT, null)))).containsExactly("rekognition");
+        assertThat(providers(TestPlan.calls(routing, CALLER, neutral(DETECT, null))))
+                .containsExactly("rekognition");
         var analysis = neutral(DETECT, null).withFacts(Facts.of(Set.of(Capability.ANALYZE_AGE)));
-        assertThat(providers(routing.candidates(CALLER, analysis))).containsExactly("local");
+        assertThat(providers(TestPlan.calls(routing, CALLER, analysis))).containsExactly("local");
     }
 
     @Test
@@ -124,12 +124,13 @@ class ProviderRoutingTest {
         var routing = routing(routes, new Named("rekognition", false), local);
         for (var ask : List.of(
                 new NormalizedRequest.CreateGallery("g"), new NormalizedRequest.SearchByFace("g", "f", 0.5, 1))) {
-            assertThat(providers(routing.candidates(CALLER, neutral(ask, null))))
+            assertThat(providers(TestPlan.calls(routing, CALLER, neutral(ask, null))))
                     .as(ask.toString())
                     .containsExactly("local");
         }
         var foreign = new CrossVendorRoute.Given(0.8, SimilarityScale.REKOGNITION.group());
-        assertThat(routing.candidates(CALLER, neutral(new NormalizedRequest.SearchByFace("g", "f", 0.8, 1), foreign)))
+        assertThat(TestPlan.calls(
+                        routing, CALLER, neutral(new NormalizedRequest.SearchByFace("g", "f", 0.8, 1), foreign)))
                 .as("another's scale does not send it to another's gallery of that name")
                 .singleElement()
                 .satisfies(call -> {
@@ -145,7 +146,7 @@ class ProviderRoutingTest {
     void whoKeepsWhatIsNamedAnswersForItAloneAlsoThatItCannot() {
         var mute = new Keeper("azure_face", 1, Set.of(NormalizedRequest.CreateGallery.class));
         var routing = routing(List.of(), mute, new Named("local", false, Set.of(NormalizedRequest.SearchByFace.class)));
-        assertThat(routing.candidates(CALLER, neutral(new NormalizedRequest.SearchByFace("g", "f", 0.5, 1), null)))
+        assertThat(TestPlan.calls(routing, CALLER, neutral(new NormalizedRequest.SearchByFace("g", "f", 0.5, 1), null)))
                 .singleElement()
                 .satisfies(call -> {
                     assertThat(call.provider()).as("judged as it").isEqualTo("azure_face");
@@ -159,7 +160,7 @@ class ProviderRoutingTest {
     @Test
     void ofTwoGalleriesOfOneNameTheOlderIsMeant() {
         var older = routing(List.of(), new Keeper("rekognition", 9), new Keeper("local", 5));
-        assertThat(providers(older.candidates(CALLER, neutral(new NormalizedRequest.CreateGallery("g"), null))))
+        assertThat(providers(TestPlan.calls(older, CALLER, neutral(new NormalizedRequest.CreateGallery("g"), null))))
                 .containsExactly("local");
     }
 
@@ -169,7 +170,7 @@ class ProviderRoutingTest {
         var list = neutral(new NormalizedRequest.ListGalleries(new NormalizedRequest.Page(9, null)), null);
         var chosen = list.routedTo(
                 CrossVendorRoute.NEUTRAL, "listGalleries", list.route().withEngine("rekognition"));
-        assertThat(providers(routing.candidates(CALLER, chosen))).containsExactly("rekognition");
+        assertThat(providers(TestPlan.calls(routing, CALLER, chosen))).containsExactly("rekognition");
     }
 
     @Test
@@ -178,17 +179,19 @@ class ProviderRoutingTest {
         var routing = routing(
                 either, new Named("rekognition", false), new Named("local", false), new Named("google_vision", false));
         var compare = new NormalizedRequest.Compare(PICTURE, PICTURE, 0.5);
-        assertThat(routing.candidates(CALLER, neutral(compare, null)))
+        assertThat(TestPlan.calls(routing, CALLER, neutral(compare, null)))
                 .as("the usual one of each, and nobody whose scale is not known")
                 .extracting(FaceCall::provider, call -> call.facts().threshold())
                 .containsExactly(
                         tuple("rekognition", SimilarityScale.REKOGNITION.defaultSimilarity()),
                         tuple("local", SimilarityScale.LOCAL.defaultSimilarity()));
         var given = new CrossVendorRoute.Given(0.93, SimilarityScale.LOCAL.group());
-        assertThat(routing.candidates(CALLER, neutral(new NormalizedRequest.Compare(PICTURE, PICTURE, 0.93), given)))
+        assertThat(TestPlan.calls(
+                        routing, CALLER, neutral(new NormalizedRequest.Compare(PICTURE, PICTURE, 0.93), given)))
                 .extracting(FaceCall::provider, call -> call.facts().threshold())
                 .containsExactly(tuple("local", 0.93));
-        var foreign = routing(List.of(), new Named("rekognition", false)).candidates(CALLER, neutral(compare, given));
+        var foreign =
+                TestPlan.calls(routing(List.of(), new Named("rekognition", false)), CALLER, neutral(compare, given));
         assertThat(foreign)
                 .singleElement()
                 .extracting(FaceCall::request)
@@ -204,10 +207,10 @@ class ProviderRoutingTest {
         var last = List.of(route(Set.of(), Set.of(), List.of("local", "compreface")));
         var first = List.of(route(Set.of(), Set.of(), List.of("compreface", "local")));
         var two = new Named[] {new Named("local", false), new Named("compreface", false)};
-        assertThat(providers(routing(last, two).candidates(CALLER, compare)))
+        assertThat(providers(TestPlan.calls(routing(last, two), CALLER, compare)))
                 .as("it is no second choice")
                 .containsExactly("local");
-        assertThat(routing(first, two).candidates(CALLER, compare))
+        assertThat(TestPlan.calls(routing(first, two), CALLER, compare))
                 .singleElement()
                 .satisfies(call -> {
                     assertThat(call.provider()).isEqualTo("compreface");
@@ -219,8 +222,10 @@ class ProviderRoutingTest {
                                             .contains("from 0 to 1", SimilarityScale.COMPREFACE.group()));
                 });
         var given = new CrossVendorRoute.Given(0.9, SimilarityScale.COMPREFACE.group());
-        assertThat(routing(first, two)
-                        .candidates(CALLER, neutral(new NormalizedRequest.Compare(PICTURE, PICTURE, 0.9), given)))
+        assertThat(TestPlan.calls(
+                        routing(first, two),
+                        CALLER,
+                        neutral(new NormalizedRequest.Compare(PICTURE, PICTURE, 0.9), given)))
                 .extracting(FaceCall::provider, call -> call.facts().threshold())
                 .containsExactly(tuple("compreface", 0.9));
     }
@@ -229,12 +234,14 @@ class ProviderRoutingTest {
     void aVendorsCallGoesToAnotherVendorOnlyWithoutScoresAndKeepsItsName() {
         var routes = List.of(route(Set.of("rekognition"), Set.of(), List.of("azure_face")));
         var routing = routing(routes, new Named("rekognition", false), new Named("azure_face", false));
-        assertThat(routing.candidates(CALLER, amazons(DETECT))).singleElement().satisfies(call -> {
-            assertThat(call.provider()).isEqualTo("azure_face");
-            assertThat(call.wire()).isEqualTo("rekognition");
-            assertThat(call.wireOperation()).isEqualTo("DetectFaces");
-        });
-        assertThat(routing.candidates(CALLER, amazons(new NormalizedRequest.Compare(PICTURE, PICTURE, 0.8))))
+        assertThat(TestPlan.calls(routing, CALLER, amazons(DETECT)))
+                .singleElement()
+                .satisfies(call -> {
+                    assertThat(call.provider()).isEqualTo("azure_face");
+                    assertThat(call.wire()).isEqualTo("rekognition");
+                    assertThat(call.wireOperation()).isEqualTo("DetectFaces");
+                });
+        assertThat(TestPlan.calls(routing, CALLER, amazons(new NormalizedRequest.Compare(PICTURE, PICTURE, 0.8))))
                 .singleElement()
                 .extracting(FaceCall::preconditionFailure)
                 .isEqualTo(PreconditionFailure.NO_PROVIDER);
@@ -249,7 +256,7 @@ class ProviderRoutingTest {
                 new Named("local", false, Set.of(NormalizedRequest.Detect.class, NormalizedRequest.DetectEach.class));
         var routing = routing(List.of(detecting), new Named("azure_face", false), local);
 
-        assertThat(routing.candidates(CALLER, googles(PICTURE)))
+        assertThat(TestPlan.calls(routing, CALLER, googles(PICTURE)))
                 .extracting(
                         FaceCall::provider,
                         FaceCall::request,
@@ -260,11 +267,11 @@ class ProviderRoutingTest {
                                 "local",
                                 googles(PICTURE).request(),
                                 googles(PICTURE).facts().capabilities()));
-        assertThat(providers(routing.candidates(CALLER, googles(PICTURE, PICTURE))))
+        assertThat(providers(TestPlan.calls(routing, CALLER, googles(PICTURE, PICTURE))))
                 .as("two are not one")
                 .doesNotContain("azure_face");
         var labels = googles(PICTURE).withFacts(Facts.of(Set.of(Capability.DETECT, Capability.ANALYZE_LABELS)));
-        assertThat(routing.candidates(CALLER, labels))
+        assertThat(TestPlan.calls(routing, CALLER, labels))
                 .as("what was asked counts")
                 .containsExactly(labels);
     }
@@ -291,6 +298,10 @@ class ProviderRoutingTest {
 
     private static List<String> providers(List<FaceCall> calls) {
         return calls.stream().map(FaceCall::provider).toList();
+    }
+
+    private static boolean erasesWhenDue(ProviderRouting routing, FaceCall call) {
+        return routing.plan(CALLER, call).ways().getFirst().erasesWhenDue();
     }
 
     private static FaceCall neutral(NormalizedRequest ask, CrossVendorRoute.Given given) {
@@ -340,7 +351,7 @@ class ProviderRoutingTest {
         }
 
         @Override
-        public Instant ownedSince(Caller caller, FaceCall asked) {
+        Instant ownedSince(FaceCall asked) {
             return asked.request() instanceof NormalizedRequest.ListGalleries ? null : Instant.ofEpochSecond(since);
         }
     }
@@ -366,19 +377,33 @@ class ProviderRoutingTest {
             this.words = words;
         }
 
-        @Override
-        public FaceCall translate(FaceCall asked, CrossVendorRoute via) {
-            return words.contains(asked.request().getClass()) ? asked.routedTo(name, "Word", via) : null;
+        FaceCall ask(FaceCall call) {
+            return call;
         }
 
-        @Override
-        public PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
+        Instant ownedSince(FaceCall asked) {
             return null;
         }
 
         @Override
-        public boolean erasesWhenDue(FaceCall call) {
-            return erasesWhenDue;
+        public CallPlan plan(Caller caller, FaceCall asked) {
+            return new CallPlan() {
+                @Override
+                public List<PlannedCall> ways() {
+                    if (asked.route() == null) {
+                        return List.of(new PlannedCall(asked, Named.this::ask, erasesWhenDue));
+                    }
+                    return words.contains(asked.request().getClass())
+                            ? List.of(new PlannedCall(
+                                    asked.routedTo(name, "Word", asked.route()), Named.this::ask, erasesWhenDue))
+                            : List.of();
+                }
+
+                @Override
+                public Instant ownedSince() {
+                    return Named.this.ownedSince(asked);
+                }
+            };
         }
 
         @Override

@@ -32,8 +32,8 @@ class VendorCircuitBreakerTest {
         return Stream.of(
                 new SendAttempt.NotConnected(),
                 new SendAttempt.CertificateRejected(),
-                new SendAttempt.ConnectionLost(true),
-                new SendAttempt.ConnectionLost(false),
+                new SendAttempt.ConnectionLost(true, false),
+                new SendAttempt.ConnectionLost(false, true),
                 new SendAttempt.TimedOut(),
                 answered(500),
                 answered(503));

@@ -4,13 +4,13 @@ import com.azure.core.http.HttpRequest;
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceOwners;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.OwnershipGuard;
+import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.RetryableRequest;
 import io.facegate.vendor.client.VendorClient;
 import io.facegate.vendor.client.VendorHttpClient;
@@ -33,7 +33,7 @@ public final class AzureProvider extends VendorClient {
 
     private final AzureResource resource;
     private final AzureRequestWriter requests;
-    private final @Nullable AzureOwnership custody;
+    private final ResourceOwnership ownership;
     private final @Nullable AzurePeopleDetection people;
 
     /**
@@ -48,56 +48,54 @@ public final class AzureProvider extends VendorClient {
 
     private AzureProvider(Vertx vertx, AzureResource resource, VendorSite site, ResourceOwners handles) {
         super(
+                resource.service().code(),
                 new VendorHttpClient(vertx, site, resource.limits(), resource.authorities()),
                 resource.limits().total());
         this.resource = resource;
         this.requests = new AzureRequestWriter(resource.service(), site.path());
-        // Image analysis keeps nothing.
-        this.custody = resource.service() == AzureService.FACE
-                ? new AzureOwnership(handles, InstantSource.system(), resource.owner())
-                : null;
+        this.ownership = new ResourceOwnership(handles, InstantSource.system());
         this.people = resource.service() == AzureService.VISION ? new AzurePeopleDetection(resource.endpoint()) : null;
     }
 
     @Override
-    public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-        return prepareForDecision(caller, call).preconditionFailure();
-    }
-
-    @Override
-    public @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
+    protected @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
         return resource.service() == AzureService.FACE
                 ? AzureRequestTranslator.translate(asked, via)
                 : AzurePeopleDetection.translated(asked, via);
     }
 
     @Override
-    public @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
-        return custody == null ? null : custody.ownedSince(caller, asked);
+    protected @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
+        return keepsNothing()
+                ? null
+                : ownership.ownedSince(caller, AzureOwnedCall.ofNeutral(caller, resource.owner(), asked));
     }
 
     @Override
-    public FaceCall prepareForDecision(Caller caller, FaceCall asked) {
-        var doubt = AzureRequestGuards.findPreconditionFailure(asked, resource.service());
+    protected FaceCall askOwnership(Caller caller, FaceCall asked) {
+        var doubt = AzureRequestGuards.findPreconditionFailure(asked);
         if (doubt != null) {
             return asked.withPreconditionFailure(doubt);
         }
-        if (custody == null) {
+        if (keepsNothing()) {
             return asked;
         }
-        return custody.prepareForDecision(caller, withVendorParams(asked)).withParams(asked.params());
+        var call = withVendorParams(asked);
+        return ownership.ask(caller, call, owned(caller, call)).withParams(asked.params());
     }
 
     /** The vendor itself erases expired faces of a detection, and nothing else. */
     @Override
-    public boolean erasesWhenDue(FaceCall call) {
+    protected boolean erasesWhenDue(FaceCall call) {
         return BY_FACE_ID.contains(call.operation());
     }
 
     /** A call of another wire may take several steps, and each holds the locks by itself: an erasure waits for one. */
     @Override
     protected NamedResources namedResources(Caller caller, FaceCall call) {
-        return custody == null || call.route() != null ? NamedResources.NONE : custody.namedResources(caller, call);
+        return keepsNothing() || call.route() != null
+                ? NamedResources.NONE
+                : owned(caller, call).named();
     }
 
     @Override
@@ -109,21 +107,35 @@ public final class AzureProvider extends VendorClient {
             return people.reply(
                     picture, written -> AzureAnswerReader.success(cleared.reply(sendRequest(call, written, deadline))));
         }
-        if (custody == null) {
+        if (keepsNothing()) {
             return vendor.apply(call);
         }
         if (call.route() == null) {
-            return custody.sendOwned(cleared, call, vendor);
+            return sendOwned(cleared, call, vendor);
         }
-        var named = custody.namedResources(cleared.caller(), withVendorParams(call));
+        var named = owned(cleared.caller(), withVendorParams(call)).named();
         var decided = new OwnershipGuard.Decided(cleared.caller(), call, named);
         Function<FaceCall, Reply> owned =
-                step -> sendIfUnchanged(decided, deadline, () -> custody.sendOwned(cleared, step, vendor));
+                step -> sendIfUnchanged(decided, deadline, () -> sendOwned(cleared, step, vendor));
         Function<FaceCall, Reply> passThrough = step -> {
             var changed = findChange(decided);
             return changed == null ? vendor.apply(step) : changed;
         };
         return new AzureNeutralAdapter(new AzureOperationClient(call, owned, passThrough)).reply();
+    }
+
+    /** Image analysis keeps nothing. */
+    private boolean keepsNothing() {
+        return resource.service() == AzureService.VISION;
+    }
+
+    private AzureOwnedCall owned(Caller caller, FaceCall call) {
+        return new AzureOwnedCall(ownership, caller, resource.owner(), call);
+    }
+
+    /** @param step the operation sent to the vendor in this step of the cleared call */
+    private Reply sendOwned(Cleared cleared, FaceCall step, Function<FaceCall, Reply> vendor) {
+        return ownership.send(cleared, step, owned(cleared.caller(), step), vendor);
     }
 
     /** Adds the vendor's parameters that name resources, whatever wire the call came on. */
@@ -151,7 +163,7 @@ public final class AzureProvider extends VendorClient {
     }
 
     @Override
-    public void requireCredentials() {
+    protected void requireCredentials() {
         resource.access().header(totalNanos());
     }
 }

@@ -74,7 +74,8 @@ final class AzureReplyReader {
         var inner = error.at("/innererror/code").asText();
         boolean ofTheCall = OF_THE_CALL.contains(code) || OF_THE_CALL.contains(inner);
         if (answered.status() == 401 || (answered.status() == FORBIDDEN && !ofTheCall)) {
-            throw Fault.ProviderDown.credentials("Azure did not accept the gateway's own credentials (" + code + ").");
+            throw Fault.ProviderDown.rejectedCredentials(
+                    "Azure did not accept the gateway's own credentials (" + code + ").", true);
         }
         return new Reply.Verbatim(answered.status(), answered.body(), code, answered.envelope());
     }

@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class AzureRequestGuards {
     private AzureRequestGuards() {}
 
-    static @Nullable PreconditionFailure findPreconditionFailure(FaceCall call, AzureService service) {
-        if (!call.provider().equals(service.code())) {
-            return PreconditionFailure.UNKNOWN_OPERATION;
-        }
+    static @Nullable PreconditionFailure findPreconditionFailure(FaceCall call) {
         // The vendor would fetch the URL after the decision, when its content may have changed.
         if (call.request() instanceof NormalizedRequest.PicturesAtUrls) {
             return PreconditionFailure.URL_NOT_REGISTERED;

@@ -1,6 +1,7 @@
 package io.facegate.vendor.azure.client;
 
 import io.facegate.call.ResourceKind;
+import io.facegate.catalogue.CatalogueEffect;
 import io.facegate.catalogue.RestOperation;
 import java.util.Objects;
 import java.util.Set;
@@ -28,6 +29,14 @@ record AzureResourceEffect(RestOperation route) {
     /** Returns true if it stops or erases something. */
     boolean stops() {
         return route.method().equals("DELETE");
+    }
+
+    /** Returns what it does to the existing resources that it names. */
+    CatalogueEffect.Act act() {
+        if (stops()) {
+            return erasedField() == null ? CatalogueEffect.Act.STOPS : CatalogueEffect.Act.FORGETS;
+        }
+        return inheritsCapabilities() ? CatalogueEffect.Act.INHERITS : CatalogueEffect.Act.USES;
     }
 
     /** Returns the path field that names the erased resource, or null. */

@@ -19,6 +19,10 @@ public final class AzureErrorEnvelope {
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY = 429;
     private static final int FAILURE = 500;
+
+    /** Azure's SDKs retry every status of 500 or more but this one and 505. */
+    private static final int FINAL_FAILURE = 501;
+
     private static final int UNAVAILABLE = 503;
 
     /** The details are in the operator's log; a caller must not see messages of a database. */
@@ -74,7 +78,8 @@ public final class AzureErrorEnvelope {
             case Fault.LedgerDown _ -> error(UNAVAILABLE, new Wrong("ServiceUnavailable", NOT_WRITTEN), receipt);
             case Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.ShuttingDown _ ->
                 error(UNAVAILABLE, new Wrong("ServiceUnavailable", message), receipt);
-            case Fault.ProviderDown _ -> error(FAILURE, new Wrong("InternalServerError", message), receipt);
+            case Fault.ProviderDown down ->
+                error(down.isRejected() ? FINAL_FAILURE : FAILURE, new Wrong("InternalServerError", message), receipt);
             case Fault.CircuitOpen open ->
                 error(UNAVAILABLE, new Wrong("ServiceUnavailable", message), receipt)
                         .retryAfter(open.retryAfter());

@@ -12,10 +12,12 @@ import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
+import io.facegate.catalogue.VendorOperation;
 import io.facegate.vendor.wire.NormalizedResponseFilter;
 import io.facegate.vendor.wire.ReplyJson;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -37,9 +39,11 @@ final class AzureFaceObligationBinding implements ObligationBinding {
         var beyond = findUnenforceable(call, obligations);
         return beyond != null
                 ? beyond
-                : new Within(new AzureFaceRequestNarrower(
-                                RestOperations.AZURE_FACE.byName(call.wireOperation()), obligations)
-                        .limit(call));
+                : new Within(new AzureFaceRequestNarrower(operation(call), obligations).limit(call));
+    }
+
+    private static VendorOperation operation(FaceCall call) {
+        return Objects.requireNonNull(VendorApi.AZURE_FACE.operation(call.wireOperation()), call.wireOperation());
     }
 
     private static @Nullable Beyond findUnenforceable(FaceCall call, Obligations asked) {

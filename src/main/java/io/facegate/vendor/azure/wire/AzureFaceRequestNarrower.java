@@ -4,24 +4,26 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Obligations;
 import io.facegate.catalogue.RestOperation;
+import io.facegate.catalogue.VendorOperation;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Narrows a call's parameters to obligations that can be enforced on the request. */
 final class AzureFaceRequestNarrower {
-    private static final String THRESHOLD = "confidenceThreshold";
-    private static final String MOST = "maxNumOfCandidatesReturned";
-    private static final String PAGE = "top";
+    private static final String LARGEST_PAGE = "9999";
     private static final String KEEP = "faceIdTimeToLive";
     private static final long SECONDS_OF_A_DAY = 86_400;
 
     private final RestOperation route;
+    private final VendorOperation operation;
     private final Obligations obligations;
 
-    AzureFaceRequestNarrower(RestOperation route, Obligations obligations) {
-        this.route = route;
+    AzureFaceRequestNarrower(VendorOperation operation, Obligations obligations) {
+        this.operation = operation;
+        this.route = Objects.requireNonNull(operation.route(), operation.name());
         this.obligations = obligations;
     }
 
@@ -44,25 +46,28 @@ final class AzureFaceRequestNarrower {
 
     private void raise(Map<String, @Nullable Object> body) {
         var least = obligations.minSimilarity();
-        if (least == null || !route.parameters().contains(THRESHOLD)) {
+        var key = operation.threshold();
+        if (least == null || key == null) {
             return;
         }
-        boolean high = body.get(THRESHOLD) instanceof Number asked && asked.doubleValue() >= least;
+        boolean high = body.get(key) instanceof Number asked && asked.doubleValue() >= least;
         if (!high) {
-            body.put(THRESHOLD, least);
+            body.put(key, least);
         }
     }
 
     private void lower(Map<String, @Nullable Object> body, Map<String, String> query) {
         var most = obligations.maxResults();
-        if (most == null) {
+        var key = operation.enforcement().maxParameter();
+        if (most == null || key == null) {
             return;
         }
-        if (route.parameters().contains(MOST) && !(body.get(MOST) instanceof Long asked && asked <= most)) {
-            body.put(MOST, (long) most);
-        }
-        if (route.query().contains(PAGE) && Integer.parseInt(query.getOrDefault(PAGE, "9999")) > most) {
-            query.put(PAGE, Integer.toString(most));
+        if (!route.query().contains(key)) {
+            if (!(body.get(key) instanceof Long asked && asked <= most)) {
+                body.put(key, (long) most);
+            }
+        } else if (Integer.parseInt(query.getOrDefault(key, LARGEST_PAGE)) > most) {
+            query.put(key, Integer.toString(most));
         }
     }
 

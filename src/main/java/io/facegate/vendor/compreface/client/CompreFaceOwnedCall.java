@@ -1,203 +1,240 @@
 package io.facegate.vendor.compreface.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
-import io.facegate.ledger.Cleared;
+import io.facegate.call.ResourceId;
+import io.facegate.call.ResourceKind;
+import io.facegate.catalogue.CatalogueEffect;
+import io.facegate.identity.Caller;
+import io.facegate.vendor.client.NamedResources;
+import io.facegate.vendor.client.NewResource;
+import io.facegate.vendor.client.OwnedRequest;
 import io.facegate.vendor.client.OwnerPrefix;
-import io.facegate.vendor.client.OwnershipGuard;
+import io.facegate.vendor.client.ResourceOwnership;
+import io.facegate.vendor.client.ResourceUse;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Executes one cleared call: translates names to the vendor's and back, and records created resources. */
-final class CompreFaceOwnedCall {
+/**
+ * The stored examples of one call, and how the subjects' names change on the way to the vendor and back. A service has
+ * one collection; on a shared server each organisation has the subjects under its own prefix. They all serve the
+ * purpose of the first one added.
+ */
+final class CompreFaceOwnedCall implements OwnedRequest<CompreFaceRequest> {
+    /** Operations that reveal nothing about faces, or that create something new. */
+    private static final Set<String> FREE = Set.of("AddFace", "AddSubject", "GetConfig", "GetConsistence");
+
     private static final String PREDICTIONS = "prediction_count";
+    private static final String DELETE_SUBJECT = "DeleteSubject";
 
     /** How many of the nearest subjects of all organisations are searched for the caller's own. */
     private static final String NEAREST = "1000";
 
-    private final CompreFaceOwnership custody;
-    private final Cleared cleared;
+    private final ResourceOwnership ownership;
+    private final Caller caller;
+    private final @Nullable String owner;
     private final FaceCall call;
-    private final Function<CompreFaceRequest, Reply.Verbatim> vendor;
     private final CompreFaceRequest sent;
     private final CompreFaceSubjectNames names;
+    private final boolean alone;
 
-    /** @param vendor sends a request to the vendor */
-    CompreFaceOwnedCall(
-            CompreFaceOwnership custody,
-            Cleared cleared,
-            FaceCall call,
-            Function<CompreFaceRequest, Reply.Verbatim> vendor) {
-        this.custody = custody;
-        this.cleared = cleared;
+    /** @param owner the id of the organisation that owns the server alone, or null when several share it */
+    CompreFaceOwnedCall(ResourceOwnership ownership, Caller caller, @Nullable String owner, FaceCall call) {
+        this.ownership = ownership;
+        this.caller = caller;
+        this.owner = owner;
         this.call = call;
-        this.vendor = vendor;
         this.sent = CompreFaceRequest.of(call);
-        this.names = new CompreFaceSubjectNames(new OwnerPrefix(CompreFaceOwnership.principal(cleared.caller())));
+        this.names = new CompreFaceSubjectNames(new OwnerPrefix(ResourceOwnership.owner(caller)));
+        this.alone = ResourceOwnership.owner(caller).equals(owner);
     }
 
-    /**
-     * Sends the call and returns the answer that its caller may see.
-     *
-     * @throws io.facegate.call.Fault.RegistryDown when a new resource cannot be recorded: then its id is not disclosed
-     */
-    Reply run() {
-        boolean begins = call.request() instanceof NormalizedRequest.CreateGallery;
-        if (begins && custody.isRecorded(cleared.caller())) {
-            return new Reply.Failed(Failure.ALREADY_EXISTS, "The gallery exists already.");
+    /** Returns the id of the collection of the organisation that the call is for. */
+    static ResourceId collection(Caller caller) {
+        return new ResourceId(
+                CompreFaceRequestTranslator.VENDOR,
+                ResourceKind.COLLECTION,
+                new OwnerPrefix(ResourceOwnership.owner(caller)).text());
+    }
+
+    private static ResourceId example(String id) {
+        return new ResourceId(CompreFaceRequestTranslator.VENDOR, ResourceKind.FACE, id);
+    }
+
+    private boolean isRecorded() {
+        return ownership.isOwn(caller, collection(caller));
+    }
+
+    /** The server of another organisation keeps nothing for the caller; a migration affects everybody's examples. */
+    @Override
+    public @Nullable PreconditionFailure findPreconditionFailure() {
+        boolean migrates = sent.operation().equals("Migrate");
+        if (alone || listsGalleries() || !(keeps() || migrates)) {
+            return null;
         }
-        boolean makes =
-                begins || sent.operation().equals("AddFace") || sent.operation().equals("AddSubject");
-        boolean alone = custody.ownsServer(cleared.caller());
+        return owner != null || migrates ? PreconditionFailure.GALLERY_NOT_OWNED : null;
+    }
+
+    /** The whole organisation may see gallery names. */
+    private boolean listsGalleries() {
+        return call.request() instanceof NormalizedRequest.ListGalleries && (alone || owner == null);
+    }
+
+    private boolean keeps() {
+        return sent.route().path().contains("recognition")
+                || sent.route().path().contains("images");
+    }
+
+    private boolean creates() {
+        return call.request() instanceof NormalizedRequest.CreateGallery;
+    }
+
+    @Override
+    public CatalogueEffect.Act act() {
+        return sent.route().capabilities().equals(Set.of(Capability.GALLERY_ERASE))
+                ? CatalogueEffect.Act.STOPS
+                : CatalogueEffect.Act.USES;
+    }
+
+    /** Names examples, or the collection. What is not on record may be the server's owner's. */
+    @Override
+    public List<ResourceUse> uses() {
+        if (!keeps() || listsGalleries()) {
+            return List.of();
+        }
+        boolean free = alone || creates();
+        var unknown = free ? null : PreconditionFailure.UNKNOWN_HANDLE;
+        var examples = sent.ids().stream()
+                .map(id -> ResourceUse.of(CompreFaceRequest.IMAGE_ID, example(id), unknown, false))
+                .toList();
+        if (!examples.isEmpty() || act().stops()) {
+            return examples;
+        }
+        var unowned = free || FREE.contains(sent.operation()) ? null : PreconditionFailure.GALLERY_NOT_OWNED;
+        return List.of(ResourceUse.of(CompreFaceRequest.SUBJECT, collection(caller), unowned, false));
+    }
+
+    /** Every call names the collection; who erases everything has it alone. */
+    @Override
+    public NamedResources named() {
+        return new NamedResources(Set.of(collection(caller)), sent.operation().equals("DeleteSubjects"));
+    }
+
+    /** What puts something into the organisation's collection makes it if it is new. */
+    @Override
+    public @Nullable NewResource begins() {
+        return creates()
+                        || sent.operation().equals("AddFace")
+                        || sent.operation().equals("AddSubject")
+                ? new NewResource(collection(caller), null)
+                : null;
+    }
+
+    @Override
+    public CompreFaceRequest toUpstream() {
+        if (creates() && isRecorded()) {
+            throw new NotExpressible(Failure.ALREADY_EXISTS, "The gallery exists already.", null);
+        }
         var own = alone ? sent : names.toUpstream(sent);
         if (own == null) {
-            return new Reply.Failed(
+            throw new NotExpressible(
                     Failure.INVALID_PARAMETER,
                     "A subject's name must have at most " + names.maxNameLength() + " characters on this server.",
                     "external_id");
         }
-        var change = makes ? custody.beginCollection(cleared, call) : null;
-        if (change != null) {
-            return OwnershipGuard.stopped(change);
-        }
-        return recordEffects(alone ? vendor.apply(own) : sendOnShared(own));
+        return own;
     }
 
     /** On a shared server, applies an operation on all subjects to the caller's own only. */
-    private Reply sendOnShared(CompreFaceRequest own) {
-        var all = new OrganisationData(names.prefix(), vendor);
+    @Override
+    public Reply send(CompreFaceRequest own, Function<CompreFaceRequest, Reply> vendor) {
+        if (alone) {
+            return vendor.apply(own);
+        }
+        boolean oneSubject = own.query().containsKey(CompreFaceRequest.SUBJECT);
         return switch (own.operation()) {
-            case "DeleteSubjects" -> all.eraseAll(OrganisationData.SUBJECT);
-            case "DeleteFaces" ->
-                own.query().containsKey(CompreFaceRequest.SUBJECT)
-                        ? toDownstream(vendor.apply(own))
-                        : all.eraseAll(OrganisationData.EXAMPLES);
+            case "DeleteSubjects" -> eraseAll(DELETE_SUBJECT, vendor);
+            case "DeleteFaces" -> oneSubject ? vendor.apply(own) : eraseAll("DeleteFaces", vendor);
             case "ListFaces" ->
-                own.query().containsKey(CompreFaceRequest.SUBJECT)
-                        ? toDownstream(vendor.apply(own))
-                        : toDownstreamIfVerbatim(all.listPage(own.query()));
-            case "Recognize", "RecognizeEmbeddings" -> toDownstream(vendor.apply(own.withQuery(PREDICTIONS, NEAREST)));
-            default -> toDownstream(vendor.apply(own));
+                oneSubject ? vendor.apply(own) : new CompreFaceOwnedPages(names.prefix(), own.query()).collect(vendor);
+            case "Recognize", "RecognizeEmbeddings" -> vendor.apply(own.withQuery(PREDICTIONS, NEAREST));
+            default -> vendor.apply(own);
         };
     }
 
-    private Reply toDownstreamIfVerbatim(Reply reply) {
-        return reply instanceof Reply.Verbatim given ? toDownstream(given) : reply;
+    @Override
+    public Reply.Verbatim hideOwner(Reply.Verbatim error) {
+        return alone ? error : error.withBody(names.prefix().removeFrom(error.body()));
     }
 
-    private Reply toDownstream(Reply.Verbatim given) {
-        if (given.error() != null) {
-            return given.withBody(names.prefix().removeFrom(given.body()));
+    /** An organisation that erased all its subjects may begin its collection for another purpose. */
+    @Override
+    public List<ResourceId> erased() {
+        return switch (sent.operation()) {
+            case "DeleteFace", "DeleteFacesById" ->
+                sent.ids().stream().map(CompreFaceOwnedCall::example).toList();
+            case "DeleteSubjects" -> List.of(collection(caller));
+            default -> List.of();
+        };
+    }
+
+    @Override
+    public Reply.Verbatim toDownstream(Reply.Verbatim answer, Consumer<NewResource> register) {
+        var body = CompreFaceReplyReader.json(answer.body());
+        if (sent.operation().equals("AddFace")) {
+            var id = Objects.requireNonNull(body).path(CompreFaceRequest.IMAGE_ID);
+            if (!id.isTextual()) {
+                throw CompreFaceReplyReader.down("The server's answer does not name the resource that it made.");
+            }
+            register.accept(new NewResource(example(id.textValue()), null));
         }
-        var answer = CompreFaceReplyReader.json(given.body());
-        if (answer == null) {
-            return given;
+        if (alone || body == null) {
+            return answer;
         }
         int asked = Integer.parseInt(sent.query().getOrDefault(PREDICTIONS, "1"));
         boolean recognises = sent.route().query().contains(PREDICTIONS);
-        return given.withBody(
-                CompreFaceReplyReader.toBytes(names.toDownstream(answer, recognises ? asked : Integer.MAX_VALUE)));
+        return answer.withBody(
+                CompreFaceReplyReader.toBytes(names.toDownstream(body, recognises ? asked : Integer.MAX_VALUE)));
     }
 
-    private Reply recordEffects(Reply reply) {
-        if (!(reply instanceof Reply.Verbatim given) || given.error() != null) {
+    /**
+     * Erases the organisation's subjects, or their examples, one by one; stops at the first error.
+     *
+     * @param operation erases one subject, or the examples of one
+     */
+    private Reply eraseAll(String operation, Function<CompreFaceRequest, Reply> vendor) {
+        var reply = vendor.apply(CompreFaceRequest.of("ListSubjects", Map.of(), Map.of()));
+        if (!(reply instanceof Reply.Verbatim listed) || listed.error() != null) {
             return reply;
         }
-        switch (sent.operation()) {
-            case "AddFace" -> {
-                var id = Objects.requireNonNull(CompreFaceReplyReader.json(given.body()))
-                        .path(CompreFaceRequest.IMAGE_ID);
-                if (!id.isTextual()) {
-                    throw CompreFaceReplyReader.down("The server's answer does not name the resource that it made.");
+        boolean subjects = operation.equals(DELETE_SUBJECT);
+        int deleted = 0;
+        for (var name : json(listed).path("subjects")) {
+            if (names.prefix().removeFrom(name.asText()) != null) {
+                var one = Map.of(CompreFaceRequest.SUBJECT, name.asText());
+                var each = vendor.apply(
+                        CompreFaceRequest.of(operation, subjects ? one : Map.of(), subjects ? Map.of() : one));
+                if (!(each instanceof Reply.Verbatim erased) || erased.error() != null) {
+                    return each;
                 }
-                custody.recordExample(cleared, call, id.textValue());
+                deleted += subjects ? 1 : json(erased).path("deleted").asInt();
             }
-            case "DeleteFace", "DeleteFacesById" -> sent.ids().forEach(custody::removeExample);
-            case "DeleteSubjects" -> custody.removeCollection(cleared.caller());
-            default -> {}
         }
-        return reply;
+        return listed.withBody(CompreFaceReplyReader.toBytes(
+                CompreFaceReplyReader.JSON.createObjectNode().put("deleted", deleted)));
     }
 
-    /** Iterates over the data of one organisation on a shared server. */
-    private record OrganisationData(OwnerPrefix prefix, Function<CompreFaceRequest, Reply.Verbatim> vendor) {
-        static final String SUBJECT = "DeleteSubject";
-        static final String EXAMPLES = "DeleteFaces";
-
-        /** The most vendor pages fetched for one list, and their size. */
-        private static final int PAGES = 16;
-
-        private static final int SIZE = 1000;
-
-        /** Erases subject by subject; stops at the first error. */
-        Reply eraseAll(String operation) {
-            var listed = vendor.apply(CompreFaceRequest.of("ListSubjects", Map.of(), Map.of()));
-            if (listed.error() != null) {
-                return listed;
-            }
-            int deleted = 0;
-            for (var name : json(listed).path("subjects")) {
-                if (prefix.removeFrom(name.asText()) != null) {
-                    var one = Map.of(CompreFaceRequest.SUBJECT, name.asText());
-                    var reply = vendor.apply(
-                            operation.equals(SUBJECT)
-                                    ? CompreFaceRequest.of(operation, one, Map.of())
-                                    : CompreFaceRequest.of(operation, Map.of(), one));
-                    if (reply.error() != null) {
-                        return reply.withBody(prefix.removeFrom(reply.body()));
-                    }
-                    deleted += operation.equals(SUBJECT)
-                            ? 1
-                            : json(reply).path("deleted").asInt();
-                }
-            }
-            return listed.withBody(CompreFaceReplyReader.toBytes(
-                    CompreFaceReplyReader.JSON.createObjectNode().put("deleted", deleted)));
-        }
-
-        /** Returns one page of the organisation's own items, taken from the pages of all organisations. */
-        Reply listPage(Map<String, String> asked) {
-            var own = CompreFaceReplyReader.JSON.createArrayNode();
-            for (int page = 0; page < PAGES; page++) {
-                var query = Map.of("page", Integer.toString(page), "size", Integer.toString(SIZE));
-                var reply = vendor.apply(CompreFaceRequest.of("ListFaces", Map.of(), query));
-                if (reply.error() != null) {
-                    return reply;
-                }
-                var answer = json(reply);
-                answer.path("faces").forEach(face -> {
-                    if (prefix.removeFrom(face.path(CompreFaceRequest.SUBJECT).asText()) != null) {
-                        own.add(face);
-                    }
-                });
-                if (page + 1 >= answer.path("total_pages").asInt()) {
-                    return reply.withBody(page(List.copyOf(own.valueStream().toList()), asked));
-                }
-            }
-            return new Reply.Failed(
-                    Failure.LIMIT_EXCEEDED, "The server keeps too many examples to list them all. Name a subject.");
-        }
-
-        private static byte[] page(List<JsonNode> own, Map<String, String> asked) {
-            int page = Integer.parseInt(asked.getOrDefault("page", "0"));
-            int size = Integer.parseInt(asked.getOrDefault("size", "20"));
-            int from = (int) Math.min((long) page * size, own.size());
-            var answer = CompreFaceReplyReader.JSON.createObjectNode();
-            answer.putArray("faces").addAll(own.subList(from, Math.min(from + size, own.size())));
-            answer.put("page_number", page)
-                    .put("page_size", size)
-                    .put("total_pages", (own.size() + size - 1) / size)
-                    .put("total_elements", own.size());
-            return CompreFaceReplyReader.toBytes(answer);
-        }
-
-        private static JsonNode json(Reply.Verbatim reply) {
-            return Objects.requireNonNull(CompreFaceReplyReader.json(reply.body()));
-        }
+    static JsonNode json(Reply.Verbatim reply) {
+        return Objects.requireNonNull(CompreFaceReplyReader.json(reply.body()));
     }
 }

@@ -9,6 +9,7 @@ import io.facegate.catalogue.RestOperations;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.NamedResources;
+import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.RetryableRequest;
 import io.facegate.vendor.client.SendAttempt;
 import io.facegate.vendor.client.VendorClient;
@@ -17,14 +18,13 @@ import io.facegate.vendor.client.VendorSite;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Provider for a CompreFace server, called with keys that only the gateway holds. */
 public final class CompreFaceProvider extends VendorClient {
     private final CompreFaceServer server;
     private final CompreFaceRequestWriter requests;
-    private final CompreFaceOwnership custody;
+    private final ResourceOwnership ownership;
 
     /**
      * Creates the provider for a configured server.
@@ -37,15 +37,16 @@ public final class CompreFaceProvider extends VendorClient {
 
     private CompreFaceProvider(Vertx vertx, CompreFaceServer server, VendorSite site, ResourceOwners handles) {
         super(
+                CompreFaceRequestTranslator.VENDOR,
                 new VendorHttpClient(vertx, site, server.limits(), server.authorities()),
                 server.limits().total());
         this.server = server;
         this.requests = new CompreFaceRequestWriter(site.path(), server.keys());
-        this.custody = new CompreFaceOwnership(handles, InstantSource.system(), server.owner());
+        this.ownership = new ResourceOwnership(handles, InstantSource.system());
     }
 
     @Override
-    public @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
+    protected @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
         var call = CompreFaceRequestTranslator.translate(asked, via);
         return call == null || hasKeyFor(call) ? call : null;
     }
@@ -56,37 +57,43 @@ public final class CompreFaceProvider extends VendorClient {
     }
 
     @Override
-    public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-        var doubt = custody.findPreconditionFailure(caller, translateIfNeutral(call));
-        return doubt == null && !hasKeyFor(call) ? PreconditionFailure.NO_PROVIDER : doubt;
+    protected FaceCall askOwnership(Caller caller, FaceCall asked) {
+        var translated = translateIfNeutral(asked);
+        var call = ownership.ask(caller, translated, owned(caller, translated)).withParams(asked.params());
+        return call.preconditionFailure() == null && !hasKeyFor(asked)
+                ? call.withPreconditionFailure(PreconditionFailure.NO_PROVIDER)
+                : call;
     }
 
     @Override
-    public @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
-        return CompreFaceRequestTranslator.GALLERY.equals(asked.facts().gallery()) ? custody.ownedSince(caller) : null;
+    protected @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
+        return CompreFaceRequestTranslator.GALLERY.equals(asked.facts().gallery())
+                ? ownership.ownedSince(caller, CompreFaceOwnedCall.collection(caller))
+                : null;
     }
 
     private boolean hasKeyFor(FaceCall call) {
         return server.keys().of(RestOperations.COMPREFACE.byName(call.operation())) != null;
     }
 
-    /** Erasing everything runs exclusively: no call for the old purpose is in flight when a new purpose begins. */
+    private CompreFaceOwnedCall owned(Caller caller, FaceCall call) {
+        return new CompreFaceOwnedCall(ownership, caller, server.owner(), call);
+    }
+
     @Override
     protected NamedResources namedResources(Caller caller, FaceCall call) {
-        boolean erases = call.operation().equals("DeleteSubjects");
-        return new NamedResources(Set.of(CompreFaceOwnership.collection(caller)), erases);
+        return owned(caller, call).named();
     }
 
     @Override
     protected Reply exchange(Cleared cleared, FaceCall judged, long deadline) {
         var call = translateIfNeutral(judged);
-        var begun = custody.isRecorded(cleared.caller());
-        var reply = new CompreFaceOwnedCall(
-                        custody,
-                        cleared,
-                        call,
-                        sent -> cleared.reply(CompreFaceReplyReader.read(sent, attempt(sent, deadline))))
-                .run();
+        var begun = ownership.isOwn(cleared.caller(), CompreFaceOwnedCall.collection(cleared.caller()));
+        var reply = ownership.send(
+                cleared,
+                call,
+                owned(cleared.caller(), call),
+                sent -> cleared.reply(CompreFaceReplyReader.read(sent, attempt(sent, deadline))));
         return call.route() == null ? reply : CompreFaceResponseTranslator.translate(call, begun, reply);
     }
 

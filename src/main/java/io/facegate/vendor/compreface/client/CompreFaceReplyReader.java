@@ -65,8 +65,8 @@ final class CompreFaceReplyReader {
             throw down("The vendor answered with status " + answered.status() + " without naming an error.");
         }
         if (OF_THE_KEY.contains(code.intValue()) || DENIED.contains(answered.status())) {
-            throw Fault.ProviderDown.credentials(
-                    "CompreFace did not accept the gateway's own key (" + code.intValue() + ").");
+            throw Fault.ProviderDown.rejectedCredentials(
+                    "CompreFace did not accept the gateway's own key (" + code.intValue() + ").", true);
         }
         return new Reply.Verbatim(answered.status(), answered.body(), code.asText(), answered.envelope());
     }

@@ -21,7 +21,7 @@ public final class CompreFaceRequestTranslator {
     /** The name of the only gallery. */
     public static final String GALLERY = "compreface";
 
-    private static final String VENDOR = "compreface";
+    static final String VENDOR = "compreface";
 
     /** Plugins by the capability that they provide. */
     private static final Map<Capability, String> PLUGINS = new TreeMap<>(Map.of(

@@ -21,7 +21,7 @@ final class CompreFaceOutcomeWriter {
 
     static HttpAnswer write(FaceCall call, Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Answered(var receipt, var reply, var _, var _) -> answered(call, receipt, reply);
+            case Outcome.Answered(var receipt, var reply, var _, var sent) -> answered(call, receipt, reply, sent);
             case Outcome.Refused(var receipt, var refusal, var _) -> refused(refusal, receipt);
             case Outcome.Invalid(var receipt, var _, var mistake, var _) ->
                 error(CompreFaceError.forCause(mistake.kind(), call), mistake.message(), receipt);
@@ -42,7 +42,7 @@ final class CompreFaceOutcomeWriter {
         return error(CompreFaceError.ACCESS_DENIED, refusal.message() + " Reason: " + refusal.code() + '.', receipt);
     }
 
-    private static HttpAnswer answered(FaceCall call, Receipt receipt, Reply reply) {
+    private static HttpAnswer answered(FaceCall call, Receipt receipt, Reply reply, FaceCall sent) {
         var mistake = CompreFaceError.fromReply(reply, call);
         return switch (reply) {
             case Reply.Verbatim(var status, var body, var error, var envelope) -> {
@@ -58,7 +58,7 @@ final class CompreFaceOutcomeWriter {
                         : new HttpAnswer(
                                 reply instanceof Reply.Enrolled ? CREATED : OK,
                                 headers("application/json", receipt),
-                                CompreFaceResponseWriter.toBytes(call, reply));
+                                CompreFaceResponseWriter.toBytes(call, reply, sent));
         };
     }
 

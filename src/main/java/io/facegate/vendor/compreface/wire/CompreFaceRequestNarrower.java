@@ -4,27 +4,27 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Obligations;
 import io.facegate.catalogue.RestOperation;
+import io.facegate.catalogue.VendorOperation;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Narrows a call's parameters to obligations that can be enforced on the request. */
 final class CompreFaceRequestNarrower {
-    private static final String PREDICTIONS = "prediction_count";
-    private static final String PAGE = "size";
-
+    private final VendorOperation operation;
     private final RestOperation route;
     private final Obligations obligations;
 
-    CompreFaceRequestNarrower(RestOperation route, Obligations obligations) {
-        this.route = route;
+    CompreFaceRequestNarrower(VendorOperation operation, Obligations obligations) {
+        this.operation = operation;
+        this.route = Objects.requireNonNull(operation.route(), operation.name());
         this.obligations = obligations;
     }
 
     FaceCall limit(FaceCall call) {
         var given = CompreFaceParameters.fromCall(call);
         var query = new LinkedHashMap<>(given.query());
-        lower(query, PREDICTIONS, 1);
-        lower(query, PAGE, Integer.MAX_VALUE);
+        lower(query);
         removeRedacted(given, query);
         var bound = new CompreFaceParameters(given.path(), query, given.body(), null);
         return call.withFacts(obligations.applyTo(call.facts()))
@@ -32,14 +32,16 @@ final class CompreFaceRequestNarrower {
                 .withParams(bound.toMap());
     }
 
-    /** @param otherwise the vendor's default */
-    private void lower(Map<String, String> query, String key, int otherwise) {
+    private void lower(Map<String, String> query) {
         var most = obligations.maxResults();
-        if (most != null && route.query().contains(key)) {
-            var asked = query.get(key);
-            if ((asked == null ? otherwise : Integer.parseInt(asked)) > most) {
-                query.put(key, Integer.toString(most));
-            }
+        var results = operation.enforcement().most();
+        if (most == null || results == null) {
+            return;
+        }
+        var asked = query.get(results.name());
+        int expected = asked == null ? results.vendorDefault().orElse(Integer.MAX_VALUE) : Integer.parseInt(asked);
+        if (expected > most) {
+            query.put(results.name(), Integer.toString(most));
         }
     }
 

@@ -29,15 +29,26 @@ final class CompreFaceResponseWriter {
         this.asked = new CompreFaceValues(CompreFaceParameters.fromCall(call));
     }
 
-    /** Writes an answer of the embedded engine in the vendor's format. */
+    /** Writes a normalized reply in the vendor's format. */
     static byte[] toBytes(FaceCall call, Reply reply) {
+        return toBytes(call, reply, call);
+    }
+
+    /**
+     * Writes a normalized reply in the vendor's format.
+     *
+     * @param sent the call as it was sent
+     */
+    static byte[] toBytes(FaceCall call, Reply reply, FaceCall sent) {
         return json(body -> {
             if (reply instanceof Reply.ExamplesErased(var erased)
                     && call.wireOperation().equals("DeleteFacesById")) {
                 new CompreFaceResponseWriter(body, call).examples(erased);
             } else {
                 body.writeStartObject();
-                new CompreFaceResponseWriter(body, call).write(reply);
+                var writer = new CompreFaceResponseWriter(body, call);
+                writer.write(reply);
+                writer.pluginsVersions(reply, sent);
                 body.writeEndObject();
             }
         });
@@ -72,6 +83,25 @@ final class CompreFaceResponseWriter {
             case Reply.SubjectRenamed(var done) -> body.writeBooleanField("updated", done);
             default -> throw new IllegalArgumentException("no operation of this wire has such a reply");
         }
+    }
+
+    /** With {@code status=true}, names what answered in the place of the vendor's plugins. */
+    private void pluginsVersions(Reply reply, FaceCall sent) throws IOException {
+        boolean isComparing = reply instanceof Reply.Recognized || reply instanceof Reply.ComparedEach;
+        if (!(isComparing || reply instanceof Reply.Detected) || !asked.flag("status", false)) {
+            return;
+        }
+        // The embedded engine answers in the name of the wire's vendor; that vendor's own answers are not written here.
+        var engine = "facegate." + (sent.provider().equals(call.wire()) ? "local" : sent.provider());
+        body.writeObjectFieldStart("plugins_versions");
+        body.writeStringField("detector", engine);
+        if (isComparing) {
+            body.writeStringField("calculator", engine);
+        }
+        if (CompreFacePlugins.requestedPlugins(asked.given()).contains("pose")) {
+            body.writeStringField("pose", engine);
+        }
+        body.writeEndObject();
     }
 
     private void erased(Reply.SubjectsErased erased) throws IOException {

@@ -17,8 +17,10 @@ import io.facegate.engine.vision.FaceEngine;
 import io.facegate.identity.Caller;
 import io.facegate.integrity.SealOptions;
 import io.facegate.ledger.Cleared;
+import io.facegate.vendor.client.CallPlan;
 import io.facegate.vendor.client.FaceCounter;
 import io.facegate.vendor.client.OwnershipGuard;
+import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -83,11 +86,6 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
         vision.load();
     }
 
-    @Override
-    public boolean erasesWhenDue(FaceCall call) {
-        return true;
-    }
-
     /** Returns the version and a prefix of the HMAC of the list of all galleries, to be recorded; or null. */
     public @Nullable String root() {
         return galleries.root();
@@ -98,9 +96,30 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
         galleries.sweep();
     }
 
-    /** On a vendor's wire the engine replaces that vendor under its rules, and reports unsupported requests itself. */
     @Override
-    public @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
+    public CallPlan plan(Caller caller, FaceCall asked) {
+        return new CallPlan() {
+            @Override
+            public List<PlannedCall> ways() {
+                var call = asked.route() == null ? asked : translate(asked, asked.route());
+                return call == null
+                        ? List.of()
+                        : List.of(new PlannedCall(call, one -> askOwnership(caller, one), true));
+            }
+
+            @Override
+            public @Nullable Instant ownedSince() {
+                var name = asked.facts().gallery();
+                var gallery = name == null
+                        ? null
+                        : galleries.find(GalleryOwner.forCaller(caller).keyForErasing(name));
+                return gallery == null ? null : gallery.created();
+            }
+        };
+    }
+
+    /** On a vendor's wire the engine replaces that vendor under its rules, and reports unsupported requests itself. */
+    private static @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
         if (!via.wire().equals(CrossVendorRoute.NEUTRAL)) {
             return asked.routedTo(asked.provider(), asked.operation(), via);
         }
@@ -115,17 +134,7 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
                 : null;
     }
 
-    @Override
-    public @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
-        var name = asked.facts().gallery();
-        var gallery = name == null
-                ? null
-                : galleries.find(GalleryOwner.forCaller(caller).keyForErasing(name));
-        return gallery == null ? null : gallery.created();
-    }
-
-    @Override
-    public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
+    private @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
         // A picture in storage is told as a mistake, in the answer: the engine reads no storage.
         if (!(call.request() instanceof NormalizedRequest.InStorage)
                 && !Collections.disjoint(call.facts().references(), PICTURES_ELSEWHERE)) {
@@ -137,9 +146,9 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
     }
 
     /** The engine finds people by their faces, so whoever asks for people asks it to detect faces. */
-    @Override
-    public FaceCall prepareForDecision(Caller caller, FaceCall asked) {
-        var call = Provider.super.prepareForDecision(caller, asked);
+    private FaceCall askOwnership(Caller caller, FaceCall asked) {
+        var doubt = findPreconditionFailure(caller, asked);
+        var call = doubt == null ? asked : asked.withPreconditionFailure(doubt);
         return call.request() instanceof NormalizedRequest.DetectPeople
                 ? call.withFacts(call.facts().withCapability(Capability.DETECT))
                 : call;
@@ -158,7 +167,7 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
         var named = GalleryPurposes.namedResources(owner, call.request());
         return guard.sendIfUnchanged(
                 new OwnershipGuard.Decided(cleared.caller(), call, named),
-                this::prepareForDecision,
+                this::askOwnership,
                 System.nanoTime() + PATIENCE.toNanos(),
                 () -> answer(call.request(), owner));
     }

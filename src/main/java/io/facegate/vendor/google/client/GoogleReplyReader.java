@@ -68,7 +68,8 @@ final class GoogleReplyReader {
             throw down("The vendor answered with status " + answered.status() + " without naming an error.");
         }
         if (UNTRUSTED.contains(answered.status())) {
-            throw Fault.ProviderDown.credentials("Google did not accept the gateway's own credentials (" + code + ").");
+            throw Fault.ProviderDown.rejectedCredentials(
+                    "Google did not accept the gateway's own credentials (" + code + ").", true);
         }
         return new Reply.Verbatim(answered.status(), answered.body(), code, answered.envelope());
     }

@@ -4,10 +4,12 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
+import io.facegate.catalogue.CatalogueEffect;
 import io.facegate.catalogue.RestOperation;
 import io.facegate.catalogue.RestOperations;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.RestRequestWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,14 @@ record GoogleResourceEffect(FaceCall call, RestOperation route) {
 
     boolean deletesOperation() {
         return stops() && route.method().equals("DELETE");
+    }
+
+    /** Returns what it does to the existing resource that it names. */
+    CatalogueEffect.Act act() {
+        if (stops()) {
+            return deletesOperation() ? CatalogueEffect.Act.FORGETS : CatalogueEffect.Act.STOPS;
+        }
+        return inheritsCapabilities() ? CatalogueEffect.Act.INHERITS : CatalogueEffect.Act.USES;
     }
 
     /** Returns the operation that it refers to, or null. */
@@ -92,7 +102,7 @@ record GoogleResourceEffect(FaceCall call, RestOperation route) {
             case Map<?, ?> map ->
                 map.containsKey("productSearchParams")
                         || map.values().stream().anyMatch(GoogleResourceEffect::holdsProducts);
-            case java.util.List<?> list -> list.stream().anyMatch(GoogleResourceEffect::holdsProducts);
+            case List<?> list -> list.stream().anyMatch(GoogleResourceEffect::holdsProducts);
             case null, default -> false;
         };
     }

@@ -2,12 +2,12 @@ package io.facegate.vendor.google.client;
 
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceOwners;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.NamedResources;
+import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.RetryableRequest;
 import io.facegate.vendor.client.VendorClient;
 import io.facegate.vendor.client.VendorHttpClient;
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Provider for Google Cloud Vision, called with credentials that only the gateway holds. */
 public final class GoogleVisionProvider extends VendorClient {
     private final GoogleAccessTokens tokens;
-    private final GoogleOwnership custody;
+    private final ResourceOwnership ownership;
+    private final @Nullable String owner;
     private final GoogleRequestWriter requests;
 
     /**
@@ -34,36 +35,37 @@ public final class GoogleVisionProvider extends VendorClient {
 
     private GoogleVisionProvider(Vertx vertx, GoogleProject project, VendorSite site, ResourceOwners handles) {
         super(
+                GoogleRequestWriter.PROVIDER,
                 new VendorHttpClient(vertx, site, project.limits(), project.authorities()),
                 project.limits().total());
         this.tokens = GoogleAccessTokens.fromFile(project.credentials(), project.endpoint());
-        this.custody = new GoogleOwnership(handles, InstantSource.system(), project.owner());
+        this.ownership = new ResourceOwnership(handles, InstantSource.system());
+        this.owner = project.owner();
         this.requests = new GoogleRequestWriter(site.path());
     }
 
     @Override
-    public @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
+    protected @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
         return GoogleRequestTranslator.translate(asked, via);
     }
 
     @Override
-    public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-        return prepareForDecision(caller, call).preconditionFailure();
-    }
-
-    @Override
-    public FaceCall prepareForDecision(Caller caller, FaceCall asked) {
+    protected FaceCall askOwnership(Caller caller, FaceCall asked) {
         if (asked.route() == null) {
-            return custody.prepareForDecision(caller, asked);
+            return ownership.ask(caller, asked, owned(caller, asked));
         }
-        var doubt =
-                custody.prepareForDecision(caller, translateIfNeutral(asked)).preconditionFailure();
+        var call = translateIfNeutral(asked);
+        var doubt = ownership.ask(caller, call, owned(caller, call)).preconditionFailure();
         return doubt == null ? asked : asked.withPreconditionFailure(doubt);
     }
 
     /** Translates a call of another wire from its normalized request. */
     private static FaceCall translateIfNeutral(FaceCall call) {
         return call.route() == null ? call : call.withParams(GoogleRequestTranslator.params(call));
+    }
+
+    private GoogleOwnedCall owned(Caller caller, FaceCall call) {
+        return new GoogleOwnedCall(ownership, caller, owner, call);
     }
 
     @Override
@@ -74,10 +76,10 @@ public final class GoogleVisionProvider extends VendorClient {
     @Override
     protected Reply exchange(Cleared cleared, FaceCall judged, long deadline) {
         var call = translateIfNeutral(judged);
-        var sent = custody.toUpstream(call);
-        var dispatch = new RetryableRequest(() -> request(sent, deadline), GoogleRequestWriter.readOnly(call));
-        var reply = custody.toDownstream(
-                cleared, call, GoogleReplyReader.read(upstream().send(dispatch, deadline), call));
+        var reply = ownership.send(cleared, call, owned(cleared.caller(), call), sent -> {
+            var dispatch = new RetryableRequest(() -> request(sent, deadline), GoogleRequestWriter.readOnly(call));
+            return GoogleReplyReader.read(upstream().send(dispatch, deadline), call);
+        });
         return call.route() == null ? reply : GoogleResponseTranslator.translate(call, cleared.reply(reply));
     }
 
@@ -86,7 +88,7 @@ public final class GoogleVisionProvider extends VendorClient {
     }
 
     @Override
-    public void requireCredentials() {
+    protected void requireCredentials() {
         tokens.headers(totalNanos());
     }
 }

@@ -1,6 +1,7 @@
 package io.facegate.vendor.neutral.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.facegate.call.NearestChange;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.call.Refusal;
 import io.facegate.vendor.wire.HttpAnswer;
@@ -129,6 +130,9 @@ record ProblemDetails(
             body.writeStringField("checked", refusal.checked());
         }
         body.writeStringField("appeal", refusal.appeal());
+        if (refusal.nearestChange() != null) {
+            nearestChange(body, refusal.nearestChange());
+        }
         var review = refusal.review();
         if (review != null) {
             body.writeStringField("review", review.text());
@@ -138,5 +142,17 @@ record ProblemDetails(
             }
             body.writeEndArray();
         }
+    }
+
+    private static void nearestChange(JsonGenerator body, NearestChange change) throws IOException {
+        body.writeObjectFieldStart("nearest_change");
+        body.writeStringField("kind", change.kind().code());
+        body.writeArrayFieldStart("names");
+        for (var name : change.names()) {
+            body.writeString(name);
+        }
+        body.writeEndArray();
+        body.writeStringField("by", change.kind().by());
+        body.writeEndObject();
     }
 }

@@ -63,11 +63,6 @@ record RekognitionNamespace(String organisation, boolean dedicated) {
         };
     }
 
-    /** Returns true if a resource of that kind has a name that only this organisation can have created. */
-    boolean provesOwner(ResourceKind kind) {
-        return kind != ResourceKind.JOB && kind != ResourceKind.SESSION && kind != ResourceKind.PAGE;
-    }
-
     /** Returns the kind of resource that an ARN names, or null. */
     static @Nullable ResourceKind kind(String given) {
         var arn = ARN.matcher(given);

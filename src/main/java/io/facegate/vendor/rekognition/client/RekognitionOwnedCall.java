@@ -2,68 +2,161 @@ package io.facegate.vendor.rekognition.client;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
-import io.facegate.call.OwnedResource;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
-import io.facegate.call.ResourceOwners;
+import io.facegate.catalogue.CatalogueEffect;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.identity.Caller;
-import io.facegate.ledger.Cleared;
+import io.facegate.vendor.client.NamedResources;
+import io.facegate.vendor.client.NewResource;
+import io.facegate.vendor.client.OwnedRequest;
 import io.facegate.vendor.client.OwnerPrefix;
+import io.facegate.vendor.client.ResourceOwnership;
+import io.facegate.vendor.client.ResourceUse;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Executes one cleared call: translates names to the vendor's and back, and records created resources. */
-final class RekognitionOwnedCall {
+/** The stored resources of one call: which it names, and how their names change on the way to the vendor and back. */
+final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable Object>> {
     /** The longest name in characters that the vendor accepts, by kind. */
     private static final Map<ResourceKind, Integer> LONGEST =
             Map.of(ResourceKind.COLLECTION, 255, ResourceKind.PROJECT, 255, ResourceKind.STREAM, 128);
 
-    private final ResourceOwners handles;
-    private final InstantSource clock;
-    private final Cleared cleared;
+    /** The names of these only their organisation can have created; the others are made up by the vendor. */
+    private static final Set<ResourceKind> UNNAMED = Set.of(ResourceKind.JOB, ResourceKind.SESSION, ResourceKind.PAGE);
+
+    private final ResourceOwnership ownership;
+    private final Caller caller;
     private final FaceCall call;
     private final RekognitionNamespace names;
-    private final RekognitionResourceEffect resourceEffect;
 
-    RekognitionOwnedCall(ResourceOwners handles, InstantSource clock, Cleared cleared, FaceCall call) {
-        this.handles = handles;
-        this.clock = clock;
-        this.cleared = cleared;
+    RekognitionOwnedCall(ResourceOwnership ownership, Caller caller, FaceCall call) {
+        this.ownership = ownership;
+        this.caller = caller;
         this.call = call;
-        this.names = RekognitionNamespace.forOrganisation(
-                cleared.caller().delegationChain().getLast());
-        this.resourceEffect = RekognitionResourceEffect.forOperation(call.operation());
+        this.names =
+                RekognitionNamespace.forOrganisation(caller.delegationChain().getLast());
     }
 
-    /**
-     * Sends the call and returns the answer that its caller may see.
-     *
-     * @param vendor sends parameters to the vendor
-     * @throws Fault.RegistryDown when a new resource cannot be recorded: then its id is not disclosed
-     */
-    Reply run(Function<Map<String, @Nullable Object>, Reply> vendor) {
-        try {
-            var params = toUpstream();
-            boolean mixed = !resourceEffect.lists().isEmpty() && !names.dedicated();
-            return toDownstreamReply(
-                    mixed
-                            ? new RekognitionOwnedListing(resourceEffect, vendor, this::isOwn).collect(params)
-                            : vendor.apply(params));
-        } catch (NotExpressible unfit) {
-            boolean token = unfit.kind == Reply.Failure.INVALID_TOKEN;
-            return new Reply.Failed(unfit.kind, unfit.sentence, token ? "token" : "gallery");
+    /** Returns the resource of a neutral call, or null. */
+    static @Nullable ResourceId ofNeutral(Caller caller, FaceCall asked) {
+        var names =
+                RekognitionNamespace.forOrganisation(caller.delegationChain().getLast());
+        var gallery = asked.facts().gallery();
+        return asked.request() instanceof NormalizedRequest.ReadLiveness(var session)
+                ? names.handle(ResourceKind.SESSION, session)
+                : gallery == null ? null : names.handle(ResourceKind.COLLECTION, gallery);
+    }
+
+    /** @throws Fault.ProviderDown when the operation is unknown: so is its effect, and it is not sent */
+    private VendorOperation operation() {
+        var known = VendorOperation.ofRekognition(call.operation());
+        if (known == null) {
+            throw new Fault.ProviderDown("The operation is not in the vendor's catalogue.");
         }
+        return known;
     }
 
-    private Map<String, @Nullable Object> toUpstream() {
+    private CatalogueEffect effect() {
+        return operation().effect();
+    }
+
+    /** Returns true if the caller names the created resource, and not the vendor. */
+    private boolean isNamedByCaller() {
+        return effect().makes() == ResourceKind.COLLECTION || effect().makes() == ResourceKind.STREAM;
+    }
+
+    @Override
+    public @Nullable PreconditionFailure findPreconditionFailure() {
+        return RekognitionExternalReferences.findPreconditionFailure(
+                caller.delegationChain().getLast(), call);
+    }
+
+    @Override
+    public CatalogueEffect.Act act() {
+        return effect().act();
+    }
+
+    @Override
+    public List<ResourceUse> uses() {
+        var uses = new ArrayList<ResourceUse>();
+        RekognitionResourceFields.changeAll(call.params(), (kind, field, value) -> {
+            var use = use(kind, field, value);
+            if (use != null) {
+                uses.add(use);
+            }
+            return value;
+        });
+        return uses;
+    }
+
+    private @Nullable ResourceUse use(@Nullable ResourceKind kind, String field, @Nullable Object value) {
+        if (RekognitionResourceFields.isDisguised(field)) {
+            return ResourceUse.failing(field, PreconditionFailure.UNKNOWN_PARAMETER);
+        }
+        if (!(value instanceof String given)) {
+            return ResourceUse.failing(field, PreconditionFailure.UNKNOWN_VALUE);
+        }
+        boolean isNew = isNamedByCaller() && kind == effect().makes() && field.equals(effect().field());
+        if (isNew || field.startsWith("ProjectName")) {
+            // The name of a new resource, or names to search for.
+            return null;
+        }
+        var id = kind == null ? null : names.handle(kind, given);
+        return id == null
+                ? ResourceUse.failing(field, PreconditionFailure.UNKNOWN_HANDLE)
+                : new ResourceUse(
+                        field,
+                        id,
+                        null,
+                        failureIfMissing(id.kind()),
+                        RekognitionPageTokens.useOf(id.kind(), call),
+                        id.kind() != ResourceKind.PAGE);
+    }
+
+    private @Nullable PreconditionFailure failureIfMissing(ResourceKind kind) {
+        boolean collection = kind == ResourceKind.COLLECTION;
+        boolean mayBeOlder = act().stops() || (names.dedicated() && collection);
+        if (mayBeOlder && !UNNAMED.contains(kind)) {
+            return null;
+        }
+        return collection ? PreconditionFailure.GALLERY_NOT_OWNED : PreconditionFailure.UNKNOWN_HANDLE;
+    }
+
+    @Override
+    public NamedResources named() {
+        var all = ids();
+        return all.isEmpty()
+                ? NamedResources.NONE
+                : new NamedResources(
+                        all, effect().makes() == ResourceKind.COLLECTION || act() == CatalogueEffect.Act.FORGETS);
+    }
+
+    private Set<ResourceId> ids() {
+        var all = new HashSet<ResourceId>();
+        RekognitionResourceFields.changeAll(call.params(), (kind, field, value) -> {
+            var id = kind != null && value instanceof String given ? names.handle(kind, given) : null;
+            if (id != null) {
+                all.add(id);
+            }
+            return value;
+        });
+        return all;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> toUpstream() {
         var params = RekognitionResourceFields.changeAll(call.params(), this::toUpstream);
         if (params.get(RekognitionResourceFields.TOKEN) instanceof String token) {
             params.put(RekognitionResourceFields.TOKEN, names.token(token));
@@ -76,10 +169,10 @@ final class RekognitionOwnedCall {
             throw new Fault.ProviderDown("The call names a resource that was not judged.");
         }
         if (kind == ResourceKind.PAGE) {
-            return handles.find(new ResourceId(call.provider(), kind, given))
-                    .map(OwnedResource::token)
+            return ownership
+                    .token(new ResourceId(call.provider(), kind, given))
                     .orElseThrow(() -> new NotExpressible(
-                            Reply.Failure.INVALID_TOKEN, "NextToken has expired. Start the list again."));
+                            Reply.Failure.INVALID_TOKEN, "NextToken has expired. Start the list again.", "token"));
         }
         if (kind == ResourceKind.JOB || kind == ResourceKind.SESSION) {
             return given;
@@ -90,51 +183,18 @@ final class RekognitionOwnedCall {
             throw new NotExpressible(
                     Reply.Failure.INVALID_PARAMETER,
                     field + " must have at most " + (longest - names.prefix().length())
-                            + " characters on this account.");
+                            + " characters on this account.",
+                    "gallery");
         }
         return name;
     }
 
-    private Reply toDownstreamReply(Reply reply) {
-        if (!(reply instanceof Reply.Verbatim given)) {
-            return reply;
-        }
-        if (given.error() != null) {
-            return names.dedicated()
-                    ? reply
-                    : given.withBody(new OwnerPrefix(names.organisation()).removeFrom(given.body()));
-        }
-        boolean pages = Objects.requireNonNull(VendorOperation.ofRekognition(call.operation()))
-                .parameters()
-                .contains(RekognitionResourceFields.PAGE);
-        removeErased();
-        if (resourceEffect.makes() == null && !pages && (names.dedicated() || !resourceEffect.names())) {
-            return reply;
-        }
-        var answer = RekognitionReplyBodies.read(given.body());
-        record(answer);
-        return given.withBody(
-                RekognitionReplyBodies.write(RekognitionResourceFields.changeAll(answer, this::toDownstream)));
-    }
-
-    private @Nullable Object toDownstream(@Nullable ResourceKind kind, String field, @Nullable Object value) {
-        if (kind == null || !(value instanceof String given)) {
-            return value;
-        }
-        return switch (kind) {
-            case JOB, SESSION -> given;
-            case PAGE -> page(given);
-            default -> names.toDownstream(given);
-        };
-    }
-
-    private String page(String token) {
-        var id = RekognitionPageTokens.newToken();
-        record(
-                new ResourceId(call.provider(), ResourceKind.PAGE, id),
-                RekognitionPageTokens.useOf(ResourceKind.PAGE, call),
-                token);
-        return id;
+    @Override
+    public Reply send(Map<String, @Nullable Object> request, Function<Map<String, @Nullable Object>, Reply> vendor) {
+        boolean mixed = !effect().lists().isEmpty() && !names.dedicated();
+        return mixed
+                ? new RekognitionOwnedPages(effect().lists(), request, this::isOwn).collect(request, vendor)
+                : vendor.apply(request);
     }
 
     /** Returns true if a list item is the organisation's: by the registry if the vendor made its id, else by name. */
@@ -143,39 +203,62 @@ final class RekognitionOwnedCall {
             case String name -> names.toDownstream(name) != null;
             case Map<?, ?> of
             when of.get("JobId") instanceof String job ->
-                handles.find(new ResourceId(call.provider(), ResourceKind.JOB, job))
-                        .filter(owned -> owned.organisation().equals(names.organisation()))
-                        .isPresent();
+                ownership.isOwn(caller, new ResourceId(call.provider(), ResourceKind.JOB, job));
             case Map<?, ?> of when of.get("ProjectArn") instanceof String arn -> names.toDownstream(arn) != null;
             case Map<?, ?> of when of.get("Name") instanceof String name -> names.toDownstream(name) != null;
             case null, default -> false;
         };
     }
 
-    private void removeErased() {
-        if (resourceEffect.effect() == RekognitionResourceEffect.Effect.FORGETS) {
-            RekognitionResourceFields.changeAll(call.params(), (kind, field, value) -> {
-                var handle = kind == null ? null : names.handle(kind, String.valueOf(value));
-                if (handle != null) {
-                    handles.remove(handle);
-                }
-                return value;
-            });
-        }
+    @Override
+    public Reply.Verbatim hideOwner(Reply.Verbatim error) {
+        return names.dedicated()
+                ? error
+                : error.withBody(new OwnerPrefix(names.organisation()).removeFrom(error.body()));
     }
 
-    private void record(Map<String, @Nullable Object> answer) {
-        var kind = resourceEffect.makes();
-        if (kind == null) {
-            return;
+    @Override
+    public List<ResourceId> erased() {
+        return act() == CatalogueEffect.Act.FORGETS ? List.copyOf(ids()) : List.of();
+    }
+
+    @Override
+    public Reply.Verbatim toDownstream(Reply.Verbatim answer, Consumer<NewResource> register) {
+        boolean pages = operation().parameters().contains(RekognitionResourceFields.PAGE);
+        if (effect().makes() == null && !pages && (names.dedicated() || !effect().hasNames())) {
+            return answer;
         }
-        boolean called = resourceEffect.isCalled();
-        if (!((called ? call.params() : answer).get(resourceEffect.from()) instanceof String given)) {
+        var body = RekognitionReplyBodies.read(answer.body());
+        if (effect().makes() != null) {
+            register.accept(made(effect().makes(), isNamedByCaller() ? call.params() : body));
+        }
+        return answer.withBody(RekognitionReplyBodies.write(RekognitionResourceFields.changeAll(
+                body, (kind, field, value) -> toDownstream(kind, value, register))));
+    }
+
+    private @Nullable Object toDownstream(
+            @Nullable ResourceKind kind, @Nullable Object value, Consumer<NewResource> register) {
+        if (kind == null || !(value instanceof String given)) {
+            return value;
+        }
+        return switch (kind) {
+            case JOB, SESSION -> given;
+            case PAGE -> {
+                var id = new ResourceId(call.provider(), kind, RekognitionPageTokens.newToken());
+                register.accept(new NewResource(id, RekognitionPageTokens.useOf(kind, call), given, lifetime(kind)));
+                yield id.id();
+            }
+            default -> names.toDownstream(given);
+        };
+    }
+
+    private NewResource made(ResourceKind kind, Map<String, @Nullable Object> body) {
+        if (!(body.get(effect().field()) instanceof String given)) {
             throw new Fault.ProviderDown("The provider's answer does not name the resource that it made.");
         }
         var use = kind == ResourceKind.JOB || kind == ResourceKind.SESSION ? result() : "";
-        var handle = called ? names.handle(kind, given) : new ResourceId(call.provider(), kind, given);
-        record(Objects.requireNonNull(handle), use, "");
+        var id = isNamedByCaller() ? names.handle(kind, given) : new ResourceId(call.provider(), kind, given);
+        return new NewResource(Objects.requireNonNull(id), use, "", lifetime(kind));
     }
 
     /** Returns the operation that fetches the results of this one. */
@@ -185,42 +268,12 @@ final class RekognitionOwnedCall {
                 : "GetFaceLivenessSessionResults";
     }
 
-    private void record(ResourceId handle, String use, String token) {
-        Caller caller = cleared.caller();
-        var now = clock.instant();
-        handles.register(new OwnedResource(
-                handle,
-                names.organisation(),
-                caller.purpose(),
-                handle.kind() == ResourceKind.PAGE ? Set.of() : call.facts().capabilities(),
-                call.facts().threshold(),
-                use,
-                token,
-                cleared.decision(),
-                now,
-                expires(handle.kind(), now)));
-    }
-
     /** One year for bulk jobs, whose results lie in a bucket; the vendor forgets other resources sooner. */
-    private @Nullable Instant expires(ResourceKind kind, Instant now) {
+    private @Nullable Duration lifetime(ResourceKind kind) {
         return switch (kind) {
-            case JOB -> now.plus(Duration.ofDays(call.operation().equals("StartMediaAnalysisJob") ? 366 : 7));
-            case SESSION, PAGE -> now.plus(Duration.ofDays(1));
+            case JOB -> Duration.ofDays(call.operation().equals("StartMediaAnalysisJob") ? 366 : 7);
+            case SESSION, PAGE -> Duration.ofDays(1);
             default -> null;
         };
-    }
-
-    /** The call cannot be expressed to the vendor; the caller gets an error, and nothing is sent. */
-    private static final class NotExpressible extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final Reply.Failure kind;
-        private final String sentence;
-
-        NotExpressible(Reply.Failure kind, String sentence) {
-            super(sentence, null, false, false);
-            this.kind = kind;
-            this.sentence = sentence;
-        }
     }
 }

@@ -2,13 +2,13 @@ package io.facegate.vendor.rekognition.client;
 
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceOwners;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.NamedResources;
+import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.RetryableRequest;
 import io.facegate.vendor.client.VendorClient;
 import io.facegate.vendor.client.VendorHttpClient;
@@ -25,17 +25,17 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 public final class RekognitionProvider extends VendorClient {
     private final RekognitionCredentials keys;
     private final RekognitionSigner signature;
-    private final RekognitionOwnership custody;
+    private final ResourceOwnership ownership;
     private final String path;
 
     private RekognitionProvider(
             RekognitionCredentials keys,
             RekognitionEndpoint endpoint,
             VendorHttpClient upstream,
-            RekognitionOwnership custody,
+            ResourceOwnership ownership,
             Duration total) {
-        super(upstream, total);
-        this.custody = custody;
+        super("rekognition", upstream, total);
+        this.ownership = ownership;
         this.keys = keys;
         this.path = endpoint.path();
         this.signature = new RekognitionSigner(endpoint, InstantSource.system());
@@ -58,28 +58,24 @@ public final class RekognitionProvider extends VendorClient {
                 new RekognitionCredentials(own, cloud, endpoint.region()),
                 endpoint,
                 new VendorHttpClient(vertx, endpoint.site(), cloud.limits(), cloud.authorities()),
-                new RekognitionOwnership(handles, InstantSource.system()),
+                new ResourceOwnership(handles, InstantSource.system()),
                 cloud.limits().total());
     }
 
     @Override
-    public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-        return prepareForDecision(caller, call).preconditionFailure();
-    }
-
-    @Override
-    public @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
+    protected @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
         return RekognitionRequestTranslator.translate(asked, via);
     }
 
     @Override
-    public @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
-        return custody.ownedSince(caller, asked);
+    protected @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
+        return ownership.ownedSince(caller, RekognitionOwnedCall.ofNeutral(caller, asked));
     }
 
     @Override
-    public FaceCall prepareForDecision(Caller caller, FaceCall asked) {
-        return custody.prepareForDecision(caller, translateIfNeutral(asked)).withParams(asked.params());
+    protected FaceCall askOwnership(Caller caller, FaceCall asked) {
+        var call = translateIfNeutral(asked);
+        return ownership.ask(caller, call, owned(caller, call)).withParams(asked.params());
     }
 
     /** Translates a call of another wire from its normalized request. */
@@ -87,9 +83,13 @@ public final class RekognitionProvider extends VendorClient {
         return call.route() == null ? call : call.withParams(RekognitionRequestTranslator.params(call));
     }
 
+    private RekognitionOwnedCall owned(Caller caller, FaceCall call) {
+        return new RekognitionOwnedCall(ownership, caller, call);
+    }
+
     @Override
     protected NamedResources namedResources(Caller caller, FaceCall call) {
-        return custody.namedResources(caller, translateIfNeutral(call));
+        return owned(caller, translateIfNeutral(call)).named();
     }
 
     @Override
@@ -97,7 +97,8 @@ public final class RekognitionProvider extends VendorClient {
         var call = translateIfNeutral(judged);
         var role = RekognitionCredentials.role(principal(cleared.caller()));
         var operation = RekognitionRetryRules.headerName(call.operation());
-        var reply = custody.sendOwned(cleared, call, params -> send(operation, params, role, deadline));
+        var reply = ownership.send(
+                cleared, call, owned(cleared.caller(), call), params -> send(operation, params, role, deadline));
         return call.route() == null ? reply : RekognitionResponseTranslator.translate(call, cleared.reply(reply));
     }
 
@@ -115,7 +116,7 @@ public final class RekognitionProvider extends VendorClient {
     }
 
     @Override
-    public void requireCredentials() {
+    protected void requireCredentials() {
         keys.get(null, totalNanos());
     }
 

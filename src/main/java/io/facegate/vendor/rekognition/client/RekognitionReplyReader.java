@@ -70,11 +70,8 @@ final class RekognitionReplyReader {
             throw down("The vendor answered with status " + status + " without naming an error.");
         }
         if (isUntrusted(error, status, role)) {
-            throw role
-                    ? Fault.ProviderDown.roleCredentials(
-                            "Amazon did not accept an organisation's role (" + error + ").")
-                    : Fault.ProviderDown.credentials(
-                            "Amazon did not accept the gateway's own credentials (" + error + ").");
+            var whose = role ? "an organisation's role" : "the gateway's own credentials";
+            throw Fault.ProviderDown.rejectedCredentials("Amazon did not accept " + whose + " (" + error + ").", !role);
         }
         return new Reply.Verbatim(status, answered.body(), error, answered.envelope());
     }

@@ -98,8 +98,7 @@ public final class RekognitionResponseTranslator {
                         model(body),
                         text(body, "NextToken"));
             case NormalizedRequest.SearchByFace _, NormalizedRequest.SearchByPicture _ -> found(body);
-            case NormalizedRequest.EraseFaces _ ->
-                new Reply.FacesErased(details.readAll(list(body, "DeletedFaces"), JsonNode::asText));
+            case NormalizedRequest.EraseFaces _ -> erased(body);
             case NormalizedRequest.StartLiveness _ ->
                 new Reply.LivenessStarted(requireField(body, "SessionId").asText(), null);
             case NormalizedRequest.ReadLiveness _ -> liveness(body);
@@ -175,6 +174,14 @@ public final class RekognitionResponseTranslator {
     }
 
     /** Treats an absent list as empty, because the vendor omits empty lists. */
+    private Reply erased(JsonNode body) {
+        return new Reply.FacesErased(
+                details.readAll(list(body, "DeletedFaces"), JsonNode::asText),
+                details.readAll(
+                        list(body, "UnsuccessfulFaceDeletions"),
+                        failed -> failed.path("FaceId").asText()));
+    }
+
     private static JsonNode list(JsonNode body, String field) {
         return body.path(field);
     }

@@ -16,6 +16,10 @@ final class RekognitionOutcomeWriter {
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
     private static final int FAILURE = 500;
+
+    /** No AWS SDK retries this status; they retry 500, 502, 503 and 504. */
+    private static final int FINAL_FAILURE = 501;
+
     private static final int UNAVAILABLE = 503;
 
     /** The details are in the operator's log; a caller must not see messages of a database. */
@@ -72,7 +76,8 @@ final class RekognitionOutcomeWriter {
             case Fault.LedgerDown _ -> error(UNAVAILABLE, "ServiceUnavailableException", NOT_WRITTEN, receipt);
             case Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.ShuttingDown _ ->
                 error(UNAVAILABLE, "ServiceUnavailableException", message, receipt);
-            case Fault.ProviderDown _ -> error(FAILURE, "InternalServerError", message, receipt);
+            case Fault.ProviderDown down ->
+                error(down.isRejected() ? FINAL_FAILURE : FAILURE, "InternalServerError", message, receipt);
             case Fault.CircuitOpen open ->
                 error(UNAVAILABLE, "ServiceUnavailableException", message, receipt)
                         .retryAfter(open.retryAfter());

@@ -51,11 +51,12 @@ final class RekognitionRequestNarrower {
 
     private void lower(Map<String, @Nullable Object> params) {
         var most = obligations.maxResults();
-        var key = clauses.maxParameter();
-        if (most == null || key == null) {
+        var results = clauses.most();
+        if (most == null || results == null) {
             return;
         }
-        long allowed = Math.min(most, clauses.bound());
+        long allowed = Math.min(most, results.limit().orElse(most));
+        var key = results.name();
         boolean low = params.get(key) instanceof Long asked && asked >= 1 && asked <= allowed;
         if (!low) {
             params.put(key, allowed);

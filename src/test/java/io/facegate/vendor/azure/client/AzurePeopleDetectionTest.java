@@ -23,13 +23,14 @@ import io.facegate.call.Fault;
 import io.facegate.call.MemoryHandles;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Passes;
+import io.facegate.testkit.TestPlan;
+import io.facegate.vendor.client.CallPlan;
 import io.facegate.vendor.client.Provider;
-import io.facegate.vendor.client.VendorCircuitBreaker;
+import io.facegate.vendor.client.VendorHealth;
 import io.facegate.vendor.client.VendorLimits;
 import java.net.URI;
 import java.nio.file.Path;
@@ -56,13 +57,13 @@ class AzurePeopleDetectionTest extends AzureContract<AzurePeopleDetectionTest.He
     /** Answers with what the vendor said, as the record has it, where the caller is told it in neutral terms. */
     record HeardVendor(AzureProvider azure) implements Provider, AutoCloseable {
         @Override
-        public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
-            return azure.findPreconditionFailure(caller, call);
+        public CallPlan plan(Caller caller, FaceCall asked) {
+            return azure.plan(caller, asked);
         }
 
         @Override
-        public VendorCircuitBreaker circuitBreaker() {
-            return azure.circuitBreaker();
+        public VendorHealth health() {
+            return azure.health();
         }
 
         @Override
@@ -104,7 +105,7 @@ class AzurePeopleDetectionTest extends AzureContract<AzurePeopleDetectionTest.He
                 null,
                 via,
                 null);
-        return Objects.requireNonNull(provider.azure().translate(asked, via));
+        return TestPlan.calls(provider, caller(), asked).getFirst();
     }
 
     /** The service keeps nothing. */
@@ -146,7 +147,7 @@ class AzurePeopleDetectionTest extends AzureContract<AzurePeopleDetectionTest.He
     protected void neverRepeatsWhatMustNotBeDoneTwice(Said said) {
         vendor.answers(said.answer());
 
-        assertThat(send(writing()).error()).isEqualTo(said.name());
+        assertThat(repeating(writing()).error()).isEqualTo(said.name());
         assertThat(vendor.seen()).hasSize(3);
     }
 

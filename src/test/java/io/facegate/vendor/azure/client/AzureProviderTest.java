@@ -16,6 +16,7 @@ import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.catalogue.RestOperations;
 import io.facegate.ledger.Passes;
+import io.facegate.testkit.TestPlan;
 import io.facegate.vendor.client.VendorLimits;
 import java.net.URI;
 import java.nio.file.Path;
@@ -159,29 +160,25 @@ class AzureProviderTest extends AzureContract<AzureProvider> {
         var groups = call("GetPersonGroups", Map.of(), Map.of(), null, Capability.GALLERY_READ);
         var session = call("DeleteLivenessSession", Map.of(), Map.of(), null, Capability.STATEFUL_CONTROL_STOP);
         try (var other = provider(vendor.url(), VendorLimits.defaults(), null, "somebody-else")) {
-            assertThat(other.findPreconditionFailure(caller(), keeping))
-                    .isEqualTo(PreconditionFailure.GALLERY_NOT_OWNED);
-            assertThat(other.findPreconditionFailure(caller(), groups))
-                    .isEqualTo(PreconditionFailure.GALLERY_NOT_OWNED);
-            assertThat(other.findPreconditionFailure(caller(), reading()))
-                    .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
-            assertThat(other.findPreconditionFailure(caller(), session)).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
-            assertThat(other.findPreconditionFailure(caller(), finding)).isNull();
+            assertThat(TestPlan.failure(other, caller(), keeping)).isEqualTo(PreconditionFailure.GALLERY_NOT_OWNED);
+            assertThat(TestPlan.failure(other, caller(), groups)).isEqualTo(PreconditionFailure.GALLERY_NOT_OWNED);
+            assertThat(TestPlan.failure(other, caller(), reading())).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+            assertThat(TestPlan.failure(other, caller(), session)).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+            assertThat(TestPlan.failure(other, caller(), finding)).isNull();
             var params = Map.<String, Object>of("body", Map.of("sessionImageId", "of-somebody-else"));
-            assertThat(other.findPreconditionFailure(caller(), finding.withParams(params)))
+            assertThat(TestPlan.failure(other, caller(), finding.withParams(params)))
                     .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
         }
         for (var call : List.of(keeping, groups, reading(), session, finding)) {
-            assertThat(provider.findPreconditionFailure(caller(), call)).isNull();
+            assertThat(TestPlan.failure(provider, caller(), call)).isNull();
         }
     }
 
     @Test
     void onAResourceOfManyFacesMayBeKeptAndOnlyWhatIsKnownIsUsed() {
         try (var shared = provider(vendor.url(), VendorLimits.defaults(), null, null)) {
-            assertThat(shared.findPreconditionFailure(caller(), writing())).isNull();
-            assertThat(shared.findPreconditionFailure(caller(), reading()))
-                    .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+            assertThat(TestPlan.failure(shared, caller(), writing())).isNull();
+            assertThat(TestPlan.failure(shared, caller(), reading())).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
         }
     }
 
@@ -202,8 +199,8 @@ class AzureProviderTest extends AzureContract<AzureProvider> {
         var call =
                 new FaceCall("azure_vision", "Analyze", facts, new NormalizedRequest.VendorSpecific(""), params, null);
         try (var analysis = new AzureProvider(vertx, vision, handles)) {
-            assertThat(analysis.findPreconditionFailure(caller(), call)).isNull();
-            assertThat(analysis.findPreconditionFailure(caller(), reading()))
+            assertThat(TestPlan.failure(analysis, caller(), call)).isNull();
+            assertThat(TestPlan.failure(analysis, caller(), reading()))
                     .isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
             analysis.send(Passes.of(caller(), call));
         }
@@ -244,7 +241,7 @@ class AzureProviderTest extends AzureContract<AzureProvider> {
         var facts = Facts.of(Set.of(Capability.DETECT)).referringTo(Set.of(Reference.URL));
         var call = new FaceCall(
                 AzureService.FACE.code(), "Detect", facts, new NormalizedRequest.VendorSpecific(""), Map.of(), null);
-        assertThat(provider.findPreconditionFailure(caller(), call)).isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
+        assertThat(TestPlan.failure(provider, caller(), call)).isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
     }
 
     @Test

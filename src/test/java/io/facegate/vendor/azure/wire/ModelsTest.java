@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Our tables and bodies beside the models that Microsoft publishes in its client for JavaScript (both its versions). */
+/** Our tables and bodies beside the models that Microsoft publishes in its clients: for JavaScript in two versions, and for Python. */
 class ModelsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, Map<String, String[]>> MODELS = AzureModels.all();

@@ -14,6 +14,7 @@ import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.catalogue.RestOperations;
+import io.facegate.testkit.TestPlan;
 import io.facegate.vendor.client.ProviderContract;
 import io.facegate.vendor.client.VendorLimits;
 import java.net.URI;
@@ -146,7 +147,7 @@ class CompreFaceProviderTest extends ProviderContract<CompreFaceProvider> {
         var call = new FaceCall(
                 "azure_face", "Detect", Facts.of(Set.of()), new NormalizedRequest.VendorSpecific(""), Map.of(), null);
 
-        assertThat(provider.findPreconditionFailure(caller(), call)).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
+        assertThat(TestPlan.failure(provider, caller(), call)).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.GivenObligations;
 import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.Obligations;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -37,6 +38,21 @@ class CompreFaceResponseFilterTest {
             "similarity",
             "subject",
             "unknown");
+
+    @Test
+    void whatAServerSaysOfItsPluginsIsGivenButForThoseThatAreRedacted() {
+        var sent = """
+            {"result":[],"plugins_versions":{"age":"agegender.AgeDetector","detector":"facenet.FaceDetector",\
+            "calculator":"facenet.Calculator","other":"a.B"}}\
+            """;
+
+        var given = new CompreFaceResponseFilter(obliging(0.5, 2, Capability.ANALYZE))
+                .filterReply(sent.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(new String(given, StandardCharsets.UTF_8))
+                .isEqualTo("{\"result\":[],\"plugins_versions\":{\"detector\":\"facenet.FaceDetector\","
+                        + "\"calculator\":\"facenet.Calculator\"}}");
+    }
 
     /** Whatever a server sends, nothing of what is kept back is in what is let through. */
     @Property(tries = 2000)

@@ -11,6 +11,7 @@ import io.facegate.identity.Organisation;
 import io.facegate.ledger.EnginePass;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.testkit.TestPlan;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -40,13 +41,13 @@ record Asking(EmbeddedProvider engine, Caller caller) {
 
     /** Why the engine would not have it judged on its merits, or null. */
     PreconditionFailure doubt(NormalizedRequest ask) {
-        return engine.findPreconditionFailure(caller, call(ask, Facts.of(Set.of())));
+        return TestPlan.failure(engine, caller, call(ask, Facts.of(Set.of())));
     }
 
     /** Since when the engine keeps that gallery for it, or null. */
     Instant since(String gallery) {
         var facts = Facts.of(Set.of()).inGallery(gallery);
-        return engine.ownedSince(caller, call(new NormalizedRequest.DescribeGallery(gallery), facts));
+        return TestPlan.ownedSince(engine, caller, call(new NormalizedRequest.DescribeGallery(gallery), facts));
     }
 
     private static Organisation organisation(String id) {

@@ -14,6 +14,7 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.ledger.Passes;
+import io.facegate.testkit.TestPlan;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -158,17 +159,16 @@ class EmbeddedProviderTest {
     void doubtsWhatPointsAtABucket() {
         var facts = Facts.of(Set.of()).referringTo(Set.of(FaceCall.Reference.S3_OBJECT));
         var call = Asking.call(new NormalizedRequest.VendorSpecific("S3"), facts);
-        assertThat(engine.findPreconditionFailure(finder.caller(), call))
-                .isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
+        assertThat(TestPlan.failure(engine, finder.caller(), call)).isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
         var picture = Asking.call(new NormalizedRequest.InStorage(List.of("a"), null), facts);
-        assertThat(engine.findPreconditionFailure(finder.caller(), picture)).isNull();
+        assertThat(TestPlan.failure(engine, finder.caller(), picture)).isNull();
         assertThat(finder.ask(picture.request(), Set.of(Capability.DETECT)))
                 .isEqualTo(new Reply.Failed(
                         Failure.INVALID_PARAMETER, "The embedded engine does not read S3. Send the bytes."));
         var unseen = new Picture(new byte[0], Picture.Format.JPEG, 0, 0);
         assertThatThrownBy(() -> engine.count(Stage.caller("finder"), unseen)).isInstanceOf(Fault.class);
         var plain = Asking.call(new NormalizedRequest.Detect(Album.photo("cage.jpg")), Facts.of(Set.of()));
-        assertThat(engine.findPreconditionFailure(finder.caller(), plain)).isNull();
+        assertThat(TestPlan.failure(engine, finder.caller(), plain)).isNull();
     }
 
     @Test

@@ -263,7 +263,7 @@ class LocalContractTest {
 
     @Test
     void neitherErrorsOfTheCallNorThrottlingTellAgainstTheVendor() {
-        assertThat(engine.circuitBreaker()).isNull();
+        assertThat(engine.health().circuitBreaker()).isNull();
     }
 
     @Test

@@ -34,6 +34,7 @@ import io.facegate.call.ResourceKind;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Passes;
 import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestPlan;
 import io.facegate.vendor.client.VendorLimits;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -92,7 +93,7 @@ class CustodyTest {
     void aJobIsReadBackByWhoStartedItAndJudgedAsWhatItIs() {
         start(RESCUE);
 
-        var judged = provider.prepareForDecision(RESCUE, getFaceSearch());
+        var judged = TestPlan.prepared(provider, RESCUE, getFaceSearch());
 
         assertThat(judged.preconditionFailure()).isNull();
         assertThat(judged.facts().capabilities()).isEqualTo(Set.of(JOB_RESULT, VIDEO_IDENTIFY));
@@ -101,13 +102,13 @@ class CustodyTest {
 
     @Test
     void aJobOfSomebodyElseIsAsUnknownAsNone() {
-        assertThat(provider.prepareForDecision(RESCUE, getFaceSearch()).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, RESCUE, getFaceSearch()).preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
         start(RESCUE);
 
-        assertThat(provider.prepareForDecision(POLICE, getFaceSearch()).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, POLICE, getFaceSearch()).preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
-        assertThat(provider.prepareForDecision(RESCUE, call("GetFaceSearch", Map.of(), JOB_RESULT))
+        assertThat(TestPlan.prepared(provider, RESCUE, call("GetFaceSearch", Map.of(), JOB_RESULT))
                         .preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
     }
@@ -117,10 +118,10 @@ class CustodyTest {
         start(RESCUE);
         var contractor = organisation("contractor", null);
 
-        assertThat(provider.prepareForDecision(caller(contractor, NONPROFIT), getFaceSearch())
+        assertThat(TestPlan.prepared(provider, caller(contractor, NONPROFIT), getFaceSearch())
                         .preconditionFailure())
                 .isNull();
-        assertThat(provider.prepareForDecision(caller(NONPROFIT, contractor), getFaceSearch())
+        assertThat(TestPlan.prepared(provider, caller(NONPROFIT, contractor), getFaceSearch())
                         .preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
     }
@@ -129,7 +130,7 @@ class CustodyTest {
     void aJobIsReadForThePurposeThatItWasStartedFor() {
         start(RESCUE);
 
-        assertThat(provider.prepareForDecision(other(RESCUE), getFaceSearch()).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, other(RESCUE), getFaceSearch()).preconditionFailure())
                 .isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
     }
 
@@ -137,8 +138,8 @@ class CustodyTest {
     void aJobIsReadByTheOperationThatFitsIt() {
         start(RESCUE);
 
-        assertThat(provider.prepareForDecision(
-                                RESCUE, call("GetFaceDetection", Map.of("JobId", "j-1"), JOB_RESULT, DETECT))
+        assertThat(TestPlan.prepared(
+                                provider, RESCUE, call("GetFaceDetection", Map.of("JobId", "j-1"), JOB_RESULT, DETECT))
                         .preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
     }
@@ -182,27 +183,28 @@ class CustodyTest {
         send(RESCUE, call("CreateFaceLivenessSession", Map.of(), LIVENESS));
         var get = call("GetFaceLivenessSessionResults", Map.of("SessionId", "s-1"), JOB_RESULT, LIVENESS);
 
-        assertThat(provider.prepareForDecision(RESCUE, get).facts().capabilities())
+        assertThat(TestPlan.prepared(provider, RESCUE, get).facts().capabilities())
                 .isEqualTo(Set.of(JOB_RESULT, LIVENESS));
-        assertThat(provider.prepareForDecision(POLICE, get).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, POLICE, get).preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
         var neutral = get.withRequest(new NormalizedRequest.ReadLiveness("s-1"));
-        assertThat(provider.ownedSince(RESCUE, neutral)).isNotNull();
-        assertThat(provider.ownedSince(RESCUE, get.withRequest(new NormalizedRequest.ReadLiveness("s-2"))))
+        assertThat(TestPlan.ownedSince(provider, RESCUE, neutral)).isNotNull();
+        assertThat(TestPlan.ownedSince(provider, RESCUE, get.withRequest(new NormalizedRequest.ReadLiveness("s-2"))))
                 .isNull();
-        assertThat(provider.ownedSince(POLICE, neutral)).isNull();
+        assertThat(TestPlan.ownedSince(provider, POLICE, neutral)).isNull();
     }
 
     @Test
     void aGalleryIsKeptForWhoMadeItWhateverThePurpose() {
         vendor.answers(Answer.of(200, "{}"));
         send(RESCUE, call("CreateCollection", Map.of("CollectionId", "missing"), GALLERY_ADMIN));
-        assertThat(provider.ownedSince(RESCUE, about("missing"))).isNotNull();
-        assertThat(provider.ownedSince(other(RESCUE), about("missing"))).isNotNull();
-        assertThat(provider.ownedSince(RESCUE, about("others"))).isNull();
-        assertThat(provider.ownedSince(POLICE, about("missing"))).isNull();
+        assertThat(TestPlan.ownedSince(provider, RESCUE, about("missing"))).isNotNull();
+        assertThat(TestPlan.ownedSince(provider, other(RESCUE), about("missing")))
+                .isNotNull();
+        assertThat(TestPlan.ownedSince(provider, RESCUE, about("others"))).isNull();
+        assertThat(TestPlan.ownedSince(provider, POLICE, about("missing"))).isNull();
         send(RESCUE, call("DeleteCollection", Map.of("CollectionId", "missing"), GALLERY_ERASE));
-        assertThat(provider.ownedSince(RESCUE, about("missing"))).isNull();
+        assertThat(TestPlan.ownedSince(provider, RESCUE, about("missing"))).isNull();
     }
 
     private static FaceCall about(String gallery) {
@@ -219,9 +221,9 @@ class CustodyTest {
                 call("CreateStreamProcessor", Map.of("Name", "door", "Settings", Map.of(settings, Map.of())), made));
         var start = call("StartStreamProcessor", Map.of("Name", "door"), STATEFUL_CONTROL, VIDEO_IDENTIFY);
 
-        assertThat(provider.prepareForDecision(RESCUE, start).facts().capabilities())
+        assertThat(TestPlan.prepared(provider, RESCUE, start).facts().capabilities())
                 .isEqualTo(Set.of(STATEFUL_CONTROL, made));
-        assertThat(provider.prepareForDecision(POLICE, start).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, POLICE, start).preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
     }
 
@@ -231,9 +233,9 @@ class CustodyTest {
         var stop = call("StopStreamProcessor", Map.of("Name", "door"), STATEFUL_CONTROL_STOP);
 
         for (var who : List.of(RESCUE, caller(WITH_ROLE))) {
-            assertThat(provider.prepareForDecision(who, start).preconditionFailure())
+            assertThat(TestPlan.prepared(provider, who, start).preconditionFailure())
                     .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
-            assertThat(provider.prepareForDecision(who, stop).preconditionFailure())
+            assertThat(TestPlan.prepared(provider, who, stop).preconditionFailure())
                     .isNull();
         }
     }
@@ -245,22 +247,22 @@ class CustodyTest {
         var erase = call("DeleteCollection", Map.of("CollectionId", "missing"), GALLERY_ERASE);
         var search = call("SearchFaces", Map.of("CollectionId", "missing"), IDENTIFY_RETRO);
 
-        assertThat(provider.prepareForDecision(other(RESCUE), search).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, other(RESCUE), search).preconditionFailure())
                 .isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
-        assertThat(provider.prepareForDecision(other(RESCUE), erase).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, other(RESCUE), erase).preconditionFailure())
                 .isNull();
-        assertThat(provider.prepareForDecision(RESCUE, search).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, RESCUE, search).preconditionFailure())
                 .isNull();
 
         send(other(RESCUE), erase);
-        assertThat(provider.prepareForDecision(RESCUE, search).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, RESCUE, search).preconditionFailure())
                 .isEqualTo(PreconditionFailure.GALLERY_NOT_OWNED);
     }
 
     @Test
     void whatWasJudgedBeforeACollectionWasMadeAnewIsNotSent() {
         send(RESCUE, CREATE);
-        assertThat(provider.prepareForDecision(RESCUE, SEARCH).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, RESCUE, SEARCH).preconditionFailure())
                 .isNull();
         send(other(RESCUE), ERASE);
         send(other(RESCUE), CREATE);
@@ -297,9 +299,9 @@ class CustodyTest {
             racing.send(Passes.of(RESCUE, ERASE));
             second.get().get(1, TimeUnit.MINUTES);
 
-            assertThat(racing.prepareForDecision(other(first), SEARCH).preconditionFailure())
+            assertThat(TestPlan.prepared(racing, other(first), SEARCH).preconditionFailure())
                     .isNull();
-            assertThat(racing.prepareForDecision(first, SEARCH).preconditionFailure())
+            assertThat(TestPlan.prepared(racing, first, SEARCH).preconditionFailure())
                     .isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
         }
     }
@@ -326,15 +328,15 @@ class CustodyTest {
         assertThat(body).doesNotContain("vendors");
         assertThat(token).hasSize(32);
 
-        assertThat(provider.prepareForDecision(RESCUE, page("j-1", token)).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, RESCUE, page("j-1", token)).preconditionFailure())
                 .isNull();
-        assertThat(provider.prepareForDecision(RESCUE, page("j-2", token)).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, RESCUE, page("j-2", token)).preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
-        assertThat(provider.prepareForDecision(RESCUE, page("j-1", "vendors")).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, RESCUE, page("j-1", "vendors")).preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
-        assertThat(provider.prepareForDecision(POLICE, page("j-1", token)).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, POLICE, page("j-1", token)).preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
-        assertThat(provider.prepareForDecision(other(RESCUE), page("j-1", token))
+        assertThat(TestPlan.prepared(provider, other(RESCUE), page("j-1", token))
                         .preconditionFailure())
                 .isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
 
@@ -349,7 +351,7 @@ class CustodyTest {
                 Map.of("Name", "door", "Settings", Map.of("FaceSearch", Map.of("collectionId", "6.police.x"))),
                 VIDEO_IDENTIFY);
 
-        assertThat(provider.prepareForDecision(RESCUE, hidden).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, RESCUE, hidden).preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
     }
 
@@ -357,7 +359,7 @@ class CustodyTest {
     void aNameThatIsNoWordIsDoubted() {
         var odd = call("SearchFaces", Map.of("CollectionId", Map.of("x", "y")), IDENTIFY_RETRO);
 
-        assertThat(provider.prepareForDecision(RESCUE, odd).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, RESCUE, odd).preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_VALUE);
     }
 
@@ -371,7 +373,7 @@ class CustodyTest {
                 Map.of(),
                 null);
 
-        assertThat(provider.prepareForDecision(RESCUE, other).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, RESCUE, other).preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
     }
 

@@ -19,6 +19,7 @@ import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Passes;
+import io.facegate.testkit.TestPlan;
 import io.facegate.vendor.client.ProviderContract;
 import io.facegate.vendor.client.VendorLimits;
 import java.io.IOException;
@@ -26,7 +27,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -174,7 +174,7 @@ class RekognitionProviderTest extends ProviderContract<RekognitionProvider> {
     void signsEveryTryAnew() throws Exception {
         vendor.answers(Answer.error(500, "InternalServerError"), good().cutAfter(0), good());
 
-        send(reading());
+        repeating(reading());
 
         assertThat(vendor.seen()).hasSize(3);
         for (var seen : vendor.seen()) {
@@ -234,9 +234,9 @@ class RekognitionProviderTest extends ProviderContract<RekognitionProvider> {
         var facts = FaceCall.Facts.of(Set.of(Capability.DETECT));
         var asked = new FaceCall(
                 CrossVendorRoute.NEUTRAL, "Detect", facts, new NormalizedRequest.Detect(picture), Map.of(), null);
-        var routed = provider.translate(
-                asked, new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "Detect", null, "rekognition"));
-        var pass = Passes.of(caller(), Objects.requireNonNull(routed));
+        var via = new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "Detect", null, "rekognition");
+        var routed = TestPlan.calls(provider, caller(), asked.routedTo(CrossVendorRoute.NEUTRAL, "Detect", via));
+        var pass = Passes.of(caller(), routed.getFirst());
 
         try (var patient = open(vendor.url(), VendorLimits.defaults(), null)) {
             assertThat(patient.send(pass)).isInstanceOf(Reply.Detected.class);

@@ -24,6 +24,7 @@ import io.facegate.identity.Organisation;
 import io.facegate.identity.RegisteredResource;
 import io.facegate.ledger.Passes;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.testkit.TestPlan;
 import io.facegate.vendor.client.VendorLimits;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -120,10 +121,10 @@ class SharedAccountTest {
             var token = body.get("NextToken").textValue();
             assertThat(token).doesNotStartWith("at-");
             asked.put("NextToken", token);
-            assertThat(provider.prepareForDecision(RESCUE, call("ListCollections", asked, GALLERY_READ))
+            assertThat(TestPlan.prepared(provider, RESCUE, call("ListCollections", asked, GALLERY_READ))
                             .preconditionFailure())
                     .isNull();
-            assertThat(provider.prepareForDecision(THIEF, call("ListCollections", asked, GALLERY_READ))
+            assertThat(TestPlan.prepared(provider, THIEF, call("ListCollections", asked, GALLERY_READ))
                             .preconditionFailure())
                     .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
         }
@@ -172,15 +173,15 @@ class SharedAccountTest {
 
     @Test
     void aNameThatHasNoRoomIsToldSoAndNotSent() {
-        var reply = provider.send(Passes.of(
-                RESCUE, call("CreateCollection", Map.of("CollectionId", "c".repeat(250)), GALLERY_ADMIN)));
+        var pass = Passes.of(RESCUE, call("CreateCollection", Map.of("CollectionId", "c".repeat(250)), GALLERY_ADMIN));
 
-        assertThat(reply)
+        assertThat(provider.send(pass))
                 .isEqualTo(new Reply.Failed(
                         Reply.Failure.INVALID_PARAMETER,
                         "CollectionId must have at most 246 characters on this account.",
                         "gallery"));
         assertThat(vendor.seen()).isEmpty();
+        assertThat(pass.trail().isNotForwarded()).isTrue();
     }
 
     @ParameterizedTest
@@ -195,9 +196,9 @@ class SharedAccountTest {
     void aPictureInABucketIsRegisteredAndPinned(String bucket, String version, PreconditionFailure doubt) {
         var call = pointing("DetectLabels", Map.of("Image", object(bucket, version)), Reference.S3_OBJECT);
 
-        assertThat(provider.prepareForDecision(RESCUE, call).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, RESCUE, call).preconditionFailure())
                 .isEqualTo(doubt);
-        assertThat(provider.prepareForDecision(THIEF, call).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, THIEF, call).preconditionFailure())
                 .isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
     }
 
@@ -210,9 +211,9 @@ class SharedAccountTest {
                 Reference.S3_OBJECT,
                 Reference.OUTPUT);
 
-        assertThat(provider.prepareForDecision(RESCUE, write).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, RESCUE, write).preconditionFailure())
                 .isNull();
-        assertThat(provider.prepareForDecision(readOnly, write).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, readOnly, write).preconditionFailure())
                 .isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
     }
 
@@ -221,9 +222,9 @@ class SharedAccountTest {
         var mine = pointing("CreateStreamProcessor", stream(role("a")), Reference.ROLE);
         var others = pointing("CreateStreamProcessor", stream(role("b")), Reference.ROLE);
 
-        assertThat(provider.prepareForDecision(RESCUE, mine).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, RESCUE, mine).preconditionFailure())
                 .isNull();
-        assertThat(provider.prepareForDecision(RESCUE, others).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, RESCUE, others).preconditionFailure())
                 .isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
     }
 
@@ -232,7 +233,7 @@ class SharedAccountTest {
     void aReferenceInAnotherCaseHidesNothing(String field) {
         var hidden = pointing("DetectLabels", Map.of("Image", Map.of(field, "x")), Reference.S3_OBJECT);
 
-        assertThat(provider.prepareForDecision(RESCUE, hidden).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, RESCUE, hidden).preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
     }
 
@@ -244,19 +245,19 @@ class SharedAccountTest {
                 Map.of("Image", Map.of("S3Object", Map.of("Bucket", "films", "Version", "v", "bucket", "others"))),
                 Reference.S3_OBJECT);
 
-        assertThat(provider.prepareForDecision(RESCUE, empty).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, RESCUE, empty).preconditionFailure())
                 .isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
-        assertThat(provider.prepareForDecision(RESCUE, odd).preconditionFailure())
+        assertThat(TestPlan.prepared(provider, RESCUE, odd).preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PutProjectPolicy", "UpdateDatasetEntries"})
     void whatCannotBeLookedIntoIsNotSentWhereOthersAreInReach(String operation) {
-        assertThat(provider.prepareForDecision(RESCUE, call(operation, Map.of(), NOT_FACE))
+        assertThat(TestPlan.prepared(provider, RESCUE, call(operation, Map.of(), NOT_FACE))
                         .preconditionFailure())
                 .isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
-        assertThat(provider.prepareForDecision(caller(Calls.WITH_ROLE), call(operation, Map.of(), NOT_FACE))
+        assertThat(TestPlan.prepared(provider, caller(Calls.WITH_ROLE), call(operation, Map.of(), NOT_FACE))
                         .preconditionFailure())
                 .isNull();
     }

@@ -1,0 +1,82 @@
+package io.facegate.vendor.client;
+
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Reply;
+import io.facegate.call.ResourceId;
+import io.facegate.catalogue.CatalogueEffect;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored resources of one call: what it names, makes and erases, and how the vendor writes their names. What
+ * differs between vendors; {@link ResourceOwnership} is what they share.
+ *
+ * @param <R> the vendor's request
+ */
+public interface OwnedRequest<R> {
+    /** Returns why the call must not be sent whatever the registry says, or null. */
+    default @Nullable PreconditionFailure findPreconditionFailure() {
+        return null;
+    }
+
+    /** Returns what it does to the existing resources that it names. */
+    CatalogueEffect.Act act();
+
+    /** Returns the existing resources that it names, in the order of the request. */
+    List<ResourceUse> uses();
+
+    /** Returns the resources whose locks it needs: those that it names, and those that it names newly. */
+    NamedResources named();
+
+    /**
+     * Returns the request with the names that the vendor knows.
+     *
+     * @throws NotExpressible when the vendor takes no such request; nothing is sent
+     */
+    R toUpstream();
+
+    /** Returns the resource that the call begins if nobody has; on record before it is sent. Null if there is none. */
+    default @Nullable NewResource begins() {
+        return null;
+    }
+
+    /** Sends the request; where it lists the resources of several organisations, only the caller's own are returned. */
+    default Reply send(R request, Function<R, Reply> vendor) {
+        return vendor.apply(request);
+    }
+
+    /** Returns the vendor's error without the names that only the vendor knows. */
+    default Reply.Verbatim hideOwner(Reply.Verbatim error) {
+        return error;
+    }
+
+    /** Returns the resources that a successful call erased. */
+    default List<ResourceId> erased() {
+        return List.of();
+    }
+
+    /**
+     * Returns the answer that the caller may see.
+     *
+     * @param register records a created resource; durable on return
+     */
+    Reply.Verbatim toDownstream(Reply.Verbatim answer, Consumer<NewResource> register);
+
+    /** The call cannot be expressed to the vendor; the caller gets an error, and nothing is sent. */
+    final class NotExpressible extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Reply.Failed failed;
+
+        public NotExpressible(Reply.Failure kind, String message, @Nullable String parameter) {
+            super(message, null, false, false);
+            this.failed = new Reply.Failed(kind, message, parameter);
+        }
+
+        Reply.Failed failed() {
+            return failed;
+        }
+    }
+}

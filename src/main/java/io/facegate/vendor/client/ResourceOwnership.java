@@ -1,0 +1,167 @@
+package io.facegate.vendor.client;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.OwnedResource;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Reply;
+import io.facegate.call.ResourceId;
+import io.facegate.call.ResourceKind;
+import io.facegate.call.ResourceOwners;
+import io.facegate.catalogue.CatalogueEffect;
+import io.facegate.identity.Caller;
+import io.facegate.ledger.Cleared;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ownership of the resources that a vendor keeps, for every vendor: asks who owns what a call names, records what it
+ * creates before the caller is told, and forgets what it erases. No other class of a vendor's client asks the registry.
+ */
+public final class ResourceOwnership {
+    private final ResourceOwners owners;
+    private final InstantSource clock;
+    private final ReentrantLock beginning = new ReentrantLock();
+
+    public ResourceOwnership(ResourceOwners owners, InstantSource clock) {
+        this.owners = owners;
+        this.clock = clock;
+    }
+
+    /** Returns the id of the organisation that the call is finally for. */
+    public static String owner(Caller caller) {
+        return caller.delegationChain().getLast().id();
+    }
+
+    /**
+     * Returns the call to judge: with a precondition failure, or with the capabilities of the resource it names.
+     *
+     * @throws io.facegate.call.Fault.RegistryDown when the owner of a resource cannot be read
+     */
+    public FaceCall ask(Caller caller, FaceCall call, OwnedRequest<?> request) {
+        var unregistered = request.findPreconditionFailure();
+        if (unregistered != null) {
+            return call.withPreconditionFailure(unregistered);
+        }
+        var act = request.act();
+        OwnedResource origin = null;
+        for (var use : request.uses()) {
+            var owned = use.id() == null ? null : owners.find(use.id()).orElse(null);
+            var failure = findFailure(caller, act, use, owned);
+            if (failure != null) {
+                return failure == PreconditionFailure.UNKNOWN_VALUE
+                        ? call.withMistake(failure, use.field() + " must be a string.")
+                        : call.withPreconditionFailure(failure);
+            }
+            origin = use.isOrigin() && owned != null ? owned : origin;
+        }
+        if (act != CatalogueEffect.Act.INHERITS) {
+            return call;
+        }
+        return origin == null
+                ? call.withPreconditionFailure(PreconditionFailure.UNKNOWN_HANDLE)
+                : origin.addCapabilitiesTo(call);
+    }
+
+    private static @Nullable PreconditionFailure findFailure(
+            Caller caller, CatalogueEffect.Act act, ResourceUse use, @Nullable OwnedResource owned) {
+        if (use.failure() != null) {
+            return use.failure();
+        }
+        if (owned == null) {
+            return use.ifMissing();
+        }
+        return owned.use().isEmpty() || owned.use().equals(use.onlyFor())
+                ? owned.findPreconditionFailure(owner(caller), caller.purpose(), act.stops())
+                : PreconditionFailure.UNKNOWN_HANDLE;
+    }
+
+    /** Returns the vendor's own token for a page, by the gateway's; empty if the page is over. */
+    public Optional<String> token(ResourceId page) {
+        return owners.find(page).map(OwnedResource::token);
+    }
+
+    /** Returns true if the resource is registered for the organisation that the call is for, and for its purpose. */
+    public boolean mayUse(Caller caller, ResourceId id) {
+        return owners.find(id)
+                .filter(owned -> owned.findPreconditionFailure(owner(caller), caller.purpose(), false) == null)
+                .isPresent();
+    }
+
+    /** Returns true if the resource is registered for the organisation that the call is for, whatever its purpose. */
+    public boolean isOwn(Caller caller, ResourceId id) {
+        return ownedSince(caller, id) != null;
+    }
+
+    /** Returns since when the resource is registered for the organisation that the call is for, or null. */
+    public @Nullable Instant ownedSince(Caller caller, @Nullable ResourceId id) {
+        return id == null ? null : owners.ownedSince(id, owner(caller));
+    }
+
+    /**
+     * Sends a cleared call to the vendor. The resources that it creates are on record before its answer is returned.
+     *
+     * @param vendor sends a request to the vendor
+     * @throws io.facegate.call.Fault.RegistryDown when a new resource cannot be recorded: then its id is not disclosed
+     */
+    public <R> Reply send(Cleared cleared, FaceCall call, OwnedRequest<R> request, Function<R, Reply> vendor) {
+        Reply reply;
+        try {
+            var upstream = request.toUpstream();
+            var changed = begin(cleared, call, request);
+            reply = changed == null ? request.send(upstream, vendor) : changed;
+        } catch (OwnedRequest.NotExpressible unfit) {
+            return unfit.failed();
+        }
+        if (!(reply instanceof Reply.Verbatim answer)) {
+            return reply;
+        }
+        if (answer.error() != null) {
+            return request.hideOwner(answer);
+        }
+        request.erased().forEach(owners::remove);
+        return request.toDownstream(answer, made -> register(cleared, call, made));
+    }
+
+    /**
+     * Registers what the call begins. Of two calls that begin it at once, for two purposes, the second is asked about
+     * after the first is on record, and must not be sent.
+     */
+    private @Nullable Reply begin(Cleared cleared, FaceCall call, OwnedRequest<?> request) {
+        var begun = request.begins();
+        if (begun == null) {
+            return null;
+        }
+        var decided = new OwnershipGuard.Decided(cleared.caller(), call, request.named());
+        beginning.lock();
+        try {
+            var changed = OwnershipGuard.findChange(decided, (caller, asked) -> ask(caller, asked, request));
+            if (changed == null && !isOwn(cleared.caller(), begun.id())) {
+                register(cleared, call, begun);
+            }
+            return changed;
+        } finally {
+            beginning.unlock();
+        }
+    }
+
+    /** Registers a resource that a call creates; durable on return. */
+    private void register(Cleared cleared, FaceCall call, NewResource made) {
+        var now = clock.instant();
+        owners.register(new OwnedResource(
+                made.id(),
+                owner(cleared.caller()),
+                cleared.caller().purpose(),
+                made.id().kind() == ResourceKind.PAGE ? Set.of() : call.facts().capabilities(),
+                call.facts().threshold(),
+                made.use(),
+                made.token(),
+                cleared.decision(),
+                now,
+                made.lifetime() == null ? null : now.plus(made.lifetime())));
+    }
+}

@@ -1,0 +1,146 @@
+package io.facegate.vendor.google.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Reply;
+import io.facegate.call.ResourceId;
+import io.facegate.catalogue.CatalogueEffect;
+import io.facegate.identity.Caller;
+import io.facegate.vendor.client.NamedResources;
+import io.facegate.vendor.client.NewResource;
+import io.facegate.vendor.client.OwnedRequest;
+import io.facegate.vendor.client.ResourceOwnership;
+import io.facegate.vendor.client.ResourceUse;
+import io.facegate.vendor.client.RestRequestWriter;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The long-running operations of one call, and the gateway's own page tokens. */
+final class GoogleOwnedCall implements OwnedRequest<FaceCall> {
+    private static final String NEXT = "nextPageToken";
+
+    private final ResourceOwnership ownership;
+    private final Caller caller;
+    private final GoogleResourceEffect effect;
+    private final @Nullable String owner;
+
+    /** @param owner the id of the organisation that owns the project alone, or null when several share it */
+    GoogleOwnedCall(ResourceOwnership ownership, Caller caller, @Nullable String owner, FaceCall call) {
+        this.ownership = ownership;
+        this.caller = caller;
+        this.effect = GoogleResourceEffect.ofCall(call);
+        this.owner = owner;
+    }
+
+    @Override
+    public @Nullable PreconditionFailure findPreconditionFailure() {
+        var whose = caller.delegationChain().getLast();
+        boolean apart = whose.id().equals(owner);
+        if (!apart && effect.touchesProducts()) {
+            return PreconditionFailure.GALLERY_NOT_OWNED;
+        }
+        return !apart && effect.namesProject()
+                ? PreconditionFailure.REFERENCE_NOT_OWNED
+                : GoogleExternalReferences.findPreconditionFailure(whose, effect.call());
+    }
+
+    @Override
+    public CatalogueEffect.Act act() {
+        return effect.act();
+    }
+
+    @Override
+    public List<ResourceUse> uses() {
+        return named().ids().stream()
+                .map(id -> ResourceUse.of("", id, PreconditionFailure.UNKNOWN_HANDLE, true))
+                .toList();
+    }
+
+    @Override
+    public NamedResources named() {
+        return effect.namedResources();
+    }
+
+    /** Replaces the gateway's page token by the vendor's. */
+    @Override
+    public FaceCall toUpstream() {
+        var call = effect.call();
+        var page = effect.page();
+        if (page == null) {
+            return call;
+        }
+        var token = ownership
+                .token(page)
+                .orElseThrow(() -> new Fault.ProviderDown("The list's page is over; nothing was sent."));
+        var params = new HashMap<String, @Nullable Object>(call.params());
+        var query = new LinkedHashMap<Object, Object>(RestRequestWriter.asMap(params.get(GoogleRequestWriter.QUERY)));
+        query.put("pageToken", token);
+        params.put(GoogleRequestWriter.QUERY, query);
+        return call.withParams(params);
+    }
+
+    @Override
+    public List<ResourceId> erased() {
+        var gone = effect.deletesOperation() ? effect.operation() : null;
+        return gone == null ? List.of() : List.of(gone);
+    }
+
+    @Override
+    public Reply.Verbatim toDownstream(Reply.Verbatim answer, Consumer<NewResource> register) {
+        if (effect.startsOperation()) {
+            var name = read(answer).path("name").asText();
+            if (name.isEmpty()) {
+                throw new Fault.ProviderDown("The provider's answer does not name the operation that it started.");
+            }
+            register.accept(new NewResource(GoogleResourceEffect.job(name), Duration.ofDays(7)));
+        }
+        return effect.lists() ? answer.withBody(write(ownOperations(read(answer), register))) : answer;
+    }
+
+    /** Returns the list with only the caller's own operations. */
+    private ObjectNode ownOperations(ObjectNode list, Consumer<NewResource> register) {
+        var kept = list.arrayNode();
+        for (var operation : list.path("operations")) {
+            if (ownership.mayUse(
+                    caller, GoogleResourceEffect.job(operation.path("name").asText()))) {
+                kept.add(operation);
+            }
+        }
+        var next = list.path(NEXT).asText();
+        list.removeAll().set("operations", kept);
+        if (!next.isEmpty()) {
+            var token = UUID.randomUUID().toString();
+            register.accept(new NewResource(GoogleResourceEffect.page(token), "", next, Duration.ofDays(1)));
+            list.put(NEXT, token);
+        }
+        return list;
+    }
+
+    private static ObjectNode read(Reply.Verbatim reply) {
+        try {
+            if (GoogleReplyReader.JSON.readTree(reply.body()) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (IOException broken) {
+            // The fault carries no details: nobody may see the body's content.
+        }
+        throw new Fault.ProviderDown("The provider's answer cannot be read, so its owner cannot be determined.");
+    }
+
+    private static byte[] write(ObjectNode body) {
+        try {
+            return GoogleReplyReader.JSON.writeValueAsBytes(body);
+        } catch (JsonProcessingException unwritable) {
+            throw new Fault.ProviderDown("The provider's answer cannot be rewritten.");
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package io.facegate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.NearestChange;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.identity.AttestedContext;
+import io.facegate.identity.Caller;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.reading.PolicyReader;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.WordList;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a refused caller is told that an operator could register, and what it is never told. */
+class NearestChangeTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final String ALL = """
+          - {id: all, effect: permit, match: {organisation: law_enforcement}}
+        """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void evidenceOfAnExceptionIsNamedWhereItMakesTheCallPermitted() throws Exception {
+        var change = change(ALL + ban("capability: detect", "evidence: warrant"), police());
+
+        assertThat(change.kind()).isEqualTo(NearestChange.Kind.REGISTER_EVIDENCE);
+        assertThat(change.names()).containsExactly("warrant");
+        assertThat(change.kind().by()).isEqualTo("operator");
+        assertThat(change.sentence())
+                .isEqualTo("The policies permit the same call with this evidence on file: warrant. If the organisation"
+                        + " has it, the operator can register it (facegate evidence add --org ORG --id ID --type"
+                        + " TYPE).");
+    }
+
+    /** The control: another rule refuses all the same, so the warrant would be fetched for nothing. */
+    @Test
+    void evidenceThatWouldNotHelpIsNotNamed() throws Exception {
+        var both = ban("capability: detect", "evidence: warrant") + """
+              - id: also
+                effect: refuse
+                match: {capability: detect}
+                reason: {code: no, text: Not at all.}
+                citation: {ref: A law, checked: 2026-11-24}
+            """;
+
+        assertThat(change(ALL + both, police())).isNull();
+    }
+
+    @Test
+    void evidenceThatAPermitAsksForIsNamed() throws Exception {
+        var permit = "  - {id: some, effect: permit, match: {organisation: law_enforcement, evidence: court_order}}\n";
+
+        assertThat(change(permit, police()).names()).containsExactly("court_order");
+    }
+
+    @Test
+    void evidenceThatIsAskedForTogetherIsNamedTogether() throws Exception {
+        var change = change(
+                ALL + ban("capability: detect", "all: [{evidence: warrant}, {evidence: location_justification}]"),
+                police());
+
+        assertThat(change.names()).containsExactlyInAnyOrder("warrant", "location_justification");
+    }
+
+    @Test
+    void aFactThatIsNotKnownIsNamedWithoutTheValueThatHelps() throws Exception {
+        var change = change(ALL + ban("place_type: workplace", null), police());
+
+        assertThat(change.kind()).isEqualTo(NearestChange.Kind.REGISTER_FACT);
+        assertThat(change.names()).containsExactly("place_type");
+        assertThat(change.sentence()).as("the reason says it").isEmpty();
+
+        var permit = "  - {id: some, effect: permit, match: {organisation: law_enforcement, camera: fixed}}\n";
+        var other = change(permit, police());
+        assertThat(other.names()).containsExactly("camera");
+        assertThat(other.sentence()).contains("--fact camera=VALUE").doesNotContain("fixed");
+    }
+
+    /** A registered fact is true: nobody is told that another one would do. */
+    @Test
+    void aFactThatIsKnownIsNeverToBeChanged() throws Exception {
+        var known = police().attested(new AttestedContext(Set.of(), Map.of("place_type", List.of("workplace")), null));
+
+        assertThat(change(ALL + ban("place_type: workplace", null), known)).isNull();
+    }
+
+    @Test
+    void aPlaceThatIsKnownTooRoughlyIsToBeRegisteredExactly() throws Exception {
+        var change = change(ALL + ban("jurisdiction: US-OR/portland", null), police());
+        assertThat(change.kind()).isEqualTo(NearestChange.Kind.REGISTER_PLACE);
+        assertThat(change.names()).isEmpty();
+
+        assertThat(change(ALL + ban("jurisdiction: US-OR", null), police()))
+                .as("wherever in the state it is")
+                .isNull();
+    }
+
+    @Test
+    void anotherPurposeTypeVendorOrUseIsNeverProposed() throws Exception {
+        for (var permit : List.of(
+                "purpose: missing_child",
+                "organisation: nonprofit",
+                "provider: azure_face",
+                "jurisdiction: FR",
+                "organisation_id: other",
+                "action: lead",
+                "capability: verify")) {
+            assertThat(change("  - {id: some, effect: permit, match: {" + permit + "}}\n", police()))
+                    .as(permit)
+                    .isNull();
+        }
+    }
+
+    /** Else a contractor could ask, one call after the other, what is registered of its principal. */
+    @Test
+    void whoeverCallsForOthersLearnsNothingOfTheirFactsAndPlaces() throws Exception {
+        var principal = TestOrganisation.of("p", "law_enforcement.police")
+                .in("US-OR")
+                .purposes("investigation")
+                .build();
+        for (var rule : List.of("place_type: workplace", "jurisdiction: US-OR/portland", "camera: fixed")) {
+            assertThat(change(ALL + ban(rule, null), police().actingFor(principal)))
+                    .as(rule)
+                    .isNull();
+        }
+    }
+
+    @Test
+    void aCallThatIsNotDecidedOnItsMeritsGetsNoAdvice() throws Exception {
+        var rules = ALL + ban("capability: detect", "evidence: warrant");
+        for (var failure : PreconditionFailure.values()) {
+            assertThat(change(rules, police().failing(failure)))
+                    .as(failure.code())
+                    .isNull();
+        }
+    }
+
+    @Test
+    void aSearchDecidesFewTimes() throws Exception {
+        var rules = new StringBuilder(ALL);
+        int at = 0;
+        for (var type : WordList.facts("evidence").words()) {
+            rules.append("  - {id: some-" + at++ + ", effect: permit, match: {purpose: missing_child, evidence: " + type
+                    + "}}\n");
+        }
+        rules.append(ban("capability: detect", "place_type: workplace"));
+        var policies = policies(rules.toString());
+        int[] decided = {0};
+        var counting = new PolicyEngine() {
+            @Override
+            public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
+                decided[0]++;
+                return policies.decide(caller, call, now, known);
+            }
+
+            @Override
+            public String digest() {
+                return policies.digest();
+            }
+        };
+        var set = PolicyReader.load(folder);
+        new NearestChangeSearch(counting, set.rules(), police().build(), call(), NOW).find();
+        assertThat(decided[0]).isLessThanOrEqualTo(NearestChangeSearch.MOST_DECISIONS);
+    }
+
+    /** Whatever the policies are: what is proposed is true, and holds no value, purpose, type or principal. */
+    @Property(tries = 300)
+    void whatIsProposedIsEvidenceThatHelpsOrTheNameOfAFact(@ForAll long seed) {
+        var world = new Worlds(seed);
+        var policies = new PolicyEvaluator(new PolicySet(IndexPropertyTest.packs(world.rules(60)), "digest"));
+        for (int round = 0; round < 5; round++) {
+            var caller = world.caller();
+            var call = world.call();
+            var now = world.now();
+            var change = policies.findNearestChange(caller, call, now);
+            if (change == null) {
+                continue;
+            }
+            assertThat(policies.decide(caller, call, now)).isInstanceOf(Decision.Refuse.class);
+            switch (change.kind()) {
+                case REGISTER_EVIDENCE -> {
+                    var held = new HashSet<>(caller.context().evidence());
+                    held.addAll(change.names());
+                    var context = new AttestedContext(
+                            held, caller.context().facts(), caller.context().caseId());
+                    assertThat(policies.decideForVendors(caller.with(context, caller.places()), call, now)
+                                    .decision())
+                            .isInstanceOf(Decision.Permit.class);
+                }
+                case REGISTER_FACT -> {
+                    assertThat(Attribute.fromFact(change.names().getFirst())).isNotNull();
+                    assertThat(caller.principals()).isEmpty();
+                    assertThat(change.sentence()).matches("|.*=VALUE, .*|.*--started TIME.*");
+                }
+                case REGISTER_PLACE -> assertThat(caller.principals()).isEmpty();
+                case LEAVE_OUT_ATTRIBUTES -> throw new AssertionError("the gateway's own");
+            }
+        }
+    }
+
+    private static TestCaller police() {
+        return TestCaller.of(TestOrganisation.of("pd", "law_enforcement.police")
+                        .in("US-OR")
+                        .purposes("investigation")
+                        .build())
+                .purpose("investigation")
+                .in("US-OR");
+    }
+
+    private static FaceCall call() {
+        return new FaceCall(
+                "rekognition",
+                "DetectFaces",
+                FaceCall.Facts.of(Set.of(Capability.DETECT)),
+                new NormalizedRequest.VendorSpecific("A test."),
+                Map.of(),
+                null);
+    }
+
+    private static String ban(String match, @Nullable String unless) {
+        return """
+              - id: ban
+                effect: refuse
+                match: {%s}
+            %s    reason: {code: no, text: Not here.}
+                citation: {ref: A law, checked: 2026-11-24}
+            """.formatted(match, unless == null ? "" : "    unless: [{" + unless + "}]\n");
+    }
+
+    private PolicyEngine policies(String rules) throws Exception {
+        Files.writeString(folder.resolve("house.yaml"), """
+            pack: house
+            title: A house's own rules
+            binds: Whoever calls here.
+            rules:
+            """ + rules);
+        return PolicyEngine.load(folder);
+    }
+
+    private NearestChange change(String rules, TestCaller caller) throws Exception {
+        return policies(rules).findNearestChange(caller.build(), call(), NOW);
+    }
+}
