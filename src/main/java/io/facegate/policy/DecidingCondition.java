@@ -40,7 +40,8 @@ final class DecidingCondition {
         if (rule.when() != null) {
             text = (text.isEmpty() ? "" : text + ", ") + "when: " + rule.when().text();
         }
-        return new Reason.RenderedReason(text.isEmpty() ? Reason.RenderedReason.EVERY_CALL.clause() : text, text(clause.facts));
+        return new Reason.RenderedReason(
+                text.isEmpty() ? Reason.RenderedReason.EVERY_CALL.clause() : text, text(clause.facts));
     }
 
     /** Clause for a capability that no rule permits: the caller's organisation type, purpose and the capability. */
