@@ -82,6 +82,20 @@ public final class AwsModel {
         return members;
     }
 
+    /** The words of an enumeration. */
+    public Set<String> words(String shape) {
+        var words = new TreeSet<String>();
+        shape(shape).get("enum").forEach(word -> words.add(word.textValue()));
+        return words;
+    }
+
+    /** The structure that a shape is, or is a list of. */
+    public String structureIn(String shape) {
+        return shape(shape).get("type").textValue().equals("list")
+                ? structureIn(shape(shape).at("/member/shape").textValue())
+                : shape;
+    }
+
     public @Nullable String output(String operation) {
         return model.at("/operations/" + operation + "/output/shape").textValue();
     }

@@ -11,7 +11,7 @@ import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.call.ResourceOwners;
-import io.facegate.call.RestOperations;
+import io.facegate.catalogue.RestOperations;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Passes;
 import io.facegate.registry.OwnedResources;

@@ -32,15 +32,15 @@ enum DetectCall {
 
     private static final String PICTURE = Base64.getEncoder().encodeToString(Stage.PIXELS);
 
-    final VendorWire dialect;
+    final VendorWire wire;
     /** Of this wire's throttling error. */
     final int status;
 
     /** A part of its body. */
     final String throttled;
 
-    DetectCall(VendorWire dialect, int status, String throttled) {
-        this.dialect = dialect;
+    DetectCall(VendorWire wire, int status, String throttled) {
+        this.wire = wire;
         this.status = status;
         this.throttled = throttled;
     }

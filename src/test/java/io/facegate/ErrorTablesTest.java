@@ -74,14 +74,14 @@ class ErrorTablesTest {
     @ParameterizedTest
     @MethodSource("tables")
     void theTableIsWhatTheWireSays(
-            String document, String section, int[] columns, VendorWire dialect, Function<JsonNode, String> code)
+            String document, String section, int[] columns, VendorWire wire, Function<JsonNode, String> code)
             throws IOException {
         var said = new TreeSet<String>();
-        for (var answer : answers(dialect)) {
+        for (var answer : answers(wire)) {
             said.add(answer.status() + " " + code.apply(JSON.readTree(answer.body())));
         }
         // Nothing is signed on the neutral wire.
-        said.removeIf(line -> dialect instanceof NeutralWire && line.endsWith("_signature"));
+        said.removeIf(line -> wire instanceof NeutralWire && line.endsWith("_signature"));
         assertThat(table(document, section, columns[0], columns[1])).isEqualTo(said);
     }
 
@@ -90,7 +90,7 @@ class ErrorTablesTest {
     }
 
     /** Whatever goes wrong, on that wire. */
-    private static List<HttpAnswer> answers(VendorWire dialect) {
+    private static List<HttpAnswer> answers(VendorWire wire) {
         var outcomes = new LinkedHashSet<Outcome>();
         outcomes.add(new Outcome.Refused(RECEIPT, refusal(), Outcome.Advice.NONE));
         for (var kind : Reply.Failure.values()) {
@@ -98,27 +98,26 @@ class ErrorTablesTest {
                     new Outcome.Answered(RECEIPT, new Reply.Failed(kind, "Why."), Outcome.Advice.NONE, call("Detect")));
         }
         faults().forEach(fault -> outcomes.add(new Outcome.Unavailable(RECEIPT, fault, Outcome.Advice.NONE)));
-        if (dialect instanceof CompreFaceWire) {
+        if (wire instanceof CompreFaceWire) {
             for (var found : List.of(
                     new Reply.Detected(List.of(), 0), new Reply.Enrolled(List.of(), List.of(FACE, FACE), "m"))) {
                 outcomes.add(new Outcome.Answered(RECEIPT, found, Outcome.Advice.NONE, call("Detect")));
             }
         }
         var said = Stream.of("ListSubjects", "Detect")
-                .flatMap(operation -> outcomes.stream().map(outcome -> dialect.write(call(operation), outcome)));
-        if (dialect instanceof NeutralWire) {
-            said = Stream.concat(
-                    said, mistakes().map(call -> dialect.write(call, refused(call.preconditionFailure()))));
+                .flatMap(operation -> outcomes.stream().map(outcome -> wire.write(call(operation), outcome)));
+        if (wire instanceof NeutralWire) {
+            said = Stream.concat(said, mistakes().map(call -> wire.write(call, refused(call.preconditionFailure()))));
         }
-        var turned = faults().stream().map(dialect::write);
-        return Stream.of(said, turned, Stream.of(dialect.internalError()))
+        var turned = faults().stream().map(wire::write);
+        return Stream.of(said, turned, Stream.of(wire.internalError()))
                 .flatMap(all -> all)
                 .toList();
     }
 
     /** Requests that the neutral API cannot read, each refused for that. */
     private static Stream<FaceCall> mistakes() {
-        var dialect = new NeutralWire();
+        var wire = new NeutralWire();
         var json = List.of(Map.entry("Content-Type", "application/json"));
         return Stream.of(
                         request("GET", "detects", "", List.of(), ""),
@@ -128,7 +127,7 @@ class ErrorTablesTest {
                         request("POST", "detect", "", json, "{\"a\":1}"),
                         request("POST", "detect", "", json, "{\"a\":1,\"a\":1}"),
                         request("POST", "analyze", "", json, "{}"))
-                .map(dialect::read);
+                .map(wire::read);
     }
 
     private static HttpCall request(

@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Capability;
 import io.facegate.call.MemoryHandles;
-import io.facegate.call.RestOperation;
-import io.facegate.call.RestOperations;
+import io.facegate.catalogue.RestOperation;
+import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
@@ -55,7 +56,7 @@ class EveryAzureVisionOperationTest {
 
     /** What each field tells. */
     private static final Map<String, Set<Capability>> TELLS =
-            rows(Path.of("src/main/resources/io/facegate/vendor/azure/wire/azure-vision-replies.tsv"));
+            VendorApi.AZURE_VISION.catalogue().fields().reveals();
 
     /** What may be asked, and what it is. */
     private static final Map<String, Set<Capability>> ASKED =

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.facegate.call.Capability;
 import io.facegate.call.RequestPayload;
-import io.facegate.call.VendorOperation;
+import io.facegate.catalogue.VendorOperation;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;

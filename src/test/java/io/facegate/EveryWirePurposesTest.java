@@ -178,8 +178,8 @@ class EveryWirePurposesTest {
                 : List.of("x-api-key", purpose, "Content-Type", "application/json");
     }
 
-    private HttpAnswer send(VendorWire dialect, String target, List<String> headers, byte[] body) {
-        return new VendorCallHandler(gate, dialect)
+    private HttpAnswer send(VendorWire wire, String target, List<String> headers, byte[] body) {
+        return new VendorCallHandler(gate, wire)
                 .handle(Stage.arrival(target, body, NOW, headers.toArray(String[]::new)));
     }
 

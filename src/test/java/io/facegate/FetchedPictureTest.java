@@ -16,8 +16,6 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.MemoryHandles;
 import io.facegate.call.NormalizedRequest;
-import io.facegate.call.ObligationBinding;
-import io.facegate.call.Outcome;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.RequestPayload;
@@ -39,6 +37,7 @@ import io.facegate.policy.BuiltinRefusals;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.vocabulary.Language;
+import io.facegate.testkit.ForwardingWire;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
 import io.facegate.vendor.azure.client.AzureCredential;
@@ -634,7 +633,7 @@ class FetchedPictureTest {
         var all = new CountDownLatch(calls);
         var inside = new AtomicInteger();
         var most = new AtomicInteger();
-        var dialect = new Watched(new NeutralWire(), () -> {
+        var watched = new Watched(new NeutralWire(), () -> {
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
             all.countDown();
             await(all, patience);
@@ -643,7 +642,7 @@ class FetchedPictureTest {
         var gate = gate(new Asked(new ArrayList<>()), "facegate")
                 .withPictureFetcher((caller, asked) -> new PictureFetcher.Fetched(
                         asked, List.of(new NormalizedRequest.PictureBytes(new byte[bytes])), List.of()));
-        var wire = new VendorCallHandler(gate, dialect);
+        var wire = new VendorCallHandler(gate, watched);
         try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int at = 0; at < calls; at++) {
                 many.execute(() -> call(wire, "rescue", NEUTRAL + "detect", "{\"image\":{\"url\":\"" + URL + "\"}}"));
@@ -660,11 +659,18 @@ class FetchedPictureTest {
         }
     }
 
-    /** A dialect, and what happens while it reads a call with its pictures. */
-    private record Watched(VendorWire dialect, Runnable reading) implements VendorWire {
+    /** A wire, and what happens while it reads a call with its pictures. */
+    private static final class Watched extends ForwardingWire {
+        private final Runnable reading;
+
+        Watched(VendorWire wire, Runnable reading) {
+            super(wire);
+            this.reading = reading;
+        }
+
         @Override
         public FaceCall read(HttpCall arrival) {
-            var call = dialect.read(arrival);
+            var call = super.read(arrival);
             var elsewhere = (NormalizedRequest.PicturesAtUrls) call.request();
             return call.withRequest(new NormalizedRequest.PicturesAtUrls(
                     elsewhere.urls(), elsewhere.maxBytes(), elsewhere.allowsPartial(), pictures -> {
@@ -674,31 +680,6 @@ class FetchedPictureTest {
                         }
                         return elsewhere.completion().parse(pictures);
                     }));
-        }
-
-        @Override
-        public Credential credential(HttpCall arrival) {
-            return dialect.credential(arrival);
-        }
-
-        @Override
-        public ObligationBinding terms() {
-            return dialect.terms();
-        }
-
-        @Override
-        public HttpAnswer write(FaceCall call, Outcome outcome) {
-            return dialect.write(call, outcome);
-        }
-
-        @Override
-        public HttpAnswer write(Fault fault) {
-            return dialect.write(fault);
-        }
-
-        @Override
-        public HttpAnswer internalError() {
-            return dialect.internalError();
         }
     }
 
@@ -787,8 +768,8 @@ class FetchedPictureTest {
         }
     }
 
-    private VendorCallHandler wire(Provider provider, String named, VendorWire dialect) throws IOException {
-        return new VendorCallHandler(gate(provider, named).withPictureFetcher(web.fetching(vertx)), dialect);
+    private VendorCallHandler wire(Provider provider, String named, VendorWire wire) throws IOException {
+        return new VendorCallHandler(gate(provider, named).withPictureFetcher(web.fetching(vertx)), wire);
     }
 
     private Gateway gate(Provider provider, String named) throws IOException {

@@ -138,12 +138,12 @@ class HiddenCrowdTest {
         COMPREFACE(new CompreFaceWire(), "\"code\":0", 429),
         NEUTRAL(new NeutralWire(), "urn:facegate:problem:overloaded", 429);
 
-        private final VendorWire dialect;
+        private final VendorWire wire;
         private final String throttled;
         private final int status;
 
-        Compares(VendorWire dialect, String throttled, int status) {
-            this.dialect = dialect;
+        Compares(VendorWire wire, String throttled, int status) {
+            this.wire = wire;
             this.throttled = throttled;
             this.status = status;
         }
@@ -213,7 +213,7 @@ class HiddenCrowdTest {
                         ledger,
                         on.provider(),
                         counter),
-                on.dialect);
+                on.wire);
     }
 
     private static Caller bank(String id) {

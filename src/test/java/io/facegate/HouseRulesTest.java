@@ -33,22 +33,34 @@ class HouseRulesTest {
     private static final Map<String, Set<String>> MAY_IMPORT = new TreeMap<>(Map.ofEntries(
             Map.entry("call", Set.of()),
             Map.entry("json", Set.of()),
+            Map.entry("catalogue", Set.of("call")),
             Map.entry("integrity", Set.of("call")),
             Map.entry("identity", Set.of("call")),
             Map.entry("registry", Set.of("call", "integrity", "identity")),
-            Map.entry("policy", Set.of("call", "json", "identity")),
+            Map.entry("policy", Set.of("call", "json", "catalogue", "identity")),
             Map.entry("ledger", Set.of("call", "json", "integrity", "identity", "policy")),
             Map.entry("engine", Set.of("call", "integrity")),
-            Map.entry("vendor", Set.of("call", "json", "integrity", "identity", "policy", "ledger", "engine")),
+            Map.entry(
+                    "vendor",
+                    Set.of("call", "json", "catalogue", "integrity", "identity", "policy", "ledger", "engine")),
             Map.entry("gateway", Set.of("call", "identity", "registry", "policy", "ledger", "vendor")),
-            Map.entry("http", Set.of("call", "json", "identity", "gateway", "vendor")),
+            Map.entry("http", Set.of("call", "json", "catalogue", "identity", "gateway", "vendor")),
             Map.entry("usecase", Set.of("call", "json", "integrity", "identity", "registry", "policy", "ledger")),
             Map.entry(
                     "console",
                     Set.of("call", "json", "integrity", "identity", "registry", "policy", "ledger", "usecase")),
             Map.entry(
                     "cli",
-                    Set.of("call", "json", "integrity", "identity", "registry", "policy", "ledger", "usecase"))));
+                    Set.of(
+                            "call",
+                            "json",
+                            "catalogue",
+                            "integrity",
+                            "identity",
+                            "registry",
+                            "policy",
+                            "ledger",
+                            "usecase"))));
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -72,6 +84,18 @@ class HouseRulesTest {
         var rooms = new java.util.HashSet<>(MAY_IMPORT.keySet());
         rooms.add("app");
         classes().should(new RoomIsOneOf(rooms)).check(ALL);
+    }
+
+    /** A key of the sandbox permits no more and no less. */
+    @Test
+    void policiesDoNotReadWhetherAKeyIsOfTheSandbox() {
+        noClasses()
+                .that(inRoom(Set.of("policy")))
+                .should()
+                .callMethod(io.facegate.identity.Caller.class, "sandbox")
+                .orShould()
+                .callMethod(io.facegate.identity.Caller.class, "credential")
+                .check(ALL);
     }
 
     @Test
@@ -113,6 +137,7 @@ class HouseRulesTest {
         noClasses()
                 .that(inRoom(Set.of(
                         "call",
+                        "catalogue",
                         "integrity",
                         "identity",
                         "registry",
@@ -130,7 +155,7 @@ class HouseRulesTest {
     @Test
     void futuresStayAtTheEdges() {
         noClasses()
-                .that(inRoom(Set.of("call", "integrity", "identity", "registry", "policy", "gateway")))
+                .that(inRoom(Set.of("call", "catalogue", "integrity", "identity", "registry", "policy", "gateway")))
                 .should()
                 .dependOnClassesThat()
                 .haveSimpleName("CompletionStage")

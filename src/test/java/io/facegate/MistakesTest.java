@@ -31,6 +31,7 @@ import io.facegate.vendor.google.wire.grpc.GoogleGrpcWire;
 import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.facegate.vendor.rekognition.wire.RekognitionWire;
 import io.facegate.vendor.wire.HttpAnswer;
+import io.facegate.vendor.wire.HttpCall;
 import io.facegate.vendor.wire.VendorWire;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -225,15 +226,15 @@ class MistakesTest {
                 "requests[0].features[0].type is 99",
                 "FACE_DETECTION");
 
-        private final VendorWire dialect;
+        private final VendorWire wire;
         private final String target;
         private final byte[] body;
         private final String code;
         private final String names;
         private final String takes;
 
-        Case(VendorWire dialect, String target, byte[] body, String code, String names, String takes) {
-            this.dialect = dialect;
+        Case(VendorWire wire, String target, byte[] body, String code, String names, String takes) {
+            this.wire = wire;
             this.target = target;
             this.body = body;
             this.code = code;
@@ -242,19 +243,10 @@ class MistakesTest {
         }
 
         HttpAnswer send(VendorCallHandler wire) {
-            if (dialect instanceof RekognitionWire) {
-                return wire.handle(Stage.arrival(
-                        "POST /",
-                        body,
-                        NOW,
-                        "Content-Type",
-                        "application/x-amz-json-1.1",
-                        "X-Amz-Target",
-                        "RekognitionService." + target,
-                        "X-Api-Key",
-                        "any"));
+            if (this.wire instanceof RekognitionWire) {
+                return wire.handle(rekognition(target, body));
             }
-            var type = dialect instanceof GoogleGrpcWire
+            var type = this.wire instanceof GoogleGrpcWire
                     ? "application/grpc"
                     : body.length > 0 && body[0] == '{' ? "application/json" : "application/octet-stream";
             return wire.handle(Stage.arrival(target, body, NOW, "Content-Type", type, "X-Api-Key", "any"));
@@ -262,11 +254,11 @@ class MistakesTest {
 
         /** True if the answer is the vendor's own validation error. */
         boolean isValidationError(HttpAnswer answer) throws Exception {
-            if (dialect instanceof GoogleGrpcWire) {
+            if (wire instanceof GoogleGrpcWire) {
                 return trailer(answer, "grpc-status").equals("3");
             }
             var json = JSON.readTree(answer.body());
-            var word = switch (dialect) {
+            var word = switch (wire) {
                 case RekognitionWire _ -> json.path("__type").asText().equals("InvalidParameterException");
                 case AzureFaceWire _ -> json.at("/error/code").asText().equals("BadArgument");
                 case AzureVisionWire _ ->
@@ -280,7 +272,7 @@ class MistakesTest {
         }
 
         String message(HttpAnswer answer) {
-            return dialect instanceof GoogleGrpcWire
+            return wire instanceof GoogleGrpcWire
                     ? trailer(answer, "grpc-message").replace("%27", "'")
                     : Stage.text(answer).replace("\\u0027", "'");
         }
@@ -371,16 +363,7 @@ class MistakesTest {
         var handler = wire(word, ANY + BAN.formatted("analyze.gender"), caller("nonprofit.child_protection"));
         var body = Case.json("{IMAGE,\"Attributes\":[\"BOGUS\",\"GENDER\"]}");
 
-        var answer = handler.handle(Stage.arrival(
-                "POST /",
-                body,
-                NOW,
-                "Content-Type",
-                "application/x-amz-json-1.1",
-                "X-Amz-Target",
-                "RekognitionService.DetectFaces",
-                "X-Api-Key",
-                "any"));
+        var answer = handler.handle(rekognition("DetectFaces", body));
 
         assertThat(Stage.text(answer)).contains("AccessDeniedException", "house/nobody");
     }
@@ -392,16 +375,7 @@ class MistakesTest {
         var body = ("{\"CollectionId\":\"c\",\"Image\":{\"Bytes\":\"" + PICTURE + "\"},\"FaceMatchThreshold\":\"99\"}")
                 .getBytes(UTF_8);
 
-        var answer = handler.handle(Stage.arrival(
-                "POST /",
-                body,
-                NOW,
-                "Content-Type",
-                "application/x-amz-json-1.1",
-                "X-Amz-Target",
-                "RekognitionService.SearchFacesByImage",
-                "X-Api-Key",
-                "any"));
+        var answer = handler.handle(rekognition("SearchFacesByImage", body));
 
         assertThat(Stage.text(answer)).contains("InvalidParameterException", "FaceMatchThreshold must be a number");
         assertThat(record(decision(answer)).path("verdict").asText()).isEqualTo("refuse");
@@ -413,27 +387,31 @@ class MistakesTest {
         for (var value : new String[] {PICTURE, "<script>\\u001b[31m\\u202e"}) {
             var body = Case.json("{IMAGE,\"Attributes\":[\"" + value + "\"]}");
 
-            var answer = handler.handle(Stage.arrival(
-                    "POST /",
-                    body,
-                    NOW,
-                    "Content-Type",
-                    "application/x-amz-json-1.1",
-                    "X-Amz-Target",
-                    "RekognitionService.DetectFaces",
-                    "X-Api-Key",
-                    "any"));
+            var answer = handler.handle(rekognition("DetectFaces", body));
 
             assertThat(JSON.readTree(answer.body()).path("Message").asText())
                     .matches("Attributes\\[0] is ('<script>\\?\\[31m\\?'|a text of \\d+ characters)\\. It takes .*");
         }
     }
 
+    private static HttpCall rekognition(String operation, byte[] body) {
+        return Stage.arrival(
+                "POST /",
+                body,
+                NOW,
+                "Content-Type",
+                "application/x-amz-json-1.1",
+                "X-Amz-Target",
+                "RekognitionService." + operation,
+                "X-Api-Key",
+                "any");
+    }
+
     private VendorCallHandler wire(Case mistake, String rules, Caller caller) throws Exception {
         PolicyEngine policies = Stage.policies(data.resolve("packs"), Map.of(), rules);
         var gate = new io.facegate.gateway.Gateway(
                 (credential, now) -> caller, () -> policies, ledger, new Unreached(), (by, picture) -> 1);
-        return new VendorCallHandler(gate, mistake.dialect);
+        return new VendorCallHandler(gate, mistake.wire);
     }
 
     private static Caller caller(String type) {

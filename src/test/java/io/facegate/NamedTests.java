@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The tests that documents name, as {@code Class.method} or {@code package.Class.method}. */
+/** The tests that documents name, as {@code Class.method} or {@code package.Class.method}, where the package is its last words. */
 final class NamedTests {
-    private static final Pattern TEST = Pattern.compile("`((?:[a-z]+\\.)?[A-Z][A-Za-z]+)\\.([a-z][A-Za-z0-9]+)`");
+    private static final Pattern TEST = Pattern.compile("`((?:[a-z]+\\.)*[A-Z][A-Za-z]+)\\.([a-z][A-Za-z0-9]+)`");
 
     private final List<Path> sources;
 

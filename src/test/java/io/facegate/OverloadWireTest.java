@@ -68,7 +68,7 @@ class OverloadWireTest {
                 data.resolve("policies"),
                 Map.of(),
                 "  - {id: all, effect: permit, match: {capability: [detect, analyze]}}\n");
-        var wire = Stage.wire(call.dialect, policies, ledger, new Full(), Stage::caller);
+        var wire = Stage.wire(call.wire, policies, ledger, new Full(), Stage::caller);
 
         var answer = wire.handle(call.arrival(NOW));
 

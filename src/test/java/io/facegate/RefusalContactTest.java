@@ -53,7 +53,7 @@ class RefusalContactTest {
                             new ProviderRouting(new LinkedHashMap<>(), null, List.of()),
                             (by, picture) -> 1)
                     .withContact(contact);
-            return new VendorCallHandler(gate, call.dialect).handle(call.arrival(NOW));
+            return new VendorCallHandler(gate, call.wire).handle(call.arrival(NOW));
         }
     }
 

@@ -12,7 +12,6 @@ import io.facegate.identity.CallerKey;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Evidence;
 import io.facegate.identity.IdentityDirectory;
-import io.facegate.identity.Organisation;
 import io.facegate.identity.TokenVerifier;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
@@ -21,6 +20,7 @@ import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.tree.Rfc6962;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.registry.HeldResponses;
+import io.facegate.testkit.OneOrganisation;
 import io.facegate.testkit.TestOrganisation;
 import io.facegate.vendor.client.VendorLimits;
 import io.facegate.vendor.rekognition.client.RekognitionProvider;
@@ -40,7 +40,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -181,29 +180,11 @@ class ScenarioTest {
                 .build();
         var secret = ((String) organisation.get("secret")).getBytes(StandardCharsets.UTF_8);
         var key = new CallerKey((String) organisation.get("key"), id, List.of(), null, null, secret, new byte[32]);
-        return new IdentityDirectory() {
-            @Override
-            public Optional<CallerKey> key(String asked) {
-                return Optional.of(key).filter(found -> found.id().equals(asked));
-            }
-
-            @Override
-            public Optional<Organisation> organisation(String asked) {
-                return Optional.of(known).filter(found -> found.id().equals(asked));
-            }
-
-            @Override
-            public Optional<Evidence> evidence(String asked) {
-                return Optional.empty();
-            }
-
-            @Override
-            public List<Evidence> evidence(String whose, String matter) {
-                return matter.equals(organisation.get("case"))
-                        ? List.of(new Evidence("e-1", id, "warrant", matter, null, null, Map.of()))
-                        : List.of();
-            }
-        };
+        var matter = (String) organisation.get("case");
+        return new OneOrganisation(
+                known,
+                key,
+                matter == null ? List.of() : List.of(new Evidence("e-1", id, "warrant", matter, null, null, Map.of())));
     }
 
     private static HttpCall arrival(String request, Instant now) {

@@ -106,7 +106,7 @@ public final class Stage {
 
     /** A wire whose calls go through a gate. */
     public static VendorCallHandler wire(
-            VendorWire dialect,
+            VendorWire wire,
             PolicyEngine policies,
             Ledger ledger,
             Provider provider,
@@ -118,7 +118,7 @@ public final class Stage {
                         ledger,
                         provider,
                         (by, picture) -> 1),
-                dialect);
+                wire);
     }
 
     /** Whoever has that key: an organisation's id, a slash or a dot and {@code other} behind it for another purpose. */

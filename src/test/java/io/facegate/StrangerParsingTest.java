@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
-import io.facegate.call.ObligationBinding;
-import io.facegate.call.Outcome;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.gateway.Gateway;
@@ -14,6 +12,7 @@ import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.ledger.Cleared;
 import io.facegate.policy.PolicyEngine;
+import io.facegate.testkit.ForwardingWire;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.facegate.vendor.wire.HttpCall;
@@ -57,7 +56,7 @@ class StrangerParsingTest {
         try (var ledger = Stage.ledger(data)) {
             var gate = new Gateway(
                     (credential, now) -> caller(isKnown), () -> POLICIES, ledger, new Nobody(), (by, picture) -> 1);
-            new VendorCallHandler(gate, new Counting(call.dialect, steps)).handle(call.arrival(NOW));
+            new VendorCallHandler(gate, new Counting(call.wire, steps)).handle(call.arrival(NOW));
         }
     }
 
@@ -83,32 +82,24 @@ class StrangerParsingTest {
     }
 
     /** A wire that notes what is asked of it. */
-    private record Counting(VendorWire dialect, List<String> steps) implements VendorWire {
+    private static final class Counting extends ForwardingWire {
+        private final List<String> steps;
+
+        Counting(VendorWire wire, List<String> steps) {
+            super(wire);
+            this.steps = steps;
+        }
+
         @Override
         public Credential credential(HttpCall arrival) {
             steps.add("credential");
-            return dialect.credential(arrival);
+            return super.credential(arrival);
         }
 
         @Override
         public FaceCall read(HttpCall arrival) {
             steps.add("parse");
-            return dialect.read(arrival);
-        }
-
-        @Override
-        public ObligationBinding terms() {
-            return dialect.terms();
-        }
-
-        @Override
-        public HttpAnswer write(FaceCall call, Outcome outcome) {
-            return dialect.write(call, outcome);
-        }
-
-        @Override
-        public HttpAnswer write(Fault fault) {
-            return dialect.write(fault);
+            return super.read(arrival);
         }
 
         @Override

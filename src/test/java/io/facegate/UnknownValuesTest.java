@@ -100,11 +100,11 @@ class UnknownValuesTest {
                         .map(code -> code.replace("analyze.", ""))
                         .collect(Collectors.joining(" ")));
 
-        private final VendorWire dialect;
+        private final VendorWire wire;
         private final Set<String> known;
 
-        Place(VendorWire dialect, String known) {
-            this.dialect = dialect;
+        Place(VendorWire wire, String known) {
+            this.wire = wire;
             this.known = Set.of(known.split(" "));
         }
 
@@ -226,7 +226,7 @@ class UnknownValuesTest {
                         ledger,
                         new Counting(),
                         (by, picture) -> 1),
-                place.dialect);
+                place.wire);
     }
 
     /** Counts what reaches it. */

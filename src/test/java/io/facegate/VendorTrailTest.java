@@ -197,7 +197,7 @@ class VendorTrailTest {
                 "  - {id: all, effect: permit, match: {capability: [detect, analyze]}}\n");
         var provider = asked.provider();
         try {
-            var wire = Stage.wire(asked.call.dialect, policies, ledger, provider, Stage::caller);
+            var wire = Stage.wire(asked.call.wire, policies, ledger, provider, Stage::caller);
             var answer = wire.handle(asked.call.arrival(NOW));
             assertThat(answer.status()).as(text(answer)).isEqualTo(200);
             return header(answer, "Facegate-Decision") + header(answer, "facegate-decision");

@@ -5,9 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.zip.ZipFile;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * A packaged build of Facegate: its {@code quarkus-app} folder.
@@ -70,8 +74,24 @@ record Build(String name, Path folder) {
         }
     }
 
-    /** Reads a table (TSV) from the build's jar by file name. Each row maps column names to values. */
-    List<TreeMap<String, String>> table(String fileName) throws IOException {
+    /**
+     * The operations of an API, from the build's catalogue; an older build has a table instead. Each row maps column
+     * names to values, with {@code -} for none.
+     */
+    List<TreeMap<String, String>> operations(String vendor, String api, String olderTable) throws IOException {
+        var catalogue = read("vendor/" + vendor + "/catalogue.yaml");
+        if (catalogue != null) {
+            return operations(catalogue, api);
+        }
+        var table = read(olderTable);
+        if (table == null) {
+            throw new IllegalArgumentException("The build in " + folder + " has no operations of " + api + '.');
+        }
+        return rows(table);
+    }
+
+    /** A file of the build's jar, or null. */
+    private String read(String fileName) throws IOException {
         try (var jars = Files.list(folder.resolve("app"))) {
             for (var jar : jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
                 try (var zip = new ZipFile(jar.toFile())) {
@@ -79,14 +99,38 @@ record Build(String name, Path folder) {
                             .filter(one -> one.getName().endsWith('/' + fileName))
                             .findFirst();
                     if (entry.isPresent()) {
-                        return rows(new String(
+                        return new String(
                                 zip.getInputStream(entry.get()).readAllBytes(),
-                                java.nio.charset.StandardCharsets.UTF_8));
+                                java.nio.charset.StandardCharsets.UTF_8);
                     }
                 }
             }
         }
-        throw new IllegalArgumentException("The build in " + folder + " has no table " + fileName + '.');
+        return null;
+    }
+
+    private static List<TreeMap<String, String>> operations(String catalogue, String api) {
+        var top = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(catalogue);
+        var operations = (Map<?, ?>) ((Map<?, ?>) ((Map<?, ?>) top.get("apis")).get(api)).get("operations");
+        var rows = new ArrayList<TreeMap<String, String>>();
+        operations.forEach((name, value) -> {
+            var row = new TreeMap<String, String>();
+            for (var column : List.of("versions", "query", "body", "parameters")) {
+                var words = ((Map<?, ?>) value).get(column) instanceof List<?> list ? list : List.of();
+                row.put(
+                        column,
+                        words.isEmpty()
+                                ? "-"
+                                : words.stream().map(String::valueOf).collect(Collectors.joining(",")));
+            }
+            if (((Map<?, ?>) value).get("call") instanceof String call) {
+                row.put("method", call.substring(0, call.indexOf(' ')));
+                row.put("path", call.substring(call.indexOf(' ') + 1));
+            }
+            row.put("operation", String.valueOf(name));
+            rows.add(row);
+        });
+        return rows;
     }
 
     private static List<TreeMap<String, String>> rows(String text) {

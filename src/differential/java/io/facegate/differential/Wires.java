@@ -69,13 +69,15 @@ final class Wires {
     /** All wires with their shares. */
     static List<Wire> of(Build tables, SampleValues values, Pictures pictures) throws IOException {
         var wires = new Wires(values, pictures);
-        var rekognition = tables.table("rekognition-operations.tsv");
-        var google = tables.table("google-vision-operations.tsv");
+        var rekognition = tables.operations("rekognition", "rekognition", "rekognition-operations.tsv");
+        var google = tables.operations("google", "google_vision", "google-vision-operations.tsv");
         return List.of(
                 wire(30, random -> wires.rekognition(random, operation(random, rekognition))),
-                wires.vendor(22, "azure_face", tables.table("azure-face-operations.tsv")),
-                wires.vendor(6, "azure_vision", tables.table("azure-vision-operations.tsv")),
-                wires.vendor(12, "compreface", tables.table("compreface-operations.tsv")),
+                wires.vendor(22, "azure_face", tables.operations("azure", "azure_face", "azure-face-operations.tsv")),
+                wires.vendor(
+                        6, "azure_vision", tables.operations("azure", "azure_vision", "azure-vision-operations.tsv")),
+                wires.vendor(
+                        12, "compreface", tables.operations("compreface", "compreface", "compreface-operations.tsv")),
                 wire(
                         15,
                         random -> wires.google(

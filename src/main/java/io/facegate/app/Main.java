@@ -18,6 +18,7 @@ import io.facegate.cli.registry.OrgCommand;
 import io.facegate.cli.registry.RegistrySealCommand;
 import io.facegate.cli.registry.ReviewCommand;
 import io.facegate.cli.registry.ReviewerCommand;
+import io.facegate.cli.vendor.VendorCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
 import picocli.CommandLine;
@@ -57,6 +58,7 @@ import picocli.CommandLine.Model.OptionSpec;
             RegistrySealCommand.class,
             IssuerCommand.class,
             PolicyCommand.class,
+            VendorCommand.class,
             LedgerCommand.class,
             BackupCommand.class,
             RestoreCommand.class,

@@ -110,8 +110,8 @@ public record FaceCall(
         return new FaceCall(provider, operation, facts, request, params, preconditionFailure, route, detail);
     }
 
-    /** Returns a copy with another vendor's provider and operation names. */
-    public FaceCall routedTo(String vendor, String name, CrossVendorRoute how) {
+    /** Returns a copy with another vendor's provider and operation names; the route is null for the vendor of its wire. */
+    public FaceCall routedTo(String vendor, String name, @Nullable CrossVendorRoute how) {
         return new FaceCall(vendor, name, facts, request, params, preconditionFailure, how, wireDetail);
     }
 

@@ -45,8 +45,14 @@ public sealed interface Outcome {
      *
      * @param log the log's name
      * @param leaf leaf hash of the record in the log's Merkle tree
+     * @param sandbox whether the call was made with a key of the sandbox
      */
-    record Receipt(String log, String id, byte[] leaf) {
+    record Receipt(String log, String id, byte[] leaf, boolean sandbox) {
+        /** The receipt of a call that is not of the sandbox. */
+        public Receipt(String log, String id, byte[] leaf) {
+            this(log, id, leaf, false);
+        }
+
         /** Header value: the three fields separated by spaces. */
         public String headerValue() {
             return log + ' ' + id + ' ' + Base64.getEncoder().encodeToString(leaf);

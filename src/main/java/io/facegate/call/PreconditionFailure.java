@@ -44,8 +44,8 @@ public enum PreconditionFailure {
                     + " in the request but in the vendor's storage. Send the bytes of a plain JPEG or PNG."),
     TRIED_ELSEWHERE(
             "tried_elsewhere",
-            "This picture was refused under three other purposes or vendors within the last hour, so it is refused"
-                    + " under any further one."),
+            "This picture was refused for this kind of capability under three other purposes or vendors within the"
+                    + " last hour, so it is refused for it under any further one."),
     PURPOSE_MISSING(
             "purpose_missing",
             "No purpose was declared, and the organisation does not have exactly one registered purpose."),

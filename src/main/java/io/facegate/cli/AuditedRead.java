@@ -1,8 +1,5 @@
 package io.facegate.cli;
 
-import io.facegate.call.Fault;
-import io.facegate.ledger.Ledger;
-import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.usecase.ledger.ViewAudit;
 import picocli.CommandLine.Option;
 
@@ -18,19 +15,6 @@ public final class AuditedRead {
 
     public String reader() {
         return by;
-    }
-
-    /**
-     * Records a view.
-     *
-     * @throws Fault.LedgerDown if it cannot be recorded; then nothing may be shown
-     */
-    public void record(LedgerAddress ledger, Ledger.Administrative view) {
-        try {
-            ViewAudit.of(ledger).record(view);
-        } catch (ViewAudit.Unrecorded unable) {
-            throw new Fault.LedgerDown(sentence(unable));
-        }
     }
 
     /** Why nothing is shown, and what to do. */

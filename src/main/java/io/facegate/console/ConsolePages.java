@@ -37,8 +37,12 @@ final class ConsolePages {
         var count = rows.size() == 1
                 ? speech.say("count.one")
                 : speech.fill(filters.paged() ? "count.older" : "count.many", rows.size());
+        long sandbox = rows.stream()
+                .filter(row -> row.view() != null && row.view().sandbox())
+                .count();
+        var counted = sandbox == 0 ? count : count + speech.fill("count.sandbox", sandbox);
         var partly =
-                reach.isComplete() ? count : count + ' ' + speech.fill("count.behind", reach.taken(), reach.size());
+                reach.isComplete() ? counted : counted + ' ' + speech.fill("count.behind", reach.taken(), reach.size());
         return html(
                 status,
                 Templates.list(

@@ -31,6 +31,11 @@ record DecisionView(PageLanguage speech, RecordFields fields) {
         return fields.verdict().equals("refuse");
     }
 
+    /** True if the call was made with a key of the sandbox. */
+    public boolean sandbox() {
+        return fields.sandbox();
+    }
+
     public String day() {
         var time = fields.time();
         return time == null ? "" : speech.time("time.day", time);

@@ -31,16 +31,18 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
             "purpose", SearchFacet.PURPOSE,
             "capability", SearchFacet.CAPABILITY,
             "outcome", SearchFacet.VERDICT,
-            "rule", SearchFacet.RULE);
+            "rule", SearchFacet.RULE,
+            "sandbox", SearchFacet.SANDBOX);
     /** Message keys for unknown words of filters that are chosen from a list. */
-    private static final Map<String, String> UNKNOWN = Map.of("capability", "list", "outcome", "outcome");
+    private static final Map<String, String> UNKNOWN =
+            Map.of("capability", "list", "outcome", "outcome", "sandbox", "sandbox");
 
     private static final int LONGEST = 128;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._:/@+-]*");
     private static final String BEFORE = "before";
     /** Filter names in the order of the form. */
     private static final List<String> NAMES =
-            List.of("from", "until", "organisation", "purpose", "capability", "outcome", "rule", BEFORE);
+            List.of("from", "until", "organisation", "purpose", "capability", "outcome", "rule", "sandbox", BEFORE);
 
     /**
      * Parses the query parameters.
@@ -150,6 +152,7 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
                 .withFacet(SearchFacet.CAPABILITY, values.get("capability"))
                 .withFacet(SearchFacet.VERDICT, values.get("outcome"))
                 .withFacet(SearchFacet.RULE, values.get("rule"))
+                .withFacet(SearchFacet.SANDBOX, values.get("sandbox"))
                 .beforeIndex(before == null ? null : Long.valueOf(before));
     }
 
@@ -187,6 +190,7 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
         return switch (name) {
             case "capability", "purpose" -> speech.title(name, value);
             case "outcome" -> speech.say(value.equals("permit") ? "permitted" : "refused");
+            case "sandbox" -> speech.say("filter.sandbox." + value);
             default -> value;
         };
     }

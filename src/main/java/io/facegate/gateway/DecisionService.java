@@ -1,6 +1,7 @@
 package io.facegate.gateway;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCountClass;
 import io.facegate.call.Fault;
@@ -19,6 +20,7 @@ import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.vendor.client.FaceCounter;
 import io.facegate.vendor.client.Provider;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -110,9 +112,14 @@ final class DecisionService {
         return decideAsKnown(policies.get(), question, question.call());
     }
 
-    /** What the caller of a refused call could leave out for a permit, in a sentence; empty if nothing. */
-    String nearestChange(Question refused) {
-        return AttributesToLeaveOut.describe(policies.get(), refused);
+    /**
+     * What the caller of a refused call is told besides the rule: what it could leave out for a permit, or which
+     * earlier refusals block it and until when; empty if neither.
+     */
+    String refusalDetail(Question refused) {
+        return refused.call().preconditionFailure() == PreconditionFailure.TRIED_ELSEWHERE
+                ? before.refusalShopping().describeBlock(refused.caller(), refused.call(), refused.now())
+                : AttributesToLeaveOut.describe(policies.get(), refused);
     }
 
     /** The refusal for a call whose decision failed with an exception. */
@@ -193,9 +200,17 @@ final class DecisionService {
     private DecidedQuestion rememberRefusal(Question asked, FaceCall call, DecidedQuestion judged) {
         boolean clockIsBehind = judged.question().call().preconditionFailure() == PreconditionFailure.CLOCK_BEHIND;
         if (call.preconditionFailure() == null && !clockIsBehind && judged.decision() instanceof Decision.Refuse) {
-            before.refusalShopping().recordRefusal(asked.caller(), call);
+            before.refusalShopping().recordRefusal(asked.caller(), call, one -> isPermittedAlone(asked, call, one));
         }
         return judged;
+    }
+
+    private boolean isPermittedAlone(Question asked, FaceCall call, Capability one) {
+        var alone = call.withFacts(call.facts().withOnly(Set.of(one)));
+        return policies.get()
+                        .decideForVendors(asked.caller(), alone, asked.now())
+                        .decision()
+                instanceof Decision.Permit;
     }
 
     /**
@@ -228,7 +243,8 @@ final class DecisionService {
                     judged.question(), permit.withCommonDemands((Decision.Permit) assessed.decideFavourably()));
         }
         if (call.preconditionFailure() == null) {
-            before.refusalShopping().recordRefusal(asked.caller(), supposed, atUrls);
+            before.refusalShopping()
+                    .recordRefusal(asked.caller(), supposed, atUrls, one -> isPermittedAlone(asked, supposed, one));
         }
         return judged;
     }

@@ -299,8 +299,8 @@ public final class Gateway {
 
     private Outcome recordRefusal(Question question, Decision.Refuse refuse) {
         var receipt = ledger.refuse(question, refuse);
-        var change = failClosed(() -> decisionService.nearestChange(question), error -> "");
-        return new Outcome.Refused(receipt, refuse.refusal().withSentence(change), warnings(refuse));
+        var detail = failClosed(() -> decisionService.refusalDetail(question), error -> "");
+        return new Outcome.Refused(receipt, refuse.refusal().withSentence(detail), warnings(refuse));
     }
 
     private static Advice warnings(Decision.Refuse refuse) {

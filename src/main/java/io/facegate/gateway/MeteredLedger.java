@@ -22,6 +22,7 @@ public final class MeteredLedger implements Ledger {
      * @param permits counts permits on record
      * @param refusals counts refusals on record
      * @param evaluations counts evaluations on record, of calls that are not made through this gateway
+     * @param sandbox counts decisions and evaluations of the sandbox, which the meters above do not count
      * @param failures counts what could not be recorded
      * @param unauthenticated counts requests without a credential that is accepted
      * @param durable times decisions until they are durable, or failed to be
@@ -30,6 +31,7 @@ public final class MeteredLedger implements Ledger {
             Runnable permits,
             Runnable refusals,
             Runnable evaluations,
+            Runnable sandbox,
             Runnable failures,
             Runnable unauthenticated,
             Durations durable) {}
@@ -48,22 +50,26 @@ public final class MeteredLedger implements Ledger {
     @Override
     public Cleared recordPermit(Question question, Decision.Permit permit, Undertaking undertaking) {
         var cleared = timed(() -> ledger.recordPermit(question, permit, undertaking));
-        meters.permits.run();
+        count(question, meters.permits);
         return cleared;
     }
 
     @Override
     public Receipt refuse(Question question, Decision.Refuse refuse) {
         var receipt = timed(() -> ledger.refuse(question, refuse));
-        meters.refusals.run();
+        count(question, meters.refusals);
         return receipt;
     }
 
     @Override
     public Receipt recordEvaluation(Question question, Decision decision) {
         var receipt = timed(() -> ledger.recordEvaluation(question, decision));
-        meters.evaluations.run();
+        count(question, meters.evaluations);
         return receipt;
+    }
+
+    private void count(Question question, Runnable meter) {
+        (question.caller().sandbox() ? meters.sandbox : meter).run();
     }
 
     private <T> T timed(Supplier<T> write) {

@@ -86,8 +86,14 @@ final class ObligationEnforcer {
             return new Beyond(AUTHORISATION, "the call names no case that is registered for the organisation");
         }
         boolean enrols = question.call().facts().capabilities().contains(Capability.ENROLL);
-        if (asked.has(TEMPLATES) && enrols && !provider.erasesWhenDue(question.call())) {
+        if (asked.has(TEMPLATES) && enrols && !provider.erasesWhenDue(question.caller(), question.call())) {
             return new Beyond(TEMPLATES, "the provider that answers it keeps templates until they are erased by hand");
+        }
+        if (asked.has(REVIEWERS) && question.caller().sandbox()) {
+            return new Beyond(
+                    REVIEWERS,
+                    "the sandbox holds no answers for people to review. With a key that is not of the sandbox, the"
+                            + " answer would be held until they approve it");
         }
         return asked.has(REVIEWERS) && reviewQueue == null
                 ? new Beyond(REVIEWERS, "this gateway does not hold answers for review")
@@ -134,7 +140,9 @@ final class ObligationEnforcer {
             return null;
         }
         var started = useStart(caller);
-        var began = started != null ? started : reviewQueue == null ? now : reviewQueue.firstUse(caller, now);
+        // A call of the sandbox does not begin the use of a case.
+        var queue = caller.sandbox() ? null : reviewQueue;
+        var began = started != null ? started : queue == null ? now : queue.firstUse(caller, now);
         return began.plus(asked.authorisation());
     }
 

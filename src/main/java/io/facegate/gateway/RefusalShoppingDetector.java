@@ -3,21 +3,33 @@ package io.facegate.gateway;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects refusal shopping: one refused picture retried under other purposes or with other vendors until something
- * permits it. Remembers only keyed hashes, in memory, for an hour. Costs nothing for callers without recent refusals.
+ * Detects refusal shopping: one refused picture retried for the same kind of capability under other purposes or with
+ * other vendors until something permits it. Remembers only keyed hashes, in memory, for an hour. Costs nothing for
+ * callers without recent refusals.
+ *
+ * <p>A refusal counts for the capabilities that were refused, by their kind: all below one root of the tree are one
+ * kind, so that another attribute of a face is no other capability. Another kind has its own count.
  *
  * <p>A refusal counts against the calling organisation. It then blocks other ways for every call made by or for that
  * organisation, so it cannot continue through a contractor. A contractor's refusals do not count against its
@@ -34,10 +46,27 @@ final class RefusalShoppingDetector {
     private static final int DEEPEST = 32;
 
     private final PictureHashes hashes = new PictureHashes();
+    private final Ticker ticker;
     private final Cache<String, Boolean> refused;
-    private final Cache<String, Set<String>> ways;
+    private final Cache<String, RefusedWays> ways;
+
+    /**
+     * The ways in which one picture was refused for one kind of capability.
+     *
+     * @param ways purpose and vendor of each, the first refused first
+     * @param latest {@link Ticker} time of the latest refusal
+     */
+    private record RefusedWays(Set<String> ways, long latest) {
+        boolean block(String way) {
+            return ways.size() >= WAYS && !ways.contains(way);
+        }
+    }
+
+    /** A block that a call meets: the organisation whose refusals count, and which. */
+    private record Block(Organisation whose, RefusedWays refusals) {}
 
     RefusalShoppingDetector(Ticker ticker) {
+        this.ticker = ticker;
         refused = Caffeine.newBuilder()
                 .expireAfterWrite(HOUR)
                 .maximumSize(MOST)
@@ -57,50 +86,122 @@ final class RefusalShoppingDetector {
 
     /** As above, before pictures are fetched; their URLs identify them. */
     boolean isShopping(Caller caller, FaceCall call, NormalizedRequest.@Nullable PicturesAtUrls atUrls) {
-        var refusedLately = new ArrayList<String>(0);
+        return findBlock(caller, call, atUrls) != null;
+    }
+
+    /**
+     * Says what was tried before a blocked call, and until when the block lasts; empty if the call is not blocked any
+     * more. What another organisation tried is not disclosed.
+     *
+     * @param call with its pictures, or with their URLs
+     */
+    String describeBlock(Caller caller, FaceCall call, Instant now) {
+        var atUrls = call.request() instanceof NormalizedRequest.PicturesAtUrls urls ? urls : null;
+        var block = findBlock(caller, call, atUrls);
+        if (block == null) {
+            return "";
+        }
+        boolean isOwn = block.whose.id().equals(caller.organisation().id());
+        var tried = isOwn
+                ? "Refused were: " + String.join(", ", block.refusals.ways) + '.'
+                : "The refused calls were made by the organisation that this call is made for.";
+        var end =
+                now.plus(HOUR).minusNanos(ticker.read() - block.refusals.latest).truncatedTo(ChronoUnit.SECONDS);
+        return tried + " Other ways are refused until " + end
+                + ", and for an hour after each further refusal of one of these.";
+    }
+
+    private @Nullable Block findBlock(Caller caller, FaceCall call, NormalizedRequest.@Nullable PicturesAtUrls atUrls) {
+        var refusedLately = new ArrayList<Organisation>(0);
         for (var organisation : caller.delegationChain()) {
             if (refused.getIfPresent(organisation.id()) != null) {
-                refusedLately.add(organisation.id());
+                refusedLately.add(organisation);
             }
         }
         if (refusedLately.isEmpty()) {
-            return false;
+            return null;
         }
-        var way = purposeAndProvider(caller, call);
+        var way = way(caller, call);
         var pictures = pictures(call, atUrls);
-        return refusedLately.stream()
-                .flatMap(whose -> pictures.stream().map(picture -> key(whose, picture)))
-                .map(ways::getIfPresent)
-                .anyMatch(tried -> tried != null && tried.size() >= WAYS && !tried.contains(way));
+        for (var whose : refusedLately) {
+            for (var kind : kinds(call.facts().effectiveCapabilities())) {
+                for (var picture : pictures) {
+                    var refusals = ways.getIfPresent(key(whose, kind, picture));
+                    if (refusals != null && refusals.block(way)) {
+                        return new Block(whose, refusals);
+                    }
+                }
+            }
+        }
+        return null;
     }
 
-    /** Remembers the refusal of this call. */
-    void recordRefusal(Caller caller, FaceCall call) {
-        recordRefusal(caller, call, null);
+    /**
+     * Remembers the refusal of this call.
+     *
+     * @param isPermittedAlone true for a capability that the policies permit to the same call without its others
+     */
+    void recordRefusal(Caller caller, FaceCall call, Predicate<Capability> isPermittedAlone) {
+        recordRefusal(caller, call, null, isPermittedAlone);
     }
 
     /** As above, before pictures are fetched. */
-    void recordRefusal(Caller caller, FaceCall call, NormalizedRequest.@Nullable PicturesAtUrls atUrls) {
-        var whose = caller.organisation().id();
-        var way = purposeAndProvider(caller, call);
-        for (var picture : pictures(call, atUrls)) {
-            refused.put(whose, true);
-            ways.asMap().compute(key(whose, picture), (key, before) -> {
-                var tried = new HashSet<String>(before == null ? Set.of() : before);
-                if (tried.size() < WAYS) {
-                    tried.add(way);
-                }
-                return tried;
-            });
+    void recordRefusal(
+            Caller caller,
+            FaceCall call,
+            NormalizedRequest.@Nullable PicturesAtUrls atUrls,
+            Predicate<Capability> isPermittedAlone) {
+        var pictures = pictures(call, atUrls);
+        if (pictures.isEmpty()) {
+            return;
+        }
+        var whose = caller.organisation();
+        var way = way(caller, call);
+        refused.put(whose.id(), true);
+        for (var kind : refusedKinds(call, isPermittedAlone)) {
+            for (var picture : pictures) {
+                ways.asMap().compute(key(whose, kind, picture), (key, before) -> withWay(before, way));
+            }
         }
     }
 
-    private static String key(String whose, String picture) {
-        return whose + ' ' + picture;
+    private RefusedWays withWay(@Nullable RefusedWays before, String way) {
+        var tried = new LinkedHashSet<String>(before == null ? Set.of() : before.ways);
+        if (tried.size() < WAYS) {
+            tried.add(way);
+        }
+        return new RefusedWays(tried, ticker.read());
     }
 
-    private static String purposeAndProvider(Caller caller, FaceCall call) {
-        return caller.purpose() + ' ' + call.provider();
+    /** The kinds that were refused; all kinds of the call if each would be permitted alone. */
+    private static Set<Capability> refusedKinds(FaceCall call, Predicate<Capability> isPermittedAlone) {
+        var all = call.facts().effectiveCapabilities();
+        if (kinds(all).size() < 2) {
+            return kinds(all);
+        }
+        var left = all.stream().filter(isPermittedAlone.negate()).collect(Collectors.toSet());
+        return kinds(left.isEmpty() ? all : left);
+    }
+
+    private static Set<Capability> kinds(Set<Capability> capabilities) {
+        return capabilities.stream().map(RefusalShoppingDetector::kind).collect(Collectors.toSet());
+    }
+
+    /** The root of the capability's tree. A verification is an identification among one. */
+    private static Capability kind(Capability capability) {
+        var root = capability;
+        for (var parent = root.parent(); parent != null; parent = root.parent()) {
+            root = parent;
+        }
+        return root == Capability.VERIFY ? Capability.IDENTIFY : root;
+    }
+
+    private static String key(Organisation whose, Capability kind, String picture) {
+        return whose.id() + ' ' + kind.code() + ' ' + picture;
+    }
+
+    private static String way(Caller caller, FaceCall call) {
+        return Objects.requireNonNullElse(caller.purpose(), "no valid purpose") + " with " + call.provider();
     }
 
     /** All pictures in the body; else those of the normalized request (vendor-only operations have none). */

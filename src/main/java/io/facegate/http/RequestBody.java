@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class RequestBody {
     private final HttpServerRequest request;
     private final MemoryBudget room;
     private final String source;
-    private final int length;
+    private final OptionalInt length;
     private final Consumer<byte[]> complete;
     private final Consumer<Fault> failed;
     private final long start = System.nanoTime();
@@ -49,8 +50,8 @@ final class RequestBody {
     /** Callbacks for the complete body or the failure; at most one is called. */
     record Ending(Consumer<byte[]> complete, Consumer<Fault> failed) {}
 
-    /** @param length as declared, or -1 for a chunked body */
-    RequestBody(Vertx vertx, HttpServerRequest request, MemoryBudget room, int length, Ending ending) {
+    /** @param length as declared; empty for a chunked body */
+    RequestBody(Vertx vertx, HttpServerRequest request, MemoryBudget room, OptionalInt length, Ending ending) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.request = request;
@@ -102,8 +103,8 @@ final class RequestBody {
         if (needed > RequestIntake.MAX_BODY) {
             fail(new Fault.TooLarge("The body is larger than 15 MiB."));
         } else if (first == null) {
-            boolean small = length >= 0 && length <= FIRST;
-            reserved = small ? length : FIRST;
+            boolean small = length.isPresent() && length.getAsInt() <= FIRST;
+            reserved = small ? length.getAsInt() : FIRST;
             waiting = part;
             first = (small ? room.small() : room.begun())
                     .request(source, reserved, () -> context.runOnContext(now -> memoryGranted()));
@@ -119,7 +120,7 @@ final class RequestBody {
 
     /** Maximum size of the body. */
     private int maxSize() {
-        return length < 0 ? RequestIntake.MAX_BODY : length;
+        return length.orElse(RequestIntake.MAX_BODY);
     }
 
     /** Reserves memory to grow; false if there is none. */
@@ -195,7 +196,7 @@ final class RequestBody {
     private void grow(int needed) {
         if (needed > bytes.length) {
             bytes = Arrays.copyOf(
-                    bytes, length < 0 ? Math.min(Math.max(needed, 2 * bytes.length), reserved) : reserved);
+                    bytes, length.isEmpty() ? Math.min(Math.max(needed, 2 * bytes.length), reserved) : reserved);
         }
         if (begun != null) {
             begun.getBytes(bytes);
@@ -209,7 +210,7 @@ final class RequestBody {
             return;
         }
         long millis = (System.nanoTime() - start) / 1_000_000;
-        if (filled - looked < bytesDue(reserved, length < 0 ? RequestIntake.MAX_BODY : length - looked)
+        if (filled - looked < bytesDue(reserved, length.isEmpty() ? RequestIntake.MAX_BODY : length.getAsInt() - looked)
                 || millis > BODY_MILLIS) {
             fail(new Fault.Overloaded("The body did not arrive in time. Try again."));
         } else {

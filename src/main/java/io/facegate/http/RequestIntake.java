@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,23 +58,24 @@ public final class RequestIntake {
 
     /** Handles one request. */
     public void handle(RoutingContext routing) {
-        long length = length(routing.request());
-        if (length > MAX_BODY) {
+        var length = declaredLength(routing.request());
+        if (length.orElse(0) > MAX_BODY) {
             reject(
                     routing,
                     new Fault.TooLarge("The body is larger than 15 MiB. Send each image with at most "
                             + "5,242,880 bytes before base64."));
         } else {
-            new Call(routing, (int) length).handle();
+            new Call(routing, length).handle();
         }
     }
 
-    private static long length(HttpServerRequest request) {
+    /** The declared length, as an int that is too large where it does not fit; empty for a chunked body. */
+    private static OptionalInt declaredLength(HttpServerRequest request) {
         var header = request.getHeader("Content-Length");
         try {
-            return header == null ? -1 : Long.parseLong(header);
+            return header == null ? OptionalInt.empty() : OptionalInt.of(Math.max(0, Integer.parseInt(header)));
         } catch (NumberFormatException tooLong) {
-            return Long.MAX_VALUE;
+            return OptionalInt.of(Integer.MAX_VALUE);
         }
     }
 
@@ -113,7 +115,7 @@ public final class RequestIntake {
         private @Nullable Thread judge;
         private boolean givenUp;
 
-        Call(RoutingContext routing, int length) {
+        Call(RoutingContext routing, OptionalInt length) {
             this.routing = routing;
             this.request = routing.request();
             this.context = routing.vertx().getOrCreateContext();

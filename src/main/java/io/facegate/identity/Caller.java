@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param purpose the one declared purpose, or null (then {@code doubt} says why)
  * @param places jurisdictions that apply to this call
  * @param context attested facts about this call
- * @param method {@code sigv4}, {@code jwt} or {@code api_key}
- * @param key public id of the credential
+ * @param credential what the call was authenticated with
  * @param preconditionFailure why the call is refused whatever it asks, or null
  */
 public record Caller(
@@ -23,8 +22,7 @@ public record Caller(
         @Nullable String purpose,
         List<String> places,
         AttestedContext context,
-        String method,
-        String key,
+        CallerCredential credential,
         @Nullable PreconditionFailure preconditionFailure) {
     /** Maximum that a ledger record can list. */
     public static final int MOST_PRINCIPALS = 32;
@@ -32,6 +30,26 @@ public record Caller(
     public Caller {
         principals = List.copyOf(principals);
         places = List.copyOf(places);
+    }
+
+    /** A caller whose calls are sent. */
+    public Caller(
+            Organisation organisation,
+            List<Organisation> principals,
+            @Nullable String purpose,
+            List<String> places,
+            AttestedContext context,
+            String method,
+            String key,
+            @Nullable PreconditionFailure preconditionFailure) {
+        this(
+                organisation,
+                principals,
+                purpose,
+                places,
+                context,
+                new CallerCredential(method, key),
+                preconditionFailure);
     }
 
     /** A caller without attested facts. */
@@ -44,6 +62,21 @@ public record Caller(
             String key,
             @Nullable PreconditionFailure doubt) {
         this(organisation, principals, purpose, places, AttestedContext.NONE, method, key, doubt);
+    }
+
+    /** {@code sigv4}, {@code jwt} or {@code api_key}. */
+    public String method() {
+        return credential.method();
+    }
+
+    /** Public id of the credential. */
+    public String key() {
+        return credential.key();
+    }
+
+    /** True if its calls are answered by the embedded engine only; decisions do not depend on it. */
+    public boolean sandbox() {
+        return credential.sandbox();
     }
 
     /** The organisation and its principals: the policies judge each, and any refusal refuses the call. */

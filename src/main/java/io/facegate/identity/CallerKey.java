@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param expires when it becomes invalid, or null for never
  * @param secret the secret access key, as the signer holds it
  * @param apiKeySha256 hash of its API key
+ * @param sandbox whether its calls are answered by the embedded engine only
  */
 public record CallerKey(
         String id,
@@ -24,9 +25,23 @@ public record CallerKey(
         @Nullable String caseId,
         @Nullable Instant expires,
         byte[] secret,
-        byte[] apiKeySha256) {
+        byte[] apiKeySha256,
+        boolean sandbox) {
     public CallerKey {
         principals = List.copyOf(principals);
+    }
+
+    /** A key whose calls are sent. */
+    public CallerKey(
+            String id,
+            String organisation,
+            List<String> principals,
+            @Nullable String purpose,
+            @Nullable String caseId,
+            @Nullable Instant expires,
+            byte[] secret,
+            byte[] apiKeySha256) {
+        this(id, organisation, principals, purpose, caseId, expires, secret, apiKeySha256, false);
     }
 
     /** A key without a default case. */

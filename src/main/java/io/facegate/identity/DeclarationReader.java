@@ -48,8 +48,7 @@ public final class DeclarationReader {
                 purpose.word(),
                 places.words(),
                 attestations.context(proof, request, chain, now),
-                proof.method(),
-                proof.key(),
+                proof.credential(),
                 doubt != null
                         ? doubt
                         : purpose.preconditionFailure() != null

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ public final class RowInventory {
     private long floor;
     private @Nullable String floorRoot;
     private @Nullable Head written;
-    private int changes = -1;
+    private OptionalInt dataVersion = OptionalInt.empty();
     private @Nullable String trouble;
 
     /**
@@ -89,12 +90,12 @@ public final class RowInventory {
      * @return true if there were any, so that all rows need checking
      */
     public boolean refresh(Connection connection) throws SQLException {
-        int now = (int) number(connection, "PRAGMA data_version");
+        var now = OptionalInt.of((int) number(connection, "PRAGMA data_version"));
         var head = head(connection);
-        boolean changed = now != changes;
+        boolean changed = !now.equals(dataVersion);
         if (changed || trouble == null) {
             var found = changed ? check(connection, head) : checkVersion(head);
-            changes = now;
+            dataVersion = now;
             if (found != null && !found.equals(trouble)) {
                 policy.alarm().reportAlteredRow(store, "all");
             }

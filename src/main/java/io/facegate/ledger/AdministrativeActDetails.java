@@ -49,11 +49,6 @@ public record AdministrativeActDetails(
         }
     }
 
-    /** Returns a copy with the roots of a changed registry. */
-    public AdministrativeActDetails withRoots(RegistryRoots changed) {
-        return new AdministrativeActDetails(actor, reason, keepsValues, changed, newestRemoved);
-    }
-
     /** Writes the form that is sent over the socket of a running gateway. */
     void write(Map<String, Object> to) {
         put(to, "actor", actor);

@@ -64,6 +64,7 @@ enum DecisionField {
             field,
             to.frame().undertaking() == null ? null : to.frame().undertaking().review())),
     RULE((to, field) -> to.word(field, to.decision().rule())),
+    SANDBOX(record -> record.caller().sandbox() ? "yes" : null),
     SCHEMA((to, field) -> to.word(field, DecisionRecord.SCHEMA)),
     SHADOW((to, field) -> to.writeNonDeciding(field, to.decision().nonDeciding().shadow())),
     SHADOW_TOTAL((to, field) -> to.total(field, to.decision().nonDeciding().shadow())),

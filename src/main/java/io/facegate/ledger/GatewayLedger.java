@@ -189,7 +189,7 @@ final class GatewayLedger implements Ledger {
     }
 
     private Receipt receipt(RecordWriter.WrittenRecord written) {
-        return new Receipt(log, written.id(), written.line().leaf());
+        return new Receipt(log, written.id(), written.line().leaf(), written.sandbox());
     }
 
     /** Writes a record that a call waits for, then the number of earlier calls that could not be recorded. */

@@ -44,8 +44,8 @@ final class RecordWriter {
         this.key = key.clone();
     }
 
-    /** A decision's record and its id. */
-    record WrittenRecord(String id, LogEntry line) {}
+    /** A decision's record, its id, and whether it is of the sandbox. */
+    record WrittenRecord(String id, LogEntry line, boolean sandbox) {}
 
     WrittenRecord permit(Question question, Decision.Permit permit, Undertaking undertaking) {
         return decision(
@@ -70,7 +70,8 @@ final class RecordWriter {
         var salts = new ArrayList<Salt>(2);
         Names names = (field, value) -> commit(salts, id, field, value);
         var record = DecisionRecord.bytes(new Frame(kind, id, boot, build, names, pledged), question, decision);
-        return new WrittenRecord(id, line(record, pledged == null ? null : id, null, salts));
+        var line = line(record, pledged == null ? null : id, null, salts);
+        return new WrittenRecord(id, line, question.caller().sandbox());
     }
 
     /** Outcome of a call, with its requests to the vendor. */

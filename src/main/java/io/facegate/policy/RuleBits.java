@@ -26,10 +26,6 @@ final class RuleBits {
         bits[at >>> 6] |= 1L << at;
     }
 
-    static boolean contains(long[] bits, int at) {
-        return (bits[at >>> 6] & 1L << at) != 0;
-    }
-
     /** Removes from the first set what is not in the other (intersection). */
     static void intersect(long[] bits, long[] other) {
         for (int word = 0; word < bits.length; word++) {

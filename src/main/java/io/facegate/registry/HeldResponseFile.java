@@ -130,11 +130,6 @@ public final class HeldResponseFile implements AutoCloseable {
         return seal;
     }
 
-    /** Kind and id of the reviewer list in the ledger. */
-    public String name() {
-        return reviewers.name();
-    }
-
     /** Seals the rows of an earlier version, once; the reviewers' root is recorded. */
     public @Nullable String adopt(ChangeJournal journal) {
         return runExclusive(connection -> {

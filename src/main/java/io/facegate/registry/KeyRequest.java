@@ -11,15 +11,27 @@ import org.jspecify.annotations.Nullable;
  * @param purpose the only purpose it can be used for, or null
  * @param caseId default case for calls that name none, or null
  * @param expires when it becomes invalid, or null for never
+ * @param sandbox whether its calls are answered by the embedded engine only
  */
 public record KeyRequest(
         String organisation,
         List<String> principals,
         @Nullable String purpose,
         @Nullable String caseId,
-        @Nullable Instant expires) {
+        @Nullable Instant expires,
+        boolean sandbox) {
     public KeyRequest {
         principals = List.copyOf(principals);
+    }
+
+    /** A key whose calls are sent. */
+    public KeyRequest(
+            String organisation,
+            List<String> principals,
+            @Nullable String purpose,
+            @Nullable String caseId,
+            @Nullable Instant expires) {
+        this(organisation, principals, purpose, caseId, expires, false);
     }
 
     /** A key without a default case. */

@@ -31,7 +31,8 @@ public final class KeyRows {
                                 principals.getOrDefault(row.getString("id"), List.of()),
                                 row.getString("purpose"),
                                 row.getString("matter"),
-                                SqlStatements.readInstant(row, "expires")),
+                                SqlStatements.readInstant(row, "expires"),
+                                row.getObject("sandbox") != null),
                         SqlStatements.toInstant(row.getLong("created")),
                         SqlStatements.readInstant(row, "revoked")),
                 "SELECT * FROM access_key " + which + " ORDER BY created, id");
@@ -44,7 +45,7 @@ public final class KeyRows {
                 connection,
                 """
                 INSERT INTO access_key (id, organisation, purpose, matter, expires, created, sealed_secret,
-                  api_key_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)\
+                  api_key_sha256, sandbox) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)\
                 """,
                 entry.id(),
                 minting.organisation(),
@@ -53,7 +54,8 @@ public final class KeyRows {
                 SqlStatements.seconds(minting.expires()),
                 entry.created().getEpochSecond(),
                 sealedSecret,
-                apiKeySha256);
+                apiKeySha256,
+                minting.sandbox() ? 1 : null);
         for (int at = 0; at < minting.principals().size(); at++) {
             SqlStatements.run(
                     connection,
@@ -95,6 +97,7 @@ public final class KeyRows {
                 minting.caseId(),
                 minting.expires(),
                 vault.open(id, row.getBytes("sealed_secret")),
-                row.getBytes("api_key_sha256"));
+                row.getBytes("api_key_sha256"),
+                minting.sandbox());
     }
 }

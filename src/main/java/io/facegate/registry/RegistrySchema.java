@@ -92,9 +92,12 @@ record RegistrySchema(List<List<String>> versions) {
           version INTEGER, mac BLOB) STRICT\
         """, SIGNED);
 
+    /** 1 for a key of the sandbox, NULL for any other: the HMAC of an older row does not cover it, and stays valid. */
+    private static final List<String> SANDBOX = List.of("ALTER TABLE access_key ADD COLUMN sandbox INTEGER");
+
     /** Schema of {@code registry.db}. */
     static final RegistrySchema REGISTRY =
-            new RegistrySchema(List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, ISSUERS));
+            new RegistrySchema(List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, ISSUERS, SANDBOX));
 
     /** A version that also introduces a row inventory. */
     static List<String> withInventory(String... statements) {

@@ -196,6 +196,42 @@ class LedgerSearchTest {
     }
 
     @Test
+    void whatIsOfTheSandboxIsSaidAndCountedApart() {
+        assertThat(run("stats").out()).doesNotContain("sandbox");
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.refuse(Sample.askedInSandbox(), Sample.refuse());
+        }
+        assertThat(run("stats", "--json").out()).contains("\"verdict\":{\"refuse\":2}", "\"sandbox\":{\"yes\":1}");
+        assertThat(run("stats").out()).contains("1 decisions are of the sandbox.", "  refuse  2");
+        assertThat(run("search", "--where", "sandbox=yes").out())
+                .hasLineCount(1)
+                .contains("  sandbox");
+        assertThat(run("search", "--where", "sandbox=no", "--where", "kind=DECISION")
+                        .out())
+                .hasLineCount(2)
+                .doesNotContain("sandbox");
+        var wrong = run("search", "--where", "sandbox=maybe");
+        assertThat(wrong.code()).isEqualTo(2);
+        var csv = run(
+                "export",
+                "--format",
+                "csv",
+                "--where",
+                "sandbox=yes",
+                "--to",
+                folder.resolve("s.csv").toString(),
+                "--by",
+                "m");
+        assertThat(csv.code()).as(csv.err()).isZero();
+        assertThat(folder.resolve("s.csv")).content().contains(",sandbox,record", ",yes,");
+        var events = folder.resolve("s.ocsf").toString();
+        assertThat(run("export", "--format", "ocsf", "--where", "sandbox=yes", "--to", events, "--by", "m")
+                        .code())
+                .isZero();
+        assertThat(Path.of(events)).content().contains("\"sandbox\"]");
+    }
+
+    @Test
     void anExportIsOnRecordBeforeItIsWritten() throws Exception {
         for (var format : List.of("jsonl", "csv", "parquet", "ocsf", "cloudevents")) {
             var to = folder.resolve(format);

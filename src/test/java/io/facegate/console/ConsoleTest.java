@@ -259,6 +259,23 @@ class ConsoleTest {
     }
 
     @Test
+    void callsOfTheSandboxAreMarkedCountedAndLeftOut() throws Exception {
+        assertThat(get("/console", session).body()).doesNotContain("of the sandbox.");
+        var trial = SampleRecords.permit("trial-1", "2026-11-24T10:00:00.000Z", "corner-shops", "age_check", "detect")
+                .replace("\"schema\"", "\"sandbox\":\"yes\",\"schema\"");
+        rooms.archive.add(trial);
+        assertThat(get("/console", session).body())
+                .contains("verdict sandbox\">Sandbox<", "One of them is of the sandbox.");
+        assertThat(get("/console?sandbox=yes", session).body())
+                .contains("Showing one decision", "Sandbox calls: <b>Only sandbox calls</b>");
+        assertThat(get("/console?sandbox=no&organisation=corner-shops", session).body())
+                .contains("Showing one decision", "retail-1")
+                .doesNotContain("trial-1");
+        assertThat(get("/console/decisions/trial-1", session).body()).contains("no vendor was sent this call");
+        assertThat(get("/console/decisions/trial-1", session, "fr").body()).contains("Bac à sable");
+    }
+
+    @Test
     void blanksOfTheFormLeadToAShortAddress() throws Exception {
         var answer = get("/console?from=&until=&organisation=riverside-police&purpose=&outcome=refuse&rule=", session);
         assertThat(answer.statusCode()).isEqualTo(303);

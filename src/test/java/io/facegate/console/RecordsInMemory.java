@@ -165,6 +165,9 @@ final class RecordsInMemory implements RecordSearch {
                 && equal(query.value(SearchFacet.PURPOSE), record.at("/purpose"))
                 && equal(query.value(SearchFacet.VERDICT), record.at("/verdict"))
                 && equal(query.value(SearchFacet.RULE), record.at("/rule"))
+                && ("no".equals(query.value(SearchFacet.SANDBOX))
+                        ? !record.has("sandbox")
+                        : equal(query.value(SearchFacet.SANDBOX), record.at("/sandbox")))
                 && within(query.value(SearchFacet.CAPABILITY), record.at("/capabilities"));
     }
 

@@ -49,20 +49,8 @@ class AzureVisionIT {
 
     @Test
     void theClientFindsPeopleAndIsToldNoMoreThanItAsked() throws Exception {
-        var key = Files.writeString(folder.resolve("vision.key"), "the-gateways-own-key\n");
         try (var vendor = FakeVendor.start().answers(Answer.of(200, ANALYSED));
-                var stage = Stage.open(
-                        folder,
-                        "--provider",
-                        "azure",
-                        "--azure-endpoint",
-                        "https://faces.example",
-                        "--azure-key",
-                        key.toString(),
-                        "--azure-vision-endpoint",
-                        vendor.url().toString(),
-                        "--azure-vision-key",
-                        key.toString())) {
+                var stage = Stage.forwarding(folder, vendor)) {
             var client = stage.client(stage.cast.hope().apiKey());
             var photo = BinaryData.fromBytes(Photos.bytes(Photos.ONE));
 
@@ -150,20 +138,8 @@ class AzureVisionIT {
 
     @Test
     void theSampleOfMicrosoftsPackageForJavaScriptIsAnswered() throws Exception {
-        var key = Files.writeString(folder.resolve("vision.key"), "the-gateways-own-key\n");
         try (var vendor = FakeVendor.start().answers(Answer.of(200, ANALYSED));
-                var stage = Stage.open(
-                        folder,
-                        "--provider",
-                        "azure",
-                        "--azure-endpoint",
-                        "https://faces.example",
-                        "--azure-key",
-                        key.toString(),
-                        "--azure-vision-endpoint",
-                        vendor.url().toString(),
-                        "--azure-vision-key",
-                        key.toString())) {
+                var stage = Stage.forwarding(folder, vendor)) {
             var story = Node.tell(
                     "vision.mjs",
                     Map.of(
@@ -226,6 +202,24 @@ class AzureVisionIT {
             var gateway = Gateway.encrypting(certificate, data, options);
             var trusting = HttpClient.newBuilder().sslContext(trust(certificate));
             return new Stage(cast, gateway, gateway.encrypted(), trusting);
+        }
+
+        /** The same, which forwards to a fake vendor's Azure AI Vision with a key of its own. */
+        static Stage forwarding(Path folder, FakeVendor vendor) throws Exception {
+            var key = Files.writeString(folder.resolve("vision.key"), "the-gateways-own-key\n")
+                    .toString();
+            return open(
+                    folder,
+                    "--provider",
+                    "azure",
+                    "--azure-endpoint",
+                    "https://faces.example",
+                    "--azure-key",
+                    key,
+                    "--azure-vision-endpoint",
+                    vendor.url().toString(),
+                    "--azure-vision-key",
+                    key);
         }
 
         ImageAnalysisClient client(String key) {

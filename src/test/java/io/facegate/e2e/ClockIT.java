@@ -7,10 +7,6 @@ import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
 import io.facegate.ledger.fault.Faults;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +45,7 @@ class ClockIT {
                 }
                 assertThat(vendor.seen()).isEmpty();
                 assertThat(gateway.log()).contains("Every call is refused (clock_behind)");
-                assertThat(health(gateway)).contains("\"behind\"");
+                assertThat(gateway.readiness()).contains("\"behind\"");
             }
             try (var gateway = Gateways.inFrontOf(vendor.url(), data)) {
                 assertThat(detect(gateway, hope, Instant.now()).status()).isEqualTo(200);
@@ -122,14 +118,6 @@ class ClockIT {
         var identity = AwsCredentialsIdentity.create(key.id(), key.secret());
         return Wire.signed(gateway.calls(), identity, "DetectFaces", DETECT, Wire.at(when))
                 .send();
-    }
-
-    private static String health(Gateway gateway) throws IOException, InterruptedException {
-        try (var http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create(gateway.health() + "/health/ready"))
-                    .build();
-            return http.send(request, BodyHandlers.ofString()).body();
-        }
     }
 
     private static JsonNode record(Path data, Wire.Answer answer) {

@@ -7,6 +7,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -217,6 +220,29 @@ final class Gateway implements AutoCloseable {
     /** Every record of its ledger, oldest first, read from its file while it runs. */
     List<JsonNode> records() {
         return records(data);
+    }
+
+    /** The administrative acts of its ledger, oldest first: what was done, and of what. */
+    List<String> acts() {
+        return records().stream()
+                .filter(record -> record.path("kind").asText().equals("ADMIN"))
+                .map(record -> record.path("act").asText()
+                        + ' '
+                        + record.path("subject").asText())
+                .toList();
+    }
+
+    /** Its page of readiness. */
+    String readiness() {
+        try (var http = HttpClient.newHttpClient()) {
+            var page = HttpRequest.newBuilder(health.resolve("/health/ready")).build();
+            return http.send(page, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
     }
 
     static List<JsonNode> records(Path data) {

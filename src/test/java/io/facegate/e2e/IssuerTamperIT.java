@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facegate.e2e.Wire.Answer;
 import io.smallrye.jwt.build.Jwt;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -50,23 +47,23 @@ class IssuerTamperIT {
     void aFileThatWasChangedIsNotBelievedUntilAPersonAcceptsIt() throws IOException {
         try (var gateway = Gateway.start(data)) {
             assertThat(call(gateway, "pd", operators).decision()).isNotEmpty();
-            assertThat(acts(gateway)).contains("issuer_adopt " + ISSUER);
+            assertThat(gateway.acts()).contains("issuer_adopt " + ISSUER);
         }
         issuers("[hope, pd]");
         try (var gateway = Gateway.start(data)) {
             assertNobody(gateway, "pd", operators);
             assertNobody(gateway, "hope", operators);
             assertThat(gateway.log()).contains("Tokens of " + ISSUER);
-            assertThat(acts(gateway)).anyMatch(act -> act.startsWith("issuer_not_accepted "));
-            assertThat(health(gateway)).contains("issuers_not_accepted").contains(ISSUER);
+            assertThat(gateway.acts()).anyMatch(act -> act.startsWith("issuer_not_accepted "));
+            assertThat(gateway.readiness()).contains("issuers_not_accepted").contains(ISSUER);
 
             var listed = issuer("list", "--json").expect(5);
             assertThat(listed.out()).contains("\"state\":\"changed\"").contains(ISSUER);
             issuer("accept", "--by", "m.roe", "--reason", "hope came").expect(0);
             Gateway.pause(1000);
             assertThat(call(gateway, "hope", operators).status()).isEqualTo(200);
-            assertThat(health(gateway)).doesNotContain("issuers_not_accepted");
-            assertThat(acts(gateway)).contains("issuer_accept " + ISSUER);
+            assertThat(gateway.readiness()).doesNotContain("issuers_not_accepted");
+            assertThat(gateway.acts()).contains("issuer_accept " + ISSUER);
             issuer("list").expect(0);
         }
     }
@@ -164,28 +161,5 @@ class IssuerTamperIT {
         return Wire.bare(gateway.calls(), "ListCollections", "{}")
                 .with("Authorization", "Bearer " + token)
                 .send();
-    }
-
-    private static List<String> acts(Gateway gateway) {
-        return gateway.records().stream()
-                .filter(record -> record.path("kind").asText().equals("ADMIN"))
-                .map(record -> record.path("act").asText()
-                        + ' '
-                        + record.path("subject").asText())
-                .toList();
-    }
-
-    private static String health(Gateway gateway) throws IOException {
-        try {
-            return HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(gateway.health().resolve("/health/ready"))
-                                    .build(),
-                            BodyHandlers.ofString())
-                    .body();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IOException(stopped);
-        }
     }
 }

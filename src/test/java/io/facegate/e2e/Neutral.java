@@ -146,6 +146,31 @@ final class Neutral {
         assertThat(wrong).as(json.toString()).isEmpty();
     }
 
+    /**
+     * Makes the gallery {@code children}, enrols a face as {@code case-7} and finds it by another photograph.
+     *
+     * @return the face's id
+     */
+    String enrollAndIdentify(Key key) {
+        send(key, "POST", "galleries", "{\"gallery\":\"children\"}").as("createGallery", 201);
+        send(key, "POST", "galleries", "{\"gallery\":\"children\"}").problem(409, "already_exists");
+        var kept = send(
+                        key,
+                        "POST",
+                        "galleries/children/faces",
+                        "{\"image\":" + image(Photos.ONE) + ",\"external_id\":\"case-7\",\"max_faces\":1}")
+                .as("enroll", 201)
+                .json();
+        var face = kept.path("faces").path(0).path("face_id").asText();
+        var found = send(key, "POST", "galleries/children/identify", "{\"image\":" + image(Photos.SAME) + "}")
+                .as("identify", 200)
+                .json();
+        var first = found.path("candidates").path(0);
+        assertThat(first.path("face_id").asText()).isEqualTo(face);
+        assertThat(first.path("external_id").asText()).isEqualTo("case-7");
+        return face;
+    }
+
     static String image(Path photo) {
         return "{\"bytes\":\"" + Base64.getEncoder().encodeToString(Photos.bytes(photo)) + "\"}";
     }

@@ -89,7 +89,8 @@ class NeutralCloudIT {
         assertThat(score.path("raw").asDouble()).isBetween(80.0, 100.0);
         assertThat(score.path("max").asInt()).isEqualTo(100);
         assertThat(score.path("threshold")).isEqualTo(Gateway.parsed("""
-                {"applied":80.0,"source":"provider_default"}"""));
+            {"applied":80.0,"source":"provider_default"}\
+            """));
         var strict = send(
                         cast.hope(),
                         "POST",
@@ -117,22 +118,7 @@ class NeutralCloudIT {
     @Test
     void aGalleryInTheCloudIsItsOrganisationsOwn() {
         var hope = cast.hope();
-        send(hope, "POST", "galleries", "{\"gallery\":\"children\"}").as("createGallery", 201);
-        send(hope, "POST", "galleries", "{\"gallery\":\"children\"}").problem(409, "already_exists");
-        var kept = send(
-                        hope,
-                        "POST",
-                        "galleries/children/faces",
-                        "{\"image\":" + Neutral.image(Photos.ONE) + ",\"external_id\":\"case-7\",\"max_faces\":1}")
-                .as("enroll", 201)
-                .json();
-        var face = kept.path("faces").path(0).path("face_id").asText();
-        var found = send(hope, "POST", "galleries/children/identify", "{\"image\":" + Neutral.image(Photos.SAME) + "}")
-                .as("identify", 200)
-                .json();
-        assertThat(found.path("candidates").path(0).path("face_id").asText()).isEqualTo(face);
-        assertThat(found.path("candidates").path(0).path("external_id").asText())
-                .isEqualTo("case-7");
+        var face = neutral.enrollAndIdentify(hope);
         send(hope, "POST", "galleries/children/identify", "{\"face_id\":\"" + face + "\"}")
                 .as("identify", 200);
         assertThat(send(hope, "GET", "galleries?max_results=10")
@@ -198,11 +184,11 @@ class NeutralCloudIT {
         var data = folder.resolve("routed");
         var people = Cast.register(data);
         var routes = Files.writeString(folder.resolve("routes.yaml"), """
-                routes:
-                  - wires: [facegate, rekognition]
-                    organisations: [hope]
-                    providers: [rekognition, local]
-                """);
+            routes:
+              - wires: [facegate, rekognition]
+                organisations: [hope]
+                providers: [rekognition, local]
+            """);
         var vendor = FakeRekognition.start(AwsModel.load());
         try (var before = Gateways.inFrontOf(
                 vendor.url(), data, "--provider", "local,rekognition", "--routes", routes.toString())) {
@@ -251,9 +237,9 @@ class NeutralCloudIT {
         var data = folder.resolve("home");
         var people = Cast.register(data);
         var routes = Files.writeString(folder.resolve("home.yaml"), """
-                routes:
-                  - {wires: [facegate], capabilities: [gallery_admin], providers: [rekognition]}
-                """);
+            routes:
+              - {wires: [facegate], capabilities: [gallery_admin], providers: [rekognition]}
+            """);
         try (var amazon = Gateway.start(there);
                 var before = Gateways.inFrontOf(
                         amazon.calls(), data, account, "--provider", "local,rekognition", "--routes", "" + routes)) {
@@ -307,16 +293,17 @@ class NeutralCloudIT {
         var policies =
                 Stage.house(folder.resolve("all"), "  - {id: all, effect: permit, match: {capability: detect}}\n");
         var routes = Files.writeString(folder.resolve("vendors.yaml"), """
-                routes:
-                  - {organisations: [hope], providers: [azure_face]}
-                  - {organisations: [beacon], providers: [google_vision]}
-                  - {organisations: [shop], providers: [compreface]}
-                """);
+            routes:
+              - {organisations: [hope], providers: [azure_face]}
+              - {organisations: [beacon], providers: [google_vision]}
+              - {organisations: [shop], providers: [compreface]}
+            """);
         var data = folder.resolve("finding");
         var people = Cast.register(data);
         try (var vendors = Gateway.start(there, "--policies", policies.toString());
                 var tokens = FakeVendor.start().answers(FakeVendor.Answer.of(200, """
-                        {"access_token":"%s","token_type":"Bearer","expires_in":3600}""".formatted(account.apiKey())));
+                    {"access_token":"%s","token_type":"Bearer","expires_in":3600}\
+                    """.formatted(account.apiKey())));
                 var server = FakeCompreFace.start();
                 var before = Gateway.start(
                         data,

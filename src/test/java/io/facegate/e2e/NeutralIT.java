@@ -153,22 +153,7 @@ class NeutralIT {
     @Test
     void aGalleryIsMadeFilledSearchedReadAndErased() {
         var hope = cast.hope();
-        send(hope, "POST", "galleries", "{\"gallery\":\"children\"}").as("createGallery", 201);
-        send(hope, "POST", "galleries", "{\"gallery\":\"children\"}").problem(409, "already_exists");
-        var kept = send(
-                        hope,
-                        "POST",
-                        "galleries/children/faces",
-                        "{\"image\":" + Neutral.image(Photos.ONE) + ",\"external_id\":\"case-7\",\"max_faces\":1}")
-                .as("enroll", 201)
-                .json();
-        var face = kept.path("faces").path(0).path("face_id").asText();
-        var found = send(hope, "POST", "galleries/children/identify", "{\"image\":" + Neutral.image(Photos.SAME) + "}")
-                .as("identify", 200)
-                .json();
-        assertThat(found.path("candidates").path(0).path("face_id").asText()).isEqualTo(face);
-        assertThat(found.path("candidates").path(0).path("external_id").asText())
-                .isEqualTo("case-7");
+        var face = neutral.enrollAndIdentify(hope);
         var byId = send(hope, "POST", "galleries/children/identify", "{\"face_id\":\"" + face + "\"}")
                 .as("identify", 200)
                 .json();

@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facegate.Await;
 import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
@@ -35,8 +30,8 @@ class NoCredentialsIT {
                 "AWS_EC2_METADATA_DISABLED", "true",
                 "AWS_REGION", "us-east-1");
         try (var gateway = Gateway.start(data, nothing, java.util.List.of(), "--provider", "rekognition")) {
-            Await.until(() -> health(gateway).contains("No credentials for Amazon were found"));
-            assertThat(health(gateway)).as("nobody's call can be answered").contains("\"status\": \"DOWN\"");
+            Await.until(() -> gateway.readiness().contains("No credentials for Amazon were found"));
+            assertThat(gateway.readiness()).as("nobody's call can be answered").contains("\"status\": \"DOWN\"");
 
             for (int call = 0; call < CALLS; call++) {
                 var answer = Wire.signed(gateway.calls(), hope, "DetectFaces", DETECT)
@@ -71,7 +66,7 @@ class NoCredentialsIT {
             assertThat(refused.message())
                     .contains("The vendor cannot be reached")
                     .doesNotContain("UnrecognizedClient");
-            assertThat(health(gateway))
+            assertThat(gateway.readiness())
                     .contains("did not accept the gateway's own credentials (UnrecognizedClientException)");
 
             vendor.answers(Answer.of(200, "{\"FaceDetails\":[]}"));
@@ -79,18 +74,8 @@ class NoCredentialsIT {
                             .send()
                             .status())
                     .isEqualTo(200);
-            assertThat(health(gateway)).doesNotContain("did not accept");
+            assertThat(gateway.readiness()).doesNotContain("did not accept");
             assertThat(gateway.log()).contains("accepts the credentials of the gateway again");
-        }
-    }
-
-    private static String health(Gateway gateway) {
-        try (var http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create(gateway.health() + "/health/ready"))
-                    .build();
-            return http.send(request, BodyHandlers.ofString()).body();
-        } catch (IOException | InterruptedException broken) {
-            throw new IllegalStateException(broken);
         }
     }
 }

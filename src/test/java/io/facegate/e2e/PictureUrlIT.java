@@ -160,7 +160,7 @@ class PictureUrlIT {
         return "https://127.0.0.1:" + server.actualPort();
     }
 
-    private RequestIntake intake(AzureService service, VendorWire dialect) throws Exception {
+    private RequestIntake intake(AzureService service, VendorWire wire) throws Exception {
         var resource = new AzureResource(
                 service, vendor.url(), AzureCredential.key("key"), null, null, VendorLimits.defaults());
         var provider = new AzureProvider(vertx, resource, new MemoryHandles());
@@ -176,7 +176,7 @@ class PictureUrlIT {
         var gate = new Gateway((credential, now) -> caller(), () -> policies, ledger, provider, (by, picture) -> 1)
                 .withPictureFetcher(web.fetching(vertx, new PictureMemory(room.fetched())));
         return new RequestIntake(
-                new VendorCallHandler(gate, dialect), room, InstantSource.system(), CallExecutor.defaults());
+                new VendorCallHandler(gate, wire), room, InstantSource.system(), CallExecutor.defaults());
     }
 
     private static Caller caller() {

@@ -6,15 +6,11 @@ import io.facegate.FakeVendor;
 import io.facegate.e2e.Gateway.Key;
 import io.facegate.e2e.Wire.Answer;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,8 +51,8 @@ class StoreTamperIT {
                             .status())
                     .isGreaterThanOrEqualTo(500);
             assertThat(gateway.log()).contains("galleries/all");
-            assertThat(acts(gateway)).contains("registry_altered galleries/all");
-            assertThat(health(gateway)).contains("\"altered\"").contains("ignored");
+            assertThat(gateway.acts()).contains("registry_altered galleries/all");
+            assertThat(gateway.readiness()).contains("\"altered\"").contains("ignored");
             // The rest of the gateway goes on: this one is judged, and refused.
             assertThat(call(gateway, cast.pd(), "ListCollections", "missing").error())
                     .isEqualTo("AccessDeniedException");
@@ -94,8 +90,8 @@ class StoreTamperIT {
                                 .status())
                         .isGreaterThanOrEqualTo(500);
                 assertThat(gateway.log()).contains("handles/all");
-                assertThat(acts(gateway)).contains("registry_altered handles/all");
-                assertThat(health(gateway)).contains("\"altered\"");
+                assertThat(gateway.acts()).contains("registry_altered handles/all");
+                assertThat(gateway.readiness()).contains("\"altered\"");
             }
             assertThat(vendor.seen()).as("nothing is forwarded").hasSize(seen);
             accept();
@@ -122,29 +118,6 @@ class StoreTamperIT {
                         Map.of(),
                         Wire.usual())
                 .send();
-    }
-
-    private static List<String> acts(Gateway gateway) {
-        return gateway.records().stream()
-                .filter(record -> record.path("kind").asText().equals("ADMIN"))
-                .map(record -> record.path("act").asText()
-                        + ' '
-                        + record.path("subject").asText())
-                .toList();
-    }
-
-    private static String health(Gateway gateway) throws IOException {
-        try {
-            return HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(gateway.health().resolve("/health/ready"))
-                                    .build(),
-                            BodyHandlers.ofString())
-                    .body();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IOException(stopped);
-        }
     }
 
     private void change(String statement) throws SQLException {

@@ -17,7 +17,7 @@ public final class ProtobufFuzzer {
             "v1.ProductSearch/UpdateProductSet",
             "v1p4beta1.ImageAnnotator/BatchAnnotateFiles");
 
-    private static final GoogleGrpcWire DIALECT = new GoogleGrpcWire();
+    private static final GoogleGrpcWire WIRE = new GoogleGrpcWire();
 
     private ProtobufFuzzer() {}
 
@@ -35,9 +35,8 @@ public final class ProtobufFuzzer {
         var arrival = Stage.arrival(
                 "POST /google.cloud.vision." + method, body, Instant.EPOCH, "content-type", "application/grpc");
         Claim.decodes(CancellationException.class, () -> {
-            var call = DIALECT.read(arrival);
-            Claim.that(
-                    call.preconditionFailure() == DIALECT.read(arrival).preconditionFailure(), "read twice, the same");
+            var call = WIRE.read(arrival);
+            Claim.that(call.preconditionFailure() == WIRE.read(arrival).preconditionFailure(), "read twice, the same");
             Claim.that(
                     call.preconditionFailure() == PreconditionFailure.UNKNOWN_OPERATION
                             || !call.operation().isEmpty(),

@@ -1,6 +1,7 @@
 package io.facegate.gateway;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCountClass;
 import io.facegate.call.Fault;
@@ -16,6 +17,8 @@ import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.vendor.client.FaceCounter;
 import io.facegate.vendor.client.Provider;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +106,7 @@ final class FormerDecisionService {
         }
         var judged = decide(set, asked.withCall(call));
         if (call.preconditionFailure() == null && judged.decision() instanceof Decision.Refuse) {
-            before.tries().recordRefusal(asked.caller(), call);
+            before.tries().recordRefusal(asked.caller(), call, alone(set, asked.withCall(call)));
         }
         return judged;
     }
@@ -137,9 +140,17 @@ final class FormerDecisionService {
             return new Judged(judged.question(), permit.withCommonDemands((Decision.Permit) mild));
         }
         if (call.preconditionFailure() == null) {
-            before.tries().recordRefusal(asked.caller(), supposed, waiting);
+            before.tries().recordRefusal(asked.caller(), supposed, waiting, alone(set, asked.withCall(supposed)));
         }
         return judged;
+    }
+
+    private static Predicate<Capability> alone(PolicyEngine set, Question question) {
+        var call = question.call();
+        return one -> set.decideForVendors(
+                                question.caller(), call.withFacts(call.facts().withOnly(Set.of(one))), question.now())
+                        .decision()
+                instanceof Decision.Permit;
     }
 
     /** Applies the aggregation detector, only if an aggregated capability would change the decision. */

@@ -12,15 +12,20 @@ import io.facegate.identity.Organisation;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** What happens to a picture that is refused under one purpose after the other. */
 class RefusalShoppingDetectorTest {
+    private static final Predicate<Capability> NONE_ALONE = one -> false;
+    private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
+
     private final AtomicLong now = new AtomicLong();
     private final RefusalShoppingDetector tries = new RefusalShoppingDetector(now::get);
 
@@ -28,7 +33,7 @@ class RefusalShoppingDetectorTest {
     void whoWasRefusedUnderThreePurposesTriesNoFourth() {
         for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
             assertThat(isShopping("pd", "purpose" + purpose, "rekognition", 1)).isFalse();
-            tries.recordRefusal(caller("pd", "purpose" + purpose), call("rekognition", 1));
+            tries.recordRefusal(caller("pd", "purpose" + purpose), call("rekognition", 1), NONE_ALONE);
         }
         assertThat(isShopping("pd", "purpose4", "rekognition", 1)).isTrue();
         assertThat(isShopping("pd", "purpose1", "azure", 1))
@@ -53,7 +58,7 @@ class RefusalShoppingDetectorTest {
     @Test
     void aContractorsRefusalsDoNotCloseVendorsToItsPrincipal() {
         for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
-            tries.recordRefusal(caller("lab", "purpose" + purpose, "pd"), call("rekognition", 1));
+            tries.recordRefusal(caller("lab", "purpose" + purpose, "pd"), call("rekognition", 1), NONE_ALONE);
         }
         assertThat(isShopping("pd", "purpose4", "rekognition", 1))
                 .as("the principal itself")
@@ -75,7 +80,7 @@ class RefusalShoppingDetectorTest {
     @Test
     void whoWasRefusedDoesNotGoOnThroughAContractor() {
         for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
-            tries.recordRefusal(caller("pd", "purpose" + purpose), call("rekognition", 1));
+            tries.recordRefusal(caller("pd", "purpose" + purpose), call("rekognition", 1), NONE_ALONE);
         }
         assertThat(tries.isShopping(caller("lab", "purpose4", "pd"), call("rekognition", 1)))
                 .isTrue();
@@ -88,7 +93,7 @@ class RefusalShoppingDetectorTest {
     @Test
     void oneWayIsOneHoweverOftenItIsTried() {
         for (int times = 0; times < 10 * RefusalShoppingDetector.WAYS; times++) {
-            tries.recordRefusal(caller("pd", "one"), call("rekognition", 1));
+            tries.recordRefusal(caller("pd", "one"), call("rekognition", 1), NONE_ALONE);
         }
         assertThat(isShopping("pd", "other", "rekognition", 1)).isFalse();
     }
@@ -97,7 +102,7 @@ class RefusalShoppingDetectorTest {
     void picturesOfAVendorsOwnOperationsAreSeenInItsParameters() {
         var picture = new Picture(new byte[] {7}, Picture.Format.PNG, 1, 1);
         for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
-            tries.recordRefusal(caller("pd", "purpose" + purpose), particular("google_vision", picture));
+            tries.recordRefusal(caller("pd", "purpose" + purpose), particular("google_vision", picture), NONE_ALONE);
         }
         assertThat(tries.isShopping(caller("pd", "purpose4"), particular("google_vision", picture)))
                 .isTrue();
@@ -110,7 +115,7 @@ class RefusalShoppingDetectorTest {
     void aPictureThatWasNotFetchedIsItsUrl() {
         for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
             var one = waiting("https://pictures.example/a");
-            tries.recordRefusal(caller("pd", "purpose" + purpose), one.placeholderCall(), one);
+            tries.recordRefusal(caller("pd", "purpose" + purpose), one.placeholderCall(), one, NONE_ALONE);
         }
         assertThat(isShopping(waiting("https://pictures.example/a"))).isTrue();
         assertThat(isShopping(waiting("https://pictures.example/b"))).isFalse();
@@ -120,7 +125,7 @@ class RefusalShoppingDetectorTest {
     void aPictureInStorageIsItsName() {
         var one = call("rekognition", 1).withRequest(new NormalizedRequest.InStorage(List.of("a"), null));
         for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
-            tries.recordRefusal(caller("pd", "purpose" + purpose), one);
+            tries.recordRefusal(caller("pd", "purpose" + purpose), one, NONE_ALONE);
         }
         assertThat(tries.isShopping(caller("pd", "purpose4"), one)).isTrue();
         assertThat(tries.isShopping(
@@ -133,9 +138,106 @@ class RefusalShoppingDetectorTest {
         var beside = new Picture(new byte[] {7}, Picture.Format.PNG, 1, 1);
         for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
             var one = waiting("https://pictures.example/" + purpose);
-            tries.recordRefusal(caller("pd", "purpose" + purpose), particular("google_vision", beside), one);
+            tries.recordRefusal(
+                    caller("pd", "purpose" + purpose), particular("google_vision", beside), one, NONE_ALONE);
         }
         assertThat(isShopping("pd", "purpose4", "google_vision", 7)).isTrue();
+    }
+
+    /** A stock evaluation: one photo, one purpose, each vendor's wire for what it is good at. */
+    @Test
+    void anEvaluationOfVendorsForDifferentCapabilitiesIsNotShopping() {
+        var evaluation = List.of(
+                call("rekognition", 1, Capability.DETECT, Capability.ANALYZE_GENDER),
+                call("rekognition", 1, Capability.DETECT, Capability.ANALYZE_EMOTION),
+                call("rekognition", 1, Capability.VERIFY),
+                call("azure_face", 1, Capability.DETECT, Capability.ANALYZE_EYEGLASSES),
+                call("compreface", 1, Capability.VERIFY),
+                call("google_vision", 1, Capability.REVERSE_IMAGE_SEARCH),
+                call("azure_vision", 1, Capability.ANALYZE_LABELS));
+        for (var call : evaluation) {
+            assertThat(tries.isShopping(caller("pd", "evaluation"), call))
+                    .as(call.toString())
+                    .isFalse();
+            tries.recordRefusal(caller("pd", "evaluation"), call, one -> one == Capability.DETECT);
+        }
+        assertThat(tries.isShopping(caller("pd", "evaluation"), call("other", 1, Capability.DETECT)))
+                .as("what was never refused")
+                .isFalse();
+    }
+
+    @Test
+    void refusalsOfOneCapabilityDoNotBlockAnother() {
+        for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
+            tries.recordRefusal(
+                    caller("pd", "purpose" + purpose), call("rekognition", 1, Capability.ANALYZE_GENDER), NONE_ALONE);
+        }
+        assertThat(tries.isShopping(caller("pd", "purpose4"), call("rekognition", 1, Capability.DETECT)))
+                .isFalse();
+        assertThat(tries.isShopping(caller("pd", "purpose4"), call("rekognition", 1, Capability.VERIFY)))
+                .isFalse();
+        assertThat(tries.isShopping(caller("pd", "purpose4"), call("rekognition", 1, Capability.ANALYZE_GENDER)))
+                .as("the control")
+                .isTrue();
+    }
+
+    /** Another attribute, another way to search, or more beside it: the same thing is still being shopped for. */
+    @Test
+    void varyingACapabilitySlightlyDoesNotAvoidTheDetector() {
+        tries.recordRefusal(caller("pd", "a"), call("rekognition", 1, Capability.ANALYZE_AGE), NONE_ALONE);
+        tries.recordRefusal(caller("pd", "b"), call("azure_face", 1, Capability.ANALYZE_EMOTION), NONE_ALONE);
+        tries.recordRefusal(
+                caller("pd", "c"), call("compreface", 1, Capability.DETECT, Capability.ANALYZE_GENDER), NONE_ALONE);
+        assertThat(tries.isShopping(caller("pd", "d"), call("google_vision", 1, Capability.ANALYZE_SMILE)))
+                .isTrue();
+        assertThat(tries.isShopping(
+                        caller("pd", "d"), call("rekognition", 1, Capability.ENROLL, Capability.ANALYZE_AGE)))
+                .as("more beside it")
+                .isTrue();
+
+        tries.recordRefusal(caller("pd", "a"), call("rekognition", 2, Capability.IDENTIFY_RETRO), NONE_ALONE);
+        tries.recordRefusal(caller("pd", "b"), call("rekognition", 2, Capability.CELEBRITY), NONE_ALONE);
+        tries.recordRefusal(caller("pd", "c"), call("rekognition", 2, Capability.VERIFY), NONE_ALONE);
+        assertThat(tries.isShopping(caller("pd", "d"), call("azure_face", 2, Capability.VERIFY)))
+                .isTrue();
+        assertThat(tries.isShopping(caller("pd", "d"), call("azure_face", 2, Capability.IDENTIFY_LIVE)))
+                .isTrue();
+    }
+
+    @Test
+    void aCallWhoseCapabilitiesAreAllPermittedAloneCountsForAll() {
+        for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
+            tries.recordRefusal(
+                    caller("pd", "purpose" + purpose),
+                    call("rekognition", 1, Capability.DETECT, Capability.VERIFY),
+                    one -> true);
+        }
+        assertThat(isShopping("pd", "purpose4", "rekognition", 1)).isTrue();
+    }
+
+    @Test
+    void whatWasTriedAndUntilWhenIsTold() {
+        for (var vendor : List.of("rekognition", "azure_face", "compreface")) {
+            tries.recordRefusal(caller("pd", "one"), call(vendor, 1), NONE_ALONE);
+            now.addAndGet(Duration.ofMinutes(1).toNanos());
+        }
+        now.addAndGet(Duration.ofMinutes(9).toNanos());
+        assertThat(tries.describeBlock(caller("pd", "one"), call("google_vision", 1), NOON))
+                .isEqualTo("Refused were: one with rekognition, one with azure_face, one with compreface. Other ways"
+                        + " are refused until 2026-11-27T12:50:00Z, and for an hour after each further refusal of one"
+                        + " of these.");
+        assertThat(tries.describeBlock(caller("lab", "one", "pd"), call("google_vision", 1), NOON))
+                .as("a contractor is not told what its principal tried")
+                .isEqualTo("The refused calls were made by the organisation that this call is made for. Other ways are"
+                        + " refused until 2026-11-27T12:50:00Z, and for an hour after each further refusal of one of"
+                        + " these.");
+        assertThat(tries.describeBlock(caller("pd", "one"), call("google_vision", 2), NOON))
+                .as("another picture")
+                .isEmpty();
+        now.addAndGet(Duration.ofMinutes(50).toNanos());
+        assertThat(tries.isShopping(caller("pd", "one"), call("google_vision", 1)))
+                .as("at the time that was told")
+                .isFalse();
     }
 
     private boolean isShopping(NormalizedRequest.PicturesAtUrls waiting) {
@@ -176,7 +278,11 @@ class RefusalShoppingDetectorTest {
     }
 
     private static FaceCall call(String vendor, int picture) {
+        return call(vendor, picture, Capability.DETECT);
+    }
+
+    private static FaceCall call(String vendor, int picture, Capability... capabilities) {
         var ask = new NormalizedRequest.Detect(new Picture(new byte[] {(byte) picture}, Picture.Format.PNG, 1, 1));
-        return new FaceCall(vendor, "DetectFaces", Facts.of(Set.of(Capability.DETECT)), ask, Map.of(), null);
+        return new FaceCall(vendor, "DetectFaces", Facts.of(Set.of(capabilities)), ask, Map.of(), null);
     }
 }

@@ -52,6 +52,18 @@ public final class Sample {
                 .build();
     }
 
+    /** The same call with a key of the sandbox. */
+    public static Question askedInSandbox() {
+        var organisation = nonprofit();
+        var caller = TestCaller.of(organisation)
+                .purpose("missing_child")
+                .in(organisation.jurisdictions())
+                .by("sigv4", "AKIAFACEGATESANDBOX")
+                .ofSandbox()
+                .build();
+        return new Question(caller, detect(), "192.0.2.0/24", NOW);
+    }
+
     public static FaceCall detect() {
         var picture = new Picture(new byte[70_000], Picture.Format.JPEG, 640, 480);
         return new FaceCall(

@@ -3,6 +3,7 @@ package io.facegate.testkit;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
+import io.facegate.identity.CallerCredential;
 import io.facegate.identity.Organisation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ public final class TestCaller {
     private AttestedContext context = AttestedContext.NONE;
     private String method = "api_key";
     private String key = "key";
+    private boolean sandbox;
     private @Nullable PreconditionFailure failure;
 
     private TestCaller(Organisation organisation) {
@@ -62,6 +64,12 @@ public final class TestCaller {
         return this;
     }
 
+    /** One with a key of the sandbox. */
+    public TestCaller ofSandbox() {
+        sandbox = true;
+        return this;
+    }
+
     /** Why its calls are refused whatever they ask. */
     public TestCaller failing(@Nullable PreconditionFailure given) {
         failure = given;
@@ -69,6 +77,7 @@ public final class TestCaller {
     }
 
     public Caller build() {
-        return new Caller(organisation, principals, purpose, places, context, method, key, failure);
+        var credential = new CallerCredential(method, key, sandbox);
+        return new Caller(organisation, principals, purpose, places, context, credential, failure);
     }
 }

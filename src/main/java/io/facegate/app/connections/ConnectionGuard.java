@@ -8,13 +8,14 @@ import io.netty.channel.ServerChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.impl.Http1xOrH2CHandler;
 import java.net.InetSocketAddress;
+import java.util.OptionalInt;
 
 /**
  * Netty hook for every accepted server connection. It refuses connections when file descriptors run short, blocks
  * upgrades to HTTP/2, and limits HTTP/2 control frames. Netty finds it as a service.
  */
 public final class ConnectionGuard extends ChannelInitializerExtension {
-    private static volatile int healthPort = -1;
+    private static volatile OptionalInt healthPort = OptionalInt.empty();
 
     /** Registers this class with Netty. Must run before the first server is made. */
     public static void install() {
@@ -23,7 +24,7 @@ public final class ConnectionGuard extends ChannelInitializerExtension {
 
     /** Exempts a port from the connection limit, so that health checks still get through. */
     public static void exempt(int port) {
-        healthPort = port;
+        healthPort = OptionalInt.of(port);
     }
 
     @Override
@@ -48,7 +49,8 @@ public final class ConnectionGuard extends ChannelInitializerExtension {
         }
 
         private static boolean isForHealth(Channel listening) {
-            return listening.localAddress() instanceof InetSocketAddress address && address.getPort() == healthPort;
+            return listening.localAddress() instanceof InetSocketAddress address
+                    && healthPort.equals(OptionalInt.of(address.getPort()));
         }
     }
 

@@ -2,6 +2,7 @@ package io.facegate.app.connections;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -26,22 +27,22 @@ public final class OpenFiles {
 
     private OpenFiles() {}
 
-    /** Number of open descriptors, or -1 where the platform does not report it. */
-    public static long open() {
+    /** Number of open descriptors; empty where the platform does not report it. */
+    public static OptionalLong open() {
         if (SYSTEM == null) {
-            return -1;
+            return OptionalLong.empty();
         }
         try {
-            return SYSTEM.getOpenFileDescriptorCount();
+            return OptionalLong.of(SYSTEM.getOpenFileDescriptorCount());
         } catch (InternalError noneLeft) {
             // Counting opens a folder itself, which fails when all descriptors are in use.
             return limit();
         }
     }
 
-    /** Limit of open descriptors, or -1 where the platform does not report it. */
-    public static long limit() {
-        return SYSTEM == null ? -1 : SYSTEM.getMaxFileDescriptorCount();
+    /** Limit of open descriptors; empty where the platform does not report it. */
+    public static OptionalLong limit() {
+        return SYSTEM == null ? OptionalLong.empty() : OptionalLong.of(SYSTEM.getMaxFileDescriptorCount());
     }
 
     /** True if a new connection would leave no more than the reserve. Counts it as about to open. */
@@ -64,11 +65,11 @@ public final class OpenFiles {
     }
 
     private static synchronized void recount() {
-        long most = limit();
+        long most = limit().orElse(0);
         UNCOUNTED.set(most / RESERVED / 4);
         // Hysteresis: the shortage ends at a higher margin than it begins, to avoid a log line for each connection.
         long enough = most - most / RESERVED * (isShort ? 2 : 1);
-        boolean now = most > 0 && open() > enough;
+        boolean now = most > 0 && open().orElse(0) > enough;
         if (now && !isShort) {
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -4,11 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.app.server.GatewayServer;
 import io.facegate.json.JsonMappers;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.narrative.NarrativeWriter;
 import io.facegate.ledger.reading.RecordSearch;
-import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.registry.MintedKey;
+import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,9 +94,8 @@ final class DemoScript {
                         () -> new IllegalStateException("decision " + id + " is not in the ledger: " + answer.body()));
         var data = server.gatewayContext().setup().data();
         ViewAudit.of(LedgerAddress.ofFolder(data)).recordView("demo", id);
-        var policies = PolicyHistory.ofFolder(data);
-        var words =
-                new NarrativeWriter(Language.EN, server.gatewayContext()::organisationName, policies).explain(details);
+        var words = RecordRenderer.forTerminal(server.gatewayContext()::organisationName, data)
+                .explain(details, Language.EN);
         print("   On record as " + id + ":");
         print("     " + words.asked());
         print("     " + words.decided() + " " + words.why());

@@ -38,7 +38,9 @@ class CheckpointHealth implements HealthCheck {
         for (var witness : witnesses) {
             answer.withData(
                     "witness " + witness.name(),
-                    witness.problem() == null ? "signed " + witness.size() : "degraded: " + witness.problem());
+                    witness.problem() == null
+                            ? "signed " + witness.size().orElseThrow()
+                            : "degraded: " + witness.problem());
         }
         return answer.status(!log.isStopped()).build();
     }

@@ -32,6 +32,7 @@ import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.vendor.azure.wire.AzureFaceWire;
 import io.facegate.vendor.azure.wire.AzureVisionWire;
 import io.facegate.vendor.client.ProviderRouting;
+import io.facegate.vendor.client.SandboxRouting;
 import io.facegate.vendor.client.VendorCircuitBreaker;
 import io.facegate.vendor.compreface.wire.CompreFaceWire;
 import io.facegate.vendor.fetch.WebPictureFetcher;
@@ -110,6 +111,7 @@ class GatewayBeans {
                         meters.counter("facegate.decisions", "verdict", "permit")::increment,
                         meters.counter("facegate.decisions", "verdict", "refuse")::increment,
                         meters.counter("facegate.evaluations")::increment,
+                        meters.counter("facegate.sandbox.decisions")::increment,
                         meters.counter("facegate.ledger.failures")::increment,
                         meters.counter("facegate.unauthenticated")::increment,
                         meters.timer("facegate.ledger.durable")::record));
@@ -171,7 +173,7 @@ class GatewayBeans {
             Vertx vertx) {
         var fetched = new PictureMemory(shared.memory().fetched());
         Gateway gate = gatewayContext
-                .createGateway(ledger, provider)
+                .createGateway(ledger, new SandboxRouting(provider, gatewayContext.engine()))
                 .withContact(GatewayServer.running().listen().contact())
                 .withPictureFetcher(WebPictureFetcher.forInternet(vertx, fetched));
         var authzen =
@@ -195,8 +197,9 @@ class GatewayBeans {
             GatewayContext gatewayContext, CallsInFlight calls, LoopbackTrust trust, MeterRegistry meters) {
         var room = MemoryBudget.split(gatewayContext.setup().inFlightBytes(), WAITING);
         meters.gauge("facegate.in_flight.bytes", room, MemoryBudget::heldBytes);
-        meters.gauge("facegate.open_files", meters, any -> OpenFiles.open());
-        meters.gauge("facegate.open_files.limit", meters, any -> OpenFiles.limit());
+        meters.gauge("facegate.open_files", meters, any -> OpenFiles.open().orElse(-1));
+        meters.gauge(
+                "facegate.open_files.limit", meters, any -> OpenFiles.limit().orElse(-1));
         return new RequestIntake.Shared(room, CallExecutor.defaults(), calls, trust.trusted());
     }
 

@@ -8,6 +8,7 @@ import io.facegate.call.BuildInfo;
 import io.facegate.call.Fault;
 import io.facegate.call.OlderDataFile;
 import io.facegate.call.ResourceOwners;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.gateway.ClockCheck;
 import io.facegate.gateway.Gateway;
 import io.facegate.identity.Authenticator;
@@ -129,6 +130,7 @@ public final class GatewayContext implements AutoCloseable {
 
     /** Opens every component that holds files. Rethrows the first failure and leaves nothing open. */
     static GatewayContext open(GatewaySettings setup) throws IOException {
+        VendorApi.readAll();
         var folder =
                 new PolicyFolder(setup.policies(), setup.prove() ? PolicyActivationCheck::check : any -> List.of());
         var first = folder.load();

@@ -1,7 +1,8 @@
 package io.facegate.app.tokens;
 
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jose4j.http.Get;
 import org.jose4j.http.SimpleResponse;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -15,11 +16,10 @@ final class BoundedHttpGet extends Get {
     private static final int FETCH_MILLIS = 2000;
     private static final int LARGEST_KEY_SET = 256 * 1024;
     private static final long PEACE_NANOS = 10_000_000_000L;
-    private static final long NEVER = Long.MIN_VALUE;
 
-    private final AtomicLong failedAt;
+    private final AtomicReference<OptionalLong> failedAt;
 
-    private BoundedHttpGet(AtomicLong failedAt) {
+    private BoundedHttpGet(AtomicReference<OptionalLong> failedAt) {
         this.failedAt = failedAt;
         setConnectTimeout(FETCH_MILLIS);
         setReadTimeout(FETCH_MILLIS);
@@ -28,29 +28,29 @@ final class BoundedHttpGet extends Get {
     }
 
     /** A client that keeps its last failure's time in {@code failedAt}, shared by all fetchers of a key set. */
-    static BoundedHttpGet withFailureTime(AtomicLong failedAt) {
+    static BoundedHttpGet withFailureTime(AtomicReference<OptionalLong> failedAt) {
         return new BoundedHttpGet(failedAt);
     }
 
     /** Initial value of that time: no failure. */
-    static AtomicLong noFailureTime() {
-        return new AtomicLong(NEVER);
+    static AtomicReference<OptionalLong> noFailureTime() {
+        return new AtomicReference<>(OptionalLong.empty());
     }
 
     @Override
     public SimpleResponse get(String location) throws IOException {
         synchronized (failedAt) {
-            long failed = failedAt.get();
-            if (failed != NEVER && System.nanoTime() - failed < PEACE_NANOS) {
+            var failed = failedAt.get();
+            if (failed.isPresent() && System.nanoTime() - failed.getAsLong() < PEACE_NANOS) {
                 throw new IOException("The key set could not be fetched a moment ago.");
             }
             try {
                 var response = super.get(location);
                 requireKeys(response.getBody());
-                failedAt.set(NEVER);
+                failedAt.set(OptionalLong.empty());
                 return response;
             } catch (IOException failure) {
-                failedAt.set(System.nanoTime());
+                failedAt.set(OptionalLong.of(System.nanoTime()));
                 throw failure;
             }
         }

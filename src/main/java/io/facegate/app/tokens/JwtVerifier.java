@@ -22,8 +22,9 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jose4j.http.Get;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
@@ -182,7 +183,7 @@ final class JwtVerifier {
 
     /** Token parser: one key resolver for all tokens of the issuer, and one failure time for all resolvers. */
     private static final class BoundedParser extends DefaultJWTTokenParser {
-        private final AtomicLong failedAt = BoundedHttpGet.noFailureTime();
+        private final AtomicReference<OptionalLong> failedAt = BoundedHttpGet.noFailureTime();
         private volatile @Nullable VerificationKeyResolver resolver;
 
         @Override
@@ -199,9 +200,10 @@ final class JwtVerifier {
 
     /** Resolves keys from a key set fetched by {@link BoundedHttpGet}. */
     private static final class BoundedResolver extends KeyLocationResolver {
-        private final AtomicLong failedAt;
+        private final AtomicReference<OptionalLong> failedAt;
 
-        BoundedResolver(JWTAuthContextInfo rules, AtomicLong failedAt) throws UnresolvableKeyException {
+        BoundedResolver(JWTAuthContextInfo rules, AtomicReference<OptionalLong> failedAt)
+                throws UnresolvableKeyException {
             // Set before super(), because the super constructor already fetches.
             this.failedAt = failedAt;
             super(rules);

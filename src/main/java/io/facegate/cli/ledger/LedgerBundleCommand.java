@@ -32,7 +32,7 @@ import picocli.CommandLine.Mixin;
         })
 public final class LedgerBundleCommand extends FacegateCommand {
     @Mixin
-    private ExportOptions exporting = new ExportOptions();
+    private ExportRun exporting = new ExportRun();
 
     @Mixin
     private SearchOptions options = new SearchOptions();

@@ -39,7 +39,7 @@ public final class LedgerExportCommand extends FacegateCommand {
     private String format = "";
 
     @Mixin
-    private ExportOptions exporting = new ExportOptions();
+    private ExportRun exporting = new ExportRun();
 
     @Mixin
     private SearchOptions options = new SearchOptions();

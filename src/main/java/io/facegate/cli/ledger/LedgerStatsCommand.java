@@ -6,8 +6,10 @@ import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.json.JsonMappers;
 import io.facegate.ledger.audit.AuditState;
+import io.facegate.ledger.search.SearchFacet;
 import io.facegate.usecase.ledger.LedgerStatistics;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -17,7 +19,9 @@ import picocli.CommandLine.Command;
         sortOptions = false,
         description = {
             "Counts the records by kind, verdict, status, organisation, rule and day. Shows the age and size of the"
-                    + " ledger, how many permits have not ended yet, and how far behind the search index was."
+                    + " ledger, how many permits have not ended yet, and how far behind the search index was.",
+            "Decisions of the sandbox are counted apart, under sandbox: verdicts, statuses, organisations and rules"
+                    + " count real calls only."
         },
         exitCodeList = {"0:done", "1:the ledger cannot be read", "2:usage, or there is no ledger in the folder"},
         footer = {"", "Example:", "  facegate ledger stats --json | jq .by.verdict"})
@@ -59,6 +63,14 @@ public final class LedgerStatsCommand extends FacegateCommand {
         output().print("From " + time(counts.oldest()) + " to " + time(counts.newest()) + "; " + counts.open()
                 + " permits have not ended yet");
         output().print(describeAudit(found.audit()));
+        long sandbox = counts.byFacet().getOrDefault(SearchFacet.SANDBOX, Map.of()).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        if (sandbox > 0) {
+            output().print(sandbox
+                    + " decisions are of the sandbox. Verdicts, statuses, organisations and rules below do"
+                    + " not count them.");
+        }
         counts.byFacet().forEach((facet, values) -> {
             output().print("");
             output().print("By " + facet.key() + ':');

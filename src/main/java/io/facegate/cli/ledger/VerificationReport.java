@@ -70,7 +70,9 @@ final class VerificationReport {
     private void receipt(ReceiptResult sought) {
         var id = sought.receipt().id();
         if (sought.isFound()) {
-            settings.output().print("The receipt of " + id + " is of record " + (sought.index() + 1) + '.');
+            settings.output()
+                    .print("The receipt of " + id + " is of record "
+                            + (sought.index().orElseThrow() + 1) + '.');
         } else {
             printError(
                     sought.afterCopy()
@@ -115,7 +117,9 @@ final class VerificationReport {
                 .createObjectNode()
                 .put("id", sought.receipt().id())
                 .put("found", sought.isFound());
-        return sought.isFound() ? said.put("record", sought.index()) : said.put("younger", sought.afterCopy());
+        return sought.isFound()
+                ? said.put("record", sought.index().orElseThrow())
+                : said.put("younger", sought.afterCopy());
     }
 
     private static ObjectNode addDamage(ObjectNode said, VerificationResult verdict, @Nullable Damage damage) {

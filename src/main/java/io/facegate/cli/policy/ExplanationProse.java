@@ -1,14 +1,7 @@
 package io.facegate.cli.policy;
 
 import io.facegate.cli.CommandOutput;
-import io.facegate.ledger.DecisionRecord;
-import io.facegate.ledger.DecisionRecord.Frame;
-import io.facegate.ledger.DecisionRecord.Names;
-import io.facegate.ledger.DecisionRecord.PermitCommitments;
-import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.narrative.Narrative;
-import io.facegate.ledger.narrative.NarrativeWriter;
-import io.facegate.ledger.replay.PolicyHistory.ArchivedSet;
 import io.facegate.policy.Decision;
 import io.facegate.policy.explain.Counterfactual;
 import io.facegate.policy.explain.Explanation;
@@ -16,11 +9,11 @@ import io.facegate.policy.language.Rule;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.MessageBundle;
 import io.facegate.policy.vocabulary.WordTitles;
+import io.facegate.usecase.policy.PolicySets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,16 +27,16 @@ final class ExplanationProse {
     private final WordTitles titles;
     private final CommandOutput output;
 
-    private ExplanationProse(Explanation explanation, Language language, CommandOutput output) {
-        this.explanation = explanation;
-        this.story = narrate(explanation, language);
+    private ExplanationProse(PolicySets.Explained explained, Language language, CommandOutput output) {
+        this.explanation = explained.explanation();
+        this.story = explained.narrative();
         this.phrases = new MessageBundle("io.facegate.cli.policy.prose", language);
         this.titles = WordTitles.forLanguage(language);
         this.output = output;
     }
 
-    static void print(Explanation explanation, Language language, CommandOutput output) {
-        var prose = new ExplanationProse(explanation, language, output);
+    static void print(PolicySets.Explained explained, Language language, CommandOutput output) {
+        var prose = new ExplanationProse(explained, language, output);
         if (output.isJson()) {
             output.printJson(prose.fields());
         } else {
@@ -53,16 +46,6 @@ final class ExplanationProse {
             prose.printMatched();
             prose.changes();
         }
-    }
-
-    /** The narrative that the ledger would give for such a call. */
-    private static Narrative narrate(Explanation explanation, Language language) {
-        var asked = explanation.call();
-        var frame = new Frame("DECISION", "none", "none", "none", Names.RECORDED, new PermitCommitments(null, null));
-        var question = new Question(asked.caller(), asked.call(), asked.now());
-        var record = DecisionRecord.bytes(frame, question, explanation.decision());
-        var kept = new ArchivedSet.Available(explanation.policySet(), explanation.policies());
-        return new NarrativeWriter(language, UnaryOperator.identity(), digest -> kept).explain(record);
     }
 
     private List<String> lines() {

@@ -2,18 +2,14 @@ package io.facegate.cli.policy;
 
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
-import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.language.Effect;
 import io.facegate.policy.language.PolicyPack;
-import io.facegate.policy.language.PolicySet;
-import io.facegate.policy.reading.PolicyFiles;
-import io.facegate.policy.reading.PolicyReader;
-import io.facegate.policy.reading.ReadingOptions;
-import io.facegate.policy.testing.PolicyTestRunner;
+import io.facegate.usecase.policy.PolicyDocuments;
+import io.facegate.usecase.policy.PolicySets;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.Period;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,36 +77,64 @@ public final class PolicyCheckCommand extends FacegateCommand {
             throw usageError("--max-age: expected a length of time such as P12M");
         }
         if (format) {
-            return new FolderFormatting(settings, spec).run(dryRun);
+            return format();
         }
         var now = at == null ? Instant.now() : new MomentReader(spec, "UTC").parse("--at", at);
-        var files = PolicyFiles.read(settings.policies());
-        var policySet = PolicyReader.read(files, ReadingOptions.strictAt(now));
-        PolicyTestRunner.check(files, policySet, ReadingOptions.strictAt(now));
-        var warnings = LintWarning.findAll(policySet, now, maxAge);
-        print(policySet, PolicyEngine.of(policySet).digest(), now, warnings);
-        warnings.forEach(warning -> output().printError(warning.toString()));
+        var checked = PolicySets.check(settings.policies(), now, maxAge);
+        print(checked, now);
+        checked.warnings().forEach(warning -> output().printError(warning.toString()));
         return ExitCode.DONE;
     }
 
-    private void print(PolicySet policySet, String digest, Instant now, List<LintWarning> warnings) {
+    private ExitCode format() {
+        try {
+            var formatting = PolicyDocuments.format(settings.policies(), dryRun);
+            print(formatting);
+            boolean done = formatting.refused().isEmpty()
+                    && (!dryRun || formatting.changed().isEmpty());
+            return done ? ExitCode.DONE : ExitCode.POLICY_TEST_FAILED;
+        } catch (IOException unwritable) {
+            throw usageError("--format: " + unwritable.getMessage(), unwritable);
+        }
+    }
+
+    private void print(PolicyDocuments.Formatting formatting) {
+        var changed = formatting.changed();
         if (output().isJson()) {
             var fields = new LinkedHashMap<String, Object>();
-            fields.put("digest", digest);
+            fields.put(dryRun ? "would_change" : "changed", changed);
+            fields.put("refused", formatting.refused());
+            output().printJson(fields);
+        } else {
+            changed.forEach(name -> output().print((dryRun ? "would change " : "formatted ") + name));
+            output().print(changed.size() + (dryRun ? " would change, " : " formatted, ") + formatting.inOrder()
+                    + " as they should be.");
+        }
+        formatting
+                .refused()
+                .forEach(mistake -> output().printError(
+                                settings.policies().resolve(mistake.toString()).toString()));
+    }
+
+    private void print(PolicySets.Checked checked, Instant now) {
+        var packs = checked.policySet().packs();
+        if (output().isJson()) {
+            var fields = new LinkedHashMap<String, Object>();
+            fields.put("digest", checked.digest());
             fields.put("as_of", now.toString());
-            fields.put("packs", policySet.packs().stream().map(this::fields).toList());
-            fields.put("warnings", warnings);
+            fields.put("packs", packs.stream().map(this::fields).toList());
+            fields.put("warnings", checked.warnings());
             output().printJson(fields);
             return;
         }
-        for (var pack : policySet.packs()) {
+        for (var pack : packs) {
             output().print(pack.id() + ": " + pack.title());
             output().print("  binds " + pack.binds());
             output().print("  " + count(pack, Effect.PERMIT) + " permits, " + count(pack, Effect.REFUSE) + " refusals, "
                     + count(pack, Effect.OBLIGE) + " obligations");
         }
         output().print("Days are judged as of " + now + ".");
-        output().print("The policies compile. SHA-256 " + digest);
+        output().print("The policies compile. SHA-256 " + checked.digest());
     }
 
     private static long count(PolicyPack pack, Effect effect) {

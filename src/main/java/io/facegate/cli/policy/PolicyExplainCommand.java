@@ -4,7 +4,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
-import io.facegate.call.VendorOperation;
+import io.facegate.catalogue.VendorOperation;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LanguageOption;
@@ -12,11 +12,10 @@ import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.policy.explain.ExplainedCall;
-import io.facegate.policy.explain.Explanation;
-import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.vocabulary.AttestableFacts;
 import io.facegate.policy.vocabulary.Jurisdictions;
 import io.facegate.policy.vocabulary.WordList;
+import io.facegate.usecase.policy.PolicySets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
@@ -134,10 +133,8 @@ public final class PolicyExplainCommand extends FacegateCommand {
     protected ExitCode run() {
         var asked = toCall();
         try {
-            ExplanationProse.print(
-                    Explanation.explain(PolicyReader.load(settings.policies()), asked),
-                    translated.language(),
-                    output());
+            var language = translated.language();
+            ExplanationProse.print(PolicySets.explain(settings.policies(), asked, language), language, output());
             return ExitCode.DONE;
         } catch (Fault.LedgerDown unloggable) {
             throw usageError("Such a call could not be recorded: " + unloggable.getMessage());

@@ -7,9 +7,8 @@ import io.facegate.policy.proof.InvariantProof;
 import io.facegate.policy.proof.LintFinding;
 import io.facegate.policy.proof.PolicyAnalysis;
 import io.facegate.policy.proof.UncoveredCapabilities;
-import io.facegate.policy.proof.model.AnalysisLimits;
 import io.facegate.policy.proof.model.CheckedExample;
-import io.facegate.policy.reading.PolicyReader;
+import io.facegate.usecase.policy.PolicySets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,8 +37,7 @@ import picocli.CommandLine.Command;
 public final class PolicyProveCommand extends FacegateCommand {
     @Override
     protected ExitCode run() {
-        var analysis =
-                PolicyAnalysis.analyze(PolicyReader.load(settings.policies()), AnalysisLimits.defaults(Instant.now()));
+        var analysis = PolicySets.prove(settings.policies(), Instant.now());
         analysis.proofs().forEach(this::print);
         print(analysis.findings(), analysis.uncovered());
         if (analysis.unfinished() != null) {
@@ -88,7 +86,7 @@ public final class PolicyProveCommand extends FacegateCommand {
         var proofs = analysis.proofs();
         long proved = proofs.stream().filter(InvariantProof::isProved).count();
         var line = proofs.isEmpty()
-                ? "There is no " + PolicyReader.INVARIANTS + ", so nothing was proved."
+                ? "There is no invariants.yaml, so nothing was proved."
                 : proved + " of " + proofs.size() + (proofs.size() == 1 ? " invariant is" : " invariants are")
                         + " proved.";
         output().printSummary(line);

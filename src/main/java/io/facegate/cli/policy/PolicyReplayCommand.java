@@ -5,17 +5,11 @@ import io.facegate.cli.AuditedRead;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.ledger.AccessAuditRecord;
-import io.facegate.ledger.replay.ExactReplay;
-import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.ledger.replay.RecordedDecision;
-import io.facegate.ledger.replay.RecordedDecisions;
 import io.facegate.ledger.replay.ReplayObstacle;
-import io.facegate.ledger.replay.WhatIfReplay;
 import io.facegate.ledger.replay.WhatIfReplay.DecisionCount;
 import io.facegate.ledger.replay.WhatIfReplay.VerdictChange;
-import io.facegate.ledger.search.RecordQuery;
-import io.facegate.policy.PolicyEngine;
+import io.facegate.usecase.policy.DecisionReplay;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -89,9 +83,10 @@ public final class PolicyReplayCommand extends FacegateCommand {
                     spec.commandLine(),
                     "There is no ledger in " + settings.data() + ". Name the data folder with --data DIR.");
         }
+        var replay = new DecisionReplay(
+                settings.ledger(), looking.reader(), moment("--from", from), moment("--until", until));
         try {
-            looking.record(settings.ledger(), AccessAuditRecord.forView(subject(), looking.reader(), Instant.now()));
-            return exitCode(named ? rejudge() : reproduce());
+            return exitCode(named ? rejudge(replay) : reproduce(replay));
         } catch (Fault.LedgerDown unable) {
             return fail(ExitCode.FAULT, String.valueOf(unable.getMessage()));
         }
@@ -102,24 +97,12 @@ public final class PolicyReplayCommand extends FacegateCommand {
         return tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : otherwise;
     }
 
-    /** Describes the replayed decisions. */
-    private String subject() {
-        return "replay "
-                + RecordQuery.matchAll(1)
-                        .withPeriod(moment("--from", from), moment("--until", until))
-                        .describe();
-    }
-
-    private RecordedDecisions decisions() {
-        return new RecordedDecisions(settings.ledger(), moment("--from", from), moment("--until", until));
-    }
-
     private @Nullable Instant moment(String option, @Nullable String text) {
         return text == null ? null : new MomentReader(spec, "UTC").parse(option, text);
     }
 
-    private ExitCode reproduce() throws SQLException {
-        var told = new ExactReplay(PolicyHistory.ofFolder(settings.data()), this::printDifference).replay(decisions());
+    private ExitCode reproduce(DecisionReplay replay) throws SQLException {
+        var told = replay.reproduce(settings.data(), this::printDifference);
         if (output().isJson()) {
             var fields = new LinkedHashMap<String, Object>();
             fields.put("reproduced", told.reproducedCount());
@@ -145,8 +128,8 @@ public final class PolicyReplayCommand extends FacegateCommand {
         }
     }
 
-    private ExitCode rejudge() throws SQLException {
-        var told = new WhatIfReplay(PolicyEngine.load(settings.policies())).replay(decisions());
+    private ExitCode rejudge(DecisionReplay replay) throws SQLException {
+        var told = replay.decideBy(settings.policies());
         if (output().isJson()) {
             told.flips().forEach(flip -> output().printJson(fields(flip.getKey(), flip.getValue())));
             var fields = new LinkedHashMap<String, Object>();

@@ -2,18 +2,13 @@ package io.facegate.cli.policy;
 
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
-import io.facegate.policy.catalogue.PackCatalogue;
-import io.facegate.policy.catalogue.PackReadme;
 import io.facegate.policy.catalogue.PackRow;
-import io.facegate.policy.catalogue.PackTable;
-import io.facegate.policy.reading.PolicyFiles;
+import io.facegate.usecase.policy.PolicyDocuments;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code policy table}: prints the packs as a table: whom each binds, its status, dates and source. */
 @Command(
@@ -36,30 +31,24 @@ public final class PolicyTableCommand extends FacegateCommand {
 
     @Override
     protected ExitCode run() {
-        var rows = PackCatalogue.read(PolicyFiles.read(settings.policies()));
         if (write) {
-            write(PackTable.render(rows));
+            write();
         } else if (output().isJson()) {
-            rows.forEach(row -> output().printJson(fields(row)));
+            PolicyDocuments.packs(settings.policies()).forEach(row -> output().printJson(fields(row)));
         } else {
-            output().print(PackTable.render(rows).stripTrailing());
+            output().print(PolicyDocuments.table(settings.policies()).stripTrailing());
         }
         return ExitCode.DONE;
     }
 
-    private void write(String table) {
-        var page = settings.policies().resolve("README.md");
+    private void write() {
         try {
-            var text = Files.exists(page) ? Files.readString(page) : "";
-            if (!PackReadme.hasMarkers(text)) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        page + " has no place for the table; write " + PackReadme.BEGIN + " and " + PackReadme.END
-                                + " where it belongs");
-            }
-            Files.writeString(page, PackReadme.replaceTable(text, table));
-        } catch (IOException error) {
-            throw usageError("--write: cannot write " + page + ": " + error, error);
+            require(
+                    PolicyDocuments.writeTable(settings.policies()),
+                    PolicyDocuments.readme(settings.policies()) + " has no place for the table; write "
+                            + PolicyDocuments.TABLE_BEGIN + " and " + PolicyDocuments.TABLE_END + " where it belongs");
+        } catch (IOException unwritable) {
+            throw usageError("--write: " + unwritable.getMessage(), unwritable);
         }
     }
 

@@ -4,9 +4,8 @@ import io.facegate.cli.CompileErrorPrinter;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.policy.language.PolicyErrors;
-import io.facegate.policy.reading.PolicyFiles;
-import io.facegate.policy.testing.PolicyTestRunner;
 import io.facegate.policy.testing.TestReport;
+import io.facegate.usecase.policy.PolicySets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +86,7 @@ public final class PolicyTestCommand extends FacegateCommand {
 
     private ExitCode runOnce() {
         try {
-            var report = PolicyTestRunner.report(PolicyFiles.read(settings.policies()), names);
+            var report = PolicySets.test(settings.policies(), names);
             if (report.results().isEmpty()) {
                 return fail(
                         ExitCode.USAGE,

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  facegate key mint --org spring-harbor --purpose missing_person --expires 90d",
             "  eval \"$(facegate key mint --org spring-harbor --export)\"",
+            "  facegate key mint --org spring-harbor --sandbox",
             "  facegate key list --org spring-harbor",
             "  facegate key revoke FGAKABCDEFGHIJKLMNOP"
         },
@@ -67,6 +68,15 @@ public final class KeyCommand extends RegistryCommand {
         private @Nullable String expires;
 
         @Option(
+                names = "--sandbox",
+                description = {
+                    "A key for developers: its calls are decided and recorded as with any other key of the"
+                            + " organisation, marked as of the sandbox, and answered by the embedded engine, never by a"
+                            + " vendor."
+                })
+        private boolean sandbox;
+
+        @Option(
                 names = "--export",
                 description = {
                     "Prints the key as commands for a shell instead, which export it as AWS_ACCESS_KEY_ID,"
@@ -78,7 +88,7 @@ public final class KeyCommand extends RegistryCommand {
         protected ExitCode run() {
             var until = expires == null ? null : MomentArgument.parse("--expires", expires, Instant.now());
             var minted = new OrganisationKeys(registry())
-                    .mint(new KeyRequest(organisation, principals, purpose, matter, until));
+                    .mint(new KeyRequest(organisation, principals, purpose, matter, until, sandbox));
             if (export) {
                 output().print(exports(minted.key()));
             } else {

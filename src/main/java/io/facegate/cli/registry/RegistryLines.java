@@ -51,6 +51,9 @@ final class RegistryLines {
         line.put("purpose", minted.request().purpose());
         line.put("case", minted.request().caseId());
         line.put("expires", text(minted.request().expires()));
+        if (minted.request().sandbox()) {
+            line.put("sandbox", true);
+        }
         return line;
     }
 
@@ -65,6 +68,7 @@ final class RegistryLines {
         line.put("expires", text(entry.request().expires()));
         line.put("revoked", text(entry.revoked()));
         line.put("status", entry.status(now));
+        line.put("sandbox", entry.request().sandbox());
         return line;
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -215,10 +216,10 @@ public final class FaceStore {
                 store.seal().recordRemoval(store, requireNonNull(gallery), "key = ?", entry.key());
                 store.change("UPDATE face SET sealed = ? WHERE key = ?", sealed, entry.key());
                 var expires = store.select(
-                        row -> row.getObject(1) == null ? -1L : row.getLong(1),
+                        row -> row.getObject(1) == null ? Optional.<Long>empty() : Optional.of(row.getLong(1)),
                         "SELECT expires FROM face WHERE key = ?",
                         entry.key());
-                var over = expires.getFirst() < 0 ? null : expires.getFirst();
+                var over = expires.getFirst().orElse(null);
                 store.seal().recordAddition(store, gallery, kept.faceId(), over, sealed);
                 store.seal().seal(store, gallery);
             }

@@ -62,11 +62,6 @@ final class PixelSink extends WritableRaster {
         return new BufferedImage(colours.model(), this, false, null);
     }
 
-    /** Number of times that the whole picture was started. */
-    int startCount() {
-        return times;
-    }
-
     /** True if every pixel was written, exactly once in the last pass. */
     boolean isWhole() {
         return times == last && seen == (long) getWidth() * getHeight();

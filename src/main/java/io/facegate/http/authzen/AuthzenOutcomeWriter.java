@@ -72,7 +72,11 @@ final class AuthzenOutcomeWriter {
     }
 
     private static Map<String, Object> context(Receipt receipt) {
-        return orderedMap("id", receipt.id(), "receipt", receipt.headerValue());
+        var context = orderedMap("id", receipt.id(), "receipt", receipt.headerValue());
+        if (receipt.sandbox()) {
+            context.put("sandbox", true);
+        }
+        return context;
     }
 
     /** Returns the result of a malformed question in a batch: a deny with the error. */

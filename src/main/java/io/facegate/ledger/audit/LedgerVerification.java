@@ -171,7 +171,7 @@ public record LedgerVerification(
             while (true) {
                 var seen = ledger.readFrom(check.range().size(), BATCHES);
                 if (seen.batches().isEmpty()) {
-                    return seen.rows() == rows ? checkEnd(seen.head()) : extraBatches();
+                    return seen.rows().orElseThrow() == rows ? checkEnd(seen.head()) : extraBatches();
                 }
                 for (var batch : seen.batches()) {
                     var wrong = signed.findDamage(check.range(), batch);

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -279,14 +280,13 @@ public final class CheckpointSigner implements AutoCloseable {
 
     /** Rotates the key: the old one signs a tree with the record that names the new one, which then signs it too. */
     private SignedCheckpoint rotate(SignedCheckpoint last, SigningKey next) throws IOException {
-        long index = indexOfKeyRecord(log, next, last.checkpoint().size());
-        if (index < 0 && shared != null) {
+        var place = indexOfKeyRecord(log, next, last.checkpoint().size());
+        if (place.isEmpty() && shared != null) {
             // The record is acknowledged, but not in the tree yet.
             return last;
         }
-        if (index < 0) {
-            throw new Fault.LedgerDown("A new key is waiting in log.next, but no record names it. Delete that file.");
-        }
+        long index = place.orElseThrow(() ->
+                new Fault.LedgerDown("A new key is waiting in log.next, but no record names it. Delete that file."));
         var tree = file.tree(last.checkpoint().size());
         var record = log.records(index, index + 1).getFirst();
         var keys = key.text() + '\n' + new TlogProof(record, index, tree.path(index), last.note()).encoded();
@@ -308,18 +308,18 @@ public final class CheckpointSigner implements AutoCloseable {
         lock.close();
     }
 
-    /** Index of the newest record that names this key; negative if there is none. */
-    private static long indexOfKeyRecord(LogSource log, SigningKey next, long size) {
+    /** Index of the newest record that names this key; empty if there is none. */
+    private static OptionalLong indexOfKeyRecord(LogSource log, SigningKey next, long size) {
         var name = Optional.of(next.vkey().encoded());
         for (long to = size; to > 0; to -= BACK) {
             long from = Math.max(0, to - BACK);
             var records = log.records(from, to);
             for (int i = records.size() - 1; i >= 0; i--) {
                 if (KeyChain.key(records.get(i)).equals(name)) {
-                    return from + i;
+                    return OptionalLong.of(from + i);
                 }
             }
         }
-        return -1;
+        return OptionalLong.empty();
     }
 }

@@ -37,6 +37,7 @@ enum ExportColumn {
     RESULTS("/results"),
     ACT("/act"),
     SUBJECT("/subject"),
+    SANDBOX("/sandbox"),
     RECORD("");
 
     private static final List<ExportColumn> ALL = List.of(values());

@@ -80,7 +80,10 @@ final class OcsfApiActivity {
         if (record.has("decision_ref")) {
             metadata.put("correlation_uid", text("decision_ref"));
         }
-        metadata.putArray("labels").add("leaf:" + HexFormat.of().formatHex(entry.leaf()));
+        var labels = metadata.putArray("labels").add("leaf:" + HexFormat.of().formatHex(entry.leaf()));
+        if (record.has("sandbox")) {
+            labels.add("sandbox");
+        }
         metadata.putObject("product").put("name", "Facegate").put("vendor_name", "Facegate");
     }
 

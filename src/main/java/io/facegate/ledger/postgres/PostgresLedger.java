@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -108,7 +109,7 @@ public final class PostgresLedger implements LedgerReader {
         return inTransaction(() -> {
             var head = readHead();
             var found = read(first, limit);
-            return new TailSnapshot(head, found.isEmpty() ? count() : -1, found);
+            return new TailSnapshot(head, found.isEmpty() ? OptionalLong.of(count()) : OptionalLong.empty(), found);
         });
     }
 

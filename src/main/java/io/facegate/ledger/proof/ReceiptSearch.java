@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** Search for the records of receipts, all in one pass over the leaf hashes of a log. */
@@ -25,7 +26,7 @@ public final class ReceiptSearch {
 
     private final List<Receipt> sought;
     private final String origin;
-    private final Map<Hash, Long> places = new HashMap<>();
+    private final Map<Hash, OptionalLong> places = new HashMap<>();
 
     private record Hash(long one, long two, long three, long four) {
         static Hash readAt(byte[] bytes, int from) {
@@ -52,20 +53,22 @@ public final class ReceiptSearch {
 
     /** Finds the index of each receipt's record in a verified log. */
     List<ReceiptResult> search(LogSource log) {
-        sought.forEach(receipt -> places.put(Hash.readAt(receipt.leaf(), 0), -1L));
+        sought.forEach(receipt -> places.put(Hash.readAt(receipt.leaf(), 0), OptionalLong.empty()));
         for (long from = 0; from < log.size() && !sought.isEmpty(); from += STEP) {
             var leaves = log.leaves(from, Math.min(log.size(), from + STEP));
             for (int i = 0; i < leaves.length; i += Rfc6962.HASH) {
                 long index = from + i / Rfc6962.HASH;
-                places.computeIfPresent(Hash.readAt(leaves, i), (_, at) -> at < 0 ? index : at);
+                places.computeIfPresent(Hash.readAt(leaves, i), (_, at) -> at.isEmpty() ? OptionalLong.of(index) : at);
             }
         }
         long ends = sought.isEmpty() ? 0 : newestTime(log);
         var found = new ArrayList<ReceiptResult>();
         for (var receipt : sought) {
-            long place = Objects.requireNonNull(places.get(Hash.readAt(receipt.leaf(), 0)));
-            boolean its = place >= 0 && receipt.log().equals(origin) && names(log, place, receipt.id());
-            found.add(new ReceiptResult(receipt, its ? place : -1, millis(receipt.id()) > ends - SLACK_MILLIS));
+            var place = Objects.requireNonNull(places.get(Hash.readAt(receipt.leaf(), 0)));
+            boolean its =
+                    place.isPresent() && receipt.log().equals(origin) && names(log, place.getAsLong(), receipt.id());
+            found.add(new ReceiptResult(
+                    receipt, its ? place : OptionalLong.empty(), millis(receipt.id()) > ends - SLACK_MILLIS));
         }
         return found;
     }

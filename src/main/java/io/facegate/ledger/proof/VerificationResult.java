@@ -4,6 +4,7 @@ import io.facegate.call.Outcome.Receipt;
 import io.facegate.ledger.audit.LedgerVerification;
 import io.facegate.ledger.note.Checkpoint;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +27,12 @@ public record VerificationResult(
     /**
      * Result for a receipt.
      *
-     * @param index of its record, or -1 if there is none
+     * @param index of its record; empty if there is none
      * @param afterCopy whether the copy ends before the receipt was issued, so that its absence proves nothing
      */
-    public record ReceiptResult(Receipt receipt, long index, boolean afterCopy) {
+    public record ReceiptResult(Receipt receipt, OptionalLong index, boolean afterCopy) {
         public boolean isFound() {
-            return index >= 0;
+            return index.isPresent();
         }
     }
 

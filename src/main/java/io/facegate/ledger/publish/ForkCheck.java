@@ -153,8 +153,8 @@ public final class ForkCheck {
                     var client = new WitnessClient(witness, witness.url(), http);
                     client.requestCosignature(signed.note(), tree::consistencyProof);
                     // A newer checkpoint whose records are in the ledger is checked when the next one is signed.
-                    boolean there =
-                            client.claimedSize() > signed.checkpoint().size() && client.claimedSize() <= log.size();
+                    long claimed = client.claimedSize().orElse(0);
+                    boolean there = claimed > signed.checkpoint().size() && claimed <= log.size();
                     if (client.contradicts() && !there) {
                         return contradictionMessage(client);
                     }

@@ -175,6 +175,7 @@ public final class SearchWords {
     private Collection<String> vocabulary(SearchFacet facet) {
         return switch (facet) {
             case VERDICT -> List.of("permit", "refuse");
+            case SANDBOX -> List.of("yes", "no");
             case KIND -> KINDS;
             case STATUS -> STATUSES;
             case CAPABILITY -> WordList.CAPABILITIES.words();

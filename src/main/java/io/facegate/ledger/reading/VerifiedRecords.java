@@ -107,11 +107,6 @@ public final class VerifiedRecords implements AutoCloseable {
         }
     }
 
-    /** Number of records that a signed checkpoint covers. */
-    public long signedSize() {
-        return signed.size();
-    }
-
     /** The record at an index; its neighbours cost one read together. */
     public CheckedRecord read(LedgerReader ledger, long index) throws SQLException {
         var batch = held;

@@ -75,6 +75,7 @@ public enum RecordField {
     REVIEW,
     REVIEWERS,
     RULE,
+    SANDBOX,
     SCHEMA,
     SHADOW,
     SHADOW_TOTAL,

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,8 @@ public final class ProjectionCheck {
     }
 
     /**
-     * True if the record is listed under its ids, its time and each of its terms, and is not listed as a view unless it
-     * is one.
+     * True if the record is listed under its ids, its time and each of its terms, and is not listed as a view or as of
+     * the sandbox unless it is.
      */
     public boolean isListedCorrectly(long index, byte[] record) throws SQLException {
         var said = QueryMatcher.read(record);
@@ -74,7 +75,13 @@ public final class ProjectionCheck {
                 return false;
             }
         }
-        return terms.contains(SearchTerms.VIEW) || !isListed(SearchTerms.VIEW, index);
+        return isListedOnlyIfHeld(SearchTerms.VIEW, terms, index)
+                && isListedOnlyIfHeld(SearchTerms.SANDBOX, terms, index);
+    }
+
+    /** Queries leave out what is listed under such a term, so nothing else may be. */
+    private boolean isListedOnlyIfHeld(String term, Set<String> terms, long index) throws SQLException {
+        return terms.contains(term) || !isListed(term, index);
     }
 
     /** Checks that a decision is also listed under its outcome's terms. */

@@ -21,7 +21,9 @@ public final class QueryMatcher {
         boolean decision = said.path("kind").asText().equals("DECISION");
         return query.coded().entrySet().stream()
                         .allMatch(coded -> (decision && OF_OUTCOMES.contains(coded.getKey()))
-                                || terms.contains(coded.getKey().term(coded.getValue())))
+                                || ((query.isWithoutSandbox() && coded.getKey() == SearchFacet.SANDBOX)
+                                        ? !terms.contains(SearchTerms.SANDBOX)
+                                        : terms.contains(coded.getKey().term(coded.getValue()))))
                 && query.words().stream().allMatch(word -> containsWord(said, terms, word))
                 && isInPeriod(query.period(), said.path("time").asText());
     }

@@ -79,6 +79,9 @@ final class QueryRunner {
     private void conditions(Salts salts, List<PostingIterator> runs) throws SQLException {
         runs.add(PostingIterator.of(connection, SearchTerms.ALL, from, up));
         for (var coded : query.coded().entrySet()) {
+            if (query.isWithoutSandbox() && coded.getKey() == SearchFacet.SANDBOX) {
+                continue;
+            }
             runs.add(PostingIterator.of(connection, coded.getKey().term(coded.getValue()), from, up));
         }
         for (var personal : query.personal().entrySet()) {
@@ -155,7 +158,12 @@ final class QueryRunner {
         }
         if (!found.isEmpty()) {
             filterByPeriod(first, found);
-            removeViews(first, found);
+            if (!query.views()) {
+                removeListed(SearchTerms.VIEW, first, found);
+            }
+            if (query.isWithoutSandbox()) {
+                removeListed(SearchTerms.SANDBOX, first, found);
+            }
         }
         for (var places = found.places(up); places.hasNext(); ) {
             if (!visitor.test(first + places.next())) {
@@ -165,15 +173,13 @@ final class QueryRunner {
         return true;
     }
 
-    private void removeViews(long first, PostingBlock found) throws SQLException {
-        if (!query.views()) {
-            for (var views : BinaryCells.readAll(
-                    connection,
-                    "SELECT " + PostingBlock.COLUMN + " FROM posting WHERE term = ? AND block = ?",
-                    SearchTerms.VIEW,
-                    PostingBlock.number(first))) {
-                found.without(PostingBlock.decode(views));
-            }
+    private void removeListed(String term, long first, PostingBlock found) throws SQLException {
+        for (var listed : BinaryCells.readAll(
+                connection,
+                "SELECT " + PostingBlock.COLUMN + " FROM posting WHERE term = ? AND block = ?",
+                term,
+                PostingBlock.number(first))) {
+            found.without(PostingBlock.decode(listed));
         }
     }
 

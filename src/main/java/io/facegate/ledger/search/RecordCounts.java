@@ -5,11 +5,13 @@ import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statistics of records.
+ * Statistics of records. Decisions of the sandbox, and their outcomes, are counted under {@link SearchFacet#SANDBOX}, and
+ * as records of a kind and day; verdicts, outcomes, organisations and rules count the others.
  *
  * @param byFacet the number of records for each value of a few coded fields
  * @param open permits without an outcome
@@ -20,6 +22,7 @@ public record RecordCounts(
         long open,
         @Nullable Long oldest,
         @Nullable Long newest) {
+    private static final Set<SearchFacet> OF_RECORDS = Set.of(SearchFacet.KIND, SearchFacet.DAY, SearchFacet.SANDBOX);
     private static final List<SearchFacet> COUNTED = List.of(
             SearchFacet.KIND,
             SearchFacet.VERDICT,
@@ -37,6 +40,10 @@ public record RecordCounts(
         for (var facet : COUNTED) {
             by.put(facet, facet == SearchFacet.STATUS ? countByOutcome(connection) : countByValue(connection, facet));
         }
+        var sandbox = countByValue(connection, SearchFacet.SANDBOX);
+        if (!sandbox.isEmpty()) {
+            by.put(SearchFacet.SANDBOX, sandbox);
+        }
         return new RecordCounts(
                 by,
                 open(connection),
@@ -47,15 +54,20 @@ public record RecordCounts(
     /** Counts records per value; includes a rule's pack. */
     private static Map<String, Long> countByValue(Connection connection, SearchFacet facet) throws SQLException {
         var found = new TreeMap<String, Long>();
+        var sandbox = OF_RECORDS.contains(facet) ? Map.<Long, PostingBlock>of() : sandboxBlocks(connection);
         var prefix = facet.term("");
-        try (var lists = connection.prepareStatement(
-                "SELECT term, " + PostingBlock.COLUMN + " FROM posting WHERE term >= ? AND term < ? ORDER BY term")) {
+        try (var lists = connection.prepareStatement("SELECT term, block, " + PostingBlock.COLUMN
+                + " FROM posting WHERE term >= ? AND term < ? ORDER BY term")) {
             lists.setString(1, prefix);
             lists.setString(2, facet.key() + ';');
             try (var rows = lists.executeQuery()) {
                 while (rows.next()) {
-                    int count = PostingBlock.decode(rows.getBytes(2)).count();
-                    found.merge(rows.getString(1).substring(prefix.length()), (long) count, Long::sum);
+                    var listed = PostingBlock.decode(rows.getBytes(3));
+                    var left = sandbox.get(rows.getLong(2));
+                    if (left != null) {
+                        listed.without(left);
+                    }
+                    found.merge(rows.getString(1).substring(prefix.length()), (long) listed.count(), Long::sum);
                 }
             }
         }
@@ -63,22 +75,44 @@ public record RecordCounts(
         return found;
     }
 
-    /** Counts calls per outcome. A decision is also listed under its outcome, and is not counted twice. */
+    /** The decisions of the sandbox, by block. */
+    private static Map<Long, PostingBlock> sandboxBlocks(Connection connection) throws SQLException {
+        var blocks = new TreeMap<Long, PostingBlock>();
+        try (var listed = PostingIterator.of(connection, SearchTerms.SANDBOX, 0, true)) {
+            for (var block = listed.records(); block != null; listed.next(), block = listed.records()) {
+                blocks.put(listed.block(), block);
+            }
+        }
+        return blocks;
+    }
+
+    /**
+     * Counts calls per outcome. A decision is also listed under its outcome, and is not counted twice; the outcome of a
+     * call of the sandbox, which does not say so itself, is left out by its decision.
+     */
     private static Map<String, Long> countByOutcome(Connection connection) throws SQLException {
         var found = countByValue(connection, SearchFacet.STATUS);
         for (var status : found.entrySet()) {
-            long count = 0;
-            try (var all = PostingIterator.of(connection, SearchFacet.STATUS.term(status.getKey()), 0, true);
-                    var outcomes = PostingIterator.of(connection, SearchFacet.KIND.term("OUTCOME"), 0, true)) {
-                for (var block = all.records(); block != null; all.next(), block = all.records()) {
-                    block.and(outcomes.advanceTo(all.block()));
-                    count += block.count();
-                }
-            }
-            status.setValue(count);
+            long all =
+                    countBoth(connection, SearchFacet.STATUS.term(status.getKey()), SearchFacet.KIND.term("OUTCOME"));
+            long sandbox = countBoth(connection, SearchFacet.STATUS.term(status.getKey()), SearchTerms.SANDBOX);
+            status.setValue(all - sandbox);
         }
         found.values().removeIf(count -> count == 0);
         return found;
+    }
+
+    /** The number of records that are listed under both terms. */
+    private static long countBoth(Connection connection, String term, String other) throws SQLException {
+        long count = 0;
+        try (var all = PostingIterator.of(connection, term, 0, true);
+                var also = PostingIterator.of(connection, other, 0, true)) {
+            for (var block = all.records(); block != null; all.next(), block = all.records()) {
+                block.and(also.advanceTo(all.block()));
+                count += block.count();
+            }
+        }
+        return count;
     }
 
     private static long open(Connection connection) throws SQLException {

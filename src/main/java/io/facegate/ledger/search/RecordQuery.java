@@ -115,6 +115,11 @@ public record RecordQuery(
         return new RecordQuery(coded, personal, words, period, asked, beforeIndex, limit);
     }
 
+    /** True if decisions on calls of the sandbox are left out. */
+    boolean isWithoutSandbox() {
+        return "no".equals(coded.get(SearchFacet.SANDBOX));
+    }
+
     public @Nullable String value(SearchFacet facet) {
         return coded.get(facet);
     }

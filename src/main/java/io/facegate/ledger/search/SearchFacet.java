@@ -27,6 +27,8 @@ public enum SearchFacet {
     REASON,
     /** The rule that decided, or its pack. */
     RULE,
+    /** {@code yes} for decisions on calls of the sandbox; a query for {@code no} leaves these out. */
+    SANDBOX,
     /** The outcome of a permitted call; also listed on the decision. */
     STATUS,
     SUBJECT,

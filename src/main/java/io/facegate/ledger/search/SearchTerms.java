@@ -19,6 +19,9 @@ final class SearchTerms {
     /** Term of access records. */
     static final String VIEW = SearchFacet.ACT.term("view");
 
+    /** Term of decisions on calls of the sandbox. */
+    static final String SANDBOX = SearchFacet.SANDBOX.term("yes");
+
     private static final String WORD = "word:";
     private static final List<SearchFacet> PLAIN = List.of(
             SearchFacet.ACT,
@@ -31,6 +34,7 @@ final class SearchTerms {
             SearchFacet.PROVIDER,
             SearchFacet.PURPOSE,
             SearchFacet.REASON,
+            SearchFacet.SANDBOX,
             SearchFacet.STATUS,
             SearchFacet.SUBJECT,
             SearchFacet.VERDICT);

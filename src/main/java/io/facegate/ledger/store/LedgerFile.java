@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Ledger reader of an SQLite file. */
@@ -108,7 +109,7 @@ public final class LedgerFile implements LedgerReader {
             statement.setInt(2, limit);
             var head = head();
             var found = batches(statement);
-            return new TailSnapshot(head, found.isEmpty() ? count() : -1, found);
+            return new TailSnapshot(head, found.isEmpty() ? OptionalLong.of(count()) : OptionalLong.empty(), found);
         } finally {
             SqliteSettings.run(connection, "COMMIT");
         }

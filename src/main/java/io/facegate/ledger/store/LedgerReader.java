@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -96,9 +97,9 @@ public interface LedgerReader extends AutoCloseable {
     /**
      * Result of one read, all at one moment.
      *
-     * @param rows how many batches the ledger held, counted only if none was found
+     * @param rows how many batches the ledger held; empty if some were found, since then nobody counts
      */
-    record TailSnapshot(StoredHead head, long rows, List<RecordBatch> batches) {}
+    record TailSnapshot(StoredHead head, OptionalLong rows, List<RecordBatch> batches) {}
 
     /** Receives batches; returns false to stop. */
     @FunctionalInterface

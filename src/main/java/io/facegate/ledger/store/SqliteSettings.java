@@ -48,15 +48,6 @@ public final class SqliteSettings {
         if (log.isDamaged()) {
             throw new SQLException(log.describeDamage());
         }
-        return openDurable(file, "4000");
-    }
-
-    /** Opens beside the main writer, to change rows that it never touches; leaves WAL checkpoints to the writer. */
-    public static Connection openSecondary(Path file) throws SQLException {
-        return openDurable(file, "0");
-    }
-
-    private static Connection openDurable(Path file, String checkpoint) throws SQLException {
         var connection = connect("jdbc:sqlite:" + file);
         try {
             requireVersion(connection);
@@ -66,7 +57,7 @@ public final class SqliteSettings {
             set(connection, "mmap_size", "0");
             // Nothing moved within the file may leave a second copy behind.
             set(connection, "secure_delete", "1");
-            set(connection, "wal_autocheckpoint", checkpoint);
+            set(connection, "wal_autocheckpoint", "4000");
             set(connection, "trusted_schema", "0");
             return connection;
         } catch (SQLException unfit) {

@@ -59,11 +59,6 @@ public record TilePath(int level, long number, int width) {
         return width == FULL;
     }
 
-    /** The full tile at the same position. */
-    public TilePath toFull() {
-        return new TilePath(level, number, FULL);
-    }
-
     /** Size of its hashes in bytes. */
     public int bytes() {
         return width * Rfc6962.HASH;

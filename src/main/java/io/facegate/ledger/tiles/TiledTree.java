@@ -2,7 +2,6 @@ package io.facegate.ledger.tiles;
 
 import io.facegate.ledger.tree.AuditPath;
 import io.facegate.ledger.tree.ConsistencyProof;
-import io.facegate.ledger.tree.ConsistencyProof.Tree;
 import io.facegate.ledger.tree.Rfc6962;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,11 +39,6 @@ public final class TiledTree {
     /** The root over the first {@code count} records. */
     public byte[] root(long count) {
         return count == 0 ? new Rfc6962().emptyRoot() : paths.root(0, count);
-    }
-
-    /** The head of the whole tree. */
-    public Tree tree() {
-        return new Tree(size, root(size));
     }
 
     /** The audit path of a record. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,9 @@ public final class WitnessClient {
     private final HttpClient http;
     private long seen;
     private long stamp;
-    private long confirmed = -1;
+    private OptionalLong confirmed = OptionalLong.empty();
     private volatile boolean contradicts;
-    private volatile long claimed = -1;
+    private volatile OptionalLong claimed = OptionalLong.empty();
     private volatile State state;
     private volatile @Nullable Stamped stamped;
 
@@ -46,17 +47,18 @@ public final class WitnessClient {
     /**
      * State of a witness.
      *
-     * @param size of the newest checkpoint that it signed since the gateway started, or -1
+     * @param size of the newest checkpoint that it signed since the gateway started; empty if none
      * @param problem why it did not sign the newest, or null
      */
-    public record State(String name, long size, @Nullable String problem) {}
+    public record State(
+            String name, OptionalLong size, @Nullable String problem) {}
 
     /** @param http must follow no redirects */
     public WitnessClient(Witness witness, URI url, HttpClient http) {
         this.witness = witness;
         this.address = URI.create(url.toString().replaceFirst("/$", "") + "/add-checkpoint");
         this.http = http;
-        this.state = new State(witness.name(), -1, "it was not asked yet");
+        this.state = new State(witness.name(), confirmed, "it was not asked yet");
     }
 
     public State state() {
@@ -68,8 +70,8 @@ public final class WitnessClient {
         return contradicts;
     }
 
-    /** The last size that it claimed to have signed, when that was unexpected; -1 if never. */
-    public long claimedSize() {
+    /** The last size that it claimed to have signed, when that was unexpected; empty if never. */
+    public OptionalLong claimedSize() {
         return claimed;
     }
 
@@ -90,8 +92,8 @@ public final class WitnessClient {
             var checkpoint = Checkpoint.parse(note);
             var signature = signature(note, checkpoint, since);
             seen = checkpoint.size();
-            confirmed = seen;
-            state = new State(witness.name(), seen, null);
+            confirmed = OptionalLong.of(seen);
+            state = new State(witness.name(), confirmed, null);
             return Optional.of(signature);
         } catch (VerificationException refused) {
             state = new State(witness.name(), confirmed, refused.reason());
@@ -137,13 +139,14 @@ public final class WitnessClient {
             throw new VerificationException("it answered 409 without a size");
         }
         long its = Long.parseLong(said);
-        claimed = its;
+        claimed = OptionalLong.of(its);
         if (its > size) {
             throw markContradiction("it signed " + its + " records of this log, which has " + size
                     + ": an older copy was put back, or somebody else signs with its key");
         }
-        if (its < confirmed) {
-            throw new VerificationException("it went back: it signed " + confirmed + " records, and now says " + its);
+        if (confirmed.isPresent() && its < confirmed.getAsLong()) {
+            throw new VerificationException(
+                    "it went back: it signed " + confirmed.getAsLong() + " records, and now says " + its);
         }
         return its;
     }

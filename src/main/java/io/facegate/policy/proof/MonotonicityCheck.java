@@ -93,8 +93,8 @@ final class MonotonicityCheck {
             for (int home = 0; home < atoms.size(); home++) {
                 var found = single(this.places.apply(here, atoms.get(home)));
                 // No atom is two places.
-                int place = found.size() > 1 ? -1 : places.getOrDefault(found, -1);
-                if (place >= 0 && place != home) {
+                var place = found.size() > 1 ? null : places.get(found);
+                if (place != null && place != home) {
                     homes.computeIfAbsent(place, unseen -> new BitSet()).set(home);
                 }
             }

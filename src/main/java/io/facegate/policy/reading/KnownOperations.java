@@ -1,6 +1,6 @@
 package io.facegate.policy.reading;
 
-import io.facegate.call.VendorOperation;
+import io.facegate.catalogue.VendorOperation;
 import io.facegate.policy.vocabulary.WordList;
 import org.jspecify.annotations.Nullable;
 

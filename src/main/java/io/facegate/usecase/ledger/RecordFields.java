@@ -52,6 +52,11 @@ public record RecordFields(VerifiedRecord entry, JsonNode node, UnaryOperator<St
         return text("/verdict");
     }
 
+    /** True if the call was made with a key of the sandbox. */
+    public boolean sandbox() {
+        return !text("/sandbox").isEmpty();
+    }
+
     public String organisation() {
         return text("/organisation/id");
     }

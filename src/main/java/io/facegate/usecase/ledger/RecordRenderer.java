@@ -46,7 +46,12 @@ public final class RecordRenderer {
 
     /** The renderer of a command, with the policies that the data folder keeps. */
     public static RecordRenderer forTerminal(Path data) {
-        return new RecordRenderer(UnaryOperator.identity(), PolicyHistory.ofFolder(data), DisplayText::forTerminal);
+        return forTerminal(UnaryOperator.identity(), data);
+    }
+
+    /** The same, with the organisations' names. */
+    public static RecordRenderer forTerminal(UnaryOperator<String> names, Path data) {
+        return new RecordRenderer(names, PolicyHistory.ofFolder(data), DisplayText::forTerminal);
     }
 
     /** The record's fields. */
@@ -65,7 +70,7 @@ public final class RecordRenderer {
                     case "DECISION", "EVALUATION" ->
                         words(fields, "verdict") + "  " + fields.organisation() + "  "
                                 + String.join(",", fields.capabilities()) + "  "
-                                + words(fields, "purpose", "rule", "id");
+                                + words(fields, "purpose", "rule", "id") + (fields.sandbox() ? "  sandbox" : "");
                     case "OUTCOME" -> words(fields, "status", "code", "decision_ref");
                     case "AUTH" -> words(fields, "attempts", "reason", "source", "id");
                     default -> words(fields, "act", "subject", "id");

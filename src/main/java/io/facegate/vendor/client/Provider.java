@@ -51,6 +51,11 @@ public interface Provider {
         return false;
     }
 
+    /** The same, where it depends on who calls. */
+    default boolean erasesWhenDue(Caller caller, FaceCall call) {
+        return erasesWhenDue(call);
+    }
+
     /**
      * Checks that credentials for calls exist; may wait a few seconds.
      *

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
 import io.facegate.call.RequestPayload;
-import io.facegate.call.RestOperation;
+import io.facegate.catalogue.RestOperation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLException;
@@ -18,7 +19,6 @@ final class PictureDownload {
     static final long WINDOW_MILLIS = 2_000;
 
     private static final int LEAST = 16 * 1024;
-    private static final int NONE_YET = -1;
     private static final int OK = 200;
     private static final int REDIRECT = 300;
     private static final int CLIENT_ERROR = 400;
@@ -27,8 +27,8 @@ final class PictureDownload {
     private final CompletableFuture<byte[]> ending = new CompletableFuture<>();
     private @Nullable HttpClientRequest request;
     private boolean abandoned;
-    private volatile int received = NONE_YET;
-    private volatile int seen = NONE_YET;
+    private volatile OptionalInt received = OptionalInt.empty();
+    private volatile OptionalInt seen = OptionalInt.empty();
 
     PictureDownload(int most) {
         this.most = most;
@@ -65,8 +65,8 @@ final class PictureDownload {
 
     /** Checks the rate at the end of a window; aborts a download that is too slow. */
     void watch() {
-        int now = received;
-        if (seen != NONE_YET && now - seen < LEAST) {
+        var now = received;
+        if (seen.isPresent() && now.orElseThrow() - seen.getAsInt() < LEAST) {
             stop(new PictureNotFetched("The picture was not fetched: its host sends it too slowly (less than "
                     + LEAST / 1024 + " KiB in " + WINDOW_MILLIS / 1000 + " seconds)."));
         }
@@ -103,13 +103,13 @@ final class PictureDownload {
             return;
         }
         var read = Buffer.buffer();
-        received = 0;
+        received = OptionalInt.of(0);
         response.handler(part -> {
             if (part.length() > most - read.length()) {
                 stop(tooLong());
             } else {
                 read.appendBuffer(part);
-                received = read.length();
+                received = OptionalInt.of(read.length());
             }
         });
         response.endHandler(_ -> ending.complete(read.getBytes()));

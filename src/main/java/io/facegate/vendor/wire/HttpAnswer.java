@@ -61,10 +61,13 @@ public record HttpAnswer(
         return new HttpAnswer(status, all, body, trailers);
     }
 
-    /** Returns the headers that identify a decision's record. */
+    /** Returns the headers that identify a decision's record, and say whether it is of the sandbox. */
     public static List<Map.Entry<String, String>> receiptHeaders(Receipt receipt) {
-        return List.of(
-                Map.entry("Facegate-Decision", receipt.id()), Map.entry("Facegate-Receipt", receipt.headerValue()));
+        var decision = Map.entry("Facegate-Decision", receipt.id());
+        var proof = Map.entry("Facegate-Receipt", receipt.headerValue());
+        return receipt.sandbox()
+                ? List.of(decision, proof, Map.entry("Facegate-Sandbox", "true"))
+                : List.of(decision, proof);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.cli.ExitCode;
 import io.facegate.policy.reading.PolicyReader;
+import io.facegate.usecase.policy.LintWarning;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

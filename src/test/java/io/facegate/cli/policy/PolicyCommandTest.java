@@ -17,21 +17,12 @@ import picocli.CommandLine;
 
 class PolicyCommandTest {
     private static final String PACK = """
-            pack: a
-            title: A test
-            binds: Everybody.
-            rules:
-              - {id: r, effect: permit, match: {capability: detect, purpose: loyalty}}
-            """;
-    private static final String TEST = """
-            cases:
-              - name: a bank finds faces
-                caller: bank
-                purpose: loyalty
-                capabilities: [detect]
-                now: 2026-01-01T00:00:00Z
-                expect: permit
-            """;
+        pack: a
+        title: A test
+        binds: Everybody.
+        rules:
+          - {id: r, effect: permit, match: {capability: detect, purpose: loyalty}}
+        """;
 
     @TempDir
     private Path folder;
@@ -42,7 +33,7 @@ class PolicyCommandTest {
     @BeforeEach
     void write() throws Exception {
         Files.writeString(folder.resolve("a.yaml"), PACK);
-        Files.writeString(folder.resolve("a_test.yaml"), TEST);
+        Files.writeString(folder.resolve("a_test.yaml"), PolicyShell.TEST);
     }
 
     @Test
@@ -79,7 +70,8 @@ class PolicyCommandTest {
 
     @Test
     void testNamesEachFailureAndWhy() throws Exception {
-        Files.writeString(folder.resolve("a_test.yaml"), TEST.replace("purpose: loyalty", "purpose: tracking"));
+        Files.writeString(
+                folder.resolve("a_test.yaml"), PolicyShell.TEST.replace("purpose: loyalty", "purpose: tracking"));
         assertThat(run("test")).isEqualTo(ExitCode.POLICY_TEST_FAILED.number());
         assertThat(out.toString())
                 .contains(

@@ -21,17 +21,7 @@ class EvidenceCommandTest {
 
     @BeforeEach
     void register() {
-        run(
-                "org",
-                "add",
-                "--id",
-                "pd",
-                "--name",
-                "PD",
-                "--type",
-                "law_enforcement.police",
-                "--purpose",
-                "suspect_search");
+        shell.registerPolice(folder);
         run("org", "add", "--id", "other", "--name", "Other", "--type", "bank", "--purpose", "fraud_prevention");
     }
 

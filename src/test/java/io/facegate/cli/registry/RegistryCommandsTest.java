@@ -43,6 +43,26 @@ class RegistryCommandsTest {
     }
 
     @Test
+    void aKeyOfTheSandboxIsShownAsOne() throws IOException {
+        addBank();
+        assertThat(run("key", "mint", "--org", "bank", "--sandbox")).isZero();
+        var minted = json();
+        assertThat(minted.get("sandbox").booleanValue()).isTrue();
+        var sandbox = minted.get("accessKeyId").textValue();
+        run("key", "mint", "--org", "bank");
+        var other = json().get("accessKeyId").textValue();
+        run("key", "list", "--org", "bank");
+        assertThat(shell.out().lines().filter(line -> line.startsWith(sandbox)))
+                .allMatch(line -> line.endsWith("sandbox=true"));
+        assertThat(shell.out().lines().filter(line -> line.startsWith(other)))
+                .noneMatch(line -> line.contains("sandbox"));
+        try (var registry = Registry.open(folder)) {
+            assertThat(registry.key(sandbox).orElseThrow().sandbox()).isTrue();
+            assertThat(registry.key(other).orElseThrow().sandbox()).isFalse();
+        }
+    }
+
+    @Test
     void listsShowsChangesSuspendsAndResumes() throws IOException {
         addBank();
         assertThat(run("org", "list", "--json")).isZero();

@@ -74,6 +74,7 @@ class RegistrySealCommandTest {
                 "INSERT INTO organisation_fact VALUES ('pd', 'camera', 'fixed')",
                 "UPDATE access_key SET organisation = 'hope'",
                 "UPDATE access_key SET expires = 1",
+                "UPDATE access_key SET sandbox = 1",
                 "UPDATE evidence SET created = 9000000000000000000",
                 "UPDATE access_key SET api_key_sha256 = x'00'",
                 "INSERT INTO access_key_principal SELECT id, 0, 'hope' FROM access_key",
@@ -88,6 +89,34 @@ class RegistrySealCommandTest {
             copy(copies, folder);
             run(0, "registry", "verify");
         }
+    }
+
+    /** Else somebody who can write the file makes a key that sends calls of one that a developer was given. */
+    @Test
+    void aKeyThatWasTakenOutOfTheSandboxIsNotAccepted() throws Exception {
+        run(0, "key", "mint", "--org", "hope", "--sandbox", "--json");
+        var sandbox = shell.json().get("accessKeyId").asText();
+        run(0, "registry", "verify");
+        sql("UPDATE access_key SET sandbox = NULL WHERE id = '" + sandbox + "'");
+        run(5, "registry", "verify", "--json");
+        assertThat(shell.json().path("altered").toString()).isEqualTo("[\"access_key/" + sandbox + "\"]");
+        try (var ledger = Ledger.open(folder, LedgerSettings.defaults("test").withDeadline(Duration.ofSeconds(20)));
+                var registry = Registry.open(folder, new AlteredRows(LedgerChangeJournal.of(ledger)))) {
+            assertThat(registry.key(sandbox)).isEmpty();
+            assertThat(registry.key(key)).isPresent();
+        }
+    }
+
+    /** The file of a build that knew no sandbox: sealed rows, and no such column. */
+    @Test
+    void rowsThatWereSealedBeforeThereWasASandboxVerifyAsTheyAre() throws Exception {
+        sql("ALTER TABLE access_key DROP COLUMN sandbox", "PRAGMA user_version = 5");
+        run(0, "registry", "verify");
+        run(0, "key", "mint", "--org", "hope", "--sandbox", "--json");
+        run(0, "registry", "verify");
+        run(0, "key", "list", "--org", "pd", "--json");
+        assertThat(shell.json().get("sandbox").booleanValue()).isFalse();
+        assertThat(shell.json().get("status").asText()).isEqualTo("valid");
     }
 
     @Test

@@ -41,17 +41,7 @@ class ReviewCommandTest {
 
     @BeforeEach
     void register() {
-        run(
-                "org",
-                "add",
-                "--id",
-                "pd",
-                "--name",
-                "PD",
-                "--type",
-                "law_enforcement.police",
-                "--purpose",
-                "suspect_search");
+        shell.registerPolice(folder);
     }
 
     @Test

@@ -42,6 +42,12 @@ final class Shell {
         }
     }
 
+    /** Registers a police department {@code pd}. */
+    void registerPolice(Path data) {
+        var words = "org add --id pd --name PD --type law_enforcement.police --purpose suspect_search";
+        assertThat(run(data, words.split(" "))).isZero();
+    }
+
     int run(Path data, String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);

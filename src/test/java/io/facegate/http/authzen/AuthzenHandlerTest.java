@@ -15,9 +15,7 @@ import io.facegate.identity.Authenticator;
 import io.facegate.identity.Caller;
 import io.facegate.identity.CallerKey;
 import io.facegate.identity.Credential;
-import io.facegate.identity.Evidence;
 import io.facegate.identity.IdentityDirectory;
-import io.facegate.identity.Organisation;
 import io.facegate.identity.TokenVerifier;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
@@ -25,6 +23,7 @@ import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.reading.PolicyReader;
+import io.facegate.testkit.OneOrganisation;
 import io.facegate.testkit.TestOrganisation;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.wire.HttpAnswer;
@@ -36,7 +35,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -504,27 +502,7 @@ class AuthzenHandlerTest {
                 .purposes("missing_child")
                 .build();
         var key = new CallerKey(ID, "hope", List.of(), null, null, new byte[40], ApiKeyVerifier.hash(KEY));
-        return new IdentityDirectory() {
-            @Override
-            public Optional<CallerKey> key(String asked) {
-                return Optional.of(key).filter(found -> found.id().equals(asked));
-            }
-
-            @Override
-            public Optional<Organisation> organisation(String asked) {
-                return Optional.of(hope).filter(found -> found.id().equals(asked));
-            }
-
-            @Override
-            public Optional<Evidence> evidence(String asked) {
-                return Optional.empty();
-            }
-
-            @Override
-            public List<Evidence> evidence(String whose, String matter) {
-                return List.of();
-            }
-        };
+        return new OneOrganisation(hope, key, List.of());
     }
 
     /** A provider that nobody may ask anything. */

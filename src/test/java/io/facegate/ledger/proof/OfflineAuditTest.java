@@ -378,7 +378,7 @@ class OfflineAuditTest {
             var verdict = audit(what, receipts.toArray(Receipt[]::new));
             assertThat(verdict.isIntact()).isTrue();
             assertThat(verdict.receipts())
-                    .extracting(VerificationResult.ReceiptResult::index)
+                    .extracting(found -> found.index().orElseThrow())
                     .isEqualTo(java.util.stream.LongStream.range(0, RECORDS)
                             .boxed()
                             .toList());

@@ -173,7 +173,7 @@ class PrunedLogTest {
         var found = audit(data, receipts.get(7), receipts.getLast());
         assertThat(found.isIntact()).isTrue();
         assertThat(found.receipts())
-                .extracting(VerificationResult.ReceiptResult::index)
+                .extracting(receipt -> receipt.index().orElseThrow())
                 .containsExactly(7L, OLD - 1L);
     }
 

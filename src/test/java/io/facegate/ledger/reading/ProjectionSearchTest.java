@@ -319,6 +319,33 @@ class ProjectionSearchTest {
         }
     }
 
+    /** What a developer tries out is in no count of real calls, and is found or left out where that is asked for. */
+    @Test
+    void callsOfTheSandboxAreCountedApartAndCanBeLeftOut() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var archive = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
+            ledger.close(ledger.recordPermit(Sample.asked(), Sample.permit()), new Ending("ok", "", 2, 10));
+            ledger.close(ledger.recordPermit(Sample.askedInSandbox(), Sample.permit()), new Ending("ok", "", 2, 10));
+            ledger.recordPermit(Sample.askedInSandbox(), Sample.permit());
+            ledger.refuse(Sample.askedInSandbox(), Sample.refuse());
+            ledger.recordEvaluation(Sample.askedInSandbox(), Sample.permit());
+            var counts = archive.counts().byFacet();
+            assertThat(counts.get(SearchFacet.SANDBOX)).isEqualTo(Map.of("yes", 4L));
+            assertThat(counts.get(SearchFacet.VERDICT)).isEqualTo(Map.of("permit", 1L));
+            assertThat(counts.get(SearchFacet.STATUS)).isEqualTo(Map.of("ok", 1L));
+            assertThat(counts.get(SearchFacet.ORGANISATION)).isEqualTo(Map.of("hope", 1L));
+            assertThat(counts.get(SearchFacet.KIND)).containsEntry("DECISION", 4L);
+
+            var decisions = RecordQuery.matchAll(10).withFacet(SearchFacet.KIND, "DECISION");
+            assertThat(archive.find(decisions)).hasSize(4);
+            assertThat(archive.find(decisions.withFacet(SearchFacet.SANDBOX, "yes")))
+                    .hasSize(3);
+            assertThat(archive.find(decisions.withFacet(SearchFacet.SANDBOX, "no")))
+                    .hasSize(1)
+                    .allMatch(entry -> !new String(entry.json(), StandardCharsets.UTF_8).contains("sandbox"));
+        }
+    }
+
     /** Several owners of one file find it deleted at the same moment, and all of them make it anew. */
     @Test
     void theFileMayBeDeletedAtAnyTimeUnderSeveralOwners() throws Exception {

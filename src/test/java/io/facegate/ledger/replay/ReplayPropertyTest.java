@@ -93,7 +93,8 @@ class ReplayPropertyTest {
         var caller = world.caller();
         var context = new AttestedContext(
                 caller.context().evidence(), caller.context().facts(), world.upTo(3) > 0 ? null : "case " + 7);
-        return TestCaller.of(world.upTo(30) > 0 ? caller.organisation() : suspended(caller.organisation()))
+        var known = TestCaller.of(world.upTo(30) > 0 ? caller.organisation() : suspended(caller.organisation()));
+        return (world.upTo(4) > 0 ? known : known.ofSandbox())
                 .actingFor(caller.principals())
                 .purpose(caller.purpose())
                 .in(caller.places())

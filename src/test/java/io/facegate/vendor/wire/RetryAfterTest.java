@@ -32,25 +32,25 @@ class RetryAfterTest {
             new FaceCall("any", "Any", Facts.of(Set.of()), new NormalizedRequest.VendorSpecific(""), Map.of(), null);
     private static final Fault OPEN = new Fault.CircuitOpen(4, "Try again in 4 seconds.");
 
-    static Stream<Arguments> dialects() {
+    static Stream<Arguments> wires() {
         return Stream.of(
                 Arguments.of(
                         new RekognitionWire(),
                         "{\"__type\":\"ServiceUnavailableException\",\"Code\":\"ServiceUnavailableException\",\"Logref\":\"id\",\"Message\":\"Try"
-                                + " again in 4 seconds.\"}"),
+                            + " again in 4 seconds.\"}"),
                 Arguments.of(
                         new AzureFaceWire(),
                         "{\"error\":{\"code\":\"ServiceUnavailable\",\"message\":\"Try again in 4 seconds.\"}}"),
                 Arguments.of(
                         new GoogleVisionWire(),
                         "{\"error\":{\"code\":503,\"message\":\"Try again in 4 seconds.\",\"status\":\"UNAVAILABLE\","
-                                + "\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"4s\"}]}}"));
+                            + "\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"4s\"}]}}"));
     }
 
     @ParameterizedTest
-    @MethodSource("dialects")
-    void whenCallsToTheVendorKeepFailing(VendorWire dialect, String body) {
-        var answer = dialect.write(CALL, new Outcome.Unavailable(RECEIPT, OPEN, Advice.NONE));
+    @MethodSource("wires")
+    void whenCallsToTheVendorKeepFailing(VendorWire wire, String body) {
+        var answer = wire.write(CALL, new Outcome.Unavailable(RECEIPT, OPEN, Advice.NONE));
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.headers())
@@ -59,11 +59,11 @@ class RetryAfterTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dialects")
-    void whenTheVendorSaysSo(VendorWire dialect) {
+    @MethodSource("wires")
+    void whenTheVendorSaysSo(VendorWire wire) {
         var reply = new Reply.Verbatim(429, "{}".getBytes(UTF_8), "Busy", new Reply.Envelope(OptionalInt.of(7), null));
 
-        assertThat(dialect.write(CALL, new Outcome.Answered(RECEIPT, reply, Advice.NONE, CALL))
+        assertThat(wire.write(CALL, new Outcome.Answered(RECEIPT, reply, Advice.NONE, CALL))
                         .headers())
                 .contains(Map.entry("Retry-After", "7"));
     }
@@ -79,11 +79,11 @@ class RetryAfterTest {
 
     @ParameterizedTest
     @MethodSource("throttling")
-    void whenThereIsTooMuchAtOnce(VendorWire dialect, int status) {
+    void whenThereIsTooMuchAtOnce(VendorWire wire, int status) {
         var busy = new Fault.Overloaded("Later.", 3);
 
-        for (var answer : List.of(
-                dialect.write(busy), dialect.write(CALL, new Outcome.Unavailable(RECEIPT, busy, Advice.NONE)))) {
+        for (var answer :
+                List.of(wire.write(busy), wire.write(CALL, new Outcome.Unavailable(RECEIPT, busy, Advice.NONE)))) {
             assertThat(answer.status()).isEqualTo(status);
             assertThat(answer.headers().stream()
                             .filter(header -> header.getKey().equals("Retry-After")))

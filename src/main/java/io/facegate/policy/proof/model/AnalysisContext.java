@@ -54,10 +54,6 @@ public final class AnalysisContext {
         return space.bdd();
     }
 
-    PolicyModel model() {
-        return model;
-    }
-
     /** The rule set model. */
     public RuleSetModel ruleSet() {
         return model.ruleSet();

@@ -52,8 +52,8 @@ final class CandidateAtoms {
             found.addAll(speaking.getOrDefault(words, List.of()));
         } else {
             for (var word : words) {
-                int at = named.getOrDefault(word, -1);
-                if (at >= 0) {
+                var at = named.get(word);
+                if (at != null) {
                     found.add(at);
                 }
             }

@@ -1,8 +1,8 @@
 package io.facegate.policy.proof.model;
 
 import io.facegate.call.Capability;
-import io.facegate.call.RestOperations;
-import io.facegate.call.VendorOperation;
+import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorOperation;
 import io.facegate.policy.condition.ConditionVariable;
 import io.facegate.policy.language.NumberRange;
 import io.facegate.policy.proof.bdd.Bdd;
@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -58,23 +59,26 @@ final class ImpossibleRequests {
             return all;
         }
         for (var capability : PLAIN) {
-            int at = atomOfOnly(capabilities, capability);
-            if (at >= 0) {
+            var at = atomOfOnly(capabilities, capability);
+            if (at.isPresent()) {
                 all = bdd.or(
-                        all, bdd.and(capabilities.singleAtom(at), bdd.or(operationsWithout(capability), holding())));
+                        all,
+                        bdd.and(
+                                capabilities.singleAtom(at.getAsInt()),
+                                bdd.or(operationsWithout(capability), holding())));
             }
         }
         return all;
     }
 
-    /** The atom of this capability alone, or -1. */
-    private static int atomOfOnly(AttributeAxis axis, Capability capability) {
+    /** The atom of this capability alone; empty if there is none. */
+    private static OptionalInt atomOfOnly(AttributeAxis axis, Capability capability) {
         for (int at = 0; at < axis.atoms().size(); at++) {
             if (axis.atoms().get(at).values().equals(List.of(capability.code()))) {
-                return at;
+                return OptionalInt.of(at);
             }
         }
-        return -1;
+        return OptionalInt.empty();
     }
 
     /** Known operations without that capability. */

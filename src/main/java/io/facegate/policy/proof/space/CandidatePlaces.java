@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -59,7 +60,7 @@ final class CandidatePlaces {
 
     /** Ordinal of a set. */
     int number(Set<String> words) {
-        return numbers.getOrDefault(words, -1);
+        return Objects.requireNonNull(numbers.get(words));
     }
 
     /** Sets that name the place, a place containing it or one inside it, in order. */

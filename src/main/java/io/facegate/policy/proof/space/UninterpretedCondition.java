@@ -34,11 +34,6 @@ public final class UninterpretedCondition {
         return cube;
     }
 
-    /** True if the variable belongs to it. */
-    boolean ownsVariable(int variable) {
-        return variable >= first && variable < first + VARIABLES;
-    }
-
     /** Consistency constraint: surely true implies possibly true. */
     public int domain() {
         return bdd.and(

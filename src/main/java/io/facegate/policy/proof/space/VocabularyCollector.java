@@ -103,11 +103,6 @@ public final class VocabularyCollector {
         return words;
     }
 
-    /** Texts that a condition variable is compared with. */
-    Set<String> literals(ConditionVariable variable) {
-        return literals.getOrDefault(variable.word(), Set.of());
-    }
-
     /** Numbers that attributes and variables are compared with. */
     Map<String, SortedSet<Double>> numbers() {
         return numbers;

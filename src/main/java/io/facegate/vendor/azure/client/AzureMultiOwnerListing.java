@@ -1,7 +1,7 @@
 package io.facegate.vendor.azure.client;
 
 import io.facegate.call.ResourceKind;
-import io.facegate.call.RestOperation;
+import io.facegate.catalogue.RestOperation;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceKind;
 import io.facegate.call.ResourceOwners;
-import io.facegate.call.RestOperations;
+import io.facegate.catalogue.RestOperations;
 import io.facegate.ledger.Cleared;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;

@@ -5,7 +5,7 @@ import io.facegate.call.OwnedResource;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.ResourceKind;
 import io.facegate.call.ResourceOwners;
-import io.facegate.call.RestOperations;
+import io.facegate.catalogue.RestOperations;
 import org.jspecify.annotations.Nullable;
 
 /** Ownership check of one call: compares the resources it names with the registry. */

@@ -25,9 +25,8 @@ final class AzureRequestWriter {
     private static final String TYPE = "Content-Type";
 
     /** Operations that use POST but change nothing. */
-    private static final Set<String> READING = Set.of("Verify", "Identify", "FindSimilar", "Group");
-
     private final AzureService service;
+
     private final String base;
 
     /** @param base the path prefix before the vendor's own path */
@@ -77,9 +76,9 @@ final class AzureRequestWriter {
 
     /** Returns true if repeating the call has no further effect. */
     boolean readOnly(FaceCall call) {
-        return service == AzureService.VISION
-                || READING.contains(call.operation())
-                || service.routes().byName(call.operation()).method().equals("GET")
+        var known = service.api().operation(call.operation());
+        // A detection that asks for no face id makes the vendor keep nothing.
+        return (known != null && known.effect().readOnly())
                 || call.facts().capabilities().equals(Set.of(Capability.DETECT));
     }
 

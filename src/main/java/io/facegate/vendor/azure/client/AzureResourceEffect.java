@@ -1,7 +1,7 @@
 package io.facegate.vendor.azure.client;
 
 import io.facegate.call.ResourceKind;
-import io.facegate.call.RestOperation;
+import io.facegate.catalogue.RestOperation;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;

@@ -2,7 +2,7 @@ package io.facegate.vendor.azure.client;
 
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
-import io.facegate.call.RestOperation;
+import io.facegate.catalogue.RestOperation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,25 +1,30 @@
 package io.facegate.vendor.azure.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.facegate.call.RestOperations;
+import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 
 /** An Azure service: its name in calls, its operations and the form of its answers. */
 public enum AzureService {
     /** Answers with objects, lists or an empty body. */
-    FACE("azure_face"),
+    FACE(VendorApi.AZURE_FACE),
 
     /** Answers with objects. */
-    VISION("azure_vision");
+    VISION(VendorApi.AZURE_VISION);
 
-    private final String code;
+    private final VendorApi api;
 
-    AzureService(String code) {
-        this.code = code;
+    AzureService(VendorApi api) {
+        this.api = api;
     }
 
     /** Returns the vendor name of the service's wire. */
     public String code() {
-        return code;
+        return api.word();
+    }
+
+    VendorApi api() {
+        return api;
     }
 
     RestOperations routes() {

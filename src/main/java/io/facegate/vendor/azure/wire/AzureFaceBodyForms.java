@@ -1,6 +1,6 @@
 package io.facegate.vendor.azure.wire;
 
-import io.facegate.call.RestOperation;
+import io.facegate.catalogue.RestOperation;
 import io.facegate.vendor.wire.InvalidRequestException;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.Capability;
-import io.facegate.call.RestOperation;
+import io.facegate.catalogue.RestOperation;
 import io.facegate.vendor.wire.RequestMistake;
 import java.util.List;
 import java.util.Map;

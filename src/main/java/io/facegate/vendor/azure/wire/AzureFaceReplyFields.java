@@ -1,48 +1,31 @@
 package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.Capability;
-import io.facegate.vendor.wire.ReplyFieldTable;
+import io.facegate.catalogue.ParameterWords;
+import io.facegate.catalogue.ReplyFields;
+import io.facegate.catalogue.VendorApi;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Table of all fields of Azure Face replies, with the capabilities that each field reveals about a face. */
+/** Fields of Azure Face replies and attributes that a query may request, with the capabilities that each reveals. */
 final class AzureFaceReplyFields {
-    private static final ReplyFieldTable TABLE =
-            ReplyFieldTable.load(AzureFaceReplyFields.class, "azure-face-replies.tsv");
-
-    /** The face attributes that a query may request. */
-    private static final Set<String> ATTRIBUTES = Set.of(
-            "age",
-            "gender",
-            "headPose",
-            "smile",
-            "facialHair",
-            "glasses",
-            "emotion",
-            "hair",
-            "makeup",
-            "occlusion",
-            "accessories",
-            "blur",
-            "exposure",
-            "noise",
-            "mask",
-            "qualityForRecognition");
+    private static final ReplyFields FIELDS = VendorApi.AZURE_FACE.catalogue().fields();
+    private static final ParameterWords WORDS = VendorApi.AZURE_FACE.catalogue().words();
 
     private AzureFaceReplyFields() {}
 
     /** Returns the capabilities that a face attribute reveals, or null for an unknown attribute. */
     static @Nullable Set<Capability> attribute(String name) {
-        return ATTRIBUTES.contains(name) ? TABLE.revealedCapabilities(name) : null;
+        return WORDS.capabilities(AzureFaceCapabilityRules.ATTRIBUTES, name);
     }
 
     /** Returns the attributes that a call can request. */
     static Set<String> attributes() {
-        return ATTRIBUTES;
+        return WORDS.words(AzureFaceCapabilityRules.ATTRIBUTES);
     }
 
     /** Returns the capabilities that a field reveals, or null when no reply has the field. */
     static @Nullable Set<Capability> revealedCapabilities(String field) {
-        return TABLE.revealedCapabilities(field);
+        return FIELDS.revealedCapabilities(field);
     }
 }

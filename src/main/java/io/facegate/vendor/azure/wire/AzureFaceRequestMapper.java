@@ -1,7 +1,7 @@
 package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.NormalizedRequest;
-import io.facegate.call.RestOperation;
+import io.facegate.catalogue.RestOperation;
 import io.facegate.vendor.wire.ConfidenceScale;
 import io.facegate.vendor.wire.InvalidRequestException;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.facegate.vendor.azure.wire;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Obligations;
-import io.facegate.call.RestOperation;
+import io.facegate.catalogue.RestOperation;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Picture;
-import io.facegate.call.RestOperation;
-import io.facegate.call.RestOperation.Form;
-import io.facegate.call.RestOperations.Found;
+import io.facegate.catalogue.RestOperation;
+import io.facegate.catalogue.RestOperation.Form;
+import io.facegate.catalogue.RestOperations.Found;
 import io.facegate.vendor.wire.HttpCall;
 import io.facegate.vendor.wire.InvalidRequestException;
 import io.facegate.vendor.wire.MultipartReader;

@@ -2,14 +2,14 @@ package io.facegate.vendor.azure.wire;
 
 import static io.facegate.call.Capability.ANALYZE_LABELS;
 import static io.facegate.call.Capability.CELEBRITY;
-import static io.facegate.call.Capability.DETECT;
 import static io.facegate.call.Capability.NOT_FACE;
 
 import io.facegate.call.Capability;
-import io.facegate.call.RestOperation;
+import io.facegate.catalogue.ParameterWords;
+import io.facegate.catalogue.RestOperation;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.RequestMistake;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,50 +22,21 @@ final class AzureVisionFeatures {
 
     private static final String CELEBRITIES = "Celebrities";
     private static final String DESCRIPTION = "Description";
-    private static final Set<Capability> NOBODY = Set.of(NOT_FACE);
-
     /** Free text and labels; they may say "man" or "woman". */
     private static final Set<Capability> WORDS = Set.of(NOT_FACE, ANALYZE_LABELS);
 
     /** Known features by the parameter that lists them; an unknown feature is refused. */
-    private static final Map<String, Map<String, Set<Capability>>> KNOWN = Map.of(
-            FEATURES,
-                    Map.of(
-                            "people", NOBODY,
-                            "read", NOBODY,
-                            "smartCrops", NOBODY,
-                            "caption", WORDS,
-                            "denseCaptions", WORDS,
-                            "objects", WORDS,
-                            "tags", WORDS),
-            VISUAL,
-                    Map.of(
-                            "Adult",
-                            NOBODY,
-                            "Brands",
-                            NOBODY,
-                            "Color",
-                            NOBODY,
-                            "ImageType",
-                            NOBODY,
-                            "Categories",
-                            WORDS,
-                            DESCRIPTION,
-                            WORDS,
-                            "Objects",
-                            WORDS,
-                            "Tags",
-                            WORDS,
-                            "Faces",
-                            Set.of(DETECT)),
-            DETAILS, Map.of("Landmarks", NOBODY, CELEBRITIES, Set.of(CELEBRITY)),
-            EXCLUDED, Map.of("Landmarks", Set.of(), CELEBRITIES, Set.of()));
+    private static final ParameterWords KNOWN =
+            VendorApi.AZURE_VISION.catalogue().words();
 
     private AzureVisionFeatures() {}
 
     /** Returns the parameters of an operation that list features. */
     static List<String> lists(RestOperation route) {
-        return KNOWN.keySet().stream().filter(route.query()::contains).sorted().toList();
+        return KNOWN.parameters().stream()
+                .filter(route.query()::contains)
+                .sorted()
+                .toList();
     }
 
     /** Adds the capabilities of the features, or of the vendor's default; returns the first mistake, or null. */
@@ -96,17 +67,17 @@ final class AzureVisionFeatures {
     }
 
     private static Set<String> words(String list) {
-        return KNOWN.getOrDefault(list, Map.of()).keySet();
+        return KNOWN.words(list);
     }
 
     /** Returns true if a parameter lists features. */
     static boolean isList(String parameter) {
-        return KNOWN.containsKey(parameter);
+        return KNOWN.parameters().contains(parameter);
     }
 
     /** Returns a feature in the model's spelling; an unknown one as it is. */
     static String spell(String list, String word) {
-        return KNOWN.getOrDefault(list, Map.of()).keySet().stream()
+        return KNOWN.words(list).stream()
                 .filter(word::equalsIgnoreCase)
                 .findFirst()
                 .orElse(word);
@@ -119,7 +90,7 @@ final class AzureVisionFeatures {
 
     /** Returns the capabilities that a feature reveals, or null for an unknown one. */
     static @Nullable Set<Capability> revealedCapabilities(String list, String word) {
-        return KNOWN.getOrDefault(list, Map.of()).get(word);
+        return KNOWN.capabilities(list, word);
     }
 
     /** Returns true if a description is requested without excluding celebrities, whose names it then contains. */

@@ -1,7 +1,7 @@
 package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.PreconditionFailure;
-import io.facegate.call.RestOperation;
+import io.facegate.catalogue.RestOperation;
 import io.facegate.vendor.wire.StrictJson.Unreadable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
-import io.facegate.vendor.wire.ReplyFieldTable;
+import io.facegate.catalogue.ReplyFields;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.ReplyJson;
 import java.util.Objects;
 import java.util.Set;
@@ -12,13 +13,8 @@ import java.util.stream.Collectors;
 
 /** Response filter for Azure AI Vision: rebuilds a reply without what the call was not cleared to reveal. */
 final class AzureVisionResponseFilter {
-    private static final ReplyFieldTable TABLE =
-            ReplyFieldTable.load(AzureVisionResponseFilter.class, "azure-vision-replies.tsv");
+    private static final ReplyFields FIELDS = VendorApi.AZURE_VISION.catalogue().fields();
     private static final String CELEBRITIES = "celebrities";
-
-    /** Lists whose items are results; items of other lists are parts of one result. */
-    private static final Set<String> RESULTS =
-            Set.of("values", "blocks", "faces", CELEBRITIES, "objects", "tags", "brands", "categories", "captions");
 
     private final Set<Capability> cleared;
     private final double least;
@@ -44,7 +40,7 @@ final class AzureVisionResponseFilter {
             return from;
         }
         var kept = ReplyJson.array();
-        int bound = RESULTS.contains(name) ? most : Integer.MAX_VALUE;
+        int bound = FIELDS.results().contains(name) ? most : Integer.MAX_VALUE;
         for (var item : from) {
             if (kept.size() < bound && (!name.equals(CELEBRITIES) || reachesMinimum(item))) {
                 kept.add(value(name, item));
@@ -62,7 +58,7 @@ final class AzureVisionResponseFilter {
     private ObjectNode object(ObjectNode from) {
         var kept = ReplyJson.object();
         for (var field : from.properties()) {
-            var tells = TABLE.revealedCapabilities(field.getKey());
+            var tells = FIELDS.revealedCapabilities(field.getKey());
             if (tells != null && cleared.containsAll(tells)) {
                 kept.set(field.getKey(), value(field.getKey(), field.getValue()));
             }

@@ -5,7 +5,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceOwners;
-import io.facegate.call.RestOperations;
+import io.facegate.catalogue.RestOperations;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.NamedResources;

@@ -1,8 +1,8 @@
 package io.facegate.vendor.compreface.client;
 
 import io.facegate.call.FaceCall;
-import io.facegate.call.RestOperation;
-import io.facegate.call.RestOperations;
+import io.facegate.catalogue.RestOperation;
+import io.facegate.catalogue.RestOperations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,8 @@ package io.facegate.vendor.compreface.client;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
-import io.facegate.call.RestOperations;
+import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.client.MultipartForm;
 import io.facegate.vendor.client.RestRequestWriter;
 import io.facegate.vendor.client.VendorHttpClient.Request;
@@ -10,7 +11,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes judged calls as new HTTP requests: pictures as files of a form, all else as JSON. */
@@ -19,18 +19,8 @@ final class CompreFaceRequestWriter {
     private static final String TYPE = "Content-Type";
 
     /** Operations that change something. */
-    private static final Set<String> WRITING = Set.of(
-            "AddFace",
-            "AddSubject",
-            "RenameSubject",
-            "DeleteFace",
-            "DeleteFaces",
-            "DeleteFacesById",
-            "DeleteSubject",
-            "DeleteSubjects",
-            "Migrate");
-
     private final String base;
+
     private final CompreFaceServiceKeys keys;
 
     /** @param base the path prefix before the vendor's own path */
@@ -59,7 +49,8 @@ final class CompreFaceRequestWriter {
 
     /** Returns true if repeating the request has no further effect. */
     static boolean readOnly(CompreFaceRequest sent) {
-        return !WRITING.contains(sent.operation());
+        var known = VendorApi.COMPREFACE.operation(sent.operation());
+        return known != null && known.effect().readOnly();
     }
 
     private static ByteBuf body(CompreFaceRequest sent, Map<String, String> headers) {

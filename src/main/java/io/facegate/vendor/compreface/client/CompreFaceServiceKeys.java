@@ -1,6 +1,6 @@
 package io.facegate.vendor.compreface.client;
 
-import io.facegate.call.RestOperation;
+import io.facegate.catalogue.RestOperation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

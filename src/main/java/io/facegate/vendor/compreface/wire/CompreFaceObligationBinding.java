@@ -13,7 +13,7 @@ import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
-import io.facegate.call.RestOperations;
+import io.facegate.catalogue.RestOperations;
 import io.facegate.vendor.wire.NormalizedResponseFilter;
 import io.facegate.vendor.wire.ReplyJson;
 import java.util.List;

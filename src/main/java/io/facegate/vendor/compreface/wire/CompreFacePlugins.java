@@ -1,9 +1,10 @@
 package io.facegate.vendor.compreface.wire;
 
 import io.facegate.call.Capability;
+import io.facegate.catalogue.ParameterWords;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.RequestMistake;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class CompreFacePlugins {
     static final String PARAMETER = "face_plugins";
 
-    private static final Map<String, Set<Capability>> TELL = Map.of(
-            "age", Set.of(Capability.ANALYZE_AGE),
-            "gender", Set.of(Capability.ANALYZE_GENDER),
-            "mask", Set.of(Capability.ANALYZE_OCCLUSION),
-            "calculator", Set.of(Capability.TEMPLATE_EXPORT),
-            "landmarks", Set.of(),
-            "landmarks2d106", Set.of(),
-            "pose", Set.of());
+    private static final ParameterWords KNOWN = VendorApi.COMPREFACE.catalogue().words();
 
     private CompreFacePlugins() {}
 
@@ -30,7 +24,7 @@ final class CompreFacePlugins {
 
     /** Returns the capabilities that a plugin reveals, or null for an unknown plugin. */
     static @Nullable Set<Capability> revealedCapabilities(String name) {
-        return TELL.get(name);
+        return KNOWN.capabilities(PARAMETER, name);
     }
 
     /** Adds to the set; returns the first mistake, or null. */
@@ -41,7 +35,7 @@ final class CompreFacePlugins {
             if (tells != null) {
                 set.addAll(tells);
             } else if (mistake == null) {
-                mistake = RequestMistake.unknownValue(PARAMETER, name, TELL.keySet());
+                mistake = RequestMistake.unknownValue(PARAMETER, name, KNOWN.words(PARAMETER));
             }
         }
         return mistake;

@@ -1,7 +1,7 @@
 package io.facegate.vendor.compreface.wire;
 
 import io.facegate.call.NormalizedRequest;
-import io.facegate.call.RestOperation;
+import io.facegate.catalogue.RestOperation;
 import io.facegate.vendor.wire.InvalidRequestException;
 import java.util.List;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.facegate.vendor.compreface.wire;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Obligations;
-import io.facegate.call.RestOperation;
+import io.facegate.catalogue.RestOperation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -6,9 +6,10 @@ import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
-import io.facegate.call.RestOperation;
-import io.facegate.call.RestOperations;
-import io.facegate.call.RestOperations.Found;
+import io.facegate.catalogue.RestOperation;
+import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.RestOperations.Found;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.HttpCall;
 import io.facegate.vendor.wire.StrictJson.Unreadable;
 import io.facegate.vendor.wire.StrictUri;
@@ -95,7 +96,7 @@ final class CompreFaceRequestReader {
         var crowd = crowd(route, given);
         var facts = new Facts(
                 capabilities,
-                crowd == null ? Set.of() : SEVERAL,
+                crowd == null ? Set.of() : ifSeveral(route),
                 crowd,
                 route.path().contains("recognition") || route.path().contains("images") ? GALLERY : null,
                 Set.of(),
@@ -103,6 +104,11 @@ final class CompreFaceRequestReader {
         var ask = mistake == null ? CompreFaceRequestMapper.map(route, given) : mistake.toFlawedRequest();
         var failure = mistake == null ? null : mistake.failure();
         return new FaceCall(PROVIDER, route.operation(), facts, ask, given.toMap(), failure);
+    }
+
+    private static Set<Capability> ifSeveral(RestOperation route) {
+        var known = VendorApi.COMPREFACE.operation(route.operation());
+        return known == null ? SEVERAL : known.ifSeveral();
     }
 
     /** Returns the picture whose faces are all compared with one other face, or null. */

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
+import io.facegate.catalogue.ReplyFields;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.ReplyJson;
 import java.util.Objects;
 import java.util.Set;
@@ -14,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class CompreFaceResponseFilter {
     private static final String SIMILARITY = "similarity";
 
-    /** Lists whose items are results; points and numbers of one face are not. */
-    private static final Set<String> RESULTS = Set.of("result", "subjects", "similarities", "face_matches", "faces");
+    private static final ReplyFields FIELDS = VendorApi.COMPREFACE.catalogue().fields();
 
     private final Obligations obligations;
     private final double least;
@@ -65,11 +66,11 @@ final class CompreFaceResponseFilter {
     private ObjectNode object(ObjectNode from) {
         var kept = ReplyJson.object();
         for (var field : from.properties()) {
-            if (!isWithheld(CompreFaceReplyFields.revealedCapabilities(field.getKey()))) {
+            if (!isWithheld(FIELDS.revealedCapabilities(field.getKey()))) {
                 var value = field.getValue();
                 kept.set(
                         field.getKey(),
-                        RESULTS.contains(field.getKey()) && value.isArray() ? results(value) : value(value));
+                        FIELDS.results().contains(field.getKey()) && value.isArray() ? results(value) : value(value));
             }
         }
         return kept;

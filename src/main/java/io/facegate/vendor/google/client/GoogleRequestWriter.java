@@ -1,8 +1,9 @@
 package io.facegate.vendor.google.client;
 
 import io.facegate.call.FaceCall;
-import io.facegate.call.RestOperations;
 import io.facegate.call.VendorTrail;
+import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.client.RestRequestWriter;
 import io.facegate.vendor.client.VendorHttpClient.Request;
 import io.netty.buffer.Unpooled;
@@ -46,7 +47,7 @@ final class GoogleRequestWriter {
 
     /** Returns true if repeating the call has no further effect. */
     static boolean readOnly(FaceCall call) {
-        var route = RestOperations.GOOGLE_VISION.byName(call.operation());
-        return route.method().equals("GET") || route.path().getLast().endsWith(":annotate");
+        var known = VendorApi.GOOGLE_VISION.operation(call.operation());
+        return known != null && known.effect().readOnly();
     }
 }

@@ -1,14 +1,12 @@
 package io.facegate.vendor.google.wire;
 
 import static io.facegate.call.Capability.ANALYZE_EMOTION;
-import static io.facegate.call.Capability.ANALYZE_LABELS;
 import static io.facegate.call.Capability.ANALYZE_OCCLUSION;
-import static io.facegate.call.Capability.DETECT;
-import static io.facegate.call.Capability.NOT_FACE;
-import static io.facegate.call.Capability.REVERSE_IMAGE_SEARCH;
 
 import io.facegate.call.Capability;
+import io.facegate.catalogue.VendorApi;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,19 +49,9 @@ enum GoogleFeature {
         return Arrays.stream(values()).map(GoogleFeature::name).collect(Collectors.toSet());
     }
 
+    /** Returns the capabilities that it uses. */
     Set<Capability> capabilities() {
-        return switch (this) {
-            case FACE_DETECTION -> Set.of(DETECT, ANALYZE_EMOTION, ANALYZE_OCCLUSION);
-            case WEB_DETECTION -> Set.of(REVERSE_IMAGE_SEARCH);
-            case LABEL_DETECTION, OBJECT_LOCALIZATION -> Set.of(NOT_FACE, ANALYZE_LABELS);
-            case LANDMARK_DETECTION,
-                    LOGO_DETECTION,
-                    TEXT_DETECTION,
-                    SAFE_SEARCH_DETECTION,
-                    IMAGE_PROPERTIES,
-                    CROP_HINTS,
-                    DOCUMENT_TEXT_DETECTION,
-                    PRODUCT_SEARCH -> Set.of(NOT_FACE);
-        };
+        return Objects.requireNonNull(
+                VendorApi.GOOGLE_VISION.catalogue().words().capabilities("requests", name()), name());
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
+import io.facegate.catalogue.ReplyFields;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.ReplyJson;
 import java.util.Objects;
 import java.util.Set;
@@ -12,6 +14,9 @@ import java.util.stream.Collectors;
 
 /** Response filter for Google Vision: rebuilds a reply without what the call was not cleared to reveal. */
 final class GoogleResponseFilter {
+    private static final ReplyFields FIELDS =
+            VendorApi.GOOGLE_VISION.catalogue().fields();
+
     private final Set<Capability> cleared;
     private final int most;
 
@@ -30,11 +35,16 @@ final class GoogleResponseFilter {
     private ObjectNode object(ObjectNode from) {
         var kept = ReplyJson.object();
         for (var field : from.properties()) {
-            if (GoogleReplyFields.isAllowed(field.getKey(), cleared)) {
+            if (isAllowed(field.getKey())) {
                 kept.set(field.getKey(), field(field.getKey(), field.getValue()));
             }
         }
         return kept;
+    }
+
+    private boolean isAllowed(String field) {
+        var tells = FIELDS.revealedCapabilities(field);
+        return tells != null && tells.stream().allMatch(told -> cleared.stream().anyMatch(told::isWithin));
     }
 
     private JsonNode field(String name, JsonNode value) {

@@ -50,7 +50,7 @@ public final class NeutralResponseWriter {
     }
 
     private void write(JsonGenerator body, Reply reply) throws IOException {
-        body.writeStringField("provider", call.provider());
+        body.writeStringField("provider", call.engine());
         switch (reply) {
             case Reply.Detected detected -> detected(body, detected);
             case Reply.PeopleDetected(var people) -> new FaceWriter(body, null).people(people);
@@ -94,9 +94,9 @@ public final class NeutralResponseWriter {
     }
 
     private ScoreWriter scores() {
-        var scale = SimilarityScale.forRequest(call.provider(), call.request());
+        var scale = SimilarityScale.forRequest(call.engine(), call.request());
         if (scale == null) {
-            throw new IllegalStateException("Nobody knows on which scale " + call.provider() + " is.");
+            throw new IllegalStateException("Nobody knows on which scale " + call.engine() + " is.");
         }
         return new ScoreWriter(scale, call);
     }

@@ -7,7 +7,7 @@ import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.call.ResourceOwners;
-import io.facegate.call.VendorOperation;
+import io.facegate.catalogue.VendorOperation;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.OwnerPrefix;

@@ -5,6 +5,7 @@ import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
+import io.facegate.catalogue.VendorApi;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -152,20 +153,16 @@ public final class RekognitionRequestTranslator {
         return named;
     }
 
+    /** The attribute for each capability; words that stand for several attributes or for none are left out. */
     private static Map<Capability, String> attributes() {
+        var words = VendorApi.REKOGNITION.catalogue().words();
         var all = new EnumMap<Capability, String>(Capability.class);
-        all.put(Capability.ANALYZE_AGE, "AGE_RANGE");
-        all.put(Capability.ANALYZE_GENDER, "GENDER");
-        all.put(Capability.ANALYZE_EMOTION, "EMOTIONS");
-        all.put(Capability.ANALYZE_SMILE, "SMILE");
-        all.put(Capability.ANALYZE_EYEGLASSES, "EYEGLASSES");
-        all.put(Capability.ANALYZE_SUNGLASSES, "SUNGLASSES");
-        all.put(Capability.ANALYZE_BEARD, "BEARD");
-        all.put(Capability.ANALYZE_MUSTACHE, "MUSTACHE");
-        all.put(Capability.ANALYZE_EYES_OPEN, "EYES_OPEN");
-        all.put(Capability.ANALYZE_MOUTH_OPEN, "MOUTH_OPEN");
-        all.put(Capability.ANALYZE_GAZE, "EYE_DIRECTION");
-        all.put(Capability.ANALYZE_OCCLUSION, "FACE_OCCLUDED");
+        for (var word : words.words("Attributes")) {
+            var adds = words.capabilities("Attributes", word);
+            if (adds != null && adds.size() == 1) {
+                all.put(adds.iterator().next(), word);
+            }
+        }
         return all;
     }
 }

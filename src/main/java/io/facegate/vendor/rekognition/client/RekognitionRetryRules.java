@@ -1,57 +1,19 @@
 package io.facegate.vendor.rekognition.client;
 
 import io.facegate.call.Fault;
-import java.util.Set;
+import io.facegate.catalogue.VendorApi;
 import java.util.regex.Pattern;
 
 /** Retry rules: the Rekognition operations that may be sent twice. */
 final class RekognitionRetryRules {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,64}");
 
-    /** Operations that change nothing; all others are sent once. */
-    private static final Set<String> READ_ONLY = Set.of(
-            "CompareFaces",
-            "DescribeCollection",
-            "DescribeDataset",
-            "DescribeProjectVersions",
-            "DescribeProjects",
-            "DescribeStreamProcessor",
-            "DetectCustomLabels",
-            "DetectFaces",
-            "DetectLabels",
-            "DetectModerationLabels",
-            "DetectProtectiveEquipment",
-            "DetectText",
-            "GetCelebrityInfo",
-            "GetCelebrityRecognition",
-            "GetContentModeration",
-            "GetFaceDetection",
-            "GetFaceLivenessSessionResults",
-            "GetFaceSearch",
-            "GetLabelDetection",
-            "GetMediaAnalysisJob",
-            "GetPersonTracking",
-            "GetSegmentDetection",
-            "GetTextDetection",
-            "ListCollections",
-            "ListDatasetEntries",
-            "ListDatasetLabels",
-            "ListFaces",
-            "ListMediaAnalysisJobs",
-            "ListProjectPolicies",
-            "ListStreamProcessors",
-            "ListTagsForResource",
-            "ListUsers",
-            "RecognizeCelebrities",
-            "SearchFaces",
-            "SearchFacesByImage",
-            "SearchUsers",
-            "SearchUsersByImage");
-
     private RekognitionRetryRules() {}
 
+    /** Returns true if the operation changes nothing; all others are sent once. */
     static boolean readOnly(String operation) {
-        return READ_ONLY.contains(operation);
+        var known = VendorApi.REKOGNITION.operation(operation);
+        return known != null && known.effect().readOnly();
     }
 
     /** Returns true if the text is a valid vendor name, safe for a header and a record. */

@@ -1,45 +1,22 @@
 package io.facegate.vendor.rekognition.wire;
 
-import static io.facegate.call.Capability.ANALYZE_AGE;
-import static io.facegate.call.Capability.ANALYZE_BEARD;
-import static io.facegate.call.Capability.ANALYZE_EMOTION;
-import static io.facegate.call.Capability.ANALYZE_EYEGLASSES;
-import static io.facegate.call.Capability.ANALYZE_EYES_OPEN;
-import static io.facegate.call.Capability.ANALYZE_GAZE;
-import static io.facegate.call.Capability.ANALYZE_GENDER;
-import static io.facegate.call.Capability.ANALYZE_MOUTH_OPEN;
-import static io.facegate.call.Capability.ANALYZE_MUSTACHE;
-import static io.facegate.call.Capability.ANALYZE_OCCLUSION;
-import static io.facegate.call.Capability.ANALYZE_SMILE;
-import static io.facegate.call.Capability.ANALYZE_SUNGLASSES;
-
 import io.facegate.call.Capability;
-import io.facegate.call.VendorOperation;
+import io.facegate.catalogue.ParameterWords;
+import io.facegate.catalogue.VendorApi;
+import io.facegate.catalogue.VendorOperation;
 import io.facegate.vendor.wire.RequestMistake;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Capabilities that a parameter adds. Absent means the vendor's default; unknown is a mistake of the request. */
 final class RekognitionCapabilityRules {
-    private static final Map<String, Capability> ATTRIBUTES = Map.ofEntries(
-            Map.entry("AGE_RANGE", ANALYZE_AGE),
-            Map.entry("BEARD", ANALYZE_BEARD),
-            Map.entry("EMOTIONS", ANALYZE_EMOTION),
-            Map.entry("EYE_DIRECTION", ANALYZE_GAZE),
-            Map.entry("EYEGLASSES", ANALYZE_EYEGLASSES),
-            Map.entry("EYES_OPEN", ANALYZE_EYES_OPEN),
-            Map.entry("GENDER", ANALYZE_GENDER),
-            Map.entry("MOUTH_OPEN", ANALYZE_MOUTH_OPEN),
-            Map.entry("MUSTACHE", ANALYZE_MUSTACHE),
-            Map.entry("FACE_OCCLUDED", ANALYZE_OCCLUSION),
-            Map.entry("SMILE", ANALYZE_SMILE),
-            Map.entry("SUNGLASSES", ANALYZE_SUNGLASSES));
+    private static final ParameterWords WORDS =
+            VendorApi.REKOGNITION.catalogue().words();
 
     /** Requests every attribute. */
     static final String ALL = "ALL";
@@ -49,15 +26,16 @@ final class RekognitionCapabilityRules {
 
     private RekognitionCapabilityRules() {}
 
-    /** Returns the attributes that {@link #ALL} stands for. */
-    static List<String> allAttributes() {
-        return Stream.concat(Stream.of(DEFAULT), ATTRIBUTES.keySet().stream().sorted())
-                .toList();
+    /** Returns the attributes that {@link #ALL} stands for in a parameter. */
+    static List<String> allAttributes(String parameter) {
+        var others = WORDS.words(parameter).stream().filter(word -> !word.equals(DEFAULT) && !word.equals(ALL));
+        return Stream.concat(Stream.of(DEFAULT), others.sorted()).toList();
     }
 
-    /** Returns the capability that an attribute reveals, or null. */
-    static @Nullable Capability attribute(String name) {
-        return ATTRIBUTES.get(name);
+    /** Returns the capabilities that an attribute of a parameter reveals; none for an unknown one. */
+    static Set<Capability> attribute(String parameter, String name) {
+        var known = WORDS.capabilities(parameter, name);
+        return known == null ? Set.of() : known;
     }
 
     /** Adds the capabilities of the deciding parameter; returns the mistake when its value is unknown, else null. */
@@ -70,7 +48,7 @@ final class RekognitionCapabilityRules {
         var value = body.get(key);
         return switch (key) {
             case "Attributes", "DetectionAttributes" -> list(set, key, value);
-            case "FaceAttributes" -> value == null ? null : attribute(set, key, value, Set.of(DEFAULT, ALL));
+            case "FaceAttributes" -> value == null ? null : attribute(set, key, key, value);
             case "Settings" -> settings(set, value);
             default -> RequestMistake.unknownValue(key, value, "no value that Facegate knows");
         };
@@ -82,31 +60,24 @@ final class RekognitionCapabilityRules {
             return null;
         }
         if (!(value instanceof List<?> names)) {
-            return RequestMistake.unknownValue(key, value, "a list of these: " + String.join(", ", words()));
+            return RequestMistake.unknownValue(
+                    key, value, "a list of these: " + String.join(", ", new TreeSet<>(WORDS.words(key))));
         }
         RequestMistake first = null;
         for (int at = 0; at < names.size(); at++) {
-            var mistake = attribute(set, key + '[' + at + ']', names.get(at), words());
+            var mistake = attribute(set, key, key + '[' + at + ']', names.get(at));
             first = first == null ? mistake : first;
         }
         return first;
     }
 
-    private static Set<String> words() {
-        return Stream.concat(Stream.of(ALL, DEFAULT), ATTRIBUTES.keySet().stream())
-                .collect(Collectors.toSet());
-    }
-
     private static @Nullable RequestMistake attribute(
-            Set<Capability> set, String where, @Nullable Object name, Set<String> allowed) {
-        if (!(name instanceof String word) || !allowed.contains(word)) {
-            return RequestMistake.unknownValue(where, name, allowed);
+            Set<Capability> set, String parameter, String where, @Nullable Object name) {
+        var adds = name instanceof String word ? WORDS.capabilities(parameter, word) : null;
+        if (adds == null) {
+            return RequestMistake.unknownValue(where, name, WORDS.words(parameter));
         }
-        if (word.equals(ALL)) {
-            set.addAll(ATTRIBUTES.values());
-        } else if (!word.equals(DEFAULT)) {
-            set.add(Objects.requireNonNull(ATTRIBUTES.get(word)));
-        }
+        set.addAll(adds);
         return null;
     }
 

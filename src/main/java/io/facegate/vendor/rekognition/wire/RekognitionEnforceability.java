@@ -10,7 +10,8 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.ObligationBinding.Beyond;
 import io.facegate.call.Obligations;
-import io.facegate.call.VendorOperation;
+import io.facegate.catalogue.VendorApi;
+import io.facegate.catalogue.VendorOperation;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,9 @@ final class RekognitionEnforceability {
     private RekognitionEnforceability() {}
 
     /** Returns the first obligation that cannot be enforced on this call, or null. */
-    static @Nullable Beyond findUnenforceable(
-            FaceCall call, VendorOperation operation, RekognitionObligationTable clauses, Obligations asked) {
-        if (asked.has(MIN_SIMILARITY) && isRecognition(call) && !hasScores(operation, clauses)) {
+    static @Nullable Beyond findUnenforceable(FaceCall call, VendorOperation operation, Obligations asked) {
+        var clauses = operation.enforcement();
+        if (asked.has(MIN_SIMILARITY) && isRecognition(call) && !hasScores(operation)) {
             return new Beyond(MIN_SIMILARITY, clauses.elsewhere() ? ELSEWHERE : "its results carry no similarity");
         }
         if (asked.has(REDACT)
@@ -54,10 +55,16 @@ final class RekognitionEnforceability {
     }
 
     /** Returns true if each result of the operation has a similarity, in this reply or in the one fetched later. */
-    static boolean hasScores(VendorOperation operation, RekognitionObligationTable clauses) {
-        var results = clauses.fetched() == null ? clauses : RekognitionObligationTable.forOperation(clauses.fetched());
-        return !clauses.elsewhere()
-                && (operation.threshold() != null || RekognitionReplyShapes.isScored(results.reply()));
+    static boolean hasScores(VendorOperation operation) {
+        var fetched = operation.enforcement().fetched();
+        var later = fetched == null ? null : VendorOperation.ofRekognition(fetched);
+        var results = later == null ? operation : later;
+        return !operation.enforcement().elsewhere()
+                && (operation.threshold() != null
+                        || VendorApi.REKOGNITION
+                                .catalogue()
+                                .shapes()
+                                .isScored(results.enforcement().reply()));
     }
 
     private static boolean labelsRedacted(FaceCall call, Obligations asked) {

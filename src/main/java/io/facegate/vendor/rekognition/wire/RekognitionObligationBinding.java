@@ -12,8 +12,10 @@ import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
-import io.facegate.call.VendorOperation;
-import io.facegate.vendor.rekognition.wire.RekognitionReplyShapes.Role;
+import io.facegate.catalogue.ReplyShapes;
+import io.facegate.catalogue.ReplyShapes.Role;
+import io.facegate.catalogue.VendorApi;
+import io.facegate.catalogue.VendorOperation;
 import io.facegate.vendor.wire.NormalizedResponseFilter;
 import io.facegate.vendor.wire.ReplyJson;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class RekognitionObligationBinding implements ObligationBinding {
     private static final double PERCENT = 100;
 
+    private static final ReplyShapes SHAPES = VendorApi.REKOGNITION.catalogue().shapes();
+
     private static final Set<Kind> KNOWN = Set.of(MIN_SIMILARITY, REDACT, MAX_RESULTS, REVIEWERS, PICTURES);
 
     @Override
@@ -36,13 +40,13 @@ final class RekognitionObligationBinding implements ObligationBinding {
 
     @Override
     public Bound rewrite(FaceCall call, Obligations obligations) {
-        var operation =
-                Objects.requireNonNull(VendorOperation.ofRekognition(call.wireOperation()), call.wireOperation());
-        var clauses = RekognitionObligationTable.forOperation(operation.name());
-        var beyond = RekognitionEnforceability.findUnenforceable(call, operation, clauses, obligations);
-        return beyond != null
-                ? beyond
-                : new Within(new RekognitionRequestNarrower(operation, clauses, obligations).limit(call));
+        var operation = operation(call);
+        var beyond = RekognitionEnforceability.findUnenforceable(call, operation, obligations);
+        return beyond != null ? beyond : new Within(new RekognitionRequestNarrower(operation, obligations).limit(call));
+    }
+
+    private static VendorOperation operation(FaceCall call) {
+        return Objects.requireNonNull(VendorOperation.ofRekognition(call.wireOperation()), call.wireOperation());
     }
 
     @Override
@@ -53,9 +57,7 @@ final class RekognitionObligationBinding implements ObligationBinding {
         if (!(reply instanceof Reply.Verbatim given)) {
             return new NormalizedResponseFilter(obligations).filterReply(reply);
         }
-        var shape = given.error() == null
-                ? RekognitionObligationTable.forOperation(call.wireOperation()).reply()
-                : RekognitionReplyShapes.ERROR;
+        var shape = given.error() == null ? operation(call).enforcement().reply() : ReplyShapes.ERROR;
         return given.withBody(new RekognitionResponseFilter(obligations).filterReply(given.body(), shape));
     }
 
@@ -63,16 +65,14 @@ final class RekognitionObligationBinding implements ObligationBinding {
     public ReviewCopy renderForReview(FaceCall call, Reply reply) {
         var body =
                 reply instanceof Reply.Verbatim verbatim ? verbatim.body() : RekognitionResponseWriter.toBytes(reply);
-        var shape =
-                RekognitionObligationTable.forOperation(call.wireOperation()).reply();
-        var list = shape == null ? null : RekognitionReplyShapes.fieldWithRole(Role.RESULTS, shape);
+        var shape = operation(call).enforcement().reply();
+        var list = shape == null ? null : SHAPES.fieldWithRole(Role.RESULTS, shape);
         if (shape == null || list == null) {
             return new ReviewCopy(body, OptionalInt.empty(), List.of());
         }
         var scores = new ArrayList<Double>();
         var results = ReplyJson.object(body).path(list);
-        var of = Objects.requireNonNull(RekognitionReplyShapes.fieldsOf(shape).get(list))
-                .shape();
+        var of = Objects.requireNonNull(SHAPES.fieldsOf(shape).get(list)).shape();
         results.forEach(result -> scores(result, of, scores));
         return new ReviewCopy(body, results.size(), scores);
     }
@@ -86,7 +86,7 @@ final class RekognitionObligationBinding implements ObligationBinding {
             result.forEach(item -> scores(item, shape, found));
             return;
         }
-        RekognitionReplyShapes.fieldsOf(shape).forEach((field, part) -> {
+        SHAPES.fieldsOf(shape).forEach((field, part) -> {
             var value = result.path(field);
             if (part.role() == Role.SCORE && value.isNumber()) {
                 found.add(value.doubleValue() / PERCENT);

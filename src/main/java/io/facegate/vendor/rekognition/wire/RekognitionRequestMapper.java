@@ -3,7 +3,7 @@ package io.facegate.vendor.rekognition.wire;
 import io.facegate.call.Capability;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.NormalizedRequest.Page;
-import io.facegate.call.VendorOperation;
+import io.facegate.catalogue.VendorOperation;
 import io.facegate.vendor.wire.InvalidRequestException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

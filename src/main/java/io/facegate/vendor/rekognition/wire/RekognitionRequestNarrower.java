@@ -4,7 +4,8 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Obligations;
-import io.facegate.call.VendorOperation;
+import io.facegate.catalogue.EnforcementPoints;
+import io.facegate.catalogue.VendorOperation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** Narrows a call's parameters to obligations that can be enforced on the request. */
 final class RekognitionRequestNarrower {
     private final VendorOperation operation;
-    private final RekognitionObligationTable clauses;
+    private final EnforcementPoints clauses;
     private final Obligations obligations;
 
-    RekognitionRequestNarrower(VendorOperation operation, RekognitionObligationTable clauses, Obligations obligations) {
+    RekognitionRequestNarrower(VendorOperation operation, Obligations obligations) {
         this.operation = operation;
-        this.clauses = clauses;
+        this.clauses = operation.enforcement();
         this.obligations = obligations;
     }
 
@@ -71,12 +72,11 @@ final class RekognitionRequestNarrower {
         for (var name : asked) {
             names.addAll(
                     name.equals(RekognitionCapabilityRules.ALL)
-                            ? RekognitionCapabilityRules.allAttributes()
+                            ? RekognitionCapabilityRules.allAttributes(key)
                             : List.of(String.valueOf(name)));
         }
         boolean redacted = names.removeIf(name -> {
-            var attribute = RekognitionCapabilityRules.attribute(name);
-            return attribute != null && obligations.redacts(attribute);
+            return RekognitionCapabilityRules.attribute(key, name).stream().anyMatch(obligations::redacts);
         });
         if (redacted) {
             params.put(key, names.isEmpty() ? List.of(RekognitionCapabilityRules.DEFAULT) : new ArrayList<>(names));

@@ -6,7 +6,7 @@ import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
-import io.facegate.call.VendorOperation;
+import io.facegate.catalogue.VendorOperation;
 import io.facegate.vendor.wire.HttpCall;
 import io.facegate.vendor.wire.InvalidRequestException;
 import io.facegate.vendor.wire.RequestMistake;

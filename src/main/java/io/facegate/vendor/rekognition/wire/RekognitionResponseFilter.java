@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Obligations;
-import io.facegate.vendor.rekognition.wire.RekognitionReplyShapes.Part;
-import io.facegate.vendor.rekognition.wire.RekognitionReplyShapes.Role;
+import io.facegate.catalogue.ReplyShapes;
+import io.facegate.catalogue.ReplyShapes.Part;
+import io.facegate.catalogue.ReplyShapes.Role;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.ReplyJson;
 import java.math.BigDecimal;
 import java.util.Set;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class RekognitionResponseFilter {
     /** The similarity fields in parts of unknown shape; a confidence there is not a similarity. */
     private static final Set<String> SCORES = Set.of("Similarity", "MatchConfidence");
+
+    private static final ReplyShapes SHAPES = VendorApi.REKOGNITION.catalogue().shapes();
 
     private final Obligations obligations;
     private final @Nullable BigDecimal least;
@@ -36,7 +40,7 @@ public final class RekognitionResponseFilter {
      * @param shape of the reply, or null when its fields are unknown
      */
     public byte[] filterReply(byte[] body, @Nullable String shape) {
-        return ReplyJson.write(object(ReplyJson.object(body), shape == null ? RekognitionReplyShapes.ANY : shape));
+        return ReplyJson.write(object(ReplyJson.object(body), shape == null ? ReplyShapes.ANY : shape));
     }
 
     private ObjectNode object(ObjectNode from, String shape) {
@@ -48,7 +52,7 @@ public final class RekognitionResponseFilter {
                 put(kept, field.getKey(), value(field.getValue(), part, leftOut));
             }
         }
-        var rest = RekognitionReplyShapes.fieldWithRole(Role.REST, shape);
+        var rest = SHAPES.fieldWithRole(Role.REST, shape);
         if (rest != null && !leftOut.isEmpty()) {
             var others = kept.get(rest) instanceof ArrayNode list ? list : kept.putArray(rest);
             others.addAll(leftOut);
@@ -57,13 +61,10 @@ public final class RekognitionResponseFilter {
     }
 
     private static @Nullable Part part(String shape, String field) {
-        if (!shape.equals(RekognitionReplyShapes.ANY)) {
-            return RekognitionReplyShapes.fieldsOf(shape).get(field);
+        if (!shape.equals(ReplyShapes.ANY)) {
+            return SHAPES.fieldsOf(shape).get(field);
         }
-        return new Part(
-                RekognitionReplyShapes.ANY,
-                SCORES.contains(field) ? Role.SCORE : Role.PLAIN,
-                RekognitionReplyShapes.attribute(field));
+        return new Part(ReplyShapes.ANY, SCORES.contains(field) ? Role.SCORE : Role.PLAIN, SHAPES.attribute(field));
     }
 
     private boolean isWithheld(Part part, JsonNode value) {
@@ -92,7 +93,7 @@ public final class RekognitionResponseFilter {
         if (from instanceof ObjectNode object && shape != null) {
             return object(object, shape);
         }
-        return shape == null || shape.equals(RekognitionReplyShapes.ANY) ? from : null;
+        return shape == null || shape.equals(ReplyShapes.ANY) ? from : null;
     }
 
     private ArrayNode list(ArrayNode from, Part part) {
@@ -109,7 +110,7 @@ public final class RekognitionResponseFilter {
 
     /** Returns true if no score was removed from an item or its objects. Items of a nested list are checked alone. */
     private static boolean hasItsScore(JsonNode item, String shape) {
-        for (var part : RekognitionReplyShapes.fieldsOf(shape).entrySet()) {
+        for (var part : SHAPES.fieldsOf(shape).entrySet()) {
             var inner = part.getValue().shape();
             var held = item.get(part.getKey());
             if (part.getValue().role() == Role.SCORE

@@ -14,7 +14,7 @@ import io.facegate.call.MemoryHandles;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
-import io.facegate.call.RestOperations;
+import io.facegate.catalogue.RestOperations;
 import io.facegate.ledger.Passes;
 import io.facegate.vendor.client.VendorLimits;
 import java.net.URI;

@@ -15,7 +15,7 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
-import io.facegate.call.RestOperations;
+import io.facegate.catalogue.RestOperations;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Period;

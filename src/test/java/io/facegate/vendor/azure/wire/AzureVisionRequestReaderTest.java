@@ -8,7 +8,7 @@ import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RequestPayload;
-import io.facegate.call.RestOperations;
+import io.facegate.catalogue.RestOperations;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Credential;
 import io.facegate.policy.Decision;

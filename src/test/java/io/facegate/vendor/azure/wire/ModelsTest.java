@@ -11,7 +11,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.GivenObligations;
 import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.Reply;
-import io.facegate.call.RestOperations;
+import io.facegate.catalogue.RestOperations;
 import io.facegate.vendor.embedded.client.Album;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

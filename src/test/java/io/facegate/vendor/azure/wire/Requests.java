@@ -1,8 +1,8 @@
 package io.facegate.vendor.azure.wire;
 
 import io.facegate.Stage;
-import io.facegate.call.RestOperation;
-import io.facegate.call.RestOperation.Form;
+import io.facegate.catalogue.RestOperation;
+import io.facegate.catalogue.RestOperation.Form;
 import io.facegate.vendor.wire.HttpCall;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Capability;
 import io.facegate.call.PreconditionFailure;
-import io.facegate.call.RestOperation;
-import io.facegate.call.RestOperation.Form;
-import io.facegate.call.RestOperations;
+import io.facegate.catalogue.RestOperation;
+import io.facegate.catalogue.RestOperation.Form;
+import io.facegate.catalogue.RestOperations;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
 import io.facegate.policy.Decision;

@@ -3,8 +3,8 @@ package io.facegate.vendor.compreface.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Capability;
-import io.facegate.call.RestOperation;
-import io.facegate.call.RestOperations;
+import io.facegate.catalogue.RestOperation;
+import io.facegate.catalogue.RestOperations;
 import io.facegate.identity.AttestedContext;
 import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;

@@ -2,7 +2,7 @@ package io.facegate.vendor.neutral.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.call.VendorOperation;
+import io.facegate.catalogue.VendorOperation;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facegate.call.Capability;
 import io.facegate.call.ObligationBinding.Beyond;
 import io.facegate.call.Obligations;
-import io.facegate.call.VendorOperation;
-import io.facegate.vendor.rekognition.wire.RekognitionReplyShapes.Role;
+import io.facegate.catalogue.ReplyShapes;
+import io.facegate.catalogue.ReplyShapes.Role;
+import io.facegate.catalogue.VendorApi;
+import io.facegate.catalogue.VendorOperation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** The table of {@code docs/obligations.md} is what the code does. */
 class ObligationsDocTest {
+    private static final ReplyShapes SHAPES = VendorApi.REKOGNITION.catalogue().shapes();
+
     private static final String REFUSED = "refused";
     private static final String MET = "met";
     private static final String NOTHING = "–";
@@ -62,18 +66,15 @@ class ObligationsDocTest {
     }
 
     private List<String> cells(VendorOperation operation) {
-        var clauses = RekognitionObligationTable.forOperation(operation.name());
+        var clauses = operation.enforcement();
         var reply = clauses.reply();
         boolean describes = reply != null && describes(reply, 0);
-        boolean lists = reply != null && RekognitionReplyShapes.fieldWithRole(Role.RESULTS, reply) != null;
+        boolean lists = reply != null && SHAPES.fieldWithRole(Role.RESULTS, reply) != null;
         boolean recognises = operation.capabilities().stream()
                 .anyMatch(one -> one == Capability.VERIFY || one.isWithin(Capability.IDENTIFY));
         boolean enrols = operation.capabilities().contains(Capability.ENROLL);
         return List.of(
-                cell(
-                        operation,
-                        Obliged.least(0.99),
-                        recognises || RekognitionEnforceability.hasScores(operation, clauses)),
+                cell(operation, Obliged.least(0.99), recognises || RekognitionEnforceability.hasScores(operation)),
                 cell(operation, Obliged.redacting(ANALYZE), describes),
                 cell(operation, Obliged.most(5), lists || clauses.maxParameter() != null),
                 cell(operation, Obliged.reviewed(2), true),
@@ -83,7 +84,7 @@ class ObligationsDocTest {
 
     private static boolean describes(String shape, int depth) {
         return depth < 6
-                && RekognitionReplyShapes.fieldsOf(shape).values().stream()
+                && SHAPES.fieldsOf(shape).values().stream()
                         .anyMatch(part -> part.attribute() != null
                                 || (part.shape() != null && describes(part.shape(), depth + 1)));
     }

@@ -2,10 +2,10 @@ package io.facegate.vendor.rekognition.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.call.Capability;
-import io.facegate.call.VendorOperation;
+import io.facegate.catalogue.ReplyShapes;
+import io.facegate.catalogue.VendorApi;
+import io.facegate.catalogue.VendorOperation;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,48 +14,35 @@ import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.traits.ListTrait;
 
-/** The tables of replies and terms, against the model that the vendor's own SDK is made from. */
+/** The shapes of replies, against the model that the vendor's own SDK is made from. */
 class RekognitionReplyShapesTest {
     private static final String MODEL = "software.amazon.awssdk.services.rekognition.model.";
+
+    private static final ReplyShapes SHAPES = VendorApi.REKOGNITION.catalogue().shapes();
 
     private final Set<String> walked = new HashSet<>();
 
     @Test
     void knowsExactlyTheFieldsOfTheVendorsModel() throws Exception {
-        for (var row : RekognitionTables.rows("rekognition-terms.tsv")) {
-            if (row.get(1).endsWith("Response")) {
-                assertThat(row.get(1)).isEqualTo(row.get(0) + "Response");
-                agrees(row.get(1), empty(MODEL + row.get(1)));
+        for (var operation : VendorOperation.ofRekognition()) {
+            var reply = operation.enforcement().reply();
+            if (reply != null) {
+                assertThat(reply).isEqualTo(operation.name() + "Response");
+                agrees(reply, empty(MODEL + reply));
             }
         }
         assertThat(walked).hasSizeGreaterThan(40);
-        var shapes = new HashSet<>(RekognitionTables.rows("rekognition-replies.tsv").stream()
-                .map(List::getFirst)
-                .toList());
-        shapes.remove(RekognitionReplyShapes.ERROR);
+        var shapes = new HashSet<>(SHAPES.byName().keySet());
+        shapes.remove(ReplyShapes.ERROR);
         assertThat(walked).isEqualTo(shapes);
     }
 
     @Test
-    void hasTermsForEveryOperationAndNoOther() {
-        assertThat(RekognitionTables.rows("rekognition-terms.tsv"))
-                .extracting(List::getFirst)
-                .containsExactlyInAnyOrderElementsOf(VendorOperation.ofRekognition().stream()
-                        .map(VendorOperation::name)
-                        .toList());
-    }
-
-    @Test
-    void takesParametersFromTheTableOfOperationsOnly() {
-        for (var row : RekognitionTables.rows("rekognition-terms.tsv")) {
-            var known = VendorOperation.ofRekognition(row.get(0));
-            for (var cell : List.of(row.get(2), row.get(3))) {
-                if (!cell.equals("-")) {
-                    assertThat(known.parameters()).contains(cell.split("=")[0]);
-                }
-            }
-            if (!row.get(2).equals("-")) {
-                assertThat(row.get(2)).isEqualTo(known.decidedBy());
+    void listsAttributesInTheParameterThatDecides() {
+        for (var operation : VendorOperation.ofRekognition()) {
+            var attributes = operation.enforcement().attributes();
+            if (attributes != null) {
+                assertThat(attributes).isEqualTo(operation.decidedBy());
             }
         }
     }
@@ -63,11 +50,13 @@ class RekognitionReplyShapesTest {
     @Test
     void tellsWhatEachFieldSaysOfAFace() {
         var told = new TreeMap<String, String>();
-        for (var row : RekognitionTables.rows("rekognition-replies.tsv")) {
-            if (Capability.fromCode(row.get(3)) != null) {
-                told.put(row.get(1), row.get(3));
-            }
-        }
+        SHAPES.byName()
+                .values()
+                .forEach(fields -> fields.forEach((field, part) -> {
+                    if (part.attribute() != null) {
+                        told.put(field, part.attribute().code());
+                    }
+                }));
         assertThat(told)
                 .isEqualTo(Map.ofEntries(
                         Map.entry("AgeRange", "analyze.age"),
@@ -89,16 +78,16 @@ class RekognitionReplyShapesTest {
         if (!walked.add(shape)) {
             return;
         }
-        assertThat(RekognitionReplyShapes.fieldsOf(shape).keySet())
+        assertThat(SHAPES.fieldsOf(shape).keySet())
                 .as(shape)
                 .containsExactlyInAnyOrderElementsOf(
                         model.sdkFields().stream().map(SdkField::locationName).toList());
         for (var field : model.sdkFields()) {
-            var part = RekognitionReplyShapes.fieldsOf(shape).get(field.locationName());
+            var part = SHAPES.fieldsOf(shape).get(field.locationName());
             var child = structure(field);
             if (part.shape() == null) {
                 assertThat(child).as(shape + '.' + field.locationName()).isNull();
-            } else if (!part.shape().equals(RekognitionReplyShapes.ANY)) {
+            } else if (!part.shape().equals(ReplyShapes.ANY)) {
                 assertThat(child).as(shape + '.' + field.locationName()).isNotNull();
                 agrees(part.shape(), child);
             }

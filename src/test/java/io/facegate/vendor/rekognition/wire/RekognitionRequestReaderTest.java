@@ -20,7 +20,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply.Failure;
 import io.facegate.call.RequestPayload;
-import io.facegate.call.VendorOperation;
+import io.facegate.catalogue.VendorOperation;
 import io.facegate.identity.Credential;
 import io.facegate.vendor.wire.HttpCall;
 import java.awt.image.BufferedImage;

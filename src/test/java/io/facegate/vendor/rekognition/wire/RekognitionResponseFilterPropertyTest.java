@@ -8,6 +8,9 @@ import io.facegate.call.Capability;
 import io.facegate.call.GivenObligations;
 import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.Obligations;
+import io.facegate.catalogue.ReplyShapes;
+import io.facegate.catalogue.VendorApi;
+import io.facegate.catalogue.VendorOperation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,16 +23,18 @@ import net.jqwik.api.constraints.IntRange;
 /** Whatever a vendor sends, nothing of what is kept back is in what is let through. */
 class RekognitionResponseFilterPropertyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> SHAPES = RekognitionTables.rows("rekognition-terms.tsv").stream()
-            .map(row -> row.get(1))
-            .filter(shape -> !shape.equals("later"))
+    private static final ReplyShapes TABLE = VendorApi.REKOGNITION.catalogue().shapes();
+    private static final List<String> SHAPES = VendorOperation.ofRekognition().stream()
+            .map(operation -> operation.enforcement().reply())
+            .map(shape -> shape == null ? "-" : shape)
             .toList();
-    private static final List<String> NAMES = RekognitionTables.rows("rekognition-replies.tsv").stream()
-            .map(row -> row.get(1))
+    private static final List<String> NAMES = TABLE.byName().values().stream()
+            .flatMap(fields -> fields.keySet().stream())
             .distinct()
             .toList();
-    private static final List<Capability> ATTRIBUTES = RekognitionTables.rows("rekognition-replies.tsv").stream()
-            .map(row -> Capability.fromCode(row.get(3)))
+    private static final List<Capability> ATTRIBUTES = TABLE.byName().values().stream()
+            .flatMap(fields -> fields.values().stream())
+            .map(ReplyShapes.Part::attribute)
             .filter(attribute -> attribute != null)
             .distinct()
             .toList();
@@ -49,7 +54,7 @@ class RekognitionResponseFilterPropertyTest {
         var given = JSON.readTree(
                 new RekognitionResponseFilter(obligations).filterReply(sent, shape.equals("-") ? null : shape));
         inspect(given, obligations, percent);
-        var list = RekognitionReplyShapes.fieldWithRole(RekognitionReplyShapes.Role.RESULTS, shape);
+        var list = TABLE.fieldWithRole(ReplyShapes.Role.RESULTS, shape);
         if (list != null) {
             assertThat(given.path(list).size()).isLessThanOrEqualTo(most);
             assertThat(given.has("NextToken")).isFalse();
@@ -60,7 +65,7 @@ class RekognitionResponseFilterPropertyTest {
     void whatMayPassPassesUnchanged(@ForAll long seed) throws Exception {
         var random = new Random(seed);
         var shape = SHAPES.get(random.nextInt(SHAPES.size()));
-        var sent = JSON.valueToTree(wellFormed(random, shape.equals("-") ? RekognitionReplyShapes.ANY : shape, 0));
+        var sent = JSON.valueToTree(wellFormed(random, shape.equals("-") ? ReplyShapes.ANY : shape, 0));
         var nothing = GivenObligations.of(0.0, Set.of(), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
         var given = new RekognitionResponseFilter(nothing)
                 .filterReply(JSON.writeValueAsBytes(sent), shape.equals("-") ? null : shape);
@@ -70,7 +75,7 @@ class RekognitionResponseFilterPropertyTest {
     private static void inspect(JsonNode node, Obligations obligations, int percent) {
         if (node.isObject()) {
             node.properties().forEach(field -> {
-                var attribute = RekognitionReplyShapes.attribute(field.getKey());
+                var attribute = TABLE.attribute(field.getKey());
                 assertThat(attribute != null && obligations.redacts(attribute))
                         .as(field.getKey())
                         .isFalse();
@@ -86,7 +91,7 @@ class RekognitionResponseFilterPropertyTest {
     /** A reply of that shape in which anything may stand anywhere. */
     private static Object reply(Random random, String shape) {
         var reply = new LinkedHashMap<String, Object>();
-        for (var field : RekognitionReplyShapes.fieldsOf(shape).entrySet()) {
+        for (var field : TABLE.fieldsOf(shape).entrySet()) {
             if (random.nextInt(4) > 0) {
                 reply.put(field.getKey(), value(random, field.getValue().shape(), 0));
             }
@@ -112,8 +117,7 @@ class RekognitionResponseFilterPropertyTest {
             return list;
         }
         var object = new LinkedHashMap<String, Object>();
-        RekognitionReplyShapes.fieldsOf(shape)
-                .forEach((name, part) -> object.put(name, value(random, part.shape(), depth + 1)));
+        TABLE.fieldsOf(shape).forEach((name, part) -> object.put(name, value(random, part.shape(), depth + 1)));
         if (random.nextInt(3) == 0) {
             object.put(NAMES.get(random.nextInt(NAMES.size())), anything(random, depth + 1));
         }
@@ -150,15 +154,15 @@ class RekognitionResponseFilterPropertyTest {
     /** A reply as the vendor documents it. */
     private static Object wellFormed(Random random, String shape, int depth) {
         var object = new LinkedHashMap<String, Object>();
-        RekognitionReplyShapes.fieldsOf(shape).forEach((name, part) -> {
+        TABLE.fieldsOf(shape).forEach((name, part) -> {
             var of = part.shape();
-            if (part.role() == RekognitionReplyShapes.Role.SCORE) {
+            if (part.role() == ReplyShapes.Role.SCORE) {
                 object.put(name, random.nextInt(101));
-            } else if (of == null && part.role() == RekognitionReplyShapes.Role.RESULTS) {
+            } else if (of == null && part.role() == ReplyShapes.Role.RESULTS) {
                 object.put(name, List.of("one", "two"));
             } else if (of == null) {
                 object.put(name, random.nextBoolean() ? (Object) 55 : List.of("a", "b"));
-            } else if (part.role() != RekognitionReplyShapes.Role.PLAIN || (random.nextBoolean() && depth < 4)) {
+            } else if (part.role() != ReplyShapes.Role.PLAIN || (random.nextBoolean() && depth < 4)) {
                 object.put(name, List.of(wellFormed(random, of, depth + 1), wellFormed(random, of, depth + 1)));
             } else {
                 object.put(name, wellFormed(random, of, depth + 1));

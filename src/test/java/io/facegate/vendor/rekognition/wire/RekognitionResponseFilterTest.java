@@ -12,6 +12,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.GivenObligations;
 import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.Obligations;
+import io.facegate.catalogue.ReplyShapes;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -127,12 +128,11 @@ class RekognitionResponseFilterTest {
 
     @Test
     void keepsAnErrorReadable() {
-        assertThat(filterReply(redacting(ANALYZE_AGE), RekognitionReplyShapes.ERROR, """
+        assertThat(filterReply(redacting(ANALYZE_AGE), ReplyShapes.ERROR, """
             {"__type":"InvalidParameterException","Message":"So it was told.","AgeRange":{"Low":1}}\
-            """))
-                .isEqualTo("""
-                    {"__type":"InvalidParameterException","Message":"So it was told."}\
-                    """);
+            """)).isEqualTo("""
+                {"__type":"InvalidParameterException","Message":"So it was told."}\
+                """);
     }
 
     @Test

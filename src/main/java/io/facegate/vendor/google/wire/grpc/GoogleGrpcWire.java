@@ -5,7 +5,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.Outcome;
 import io.facegate.call.PreconditionFailure;
-import io.facegate.call.RestOperation;
+import io.facegate.catalogue.RestOperation;
 import io.facegate.identity.Credential;
 import io.facegate.vendor.google.wire.GoogleVisionWire;
 import io.facegate.vendor.wire.HttpAnswer;

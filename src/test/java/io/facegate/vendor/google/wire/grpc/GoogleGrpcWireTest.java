@@ -12,7 +12,7 @@ import io.facegate.call.Outcome;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
-import io.facegate.call.RestOperations;
+import io.facegate.catalogue.RestOperations;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.facegate.vendor.wire.HttpCall;
 import java.nio.charset.StandardCharsets;
@@ -30,14 +30,14 @@ class GoogleGrpcWireTest {
     private static final String ANNOTATE = "/google.cloud.vision.v1.ImageAnnotator/BatchAnnotateImages";
     private static final byte[] EMPTY = {0, 0, 0, 0, 0};
     private static final Outcome.Receipt RECEIPT = new Outcome.Receipt("a-log", "an-id", new byte[32]);
-    private final GoogleGrpcWire dialect = new GoogleGrpcWire();
+    private final GoogleGrpcWire wire = new GoogleGrpcWire();
 
     static HttpCall arrival(String target, byte[] body, String... headers) {
         return Stage.arrival(target, body, Instant.EPOCH, headers);
     }
 
     private FaceCall read(String target, byte[] body) {
-        return dialect.read(arrival(target, body, "content-type", "application/grpc"));
+        return wire.read(arrival(target, body, "content-type", "application/grpc"));
     }
 
     @ParameterizedTest
@@ -67,10 +67,10 @@ class GoogleGrpcWireTest {
                 read("POST " + ANNOTATE, new byte[0]),
                 read("POST " + ANNOTATE, EMPTY),
                 read("GET " + ANNOTATE, EMPTY),
-                dialect.read(arrival("POST " + ANNOTATE, EMPTY)),
-                dialect.read(arrival("POST " + ANNOTATE, EMPTY, "content-type", "application/grpc+json")),
-                dialect.read(arrival("POST " + ANNOTATE, EMPTY, "content-type", "application/json")),
-                dialect.read(arrival(
+                wire.read(arrival("POST " + ANNOTATE, EMPTY)),
+                wire.read(arrival("POST " + ANNOTATE, EMPTY, "content-type", "application/grpc+json")),
+                wire.read(arrival("POST " + ANNOTATE, EMPTY, "content-type", "application/json")),
+                wire.read(arrival(
                         "POST " + ANNOTATE,
                         EMPTY,
                         "content-type",
@@ -98,9 +98,9 @@ class GoogleGrpcWireTest {
 
     @Test
     void aRefusalIsAStatusWithItsReasonInTheDetails() throws Exception {
-        var call = dialect.read(arrival("POST " + ANNOTATE, EMPTY, "content-type", "application/grpc"));
+        var call = wire.read(arrival("POST " + ANNOTATE, EMPTY, "content-type", "application/grpc"));
 
-        var answer = dialect.write(call, refused("house_rule", "It is 100 % ä.\n"));
+        var answer = wire.write(call, refused("house_rule", "It is 100 % ä.\n"));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
@@ -125,7 +125,7 @@ class GoogleGrpcWireTest {
     void anUnknownMethodIsUnimplemented() {
         var call = read("POST /google.longrunning.Operations/WaitOperation", EMPTY);
 
-        assertThat(header(dialect.write(call, refused("unknown_operation", "No.")), "grpc-status"))
+        assertThat(header(wire.write(call, refused("unknown_operation", "No.")), "grpc-status"))
                 .isEqualTo("12");
     }
 
@@ -133,7 +133,7 @@ class GoogleGrpcWireTest {
     void aLongMessageDoesNotOutgrowWhatClientsTake() {
         var call = read("POST " + ANNOTATE, EMPTY);
 
-        var answer = dialect.write(call, refused("house_rule", "ä".repeat(10_000)));
+        var answer = wire.write(call, refused("house_rule", "ä".repeat(10_000)));
 
         assertThat(answer.headers().stream()
                         .mapToInt(header ->
@@ -149,15 +149,15 @@ class GoogleGrpcWireTest {
         var error = "{\"error\":{\"code\":429,\"message\":\"Slower.\",\"status\":\"RESOURCE_EXHAUSTED\"}}";
         var reply = new Reply.Verbatim(429, error.getBytes(StandardCharsets.UTF_8), "RESOURCE_EXHAUSTED");
 
-        var answer = dialect.write(call, new Outcome.Answered(RECEIPT, reply, Outcome.Advice.NONE, call));
+        var answer = wire.write(call, new Outcome.Answered(RECEIPT, reply, Outcome.Advice.NONE, call));
 
         assertThat(header(answer, "grpc-status")).isEqualTo("8");
         assertThat(header(answer, "grpc-message")).isEqualTo("Slower.");
-        assertThat(header(dialect.write(new Fault.Overloaded("Later.")), "grpc-status"))
+        assertThat(header(wire.write(new Fault.Overloaded("Later.")), "grpc-status"))
                 .isEqualTo("8");
-        assertThat(header(dialect.write(new Fault.TooLarge("Less.")), "grpc-status"))
+        assertThat(header(wire.write(new Fault.TooLarge("Less.")), "grpc-status"))
                 .isEqualTo("3");
-        assertThat(header(dialect.internalError(), "grpc-status")).isEqualTo("13");
+        assertThat(header(wire.internalError(), "grpc-status")).isEqualTo("13");
     }
 
     private static Outcome refused(String code, String reason) {

@@ -1,0 +1,29 @@
+package io.facegate.catalogue;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that is known of an API as data.
+ *
+ * @param title the vendor's name of it
+ * @param operations all operations by name, in the file's order
+ * @param words values of parameters that decide what a call reveals
+ * @param fields fields of its replies, where a name means the same everywhere
+ * @param shapes fields of its replies, where a name means something else in each object
+ * @param leftOut what the vendor's model has and Facegate refuses, with the reasons
+ */
+public record ApiCatalogue(
+        String title,
+        Map<String, VendorOperation> operations,
+        ParameterWords words,
+        ReplyFields fields,
+        ReplyShapes shapes,
+        List<LeftOut> leftOut) {
+    /**
+     * A part of the vendor's model that Facegate refuses.
+     *
+     * @param name such as an operation, or {@code Operation.parameter}
+     */
+    public record LeftOut(String name, String why) {}
+}

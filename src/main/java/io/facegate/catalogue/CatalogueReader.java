@@ -1,0 +1,174 @@
+package io.facegate.catalogue;
+
+import io.facegate.call.Capability;
+import io.facegate.catalogue.ApiCatalogue.LeftOut;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Loader of a vendor's catalogue; anything that it does not understand is an error. */
+final class CatalogueReader {
+    private CatalogueReader() {}
+
+    /** Reads the catalogue of a vendor, its APIs by their policy words. */
+    static Map<String, ApiCatalogue> read(String vendor) {
+        var path = "/io/facegate/vendor/" + vendor + "/catalogue.yaml";
+        try (var file = CatalogueReader.class.getResourceAsStream(path)) {
+            if (file == null) {
+                throw new CatalogueException(path + " is missing");
+            }
+            return parse("catalogue of " + vendor, new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    static Map<String, ApiCatalogue> parse(String name, String content) {
+        var top = new CatalogueMapping(name, CatalogueText.parse(name, content));
+        var apis = top.mappingOrNull("apis");
+        if (apis == null) {
+            throw top.error("apis", "is missing");
+        }
+        top.end();
+        return apis.each((word, api) -> api(api));
+    }
+
+    private static ApiCatalogue api(CatalogueMapping api) {
+        var title = api.text("title");
+        var shapes = new ReplyShapes(
+                api.mapping("reply_shapes").each((shape, fields) -> fields.each((field, part) -> part(part))));
+        var operations =
+                api.mapping("operations").each((operation, entry) -> OperationReader.read(operation, entry, shapes));
+        if (operations.isEmpty()) {
+            throw api.error("operations", "is missing");
+        }
+        operations.values().forEach(operation -> checkFetched(api, operation, operations));
+        checkRoutes(api, operations);
+        var read =
+                new ApiCatalogue(title, operations, new ParameterWords(words(api)), fields(api), shapes, leftOut(api));
+        checkParts(api, shapes);
+        return read;
+    }
+
+    /** Two operations with one method and path could not be told apart. */
+    private static void checkRoutes(CatalogueMapping api, Map<String, VendorOperation> operations) {
+        var taken = new HashMap<String, String>();
+        operations.values().stream().filter(one -> one.route() != null).forEach(one -> {
+            var route = Objects.requireNonNull(one.route());
+            var path = new StringBuilder(route.method()).append(' ');
+            for (var segment : route.path()) {
+                path.append('/').append(RestOperation.open(segment) ? "{}" + RestOperation.verb(segment) : segment);
+            }
+            var other = taken.put(path.toString(), one.name());
+            if (other != null) {
+                throw api.error("operations", "has one method and path for " + other + " and " + one.name());
+            }
+        });
+    }
+
+    private static void checkFetched(
+            CatalogueMapping api, VendorOperation operation, Map<String, VendorOperation> operations) {
+        var fetched = operation.enforcement().fetched();
+        if (fetched != null && !operations.containsKey(fetched)) {
+            throw api.error("operations", "has " + operation.name() + " whose results_by is no operation: " + fetched);
+        }
+    }
+
+    private static ReplyShapes.Part part(CatalogueMapping part) {
+        var reveals = part.textOrNull("reveals");
+        var role = part.textOrNull("role");
+        return new ReplyShapes.Part(
+                part.textOrNull("shape"),
+                role == null ? ReplyShapes.Role.PLAIN : part.constant("role", role, ReplyShapes.Role.class),
+                reveals == null ? null : part.capability("reveals", reveals));
+    }
+
+    private static void checkParts(CatalogueMapping api, ReplyShapes shapes) {
+        shapes.byName()
+                .forEach((name, fields) -> fields.forEach((field, part) -> {
+                    var shape = part.shape();
+                    if (shape != null
+                            && !shape.equals(ReplyShapes.ANY)
+                            && shapes.fieldsOf(shape).isEmpty()) {
+                        throw api.error("reply_shapes", "has " + name + '.' + field + " of an unknown shape: " + shape);
+                    }
+                }));
+    }
+
+    private static Map<String, Map<String, Set<Capability>>> words(CatalogueMapping api) {
+        var words = new LinkedHashMap<>(api.mapping("parameter_words").each((parameter, known) -> {
+            var all = new LinkedHashMap<String, Set<Capability>>();
+            known.names().forEach(word -> all.put(word, known.capabilities(word)));
+            return Collections.unmodifiableMap(all);
+        }));
+        var same = api.mapping("same_words");
+        for (var parameter : same.names()) {
+            var model = words.get(same.text(parameter));
+            if (model == null || words.put(parameter, model) != null) {
+                throw same.error(parameter, "must name a parameter of parameter_words that it is not itself");
+            }
+        }
+        return Collections.unmodifiableMap(words);
+    }
+
+    private static ReplyFields fields(CatalogueMapping api) {
+        var fields = api.mappingOrNull("reply_fields");
+        if (fields == null) {
+            return new ReplyFields(Map.of(), Set.of());
+        }
+        var reveals = new HashMap<String, Set<Capability>>();
+        fields.words("plain").forEach(field -> reveals.put(field, Set.of()));
+        revealing(fields).forEach((field, capabilities) -> {
+            if (reveals.put(field, capabilities) != null) {
+                throw fields.error("reveals", "has a field that is also plain: " + field);
+            }
+        });
+        var results = fields.words("results");
+        for (var list : results) {
+            if (!reveals.containsKey(list)) {
+                throw fields.error("results", "has an unknown field: " + list);
+            }
+        }
+        fields.end();
+        return new ReplyFields(Map.copyOf(reveals), results);
+    }
+
+    private static Map<String, Set<Capability>> revealing(CatalogueMapping fields) {
+        var revealing = new LinkedHashMap<String, Set<Capability>>();
+        var entries = fields.mapping("reveals");
+        for (var field : entries.names()) {
+            var capabilities = entries.capabilities(field);
+            if (capabilities.isEmpty()) {
+                throw entries.error(field, "reveals nothing, so it is plain");
+            }
+            revealing.put(field, capabilities);
+        }
+        return revealing;
+    }
+
+    private static List<LeftOut> leftOut(CatalogueMapping api) {
+        var all = new ArrayList<LeftOut>();
+        var reasons = api.mapping("left_out");
+        for (var name : reasons.names()) {
+            all.add(new LeftOut(name, reasons.text(name)));
+        }
+        return List.copyOf(all);
+    }
+
+    /** Returns the shape, which must be known, or null. */
+    static @Nullable String knownShape(CatalogueMapping entry, @Nullable String shape, ReplyShapes shapes) {
+        if (shape != null && shapes.fieldsOf(shape).isEmpty()) {
+            throw entry.error("reply", "is no shape: " + shape);
+        }
+        return shape;
+    }
+}

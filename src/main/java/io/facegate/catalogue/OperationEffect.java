@@ -1,0 +1,32 @@
+package io.facegate.catalogue;
+
+import io.facegate.call.ResourceKind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operation does to stored resources.
+ *
+ * @param makes the kind of resource that it creates, or null
+ * @param from the field that names the created resource: of the request if the caller names it, else of the reply
+ * @param lists the lists of its reply that mix organisations; lists after the first are parallel to it
+ * @param names true if its reply holds names
+ * @param readOnly true if it changes nothing, so that it may be sent again
+ */
+public record OperationEffect(
+        @Nullable ResourceKind makes, String from, Named named, List<String> lists, boolean names, boolean readOnly) {
+    public OperationEffect {
+        lists = List.copyOf(lists);
+    }
+
+    /** What it does to the resource that it names. */
+    public enum Named {
+        USES,
+        /** It has the capabilities of the call that created the resource. */
+        INHERITS,
+        /** It stops or erases, which is allowed for any purpose. */
+        STOPS,
+        /** It erases the resource itself. */
+        FORGETS
+    }
+}

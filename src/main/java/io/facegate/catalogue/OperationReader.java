@@ -1,0 +1,153 @@
+package io.facegate.catalogue;
+
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.ResourceKind;
+import io.facegate.catalogue.RestOperation.Form;
+import io.facegate.catalogue.VendorOperation.Classification;
+import io.facegate.catalogue.VendorOperation.SimilarityParameter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Loader of one operation of a catalogue. */
+final class OperationReader {
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+    private final String name;
+    private final CatalogueMapping entry;
+
+    private OperationReader(String name, CatalogueMapping entry) {
+        this.name = name;
+        this.entry = entry;
+    }
+
+    static VendorOperation read(String name, CatalogueMapping entry, ReplyShapes shapes) {
+        return new OperationReader(name, entry).operation(shapes);
+    }
+
+    private VendorOperation operation(ReplyShapes shapes) {
+        var classification = new Classification(
+                entry.capabilities("capabilities"),
+                entry.capabilitiesOrNone("if_several_faces"),
+                entry.textOrNull("decided_by"),
+                List.copyOf(entry.words("also")));
+        var parameters = entry.words("parameters");
+        var operation = new VendorOperation(
+                name,
+                route(classification, parameters),
+                classification,
+                parameters,
+                similarity(),
+                enforcement(shapes),
+                effect());
+        checkParameters(operation);
+        return operation;
+    }
+
+    private @Nullable RestOperation route(Classification classification, Set<String> parameters) {
+        var call = entry.textOrNull("call");
+        if (call == null) {
+            return null;
+        }
+        int space = call.indexOf(' ');
+        var method = call.substring(0, Math.max(0, space));
+        if (!METHODS.contains(method) || !call.startsWith("/", space + 1)) {
+            throw entry.error("call", "must be a method and a path: " + call);
+        }
+        var bodies = new HashSet<Form>();
+        for (var form : entry.words("body")) {
+            bodies.add(entry.constant("body", form, Form.class));
+        }
+        if (bodies.isEmpty()) {
+            throw entry.error("body", "is missing; write [none] where there is no body");
+        }
+        return new RestOperation(
+                name,
+                method,
+                List.of(call.substring(space + 2).split("/", -1)),
+                entry.words("versions"),
+                classification.capabilities(),
+                entry.words("query"),
+                bodies,
+                parameters,
+                preconditionFailure());
+    }
+
+    private @Nullable PreconditionFailure preconditionFailure() {
+        var code = entry.textOrNull("refused_as");
+        var failure = code == null ? null : PreconditionFailure.fromCode(code);
+        if (code != null && failure == null) {
+            throw entry.error("refused_as", "has an unknown value: " + code);
+        }
+        return failure;
+    }
+
+    private @Nullable SimilarityParameter similarity() {
+        var threshold = entry.mappingOrNull("threshold");
+        if (threshold == null) {
+            return null;
+        }
+        var read = new SimilarityParameter(threshold.text("parameter"), threshold.number("default"));
+        threshold.end();
+        return read;
+    }
+
+    private EnforcementPoints enforcement(ReplyShapes shapes) {
+        var reply = CatalogueReader.knownShape(entry, entry.textOrNull("reply"), shapes);
+        var fetched = entry.textOrNull("results_by");
+        boolean elsewhere = entry.flag("results_elsewhere");
+        if ((reply == null ? 0 : 1) + (fetched == null ? 0 : 1) + (elsewhere ? 1 : 0) > 1) {
+            throw entry.error("reply", "excludes results_by and results_elsewhere");
+        }
+        var most = entry.mappingOrNull("max_results");
+        var points = new EnforcementPoints(
+                reply,
+                fetched,
+                elsewhere,
+                entry.textOrNull("attributes"),
+                most == null ? null : most.text("parameter"),
+                most == null ? 0 : (int) most.number("limit"),
+                entry.flag("keeps_pictures"));
+        if (most != null) {
+            most.end();
+        }
+        return points;
+    }
+
+    private OperationEffect effect() {
+        var makes = entry.mappingOrNull("makes");
+        var kind = makes == null ? null : makes.constant("kind", makes.text("kind"), ResourceKind.class);
+        var field = makes == null ? "" : makes.text("field");
+        if (makes != null) {
+            makes.end();
+        }
+        var named = entry.textOrNull("effect");
+        return new OperationEffect(
+                kind,
+                field,
+                named == null
+                        ? OperationEffect.Named.USES
+                        : entry.constant("effect", named, OperationEffect.Named.class),
+                List.copyOf(entry.words("lists")),
+                entry.flag("reply_holds_names"),
+                entry.flag("read_only"));
+    }
+
+    /** A parameter that a rule names must be one that the operation takes. */
+    private void checkParameters(VendorOperation operation) {
+        checkParameter("decided_by", operation, operation.decidedBy());
+        checkParameter("threshold", operation, operation.threshold());
+        checkParameter("max_results", operation, operation.enforcement().maxParameter());
+        checkParameter("attributes", operation, operation.enforcement().attributes());
+    }
+
+    private void checkParameter(String key, VendorOperation operation, @Nullable String parameter) {
+        var route = operation.route();
+        if (parameter != null
+                && !operation.parameters().contains(parameter)
+                && (route == null || !route.query().contains(parameter))) {
+            throw entry.error(key, "names a parameter that the operation does not take: " + parameter);
+        }
+    }
+}

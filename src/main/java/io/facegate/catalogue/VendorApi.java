@@ -1,0 +1,65 @@
+package io.facegate.catalogue;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** An API of a vendor that has a catalogue. Each file is read once, when it is first needed. */
+public enum VendorApi {
+    REKOGNITION("rekognition", "rekognition"),
+    AZURE_FACE("azure", "azure_face"),
+    AZURE_VISION("azure", "azure_vision"),
+    GOOGLE_VISION("google", "google_vision"),
+    COMPREFACE("compreface", "compreface");
+
+    private static final Map<String, Map<String, ApiCatalogue>> READ = new ConcurrentHashMap<>();
+
+    private final String vendor;
+    private final String word;
+
+    VendorApi(String vendor, String word) {
+        this.vendor = vendor;
+        this.word = word;
+    }
+
+    /** Reads every catalogue, so that a process with a broken one does not start. */
+    public static void readAll() {
+        for (var api : values()) {
+            api.catalogue();
+        }
+    }
+
+    /** Returns the API with that policy word, or null. */
+    public static @Nullable VendorApi fromWord(String word) {
+        for (var api : values()) {
+            if (api.word.equals(word)) {
+                return api;
+            }
+        }
+        return null;
+    }
+
+    /** The word for it in policies and records. */
+    public String word() {
+        return word;
+    }
+
+    /**
+     * What is known of it.
+     *
+     * @throws CatalogueException when the vendor's catalogue is broken
+     */
+    public ApiCatalogue catalogue() {
+        var read = READ.get(vendor);
+        if (read == null) {
+            read = READ.computeIfAbsent(vendor, CatalogueReader::read);
+        }
+        return Objects.requireNonNull(read.get(word), word);
+    }
+
+    /** Its operation of that name, or null; an unknown one is refused. */
+    public @Nullable VendorOperation operation(String name) {
+        return catalogue().operations().get(name);
+    }
+}

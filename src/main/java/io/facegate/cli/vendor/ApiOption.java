@@ -1,0 +1,37 @@
+package io.facegate.cli.vendor;
+
+import io.facegate.catalogue.VendorApi;
+import io.facegate.policy.vocabulary.WordList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The option that selects one API of a vendor. */
+final class ApiOption {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--provider",
+            paramLabel = "WORD",
+            description =
+                    "Only this API: rekognition, azure_face, azure_vision, google_vision or compreface. Default: all.")
+    private @Nullable String provider;
+
+    /** The selected APIs; an unknown word is an error of usage. */
+    List<VendorApi> apis() {
+        if (provider == null) {
+            return List.of(VendorApi.values());
+        }
+        var api = VendorApi.fromWord(provider);
+        if (api == null) {
+            var known = Stream.of(VendorApi.values()).map(VendorApi::word).toList();
+            throw new ParameterException(spec.commandLine(), WordList.unknownMessage("provider", provider, known));
+        }
+        return List.of(api);
+    }
+}

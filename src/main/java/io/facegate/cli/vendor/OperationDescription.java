@@ -1,0 +1,200 @@
+package io.facegate.cli.vendor;
+
+import io.facegate.call.Capability;
+import io.facegate.catalogue.VendorApi;
+import io.facegate.catalogue.VendorOperation;
+import io.facegate.cli.CommandOutput;
+import io.facegate.policy.vocabulary.Language;
+import io.facegate.policy.vocabulary.WordTitles;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Description of an operation: as sentences for people, as fields for scripts. */
+record OperationDescription(VendorApi api, VendorOperation operation) {
+    private static final String LINE = "  %-16s %s";
+
+    /** The codes of its capabilities, in one cell. */
+    String capabilityCodes() {
+        return operation.capabilities().isEmpty() ? "by parameters" : String.join(",", codes(operation.capabilities()));
+    }
+
+    /** The description for people, over several lines. */
+    String text() {
+        var lines = new ArrayList<String>();
+        lines.add(operation.name() + ", " + api.catalogue().title() + " (" + api.word() + ")");
+        does(lines);
+        takes(lines);
+        add(lines, "makes", makes());
+        add(lines, "its resource", effect());
+        add(lines, "pictures", operation.enforcement().keepsPictures() ? "the vendor keeps them" : null);
+        add(lines, "answer", filtering());
+        add(
+                lines,
+                "sent again",
+                operation.effect().readOnly()
+                        ? "yes, after a fault that may pass: it changes nothing"
+                        : "no, unless nothing of it was sent: it may have changed something");
+        return String.join("\n", lines);
+    }
+
+    private static void add(List<String> lines, String label, @Nullable String text) {
+        if (text != null && !text.isEmpty()) {
+            lines.add(LINE.formatted(label, text));
+        }
+    }
+
+    private void does(List<String> lines) {
+        if (operation.capabilities().isEmpty()) {
+            add(lines, "does", "what its parameters ask for");
+        }
+        titles(lines, "does", operation.capabilities());
+        titles(lines, "if several faces", operation.ifSeveral());
+        words().forEach((parameter, words) -> words.forEach((word, adds) ->
+                add(lines, "with " + parameter, word + (adds.isEmpty() ? "" : ": " + String.join(", ", codes(adds))))));
+        var decides = operation.decidedBy();
+        if (decides != null && !words().containsKey(decides)) {
+            add(lines, "with " + decides, "its value can change what the operation does");
+        }
+        operation.classification().also().forEach(sentence -> add(lines, "also", sentence));
+    }
+
+    private static void titles(List<String> lines, String label, Set<Capability> capabilities) {
+        var titles = WordTitles.forLanguage(Language.EN);
+        for (var code : codes(capabilities)) {
+            add(lines, label, titles.title(WordTitles.CAPABILITY, code) + " (" + code + ")");
+        }
+    }
+
+    private void takes(List<String> lines) {
+        var route = operation.route();
+        if (route != null) {
+            add(lines, "request", route.method() + " /" + String.join("/", route.path()));
+            add(lines, "versions", sorted(route.versions()));
+            add(lines, "query", sorted(route.query()));
+        }
+        add(lines, "parameters", sorted(operation.parameters()));
+        var similarity = operation.similarity();
+        if (similarity != null) {
+            add(lines, "similarity", similarity.name() + ", " + number(similarity.vendorDefault()) + " without it");
+        }
+        var most = operation.enforcement().maxParameter();
+        if (most != null) {
+            add(
+                    lines,
+                    "results",
+                    "at most " + most + ", up to " + operation.enforcement().bound());
+        }
+    }
+
+    private @Nullable String makes() {
+        var kind = operation.effect().makes();
+        return kind == null
+                ? null
+                : "a " + kind.name().toLowerCase(Locale.ROOT) + ", named by "
+                        + operation.effect().from() + "; it belongs to the organisation that called";
+    }
+
+    private @Nullable String effect() {
+        return switch (operation.effect().named()) {
+            case USES -> null;
+            case INHERITS -> "is judged like the call that made it";
+            case STOPS -> "is stopped or emptied, which is allowed for any purpose of its owner";
+            case FORGETS -> "is erased, which is allowed for any purpose of its owner";
+        };
+    }
+
+    private String filtering() {
+        var points = operation.enforcement();
+        if (operation.capabilities().contains(Capability.MEDIA_READ)) {
+            return "is a picture and cannot be filtered";
+        }
+        if (points.elsewhere()) {
+            return "holds no results; they come by another way and cannot be filtered";
+        }
+        return points.fetched() == null
+                ? "can be filtered; a field that the catalogue does not name is dropped"
+                : "holds no results; they come with " + points.fetched() + ", which can be filtered";
+    }
+
+    /** The deciding values of the parameters that this operation takes. */
+    private Map<String, Map<String, Set<Capability>>> words() {
+        var words = new LinkedHashMap<String, Map<String, Set<Capability>>>();
+        var route = operation.route();
+        api.catalogue().words().byParameter().forEach((parameter, known) -> {
+            if (operation.parameters().contains(parameter)
+                    || (route != null && route.query().contains(parameter))) {
+                words.put(parameter, known);
+            }
+        });
+        return words;
+    }
+
+    /** The description for scripts. */
+    Map<String, @Nullable Object> fields() {
+        var route = operation.route();
+        var points = operation.enforcement();
+        var similarity = operation.similarity();
+        var fields = CommandOutput.fields(
+                "provider", api.word(),
+                "title", api.catalogue().title(),
+                "operation", operation.name(),
+                "capabilities", codes(operation.capabilities()),
+                "if_several_faces", codes(operation.ifSeveral()),
+                "decided_by", decisive(),
+                "also", operation.classification().also(),
+                "parameters", List.copyOf(new TreeSet<>(operation.parameters())));
+        if (route != null) {
+            fields.put("method", route.method());
+            fields.put("path", "/" + String.join("/", route.path()));
+            fields.put("versions", List.copyOf(new TreeSet<>(route.versions())));
+            fields.put("query", List.copyOf(new TreeSet<>(route.query())));
+        }
+        fields.put("similarity", similarity == null ? null : similarity.name());
+        fields.put("max_results", points.maxParameter());
+        fields.put("makes", lower(operation.effect().makes()));
+        fields.put("effect", lower(operation.effect().named()));
+        fields.put("keeps_pictures", points.keepsPictures());
+        fields.put("results_by", points.fetched());
+        fields.put("filtered", !points.elsewhere() && !operation.capabilities().contains(Capability.MEDIA_READ));
+        fields.put("sent_again", operation.effect().readOnly());
+        return fields;
+    }
+
+    private Map<String, Map<String, List<String>>> decisive() {
+        var all = new LinkedHashMap<String, Map<String, List<String>>>();
+        words().forEach((parameter, words) -> {
+            var adds = new LinkedHashMap<String, List<String>>();
+            words.forEach((word, capabilities) -> adds.put(word, codes(capabilities)));
+            all.put(parameter, adds);
+        });
+        var decides = operation.decidedBy();
+        if (decides != null) {
+            all.putIfAbsent(decides, Map.of());
+        }
+        return all;
+    }
+
+    private static @Nullable String lower(@Nullable Enum<?> value) {
+        return value == null ? null : value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static List<String> codes(Collection<Capability> capabilities) {
+        return capabilities.stream().sorted().map(Capability::code).toList();
+    }
+
+    private static String sorted(Collection<String> words) {
+        return new TreeSet<>(words).stream().collect(Collectors.joining(", "));
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+}

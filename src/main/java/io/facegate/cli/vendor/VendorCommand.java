@@ -1,0 +1,22 @@
+package io.facegate.cli.vendor;
+
+import picocli.CommandLine.Command;
+
+/** {@code vendor}: prints the catalogues of the vendors' operations. */
+@Command(
+        name = "vendor",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Show what Facegate knows of the vendors' operations: what each does to faces, its parameters, and"
+                    + " whether its answer can be filtered.",
+            "An operation that is not listed is refused. None of these commands needs a running server."
+        },
+        subcommands = {VendorListCommand.class, VendorShowCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  facegate vendor list",
+            "  facegate vendor list --provider azure_face",
+            "  facegate vendor show CompareFaces"
+        })
+public final class VendorCommand {}

@@ -1,0 +1,45 @@
+package io.facegate.cli.vendor;
+
+import io.facegate.catalogue.VendorApi;
+import io.facegate.catalogue.VendorOperation;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code vendor list}: prints every operation that Facegate knows, one a line. */
+@Command(
+        name = "list",
+        description = {
+            "Print every operation of the vendors' APIs that Facegate knows, one a line: the API, the operation, and"
+                    + " what it does to faces whatever its parameters are.",
+            "\"by parameters\" stands where parameters alone decide. With --json each line holds all that vendor show"
+                    + " prints."
+        },
+        exitCodeList = {"0:printed", "2:bad usage, such as an unknown provider"},
+        footer = {
+            "",
+            "Examples:",
+            "  facegate vendor list",
+            "  facegate vendor list --provider rekognition",
+            "  facegate vendor list --json"
+        })
+public final class VendorListCommand extends FacegateCommand {
+    @Mixin
+    private ApiOption selected = new ApiOption();
+
+    @Override
+    protected ExitCode run() {
+        for (var api : selected.apis()) {
+            api.catalogue().operations().values().forEach(operation -> print(api, operation));
+        }
+        return ExitCode.DONE;
+    }
+
+    private void print(VendorApi api, VendorOperation operation) {
+        var description = new OperationDescription(api, operation);
+        output().print(
+                        description.fields(),
+                        "%-14s %-52s %s".formatted(api.word(), operation.name(), description.capabilityCodes()));
+    }
+}

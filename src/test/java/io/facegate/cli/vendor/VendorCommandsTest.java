@@ -1,0 +1,101 @@
+package io.facegate.cli.vendor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.catalogue.VendorApi;
+import io.facegate.cli.ExitCode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class VendorCommandsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return new CommandLine(new VendorCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+
+    @Test
+    void listHasEveryOperationOnALineOfItsOwn() {
+        assertThat(run("list")).isZero();
+        assertThat(out.toString().lines())
+                .hasSize(Stream.of(VendorApi.values())
+                        .mapToInt(api -> api.catalogue().operations().size())
+                        .sum())
+                .anySatisfy(line -> assertThat(line).matches("rekognition +CompareFaces +verify"))
+                .anySatisfy(line -> assertThat(line).matches("google_vision +BatchAnnotateImages +by parameters"));
+        assertThat(run("list", "--provider", "azure_vision")).isZero();
+        assertThat(out.toString().lines()).hasSize(3).allMatch(line -> line.startsWith("azure_vision "));
+    }
+
+    @Test
+    void showSaysWhatAnOperationDoesTakesMakesAndWhetherItsAnswerCanBeFiltered() {
+        assertThat(run("show", "CompareFaces")).isZero();
+        assertThat(out.toString()).isEqualTo("""
+            CompareFaces, Amazon Rekognition (rekognition)
+              does             Compare one face with another (verify)
+              if several faces Search for a person in stored pictures (identify.retro)
+              if several faces Search for a person live (identify.live)
+              parameters       QualityFilter, SimilarityThreshold, SourceImage, TargetImage
+              similarity       SimilarityThreshold, 80 without it
+              answer           can be filtered; a field that the catalogue does not name is dropped
+              sent again       yes, after a fault that may pass: it changes nothing
+            """);
+        assertThat(run("show", "StartFaceSearch")).isZero();
+        assertThat(out.toString())
+                .contains("makes            a job, named by JobId; it belongs to the organisation that called")
+                .contains("answer           holds no results; they come with GetFaceSearch, which can be filtered")
+                .contains("sent again       no, unless nothing of it was sent");
+        assertThat(run("show", "CreateStreamProcessor")).isZero();
+        assertThat(out.toString())
+                .contains("with Settings    its value can change what the operation does")
+                .contains("answer           holds no results; they come by another way and cannot be filtered");
+        assertThat(run("show", "DeleteCollection")).isZero();
+        assertThat(out.toString())
+                .contains("its resource     is erased, which is allowed for any purpose of its owner");
+    }
+
+    @Test
+    void showSaysWhatAValueAddsAndWhatIsAddedUnasked() {
+        assertThat(run("show", "Detect", "--provider", "azure_face")).isZero();
+        assertThat(out.toString())
+                .contains("with returnFaceAttributes glasses: analyze.eyeglasses, analyze.sunglasses")
+                .contains("request          POST /face/{version}/detect")
+                .contains("also             Unless returnFaceId is false, the vendor keeps a template");
+        assertThat(run("show", "DownloadFace")).isZero();
+        assertThat(out.toString()).contains("answer           is a picture and cannot be filtered");
+    }
+
+    @Test
+    void aNameThatSeveralApisUseIsShownForEach() throws Exception {
+        assertThat(run("show", "ListFaces", "--json")).isZero();
+        var lines = out.toString().lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(JSON.readTree(lines.getFirst()).get("provider").textValue()).isEqualTo("rekognition");
+        var second = JSON.readTree(lines.getLast());
+        assertThat(second.get("provider").textValue()).isEqualTo("compreface");
+        assertThat(second.get("path").textValue()).isEqualTo("/api/v1/recognition/faces");
+        assertThat(second.get("sent_again").booleanValue()).isTrue();
+    }
+
+    @Test
+    void anUnknownWordIsAnErrorOfUsageWithTheNearestKnownOne() {
+        assertThat(run("show", "ComparFaces")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("unknown operation 'ComparFaces'; did you mean 'CompareFaces'?");
+        assertThat(run("list", "--provider", "rekognitoin")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("unknown provider 'rekognitoin'; did you mean 'rekognition'?");
+        assertThat(run("show")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(out.toString()).isEmpty();
+    }
+}
