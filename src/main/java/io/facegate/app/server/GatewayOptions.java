@@ -141,6 +141,11 @@ public final class GatewayOptions {
     @Mixin
     private LogOptions log = new LogOptions();
 
+    /** Returns the list of providers as it was given. */
+    public String provider() {
+        return provider;
+    }
+
     /**
      * Why these options are invalid, or null.
      *

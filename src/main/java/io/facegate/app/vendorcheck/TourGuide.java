@@ -1,0 +1,98 @@
+package io.facegate.app.vendorcheck;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.facegate.app.demo.DemoPictures;
+import io.facegate.json.JsonMappers;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+
+/** Makes the calls of one tour, and tells how each ended. */
+final class TourGuide {
+    private static final Pattern PLACE = Pattern.compile("\\$\\{(\\w+)}");
+    private static final int FIRST_ERROR = 300;
+    private static final int MOST_MESSAGE = 300;
+
+    private final TourClient client;
+    private final UnknownFields unknown;
+    private final byte[] picture;
+    private final Map<String, String> values = new HashMap<>();
+
+    TourGuide(TourClient client, UnknownFields unknown, DemoPictures pictures, String gallery) throws IOException {
+        this.client = client;
+        this.unknown = unknown;
+        this.picture = Files.readAllBytes(pictures.one());
+        values.put("one", Base64.getEncoder().encodeToString(picture));
+        values.put("same", Base64.getEncoder().encodeToString(Files.readAllBytes(pictures.same())));
+        values.put("gallery", gallery);
+    }
+
+    /** Makes all calls; what was made at the vendor is removed at the end, whatever failed. */
+    void walk(VendorTour tour, BiConsumer<TourStep, StepResult> told) throws IOException, InterruptedException {
+        try {
+            for (var step : tour.steps()) {
+                told.accept(step, take(step));
+            }
+        } finally {
+            for (var step : tour.end()) {
+                told.accept(step, take(step));
+            }
+        }
+    }
+
+    private StepResult take(TourStep step) throws IOException, InterruptedException {
+        var lacking = PLACE.matcher(step.body() + step.path())
+                .results()
+                .map(place -> place.group(1))
+                .filter(name -> !values.containsKey(name))
+                .findFirst();
+        if (lacking.isPresent()) {
+            return new StepResult.Skipped(lacking.get());
+        }
+        var body = step.sendsPicture() ? picture : TourClient.bytes(filled(step.body()));
+        long begun = System.nanoTime();
+        var answer = client.send(step, filled(step.path()), body);
+        return result(step, answer, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+    }
+
+    private StepResult result(TourStep step, HttpResponse<byte[]> answer, long millis) {
+        var reply = json(answer.body());
+        if (answer.statusCode() >= FIRST_ERROR) {
+            var text = reply.isMissingNode() ? new String(answer.body(), StandardCharsets.UTF_8) : reply.toString();
+            return new StepResult.Failed(
+                    answer.statusCode(), text.substring(0, Math.min(text.length(), MOST_MESSAGE)));
+        }
+        if (reply.at(step.holds()).isMissingNode() && !step.holds().isEmpty()) {
+            return new StepResult.Lacking(answer.statusCode(), step.holds());
+        }
+        step.remembered().forEach((name, pointer) -> {
+            if (reply.at(pointer).isTextual()) {
+                values.put(name, reply.at(pointer).textValue());
+            }
+        });
+        var fields = unknown.find(reply);
+        return fields.isEmpty()
+                ? new StepResult.Answered(answer.statusCode(), millis)
+                : new StepResult.Differs(answer.statusCode(), fields);
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            return body.length == 0 ? MissingNode.getInstance() : JsonMappers.PLAIN.readTree(body);
+        } catch (IOException noJson) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private String filled(String template) {
+        return PLACE.matcher(template).replaceAll(place -> values.getOrDefault(place.group(1), ""));
+    }
+}

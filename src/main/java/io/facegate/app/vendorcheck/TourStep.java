@@ -1,0 +1,30 @@
+package io.facegate.app.vendorcheck;
+
+import java.util.Map;
+
+/**
+ * One call of a tour. Text in {@code ${…}} stands for a picture, the gallery's name, or what an earlier reply held.
+ *
+ * @param operation the vendor's name of the operation
+ * @param target method and path, such as {@code POST /face/v1.0/detect}
+ * @param body JSON, or {@code picture} for the bytes of a picture, or empty
+ * @param holds JSON pointer of what the reply must hold; empty if its status says enough
+ * @param remembered what later steps use of the reply: a name, and the JSON pointer of its value
+ */
+record TourStep(String operation, String target, String body, String holds, Map<String, String> remembered) {
+    TourStep(String operation, String target, String body, String holds) {
+        this(operation, target, body, holds, Map.of());
+    }
+
+    String method() {
+        return target.substring(0, target.indexOf(' '));
+    }
+
+    String path() {
+        return target.substring(target.indexOf(' ') + 1);
+    }
+
+    boolean sendsPicture() {
+        return body.equals("picture");
+    }
+}

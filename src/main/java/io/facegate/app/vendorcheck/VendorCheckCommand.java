@@ -1,0 +1,169 @@
+package io.facegate.app.vendorcheck;
+
+import io.facegate.app.demo.DemoPictures;
+import io.facegate.app.server.DataFolder;
+import io.facegate.app.server.GatewayOptions;
+import io.facegate.app.server.GatewayServer;
+import io.facegate.app.server.ListenOptions;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.registry.KeyRequest;
+import io.facegate.registry.MintedKey;
+import io.facegate.usecase.registry.OrganisationKeys;
+import io.facegate.usecase.registry.Organisations;
+import io.facegate.usecase.registry.RegistryAccess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code facegate vendor check}: calls a vendor with the operator's own account, and tells what differs. */
+@Command(
+        name = "check",
+        description = {
+            "Calls a vendor with your own account, a handful of calls with the demo's photographs: detects, compares,"
+                    + " and makes, uses and removes one gallery. Prints whether each call was answered, and which"
+                    + " fields of a reply the catalogue does not know.",
+            "",
+            "Without --yes it only prints the calls that it would make. The vendor may charge for them. They go"
+                    + " through a gateway of their own in a fresh data folder, so each is judged and on record."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate vendor check --provider rekognition --aws-region eu-west-1",
+            "  facegate vendor check --provider rekognition --aws-region eu-west-1 --yes",
+            "",
+            "Exit codes: 0 the vendor answered as expected, 1 a difference or a fault, 2 usage."
+        })
+public final class VendorCheckCommand extends FacegateCommand {
+    private static final String NAME = "vendor-check";
+    private static final String POLICY = """
+            pack: vendor-check
+            title: The calls of facegate vendor check
+            binds: The organisation vendor-check, which is registered in this data folder only.
+            rules:
+              - {id: tour, effect: permit, match: {organisation_id: vendor-check}}
+            """;
+
+    @Mixin
+    private GatewayOptions setup = new GatewayOptions();
+
+    @Option(names = "--yes", description = "Make the calls. Default: print them.")
+    private boolean yes;
+
+    @Override
+    protected ExitCode run() throws IOException {
+        var tour = VendorTour.ALL.stream()
+                .filter(one -> one.provider().equals(setup.provider()))
+                .findFirst()
+                .orElseThrow(() -> usageError(
+                        "--provider is " + setup.provider() + "; it must be rekognition, azure, google or compreface."));
+        var pictures = DemoPictures.find();
+        if (pictures == null) {
+            return fail(
+                    ExitCode.FAULT,
+                    "The photographs are missing. Run this as ./facegate vendor check, which fetches them.");
+        }
+        if (!yes) {
+            return printPlan(tour);
+        }
+        var data = emptyFolder();
+        var unfit = setup.problem(data);
+        if (unfit != null) {
+            return fail(ExitCode.USAGE, unfit);
+        }
+        return call(tour, pictures, data);
+    }
+
+    private ExitCode printPlan(VendorTour tour) {
+        output().print("These calls would be made at " + tour.provider() + " with your account:");
+        tour.all().forEach(step -> output().print("  " + step.operation()));
+        output().print("The demo's photographs would be sent, and one gallery made and removed. The vendor may charge"
+                + " for the calls.");
+        output().print("To make them, add --yes.");
+        return ExitCode.DONE;
+    }
+
+    private ExitCode call(VendorTour tour, DemoPictures pictures, Path data) throws IOException {
+        DataFolder.prepare(data);
+        var policies = Files.createDirectories(data.resolve("policies"));
+        Files.writeString(policies.resolve(NAME + ".yaml"), POLICY);
+        var key = registerCaller(data);
+        var listen = new ListenOptions();
+        listen.listenAt(0, 0);
+        var unexpected = new AtomicInteger();
+        var ended =
+                GatewayServer.run(setup.setup(LedgerAddress.ofFolder(data), policies), listen, settings, server -> {
+                    unexpected.set(walk(tour, pictures, new TourClient(server.calls(), key, tour.provider())));
+                    output().print("Each call is on record: facegate ledger tail --data " + data);
+                    server.stop();
+                });
+        return ended == ExitCode.DONE && unexpected.get() > 0 ? ExitCode.FAULT : ended;
+    }
+
+    /** Returns how many calls did not end as expected. */
+    private int walk(VendorTour tour, DemoPictures pictures, TourClient client) {
+        var unexpected = new AtomicInteger();
+        try {
+            var gallery = "facegate-check-" + UUID.randomUUID().toString().substring(0, 8);
+            var known = new UnknownFields(KnownReplyFields.of(tour.provider()));
+            new TourGuide(client, known, pictures, gallery).walk(tour, (step, result) -> {
+                output().print(line(step, result));
+                unexpected.addAndGet(result.isExpected() ? 0 : 1);
+            });
+            output().print(
+                    unexpected.get() == 0
+                            ? "The vendor answered every call as the catalogue says."
+                            : unexpected + " calls did not end as expected.");
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return unexpected.get();
+    }
+
+    private static String line(TourStep step, StepResult result) {
+        return switch (result) {
+            case StepResult.Answered(var status, var millis) ->
+                "ok       " + step.operation() + "  " + status + ", " + millis + " ms";
+            case StepResult.Differs(var _, var fields) ->
+                "differs  " + step.operation() + "  fields that the catalogue does not know: "
+                        + String.join(", ", fields);
+            case StepResult.Lacking(var status, var pointer) ->
+                "differs  " + step.operation() + "  " + status + " without " + pointer.substring(1);
+            case StepResult.Failed(var status, var message) ->
+                "failed   " + step.operation() + "  " + status + ' ' + message;
+            case StepResult.Skipped(var lacking) ->
+                "skipped  " + step.operation() + "  no reply before it named a " + lacking + '.';
+        };
+    }
+
+    private static MintedKey registerCaller(Path data) {
+        var caller = new Organisation(
+                NAME, "The operator, checking a vendor", "vendor_isv", List.of(), Set.of("research_benchmark"), false,
+                null);
+        var registry = new RegistryAccess(data, LedgerAddress.ofFolder(data), null);
+        new Organisations(registry).add(caller);
+        return new OrganisationKeys(registry)
+                .mint(new KeyRequest(caller.id(), List.of(), null, null))
+                .key();
+    }
+
+    /** A new folder beside the data folder. */
+    private Path emptyFolder() throws IOException {
+        var named = settings.data().toAbsolutePath();
+        return Files.createTempDirectory(
+                Files.createDirectories(named.getParent()), named.getFileName() + "-" + NAME + "-");
+    }
+}
