@@ -80,8 +80,8 @@ class VendorCheckIT {
     void azureIsTriedWithBothServices() throws Exception {
         var key = Files.writeString(folder.resolve("key"), "0123456789abcdef");
         try (var vendor = FakeAzureResource.start()) {
-            var result = check(
-                    "azure", "--azure-endpoint", vendor.url().toString(), "--azure-key", key.toString(), "--yes");
+            var result =
+                    check("azure", "--azure-endpoint", vendor.url().toString(), "--azure-key", key.toString(), "--yes");
 
             assertThat(vendor.seen().stream().map(FakeAzureResource.Seen::operation))
                     .contains("Detect", "CreateFaceList", "DeleteFaceList");
@@ -95,8 +95,8 @@ class VendorCheckIT {
     void anEmulatorThatNobodyHereWroteIsToured() throws Exception {
         var moto = Moto.start();
         try {
-            var result = check(
-                    "rekognition", "--aws-endpoint", moto.url().toString(), "--aws-region", "us-east-1", "--yes");
+            var result =
+                    check("rekognition", "--aws-endpoint", moto.url().toString(), "--aws-region", "us-east-1", "--yes");
 
             assertThat(lines(result, "ok ")).as(result.out() + result.err()).contains("CompareFaces");
             assertThat(result.out()).contains("DeleteCollection");
@@ -140,7 +140,10 @@ class VendorCheckIT {
     }
 
     private static Path recorded(Gateway.Result result) {
-        var named = result.out().lines().filter(line -> line.contains("ledger tail --data ")).findFirst();
+        var named = result.out()
+                .lines()
+                .filter(line -> line.contains("ledger tail --data "))
+                .findFirst();
         return Path.of(named.orElseThrow().replaceFirst(".*--data ", ""));
     }
 }

@@ -67,8 +67,7 @@ final class TourGuide {
         var reply = json(answer.body());
         if (answer.statusCode() >= FIRST_ERROR) {
             var text = reply.isMissingNode() ? new String(answer.body(), StandardCharsets.UTF_8) : reply.toString();
-            return new StepResult.Failed(
-                    answer.statusCode(), text.substring(0, Math.min(text.length(), MOST_MESSAGE)));
+            return new StepResult.Failed(answer.statusCode(), text.substring(0, Math.min(text.length(), MOST_MESSAGE)));
         }
         if (reply.at(step.holds()).isMissingNode() && !step.holds().isEmpty()) {
             return new StepResult.Lacking(answer.statusCode(), step.holds());

@@ -71,7 +71,8 @@ record VendorTour(String provider, List<TourStep> steps, List<TourStep> end) {
                                 "picture",
                                 "/peopleResult/values"),
                         new TourStep("CreateFaceList", "PUT" + list, "{\"name\":\"facegate vendor check\"}", ""),
-                        new TourStep("AddFaceListFace", "POST" + list + "/persistedfaces", "picture", "/persistedFaceId"),
+                        new TourStep(
+                                "AddFaceListFace", "POST" + list + "/persistedfaces", "picture", "/persistedFaceId"),
                         new TourStep("GetFaceList", "GET" + list, "", "/faceListId")),
                 List.of(new TourStep("DeleteFaceList", "DELETE" + list, "", "")));
     }
@@ -82,8 +83,13 @@ record VendorTour(String provider, List<TourStep> steps, List<TourStep> end) {
         return new VendorTour(
                 "google",
                 List.of(
-                        new TourStep("BatchAnnotateImages", target, request.formatted("FACE_DETECTION"), "/responses/0/faceAnnotations/0"),
-                        new TourStep("BatchAnnotateImages", target, request.formatted("LABEL_DETECTION"), "/responses/0")),
+                        new TourStep(
+                                "BatchAnnotateImages",
+                                target,
+                                request.formatted("FACE_DETECTION"),
+                                "/responses/0/faceAnnotations/0"),
+                        new TourStep(
+                                "BatchAnnotateImages", target, request.formatted("LABEL_DETECTION"), "/responses/0")),
                 List.of());
     }
 
@@ -106,7 +112,10 @@ record VendorTour(String provider, List<TourStep> steps, List<TourStep> end) {
                         new TourStep("AddFace", "POST" + faces + "?subject=${gallery}", file, "/image_id"),
                         new TourStep("ListFaces", "GET" + faces + "?subject=${gallery}", "", "/faces/0/image_id"),
                         new TourStep(
-                                "Recognize", "POST /api/v1/recognition/recognize", "{\"file\":\"${same}\"}", "/result/0/box")),
+                                "Recognize",
+                                "POST /api/v1/recognition/recognize",
+                                "{\"file\":\"${same}\"}",
+                                "/result/0/box")),
                 List.of(new TourStep("DeleteFaces", "DELETE" + faces + "?subject=${gallery}", "", "")));
     }
 }
