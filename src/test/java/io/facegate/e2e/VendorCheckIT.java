@@ -51,8 +51,9 @@ class VendorCheckIT {
     @Test
     void aFieldThatTheCatalogueDoesNotKnowIsNamed() throws Exception {
         var face = """
-                {"result":[{"box":{"probability":1.0,"x_min":1,"y_min":1,"x_max":9,"y_max":9},"aura":"blue"}],
-                 "mood":{"now":"calm"}}""";
+            {"result":[{"box":{"probability":1.0,"x_min":1,"y_min":1,"x_max":9,"y_max":9},"aura":"blue"}],
+             "mood":{"now":"calm"}}\
+            """;
         try (var vendor = FakeVendor.start().answers(FakeVendor.Answer.of(200, face))) {
             var result = compreFace(vendor.url().toString(), "--yes");
 
@@ -80,8 +81,8 @@ class VendorCheckIT {
     void azureIsTriedWithBothServices() throws Exception {
         var key = Files.writeString(folder.resolve("key"), "0123456789abcdef");
         try (var vendor = FakeAzureResource.start()) {
-            var result = check(
-                    "azure", "--azure-endpoint", vendor.url().toString(), "--azure-key", key.toString(), "--yes");
+            var result =
+                    check("azure", "--azure-endpoint", vendor.url().toString(), "--azure-key", key.toString(), "--yes");
 
             assertThat(vendor.seen().stream().map(FakeAzureResource.Seen::operation))
                     .contains("Detect", "CreateFaceList", "DeleteFaceList");
@@ -95,8 +96,8 @@ class VendorCheckIT {
     void anEmulatorThatNobodyHereWroteIsToured() throws Exception {
         var moto = Moto.start();
         try {
-            var result = check(
-                    "rekognition", "--aws-endpoint", moto.url().toString(), "--aws-region", "us-east-1", "--yes");
+            var result =
+                    check("rekognition", "--aws-endpoint", moto.url().toString(), "--aws-region", "us-east-1", "--yes");
 
             assertThat(lines(result, "ok ")).as(result.out() + result.err()).contains("CompareFaces");
             assertThat(result.out()).contains("DeleteCollection");
@@ -140,7 +141,10 @@ class VendorCheckIT {
     }
 
     private static Path recorded(Gateway.Result result) {
-        var named = result.out().lines().filter(line -> line.contains("ledger tail --data ")).findFirst();
+        var named = result.out()
+                .lines()
+                .filter(line -> line.contains("ledger tail --data "))
+                .findFirst();
         return Path.of(named.orElseThrow().replaceFirst(".*--data ", ""));
     }
 }

@@ -29,12 +29,12 @@ public final class SignedRequest {
                 .putHeader("Content-Type", "application/x-amz-json-1.1")
                 .putHeader("X-Amz-Target", "RekognitionService." + operation)
                 .build();
-        var signed = SIGNER.sign(request -> request.identity(
-                        AwsCredentialsIdentity.create(key.accessKeyId(), key.secretAccessKey()))
-                .request(unsigned)
-                .payload(ContentStreamProvider.fromByteArray(body))
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "rekognition")
-                .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1"));
+        var signed = SIGNER.sign(
+                request -> request.identity(AwsCredentialsIdentity.create(key.accessKeyId(), key.secretAccessKey()))
+                        .request(unsigned)
+                        .payload(ContentStreamProvider.fromByteArray(body))
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "rekognition")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1"));
         var request = HttpRequest.newBuilder(gateway.resolve("/")).POST(BodyPublishers.ofByteArray(body));
         signed.request().headers().forEach((name, values) -> {
             if (!OWN.contains(name.toLowerCase(Locale.ROOT))) {

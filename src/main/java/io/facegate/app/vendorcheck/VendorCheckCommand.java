@@ -48,12 +48,12 @@ import picocli.CommandLine.Option;
 public final class VendorCheckCommand extends FacegateCommand {
     private static final String NAME = "vendor-check";
     private static final String POLICY = """
-            pack: vendor-check
-            title: The calls of facegate vendor check
-            binds: The organisation vendor-check, which is registered in this data folder only.
-            rules:
-              - {id: tour, effect: permit, match: {organisation_id: vendor-check}}
-            """;
+        pack: vendor-check
+        title: The calls of facegate vendor check
+        binds: The organisation vendor-check, which is registered in this data folder only.
+        rules:
+          - {id: tour, effect: permit, match: {organisation_id: vendor-check}}
+        """;
 
     @Mixin
     private GatewayOptions setup = new GatewayOptions();
@@ -66,8 +66,8 @@ public final class VendorCheckCommand extends FacegateCommand {
         var tour = VendorTour.ALL.stream()
                 .filter(one -> one.provider().equals(setup.provider()))
                 .findFirst()
-                .orElseThrow(() -> usageError(
-                        "--provider is " + setup.provider() + "; it must be rekognition, azure, google or compreface."));
+                .orElseThrow(() -> usageError("--provider is " + setup.provider()
+                        + "; it must be rekognition, azure, google or compreface."));
         var pictures = DemoPictures.find();
         if (pictures == null) {
             return fail(
@@ -102,12 +102,11 @@ public final class VendorCheckCommand extends FacegateCommand {
         var listen = new ListenOptions();
         listen.listenAt(0, 0);
         var unexpected = new AtomicInteger();
-        var ended =
-                GatewayServer.run(setup.setup(LedgerAddress.ofFolder(data), policies), listen, settings, server -> {
-                    unexpected.set(walk(tour, pictures, new TourClient(server.calls(), key, tour.provider())));
-                    output().print("Each call is on record: facegate ledger tail --data " + data);
-                    server.stop();
-                });
+        var ended = GatewayServer.run(setup.setup(LedgerAddress.ofFolder(data), policies), listen, settings, server -> {
+            unexpected.set(walk(tour, pictures, new TourClient(server.calls(), key, tour.provider())));
+            output().print("Each call is on record: facegate ledger tail --data " + data);
+            server.stop();
+        });
         return ended == ExitCode.DONE && unexpected.get() > 0 ? ExitCode.FAULT : ended;
     }
 
@@ -116,15 +115,14 @@ public final class VendorCheckCommand extends FacegateCommand {
         var unexpected = new AtomicInteger();
         try {
             var gallery = "facegate-check-" + UUID.randomUUID().toString().substring(0, 8);
-            var known = new UnknownFields(KnownReplyFields.of(tour.provider()));
-            new TourGuide(client, known, pictures, gallery).walk(tour, (step, result) -> {
+            new TourGuide(client, pictures, gallery).walk(tour, (step, result) -> {
                 output().print(line(step, result));
                 unexpected.addAndGet(result.isExpected() ? 0 : 1);
             });
             output().print(
-                    unexpected.get() == 0
-                            ? "The vendor answered every call as the catalogue says."
-                            : unexpected + " calls did not end as expected.");
+                            unexpected.get() == 0
+                                    ? "The vendor answered every call as the catalogue says."
+                                    : unexpected + " calls did not end as expected.");
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (InterruptedException stopped) {
@@ -151,7 +149,12 @@ public final class VendorCheckCommand extends FacegateCommand {
 
     private static MintedKey registerCaller(Path data) {
         var caller = new Organisation(
-                NAME, "The operator, checking a vendor", "vendor_isv", List.of(), Set.of("research_benchmark"), false,
+                NAME,
+                "The operator, checking a vendor",
+                "vendor_isv",
+                List.of(),
+                Set.of("research_benchmark"),
+                false,
                 null);
         var registry = new RegistryAccess(data, LedgerAddress.ofFolder(data), null);
         new Organisations(registry).add(caller);
