@@ -3,6 +3,7 @@ package io.facegate.app;
 import io.facegate.app.demo.DemoCommand;
 import io.facegate.app.server.ServeCommand;
 import io.facegate.app.tokens.IssuerCommand;
+import io.facegate.app.vendorcheck.VendorCheckCommand;
 import io.facegate.call.BuildInfo;
 import io.facegate.cli.CompletionCommand;
 import io.facegate.cli.ExitCode;
@@ -85,8 +86,10 @@ public final class Main {
 
     /** The whole command line, also used by help pages and tests. */
     static CommandLine commandLine() {
-        var line = new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        var line = new CommandLine(new Main());
+        // It runs a gateway, which commands of their own package cannot.
+        line.getSubcommands().get("vendor").addSubcommand(new VendorCheckCommand());
+        line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
                 .setParameterExceptionHandler(new UsageErrors())

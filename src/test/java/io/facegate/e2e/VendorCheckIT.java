@@ -51,8 +51,9 @@ class VendorCheckIT {
     @Test
     void aFieldThatTheCatalogueDoesNotKnowIsNamed() throws Exception {
         var face = """
-                {"result":[{"box":{"probability":1.0,"x_min":1,"y_min":1,"x_max":9,"y_max":9},"aura":"blue"}],
-                 "mood":{"now":"calm"}}""";
+            {"result":[{"box":{"probability":1.0,"x_min":1,"y_min":1,"x_max":9,"y_max":9},"aura":"blue"}],
+             "mood":{"now":"calm"}}\
+            """;
         try (var vendor = FakeVendor.start().answers(FakeVendor.Answer.of(200, face))) {
             var result = compreFace(vendor.url().toString(), "--yes");
 

@@ -22,13 +22,11 @@ final class TourGuide {
     private static final int MOST_MESSAGE = 300;
 
     private final TourClient client;
-    private final UnknownFields unknown;
     private final byte[] picture;
     private final Map<String, String> values = new HashMap<>();
 
-    TourGuide(TourClient client, UnknownFields unknown, DemoPictures pictures, String gallery) throws IOException {
+    TourGuide(TourClient client, DemoPictures pictures, String gallery) throws IOException {
         this.client = client;
-        this.unknown = unknown;
         this.picture = Files.readAllBytes(pictures.one());
         values.put("one", Base64.getEncoder().encodeToString(picture));
         values.put("same", Base64.getEncoder().encodeToString(Files.readAllBytes(pictures.same())));
@@ -77,7 +75,7 @@ final class TourGuide {
                 values.put(name, reply.at(pointer).textValue());
             }
         });
-        var fields = unknown.find(reply);
+        var fields = UnknownFields.find(step.api(), step.operation(), reply);
         return fields.isEmpty()
                 ? new StepResult.Answered(answer.statusCode(), millis)
                 : new StepResult.Differs(answer.statusCode(), fields);

@@ -1,19 +1,22 @@
 package io.facegate.app.vendorcheck;
 
+import io.facegate.catalogue.VendorApi;
 import java.util.Map;
 
 /**
  * One call of a tour. Text in {@code ${…}} stands for a picture, the gallery's name, or what an earlier reply held.
  *
+ * @param api the API that is called
  * @param operation the vendor's name of the operation
  * @param target method and path, such as {@code POST /face/v1.0/detect}
  * @param body JSON, or {@code picture} for the bytes of a picture, or empty
  * @param holds JSON pointer of what the reply must hold; empty if its status says enough
  * @param remembered what later steps use of the reply: a name, and the JSON pointer of its value
  */
-record TourStep(String operation, String target, String body, String holds, Map<String, String> remembered) {
-    TourStep(String operation, String target, String body, String holds) {
-        this(operation, target, body, holds, Map.of());
+record TourStep(
+        VendorApi api, String operation, String target, String body, String holds, Map<String, String> remembered) {
+    TourStep(VendorApi api, String operation, String target, String body, String holds) {
+        this(api, operation, target, body, holds, Map.of());
     }
 
     String method() {

@@ -48,12 +48,12 @@ import picocli.CommandLine.Option;
 public final class VendorCheckCommand extends FacegateCommand {
     private static final String NAME = "vendor-check";
     private static final String POLICY = """
-            pack: vendor-check
-            title: The calls of facegate vendor check
-            binds: The organisation vendor-check, which is registered in this data folder only.
-            rules:
-              - {id: tour, effect: permit, match: {organisation_id: vendor-check}}
-            """;
+        pack: vendor-check
+        title: The calls of facegate vendor check
+        binds: The organisation vendor-check, which is registered in this data folder only.
+        rules:
+          - {id: tour, effect: permit, match: {organisation_id: vendor-check}}
+        """;
 
     @Mixin
     private GatewayOptions setup = new GatewayOptions();
@@ -115,8 +115,7 @@ public final class VendorCheckCommand extends FacegateCommand {
         var unexpected = new AtomicInteger();
         try {
             var gallery = "facegate-check-" + UUID.randomUUID().toString().substring(0, 8);
-            var known = new UnknownFields(KnownReplyFields.of(tour.provider()));
-            new TourGuide(client, known, pictures, gallery).walk(tour, (step, result) -> {
+            new TourGuide(client, pictures, gallery).walk(tour, (step, result) -> {
                 output().print(line(step, result));
                 unexpected.addAndGet(result.isExpected() ? 0 : 1);
             });

@@ -1,5 +1,6 @@
 package io.facegate.app.vendorcheck;
 
+import io.facegate.catalogue.VendorApi;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -38,6 +39,7 @@ record VendorTour(String provider, List<TourStep> steps, List<TourStep> end) {
                         amazon("DescribeCollection", gallery, "/FaceCount"),
                         amazon("ListCollections", "{\"MaxResults\":10}", "/CollectionIds"),
                         new TourStep(
+                                VendorApi.REKOGNITION,
                                 "IndexFaces",
                                 "POST /",
                                 inGallery + "\"Image\":" + ONE + ",\"MaxFaces\":1}",
@@ -51,7 +53,7 @@ record VendorTour(String provider, List<TourStep> steps, List<TourStep> end) {
     }
 
     private static TourStep amazon(String operation, String body, String holds) {
-        return new TourStep(operation, "POST /", body, holds);
+        return new TourStep(VendorApi.REKOGNITION, operation, "POST /", body, holds);
     }
 
     private static VendorTour azure() {
@@ -60,21 +62,32 @@ record VendorTour(String provider, List<TourStep> steps, List<TourStep> end) {
                 "azure",
                 List.of(
                         new TourStep(
+                                VendorApi.AZURE_FACE,
                                 "Detect",
                                 "POST /face/v1.0/detect?returnFaceId=false&returnFaceLandmarks=true"
                                         + "&returnFaceAttributes=headPose,glasses,blur,exposure,noise,occlusion",
                                 "picture",
                                 "/0/faceRectangle"),
                         new TourStep(
+                                VendorApi.AZURE_VISION,
                                 "Analyze",
                                 "POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=people",
                                 "picture",
                                 "/peopleResult/values"),
-                        new TourStep("CreateFaceList", "PUT" + list, "{\"name\":\"facegate vendor check\"}", ""),
                         new TourStep(
-                                "AddFaceListFace", "POST" + list + "/persistedfaces", "picture", "/persistedFaceId"),
-                        new TourStep("GetFaceList", "GET" + list, "", "/faceListId")),
-                List.of(new TourStep("DeleteFaceList", "DELETE" + list, "", "")));
+                                VendorApi.AZURE_FACE,
+                                "CreateFaceList",
+                                "PUT" + list,
+                                "{\"name\":\"facegate vendor check\"}",
+                                ""),
+                        new TourStep(
+                                VendorApi.AZURE_FACE,
+                                "AddFaceListFace",
+                                "POST" + list + "/persistedfaces",
+                                "picture",
+                                "/persistedFaceId"),
+                        new TourStep(VendorApi.AZURE_FACE, "GetFaceList", "GET" + list, "", "/faceListId")),
+                List.of(new TourStep(VendorApi.AZURE_FACE, "DeleteFaceList", "DELETE" + list, "", "")));
     }
 
     private static VendorTour google() {
@@ -84,12 +97,17 @@ record VendorTour(String provider, List<TourStep> steps, List<TourStep> end) {
                 "google",
                 List.of(
                         new TourStep(
+                                VendorApi.GOOGLE_VISION,
                                 "BatchAnnotateImages",
                                 target,
                                 request.formatted("FACE_DETECTION"),
                                 "/responses/0/faceAnnotations/0"),
                         new TourStep(
-                                "BatchAnnotateImages", target, request.formatted("LABEL_DETECTION"), "/responses/0")),
+                                VendorApi.GOOGLE_VISION,
+                                "BatchAnnotateImages",
+                                target,
+                                request.formatted("LABEL_DETECTION"),
+                                "/responses/0")),
                 List.of());
     }
 
@@ -100,22 +118,36 @@ record VendorTour(String provider, List<TourStep> steps, List<TourStep> end) {
                 "compreface",
                 List.of(
                         new TourStep(
+                                VendorApi.COMPREFACE,
                                 "Detect",
                                 "POST /api/v1/detection/detect?face_plugins=age,gender,landmarks,mask&status=true",
                                 file,
                                 "/result/0/box"),
                         new TourStep(
+                                VendorApi.COMPREFACE,
                                 "Verify",
                                 "POST /api/v1/verification/verify",
                                 "{\"source_image\":\"${one}\",\"target_image\":\"${same}\"}",
                                 "/result"),
-                        new TourStep("AddFace", "POST" + faces + "?subject=${gallery}", file, "/image_id"),
-                        new TourStep("ListFaces", "GET" + faces + "?subject=${gallery}", "", "/faces/0/image_id"),
                         new TourStep(
+                                VendorApi.COMPREFACE,
+                                "AddFace",
+                                "POST" + faces + "?subject=${gallery}",
+                                file,
+                                "/image_id"),
+                        new TourStep(
+                                VendorApi.COMPREFACE,
+                                "ListFaces",
+                                "GET" + faces + "?subject=${gallery}",
+                                "",
+                                "/faces/0/image_id"),
+                        new TourStep(
+                                VendorApi.COMPREFACE,
                                 "Recognize",
                                 "POST /api/v1/recognition/recognize",
                                 "{\"file\":\"${same}\"}",
                                 "/result/0/box")),
-                List.of(new TourStep("DeleteFaces", "DELETE" + faces + "?subject=${gallery}", "", "")));
+                List.of(new TourStep(
+                        VendorApi.COMPREFACE, "DeleteFaces", "DELETE" + faces + "?subject=${gallery}", "", "")));
     }
 }
