@@ -22,6 +22,7 @@ import io.facegate.cli.registry.ReviewerCommand;
 import io.facegate.cli.vendor.VendorCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
@@ -88,7 +89,7 @@ public final class Main {
     static CommandLine commandLine() {
         var line = new CommandLine(new Main());
         // It runs a gateway, which commands of their own package cannot.
-        line.getSubcommands().get("vendor").addSubcommand(new VendorCheckCommand());
+        Objects.requireNonNull(line.getSubcommands().get("vendor")).addSubcommand(new VendorCheckCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
