@@ -159,6 +159,7 @@ class ErrorTablesTest {
                                 new Fault.LedgerDown("Why."),
                                 new Fault.RegistryDown("Why."),
                                 new Fault.ProviderDown("Why."),
+                                Fault.ProviderDown.rejectedCredentials("Why.", true),
                                 new Fault.Overloaded("Why."),
                                 new Fault.CircuitOpen(7, "Why."),
                                 new Fault.OutcomeUnwritten(),

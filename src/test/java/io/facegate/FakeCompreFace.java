@@ -34,10 +34,10 @@ import java.util.stream.Collectors;
  */
 public final class FakeCompreFace implements AutoCloseable {
     public static final String KEYS = """
-            detection: 00000000-0000-0000-0000-00000000000d
-            recognition: 00000000-0000-0000-0000-00000000000e
-            verification: 00000000-0000-0000-0000-00000000000f
-            """;
+        detection: 00000000-0000-0000-0000-00000000000d
+        recognition: 00000000-0000-0000-0000-00000000000e
+        verification: 00000000-0000-0000-0000-00000000000f
+        """;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern PART =
@@ -52,6 +52,7 @@ public final class FakeCompreFace implements AutoCloseable {
 
     private volatile Runnable whenAdding = () -> {};
     private boolean tellsEverything;
+    private boolean tellsUndescribed = true;
 
     private record Example(String id, String subject, byte[] picture) {}
 
@@ -85,6 +86,11 @@ public final class FakeCompreFace implements AutoCloseable {
 
     public Seen last() {
         return seen.getLast();
+    }
+
+    /** From now on replies hold only what the vendor describes. */
+    public synchronized void tellsOnlyWhatIsDescribed() {
+        tellsUndescribed = false;
     }
 
     /** From now on each face is described whatever was asked. */
@@ -330,16 +336,18 @@ public final class FakeCompreFace implements AutoCloseable {
         return Arrays.equals(one, other) ? 0.97858 : 0.31;
     }
 
-    private static Map<String, Object> like(Map<String, Object> face, byte[] one, byte[] other) {
+    private Map<String, Object> like(Map<String, Object> face, byte[] one, byte[] other) {
         face.put("similarity", similarity(one, other));
         return face;
     }
 
     /** One face with what its plugins tell, and something that no description has. */
-    private static Map<String, Object> face(String plugins) {
+    private Map<String, Object> face(String plugins) {
         var face = new TreeMap<String, Object>();
         face.put("box", Map.of("probability", 0.99, "x_max", 9, "y_max", 9, "x_min", 1, "y_min", 1));
-        face.put("undescribed", "something");
+        if (tellsUndescribed) {
+            face.put("undescribed", "something");
+        }
         for (var plugin : plugins.split(",")) {
             switch (plugin) {
                 case "age" -> face.put("age", Map.of("probability", 0.9, "high", 32, "low", 25));

@@ -22,18 +22,19 @@ class VendorCheckIT {
     @Test
     void aVendorThatAnswersAsItsCatalogueSaysHasNoDifference() throws Exception {
         try (var vendor = FakeCompreFace.start()) {
+            vendor.tellsOnlyWhatIsDescribed();
             var result = compreFace(vendor.url().toString(), "--yes");
 
             assertThat(result.code()).as(result.out() + result.err()).isZero();
             assertThat(lines(result, "ok "))
-                    .containsExactly("Detect", "Verify", "AddFace", "ListFaces", "Recognize", "DeleteFaces");
+                    .containsExactly("Detect", "Verify", "AddFace", "ListFaces", "Recognize", "DeleteSubject");
             assertThat(result.out()).contains("The vendor answered every call as the catalogue says.");
             assertThat(vendor.subjects()).as("what the tour made").isEmpty();
             var records = Gateway.records(recorded(result));
             assertThat(records.stream()
                             .filter(record -> record.path("verdict").isTextual())
                             .map(record -> record.path("operation").asText()))
-                    .containsExactly("Detect", "Verify", "AddFace", "ListFaces", "Recognize", "DeleteFaces");
+                    .containsExactly("Detect", "Verify", "AddFace", "ListFaces", "Recognize", "DeleteSubject");
         }
     }
 
@@ -43,7 +44,7 @@ class VendorCheckIT {
             var result = compreFace(vendor.url().toString());
 
             assertThat(result.code()).isZero();
-            assertThat(result.out()).contains("  Recognize\n", "To make them, add --yes.");
+            assertThat(result.out()).contains("  Recognize\n", "To make them, add --yes and the two pictures.");
             assertThat(vendor.seen()).isEmpty();
         }
     }
@@ -107,6 +108,15 @@ class VendorCheckIT {
     }
 
     @Test
+    void onePictureIsTooFew() throws Exception {
+        var result = Gateway.run(
+                "vendor", "check", "--provider", "rekognition", "--picture", Photos.ONE.toString(), "--yes");
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("--picture is given 1 times; give it twice.");
+    }
+
+    @Test
     void whatIsNoVendorIsAUsageError() throws Exception {
         var result = check("local", "--yes");
 
@@ -124,6 +134,7 @@ class VendorCheckIT {
     private Gateway.Result check(String provider, String... more) throws IOException {
         var words = new ArrayList<>(List.of("vendor", "check", "--provider", provider));
         words.addAll(List.of("--data", folder.resolve("data").toString()));
+        words.addAll(List.of("--picture", Photos.ONE.toString(), "--picture", Photos.SAME.toString()));
         words.addAll(List.of(more));
         var process = Gateway.starting(words);
         process.environment().put("AWS_ACCESS_KEY_ID", "test");

@@ -5,14 +5,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The photographs of the demo and of vendor checks, fetched by the build.
+ * The demo's photographs, fetched by the build.
  *
  * @param group several faces
  * @param one one face
  * @param same the same person in another picture
  */
-public record DemoPictures(Path group, Path one, Path same) {
-    public static @Nullable DemoPictures find() {
+record DemoPictures(Path group, Path one, Path same) {
+    static @Nullable DemoPictures find() {
         var home = System.getenv().getOrDefault("FACEGATE_HOME", "");
         var folder = Path.of(home, ".fetched", "photos").toAbsolutePath();
         var found = new DemoPictures(

@@ -2,12 +2,12 @@ package io.facegate.app.vendorcheck;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.facegate.app.demo.DemoPictures;
 import io.facegate.json.JsonMappers;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,11 +25,11 @@ final class TourGuide {
     private final byte[] picture;
     private final Map<String, String> values = new HashMap<>();
 
-    TourGuide(TourClient client, DemoPictures pictures, String gallery) throws IOException {
+    TourGuide(TourClient client, Path one, Path same, String gallery) throws IOException {
         this.client = client;
-        this.picture = Files.readAllBytes(pictures.one());
+        this.picture = Files.readAllBytes(one);
         values.put("one", Base64.getEncoder().encodeToString(picture));
-        values.put("same", Base64.getEncoder().encodeToString(Files.readAllBytes(pictures.same())));
+        values.put("same", Base64.getEncoder().encodeToString(Files.readAllBytes(same)));
         values.put("gallery", gallery);
     }
 

@@ -1,12 +1,12 @@
 package io.facegate.app.vendorcheck;
 
-import io.facegate.app.demo.DemoPictures;
 import io.facegate.app.server.DataFolder;
 import io.facegate.app.server.GatewayOptions;
 import io.facegate.app.server.GatewayServer;
 import io.facegate.app.server.ListenOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
+import io.facegate.cli.FileArgument;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.KeyRequest;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         description = {
-            "Calls a vendor with your own account, a handful of calls with the demo's photographs: detects, compares,"
+            "Calls a vendor with your own account, at most eleven calls with two pictures of yours: detects, compares,"
                     + " and makes, uses and removes one gallery. Prints whether each call was answered, and which"
                     + " fields of a reply the catalogue does not know.",
             "",
@@ -41,7 +41,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  facegate vendor check --provider rekognition --aws-region eu-west-1",
-            "  facegate vendor check --provider rekognition --aws-region eu-west-1 --yes",
+            "  facegate vendor check --provider rekognition --aws-region eu-west-1 --picture a.jpg --picture b.jpg"
+                    + " --yes",
             "",
             "Exit codes: 0 the vendor answered as expected, 1 a difference or a fault, 2 usage."
         })
@@ -58,6 +59,14 @@ public final class VendorCheckCommand extends FacegateCommand {
     @Mixin
     private GatewayOptions setup = new GatewayOptions();
 
+    @Option(
+            names = "--picture",
+            paramLabel = "FILE",
+            converter = FileArgument.class,
+            description = "Two pictures of one person who agreed to it, as JPEG or PNG: give it twice. They are sent to"
+                    + " the vendor.")
+    private List<Path> pictures = List.of();
+
     @Option(names = "--yes", description = "Make the calls. Default: print them.")
     private boolean yes;
 
@@ -68,42 +77,36 @@ public final class VendorCheckCommand extends FacegateCommand {
                 .findFirst()
                 .orElseThrow(() -> usageError("--provider is " + setup.provider()
                         + "; it must be rekognition, azure, google or compreface."));
-        var pictures = DemoPictures.find();
-        if (pictures == null) {
-            return fail(
-                    ExitCode.FAULT,
-                    "The photographs are missing. Run this as ./facegate vendor check, which fetches them.");
-        }
         if (!yes) {
             return printPlan(tour);
         }
+        require(pictures.size() == 2, "--picture is given " + pictures.size() + " times; give it twice.");
         var data = emptyFolder();
         var unfit = setup.problem(data);
-        if (unfit != null) {
-            return fail(ExitCode.USAGE, unfit);
-        }
-        return call(tour, pictures, data);
+        return unfit == null ? call(tour, data) : fail(ExitCode.USAGE, unfit);
     }
 
     private ExitCode printPlan(VendorTour tour) {
         output().print("These calls would be made at " + tour.provider() + " with your account:");
         tour.all().forEach(step -> output().print("  " + step.operation()));
-        output().print("The demo's photographs would be sent, and one gallery made and removed. The vendor may charge"
-                + " for the calls.");
-        output().print("To make them, add --yes.");
+        output().print("The two pictures would be sent, and one gallery made and removed. The vendor may charge for the"
+                + " calls.");
+        output().print("To make them, add --yes and the two pictures.");
         return ExitCode.DONE;
     }
 
-    private ExitCode call(VendorTour tour, DemoPictures pictures, Path data) throws IOException {
+    private ExitCode call(VendorTour tour, Path data) throws IOException {
         DataFolder.prepare(data);
         var policies = Files.createDirectories(data.resolve("policies"));
         Files.writeString(policies.resolve(NAME + ".yaml"), POLICY);
         var key = registerCaller(data);
         var listen = new ListenOptions();
         listen.listenAt(0, 0);
+        // Its only key is known to this process alone, and goes from it to itself.
+        listen.trustLoopback();
         var unexpected = new AtomicInteger();
         var ended = GatewayServer.run(setup.setup(LedgerAddress.ofFolder(data), policies), listen, settings, server -> {
-            unexpected.set(walk(tour, pictures, new TourClient(server.calls(), key, tour.provider())));
+            unexpected.set(walk(tour, new TourClient(server.calls(), key, tour.provider())));
             output().print("Each call is on record: facegate ledger tail --data " + data);
             server.stop();
         });
@@ -111,12 +114,13 @@ public final class VendorCheckCommand extends FacegateCommand {
     }
 
     /** Returns how many calls did not end as expected. */
-    private int walk(VendorTour tour, DemoPictures pictures, TourClient client) {
+    private int walk(VendorTour tour, TourClient client) {
         var unexpected = new AtomicInteger();
         try {
             var gallery = "facegate-check-" + UUID.randomUUID().toString().substring(0, 8);
-            new TourGuide(client, pictures, gallery).walk(tour, (step, result) -> {
-                output().print(line(step, result));
+            new TourGuide(client, pictures.getFirst(), pictures.getLast(), gallery).walk(tour, (step, result) -> {
+                // A vendor's words may hold what a terminal would obey.
+                output().print(line(step, result).replaceAll("\\p{Cntrl}", " "));
                 unexpected.addAndGet(result.isExpected() ? 0 : 1);
             });
             output().print(

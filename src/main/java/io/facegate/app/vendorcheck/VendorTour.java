@@ -148,6 +148,10 @@ record VendorTour(String provider, List<TourStep> steps, List<TourStep> end) {
                                 "{\"file\":\"${same}\"}",
                                 "/result/0/box")),
                 List.of(new TourStep(
-                        VendorApi.COMPREFACE, "DeleteFaces", "DELETE" + faces + "?subject=${gallery}", "", "")));
+                        VendorApi.COMPREFACE,
+                        "DeleteSubject",
+                        "DELETE /api/v1/recognition/subjects/${gallery}",
+                        "",
+                        "")));
     }
 }
