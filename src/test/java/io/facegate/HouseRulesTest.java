@@ -42,7 +42,6 @@ class HouseRulesTest {
             Map.entry("LedgerSettings", "one component an option, each with a default"),
             Map.entry("Organisation", "one component a column of the registry"),
             Map.entry("OwnedResource", "one component a column of the registry"),
-            Map.entry("Refusal", "one component a field of the refusal on record"),
             Map.entry("RestOperation", "one component a key of the catalogue"),
             Map.entry("Rule", "one component a key of a rule"),
             Map.entry("Refusal", "one component a field that its caller reads"));

@@ -58,100 +58,61 @@ record VendorTour(String provider, List<TourStep> steps, List<TourStep> end) {
 
     private static VendorTour azure() {
         var list = " /face/v1.0/facelists/${gallery}";
+        var analyze = "POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=people";
+        var detect = "POST /face/v1.0/detect?returnFaceId=false&returnFaceLandmarks=true"
+                + "&returnFaceAttributes=headPose,glasses,blur,exposure,noise,occlusion";
         return new VendorTour(
                 "azure",
                 List.of(
-                        new TourStep(
-                                VendorApi.AZURE_FACE,
-                                "Detect",
-                                "POST /face/v1.0/detect?returnFaceId=false&returnFaceLandmarks=true"
-                                        + "&returnFaceAttributes=headPose,glasses,blur,exposure,noise,occlusion",
-                                "picture",
-                                "/0/faceRectangle"),
-                        new TourStep(
-                                VendorApi.AZURE_VISION,
-                                "Analyze",
-                                "POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=people",
-                                "picture",
-                                "/peopleResult/values"),
-                        new TourStep(
-                                VendorApi.AZURE_FACE,
-                                "CreateFaceList",
-                                "PUT" + list,
-                                "{\"name\":\"facegate vendor check\"}",
-                                ""),
-                        new TourStep(
-                                VendorApi.AZURE_FACE,
-                                "AddFaceListFace",
-                                "POST" + list + "/persistedfaces",
-                                "picture",
-                                "/persistedFaceId"),
-                        new TourStep(VendorApi.AZURE_FACE, "GetFaceList", "GET" + list, "", "/faceListId")),
-                List.of(new TourStep(VendorApi.AZURE_FACE, "DeleteFaceList", "DELETE" + list, "", "")));
+                        azure("Detect", detect, "picture", "/0/faceRectangle"),
+                        new TourStep(VendorApi.AZURE_VISION, "Analyze", analyze, "picture", "/peopleResult/values"),
+                        azure("CreateFaceList", "PUT" + list, "{\"name\":\"facegate vendor check\"}", ""),
+                        azure("AddFaceListFace", "POST" + list + "/persistedfaces", "picture", "/persistedFaceId"),
+                        azure("GetFaceList", "GET" + list, "", "/faceListId")),
+                List.of(azure("DeleteFaceList", "DELETE" + list, "", "")));
+    }
+
+    private static TourStep azure(String operation, String target, String body, String holds) {
+        return new TourStep(VendorApi.AZURE_FACE, operation, target, body, holds);
     }
 
     private static VendorTour google() {
-        var request = "{\"requests\":[{\"image\":{\"content\":\"${one}\"},\"features\":[{\"type\":\"%s\"}]}]}";
-        var target = "POST /v1/images:annotate";
         return new VendorTour(
                 "google",
                 List.of(
-                        new TourStep(
-                                VendorApi.GOOGLE_VISION,
-                                "BatchAnnotateImages",
-                                target,
-                                request.formatted("FACE_DETECTION"),
-                                "/responses/0/faceAnnotations/0"),
-                        new TourStep(
-                                VendorApi.GOOGLE_VISION,
-                                "BatchAnnotateImages",
-                                target,
-                                request.formatted("LABEL_DETECTION"),
-                                "/responses/0")),
+                        google("FACE_DETECTION", "/responses/0/faceAnnotations/0"),
+                        google("LABEL_DETECTION", "/responses/0")),
                 List.of());
     }
 
+    private static TourStep google(String feature, String holds) {
+        return new TourStep(
+                VendorApi.GOOGLE_VISION,
+                "BatchAnnotateImages",
+                "POST /v1/images:annotate",
+                "{\"requests\":[{\"image\":{\"content\":\"${one}\"},\"features\":[{\"type\":\"" + feature + "\"}]}]}",
+                holds);
+    }
+
     private static VendorTour compreFace() {
-        var faces = " /api/v1/recognition/faces";
-        var file = "{\"file\":\"${one}\"}";
+        var base = " /api/v1/recognition/";
+        var ofSubject = "faces?subject=${gallery}";
+        var one = "{\"file\":\"${one}\"}";
+        var same = "{\"file\":\"${same}\"}";
+        var both = "{\"source_image\":\"${one}\",\"target_image\":\"${same}\"}";
+        var detect = "POST /api/v1/detection/detect?face_plugins=age,gender,landmarks,mask&status=true";
         return new VendorTour(
                 "compreface",
                 List.of(
-                        new TourStep(
-                                VendorApi.COMPREFACE,
-                                "Detect",
-                                "POST /api/v1/detection/detect?face_plugins=age,gender,landmarks,mask&status=true",
-                                file,
-                                "/result/0/box"),
-                        new TourStep(
-                                VendorApi.COMPREFACE,
-                                "Verify",
-                                "POST /api/v1/verification/verify",
-                                "{\"source_image\":\"${one}\",\"target_image\":\"${same}\"}",
-                                "/result"),
-                        new TourStep(
-                                VendorApi.COMPREFACE,
-                                "AddFace",
-                                "POST" + faces + "?subject=${gallery}",
-                                file,
-                                "/image_id"),
-                        new TourStep(
-                                VendorApi.COMPREFACE,
-                                "ListFaces",
-                                "GET" + faces + "?subject=${gallery}",
-                                "",
-                                "/faces/0/image_id"),
-                        new TourStep(
-                                VendorApi.COMPREFACE,
-                                "Recognize",
-                                "POST /api/v1/recognition/recognize",
-                                "{\"file\":\"${same}\"}",
-                                "/result/0/box")),
-                List.of(new TourStep(
-                        VendorApi.COMPREFACE,
-                        "DeleteSubject",
-                        "DELETE /api/v1/recognition/subjects/${gallery}",
-                        "",
-                        "")));
+                        compreFace("Detect", detect, one, "/result/0/box"),
+                        compreFace("Verify", "POST /api/v1/verification/verify", both, "/result"),
+                        compreFace("AddFace", "POST" + base + ofSubject, one, "/image_id"),
+                        compreFace("ListFaces", "GET" + base + ofSubject, "", "/faces/0/image_id"),
+                        compreFace("Recognize", "POST" + base + "recognize", same, "/result/0/box")),
+                List.of(compreFace("DeleteSubject", "DELETE" + base + "subjects/${gallery}", "", "")));
+    }
+
+    private static TourStep compreFace(String operation, String target, String body, String holds) {
+        return new TourStep(VendorApi.COMPREFACE, operation, target, body, holds);
     }
 }
