@@ -45,7 +45,7 @@ public enum PreconditionFailure {
     TRIED_ELSEWHERE(
             "tried_elsewhere",
             "This picture was refused for this kind of capability under three other purposes or vendors within the"
-                    + " last hour, so it is refused for it under any further one."),
+                    + " last hour. Every further purpose or vendor is refused too."),
     PURPOSE_MISSING(
             "purpose_missing",
             "No purpose was declared, and the organisation does not have exactly one registered purpose."),

@@ -90,8 +90,8 @@ final class ObligationEnforcer {
         if (asked.has(REVIEWERS) && question.caller().sandbox()) {
             return new Beyond(
                     REVIEWERS,
-                    "the sandbox holds no answers for people to review. With a key that is not of the sandbox, the"
-                            + " answer would be held until they approve it");
+                    "the sandbox holds no answers for review. With a real key, the answer is held until reviewers"
+                            + " approve it");
         }
         return asked.has(REVIEWERS) && reviewQueue == null
                 ? new Beyond(REVIEWERS, "this gateway does not hold answers for review")

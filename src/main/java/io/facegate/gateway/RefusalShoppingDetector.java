@@ -103,12 +103,12 @@ final class RefusalShoppingDetector {
         }
         boolean isOwn = block.whose.id().equals(caller.organisation().id());
         var tried = isOwn
-                ? "Refused were: " + String.join(", ", block.refusals.ways) + '.'
-                : "The refused calls were made by the organisation that this call is made for.";
+                ? "Already refused: " + String.join(", ", block.refusals.ways) + '.'
+                : "The organisation that you call for made the refused calls.";
         var end =
                 now.plus(HOUR).minusNanos(ticker.read() - block.refusals.latest).truncatedTo(ChronoUnit.SECONDS);
-        return tried + " Other ways are refused until " + end
-                + ", and for an hour after each further refusal of one of these.";
+        return tried + " Every other pair of purpose and vendor is refused until " + end
+                + ". If one of the refused pairs is refused again, the hour starts again.";
     }
 
     private @Nullable Block findBlock(Caller caller, FaceCall call, NormalizedRequest.@Nullable PicturesAtUrls atUrls) {

@@ -186,13 +186,13 @@ final class NearestChangeSearch {
         boolean isSaid = reason.contains(attribute.meaning());
         var command = attribute == Attribute.USE_AGE
                 ? "facegate evidence change ID --started TIME"
-                : "facegate org change ORG --fact " + attribute.fact() + "=VALUE, with the facts that it keeps";
+                : "facegate org change ORG --fact " + attribute.fact() + "=VALUE, repeating its other facts";
         return new NearestChange(
                 NearestChange.Kind.REGISTER_FACT,
                 List.of(attribute.fact()),
                 isSaid
                         ? ""
-                        : "The decision depends on a fact that is not known: " + attribute.meaning()
+                        : "A fact is not known, and the decision depends on it: " + attribute.meaning()
                                 + ". The operator can verify and register it (" + command + ").");
     }
 
@@ -253,9 +253,9 @@ final class NearestChangeSearch {
                         List.of(),
                         refuse.refusal().reason().contains("--jurisdiction")
                                 ? ""
-                                : "The decision depends on the exact place, such as the city, which is not known. The"
-                                        + " operator can verify and register it (facegate org change ORG --jurisdiction"
-                                        + " PLACE, with the places that it keeps).");
+                                : "The exact place, such as the city, is not known, and the decision depends on it."
+                                        + " The operator can verify and register it (facegate org change ORG"
+                                        + " --jurisdiction PLACE, repeating its other places).");
     }
 
     private Caller withEvidence(Set<String> types) {

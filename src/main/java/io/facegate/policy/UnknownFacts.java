@@ -14,11 +14,11 @@ final class UnknownFacts {
     private static final int LISTED = 3;
     private static final String PLACE_UNKNOWN =
             " The place of the caller, or of an organisation that it acts for, is not known, so the rule applies."
-                    + " The operator can register the place (facegate org change ID --jurisdiction PLACE, with the"
-                    + " places that it keeps).";
+                    + " The operator can register the place (facegate org change ID --jurisdiction PLACE, repeating"
+                    + " its other places).";
     private static final String REGISTER_CITY =
             " The operator can register the exact place, such as a city (facegate org change ID --jurisdiction"
-                    + " PLACE, with the places that it keeps).";
+                    + " PLACE, repeating its other places).";
 
     private final EvaluationContext side;
     private final Capability capability;
@@ -103,7 +103,7 @@ final class UnknownFacts {
         return attribute == Attribute.USE_AGE
                 ? " The operator can register it (facegate evidence change ID --started TIME)."
                 : " The operator can register it (facegate org change ID --fact " + attribute.fact()
-                        + "=VALUE, with the facts that it keeps).";
+                        + "=VALUE, repeating its other facts).";
     }
 
     private static String list(Collection<String> words) {

@@ -202,7 +202,7 @@ class LedgerSearchTest {
             ledger.refuse(Sample.askedInSandbox(), Sample.refuse());
         }
         assertThat(run("stats", "--json").out()).contains("\"verdict\":{\"refuse\":2}", "\"sandbox\":{\"yes\":1}");
-        assertThat(run("stats").out()).contains("1 decisions are of the sandbox.", "  refuse  2");
+        assertThat(run("stats").out()).contains("1 sandbox decisions.", "  refuse  2");
         assertThat(run("search", "--where", "sandbox=yes").out())
                 .hasLineCount(1)
                 .contains("  sandbox");

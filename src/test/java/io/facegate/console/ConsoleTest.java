@@ -265,7 +265,7 @@ class ConsoleTest {
                 .replace("\"schema\"", "\"sandbox\":\"yes\",\"schema\"");
         rooms.archive.add(trial);
         assertThat(get("/console", session).body())
-                .contains("verdict sandbox\">Sandbox<", "One of them is of the sandbox.");
+                .contains("verdict sandbox\">Sandbox<", "One is a sandbox call.");
         assertThat(get("/console?sandbox=yes", session).body())
                 .contains("Showing one decision", "Sandbox calls: <b>Only sandbox calls</b>");
         assertThat(get("/console?sandbox=no&organisation=corner-shops", session).body())

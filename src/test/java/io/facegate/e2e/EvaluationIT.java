@@ -96,7 +96,7 @@ class EvaluationIT {
         assertThat(last.body())
                 .contains(
                         "customer_analytics with local, loyalty with local, loss_prevention with local",
-                        "Other ways are refused until 20");
+                        "Every other pair of purpose and vendor is refused until 20");
         assertThat(analyze("loyalty", "smile").body()).as("judged again").contains("no_rule_permits");
         assertThat(send("/facegate/v1/detect", shopper, "loyalty", "{\"image\":{\"bytes\":\"" + BASE64 + "\"}}")
                         .statusCode())

@@ -113,7 +113,7 @@ class VendorCheckIT {
                 "vendor", "check", "--provider", "rekognition", "--picture", Photos.ONE.toString(), "--yes");
 
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("--picture is given 1 times; give it twice.");
+        assertThat(result.err()).contains("--picture must be given twice, not 1 times.");
     }
 
     @Test

@@ -223,14 +223,14 @@ class RefusalShoppingDetectorTest {
         }
         now.addAndGet(Duration.ofMinutes(9).toNanos());
         assertThat(tries.describeBlock(caller("pd", "one"), call("google_vision", 1), NOON))
-                .isEqualTo("Refused were: one with rekognition, one with azure_face, one with compreface. Other ways"
-                        + " are refused until 2026-11-27T12:50:00Z, and for an hour after each further refusal of one"
-                        + " of these.");
+                .isEqualTo("Already refused: one with rekognition, one with azure_face, one with compreface. Every"
+                        + " other pair of purpose and vendor is refused until 2026-11-27T12:50:00Z. If one of the"
+                        + " refused pairs is refused again, the hour starts again.");
         assertThat(tries.describeBlock(caller("lab", "one", "pd"), call("google_vision", 1), NOON))
                 .as("a contractor is not told what its principal tried")
-                .isEqualTo("The refused calls were made by the organisation that this call is made for. Other ways are"
-                        + " refused until 2026-11-27T12:50:00Z, and for an hour after each further refusal of one of"
-                        + " these.");
+                .isEqualTo("The organisation that you call for made the refused calls. Every other pair of purpose"
+                        + " and vendor is refused until 2026-11-27T12:50:00Z. If one of the refused pairs is"
+                        + " refused again, the hour starts again.");
         assertThat(tries.describeBlock(caller("pd", "one"), call("google_vision", 2), NOON))
                 .as("another picture")
                 .isEmpty();

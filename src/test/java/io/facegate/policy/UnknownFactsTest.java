@@ -36,7 +36,7 @@ class UnknownFactsTest {
         assertThat(reason("jurisdiction: US-OR/portland", caller(List.of("US-OR"), Map.of())))
                 .isEqualTo("Not here. The rule applies because the place is known only as US-OR, which may be"
                         + " US-OR/portland. The operator can register the exact place, such as a city (facegate org"
-                        + " change ID --jurisdiction PLACE, with the places that it keeps).");
+                        + " change ID --jurisdiction PLACE, repeating its other places).");
     }
 
     @Test
@@ -44,8 +44,8 @@ class UnknownFactsTest {
         assertThat(reason("place_type: workplace", caller(List.of("US-OR"), Map.of())))
                 .isEqualTo(
                         "Not here. The rule applies because this is not known: what kind of place it is. The operator"
-                                + " can register it (facegate org change ID --fact place_type=VALUE, with the facts that"
-                                + " it keeps).");
+                                + " can register it (facegate org change ID --fact place_type=VALUE, repeating its"
+                                + " other facts).");
         assertThat(reason("people: {at_least: 100}", caller(List.of("US-OR"), Map.of())))
                 .contains("how many people are enrolled", "--fact people=VALUE");
         assertThat(reason("use_age: {below: PT24H}", caller(List.of("US-OR"), Map.of())))

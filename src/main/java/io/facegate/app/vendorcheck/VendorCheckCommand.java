@@ -30,12 +30,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         description = {
-            "Calls a vendor with your own account, at most eleven calls with two pictures of yours: detects, compares,"
-                    + " and makes, uses and removes one gallery. Prints whether each call was answered, and which"
-                    + " fields of a reply the catalogue does not know.",
+            "Checks a vendor with your own account and two pictures of yours, in at most eleven calls: detects and"
+                    + " compares faces, then makes, uses and removes one gallery. Prints how each call ended, and"
+                    + " the reply fields that the catalogue does not know.",
             "",
-            "Without --yes it only prints the calls that it would make. The vendor may charge for them. They go"
-                    + " through a gateway of their own in a fresh data folder, so each is judged and on record."
+            "Without --yes it prints the calls and sends nothing. With --yes a temporary gateway judges, records and"
+                    + " sends them, in a new data folder beside --data. The vendor may charge for them."
         },
         footer = {
             "",
@@ -80,7 +80,7 @@ public final class VendorCheckCommand extends FacegateCommand {
         if (!yes) {
             return printPlan(tour);
         }
-        require(pictures.size() == 2, "--picture is given " + pictures.size() + " times; give it twice.");
+        require(pictures.size() == 2, "--picture must be given twice, not " + pictures.size() + " times.");
         var data = emptyFolder();
         var unfit = setup.problem(data);
         return unfit == null ? call(tour, data) : fail(ExitCode.USAGE, unfit);
@@ -126,7 +126,7 @@ public final class VendorCheckCommand extends FacegateCommand {
             output().print(
                             unexpected.get() == 0
                                     ? "The vendor answered every call as the catalogue says."
-                                    : unexpected + " calls did not end as expected.");
+                                    : "Not as expected: " + unexpected + " of " + tour.all().count() + " calls.");
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (InterruptedException stopped) {
@@ -147,7 +147,7 @@ public final class VendorCheckCommand extends FacegateCommand {
             case StepResult.Failed(var status, var message) ->
                 "failed   " + step.operation() + "  " + status + ' ' + message;
             case StepResult.Skipped(var lacking) ->
-                "skipped  " + step.operation() + "  no reply before it named a " + lacking + '.';
+                "skipped  " + step.operation() + "  no earlier reply has the " + lacking;
         };
     }
 

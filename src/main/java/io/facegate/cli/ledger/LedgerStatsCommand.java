@@ -20,8 +20,8 @@ import picocli.CommandLine.Command;
         description = {
             "Counts the records by kind, verdict, status, organisation, rule and day. Shows the age and size of the"
                     + " ledger, how many permits have not ended yet, and how far behind the search index was.",
-            "Decisions of the sandbox are counted apart, under sandbox: verdicts, statuses, organisations and rules"
-                    + " count real calls only."
+            "Sandbox decisions have a count of their own. Verdicts, statuses, organisations and rules count real"
+                    + " calls only."
         },
         exitCodeList = {"0:done", "1:the ledger cannot be read", "2:usage, or there is no ledger in the folder"},
         footer = {"", "Example:", "  facegate ledger stats --json | jq .by.verdict"})
@@ -68,8 +68,7 @@ public final class LedgerStatsCommand extends FacegateCommand {
                 .sum();
         if (sandbox > 0) {
             output().print(sandbox
-                    + " decisions are of the sandbox. Verdicts, statuses, organisations and rules below do"
-                    + " not count them.");
+                    + " sandbox decisions. Verdicts, statuses, organisations and rules below leave them out.");
         }
         counts.byFacet().forEach((facet, values) -> {
             output().print("");

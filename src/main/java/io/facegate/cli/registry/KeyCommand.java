@@ -70,9 +70,9 @@ public final class KeyCommand extends RegistryCommand {
         @Option(
                 names = "--sandbox",
                 description = {
-                    "A key for developers: its calls are decided and recorded as with any other key of the"
-                            + " organisation, marked as of the sandbox, and answered by the embedded engine, never by a"
-                            + " vendor."
+                    "Makes a key of the sandbox, for developers. Its calls are decided like the organisation's other"
+                            + " calls, and marked in the records. The embedded engine answers them; no vendor gets"
+                            + " them."
                 })
         private boolean sandbox;
 

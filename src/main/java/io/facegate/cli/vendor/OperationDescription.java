@@ -38,8 +38,8 @@ record OperationDescription(VendorApi api, VendorOperation operation) {
                 lines,
                 "sent again",
                 operation.effect().readOnly()
-                        ? "yes, after a fault that may pass: it changes nothing"
-                        : "no, unless nothing of it was sent: it may have changed something");
+                        ? "yes, after a passing fault, unless the caller's client retries: it changes nothing"
+                        : "only if nothing of it was sent: it may have changed something");
         return String.join("\n", lines);
     }
 
@@ -91,13 +91,13 @@ record OperationDescription(VendorApi api, VendorOperation operation) {
                     lines,
                     "similarity",
                     similarity.name()
-                            + (without.isPresent() ? ", " + number(without.getAsDouble()) + " without it" : ""));
+                            + (without.isPresent() ? ", " + number(without.getAsDouble()) + " by default" : ""));
         }
         var most = operation.enforcement().most();
         if (most != null) {
             var limit = most.limit().isPresent() ? ", up to " + most.limit().getAsInt() : "";
             var without = most.vendorDefault().isPresent()
-                    ? ", " + most.vendorDefault().getAsInt() + " without it"
+                    ? ", " + most.vendorDefault().getAsInt() + " by default"
                     : "";
             add(lines, "results", "at most " + most.name() + limit + without);
         }
@@ -108,15 +108,15 @@ record OperationDescription(VendorApi api, VendorOperation operation) {
         return kind == null
                 ? null
                 : "a " + kind.name().toLowerCase(Locale.ROOT) + ", named by "
-                        + operation.effect().field() + "; it belongs to the organisation that called";
+                        + operation.effect().field() + "; it belongs to the caller's organisation";
     }
 
     private @Nullable String effect() {
         return switch (operation.effect().act()) {
             case USES -> null;
-            case INHERITS -> "is judged like the call that made it";
-            case STOPS -> "is stopped or emptied, which is allowed for any purpose of its owner";
-            case FORGETS -> "is erased, which is allowed for any purpose of its owner";
+            case INHERITS -> "is the result of an earlier call; this call is judged like that one";
+            case STOPS -> "is stopped or emptied; its owner may do this for any purpose";
+            case FORGETS -> "is erased; its owner may do this for any purpose";
         };
     }
 
@@ -126,11 +126,11 @@ record OperationDescription(VendorApi api, VendorOperation operation) {
             return "is a picture and cannot be filtered";
         }
         if (points.elsewhere()) {
-            return "holds no results; they come by another way and cannot be filtered";
+            return "has no results; the vendor delivers them elsewhere, unfiltered";
         }
         return points.fetched() == null
                 ? "can be filtered; a field that the catalogue does not name is dropped"
-                : "holds no results; they come with " + points.fetched() + ", which can be filtered";
+                : "has no results; they come with " + points.fetched() + ", which can be filtered";
     }
 
     /** The deciding values of the parameters that this operation takes. */

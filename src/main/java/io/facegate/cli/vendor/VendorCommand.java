@@ -7,9 +7,9 @@ import picocli.CommandLine.Command;
         name = "vendor",
         mixinStandardHelpOptions = true,
         description = {
-            "Show what Facegate knows of the vendors' operations: what each does to faces, its parameters, and"
-                    + " whether its answer can be filtered.",
-            "An operation that is not listed is refused. None of these commands needs a running server."
+            "Shows what Facegate knows about the vendors' operations: what each does to faces, its parameters, and"
+                    + " whether its answer can be filtered. Checks a vendor with your account.",
+            "Facegate refuses every operation that is not listed. None of these commands needs a running server."
         },
         subcommands = {VendorListCommand.class, VendorShowCommand.class},
         footer = {

@@ -11,9 +11,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "list",
         description = {
-            "Print every operation of the vendors' APIs that Facegate knows, one a line: the API, the operation, and"
-                    + " what it does to faces whatever its parameters are.",
-            "\"by parameters\" stands where parameters alone decide. With --json each line holds all that vendor show"
+            "Prints every operation that Facegate knows, one per line: the API, the operation, and what it always"
+                    + " does to faces.",
+            "\"by parameters\" means that only the parameters decide. With --json each line has all that vendor show"
                     + " prints."
         },
         exitCodeList = {"0:printed", "2:bad usage, such as an unknown provider"},

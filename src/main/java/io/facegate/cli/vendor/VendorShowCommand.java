@@ -14,10 +14,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         description = {
-            "Print what Facegate knows of an operation: what it does to faces, which parameters it takes and what they"
-                    + " add, what it makes or erases, whether its answer can be filtered, and whether a failed call is"
-                    + " sent again.",
-            "A name that several APIs use is shown for each of them."
+            "Prints what Facegate knows about an operation: what it does to faces, its parameters and what they add,"
+                    + " what it makes or erases, whether its answer can be filtered, and whether the gateway may"
+                    + " send it again.",
+            "If several APIs have the operation, it prints each."
         },
         exitCodeList = {"0:printed", "2:bad usage, such as an unknown operation"},
         footer = {

@@ -48,22 +48,22 @@ class VendorCommandsTest {
               if several faces Search for a person in stored pictures (identify.retro)
               if several faces Search for a person live (identify.live)
               parameters       QualityFilter, SimilarityThreshold, SourceImage, TargetImage
-              similarity       SimilarityThreshold, 80 without it
+              similarity       SimilarityThreshold, 80 by default
               answer           can be filtered; a field that the catalogue does not name is dropped
-              sent again       yes, after a fault that may pass: it changes nothing
+              sent again       yes, after a passing fault, unless the caller's client retries: it changes nothing
             """);
         assertThat(run("show", "StartFaceSearch")).isZero();
         assertThat(out.toString())
-                .contains("makes            a job, named by JobId; it belongs to the organisation that called")
+                .contains("makes            a job, named by JobId; it belongs to the caller's organisation")
                 .contains("answer           holds no results; they come with GetFaceSearch, which can be filtered")
-                .contains("sent again       no, unless nothing of it was sent");
+                .contains("sent again       only if nothing of it was sent");
         assertThat(run("show", "CreateStreamProcessor")).isZero();
         assertThat(out.toString())
                 .contains("with Settings    its value can change what the operation does")
-                .contains("answer           holds no results; they come by another way and cannot be filtered");
+                .contains("answer           has no results; the vendor delivers them elsewhere, unfiltered");
         assertThat(run("show", "DeleteCollection")).isZero();
         assertThat(out.toString())
-                .contains("its resource     is erased, which is allowed for any purpose of its owner");
+                .contains("its resource     is erased; its owner may do this for any purpose");
     }
 
     @Test
@@ -78,7 +78,7 @@ class VendorCommandsTest {
                 .contains("similarity       confidenceThreshold\n")
                 .contains("results          at most maxNumOfCandidatesReturned\n");
         assertThat(run("show", "Recognize")).isZero();
-        assertThat(out.toString()).contains("results          at most prediction_count, 1 without it\n");
+        assertThat(out.toString()).contains("results          at most prediction_count, 1 by default\n");
         assertThat(run("show", "DownloadFace")).isZero();
         assertThat(out.toString()).contains("answer           is a picture and cannot be filtered");
     }

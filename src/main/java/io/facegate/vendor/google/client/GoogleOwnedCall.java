@@ -80,7 +80,7 @@ final class GoogleOwnedCall implements OwnedRequest<FaceCall> {
         }
         var token = ownership
                 .token(page)
-                .orElseThrow(() -> new Fault.ProviderDown("The list's page is over; nothing was sent."));
+                .orElseThrow(() -> new Fault.ProviderDown("The page token has expired; nothing was sent."));
         var params = new HashMap<String, @Nullable Object>(call.params());
         var query = new LinkedHashMap<Object, Object>(RestRequestWriter.asMap(params.get(GoogleRequestWriter.QUERY)));
         query.put("pageToken", token);
@@ -133,7 +133,7 @@ final class GoogleOwnedCall implements OwnedRequest<FaceCall> {
         } catch (IOException broken) {
             // The fault carries no details: nobody may see the body's content.
         }
-        throw new Fault.ProviderDown("The provider's answer cannot be read, so its owner cannot be determined.");
+        throw new Fault.ProviderDown("The provider's answer cannot be read, so its owner is not known.");
     }
 
     private static byte[] write(ObjectNode body) {

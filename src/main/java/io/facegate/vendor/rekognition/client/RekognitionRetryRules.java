@@ -24,7 +24,7 @@ final class RekognitionRetryRules {
     /** Returns the operation in a form safe for a header. */
     static String headerName(String operation) {
         if (!name(operation)) {
-            throw new Fault.ProviderDown("The operation's name cannot be sent.");
+            throw new Fault.ProviderDown("The operation's name is not valid; nothing was sent.");
         }
         return operation;
     }

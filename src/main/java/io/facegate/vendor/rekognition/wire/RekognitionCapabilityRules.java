@@ -50,7 +50,7 @@ final class RekognitionCapabilityRules {
             case "Attributes", "DetectionAttributes" -> list(set, key, value);
             case "FaceAttributes" -> value == null ? null : attribute(set, key, key, value);
             case "Settings" -> settings(set, value);
-            default -> RequestMistake.unknownValue(key, value, "no value that Facegate knows");
+            default -> RequestMistake.unknownValue(key, value, "none of the values that Facegate knows");
         };
     }
 
