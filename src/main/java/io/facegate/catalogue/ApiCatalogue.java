@@ -16,7 +16,7 @@ import java.util.Map;
 public record ApiCatalogue(
         String title,
         Map<String, VendorOperation> operations,
-        ParameterWords words,
+        ParameterValues words,
         ReplyFields fields,
         ReplyShapes shapes,
         List<LeftOut> leftOut) {

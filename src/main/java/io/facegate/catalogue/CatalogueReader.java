@@ -33,7 +33,7 @@ final class CatalogueReader {
     }
 
     static Map<String, ApiCatalogue> parse(String name, String content) {
-        var top = new CatalogueMapping(name, CatalogueText.parse(name, content));
+        var top = new MappingReader(name, CatalogueYaml.parse(name, content));
         var apis = top.mappingOrNull("apis");
         if (apis == null) {
             throw top.error("apis", "is missing");
@@ -42,7 +42,7 @@ final class CatalogueReader {
         return apis.each((word, api) -> api(api));
     }
 
-    private static ApiCatalogue api(CatalogueMapping api) {
+    private static ApiCatalogue api(MappingReader api) {
         var title = api.text("title");
         var shapes = new ReplyShapes(
                 api.mapping("reply_shapes").each((shape, fields) -> fields.each((field, part) -> part(part))));
@@ -54,13 +54,13 @@ final class CatalogueReader {
         operations.values().forEach(operation -> checkFetched(api, operation, operations));
         checkRoutes(api, operations);
         var read =
-                new ApiCatalogue(title, operations, new ParameterWords(words(api)), fields(api), shapes, leftOut(api));
+                new ApiCatalogue(title, operations, new ParameterValues(words(api)), fields(api), shapes, leftOut(api));
         checkParts(api, shapes);
         return read;
     }
 
     /** Two operations with one method and path could not be told apart. */
-    private static void checkRoutes(CatalogueMapping api, Map<String, VendorOperation> operations) {
+    private static void checkRoutes(MappingReader api, Map<String, VendorOperation> operations) {
         var taken = new HashMap<String, String>();
         operations.values().stream().filter(one -> one.route() != null).forEach(one -> {
             var route = Objects.requireNonNull(one.route());
@@ -76,14 +76,14 @@ final class CatalogueReader {
     }
 
     private static void checkFetched(
-            CatalogueMapping api, VendorOperation operation, Map<String, VendorOperation> operations) {
+            MappingReader api, VendorOperation operation, Map<String, VendorOperation> operations) {
         var fetched = operation.enforcement().fetched();
         if (fetched != null && !operations.containsKey(fetched)) {
             throw api.error("operations", "has " + operation.name() + " whose results_by is no operation: " + fetched);
         }
     }
 
-    private static ReplyShapes.Part part(CatalogueMapping part) {
+    private static ReplyShapes.Part part(MappingReader part) {
         var reveals = part.textOrNull("reveals");
         var role = part.textOrNull("role");
         return new ReplyShapes.Part(
@@ -92,7 +92,7 @@ final class CatalogueReader {
                 reveals == null ? null : part.capability("reveals", reveals));
     }
 
-    private static void checkParts(CatalogueMapping api, ReplyShapes shapes) {
+    private static void checkParts(MappingReader api, ReplyShapes shapes) {
         shapes.byName()
                 .forEach((name, fields) -> fields.forEach((field, part) -> {
                     var shape = part.shape();
@@ -104,7 +104,7 @@ final class CatalogueReader {
                 }));
     }
 
-    private static Map<String, Map<String, Set<Capability>>> words(CatalogueMapping api) {
+    private static Map<String, Map<String, Set<Capability>>> words(MappingReader api) {
         var words = new LinkedHashMap<>(api.mapping("parameter_words").each((parameter, known) -> {
             var all = new LinkedHashMap<String, Set<Capability>>();
             known.names().forEach(word -> all.put(word, known.capabilities(word)));
@@ -120,7 +120,7 @@ final class CatalogueReader {
         return Collections.unmodifiableMap(words);
     }
 
-    private static ReplyFields fields(CatalogueMapping api) {
+    private static ReplyFields fields(MappingReader api) {
         var fields = api.mappingOrNull("reply_fields");
         if (fields == null) {
             return new ReplyFields(Map.of(), Set.of());
@@ -142,7 +142,7 @@ final class CatalogueReader {
         return new ReplyFields(Map.copyOf(reveals), results);
     }
 
-    private static Map<String, Set<Capability>> revealing(CatalogueMapping fields) {
+    private static Map<String, Set<Capability>> revealing(MappingReader fields) {
         var revealing = new LinkedHashMap<String, Set<Capability>>();
         var entries = fields.mapping("reveals");
         for (var field : entries.names()) {
@@ -155,7 +155,7 @@ final class CatalogueReader {
         return revealing;
     }
 
-    private static List<LeftOut> leftOut(CatalogueMapping api) {
+    private static List<LeftOut> leftOut(MappingReader api) {
         var all = new ArrayList<LeftOut>();
         var reasons = api.mapping("left_out");
         for (var name : reasons.names()) {
@@ -165,7 +165,7 @@ final class CatalogueReader {
     }
 
     /** Returns the shape, which must be known, or null. */
-    static @Nullable String knownShape(CatalogueMapping entry, @Nullable String shape, ReplyShapes shapes) {
+    static @Nullable String knownShape(MappingReader entry, @Nullable String shape, ReplyShapes shapes) {
         if (shape != null && shapes.fieldsOf(shape).isEmpty()) {
             throw entry.error("reply", "is no shape: " + shape);
         }

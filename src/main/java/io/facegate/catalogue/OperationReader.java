@@ -2,7 +2,7 @@ package io.facegate.catalogue;
 
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.ResourceKind;
-import io.facegate.catalogue.EnforcementPoints.MaxResults;
+import io.facegate.catalogue.ObligationTargets.MaxResults;
 import io.facegate.catalogue.RestOperation.Form;
 import io.facegate.catalogue.VendorOperation.Classification;
 import io.facegate.catalogue.VendorOperation.SimilarityParameter;
@@ -16,14 +16,14 @@ final class OperationReader {
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
     private final String name;
-    private final CatalogueMapping entry;
+    private final MappingReader entry;
 
-    private OperationReader(String name, CatalogueMapping entry) {
+    private OperationReader(String name, MappingReader entry) {
         this.name = name;
         this.entry = entry;
     }
 
-    static VendorOperation read(String name, CatalogueMapping entry, ReplyShapes shapes) {
+    static VendorOperation read(String name, MappingReader entry, ReplyShapes shapes) {
         return new OperationReader(name, entry).operation(shapes);
     }
 
@@ -94,14 +94,14 @@ final class OperationReader {
         return read;
     }
 
-    private EnforcementPoints enforcement(ReplyShapes shapes) {
+    private ObligationTargets enforcement(ReplyShapes shapes) {
         var reply = CatalogueReader.knownShape(entry, entry.textOrNull("reply"), shapes);
         var fetched = entry.textOrNull("results_by");
         boolean elsewhere = entry.flag("results_elsewhere");
         if ((reply == null ? 0 : 1) + (fetched == null ? 0 : 1) + (elsewhere ? 1 : 0) > 1) {
             throw entry.error("reply", "excludes results_by and results_elsewhere");
         }
-        return new EnforcementPoints(
+        return new ObligationTargets(
                 reply, fetched, elsewhere, entry.textOrNull("attributes"), most(), entry.flag("keeps_pictures"));
     }
 
@@ -115,7 +115,7 @@ final class OperationReader {
         return read;
     }
 
-    private CatalogueEffect effect() {
+    private OperationEffect effect() {
         var makes = entry.mappingOrNull("makes");
         var kind = makes == null ? null : makes.constant("kind", makes.text("kind"), ResourceKind.class);
         var field = makes == null ? "" : makes.text("field");
@@ -123,10 +123,10 @@ final class OperationReader {
             makes.end();
         }
         var named = entry.textOrNull("effect");
-        return new CatalogueEffect(
+        return new OperationEffect(
                 kind,
                 field,
-                named == null ? CatalogueEffect.Act.USES : entry.constant("effect", named, CatalogueEffect.Act.class),
+                named == null ? OperationEffect.Act.USES : entry.constant("effect", named, OperationEffect.Act.class),
                 List.copyOf(entry.words("lists")),
                 entry.flag("reply_holds_names"),
                 entry.flag("read_only"));

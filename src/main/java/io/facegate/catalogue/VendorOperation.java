@@ -21,8 +21,8 @@ public record VendorOperation(
         Classification classification,
         Set<String> parameters,
         @Nullable SimilarityParameter similarity,
-        EnforcementPoints enforcement,
-        CatalogueEffect effect) {
+        ObligationTargets enforcement,
+        OperationEffect effect) {
     public VendorOperation {
         parameters = Set.copyOf(parameters);
     }
@@ -66,7 +66,7 @@ public record VendorOperation(
 
     /** Operation names of all APIs: the vendors' and the neutral API. */
     public static Set<String> names() {
-        var names = new TreeSet<>(NeutralOperations.NAMES);
+        var names = new TreeSet<>(NeutralOperationNames.NAMES);
         for (var api : VendorApi.values()) {
             names.addAll(api.catalogue().operations().keySet());
         }

@@ -116,7 +116,7 @@ public final class Gateway {
      * @throws Fault.LedgerDown if the decision is not durable in time; nothing was forwarded
      */
     public HandledCall process(VendorWire wire, HttpCall arrival) {
-        var request = new WireRequestParser(wire, arrival);
+        var request = new LimitedRequestParser(wire, arrival);
         return process(request.credential(), request, wire.terms(), arrival.complete());
     }
 

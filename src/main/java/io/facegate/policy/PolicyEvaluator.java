@@ -83,7 +83,7 @@ public final class PolicyEvaluator implements PolicyEngine {
 
     @Override
     public @Nullable NearestChange findNearestChange(Caller caller, FaceCall call, Instant now) {
-        return new NearestChangeSearch(this, index.rules(), caller, call, now).find();
+        return new RegistrationSearch(this, index.rules(), caller, call, now).find();
     }
 
     @Override

@@ -109,7 +109,7 @@ class CatalogueReaderTest {
     @MethodSource("catalogues")
     void eachIsReadAsAnyParserOfYamlReadsIt(Path file) throws IOException {
         var text = Files.readString(file);
-        assertThat(plain(CatalogueText.parse("x", text)))
+        assertThat(plain(CatalogueYaml.parse("x", text)))
                 .isEqualTo(words(new Load(LoadSettings.builder().build()).loadFromString(text)));
     }
 
@@ -124,7 +124,7 @@ class CatalogueReaderTest {
         assertThat(texts(schema.at("/$defs/operation/properties/body/items/enum")))
                 .containsExactlyInAnyOrderElementsOf(lower(RestOperation.Form.values()));
         assertThat(texts(schema.at("/$defs/operation/properties/effect/enum")))
-                .containsExactlyInAnyOrderElementsOf(lower(CatalogueEffect.Act.values()).stream()
+                .containsExactlyInAnyOrderElementsOf(lower(OperationEffect.Act.values()).stream()
                         .filter(word -> !word.equals("uses"))
                         .toList());
         assertThat(texts(schema.at("/$defs/part/properties/role/enum")))

@@ -264,8 +264,7 @@ class ConsoleTest {
         var trial = SampleRecords.permit("trial-1", "2026-11-24T10:00:00.000Z", "corner-shops", "age_check", "detect")
                 .replace("\"schema\"", "\"sandbox\":\"yes\",\"schema\"");
         rooms.archive.add(trial);
-        assertThat(get("/console", session).body())
-                .contains("verdict sandbox\">Sandbox<", "One is a sandbox call.");
+        assertThat(get("/console", session).body()).contains("verdict sandbox\">Sandbox<", "One is a sandbox call.");
         assertThat(get("/console?sandbox=yes", session).body())
                 .contains("Showing one decision", "Sandbox calls: <b>Only sandbox calls</b>");
         assertThat(get("/console?sandbox=no&organisation=corner-shops", session).body())

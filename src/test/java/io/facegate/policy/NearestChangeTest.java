@@ -178,8 +178,8 @@ class NearestChangeTest {
             }
         };
         var set = PolicyReader.load(folder);
-        new NearestChangeSearch(counting, set.rules(), police().build(), call(), NOW).find();
-        assertThat(decided[0]).isLessThanOrEqualTo(NearestChangeSearch.MOST_DECISIONS);
+        new RegistrationSearch(counting, set.rules(), police().build(), call(), NOW).find();
+        assertThat(decided[0]).isLessThanOrEqualTo(RegistrationSearch.MOST_DECISIONS);
     }
 
     /** Whatever the policies are: what is proposed is true, and holds no value, purpose, type or principal. */

@@ -37,6 +37,7 @@ final class SignedClient {
 
     private HttpResponse<String> call(String operation, String json) throws IOException, InterruptedException {
         var body = json.getBytes(StandardCharsets.UTF_8);
-        return http.send(SignedRequest.of(gateway, key, operation, body).build(), BodyHandlers.ofString());
+        return http.send(
+                SignedRekognitionRequest.of(gateway, key, operation, body).build(), BodyHandlers.ofString());
     }
 }

@@ -1,6 +1,6 @@
 package io.facegate.app.vendorcheck;
 
-import io.facegate.app.demo.SignedRequest;
+import io.facegate.app.demo.SignedRekognitionRequest;
 import io.facegate.registry.MintedKey;
 import java.io.IOException;
 import java.net.URI;
@@ -31,7 +31,7 @@ final class TourClient {
     /** Sends one call, and returns the gateway's answer. */
     HttpResponse<byte[]> send(TourStep step, String path, byte[] body) throws IOException, InterruptedException {
         var request = provider.equals("rekognition")
-                ? SignedRequest.of(gateway, key, step.operation(), body)
+                ? SignedRekognitionRequest.of(gateway, key, step.operation(), body)
                 : HttpRequest.newBuilder(gateway.resolve(path))
                         .method(step.method(), BodyPublishers.ofByteArray(body))
                         .header(keyHeader(), key.apiKey());

@@ -42,10 +42,9 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  facegate vendor check --provider rekognition --aws-region eu-west-1",
             "  facegate vendor check --provider rekognition --aws-region eu-west-1 --picture a.jpg --picture b.jpg"
-                    + " --yes",
-            "",
-            "Exit codes: 0 the vendor answered as expected, 1 a difference or a fault, 2 usage."
-        })
+                    + " --yes"
+        },
+        exitCodeList = {"0:the vendor answered as expected", "1:a difference or a fault", "2:bad usage"})
 public final class VendorCheckCommand extends FacegateCommand {
     private static final String NAME = "vendor-check";
     private static final String POLICY = """
@@ -126,7 +125,8 @@ public final class VendorCheckCommand extends FacegateCommand {
             output().print(
                             unexpected.get() == 0
                                     ? "The vendor answered every call as the catalogue says."
-                                    : "Not as expected: " + unexpected + " of " + tour.all().count() + " calls.");
+                                    : "Not as expected: " + unexpected + " of "
+                                            + tour.all().count() + " calls.");
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (InterruptedException stopped) {

@@ -9,7 +9,7 @@ import io.facegate.policy.language.Rule;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.MessageBundle;
 import io.facegate.policy.vocabulary.WordTitles;
-import io.facegate.usecase.policy.PolicySets;
+import io.facegate.usecase.policy.PolicyInspection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ final class ExplanationProse {
     private final WordTitles titles;
     private final CommandOutput output;
 
-    private ExplanationProse(PolicySets.Explained explained, Language language, CommandOutput output) {
+    private ExplanationProse(PolicyInspection.Explained explained, Language language, CommandOutput output) {
         this.explanation = explained.explanation();
         this.story = explained.narrative();
         this.phrases = new MessageBundle("io.facegate.cli.policy.prose", language);
@@ -35,7 +35,7 @@ final class ExplanationProse {
         this.output = output;
     }
 
-    static void print(PolicySets.Explained explained, Language language, CommandOutput output) {
+    static void print(PolicyInspection.Explained explained, Language language, CommandOutput output) {
         var prose = new ExplanationProse(explained, language, output);
         if (output.isJson()) {
             output.printJson(prose.fields());

@@ -4,8 +4,8 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.policy.language.Effect;
 import io.facegate.policy.language.PolicyPack;
-import io.facegate.usecase.policy.PolicyDocuments;
-import io.facegate.usecase.policy.PolicySets;
+import io.facegate.usecase.policy.PolicyFileEdits;
+import io.facegate.usecase.policy.PolicyInspection;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.Period;
@@ -80,7 +80,7 @@ public final class PolicyCheckCommand extends FacegateCommand {
             return format();
         }
         var now = at == null ? Instant.now() : new MomentReader(spec, "UTC").parse("--at", at);
-        var checked = PolicySets.check(settings.policies(), now, maxAge);
+        var checked = PolicyInspection.check(settings.policies(), now, maxAge);
         print(checked, now);
         checked.warnings().forEach(warning -> output().printError(warning.toString()));
         return ExitCode.DONE;
@@ -88,7 +88,7 @@ public final class PolicyCheckCommand extends FacegateCommand {
 
     private ExitCode format() {
         try {
-            var formatting = PolicyDocuments.format(settings.policies(), dryRun);
+            var formatting = PolicyFileEdits.format(settings.policies(), dryRun);
             print(formatting);
             boolean done = formatting.refused().isEmpty()
                     && (!dryRun || formatting.changed().isEmpty());
@@ -98,7 +98,7 @@ public final class PolicyCheckCommand extends FacegateCommand {
         }
     }
 
-    private void print(PolicyDocuments.Formatting formatting) {
+    private void print(PolicyFileEdits.Formatting formatting) {
         var changed = formatting.changed();
         if (output().isJson()) {
             var fields = new LinkedHashMap<String, Object>();
@@ -116,7 +116,7 @@ public final class PolicyCheckCommand extends FacegateCommand {
                                 settings.policies().resolve(mistake.toString()).toString()));
     }
 
-    private void print(PolicySets.Checked checked, Instant now) {
+    private void print(PolicyInspection.Checked checked, Instant now) {
         var packs = checked.policySet().packs();
         if (output().isJson()) {
             var fields = new LinkedHashMap<String, Object>();

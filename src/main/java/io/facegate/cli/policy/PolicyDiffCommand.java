@@ -8,7 +8,7 @@ import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.proof.bdd.BddBudgetExceeded;
 import io.facegate.policy.proof.change.DecisionChange;
 import io.facegate.policy.proof.change.PolicyDiff;
-import io.facegate.usecase.policy.PolicySets;
+import io.facegate.usecase.policy.PolicyInspection;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class PolicyDiffCommand extends FacegateCommand {
             return was.code.number() > is.code.number() ? was.code : is.code;
         }
         try {
-            var diff = PolicySets.compare(was.policySet, is.policySet, Instant.now());
+            var diff = PolicyInspection.compare(was.policySet, is.policySet, Instant.now());
             print(diff);
             boolean sound = diff.changes().stream().allMatch(change -> change.isConfirmed() || !change.settled());
             return sound ? ExitCode.DONE : ExitCode.FAULT;
@@ -63,7 +63,7 @@ public final class PolicyDiffCommand extends FacegateCommand {
 
     private Loaded load(Path folder) {
         try {
-            return new Loaded(PolicySets.load(folder), ExitCode.DONE);
+            return new Loaded(PolicyInspection.load(folder), ExitCode.DONE);
         } catch (PolicyErrors errors) {
             return new Loaded(null, CompileErrorPrinter.print(errors, folder, output()));
         }

@@ -15,7 +15,7 @@ import io.facegate.policy.explain.ExplainedCall;
 import io.facegate.policy.vocabulary.AttestableFacts;
 import io.facegate.policy.vocabulary.Jurisdictions;
 import io.facegate.policy.vocabulary.WordList;
-import io.facegate.usecase.policy.PolicySets;
+import io.facegate.usecase.policy.PolicyInspection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
@@ -134,7 +134,7 @@ public final class PolicyExplainCommand extends FacegateCommand {
         var asked = toCall();
         try {
             var language = translated.language();
-            ExplanationProse.print(PolicySets.explain(settings.policies(), asked, language), language, output());
+            ExplanationProse.print(PolicyInspection.explain(settings.policies(), asked, language), language, output());
             return ExitCode.DONE;
         } catch (Fault.LedgerDown unloggable) {
             throw usageError("Such a call could not be recorded: " + unloggable.getMessage());

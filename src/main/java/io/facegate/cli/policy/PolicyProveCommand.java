@@ -8,7 +8,7 @@ import io.facegate.policy.proof.LintFinding;
 import io.facegate.policy.proof.PolicyAnalysis;
 import io.facegate.policy.proof.UncoveredCapabilities;
 import io.facegate.policy.proof.model.CheckedExample;
-import io.facegate.usecase.policy.PolicySets;
+import io.facegate.usecase.policy.PolicyInspection;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Command;
 public final class PolicyProveCommand extends FacegateCommand {
     @Override
     protected ExitCode run() {
-        var analysis = PolicySets.prove(settings.policies(), Instant.now());
+        var analysis = PolicyInspection.prove(settings.policies(), Instant.now());
         analysis.proofs().forEach(this::print);
         print(analysis.findings(), analysis.uncovered());
         if (analysis.unfinished() != null) {

@@ -3,7 +3,7 @@ package io.facegate.cli.policy;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.policy.catalogue.PackRow;
-import io.facegate.usecase.policy.PolicyDocuments;
+import io.facegate.usecase.policy.PolicyFileEdits;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,9 +34,9 @@ public final class PolicyTableCommand extends FacegateCommand {
         if (write) {
             write();
         } else if (output().isJson()) {
-            PolicyDocuments.packs(settings.policies()).forEach(row -> output().printJson(fields(row)));
+            PolicyFileEdits.packs(settings.policies()).forEach(row -> output().printJson(fields(row)));
         } else {
-            output().print(PolicyDocuments.table(settings.policies()).stripTrailing());
+            output().print(PolicyFileEdits.table(settings.policies()).stripTrailing());
         }
         return ExitCode.DONE;
     }
@@ -44,9 +44,9 @@ public final class PolicyTableCommand extends FacegateCommand {
     private void write() {
         try {
             require(
-                    PolicyDocuments.writeTable(settings.policies()),
-                    PolicyDocuments.readme(settings.policies()) + " has no place for the table; write "
-                            + PolicyDocuments.TABLE_BEGIN + " and " + PolicyDocuments.TABLE_END + " where it belongs");
+                    PolicyFileEdits.writeTable(settings.policies()),
+                    PolicyFileEdits.readme(settings.policies()) + " has no place for the table; write "
+                            + PolicyFileEdits.TABLE_BEGIN + " and " + PolicyFileEdits.TABLE_END + " where it belongs");
         } catch (IOException unwritable) {
             throw usageError("--write: " + unwritable.getMessage(), unwritable);
         }

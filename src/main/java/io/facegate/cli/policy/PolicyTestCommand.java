@@ -5,7 +5,7 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.testing.TestReport;
-import io.facegate.usecase.policy.PolicySets;
+import io.facegate.usecase.policy.PolicyInspection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +86,7 @@ public final class PolicyTestCommand extends FacegateCommand {
 
     private ExitCode runOnce() {
         try {
-            var report = PolicySets.test(settings.policies(), names);
+            var report = PolicyInspection.test(settings.policies(), names);
             if (report.results().isEmpty()) {
                 return fail(
                         ExitCode.USAGE,

@@ -7,7 +7,7 @@ import io.facegate.policy.proof.bdd.BddBudgetExceeded;
 import io.facegate.policy.proof.change.PlannedChange;
 import io.facegate.policy.proof.change.PolicyTimeline;
 import io.facegate.policy.proof.change.PolicyTimeline.Moment;
-import io.facegate.usecase.policy.PolicySets;
+import io.facegate.usecase.policy.PolicyInspection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -55,7 +55,7 @@ public final class PolicyTimelineCommand extends FacegateCommand {
         var first = from == null ? now : moments.parse("--from", from);
         var end = until == null ? LAST : moments.parse("--until", until);
         try {
-            var timeline = PolicySets.timeline(settings.policies(), first, end, now);
+            var timeline = PolicyInspection.timeline(settings.policies(), first, end, now);
             print(timeline, first);
             boolean sound = timeline.moments().stream()
                     .flatMap(moment -> moment.changes().stream())

@@ -16,7 +16,7 @@ final class ApiOption {
     private CommandSpec spec = CommandSpec.create();
 
     @Option(
-            names = "--provider",
+            names = "--api",
             paramLabel = "WORD",
             description =
                     "Only this API: rekognition, azure_face, azure_vision, google_vision or compreface. Default: all.")
@@ -30,7 +30,7 @@ final class ApiOption {
         var api = VendorApi.fromWord(provider);
         if (api == null) {
             var known = Stream.of(VendorApi.values()).map(VendorApi::word).toList();
-            throw new ParameterException(spec.commandLine(), WordList.unknownMessage("provider", provider, known));
+            throw new ParameterException(spec.commandLine(), WordList.unknownMessage("API", provider, known));
         }
         return List.of(api);
     }

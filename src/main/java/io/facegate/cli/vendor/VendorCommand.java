@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
             "",
             "Examples:",
             "  facegate vendor list",
-            "  facegate vendor list --provider azure_face",
+            "  facegate vendor list --api azure_face",
             "  facegate vendor show CompareFaces"
         })
 public final class VendorCommand {}

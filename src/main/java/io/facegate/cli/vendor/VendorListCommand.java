@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
             "",
             "Examples:",
             "  facegate vendor list",
-            "  facegate vendor list --provider rekognition",
+            "  facegate vendor list --api rekognition",
             "  facegate vendor list --json"
         })
 public final class VendorListCommand extends FacegateCommand {

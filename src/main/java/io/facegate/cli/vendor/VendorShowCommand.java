@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  facegate vendor show DetectFaces",
-            "  facegate vendor show ListFaces --provider compreface",
+            "  facegate vendor show ListFaces --api compreface",
             "  facegate vendor show CompareFaces --json"
         })
 public final class VendorShowCommand extends FacegateCommand {

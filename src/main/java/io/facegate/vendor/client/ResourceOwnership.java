@@ -7,7 +7,7 @@ import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.call.ResourceOwners;
-import io.facegate.catalogue.CatalogueEffect;
+import io.facegate.catalogue.OperationEffect;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import java.time.Instant;
@@ -42,7 +42,7 @@ public final class ResourceOwnership {
      *
      * @throws io.facegate.call.Fault.RegistryDown when the owner of a resource cannot be read
      */
-    public FaceCall ask(Caller caller, FaceCall call, OwnedRequest<?> request) {
+    public FaceCall ask(Caller caller, FaceCall call, CallResources<?> request) {
         var unregistered = request.findPreconditionFailure();
         if (unregistered != null) {
             return call.withPreconditionFailure(unregistered);
@@ -59,7 +59,7 @@ public final class ResourceOwnership {
             }
             origin = use.isOrigin() && owned != null ? owned : origin;
         }
-        if (act != CatalogueEffect.Act.INHERITS) {
+        if (act != OperationEffect.Act.INHERITS) {
             return call;
         }
         return origin == null
@@ -68,7 +68,7 @@ public final class ResourceOwnership {
     }
 
     private static @Nullable PreconditionFailure findFailure(
-            Caller caller, CatalogueEffect.Act act, ResourceUse use, @Nullable OwnedResource owned) {
+            Caller caller, OperationEffect.Act act, ResourceUse use, @Nullable OwnedResource owned) {
         if (use.failure() != null) {
             return use.failure();
         }
@@ -108,13 +108,13 @@ public final class ResourceOwnership {
      * @param vendor sends a request to the vendor
      * @throws io.facegate.call.Fault.RegistryDown when a new resource cannot be recorded: then its id is not disclosed
      */
-    public <R> Reply send(Cleared cleared, FaceCall call, OwnedRequest<R> request, Function<R, Reply> vendor) {
+    public <R> Reply send(Cleared cleared, FaceCall call, CallResources<R> request, Function<R, Reply> vendor) {
         Reply reply;
         try {
             var upstream = request.toUpstream();
             var changed = begin(cleared, call, request);
             reply = changed == null ? request.send(upstream, vendor) : changed;
-        } catch (OwnedRequest.NotExpressible unfit) {
+        } catch (CallResources.NotExpressible unfit) {
             return unfit.failed();
         }
         if (!(reply instanceof Reply.Verbatim answer)) {
@@ -131,7 +131,7 @@ public final class ResourceOwnership {
      * Registers what the call begins. Of two calls that begin it at once, for two purposes, the second is asked about
      * after the first is on record, and must not be sent.
      */
-    private @Nullable Reply begin(Cleared cleared, FaceCall call, OwnedRequest<?> request) {
+    private @Nullable Reply begin(Cleared cleared, FaceCall call, CallResources<?> request) {
         var begun = request.begins();
         if (begun == null) {
             return null;

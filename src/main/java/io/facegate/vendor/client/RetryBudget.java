@@ -12,21 +12,21 @@ final class RetryBudget {
 
     private static final ScopedValue<RetryBudget> CURRENT = ScopedValue.newInstance();
 
-    private final CallerRetries caller;
+    private final ClientRetries caller;
     private int left = MOST;
 
-    private RetryBudget(CallerRetries caller) {
+    private RetryBudget(ClientRetries caller) {
         this.caller = caller;
     }
 
     /** Returns the budget of a call that came over that wire. */
     static RetryBudget ofWire(String wire) {
-        return new RetryBudget(CallerRetries.ofWire(wire));
+        return new RetryBudget(ClientRetries.ofWire(wire));
     }
 
     /** Returns the budget of the call that this thread works for; a request for no call has a budget of its own. */
     static RetryBudget current() {
-        return CURRENT.isBound() ? CURRENT.get() : new RetryBudget(CallerRetries.NOTHING);
+        return CURRENT.isBound() ? CURRENT.get() : new RetryBudget(ClientRetries.NOTHING);
     }
 
     /** Runs the work on this thread within this budget, unless it works within one already. */

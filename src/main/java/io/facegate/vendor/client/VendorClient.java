@@ -16,8 +16,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Client of one vendor's API over HTTP, with credentials that only the gateway holds. Sends each cleared call once,
- * within a deadline, under the locks of the resources that it names; vendors differ in what they write and read.
+ * Client of one vendor's API over HTTP, with credentials that only the gateway holds. Sends each cleared call, with the
+ * retries that its budget allows, within a deadline, under the locks of the resources that it names; vendors differ in
+ * what they write and read.
  */
 public abstract class VendorClient implements Provider, AutoCloseable {
     private final OwnershipGuard guard = new OwnershipGuard();

@@ -35,7 +35,7 @@ class VendorCommandsTest {
                         .sum())
                 .anySatisfy(line -> assertThat(line).matches("rekognition +CompareFaces +verify"))
                 .anySatisfy(line -> assertThat(line).matches("google_vision +BatchAnnotateImages +by parameters"));
-        assertThat(run("list", "--provider", "azure_vision")).isZero();
+        assertThat(run("list", "--api", "azure_vision")).isZero();
         assertThat(out.toString().lines()).hasSize(3).allMatch(line -> line.startsWith("azure_vision "));
     }
 
@@ -62,13 +62,12 @@ class VendorCommandsTest {
                 .contains("with Settings    its value can change what the operation does")
                 .contains("answer           has no results; the vendor delivers them elsewhere, unfiltered");
         assertThat(run("show", "DeleteCollection")).isZero();
-        assertThat(out.toString())
-                .contains("its resource     is erased; its owner may do this for any purpose");
+        assertThat(out.toString()).contains("its resource     is erased; its owner may do this for any purpose");
     }
 
     @Test
     void showSaysWhatAValueAddsAndWhatIsAddedUnasked() {
-        assertThat(run("show", "Detect", "--provider", "azure_face")).isZero();
+        assertThat(run("show", "Detect", "--api", "azure_face")).isZero();
         assertThat(out.toString())
                 .contains("with returnFaceAttributes glasses: analyze.eyeglasses, analyze.sunglasses")
                 .contains("request          POST /face/{version}/detect")
@@ -99,7 +98,7 @@ class VendorCommandsTest {
     void anUnknownWordIsAnErrorOfUsageWithTheNearestKnownOne() {
         assertThat(run("show", "ComparFaces")).isEqualTo(ExitCode.USAGE.number());
         assertThat(err.toString()).contains("unknown operation 'ComparFaces'; did you mean 'CompareFaces'?");
-        assertThat(run("list", "--provider", "rekognitoin")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run("list", "--api", "rekognitoin")).isEqualTo(ExitCode.USAGE.number());
         assertThat(err.toString()).contains("unknown provider 'rekognitoin'; did you mean 'rekognition'?");
         assertThat(run("show")).isEqualTo(ExitCode.USAGE.number());
         assertThat(out.toString()).isEmpty();

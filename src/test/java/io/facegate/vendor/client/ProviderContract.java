@@ -318,7 +318,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     void leavesItToItsCallersClientToAskAgain(Said said) {
         vendor.answers(said.answer);
         var answered = new SendAttempt.Answered(said.answer.status(), said.answer.body(), Reply.Envelope.NONE);
-        boolean isRepeated = CallerRetries.ofWire(reading().wire()).repeat(answered);
+        boolean isRepeated = ClientRetries.ofWire(reading().wire()).repeat(answered);
 
         assertThat(send(reading()).error()).isEqualTo(said.name);
 
@@ -340,7 +340,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     void leavesItToItsCallersClientToAskAgainWhereNoAnswerCame() {
         vendor.answers(good().cutAfter(0), good());
         boolean isRepeated =
-                CallerRetries.ofWire(reading().wire()).repeat(new SendAttempt.ConnectionLost(false, false));
+                ClientRetries.ofWire(reading().wire()).repeat(new SendAttempt.ConnectionLost(false, false));
 
         var end = catchThrowable(() -> send(reading()));
 

@@ -75,7 +75,7 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
         private final List<FiredRule> rules;
         private final List<BitSet> intervals;
         private final List<Moment> moments = new ArrayList<>();
-        private final Set<FiredRule> nearestChanges = new LinkedHashSet<>();
+        private final Set<FiredRule> changingRules = new LinkedHashSet<>();
         private boolean together;
         private int first;
         private int last;
@@ -113,26 +113,26 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
             }
             together = local;
             last = interval;
-            nearestChanges.addAll(now);
+            changingRules.addAll(now);
         }
 
         /** Evaluates the transitions since the last call. */
         void evaluateTransitions() {
-            if (nearestChanges.isEmpty()) {
+            if (changingRules.isEmpty()) {
                 return;
             }
             int here = bdd.restrict(domain, stage.space().clock().requestsAt(last));
             var shifts = new PolicyComparison(bdd, ruleSetAt(first - 1), ruleSetAt(last), here).shifts();
             if (!shifts.isEmpty()) {
                 var why = new LinkedHashSet<String>();
-                nearestChanges.forEach(fired -> why.addAll(reasons.reasonsAt(fired.rule(), moment(last))));
+                changingRules.forEach(fired -> why.addAll(reasons.reasonsAt(fired.rule(), moment(last))));
                 moments.add(new Moment(
                         Instant.ofEpochMilli(moment(first)),
                         Instant.ofEpochMilli(moment(last)),
                         List.copyOf(why),
                         shifts.stream().map(this::change).toList()));
             }
-            nearestChanges.clear();
+            changingRules.clear();
         }
 
         private long moment(int interval) {

@@ -68,7 +68,7 @@ public final class AzureProvider extends VendorClient {
     protected @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
         return keepsNothing()
                 ? null
-                : ownership.ownedSince(caller, AzureOwnedCall.ofNeutral(caller, resource.owner(), asked));
+                : ownership.ownedSince(caller, AzureCallResources.ofNeutral(caller, resource.owner(), asked));
     }
 
     @Override
@@ -129,8 +129,8 @@ public final class AzureProvider extends VendorClient {
         return resource.service() == AzureService.VISION;
     }
 
-    private AzureOwnedCall owned(Caller caller, FaceCall call) {
-        return new AzureOwnedCall(ownership, caller, resource.owner(), call);
+    private AzureCallResources owned(Caller caller, FaceCall call) {
+        return new AzureCallResources(ownership, caller, resource.owner(), call);
     }
 
     /** @param step the operation sent to the vendor in this step of the cleared call */

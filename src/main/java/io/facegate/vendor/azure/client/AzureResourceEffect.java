@@ -1,7 +1,7 @@
 package io.facegate.vendor.azure.client;
 
 import io.facegate.call.ResourceKind;
-import io.facegate.catalogue.CatalogueEffect;
+import io.facegate.catalogue.OperationEffect;
 import io.facegate.catalogue.RestOperation;
 import java.util.Objects;
 import java.util.Set;
@@ -32,11 +32,11 @@ record AzureResourceEffect(RestOperation route) {
     }
 
     /** Returns what it does to the existing resources that it names. */
-    CatalogueEffect.Act act() {
+    OperationEffect.Act act() {
         if (stops()) {
-            return erasedField() == null ? CatalogueEffect.Act.STOPS : CatalogueEffect.Act.FORGETS;
+            return erasedField() == null ? OperationEffect.Act.STOPS : OperationEffect.Act.FORGETS;
         }
-        return inheritsCapabilities() ? CatalogueEffect.Act.INHERITS : CatalogueEffect.Act.USES;
+        return inheritsCapabilities() ? OperationEffect.Act.INHERITS : OperationEffect.Act.USES;
     }
 
     /** Returns the path field that names the erased resource, or null. */

@@ -1,7 +1,7 @@
 package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.Capability;
-import io.facegate.catalogue.ParameterWords;
+import io.facegate.catalogue.ParameterValues;
 import io.facegate.catalogue.ReplyFields;
 import io.facegate.catalogue.VendorApi;
 import java.util.Set;
@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Fields of Azure Face replies and attributes that a query may request, with the capabilities that each reveals. */
 final class AzureFaceReplyFields {
     private static final ReplyFields FIELDS = VendorApi.AZURE_FACE.catalogue().fields();
-    private static final ParameterWords WORDS = VendorApi.AZURE_FACE.catalogue().words();
+    private static final ParameterValues WORDS =
+            VendorApi.AZURE_FACE.catalogue().words();
 
     private AzureFaceReplyFields() {}
 

@@ -5,7 +5,7 @@ import static io.facegate.call.Capability.CELEBRITY;
 import static io.facegate.call.Capability.NOT_FACE;
 
 import io.facegate.call.Capability;
-import io.facegate.catalogue.ParameterWords;
+import io.facegate.catalogue.ParameterValues;
 import io.facegate.catalogue.RestOperation;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.RequestMistake;
@@ -26,7 +26,7 @@ final class AzureVisionFeatures {
     private static final Set<Capability> WORDS = Set.of(NOT_FACE, ANALYZE_LABELS);
 
     /** Known features by the parameter that lists them; an unknown feature is refused. */
-    private static final ParameterWords KNOWN =
+    private static final ParameterValues KNOWN =
             VendorApi.AZURE_VISION.catalogue().words();
 
     private AzureVisionFeatures() {}

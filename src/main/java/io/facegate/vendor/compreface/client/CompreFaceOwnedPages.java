@@ -34,7 +34,7 @@ final class CompreFaceOwnedPages implements OwnedPages<CompreFaceRequest> {
 
     @Override
     public @Nullable CompreFaceRequest takeOwn(Reply.Verbatim page) {
-        var answer = CompreFaceOwnedCall.json(page);
+        var answer = CompreFaceCallResources.json(page);
         answer.path("faces").forEach(face -> {
             if (prefix.removeFrom(face.path(CompreFaceRequest.SUBJECT).asText()) != null) {
                 own.add(face);

@@ -68,7 +68,7 @@ public final class CompreFaceProvider extends VendorClient {
     @Override
     protected @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
         return CompreFaceRequestTranslator.GALLERY.equals(asked.facts().gallery())
-                ? ownership.ownedSince(caller, CompreFaceOwnedCall.collection(caller))
+                ? ownership.ownedSince(caller, CompreFaceCallResources.collection(caller))
                 : null;
     }
 
@@ -76,8 +76,8 @@ public final class CompreFaceProvider extends VendorClient {
         return server.keys().of(RestOperations.COMPREFACE.byName(call.operation())) != null;
     }
 
-    private CompreFaceOwnedCall owned(Caller caller, FaceCall call) {
-        return new CompreFaceOwnedCall(ownership, caller, server.owner(), call);
+    private CompreFaceCallResources owned(Caller caller, FaceCall call) {
+        return new CompreFaceCallResources(ownership, caller, server.owner(), call);
     }
 
     @Override
@@ -88,7 +88,7 @@ public final class CompreFaceProvider extends VendorClient {
     @Override
     protected Reply exchange(Cleared cleared, FaceCall judged, long deadline) {
         var call = translateIfNeutral(judged);
-        var begun = ownership.isOwn(cleared.caller(), CompreFaceOwnedCall.collection(cleared.caller()));
+        var begun = ownership.isOwn(cleared.caller(), CompreFaceCallResources.collection(cleared.caller()));
         var reply = ownership.send(
                 cleared,
                 call,

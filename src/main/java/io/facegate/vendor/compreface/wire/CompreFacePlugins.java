@@ -1,7 +1,7 @@
 package io.facegate.vendor.compreface.wire;
 
 import io.facegate.call.Capability;
-import io.facegate.catalogue.ParameterWords;
+import io.facegate.catalogue.ParameterValues;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.RequestMistake;
 import java.util.List;
@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class CompreFacePlugins {
     static final String PARAMETER = "face_plugins";
 
-    private static final ParameterWords KNOWN = VendorApi.COMPREFACE.catalogue().words();
+    private static final ParameterValues KNOWN =
+            VendorApi.COMPREFACE.catalogue().words();
 
     private CompreFacePlugins() {}
 

@@ -4,7 +4,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
-import io.facegate.catalogue.CatalogueEffect;
+import io.facegate.catalogue.OperationEffect;
 import io.facegate.catalogue.RestOperation;
 import io.facegate.catalogue.RestOperations;
 import io.facegate.vendor.client.NamedResources;
@@ -47,11 +47,11 @@ record GoogleResourceEffect(FaceCall call, RestOperation route) {
     }
 
     /** Returns what it does to the existing resource that it names. */
-    CatalogueEffect.Act act() {
+    OperationEffect.Act act() {
         if (stops()) {
-            return deletesOperation() ? CatalogueEffect.Act.FORGETS : CatalogueEffect.Act.STOPS;
+            return deletesOperation() ? OperationEffect.Act.FORGETS : OperationEffect.Act.STOPS;
         }
-        return inheritsCapabilities() ? CatalogueEffect.Act.INHERITS : CatalogueEffect.Act.USES;
+        return inheritsCapabilities() ? OperationEffect.Act.INHERITS : OperationEffect.Act.USES;
     }
 
     /** Returns the operation that it refers to, or null. */

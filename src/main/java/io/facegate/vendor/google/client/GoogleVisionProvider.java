@@ -64,8 +64,8 @@ public final class GoogleVisionProvider extends VendorClient {
         return call.route() == null ? call : call.withParams(GoogleRequestTranslator.params(call));
     }
 
-    private GoogleOwnedCall owned(Caller caller, FaceCall call) {
-        return new GoogleOwnedCall(ownership, caller, owner, call);
+    private GoogleCallResources owned(Caller caller, FaceCall call) {
+        return new GoogleCallResources(ownership, caller, owner, call);
     }
 
     @Override

@@ -69,7 +69,7 @@ public final class RekognitionProvider extends VendorClient {
 
     @Override
     protected @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
-        return ownership.ownedSince(caller, RekognitionOwnedCall.ofNeutral(caller, asked));
+        return ownership.ownedSince(caller, RekognitionCallResources.ofNeutral(caller, asked));
     }
 
     @Override
@@ -83,8 +83,8 @@ public final class RekognitionProvider extends VendorClient {
         return call.route() == null ? call : call.withParams(RekognitionRequestTranslator.params(call));
     }
 
-    private RekognitionOwnedCall owned(Caller caller, FaceCall call) {
-        return new RekognitionOwnedCall(ownership, caller, call);
+    private RekognitionCallResources owned(Caller caller, FaceCall call) {
+        return new RekognitionCallResources(ownership, caller, call);
     }
 
     @Override

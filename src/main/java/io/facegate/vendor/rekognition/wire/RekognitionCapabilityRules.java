@@ -1,7 +1,7 @@
 package io.facegate.vendor.rekognition.wire;
 
 import io.facegate.call.Capability;
-import io.facegate.catalogue.ParameterWords;
+import io.facegate.catalogue.ParameterValues;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.vendor.wire.RequestMistake;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Capabilities that a parameter adds. Absent means the vendor's default; unknown is a mistake of the request. */
 final class RekognitionCapabilityRules {
-    private static final ParameterWords WORDS =
+    private static final ParameterValues WORDS =
             VendorApi.REKOGNITION.catalogue().words();
 
     /** Requests every attribute. */

@@ -4,7 +4,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Obligations;
-import io.facegate.catalogue.EnforcementPoints;
+import io.facegate.catalogue.ObligationTargets;
 import io.facegate.catalogue.VendorOperation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Narrows a call's parameters to obligations that can be enforced on the request. */
 final class RekognitionRequestNarrower {
     private final VendorOperation operation;
-    private final EnforcementPoints clauses;
+    private final ObligationTargets clauses;
     private final Obligations obligations;
 
     RekognitionRequestNarrower(VendorOperation operation, Obligations obligations) {

@@ -1,7 +1,7 @@
 package io.facegate.vendor.client;
 
 /** What the unmodified clients of a wire send again by themselves; the gateway does not do it for them. */
-enum CallerRetries {
+enum ClientRetries {
     /** AWS's and Azure's SDKs: throttling, errors of the server, and calls without an answer. */
     EVERY_FAILURE,
     /** Google's clients: {@code UNAVAILABLE} and {@code DEADLINE_EXCEEDED}. */
@@ -13,7 +13,7 @@ enum CallerRetries {
     private static final int STATUS_TIMEOUT = 504;
 
     /** Returns what the clients of a wire repeat. */
-    static CallerRetries ofWire(String wire) {
+    static ClientRetries ofWire(String wire) {
         return switch (wire) {
             case "rekognition", "azure_face", "azure_vision" -> EVERY_FAILURE;
             case "google_vision" -> UNAVAILABLE;

@@ -20,13 +20,13 @@ import java.util.Set;
  *
  * <p>Each method throws {@link PolicyErrors} if the policies do not compile; nothing is written then.
  */
-public final class PolicyDocuments {
+public final class PolicyFileEdits {
     /** Where the table of packs belongs in README.md. */
     public static final String TABLE_BEGIN = PackReadme.BEGIN;
 
     public static final String TABLE_END = PackReadme.END;
 
-    private PolicyDocuments() {}
+    private PolicyFileEdits() {}
 
     /**
      * What formatting changed, or would change.

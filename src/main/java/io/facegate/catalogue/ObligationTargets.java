@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param most the parameter with the maximum number of results, or null
  * @param keepsPictures true if it makes the vendor keep pictures
  */
-public record EnforcementPoints(
+public record ObligationTargets(
         @Nullable String reply,
         @Nullable String fetched,
         boolean elsewhere,

@@ -7,11 +7,11 @@ import io.facegate.call.Fault;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
-import io.facegate.catalogue.CatalogueEffect;
+import io.facegate.catalogue.OperationEffect;
 import io.facegate.identity.Caller;
+import io.facegate.vendor.client.CallResources;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
-import io.facegate.vendor.client.OwnedRequest;
 import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.ResourceUse;
 import io.facegate.vendor.client.RestRequestWriter;
@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The long-running operations of one call, and the gateway's own page tokens. */
-final class GoogleOwnedCall implements OwnedRequest<FaceCall> {
+final class GoogleCallResources implements CallResources<FaceCall> {
     private static final String NEXT = "nextPageToken";
 
     private final ResourceOwnership ownership;
@@ -34,7 +34,7 @@ final class GoogleOwnedCall implements OwnedRequest<FaceCall> {
     private final @Nullable String owner;
 
     /** @param owner the id of the organisation that owns the project alone, or null when several share it */
-    GoogleOwnedCall(ResourceOwnership ownership, Caller caller, @Nullable String owner, FaceCall call) {
+    GoogleCallResources(ResourceOwnership ownership, Caller caller, @Nullable String owner, FaceCall call) {
         this.ownership = ownership;
         this.caller = caller;
         this.effect = GoogleResourceEffect.ofCall(call);
@@ -54,7 +54,7 @@ final class GoogleOwnedCall implements OwnedRequest<FaceCall> {
     }
 
     @Override
-    public CatalogueEffect.Act act() {
+    public OperationEffect.Act act() {
         return effect.act();
     }
 

@@ -13,13 +13,13 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /** Request to the Rekognition wire with a real SigV4 signature, as from an AWS SDK. */
-public final class SignedRequest {
+public final class SignedRekognitionRequest {
     private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
 
     /** Headers that the JDK's client sets itself. */
     private static final Set<String> OWN = Set.of("host", "content-length");
 
-    private SignedRequest() {}
+    private SignedRekognitionRequest() {}
 
     /** Returns the signed request of one operation. */
     public static HttpRequest.Builder of(URI gateway, MintedKey key, String operation, byte[] body) {

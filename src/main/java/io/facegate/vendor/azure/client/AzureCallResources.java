@@ -9,12 +9,12 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
-import io.facegate.catalogue.CatalogueEffect;
+import io.facegate.catalogue.OperationEffect;
 import io.facegate.catalogue.RestOperations;
 import io.facegate.identity.Caller;
+import io.facegate.vendor.client.CallResources;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
-import io.facegate.vendor.client.OwnedRequest;
 import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.ResourceUse;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The stored resources of one call: which it names, and how their names change on the way to the vendor and back. */
-final class AzureOwnedCall implements OwnedRequest<FaceCall> {
+final class AzureCallResources implements CallResources<FaceCall> {
     /** The resources that neutral calls name. */
     private static final AzureResourceRef SESSION = new AzureResourceRef(
             ResourceKind.SESSION,
@@ -57,7 +57,7 @@ final class AzureOwnedCall implements OwnedRequest<FaceCall> {
     private final boolean isForeign;
 
     /** @param owner the id of the organisation that owns the Azure resource alone, or null when several share it */
-    AzureOwnedCall(ResourceOwnership ownership, Caller caller, @Nullable String owner, FaceCall call) {
+    AzureCallResources(ResourceOwnership ownership, Caller caller, @Nullable String owner, FaceCall call) {
         this.ownership = ownership;
         this.caller = caller;
         this.call = call;
@@ -113,8 +113,8 @@ final class AzureOwnedCall implements OwnedRequest<FaceCall> {
     }
 
     @Override
-    public CatalogueEffect.Act act() {
-        return isForeign ? CatalogueEffect.Act.USES : effect.act();
+    public OperationEffect.Act act() {
+        return isForeign ? OperationEffect.Act.USES : effect.act();
     }
 
     private AzureResourceFields fields() {

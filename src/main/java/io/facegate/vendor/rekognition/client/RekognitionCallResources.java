@@ -7,12 +7,12 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
-import io.facegate.catalogue.CatalogueEffect;
+import io.facegate.catalogue.OperationEffect;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.identity.Caller;
+import io.facegate.vendor.client.CallResources;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
-import io.facegate.vendor.client.OwnedRequest;
 import io.facegate.vendor.client.OwnerPrefix;
 import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.ResourceUse;
@@ -28,7 +28,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The stored resources of one call: which it names, and how their names change on the way to the vendor and back. */
-final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable Object>> {
+final class RekognitionCallResources implements CallResources<Map<String, @Nullable Object>> {
     /** The longest name in characters that the vendor accepts, by kind. */
     private static final Map<ResourceKind, Integer> LONGEST =
             Map.of(ResourceKind.COLLECTION, 255, ResourceKind.PROJECT, 255, ResourceKind.STREAM, 128);
@@ -41,7 +41,7 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
     private final FaceCall call;
     private final RekognitionNamespace names;
 
-    RekognitionOwnedCall(ResourceOwnership ownership, Caller caller, FaceCall call) {
+    RekognitionCallResources(ResourceOwnership ownership, Caller caller, FaceCall call) {
         this.ownership = ownership;
         this.caller = caller;
         this.call = call;
@@ -68,7 +68,7 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
         return known;
     }
 
-    private CatalogueEffect effect() {
+    private OperationEffect effect() {
         return operation().effect();
     }
 
@@ -84,7 +84,7 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
     }
 
     @Override
-    public CatalogueEffect.Act act() {
+    public OperationEffect.Act act() {
         return effect().act();
     }
 
@@ -140,7 +140,7 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
         return all.isEmpty()
                 ? NamedResources.NONE
                 : new NamedResources(
-                        all, effect().makes() == ResourceKind.COLLECTION || act() == CatalogueEffect.Act.FORGETS);
+                        all, effect().makes() == ResourceKind.COLLECTION || act() == OperationEffect.Act.FORGETS);
     }
 
     private Set<ResourceId> ids() {
@@ -219,7 +219,7 @@ final class RekognitionOwnedCall implements OwnedRequest<Map<String, @Nullable O
 
     @Override
     public List<ResourceId> erased() {
-        return act() == CatalogueEffect.Act.FORGETS ? List.copyOf(ids()) : List.of();
+        return act() == OperationEffect.Act.FORGETS ? List.copyOf(ids()) : List.of();
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /** Parser of one HTTP request in the format of its wire; few large requests are parsed at a time. */
-final class WireRequestParser implements RequestParser {
+final class LimitedRequestParser implements RequestParser {
     private static final int LARGE = 1 << 20;
 
     /** Limits concurrent hashing and parsing of large bodies, which is CPU-bound, so that the ledger gets its turn. */
@@ -19,7 +19,7 @@ final class WireRequestParser implements RequestParser {
     private final VendorWire wire;
     private final HttpCall arrival;
 
-    WireRequestParser(VendorWire wire, HttpCall arrival) {
+    LimitedRequestParser(VendorWire wire, HttpCall arrival) {
         this.wire = wire;
         this.arrival = arrival;
     }

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Values of parameters that decide what a call reveals, with the capabilities that each adds; others are refused. */
-public record ParameterWords(Map<String, Map<String, Set<Capability>>> byParameter) {
+public record ParameterValues(Map<String, Map<String, Set<Capability>>> byParameter) {
     /** The parameters that have such values. */
     public Set<String> parameters() {
         return byParameter.keySet();

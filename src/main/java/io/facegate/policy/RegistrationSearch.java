@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * or a more exact place. Each proposal is decided before it is made. Only what an operator verifies and registers is
  * proposed, and no value of a fact: the caller learns that the true value matters, not which value helps.
  */
-final class NearestChangeSearch {
+final class RegistrationSearch {
     /** Most decisions that one search makes. */
     static final int MOST_DECISIONS = 10;
 
@@ -45,7 +45,7 @@ final class NearestChangeSearch {
     private final Instant now;
     private int left = MOST_DECISIONS;
 
-    NearestChangeSearch(PolicyEngine policies, List<Rule> rules, Caller caller, FaceCall call, Instant now) {
+    RegistrationSearch(PolicyEngine policies, List<Rule> rules, Caller caller, FaceCall call, Instant now) {
         this.policies = policies;
         this.rules = rules;
         this.caller = caller;

@@ -9,11 +9,11 @@ import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
-import io.facegate.catalogue.CatalogueEffect;
+import io.facegate.catalogue.OperationEffect;
 import io.facegate.identity.Caller;
+import io.facegate.vendor.client.CallResources;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
-import io.facegate.vendor.client.OwnedRequest;
 import io.facegate.vendor.client.OwnerPrefix;
 import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.ResourceUse;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * one collection; on a shared server each organisation has the subjects under its own prefix. They all serve the
  * purpose of the first one added.
  */
-final class CompreFaceOwnedCall implements OwnedRequest<CompreFaceRequest> {
+final class CompreFaceCallResources implements CallResources<CompreFaceRequest> {
     /** Operations that reveal nothing about faces, or that create something new. */
     private static final Set<String> FREE = Set.of("AddFace", "AddSubject", "GetConfig", "GetConsistence");
 
@@ -49,7 +49,7 @@ final class CompreFaceOwnedCall implements OwnedRequest<CompreFaceRequest> {
     private final boolean alone;
 
     /** @param owner the id of the organisation that owns the server alone, or null when several share it */
-    CompreFaceOwnedCall(ResourceOwnership ownership, Caller caller, @Nullable String owner, FaceCall call) {
+    CompreFaceCallResources(ResourceOwnership ownership, Caller caller, @Nullable String owner, FaceCall call) {
         this.ownership = ownership;
         this.caller = caller;
         this.owner = owner;
@@ -100,10 +100,10 @@ final class CompreFaceOwnedCall implements OwnedRequest<CompreFaceRequest> {
     }
 
     @Override
-    public CatalogueEffect.Act act() {
+    public OperationEffect.Act act() {
         return sent.route().capabilities().equals(Set.of(Capability.GALLERY_ERASE))
-                ? CatalogueEffect.Act.STOPS
-                : CatalogueEffect.Act.USES;
+                ? OperationEffect.Act.STOPS
+                : OperationEffect.Act.USES;
     }
 
     /** Names examples, or the collection. What is not on record may be the server's owner's. */
@@ -182,7 +182,7 @@ final class CompreFaceOwnedCall implements OwnedRequest<CompreFaceRequest> {
     public List<ResourceId> erased() {
         return switch (sent.operation()) {
             case "DeleteFace", "DeleteFacesById" ->
-                sent.ids().stream().map(CompreFaceOwnedCall::example).toList();
+                sent.ids().stream().map(CompreFaceCallResources::example).toList();
             case "DeleteSubjects" -> List.of(collection(caller));
             default -> List.of();
         };

@@ -20,19 +20,19 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Strict reader of one mapping of a catalogue: a key that nobody read is an error of {@link #end}. */
-final class CatalogueMapping {
+final class MappingReader {
     private final String file;
-    private final @Nullable CatalogueMapping parent;
+    private final @Nullable MappingReader parent;
     private final String key;
     private final Mapping node;
     private final Set<String> read = new HashSet<>();
 
     /** The whole file. */
-    CatalogueMapping(String file, Mapping node) {
+    MappingReader(String file, Mapping node) {
         this(file, null, "", node);
     }
 
-    private CatalogueMapping(String file, @Nullable CatalogueMapping parent, String key, Mapping node) {
+    private MappingReader(String file, @Nullable MappingReader parent, String key, Mapping node) {
         this.file = file;
         this.parent = parent;
         this.key = key;
@@ -190,26 +190,26 @@ final class CatalogueMapping {
 
     /** A mapping under a key, or null. */
     @Nullable
-    CatalogueMapping mappingOrNull(String key) {
+    MappingReader mappingOrNull(String key) {
         var value = optional(key);
         return value == null ? null : mapping(key, value);
     }
 
-    private CatalogueMapping mapping(String key, CatalogueNode value) {
+    private MappingReader mapping(String key, CatalogueNode value) {
         if (value instanceof Mapping mapping) {
-            return new CatalogueMapping(file, this, key, mapping);
+            return new MappingReader(file, this, key, mapping);
         }
         throw error(value.line(), key + " must be a mapping");
     }
 
     /** A mapping under a key; an empty one when the key is absent. */
-    CatalogueMapping mapping(String key) {
+    MappingReader mapping(String key) {
         var value = optional(key);
         return mapping(key, value == null ? new Mapping(node.line(), Map.of()) : value);
     }
 
     /** Reads each entry of this mapping, whose keys are names, in the file's order. */
-    <T> Map<String, T> each(BiFunction<String, CatalogueMapping, T> reader) {
+    <T> Map<String, T> each(BiFunction<String, MappingReader, T> reader) {
         var all = new LinkedHashMap<String, T>();
         node.entries().forEach((key, value) -> {
             read.add(key);

@@ -3,7 +3,7 @@ package io.facegate.vendor.client;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
-import io.facegate.catalogue.CatalogueEffect;
+import io.facegate.catalogue.OperationEffect;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the vendor's request
  */
-public interface OwnedRequest<R> {
+public interface CallResources<R> {
     /** Returns why the call must not be sent whatever the registry says, or null. */
     default @Nullable PreconditionFailure findPreconditionFailure() {
         return null;
     }
 
     /** Returns what it does to the existing resources that it names. */
-    CatalogueEffect.Act act();
+    OperationEffect.Act act();
 
     /** Returns the existing resources that it names, in the order of the request. */
     List<ResourceUse> uses();

@@ -3,7 +3,7 @@ package io.facegate.catalogue;
 import java.util.Set;
 
 /** Operations of the neutral API, which is no vendor's and has no catalogue; a test compares them with its endpoints. */
-final class NeutralOperations {
+final class NeutralOperationNames {
     static final Set<String> NAMES = Set.of(
             "detect",
             "analyze",
@@ -20,5 +20,5 @@ final class NeutralOperations {
             "eraseFace",
             "identify");
 
-    private NeutralOperations() {}
+    private NeutralOperationNames() {}
 }

@@ -34,8 +34,8 @@ import java.util.function.UnaryOperator;
  *
  * <p>Each method that reads a folder throws {@link PolicyErrors} with every mistake in it.
  */
-public final class PolicySets {
-    private PolicySets() {}
+public final class PolicyInspection {
+    private PolicyInspection() {}
 
     /**
      * A set without mistakes.

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param hasNames true if its reply holds names
  * @param readOnly true if it changes nothing, so that it may be sent again
  */
-public record CatalogueEffect(
+public record OperationEffect(
         @Nullable ResourceKind makes, String field, Act act, List<String> lists, boolean hasNames, boolean readOnly) {
-    public CatalogueEffect {
+    public OperationEffect {
         lists = List.copyOf(lists);
     }
 
