@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * callers without recent refusals.
  *
  * <p>A refusal counts for the capabilities that were refused, by their kind: all below one root of the tree are one
- * kind, so that another attribute of a face is no other capability. Another kind has its own count.
+ * kind, so that another attribute of a face is no other capability. Another kind has its own count. Storing a face is
+ * blocked by refusals of its search too.
  *
  * <p>A refusal counts against the calling organisation. It then blocks other ways for every call made by or for that
  * organisation, so it cannot continue through a contractor. A contractor's refusals do not count against its
@@ -41,6 +43,15 @@ final class RefusalShoppingDetector {
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int MOST = 100_000;
+
+    private static final String STORED_INSTEAD =
+            "Searches for the face in this picture, or comparisons, were refused; storing it would allow others. ";
+    private static final String UNDATED_END =
+            " Every other pair of purpose and vendor is refused until one hour after the latest of these refusals.";
+
+    /** What stores a picture's face for searches that carry no picture. */
+    private static final Set<Capability> STORING =
+            Set.of(Capability.ENROLL, Capability.CUSTOM_MODEL, Capability.TEMPLATE_EXPORT);
 
     /** Maximum nesting depth of a body. */
     private static final int DEEPEST = 32;
@@ -55,15 +66,16 @@ final class RefusalShoppingDetector {
      *
      * @param ways purpose and vendor of each, the first refused first
      * @param latest {@link Ticker} time of the latest refusal
+     * @param onlySandbox whether all refused calls were made in the sandbox
      */
-    private record RefusedWays(Set<String> ways, long latest) {
+    private record RefusedWays(Set<String> ways, long latest, boolean onlySandbox) {
         boolean block(String way) {
             return ways.size() >= WAYS && !ways.contains(way);
         }
     }
 
-    /** A block that a call meets: the organisation whose refusals count, and which. */
-    private record Block(Organisation whose, RefusedWays refusals) {}
+    /** A block that a call meets: the organisation whose refusals count, their kind of capability, and which. */
+    private record Block(Organisation whose, Capability kind, RefusedWays refusals) {}
 
     RefusalShoppingDetector(Ticker ticker) {
         this.ticker = ticker;
@@ -91,7 +103,7 @@ final class RefusalShoppingDetector {
 
     /**
      * Says what was tried before a blocked call, and until when the block lasts; empty if the call is not blocked any
-     * more. What another organisation tried is not disclosed.
+     * more. What another organisation tried and when is not disclosed, nor to the sandbox what was tried outside it.
      *
      * @param call with its pictures, or with their URLs
      */
@@ -101,13 +113,21 @@ final class RefusalShoppingDetector {
         if (block == null) {
             return "";
         }
-        boolean isOwn = block.whose.id().equals(caller.organisation().id());
-        var tried = isOwn
-                ? "Already refused: " + String.join(", ", block.refusals.ways) + '.'
-                : "The organisation that you call for made the refused calls.";
-        var end =
-                now.plus(HOUR).minusNanos(ticker.read() - block.refusals.latest).truncatedTo(ChronoUnit.SECONDS);
-        return tried + " Every other pair of purpose and vendor is refused until " + end
+        boolean isOfItsKind = kinds(call.facts().effectiveCapabilities()).contains(block.kind);
+        return (isOfItsKind ? "" : STORED_INSTEAD) + describe(caller, block, now);
+    }
+
+    private String describe(Caller caller, Block block, Instant now) {
+        var refusals = block.refusals;
+        if (!block.whose.id().equals(caller.organisation().id())) {
+            return "An organisation that this call is made for made the refused calls." + UNDATED_END;
+        }
+        if (caller.sandbox() && !refusals.onlySandbox) {
+            return "Not all of the refused calls were made in the sandbox." + UNDATED_END;
+        }
+        var end = now.plus(HOUR).minusNanos(ticker.read() - refusals.latest).truncatedTo(ChronoUnit.SECONDS);
+        return "Already refused: " + String.join(", ", refusals.ways)
+                + ". Every other pair of purpose and vendor is refused until " + end
                 + ". If one of the refused pairs is refused again, the hour starts again.";
     }
 
@@ -124,11 +144,11 @@ final class RefusalShoppingDetector {
         var way = way(caller, call);
         var pictures = pictures(call, atUrls);
         for (var whose : refusedLately) {
-            for (var kind : kinds(call.facts().effectiveCapabilities())) {
+            for (var kind : blockingKinds(call)) {
                 for (var picture : pictures) {
                     var refusals = ways.getIfPresent(key(whose, kind, picture));
                     if (refusals != null && refusals.block(way)) {
-                        return new Block(whose, refusals);
+                        return new Block(whose, kind, refusals);
                     }
                 }
             }
@@ -160,17 +180,18 @@ final class RefusalShoppingDetector {
         refused.put(whose.id(), true);
         for (var kind : refusedKinds(call, isPermittedAlone)) {
             for (var picture : pictures) {
-                ways.asMap().compute(key(whose, kind, picture), (key, before) -> withWay(before, way));
+                ways.asMap()
+                        .compute(key(whose, kind, picture), (key, before) -> withWay(before, way, caller.sandbox()));
             }
         }
     }
 
-    private RefusedWays withWay(@Nullable RefusedWays before, String way) {
+    private RefusedWays withWay(@Nullable RefusedWays before, String way, boolean sandbox) {
         var tried = new LinkedHashSet<String>(before == null ? Set.of() : before.ways);
         if (tried.size() < WAYS) {
             tried.add(way);
         }
-        return new RefusedWays(tried, ticker.read());
+        return new RefusedWays(tried, ticker.read(), sandbox && (before == null || before.onlySandbox));
     }
 
     /** The kinds that were refused; all kinds of the call if each would be permitted alone. */
@@ -181,6 +202,16 @@ final class RefusalShoppingDetector {
         }
         var left = all.stream().filter(isPermittedAlone.negate()).collect(Collectors.toSet());
         return kinds(left.isEmpty() ? all : left);
+    }
+
+    /** The kinds whose refusals block a call. Storing a face leads to its search, so it meets that block too. */
+    private static Set<Capability> blockingKinds(FaceCall call) {
+        var all = call.facts().effectiveCapabilities();
+        var found = new HashSet<>(kinds(all));
+        if (!Collections.disjoint(all, STORING)) {
+            found.add(Capability.IDENTIFY);
+        }
+        return found;
     }
 
     private static Set<Capability> kinds(Set<Capability> capabilities) {

@@ -26,6 +26,10 @@ class RefusalShoppingDetectorTest {
     private static final Predicate<Capability> NONE_ALONE = one -> false;
     private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
 
+    private static final String OTHERS_BLOCK =
+            "An organisation that this call is made for made the refused calls. Every"
+                    + " other pair of purpose and vendor is refused until one hour after the latest of these refusals.";
+
     private final AtomicLong now = new AtomicLong();
     private final RefusalShoppingDetector tries = new RefusalShoppingDetector(now::get);
 
@@ -228,9 +232,10 @@ class RefusalShoppingDetectorTest {
                         + " refused pairs is refused again, the hour starts again.");
         assertThat(tries.describeBlock(caller("lab", "one", "pd"), call("google_vision", 1), NOON))
                 .as("a contractor is not told what its principal tried")
-                .isEqualTo("The organisation that you call for made the refused calls. Every other pair of purpose"
-                        + " and vendor is refused until 2026-11-27T12:50:00Z. If one of the refused pairs is"
-                        + " refused again, the hour starts again.");
+                .isEqualTo(OTHERS_BLOCK);
+        assertThat(tries.describeBlock(caller("lab", "one", "pd", "hope"), call("google_vision", 1), NOON))
+                .as("a contractor of a contractor, of which the middle one was refused")
+                .isEqualTo(OTHERS_BLOCK);
         assertThat(tries.describeBlock(caller("pd", "one"), call("google_vision", 2), NOON))
                 .as("another picture")
                 .isEmpty();
@@ -238,6 +243,71 @@ class RefusalShoppingDetectorTest {
         assertThat(tries.isShopping(caller("pd", "one"), call("google_vision", 1)))
                 .as("at the time that was told")
                 .isFalse();
+    }
+
+    /** Somebody who may try in the sandbox learns nothing of the organisation's real calls, not even when they were. */
+    @Test
+    void aKeyOfTheSandboxIsNotToldWhatOtherKeysTried() {
+        for (var vendor : List.of("rekognition", "azure_face")) {
+            tries.recordRefusal(ofSandbox("one"), call(vendor, 1), NONE_ALONE);
+            tries.recordRefusal(ofSandbox("one"), call(vendor, 2), NONE_ALONE);
+        }
+        tries.recordRefusal(caller("pd", "one"), call("compreface", 1), NONE_ALONE);
+        tries.recordRefusal(ofSandbox("one"), call("compreface", 2), NONE_ALONE);
+        assertThat(tries.describeBlock(ofSandbox("one"), call("google_vision", 1), NOON))
+                .isEqualTo("Not all of the refused calls were made in the sandbox. Every other pair of purpose and"
+                        + " vendor is refused until one hour after the latest of these refusals.");
+        assertThat(tries.describeBlock(caller("pd", "one"), call("google_vision", 1), NOON))
+                .as("the control: another key of the organisation")
+                .startsWith("Already refused: one with rekognition,");
+        assertThat(tries.describeBlock(ofSandbox("one"), call("google_vision", 2), NOON))
+                .as("the control: only the sandbox was refused")
+                .startsWith("Already refused: one with rekognition,");
+
+        tries.recordRefusal(caller("pd", "one"), call("rekognition", 2), NONE_ALONE);
+        assertThat(tries.describeBlock(ofSandbox("one"), call("google_vision", 2), NOON))
+                .as("a way that was tried before, by another key")
+                .startsWith("Not all of the refused calls");
+    }
+
+    /** A search by face id carries no picture, so the picture must not get an id where its search was refused. */
+    @Test
+    void aPictureWhoseSearchWasRefusedIsNotStoredUnderAFourthPurpose() {
+        for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
+            tries.recordRefusal(
+                    caller("pd", "purpose" + purpose), call("rekognition", 1, Capability.IDENTIFY_RETRO), NONE_ALONE);
+            tries.recordRefusal(
+                    caller("pd", "purpose" + purpose), call("rekognition", 2, Capability.ENROLL), NONE_ALONE);
+            tries.recordRefusal(
+                    caller("pd", "purpose" + purpose), call("rekognition", 3, Capability.ANALYZE_AGE), NONE_ALONE);
+        }
+        for (var storing : List.of(Capability.ENROLL, Capability.CUSTOM_MODEL, Capability.TEMPLATE_EXPORT)) {
+            assertThat(tries.isShopping(caller("pd", "purpose4"), call("rekognition", 1, storing)))
+                    .as(storing.code())
+                    .isTrue();
+            assertThat(tries.describeBlock(caller("pd", "purpose4"), call("rekognition", 1, storing), NOON))
+                    .startsWith("Searches for the face in this picture, or comparisons, were refused; storing it would"
+                            + " allow others. Already refused: purpose1 with rekognition,");
+            assertThat(tries.isShopping(caller("pd", "purpose1"), call("rekognition", 1, storing)))
+                    .as("a way that was tried is judged")
+                    .isFalse();
+            assertThat(tries.isShopping(caller("pd", "purpose4"), call("rekognition", 3, storing)))
+                    .as("attributes lead to no search")
+                    .isFalse();
+        }
+        assertThat(tries.isShopping(caller("pd", "purpose4"), call("rekognition", 2, Capability.IDENTIFY)))
+                .as("not the other way round: recording stays")
+                .isFalse();
+        assertThat(tries.isShopping(caller("pd", "purpose4"), call("rekognition", 1, Capability.DETECT)))
+                .isFalse();
+    }
+
+    private static Caller ofSandbox(String purpose) {
+        return TestCaller.of(known("pd", purpose))
+                .purpose(purpose)
+                .by("api_key", "FGAK2")
+                .ofSandbox()
+                .build();
     }
 
     private boolean isShopping(NormalizedRequest.PicturesAtUrls waiting) {
