@@ -5,7 +5,6 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCountClass;
 import io.facegate.call.Fault;
-import io.facegate.call.NearestChange;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
@@ -76,10 +75,15 @@ final class DecisionService {
      * A decided question.
      *
      * @param busy why the permit must not be acted on: it depends on a face count that is unavailable now; or null
+     * @param open the call before its faces and the caller's calls were counted; null if nothing was left to count
      */
-    record DecidedQuestion(Question question, Decision decision, Fault.@Nullable Overloaded busy) {
+    record DecidedQuestion(
+            Question question,
+            Decision decision,
+            Fault.@Nullable Overloaded busy,
+            @Nullable FaceCall open) {
         DecidedQuestion(Question question, Decision decision) {
-            this(question, decision, null);
+            this(question, decision, null, null);
         }
     }
 
@@ -114,18 +118,12 @@ final class DecisionService {
      * Adds to a refusal what its caller is told besides the rule: which earlier refusals block the call and until when,
      * or the nearest change that would make it permitted, if one is known.
      */
-    Refusal explain(Question refused, Refusal refusal) {
-        return refused.call().preconditionFailure() == PreconditionFailure.TRIED_ELSEWHERE
+    Refusal explain(DecidedQuestion refused, Refusal refusal) {
+        var asked = refused.question;
+        return asked.call().preconditionFailure() == PreconditionFailure.TRIED_ELSEWHERE
                 ? refusal.withSentence(
-                        before.refusalShopping().describeBlock(refused.caller(), refused.call(), refused.now()))
-                : refusal.withNearestChange(findNearestChange(refused));
-    }
-
-    /** What the caller of a refused call can leave out, else what its operator can register; null if nothing helps. */
-    private @Nullable NearestChange findNearestChange(Question refused) {
-        var set = policies.get();
-        var left = AttributesToLeaveOut.find(set, refused);
-        return left == null ? set.findNearestChange(refused.caller(), refused.call(), refused.now()) : left;
+                        before.refusalShopping().describeBlock(asked.caller(), asked.call(), asked.now()))
+                : refusal.withNearestChange(AdviceSearch.find(policies.get(), refused));
     }
 
     /** The refusal for a call whose decision failed with an exception. */
@@ -168,7 +166,7 @@ final class DecisionService {
         if (judged.decision() instanceof Decision.Permit && earlierPermitTime(reading) != null) {
             judged = assess(set, asked.withCall(call), reading).decide();
         }
-        return applyDecisionPoint(asked.withCall(call), judged);
+        return applyDecisionPoint(asked.withCall(call), judged, null);
     }
 
     private DecidedQuestion decideCompleting(PolicyEngine set, Question asked, FaceCall call) {
@@ -180,15 +178,16 @@ final class DecisionService {
         if (!call.facts().unrequested().isEmpty() && assessed.decide().decision() instanceof Decision.Refuse) {
             assessed = assessed.withCall(call.withoutUnrequested());
         }
+        var open = assessed.call();
         try {
             assessed = applyAggregation(asked.caller(), countFaces(asked.caller(), assessed));
         } catch (Fault.Overloaded busy) {
             var alone =
                     assessed.withCall(assessed.call().withUnknownFaceCount()).decide();
-            return new DecidedQuestion(asked.withCall(alone.call()), alone.decision(), busy);
+            return new DecidedQuestion(asked.withCall(alone.call()), alone.decision(), busy, null);
         }
         var whole = assessed.call();
-        return rememberRefusal(asked, whole, applyDecisionPoint(asked.withCall(whole), assessed.decide()));
+        return rememberRefusal(asked, whole, applyDecisionPoint(asked.withCall(whole), assessed.decide(), open));
     }
 
     private static PartialEvaluation assess(PolicyEngine set, Question question, @Nullable Reading reading) {
@@ -238,7 +237,7 @@ final class DecisionService {
         if (call.preconditionFailure() == null && assessed.dependsOnPictures()) {
             return null;
         }
-        var judged = applyDecisionPoint(asked.withCall(call), assessed.decide());
+        var judged = applyDecisionPoint(asked.withCall(call), assessed.decide(), known.withoutUnrequested());
         if (judged.decision() instanceof Decision.Permit permit) {
             // What the strict evaluation permits, the one that favours the caller on unknowns permits too.
             return new DecidedQuestion(
@@ -323,7 +322,8 @@ final class DecisionService {
         return new DecidedQuestion(asked.withCall(refused.call()), refused.decision());
     }
 
-    private DecidedQuestion applyDecisionPoint(Question question, PolicyEngine.DecidedCall judged) {
+    private DecidedQuestion applyDecisionPoint(
+            Question question, PolicyEngine.DecidedCall judged, @Nullable FaceCall open) {
         var point = checks.point;
         if (point != null && judged.decision() instanceof Decision.Permit permit) {
             var objection = point.findObjection(question.caller(), question.call(), question.now(), permit);
@@ -331,7 +331,7 @@ final class DecisionService {
                 return new DecidedQuestion(question, objection.get());
             }
         }
-        return new DecidedQuestion(question.withCall(judged.call()), judged.decision());
+        return new DecidedQuestion(question.withCall(judged.call()), judged.decision(), null, open);
     }
 
     /** Applies the aggregation detector, only if an aggregated capability would change the decision. */

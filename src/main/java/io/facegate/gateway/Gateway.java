@@ -184,7 +184,7 @@ public final class Gateway {
             case Decision.Refuse sure -> sure;
             case Decision.Permit permit -> enforcer.checkWithoutPictures(first, judged.question(), permit);
         };
-        return refuse == null ? null : recordRefusal(judged.question(), refuse);
+        return refuse == null ? null : recordRefusal(judged, refuse);
     }
 
     /** Fetches the pictures and parses the call with them, for the caller as it is known by then. */
@@ -238,7 +238,7 @@ public final class Gateway {
                 () -> decisionService.completeAndDecide(way, question),
                 refuse -> new DecidedQuestion(question, refuse));
         return switch (judged.decision()) {
-            case Decision.Refuse refuse -> recordRefusalOrMistake(way, judged.question(), refuse);
+            case Decision.Refuse refuse -> recordRefusalOrMistake(way, judged, refuse);
             case Decision.Permit permit ->
                 judged.busy() == null
                         ? enforceAndSend(way, judged.question(), permit, terms)
@@ -268,19 +268,20 @@ public final class Gateway {
      * Records the refusal of a call. If it has a mistake without which it might be permitted, its caller is told the
      * mistake; otherwise why it is refused whatever is corrected.
      */
-    private Outcome recordRefusalOrMistake(PlannedCall way, Question question, Decision.Refuse refuse) {
+    private Outcome recordRefusalOrMistake(PlannedCall way, DecidedQuestion judged, Decision.Refuse refuse) {
+        var question = judged.question();
         var mistake = question.call().mistake();
         var failure = question.call().preconditionFailure();
         boolean isRefusedForMistake =
                 failure != null && failure.code().equals(refuse.refusal().code());
         if (mistake == null || (failure != null && !isRefusedForMistake)) {
-            return recordRefusal(question, refuse);
+            return recordRefusal(judged, refuse);
         }
         var corrected = refusalDespiteCorrection(way, question, refuse);
         if (corrected != null) {
             return failure == null || !(corrected.decision() instanceof Decision.Refuse unavoidable)
-                    ? recordRefusal(question, refuse)
-                    : recordRefusal(corrected.question(), unavoidable);
+                    ? recordRefusal(judged, refuse)
+                    : recordRefusal(corrected, unavoidable);
         }
         return new Outcome.Invalid(
                 ledger.refuse(question, refuse),
@@ -301,13 +302,13 @@ public final class Gateway {
         }
     }
 
-    private Outcome recordRefusal(Question question, Decision.Refuse refuse) {
-        var receipt = ledger.refuse(question, refuse);
-        return new Outcome.Refused(receipt, explain(question, refuse.refusal()), warnings(refuse));
+    private Outcome recordRefusal(DecidedQuestion judged, Decision.Refuse refuse) {
+        var receipt = ledger.refuse(judged.question(), refuse);
+        return new Outcome.Refused(receipt, explain(judged, refuse.refusal()), warnings(refuse));
     }
 
-    private Refusal explain(Question question, Refusal refusal) {
-        return failClosed(() -> decisionService.explain(question, refusal), error -> refusal);
+    private Refusal explain(DecidedQuestion judged, Refusal refusal) {
+        return failClosed(() -> decisionService.explain(judged, refusal), error -> refusal);
     }
 
     private static Advice warnings(Decision.Refuse refuse) {
@@ -319,7 +320,7 @@ public final class Gateway {
             PlannedCall way, Question question, Decision.Permit permit, ObligationBinding terms) {
         return switch (failClosed(
                 () -> enforcer.enforce(way, question, permit, terms), ObligationEnforcer.Unmet::new)) {
-            case ObligationEnforcer.Unmet(var refuse) -> recordRefusal(question, refuse);
+            case ObligationEnforcer.Unmet(var refuse) -> recordRefusal(new DecidedQuestion(question, refuse), refuse);
             case EnforcedCall enforced ->
                 sending.send(enforced, ledger.recordPermit(question, permit, enforced.undertaking()));
         };
@@ -349,8 +350,7 @@ public final class Gateway {
                 case Decision.Permit permit -> new EvaluationService.Permitted(receipt, permit.obligations());
                 case Decision.Refuse refuse ->
                     new EvaluationService.Refused(
-                            receipt,
-                            explain(judged.question(), refuse.refusal()).withContact(contact, receipt.id()));
+                            receipt, explain(judged, refuse.refusal()).withContact(contact, receipt.id()));
             };
         };
     }
