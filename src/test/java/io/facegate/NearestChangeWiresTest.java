@@ -41,7 +41,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class NearestChangeWiresTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-    private static final String ADVICE = "The policies permit the same call with this evidence on file: warrant.";
+    private static final String ADVICE =
+            "The policies permit the same call with this evidence, on file and named by the call: warrant.";
+    private static final String NAMING =
+            "Each call must name it (Facegate-Evidence: ID, or its case with Facegate-Case).";
 
     @TempDir
     private Path data;
@@ -73,7 +76,7 @@ class NearestChangeWiresTest {
     void isInTheMessageOnEveryWireAndOnNoRecord(DetectCall call) throws Exception {
         var answer = call(call, (credential, now) -> caller(false));
 
-        assertThat(Stage.text(answer) + Stage.header(answer, "grpc-message")).contains(ADVICE, "Decision: ");
+        assertThat(Stage.text(answer) + Stage.header(answer, "grpc-message")).contains(ADVICE, NAMING, "Decision: ");
         ledger.close();
         assertThat(Records.of(data.resolve("ledger"))).noneMatch(record -> record.contains("on file"));
     }
@@ -120,7 +123,7 @@ class NearestChangeWiresTest {
             assertThat(answer.status()).as(Stage.text(answer)).isEqualTo(200);
             var context = JSON.readTree(answer.body()).path("context");
             assertAdvice(context.path("nearest_change"));
-            assertThat(context.at("/reason_user/403").asText()).contains(ADVICE);
+            assertThat(context.at("/reason_user/403").asText()).contains(ADVICE, NAMING);
             assertThat(context.path("sandbox").asBoolean()).isEqualTo(sandbox);
             assertThat(Stage.header(answer, "Facegate-Sandbox")).isEqualTo(sandbox ? "true" : "");
         }

@@ -99,13 +99,15 @@ final class RegistrationSearch {
                 .map(types -> new NearestChange(
                         NearestChange.Kind.REGISTER_EVIDENCE,
                         List.copyOf(types),
-                        "The policies permit the same call with this evidence on file: " + String.join(", ", types)
-                                + ". If the organisation has it, the operator can register it"
-                                + " (facegate evidence add --org ORG --id ID --type TYPE)."))
+                        "The policies permit the same call with this evidence, on file and named by the call: "
+                                + String.join(", ", types)
+                                + ". If the organisation has it and it is not on file yet, the operator can register it"
+                                + " (facegate evidence add --org ORG --id ID --type TYPE). Each call must name it"
+                                + " (Facegate-Evidence: ID, or its case with Facegate-Case)."))
                 .orElse(null);
     }
 
-    /** Types that are not on file: each alone, those of the review first, and then those that a condition asks for together. */
+    /** Types that the call does not show: each alone, those of the review first, and then those that a condition asks for together. */
     private Set<Set<String>> evidenceToTry(Decision.Refuse refuse, List<MatchCondition> asking) {
         var single = new LinkedHashSet<String>();
         var together = new LinkedHashSet<Set<String>>();
@@ -121,12 +123,12 @@ final class RegistrationSearch {
             together.add(all);
         }
         return Stream.concat(single.stream().map(Set::of), together.stream())
-                .map(this::notOnFile)
+                .map(this::notShown)
                 .filter(types -> !types.isEmpty())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private Set<String> notOnFile(Set<String> types) {
+    private Set<String> notShown(Set<String> types) {
         var missing = new LinkedHashSet<>(types);
         missing.removeAll(caller.context().evidence());
         return missing;

@@ -46,9 +46,11 @@ class NearestChangeTest {
         assertThat(change.names()).containsExactly("warrant");
         assertThat(change.kind().by()).isEqualTo("operator");
         assertThat(change.sentence())
-                .isEqualTo("The policies permit the same call with this evidence on file: warrant. If the organisation"
-                        + " has it, the operator can register it (facegate evidence add --org ORG --id ID --type"
-                        + " TYPE).");
+                .isEqualTo(
+                        "The policies permit the same call with this evidence, on file and named by the call: warrant."
+                                + " If the organisation has it and it is not on file yet, the operator can register it"
+                                + " (facegate evidence add --org ORG --id ID --type TYPE). Each call must name it"
+                                + " (Facegate-Evidence: ID, or its case with Facegate-Case).");
     }
 
     /** The control: another rule refuses all the same, so the warrant would be fetched for nothing. */
