@@ -11,6 +11,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.Refusal;
+import io.facegate.call.Reply;
 import io.facegate.gateway.DecisionService.DecidedQuestion;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.policy.Decision;
@@ -121,6 +122,19 @@ class AdviceSearchTest {
         var service = service(rules, (by, picture) -> 1).withDecisionPoint(objecting);
 
         assertThat(advice(service, comparison())).isNull();
+    }
+
+    @Test
+    void aRequestWithAMistakeGetsNoAdvice() throws Exception {
+        var service = service(VERIFY_WITH_WARRANT, (by, picture) -> 1);
+        var call = comparison().withFaceCount(false);
+        var flawed = new NormalizedRequest.Flawed(Reply.Failure.INVALID_PARAMETER, "A mistake.");
+
+        assertThat(advice(service, service.decide(question(call.withRequest(flawed)))))
+                .isNull();
+        assertThat(advice(service, service.decide(question(call))))
+                .as("the control")
+                .isEqualTo("warrant");
     }
 
     private DecisionService service(String rules, FaceCounter counter) throws Exception {
