@@ -40,9 +40,10 @@ public final class ConsoleAlone implements QuarkusTestProfile {
                 "quarkus.management.enabled", "false");
     }
 
-    /** A certificate for localhost, made by the JDK's own tool. */
+    /** A certificate for localhost, made by the JDK's own tool; each process of the tests has its own. */
     static Path keys() {
-        var store = Path.of("target/console-test.p12").toAbsolutePath();
+        var store = Path.of("target/console-test-" + ProcessHandle.current().pid() + ".p12")
+                .toAbsolutePath();
         if (Files.exists(store)) {
             return store;
         }

@@ -3,6 +3,7 @@ package io.facegate.e2e;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,9 +25,7 @@ final class Launcher {
     /** A build started by a test would replace what the test runs. */
     static ProcessBuilder prepared(ProcessBuilder builder) throws IOException {
         var stamp = Path.of("target/.built");
-        if (!Files.exists(stamp)) {
-            Files.createFile(stamp);
-        }
+        Files.write(stamp, new byte[0], StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         Files.setLastModifiedTime(stamp, FileTime.from(Instant.now()));
         var environment = builder.environment();
         environment.put("JAVA_HOME", System.getProperty("java.home"));

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.e2e.Gateway.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,12 +76,30 @@ final class Node {
         }
     }
 
-    /** The registry's client checks each package against the lock file's hash; done once for each lock file. */
+    /**
+     * The registry's client checks each package against the lock file's hash; done once for each lock file. Tests run in
+     * two processes, and one waits for the other.
+     */
     static void install(String script) throws IOException {
         Files.createDirectories(FOLDER);
-        for (var name : List.of("package.json", "package-lock.json", "google-client.mjs", script)) {
-            Files.copy(SCRIPTS.resolve(name), FOLDER.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        try (var channel =
+                        FileChannel.open(FOLDER.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var held = channel.lock()) {
+            assertThat(held.isValid()).isTrue();
+            for (var name : List.of("package.json", "package-lock.json", "google-client.mjs", script)) {
+                copyIfChanged(SCRIPTS.resolve(name), FOLDER.resolve(name));
+            }
+            installPackages();
         }
+    }
+
+    private static void copyIfChanged(Path from, Path to) throws IOException {
+        if (!Files.exists(to) || Files.mismatch(from, to) >= 0) {
+            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static void installPackages() throws IOException {
         var installed = FOLDER.resolve("node_modules/.facegate-lock");
         var lock = FOLDER.resolve("package-lock.json");
         if (Files.exists(installed) && Files.mismatch(installed, lock) < 0) {

@@ -4,6 +4,8 @@ import io.facegate.app.tokens.IssuersFile;
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.FileArgument;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.export.KafkaTopic;
+import io.facegate.policy.pdp.DecisionPointSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -205,12 +207,25 @@ public final class GatewayOptions {
 
     /** The settings of a gateway with that ledger and those policies. */
     public GatewaySettings setup(LedgerAddress ledger, Path policies) {
+        return setup(ledger, policies, issuers, new Outside(point.settings(), stream.broker(), log.settings()));
+    }
+
+    /** The settings of a gateway for a check of vendors: it tells nobody else, asks nobody else and believes no tokens. */
+    public GatewaySettings settingsOfVendors(LedgerAddress ledger, Path policies) {
+        return setup(ledger, policies, null, new Outside(null, null, LogSettings.USUAL));
+    }
+
+    /** Whom a gateway asks about decisions, and whom it tells of them. */
+    private record Outside(
+            @Nullable DecisionPointSettings point, @Nullable KafkaTopic broker, LogSettings log) {}
+
+    private GatewaySettings setup(LedgerAddress ledger, Path policies, @Nullable Path tokens, Outside outside) {
         long inFlight = inFlightMib == 0 ? Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP : (long) inFlightMib << 20;
         return new GatewaySettings(
                 ledger,
                 policies,
                 ProviderSelection.parse(provider, routes),
-                issuers,
+                tokens,
                 inFlight,
                 Duration.ofMillis(ledgerDeadline),
                 Duration.ofDays(reviewDays),
@@ -218,9 +233,9 @@ public final class GatewayOptions {
                 azure.resources(),
                 google.project(),
                 compreFace.server(),
-                point.settings(),
-                stream.broker(),
-                log.settings(),
+                outside.point(),
+                outside.broker(),
+                outside.log(),
                 prove,
                 Set.copyOf(allowedRemovals));
     }

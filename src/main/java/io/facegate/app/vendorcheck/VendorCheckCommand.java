@@ -104,11 +104,12 @@ public final class VendorCheckCommand extends FacegateCommand {
         // Its only key is known to this process alone, and goes from it to itself.
         listen.trustLoopback();
         var unexpected = new AtomicInteger();
-        var ended = GatewayServer.run(setup.setup(LedgerAddress.ofFolder(data), policies), listen, settings, server -> {
-            unexpected.set(walk(tour, new TourClient(server.calls(), key, tour.provider())));
-            output().print("Each call is on record: facegate ledger tail --data " + data);
-            server.stop();
-        });
+        var ended = GatewayServer.run(
+                setup.settingsOfVendors(LedgerAddress.ofFolder(data), policies), listen, settings, server -> {
+                    unexpected.set(walk(tour, new TourClient(server.calls(), key, tour.provider())));
+                    output().print("Each call is on record: facegate ledger tail --data " + data);
+                    server.stop();
+                });
         return ended == ExitCode.DONE && unexpected.get() > 0 ? ExitCode.FAULT : ended;
     }
 
@@ -119,7 +120,7 @@ public final class VendorCheckCommand extends FacegateCommand {
             var gallery = "facegate-check-" + UUID.randomUUID().toString().substring(0, 8);
             new TourGuide(client, pictures.getFirst(), pictures.getLast(), gallery).walk(tour, (step, result) -> {
                 // A vendor's words may hold what a terminal would obey.
-                output().print(line(step, result).replaceAll("\\p{Cntrl}", " "));
+                output().print(line(step, result).replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " "));
                 unexpected.addAndGet(result.isExpected() ? 0 : 1);
             });
             output().print(

@@ -93,7 +93,8 @@ public final class ProviderRouting implements Provider {
     /** Returns the provider named in a neutral call, else the one storing its gallery or session; the oldest wins. */
     private @Nullable String providerOfResource(Caller caller, FaceCall asked) {
         var chosen = asked.route() == null ? null : asked.route().engine();
-        if (chosen != null || named.size() < 2) {
+        // A sandbox call names none of these: it is decided as if its gallery were to be made.
+        if (chosen != null || named.size() < 2 || caller.sandbox()) {
             return chosen;
         }
         String home = null;

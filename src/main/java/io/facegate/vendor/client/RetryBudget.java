@@ -48,6 +48,6 @@ final class RetryBudget {
 
     /** A connection that the vendor closed while it was idle is the gateway's own, and the request was not read. */
     private static boolean wasIdleConnection(SendAttempt attempt) {
-        return attempt instanceof SendAttempt.ConnectionLost(var begun, var reused) && !begun && reused;
+        return attempt instanceof SendAttempt.ConnectionLost(var begun, var wasIdle) && !begun && wasIdle;
     }
 }

@@ -18,10 +18,10 @@ public sealed interface SendAttempt {
      * The connection closed after data was written.
      *
      * @param answerBegun true if an answer had begun
-     * @param reused true if the connection had carried an earlier request, so that the vendor may have closed it while
-     *     it was idle
+     * @param wasIdle true if it was lost at once on a connection that had served a request before, so that the vendor
+     *     may have closed it while it was idle
      */
-    record ConnectionLost(boolean answerBegun, boolean reused) implements SendAttempt {}
+    record ConnectionLost(boolean answerBegun, boolean wasIdle) implements SendAttempt {}
 
     record ReplyTooLarge() implements SendAttempt {}
 

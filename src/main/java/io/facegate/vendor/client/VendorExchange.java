@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One HTTP exchange on one connection. Callbacks run on an event loop; one thread waits. */
 final class VendorExchange {
+    private static final long AT_ONCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** Response headers that carry the vendor's request id. */
     private static final List<String> REQUEST_IDS = List.of("x-amzn-RequestId", "apim-request-id");
 
@@ -34,6 +37,7 @@ final class VendorExchange {
     private boolean abandoned;
     private volatile boolean begun;
     private volatile boolean reused;
+    private volatile long sentAt;
 
     /** @param isFirstUse true for a connection that carries its first request */
     VendorExchange(ByteBuf body, int replyBytes, Predicate<HttpConnection> isFirstUse) {
@@ -58,7 +62,8 @@ final class VendorExchange {
             return;
         }
         reused = !isFirstUse.test(opened.connection());
-        opened.exceptionHandler(_ -> ending.complete(new SendAttempt.ConnectionLost(begun, reused)));
+        sentAt = System.nanoTime();
+        opened.exceptionHandler(_ -> ending.complete(connectionLost()));
         opened.send(BufferImpl.buffer(body)).onComplete(this::onResponse);
     }
 
@@ -101,13 +106,13 @@ final class VendorExchange {
 
     private void onResponse(AsyncResult<HttpClientResponse> head) {
         if (head.failed()) {
-            ending.complete(new SendAttempt.ConnectionLost(false, reused));
+            ending.complete(connectionLost());
             return;
         }
         begun = true;
         var response = head.result();
         var read = Buffer.buffer();
-        response.exceptionHandler(_ -> ending.complete(new SendAttempt.ConnectionLost(begun, reused)));
+        response.exceptionHandler(_ -> ending.complete(connectionLost()));
         response.handler(chunk -> {
             if (read.length() + chunk.length() > replyBytes) {
                 ending.complete(new SendAttempt.ReplyTooLarge());
@@ -118,6 +123,11 @@ final class VendorExchange {
         });
         response.endHandler(_ ->
                 ending.complete(new SendAttempt.Answered(response.statusCode(), read.getBytes(), envelope(response))));
+    }
+
+    /** A vendor that closed an idle connection lets the next request on it fail at once; a later loss is another one. */
+    private SendAttempt connectionLost() {
+        return new SendAttempt.ConnectionLost(begun, reused && System.nanoTime() - sentAt < AT_ONCE_NANOS);
     }
 
     private static Envelope envelope(HttpClientResponse response) {

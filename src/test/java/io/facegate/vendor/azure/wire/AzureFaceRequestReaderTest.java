@@ -154,7 +154,7 @@ class AzureFaceRequestReaderTest {
                 "POST /face/v1.2%2Fdetect",
                 "POST /face/v1.2/detect;a=b",
                 "POST /face/v9.9/detect",
-                "POST /face/v1.2-preview.1/detect",
+                "POST /face/v1.2-preview.2/detect",
                 "POST /face/v1.2/snapshots",
                 "GET /face/v1.2/detect",
                 "post /face/v1.2/detect",

@@ -68,6 +68,12 @@ class LocalContractTest {
                     because(
                             IS_ONE_PROCESS,
                             "asksAgainWhereAskingTwiceChangesNothing",
+                            "asksAgainWhereTheVendorClosedAnIdleConnection",
+                            "endsAtItsTimeoutHoweverManyTimesItAsks",
+                            "hasOneBudgetForAllRequestsOfACall",
+                            "leavesALossAfterASecondOfWorkToItsCallersClient",
+                            "leavesItToItsCallersClientToAskAgain",
+                            "leavesItToItsCallersClientToAskAgainWhereNoAnswerCame",
                             "asksThreeTimesAtMostAndThenPassesTheErrorOn",
                             "neverRepeatsWhatMustNotBeDoneTwice",
                             "asksAgainWhenTheConnectionEndsBeforeAnAnswerBegins",
