@@ -55,7 +55,7 @@ class VendorCommandsTest {
         assertThat(run("show", "StartFaceSearch")).isZero();
         assertThat(out.toString())
                 .contains("makes            a job, named by JobId; it belongs to the caller's organisation")
-                .contains("answer           holds no results; they come with GetFaceSearch, which can be filtered")
+                .contains("answer           has no results; they come with GetFaceSearch, which can be filtered")
                 .contains("sent again       only if nothing of it was sent");
         assertThat(run("show", "CreateStreamProcessor")).isZero();
         assertThat(out.toString())
@@ -99,7 +99,7 @@ class VendorCommandsTest {
         assertThat(run("show", "ComparFaces")).isEqualTo(ExitCode.USAGE.number());
         assertThat(err.toString()).contains("unknown operation 'ComparFaces'; did you mean 'CompareFaces'?");
         assertThat(run("list", "--api", "rekognitoin")).isEqualTo(ExitCode.USAGE.number());
-        assertThat(err.toString()).contains("unknown provider 'rekognitoin'; did you mean 'rekognition'?");
+        assertThat(err.toString()).contains("unknown API 'rekognitoin'; did you mean 'rekognition'?");
         assertThat(run("show")).isEqualTo(ExitCode.USAGE.number());
         assertThat(out.toString()).isEmpty();
     }
