@@ -260,7 +260,7 @@ class ConsoleTest {
 
     @Test
     void callsOfTheSandboxAreMarkedCountedAndLeftOut() throws Exception {
-        assertThat(get("/console", session).body()).doesNotContain("of the sandbox.");
+        assertThat(get("/console", session).body()).doesNotContain("is a sandbox call");
         var trial = SampleRecords.permit("trial-1", "2026-11-24T10:00:00.000Z", "corner-shops", "age_check", "detect")
                 .replace("\"schema\"", "\"sandbox\":\"yes\",\"schema\"");
         rooms.archive.add(trial);
@@ -270,7 +270,7 @@ class ConsoleTest {
         assertThat(get("/console?sandbox=no&organisation=corner-shops", session).body())
                 .contains("Showing one decision", "retail-1")
                 .doesNotContain("trial-1");
-        assertThat(get("/console/decisions/trial-1", session).body()).contains("no vendor was sent this call");
+        assertThat(get("/console/decisions/trial-1", session).body()).contains("no vendor received it");
         assertThat(get("/console/decisions/trial-1", session, "fr").body()).contains("Bac à sable");
     }
 
