@@ -205,7 +205,7 @@ class RekognitionProviderTest extends ProviderContract<RekognitionProvider> {
     @ParameterizedTest
     @ValueSource(strings = {"", "Detect Faces", "DetectFaces\r\nX-Evil: 1", "../DetectFaces"})
     void sendsNoOperationThatIsNotAName(String operation) {
-        assertFault(call(operation, detect(10)), "cannot be sent");
+        assertFault(call(operation, detect(10)), "is not valid; nothing was sent");
         assertThat(vendor.seen()).isEmpty();
     }
 
