@@ -176,7 +176,8 @@ class ForgottenSignerIT {
     void aFolderOfAnEarlierVersionStartsAndRemembersFromThenOn() throws Exception {
         data = Filled.copy(made.resolve("registered"), folder.resolve("registered"));
         forget();
-        sql("DROP TABLE issuer; ALTER TABLE seal_head DROP COLUMN signed; PRAGMA user_version = 4");
+        sql("ALTER TABLE access_key DROP COLUMN sandbox; DROP TABLE issuer; ALTER TABLE seal_head DROP COLUMN signed;"
+                + " PRAGMA user_version = 4");
         gateway("ledger", "verify").expect(0);
         use();
         assertThat(data.resolve("registry.db.v4")).exists();
