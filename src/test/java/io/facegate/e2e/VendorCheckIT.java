@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class VendorCheckIT {
     @TempDir
     private Path folder;
+
+    private final Map<String, String> environment = new HashMap<>();
 
     @Test
     void aVendorThatAnswersAsItsCatalogueSaysHasNoDifference() throws Exception {
@@ -79,7 +83,7 @@ class VendorCheckIT {
     }
 
     @Test
-    void azureIsTriedWithBothServices() throws Exception {
+    void azuresServicesAreTriedAndTheListIsRemoved() throws Exception {
         var key = Files.writeString(folder.resolve("key"), "0123456789abcdef");
         try (var vendor = FakeAzureResource.start()) {
             var result =
@@ -87,6 +91,7 @@ class VendorCheckIT {
 
             assertThat(vendor.seen().stream().map(FakeAzureResource.Seen::operation))
                     .contains("Detect", "CreateFaceList", "DeleteFaceList");
+            assertThat(result.out()).as("the stand-in has no image analysis").containsPattern("failed +Analyze");
             assertThat(vendor.kept()).isEmpty();
             assertThat(lines(result, "ok ")).contains("CreateFaceList", "DeleteFaceList");
         }
@@ -104,6 +109,31 @@ class VendorCheckIT {
             assertThat(result.out()).contains("DeleteCollection");
         } finally {
             moto.stop();
+        }
+    }
+
+    /** The operator's environment names where the real gateway publishes: the log of a check must not stand there. */
+    @Test
+    void aCheckPublishesNothing() throws Exception {
+        var published = folder.resolve("published");
+        environment.put("FACEGATE_PUBLISH", published.toString());
+        environment.put("FACEGATE_KAFKA", "127.0.0.1:1");
+        try (var vendor = FakeCompreFace.start()) {
+            vendor.tellsOnlyWhatIsDescribed();
+            var result = compreFace(vendor.url().toString(), "--yes");
+
+            assertThat(result.code()).as(result.out() + result.err()).isZero();
+            assertThat(published).doesNotExist();
+        }
+    }
+
+    @Test
+    void aTerminalIsToldNoCommandsOfTheVendor() throws Exception {
+        var hostile = "{\"result\":[{\"box\":{},\"\u009b31mred\\u001b[2J\":1}]}";
+        try (var vendor = FakeVendor.start().answers(FakeVendor.Answer.of(200, hostile))) {
+            var result = compreFace(vendor.url().toString(), "--yes");
+
+            assertThat(result.out()).contains("31mred").doesNotContain("\u009b", "\u001b");
         }
     }
 
@@ -137,6 +167,7 @@ class VendorCheckIT {
         words.addAll(List.of("--picture", Photos.ONE.toString(), "--picture", Photos.SAME.toString()));
         words.addAll(List.of(more));
         var process = Gateway.starting(words);
+        process.environment().putAll(environment);
         process.environment().put("AWS_ACCESS_KEY_ID", "test");
         process.environment().put("AWS_SECRET_ACCESS_KEY", "test");
         return Gateway.Result.of(process);

@@ -21,6 +21,9 @@ sealed interface StepResult {
     /** Answered with an error, the vendor's or the gateway's. */
     record Failed(int status, String message) implements StepResult {}
 
+    /** The gateway gave no answer, such as within a minute. */
+    record Unanswered(String why) implements StepResult {}
+
     /** Not sent, as a reply before it lacked what the call needs. */
     record Skipped(String lacking) implements StepResult {}
 }

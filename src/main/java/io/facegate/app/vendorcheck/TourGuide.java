@@ -34,7 +34,7 @@ final class TourGuide {
     }
 
     /** Makes all calls; what was made at the vendor is removed at the end, whatever failed. */
-    void walk(VendorTour tour, BiConsumer<TourStep, StepResult> told) throws IOException, InterruptedException {
+    void walk(VendorTour tour, BiConsumer<TourStep, StepResult> told) throws InterruptedException {
         try {
             for (var step : tour.steps()) {
                 told.accept(step, take(step));
@@ -46,7 +46,7 @@ final class TourGuide {
         }
     }
 
-    private StepResult take(TourStep step) throws IOException, InterruptedException {
+    private StepResult take(TourStep step) throws InterruptedException {
         var lacking = PLACE.matcher(step.body() + step.path())
                 .results()
                 .map(place -> place.group(1))
@@ -57,8 +57,12 @@ final class TourGuide {
         }
         var body = step.sendsPicture() ? picture : TourClient.bytes(filled(step.body()));
         long begun = System.nanoTime();
-        var answer = client.send(step, filled(step.path()), body);
-        return result(step, answer, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+        try {
+            var answer = client.send(step, filled(step.path()), body);
+            return result(step, answer, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+        } catch (IOException broken) {
+            return new StepResult.Unanswered(broken.getClass().getSimpleName());
+        }
     }
 
     private StepResult result(TourStep step, HttpResponse<byte[]> answer, long millis) {

@@ -7,6 +7,7 @@ import io.facegate.app.server.ListenOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileArgument;
+import io.facegate.cli.FileErrorFormatter;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.KeyRequest;
@@ -15,12 +16,12 @@ import io.facegate.usecase.registry.OrganisationKeys;
 import io.facegate.usecase.registry.Organisations;
 import io.facegate.usecase.registry.RegistryAccess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -103,18 +104,21 @@ public final class VendorCheckCommand extends FacegateCommand {
         listen.listenAt(0, 0);
         // Its only key is known to this process alone, and goes from it to itself.
         listen.trustLoopback();
-        var unexpected = new AtomicInteger();
+        var asExpected = new AtomicBoolean();
         var ended = GatewayServer.run(
                 setup.settingsOfVendors(LedgerAddress.ofFolder(data), policies), listen, settings, server -> {
-                    unexpected.set(walk(tour, new TourClient(server.calls(), key, tour.provider())));
-                    output().print("Each call is on record: facegate ledger tail --data " + data);
-                    server.stop();
+                    try {
+                        asExpected.set(walk(tour, new TourClient(server.calls(), key, tour.provider())));
+                        output().print("Each call is on record: facegate ledger tail --data " + data);
+                    } finally {
+                        server.stop();
+                    }
                 });
-        return ended == ExitCode.DONE && unexpected.get() > 0 ? ExitCode.FAULT : ended;
+        return ended == ExitCode.DONE && !asExpected.get() ? ExitCode.FAULT : ended;
     }
 
-    /** Returns how many calls did not end as expected. */
-    private int walk(VendorTour tour, TourClient client) {
+    /** Returns true if every call was made and ended as expected. */
+    private boolean walk(VendorTour tour, TourClient client) {
         var unexpected = new AtomicInteger();
         try {
             var gallery = "facegate-check-" + UUID.randomUUID().toString().substring(0, 8);
@@ -123,17 +127,19 @@ public final class VendorCheckCommand extends FacegateCommand {
                 output().print(line(step, result).replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " "));
                 unexpected.addAndGet(result.isExpected() ? 0 : 1);
             });
-            output().print(
-                            unexpected.get() == 0
-                                    ? "The vendor answered every call as the catalogue says."
-                                    : "Not as expected: " + unexpected + " of "
-                                            + tour.all().count() + " calls.");
         } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
+            output().printError("A picture cannot be read: " + FileErrorFormatter.sentence(broken));
+            return false;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+            return false;
         }
-        return unexpected.get();
+        output().print(
+                        unexpected.get() == 0
+                                ? "The vendor answered every call as the catalogue says."
+                                : "Not as expected: " + unexpected + " of "
+                                        + tour.all().count() + " calls.");
+        return unexpected.get() == 0;
     }
 
     private static String line(TourStep step, StepResult result) {
@@ -147,6 +153,7 @@ public final class VendorCheckCommand extends FacegateCommand {
                 "differs  " + step.operation() + "  " + status + " without " + pointer.substring(1);
             case StepResult.Failed(var status, var message) ->
                 "failed   " + step.operation() + "  " + status + ' ' + message;
+            case StepResult.Unanswered(var why) -> "failed   " + step.operation() + "  no answer (" + why + ")";
             case StepResult.Skipped(var lacking) ->
                 "skipped  " + step.operation() + "  no earlier reply has the " + lacking;
         };
