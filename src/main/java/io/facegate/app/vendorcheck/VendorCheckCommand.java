@@ -53,7 +53,7 @@ public final class VendorCheckCommand extends FacegateCommand {
         title: The calls of facegate vendor check
         binds: The organisation vendor-check, which is registered in this data folder only.
         rules:
-          - {id: tour, effect: permit, match: {organisation_id: vendor-check}}
+          - {id: calls, effect: permit, match: {organisation_id: vendor-check}}
         """;
 
     @Mixin
@@ -72,30 +72,30 @@ public final class VendorCheckCommand extends FacegateCommand {
 
     @Override
     protected ExitCode run() throws IOException {
-        var tour = VendorTour.ALL.stream()
+        var calls = VendorCheckCalls.ALL.stream()
                 .filter(one -> one.provider().equals(setup.provider()))
                 .findFirst()
                 .orElseThrow(() -> usageError("--provider is " + setup.provider()
                         + "; it must be rekognition, azure, google or compreface."));
         if (!yes) {
-            return printPlan(tour);
+            return printPlan(calls);
         }
         require(pictures.size() == 2, "--picture must be given twice, not " + pictures.size() + " times.");
         var data = emptyFolder();
         var unfit = setup.problem(data);
-        return unfit == null ? call(tour, data) : fail(ExitCode.USAGE, unfit);
+        return unfit == null ? call(calls, data) : fail(ExitCode.USAGE, unfit);
     }
 
-    private ExitCode printPlan(VendorTour tour) {
-        output().print("These calls would be made at " + tour.provider() + " with your account:");
-        tour.all().forEach(step -> output().print("  " + step.operation()));
+    private ExitCode printPlan(VendorCheckCalls calls) {
+        output().print("These calls would be made at " + calls.provider() + " with your account:");
+        calls.all().forEach(step -> output().print("  " + step.operation()));
         output().print("The two pictures would be sent, and one gallery made and removed. The vendor may charge for the"
                 + " calls.");
         output().print("To make them, add --yes and the two pictures.");
         return ExitCode.DONE;
     }
 
-    private ExitCode call(VendorTour tour, Path data) throws IOException {
+    private ExitCode call(VendorCheckCalls calls, Path data) throws IOException {
         DataFolder.prepare(data);
         var policies = Files.createDirectories(data.resolve("policies"));
         Files.writeString(policies.resolve(NAME + ".yaml"), POLICY);
@@ -108,7 +108,7 @@ public final class VendorCheckCommand extends FacegateCommand {
         var ended = GatewayServer.run(
                 setup.settingsOfVendors(LedgerAddress.ofFolder(data), policies), listen, settings, server -> {
                     try {
-                        asExpected.set(walk(tour, new TourClient(server.calls(), key, tour.provider())));
+                        asExpected.set(walk(calls, new VendorCheckClient(server.calls(), key, calls.provider())));
                         output().print("Each call is on record: facegate ledger tail --data " + data);
                     } finally {
                         server.stop();
@@ -118,11 +118,11 @@ public final class VendorCheckCommand extends FacegateCommand {
     }
 
     /** Returns true if every call was made and ended as expected. */
-    private boolean walk(VendorTour tour, TourClient client) {
+    private boolean walk(VendorCheckCalls calls, VendorCheckClient client) {
         var unexpected = new AtomicInteger();
         try {
             var gallery = "facegate-check-" + UUID.randomUUID().toString().substring(0, 8);
-            new TourGuide(client, pictures.getFirst(), pictures.getLast(), gallery).walk(tour, (step, result) -> {
+            new VendorCheckRun(client, pictures.getFirst(), pictures.getLast(), gallery).walk(calls, (step, result) -> {
                 // A vendor's words may hold what a terminal would obey.
                 output().print(line(step, result).replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " "));
                 unexpected.addAndGet(result.isExpected() ? 0 : 1);
@@ -138,23 +138,23 @@ public final class VendorCheckCommand extends FacegateCommand {
                         unexpected.get() == 0
                                 ? "The vendor answered every call as the catalogue says."
                                 : "Not as expected: " + unexpected + " of "
-                                        + tour.all().count() + " calls.");
+                                        + calls.all().count() + " calls.");
         return unexpected.get() == 0;
     }
 
-    private static String line(TourStep step, StepResult result) {
+    private static String line(CheckedCall step, CheckedCallResult result) {
         return switch (result) {
-            case StepResult.Answered(var status, var millis) ->
+            case CheckedCallResult.Answered(var status, var millis) ->
                 "ok       " + step.operation() + "  " + status + ", " + millis + " ms";
-            case StepResult.Differs(var _, var fields) ->
+            case CheckedCallResult.Differs(var _, var fields) ->
                 "differs  " + step.operation() + "  fields that the catalogue does not know: "
                         + String.join(", ", fields);
-            case StepResult.Lacking(var status, var pointer) ->
+            case CheckedCallResult.Lacking(var status, var pointer) ->
                 "differs  " + step.operation() + "  " + status + " without " + pointer.substring(1);
-            case StepResult.Failed(var status, var message) ->
+            case CheckedCallResult.Failed(var status, var message) ->
                 "failed   " + step.operation() + "  " + status + ' ' + message;
-            case StepResult.Unanswered(var why) -> "failed   " + step.operation() + "  no answer (" + why + ")";
-            case StepResult.Skipped(var lacking) ->
+            case CheckedCallResult.Unanswered(var why) -> "failed   " + step.operation() + "  no answer (" + why + ")";
+            case CheckedCallResult.Skipped(var lacking) ->
                 "skipped  " + step.operation() + "  no earlier reply has the " + lacking;
         };
     }

@@ -12,19 +12,19 @@ import java.util.stream.Stream;
  * @param steps in this order; each is tried, whatever became of the others
  * @param end removes what the steps made, also after a failure
  */
-record VendorTour(String provider, List<TourStep> steps, List<TourStep> end) {
+record VendorCheckCalls(String provider, List<CheckedCall> steps, List<CheckedCall> end) {
     private static final String ONE = "{\"Bytes\":\"${one}\"}";
 
-    static final List<VendorTour> ALL = List.of(rekognition(), azure(), google(), compreFace());
+    static final List<VendorCheckCalls> ALL = List.of(rekognition(), azure(), google(), compreFace());
 
-    Stream<TourStep> all() {
+    Stream<CheckedCall> all() {
         return Stream.concat(steps.stream(), end.stream());
     }
 
-    private static VendorTour rekognition() {
+    private static VendorCheckCalls rekognition() {
         var gallery = "{\"CollectionId\":\"${gallery}\"}";
         var inGallery = "{\"CollectionId\":\"${gallery}\",";
-        return new VendorTour(
+        return new VendorCheckCalls(
                 "rekognition",
                 List.of(
                         amazon(
@@ -38,7 +38,7 @@ record VendorTour(String provider, List<TourStep> steps, List<TourStep> end) {
                         amazon("CreateCollection", gallery, "/StatusCode"),
                         amazon("DescribeCollection", gallery, "/FaceCount"),
                         amazon("ListCollections", "{\"MaxResults\":10}", "/CollectionIds"),
-                        new TourStep(
+                        new CheckedCall(
                                 VendorApi.REKOGNITION,
                                 "IndexFaces",
                                 "POST /",
@@ -52,32 +52,32 @@ record VendorTour(String provider, List<TourStep> steps, List<TourStep> end) {
                 List.of(amazon("DeleteCollection", gallery, "/StatusCode")));
     }
 
-    private static TourStep amazon(String operation, String body, String holds) {
-        return new TourStep(VendorApi.REKOGNITION, operation, "POST /", body, holds);
+    private static CheckedCall amazon(String operation, String body, String holds) {
+        return new CheckedCall(VendorApi.REKOGNITION, operation, "POST /", body, holds);
     }
 
-    private static VendorTour azure() {
+    private static VendorCheckCalls azure() {
         var list = " /face/v1.0/facelists/${gallery}";
         var analyze = "POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=people";
         var detect = "POST /face/v1.0/detect?returnFaceId=false&returnFaceLandmarks=true"
                 + "&returnFaceAttributes=headPose,glasses,blur,exposure,noise,occlusion";
-        return new VendorTour(
+        return new VendorCheckCalls(
                 "azure",
                 List.of(
                         azure("Detect", detect, "picture", "/0/faceRectangle"),
-                        new TourStep(VendorApi.AZURE_VISION, "Analyze", analyze, "picture", "/peopleResult/values"),
+                        new CheckedCall(VendorApi.AZURE_VISION, "Analyze", analyze, "picture", "/peopleResult/values"),
                         azure("CreateFaceList", "PUT" + list, "{\"name\":\"facegate vendor check\"}", ""),
                         azure("AddFaceListFace", "POST" + list + "/persistedfaces", "picture", "/persistedFaceId"),
                         azure("GetFaceList", "GET" + list, "", "/faceListId")),
                 List.of(azure("DeleteFaceList", "DELETE" + list, "", "")));
     }
 
-    private static TourStep azure(String operation, String target, String body, String holds) {
-        return new TourStep(VendorApi.AZURE_FACE, operation, target, body, holds);
+    private static CheckedCall azure(String operation, String target, String body, String holds) {
+        return new CheckedCall(VendorApi.AZURE_FACE, operation, target, body, holds);
     }
 
-    private static VendorTour google() {
-        return new VendorTour(
+    private static VendorCheckCalls google() {
+        return new VendorCheckCalls(
                 "google",
                 List.of(
                         google("FACE_DETECTION", "/responses/0/faceAnnotations/0"),
@@ -85,8 +85,8 @@ record VendorTour(String provider, List<TourStep> steps, List<TourStep> end) {
                 List.of());
     }
 
-    private static TourStep google(String feature, String holds) {
-        return new TourStep(
+    private static CheckedCall google(String feature, String holds) {
+        return new CheckedCall(
                 VendorApi.GOOGLE_VISION,
                 "BatchAnnotateImages",
                 "POST /v1/images:annotate",
@@ -94,14 +94,14 @@ record VendorTour(String provider, List<TourStep> steps, List<TourStep> end) {
                 holds);
     }
 
-    private static VendorTour compreFace() {
+    private static VendorCheckCalls compreFace() {
         var base = " /api/v1/recognition/";
         var ofSubject = "faces?subject=${gallery}";
         var one = "{\"file\":\"${one}\"}";
         var same = "{\"file\":\"${same}\"}";
         var both = "{\"source_image\":\"${one}\",\"target_image\":\"${same}\"}";
         var detect = "POST /api/v1/detection/detect?face_plugins=age,gender,landmarks,mask&status=true";
-        return new VendorTour(
+        return new VendorCheckCalls(
                 "compreface",
                 List.of(
                         compreFace("Detect", detect, one, "/result/0/box"),
@@ -112,7 +112,7 @@ record VendorTour(String provider, List<TourStep> steps, List<TourStep> end) {
                 List.of(compreFace("DeleteSubject", "DELETE" + base + "subjects/${gallery}", "", "")));
     }
 
-    private static TourStep compreFace(String operation, String target, String body, String holds) {
-        return new TourStep(VendorApi.COMPREFACE, operation, target, body, holds);
+    private static CheckedCall compreFace(String operation, String target, String body, String holds) {
+        return new CheckedCall(VendorApi.COMPREFACE, operation, target, body, holds);
     }
 }

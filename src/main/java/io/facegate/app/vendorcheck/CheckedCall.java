@@ -4,7 +4,7 @@ import io.facegate.catalogue.VendorApi;
 import java.util.Map;
 
 /**
- * One call of a tour. Text in {@code ${…}} stands for a picture, the gallery's name, or what an earlier reply held.
+ * One call of a calls. Text in {@code ${…}} stands for a picture, the gallery's name, or what an earlier reply held.
  *
  * @param api the API that is called
  * @param operation the vendor's name of the operation
@@ -13,9 +13,9 @@ import java.util.Map;
  * @param holds JSON pointer of what the reply must hold; empty if its status says enough
  * @param remembered what later steps use of the reply: a name, and the JSON pointer of its value
  */
-record TourStep(
+record CheckedCall(
         VendorApi api, String operation, String target, String body, String holds, Map<String, String> remembered) {
-    TourStep(VendorApi api, String operation, String target, String body, String holds) {
+    CheckedCall(VendorApi api, String operation, String target, String body, String holds) {
         this(api, operation, target, body, holds, Map.of());
     }
 

@@ -12,8 +12,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Client of the tour: calls the gateway on the vendor's wire, with the key that the tour made. */
-final class TourClient {
+/** Client of the check: calls the gateway on the vendor's wire, with the key that the check made. */
+final class VendorCheckClient {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final HttpClient http =
@@ -22,14 +22,14 @@ final class TourClient {
     private final MintedKey key;
     private final String provider;
 
-    TourClient(URI gateway, MintedKey key, String provider) {
+    VendorCheckClient(URI gateway, MintedKey key, String provider) {
         this.gateway = gateway;
         this.key = key;
         this.provider = provider;
     }
 
     /** Sends one call, and returns the gateway's answer. */
-    HttpResponse<byte[]> send(TourStep step, String path, byte[] body) throws IOException, InterruptedException {
+    HttpResponse<byte[]> send(CheckedCall step, String path, byte[] body) throws IOException, InterruptedException {
         var request = provider.equals("rekognition")
                 ? SignedRekognitionRequest.of(gateway, key, step.operation(), body)
                 : HttpRequest.newBuilder(gateway.resolve(path))

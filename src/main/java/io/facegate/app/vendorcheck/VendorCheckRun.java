@@ -15,17 +15,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
-/** Makes the calls of one tour, and tells how each ended. */
-final class TourGuide {
+/** Makes the calls of one calls, and tells how each ended. */
+final class VendorCheckRun {
     private static final Pattern PLACE = Pattern.compile("\\$\\{(\\w+)}");
     private static final int FIRST_ERROR = 300;
     private static final int MOST_MESSAGE = 300;
 
-    private final TourClient client;
+    private final VendorCheckClient client;
     private final byte[] picture;
     private final Map<String, String> values = new HashMap<>();
 
-    TourGuide(TourClient client, Path one, Path same, String gallery) throws IOException {
+    VendorCheckRun(VendorCheckClient client, Path one, Path same, String gallery) throws IOException {
         this.client = client;
         this.picture = Files.readAllBytes(one);
         values.put("one", Base64.getEncoder().encodeToString(picture));
@@ -34,45 +34,46 @@ final class TourGuide {
     }
 
     /** Makes all calls; what was made at the vendor is removed at the end, whatever failed. */
-    void walk(VendorTour tour, BiConsumer<TourStep, StepResult> told) throws InterruptedException {
+    void walk(VendorCheckCalls calls, BiConsumer<CheckedCall, CheckedCallResult> told) throws InterruptedException {
         try {
-            for (var step : tour.steps()) {
+            for (var step : calls.steps()) {
                 told.accept(step, take(step));
             }
         } finally {
-            for (var step : tour.end()) {
+            for (var step : calls.end()) {
                 told.accept(step, take(step));
             }
         }
     }
 
-    private StepResult take(TourStep step) throws InterruptedException {
+    private CheckedCallResult take(CheckedCall step) throws InterruptedException {
         var lacking = PLACE.matcher(step.body() + step.path())
                 .results()
                 .map(place -> place.group(1))
                 .filter(name -> !values.containsKey(name))
                 .findFirst();
         if (lacking.isPresent()) {
-            return new StepResult.Skipped(lacking.get());
+            return new CheckedCallResult.Skipped(lacking.get());
         }
-        var body = step.sendsPicture() ? picture : TourClient.bytes(filled(step.body()));
+        var body = step.sendsPicture() ? picture : VendorCheckClient.bytes(filled(step.body()));
         long begun = System.nanoTime();
         try {
             var answer = client.send(step, filled(step.path()), body);
             return result(step, answer, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         } catch (IOException broken) {
-            return new StepResult.Unanswered(broken.getClass().getSimpleName());
+            return new CheckedCallResult.Unanswered(broken.getClass().getSimpleName());
         }
     }
 
-    private StepResult result(TourStep step, HttpResponse<byte[]> answer, long millis) {
+    private CheckedCallResult result(CheckedCall step, HttpResponse<byte[]> answer, long millis) {
         var reply = json(answer.body());
         if (answer.statusCode() >= FIRST_ERROR) {
             var text = reply.isMissingNode() ? new String(answer.body(), StandardCharsets.UTF_8) : reply.toString();
-            return new StepResult.Failed(answer.statusCode(), text.substring(0, Math.min(text.length(), MOST_MESSAGE)));
+            return new CheckedCallResult.Failed(
+                    answer.statusCode(), text.substring(0, Math.min(text.length(), MOST_MESSAGE)));
         }
         if (reply.at(step.holds()).isMissingNode() && !step.holds().isEmpty()) {
-            return new StepResult.Lacking(answer.statusCode(), step.holds());
+            return new CheckedCallResult.Lacking(answer.statusCode(), step.holds());
         }
         step.remembered().forEach((name, pointer) -> {
             if (reply.at(pointer).isTextual()) {
@@ -81,8 +82,8 @@ final class TourGuide {
         });
         var fields = UnknownFields.find(step.api(), step.operation(), reply);
         return fields.isEmpty()
-                ? new StepResult.Answered(answer.statusCode(), millis)
-                : new StepResult.Differs(answer.statusCode(), fields);
+                ? new CheckedCallResult.Answered(answer.statusCode(), millis)
+                : new CheckedCallResult.Differs(answer.statusCode(), fields);
     }
 
     private static JsonNode json(byte[] body) {
