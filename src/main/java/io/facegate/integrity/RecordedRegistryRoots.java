@@ -22,6 +22,13 @@ public interface RecordedRegistryRoots {
         }
     };
 
+    /**
+     * Reads what other gateways recorded, for a registry that they share; does nothing where no other gateway writes.
+     *
+     * @throws io.facegate.call.Fault.LedgerDown if the ledger cannot be read, or was changed
+     */
+    default void refresh(String registry) {}
+
     /** The registry's newest recorded roots, or null if none. */
     @Nullable
     RegistryRoots newest(String registry);
