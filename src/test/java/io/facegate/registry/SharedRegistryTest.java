@@ -247,6 +247,9 @@ class SharedRegistryTest {
                 List.of(
                         "ALTER TABLE issuer ALTER digest DROP NOT NULL",
                         "ALTER TABLE issuer ALTER digest SET NOT NULL"),
+                List.of(
+                        "ALTER TABLE issuer DROP CONSTRAINT issuer_pkey",
+                        "ALTER TABLE issuer ADD CONSTRAINT issuer_pkey PRIMARY KEY (id)"),
                 List.of("GRANT DELETE ON organisation TO gateways", "REVOKE DELETE ON organisation FROM gateways"),
                 List.of("GRANT TRUNCATE ON seal_head TO gateways", "REVOKE TRUNCATE ON seal_head FROM gateways"))) {
             sql(change.getFirst());

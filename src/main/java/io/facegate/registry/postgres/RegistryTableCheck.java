@@ -8,7 +8,22 @@ import org.jspecify.annotations.Nullable;
 /** Checks of a shared registry's tables before a gateway trusts them; each error gives the remedy. */
 public final class RegistryTableCheck {
     /** MD5 over the tables' columns, types, constraints and order: another type of a column could show another value. */
-    static final String COLUMNS = "80e4b9d0a171d454d4b695523647cf00";
+    static final String COLUMNS = "728902947988ba7a88e313d04ac33145";
+
+    /** The columns of every table, in their order, with what their values can be, and the keys that hold. */
+    static final String DIGEST = """
+        SELECT md5(concat((SELECT string_agg(concat_ws(' ', c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
+              a.attnotnull, a.atthasdef, a.attgenerated, l.collname), ',' ORDER BY c.relname COLLATE "C", a.attnum)
+            FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+            LEFT JOIN pg_collation l ON l.oid = a.attcollation
+            WHERE c.relnamespace = 'facegate_registry'::regnamespace AND c.relkind = 'r'
+              AND c.relname <> 'flyway_schema_history'),
+          (SELECT string_agg(concat_ws(' ', c.relname, k.contype, k.conkey, f.relname), ','
+              ORDER BY c.relname COLLATE "C", k.contype, k.conkey)
+            FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid LEFT JOIN pg_class f ON f.oid = k.confrelid
+            WHERE c.relnamespace = 'facegate_registry'::regnamespace AND k.contype IN ('p', 'f') AND k.convalidated
+              AND c.relname <> 'flyway_schema_history')))\
+        """;
 
     /** Finds the first foreign object in the schema. */
     private static final String FOREIGN = """
@@ -28,17 +43,7 @@ public final class RegistryTableCheck {
             WHERE c.relnamespace = 'facegate_registry'::regnamespace LIMIT 1),
           (SELECT 'function ' || proname FROM pg_proc WHERE pronamespace = 'facegate_registry'::regnamespace LIMIT 1),
           (SELECT 'changed columns' WHERE '%s' <> (%s)))\
-        """;
-
-    /** The columns of every table, in their order, with what their values can be. */
-    static final String DIGEST = """
-        SELECT coalesce(md5(string_agg(concat_ws(' ', c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
-            a.attnotnull, a.atthasdef, a.attgenerated, l.collname), ',' ORDER BY c.relname COLLATE "C", a.attnum)), '')
-          FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
-          LEFT JOIN pg_collation l ON l.oid = a.attcollation
-          WHERE c.relnamespace = 'facegate_registry'::regnamespace AND c.relkind = 'r'
-            AND c.relname <> 'flyway_schema_history'\
-        """;
+        """.formatted(COLUMNS, DIGEST);
 
     private RegistryTableCheck() {}
 
@@ -71,7 +76,7 @@ public final class RegistryTableCheck {
 
     /** The first thing in the schema that does not belong there, or null. */
     static @Nullable String findForeignObject(Connection connection) throws SQLException {
-        return PostgresServer.text(connection, FOREIGN.formatted(COLUMNS, DIGEST));
+        return PostgresServer.text(connection, FOREIGN);
     }
 
     /**
