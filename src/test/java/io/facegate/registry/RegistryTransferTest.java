@@ -56,7 +56,14 @@ class RegistryTransferTest {
                     Instant.now());
             writer.evidence()
                     .add(
-                            new Evidence("w-1", "pd", "warrant", "case-1", null, null, Map.of("a", List.of("z", "B"))),
+                            new Evidence(
+                                    "w-1",
+                                    "pd",
+                                    "warrant",
+                                    "case-1",
+                                    null,
+                                    null,
+                                    Map.of("a", List.of("z", "b_a", "bb"))),
                             Instant.now());
             writer.issuers().accept(Map.of("https://id.example.org", "ab".repeat(32)), Instant.now());
         }
@@ -69,7 +76,7 @@ class RegistryTransferTest {
                 "nonprofit",
                 List.of("US-OR", "US-OR/portland"),
                 Set.of(purposes),
-                Map.of("camera", List.of("fixed", "Fixed"), "b", List.of("_", "0")),
+                Map.of("camera", List.of("fixed", "mobile"), "b_b", List.of("z", "a_a", "ab")),
                 false,
                 "arn:aws:iam::123456789012:role/hope",
                 Set.of());
@@ -100,7 +107,8 @@ class RegistryTransferTest {
         assertThat(data.resolve("registry.db")).doesNotExist();
         assertThat(root(shared)).isEqualTo(root);
         assertThatThrownBy(() -> RegistryWriter.open(file, journal())).hasMessageContaining("--registry URL");
-        try (var registry = Registry.open(shared, new AlteredRows(journal()))) {
+        try (var gateway = SharedGateway.start(new SharedGateway.Place(LedgerAddress.ofFolder(data, ledger), shared))) {
+            var registry = gateway.registry;
             assertThat(registry.key(key.accessKeyId()).orElseThrow().secret())
                     .asString(java.nio.charset.StandardCharsets.US_ASCII)
                     .isEqualTo(key.secretAccessKey());
