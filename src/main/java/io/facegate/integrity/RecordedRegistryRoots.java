@@ -29,6 +29,15 @@ public interface RecordedRegistryRoots {
      */
     default void refresh(String registry) {}
 
+    /**
+     * True if the durable record of a change to that root still waits for its place in the tree of a shared ledger.
+     *
+     * @throws io.facegate.call.Fault.LedgerDown if the ledger cannot be read
+     */
+    default boolean isWaiting(String registry, String root) {
+        return false;
+    }
+
     /** The registry's newest recorded roots, or null if none. */
     @Nullable
     RegistryRoots newest(String registry);

@@ -45,6 +45,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     private volatile String name = "";
     private String root = "";
     private Set<String> unverified = Set.of();
+    private final RootConfirmation confirmation = new RootConfirmation();
     private long compared = System.nanoTime();
     private long recorded = System.nanoTime();
     private volatile RegistrySnapshot snapshot = RegistrySnapshot.NONE;
@@ -267,8 +268,11 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
             throw new IOException(RegistryDatabase.FILE + " was replaced");
         }
         long now = open.version();
+        if (blocked == null && confirmation.isOverdue()) {
+            block("The record of the registry's newest change does not get into the ledger's tree.");
+        }
         boolean due = address.isShared() && began - compared > COMPARED_EVERY.toNanos();
-        if (fresh || now != version || (due && !isUnchanged(open))) {
+        if (fresh || now != version || (due && (blocked != null || !isUnchanged(open)))) {
             loadOrReopen(open, fresh);
             version = now;
         }
@@ -285,7 +289,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     private boolean isUnchanged(RegistryDatabase open) throws SQLException {
         var recorded = RootComparison.begin(journal.roots(), open);
         var rows = open.verifyRows();
-        return rows.root().equals(root) && rows.altered().equals(unverified) && recorded.isOnRecordNow(rows.root());
+        return rows.root().equals(root) && rows.altered().equals(unverified) && recorded.isInTree(rows.root());
     }
 
     /** Reloads; if the rows do not verify, reopens the file, since they may be sealed under a rotated key. */
@@ -313,16 +317,16 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     private void verified(RegistryDatabase open) throws SQLException {
         var recorded = RootComparison.begin(journal.roots(), open);
         var loaded = open.load(snapshot);
-        if (!recorded.isOnRecord(loaded.root())) {
+        if (!confirmation.accepts(recorded, loaded.root())) {
             throw new RegistryException.Unusable("The registry in " + address
                     + " is not the one that the ledger knows: its root is " + loaded.root() + '.'
                     + RegistryDatabase.WHAT_TO_DO);
         }
-        altered.replaceAll(loaded.altered());
         unverified = loaded.altered();
         root = loaded.root();
         snapshot = loaded.snapshot();
         name = open.name();
+        altered.replaceAll(loaded.altered());
         unblock();
     }
 

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
  * then or later counts.
  */
 final class RootComparison {
-    /** How long the change of another gateway may take to get its place in the ledger's tree. */
-    private static final Duration IN_TREE_WITHIN = Duration.ofSeconds(3);
+    /** How long the record of another gateway's change is looked for: it may move into the tree meanwhile. */
+    private static final Duration ON_RECORD_WITHIN = Duration.ofSeconds(3);
 
     private static final long AGAIN_NANOS = 20_000_000;
 
@@ -33,21 +33,29 @@ final class RootComparison {
         return new RootComparison(roots, store.name(), store.isShared());
     }
 
-    /** True if the root is on record; of a shared registry it may be so a moment later. */
+    /** True if the root is on record; of a shared registry its record may wait for its place in the ledger's tree. */
     boolean isOnRecord(String root) {
-        long until = System.nanoTime() + IN_TREE_WITHIN.toNanos();
-        while (!isOnRecordNow(root)) {
+        long until = System.nanoTime() + ON_RECORD_WITHIN.toNanos();
+        while (!isInTree(root) && !(shared && roots.isWaiting(registry, root))) {
             if (!shared || System.nanoTime() > until) {
                 return false;
             }
             LockSupport.parkNanos(AGAIN_NANOS);
-            roots.refresh(registry);
+            refresh();
         }
         return true;
     }
 
-    /** True if the root is on record as far as the ledger was read. */
-    boolean isOnRecordNow(String root) {
+    /** Reads what was recorded meanwhile. */
+    RootComparison refresh() {
+        if (shared) {
+            roots.refresh(registry);
+        }
+        return this;
+    }
+
+    /** True if the record of the root is in the ledger's tree, as far as it was read. */
+    boolean isInTree(String root) {
         return roots.isCurrent(registry, root, since);
     }
 }

@@ -95,6 +95,18 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
         }
     }
 
+    @Override
+    public synchronized boolean isWaiting(String registry, String root) {
+        boolean waits = ledger.database() != null
+                && others.readWaiting(registry).stream()
+                        .anyMatch(roots -> roots.registry().equals(registry)
+                                && roots.after().equals(root));
+        if (!keepsOpen) {
+            others.close();
+        }
+        return waits;
+    }
+
     private void addOfOthers(List<RegistryRoots> recorded) {
         for (var roots : recorded) {
             if (followed.contains(roots.registry())) {
@@ -162,6 +174,9 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
         long until = System.nanoTime() + IN_TREE_WITHIN.toNanos();
         var newest = newest(next.registry());
         while (newest != null && !newest.isBeforeOrAfter(before)) {
+            if (shared && isWaiting(next.registry(), before)) {
+                return true;
+            }
             if (!shared || System.nanoTime() > until) {
                 return false;
             }

@@ -5,6 +5,7 @@ import io.facegate.integrity.RegistryRoots;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.store.MerkleTreeVerifier;
+import io.facegate.ledger.store.RecordBatch;
 import io.facegate.ledger.store.StoredHead;
 import io.facegate.ledger.tree.CompactRange;
 import java.sql.SQLException;
@@ -43,6 +44,34 @@ final class SharedRootsReader {
                 reader = open;
             }
             return readNew(open);
+        } catch (SQLException unreadable) {
+            close();
+            throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    /**
+     * The roots of a registry in durable records that wait for their place in the tree.
+     *
+     * @throws Fault.LedgerDown if the ledger cannot be read
+     */
+    List<RegistryRoots> readWaiting(String registry) {
+        try {
+            var open = reader;
+            if (open == null) {
+                open = ledger.reader();
+                reader = open;
+            }
+            var found = new ArrayList<RegistryRoots>();
+            for (var lines : open.waitingLines('"' + registry + '"')) {
+                var batch = new RecordBatch(0, 0, lines, new byte[0], new byte[0]);
+                batch.forEachRecord((_, from, to) -> {
+                    var roots =
+                            NewestRoots.mayHave(registry, lines, from, to) ? NewestRoots.parse(lines, from, to) : null;
+                    return roots == null || found.add(roots);
+                });
+            }
+            return found;
         } catch (SQLException unreadable) {
             close();
             throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
