@@ -183,14 +183,15 @@ public final class RegistryDatabase implements AutoCloseable {
             throw new Unusable("The data folder " + folder + " has no registry.key, and the registry in the database"
                     + " is sealed under one." + SAME_KEY);
         }
+        // A key file that others can read, or that is none, has a sentence of its own.
+        SecretCipher.open(folder, Guard.REGISTRY);
         try {
             return SealKeyRotation.openValid(folder, vault -> requireProof(vault, proof));
         } catch (Unusable other) {
-            if (other.getCause() != null) {
-                throw other;
-            }
-            throw new Unusable("The registry.key in " + folder + " is not the one that sealed the registry in the"
-                    + " database." + SAME_KEY);
+            throw new Unusable(
+                    "The registry.key in " + folder + " is not the one that sealed the registry in the database."
+                            + SAME_KEY,
+                    other);
         }
     }
 

@@ -162,6 +162,12 @@ class SharedRegistryTest {
                 .isInstanceOf(Unusable.class)
                 .hasMessageContaining("is not the one that sealed the registry")
                 .hasMessageContaining("facegate gateway join");
+        var open = first.at(folder.resolve("open"));
+        Files.createDirectories(open.registry().data());
+        Files.copy(folder.resolve("a/registry.key"), folder.resolve("open/registry.key"));
+        Files.setPosixFilePermissions(
+                folder.resolve("open/registry.key"), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(open::writer).isInstanceOf(Unusable.class).hasMessageContaining("chmod 600");
         // The control: with the key it opens.
         var joined = first.joined(folder.resolve("b"));
         try (var at = joined.writer()) {
