@@ -45,6 +45,7 @@ final class AdministrativeActValidator {
             "evidence_change",
             "evidence_revoke",
             "issuer_accept",
+            "issuer_remove",
             REGISTRY_KEY_ROTATE);
 
     private static final Set<String> OF_REVIEWERS = Set.of("reviewer_add", "reviewer_remove");

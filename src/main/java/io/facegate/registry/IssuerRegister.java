@@ -63,6 +63,7 @@ public final class IssuerRegister {
 
     /** One record and one transaction each, so that record and state agree even after a crash. */
     private void accept(String act, Map<String, String> found, Instant now) {
+        store.adopt(journal);
         var known = all().stream().collect(Collectors.toMap(IssuerEntry::issuer, Function.identity()));
         var altered = store.check().altered();
         for (var each : new TreeMap<>(found).entrySet()) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -177,6 +178,23 @@ class SharedRegistryTest {
             assertThat(PosixFilePermissions.toString(
                             Files.getPosixFilePermissions(folder.resolve("b").resolve(name))))
                     .isEqualTo("rw-------");
+        }
+    }
+
+    /** The file of one gateway says nothing about the issuers of another; a person removes them. */
+    @Test
+    void aStartRemovesNoIssuerAndAPersonDoes() {
+        var now = Instant.now();
+        var ours = "https://id.example.org";
+        try (var at = first.writer()) {
+            at.issuers().accept(Map.of(ours, "ab".repeat(32)), now);
+            at.issuers().checkAtStartup(Map.of(), now);
+            assertThat(at.issuers().all())
+                    .singleElement()
+                    .matches(entry -> entry.issuer().equals(ours) && entry.removed() == null);
+            at.issuers().accept(Map.of(), now);
+            assertThat(at.issuers().all()).singleElement().matches(entry -> entry.removed() != null);
+            assertThat(at.verify().isIntact()).isTrue();
         }
     }
 
