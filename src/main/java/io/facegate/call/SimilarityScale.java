@@ -33,8 +33,12 @@ public record SimilarityScale(String provider, String group, double maxScore, Op
     public static final SimilarityScale COMPREFACE =
             new SimilarityScale("compreface", "compreface/face/similarity", 1, OptionalDouble.empty());
 
+    /** Face++; each answer has thresholds of its own, so there is no default. */
+    public static final SimilarityScale FACEPLUSPLUS =
+            new SimilarityScale("faceplusplus", "faceplusplus/face/confidence", 100, OptionalDouble.empty());
+
     private static final List<SimilarityScale> ALL =
-            List.of(LOCAL, REKOGNITION, AZURE_VERIFY, AZURE_SEARCH, COMPREFACE);
+            List.of(LOCAL, REKOGNITION, AZURE_VERIFY, AZURE_SEARCH, COMPREFACE, FACEPLUSPLUS);
 
     /** Returns the scale of a provider's answer to that request, or null if unknown. */
     public static @Nullable SimilarityScale forRequest(String provider, NormalizedRequest ask) {

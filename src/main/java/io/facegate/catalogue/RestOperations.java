@@ -23,6 +23,9 @@ public final class RestOperations {
     /** CompreFace; one version. */
     public static final RestOperations COMPREFACE = new RestOperations(VendorApi.COMPREFACE);
 
+    /** Face++; one version. */
+    public static final RestOperations FACEPLUSPLUS = new RestOperations(VendorApi.FACEPLUSPLUS);
+
     private final VendorApi api;
     private volatile @Nullable Index index;
 

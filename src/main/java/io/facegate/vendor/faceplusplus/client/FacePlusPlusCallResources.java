@@ -1,0 +1,225 @@
+package io.facegate.vendor.faceplusplus.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Reply;
+import io.facegate.call.Reply.Failure;
+import io.facegate.call.ResourceId;
+import io.facegate.call.ResourceKind;
+import io.facegate.catalogue.OperationEffect;
+import io.facegate.identity.Caller;
+import io.facegate.vendor.client.CallResources;
+import io.facegate.vendor.client.NamedResources;
+import io.facegate.vendor.client.NewResource;
+import io.facegate.vendor.client.OwnerPrefix;
+import io.facegate.vendor.client.ResourceOwnership;
+import io.facegate.vendor.client.ResourceUse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The faces and face sets of one call. All organisations share the operator's account: the vendor's tokens are on record
+ * with their owner, and the caller's own names of face sets have the owner's prefix at the vendor.
+ */
+final class FacePlusPlusCallResources implements CallResources<FacePlusPlusRequest> {
+    private static final String VENDOR = FacePlusPlusProvider.VENDOR;
+    private static final String FACE_TOKEN = "face_token";
+    private static final List<String> ONE_FACE = List.of(FACE_TOKEN, "face_token1", "face_token2");
+    private static final List<String> SEEN_FACES = List.of("faces", "faces1", "faces2");
+    private static final int LONGEST_NAME = 255;
+
+    /** The vendor forgets a face that is in no face set. */
+    private static final Duration KEPT = Duration.ofHours(72);
+
+    private final ResourceOwnership ownership;
+    private final Caller caller;
+    private final FaceCall call;
+    private final FacePlusPlusRequest sent;
+    private final OwnerPrefix prefix;
+    private final List<ResourceId> erased = new ArrayList<>();
+
+    FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, FaceCall call, FacePlusPlusRequest sent) {
+        this.ownership = ownership;
+        this.caller = caller;
+        this.call = call;
+        this.sent = sent;
+        this.prefix = new OwnerPrefix(ResourceOwnership.owner(caller));
+    }
+
+    private static ResourceId faceSet(String id) {
+        return new ResourceId(VENDOR, ResourceKind.COLLECTION, id);
+    }
+
+    private static ResourceId face(String token) {
+        return new ResourceId(VENDOR, ResourceKind.FACE, token);
+    }
+
+    /** Returns the id of the face set that an organisation names so. */
+    static ResourceId named(Caller caller, String name) {
+        return faceSet(new OwnerPrefix(ResourceOwnership.owner(caller)).addTo(name));
+    }
+
+    @Override
+    public OperationEffect.Act act() {
+        return sent.operation().effect().act();
+    }
+
+    @Override
+    public List<ResourceUse> uses() {
+        var uses = new ArrayList<ResourceUse>();
+        var unowned = sent.is("CreateFaceSet") ? null : PreconditionFailure.GALLERY_NOT_OWNED;
+        var token = sent.text(FacePlusPlusRequest.FACE_SET);
+        var name = sent.text(FacePlusPlusRequest.OUTER_ID);
+        if (token != null) {
+            uses.add(ResourceUse.of(FacePlusPlusRequest.FACE_SET, faceSet(token), unowned, false));
+        }
+        if (name != null) {
+            uses.add(ResourceUse.of(FacePlusPlusRequest.OUTER_ID, named(caller, name), unowned, false));
+        }
+        var faces = new ArrayList<String>();
+        ONE_FACE.forEach(field -> Optional.ofNullable(sent.text(field)).ifPresent(faces::add));
+        // What is removed from an organisation's own face set is its own.
+        faces.addAll(act().stops() ? List.of() : sent.tokens());
+        faces.forEach(
+                one -> uses.add(ResourceUse.of(FACE_TOKEN, face(one), PreconditionFailure.UNKNOWN_HANDLE, false)));
+        return uses;
+    }
+
+    @Override
+    public NamedResources named() {
+        var ids = uses().stream().map(ResourceUse::id).collect(Collectors.toCollection(HashSet::new));
+        return new NamedResources(ids, sent.is("CreateFaceSet") || sent.is("DeleteFaceSet"));
+    }
+
+    @Override
+    public FacePlusPlusRequest toUpstream() {
+        var name = sent.text(FacePlusPlusRequest.OUTER_ID);
+        var own = name == null ? "" : prefix.addTo(name);
+        if (own.length() > LONGEST_NAME) {
+            throw new NotExpressible(
+                    Failure.INVALID_PARAMETER,
+                    "BAD_ARGUMENTS: outer_id has more than "
+                            + (LONGEST_NAME - prefix.text().length()) + " characters",
+                    "gallery");
+        }
+        return name == null ? sent : sent.with(FacePlusPlusRequest.OUTER_ID, own);
+    }
+
+    @Override
+    public Reply send(FacePlusPlusRequest own, Function<FacePlusPlusRequest, Reply> vendor) {
+        var reply = vendor.apply(own);
+        if (reply instanceof Reply.Verbatim answer && answer.error() == null) {
+            findErased(FacePlusPlusReplyReader.require(answer));
+        }
+        return reply;
+    }
+
+    /** A face set that is gone has two names; only the answer has both. */
+    private void findErased(JsonNode answer) {
+        var gone = new ArrayList<ResourceId>();
+        if (sent.is("DeleteFaceSet")) {
+            gone.add(faceSet(answer.path(FacePlusPlusRequest.FACE_SET).asText("")));
+            gone.add(faceSet(answer.path(FacePlusPlusRequest.OUTER_ID).asText("")));
+        } else if (sent.is("RemoveFaces")) {
+            sent.tokens().forEach(token -> gone.add(face(token)));
+        }
+        gone.stream().filter(id -> ownership.isOwn(caller, id)).forEach(erased::add);
+    }
+
+    @Override
+    public List<ResourceId> erased() {
+        return erased;
+    }
+
+    @Override
+    public Reply.Verbatim hideOwner(Reply.Verbatim error) {
+        return error.withBody(prefix.removeFrom(error.body()));
+    }
+
+    @Override
+    public Reply.Verbatim toDownstream(Reply.Verbatim answer, Consumer<NewResource> register) {
+        var body = FacePlusPlusReplyReader.require(answer);
+        boolean changed = ownFaceSets(body) | ownName(body) | keepOrHideFaces(body, register);
+        registerStored(body, register);
+        return changed ? answer.withBody(FacePlusPlusReplyReader.toBytes(body)) : answer;
+    }
+
+    /** Removes face sets that are not on record as the caller's, for its purpose. */
+    private boolean ownFaceSets(ObjectNode body) {
+        if (!(body.get("facesets") instanceof ArrayNode list)) {
+            return false;
+        }
+        var own = list.arrayNode();
+        for (var one : list) {
+            var token = one.path(FacePlusPlusRequest.FACE_SET).asText("");
+            if (one instanceof ObjectNode object && ownership.mayUse(caller, faceSet(token))) {
+                ownName(object);
+                own.add(object);
+            }
+        }
+        body.set("facesets", own);
+        return true;
+    }
+
+    private boolean ownName(ObjectNode object) {
+        var name = object.path(FacePlusPlusRequest.OUTER_ID).asText("");
+        var own = name.isEmpty() ? null : prefix.removeFrom(name);
+        if (!name.isEmpty()) {
+            object.put(FacePlusPlusRequest.OUTER_ID, own == null ? "" : own);
+        }
+        return !name.isEmpty();
+    }
+
+    /** Puts the tokens of faces in pictures on record; without the capability to keep them, they are not told. */
+    private boolean keepOrHideFaces(ObjectNode body, Consumer<NewResource> register) {
+        boolean keeps = call.facts().capabilities().contains(Capability.ENROLL);
+        boolean changed = false;
+        if (sent.operation().effect().makes() == ResourceKind.FACE) {
+            for (var list : SEEN_FACES) {
+                for (var one : body.path(list)) {
+                    if (keeps) {
+                        register.accept(new NewResource(face(requireToken(one, FACE_TOKEN)), KEPT));
+                    } else if (one instanceof ObjectNode object) {
+                        changed |= object.remove(FACE_TOKEN) != null;
+                    }
+                }
+            }
+        }
+        return changed;
+    }
+
+    /** Puts a new face set on record under both of its names, and the faces that were added to one for good. */
+    private void registerStored(ObjectNode body, Consumer<NewResource> register) {
+        if (sent.is("CreateFaceSet")) {
+            register.accept(new NewResource(faceSet(requireToken(body, FacePlusPlusRequest.FACE_SET)), null));
+            var name = sent.text(FacePlusPlusRequest.OUTER_ID);
+            if (name != null) {
+                register.accept(new NewResource(named(caller, name), null));
+            }
+        }
+        if (sent.is("CreateFaceSet") || sent.is("AddFaces")) {
+            var failed = body.path("failure_detail").findValuesAsText(FACE_TOKEN);
+            sent.tokens().stream()
+                    .filter(token -> !failed.contains(token))
+                    .forEach(token -> register.accept(new NewResource(face(token), null)));
+        }
+    }
+
+    private static String requireToken(JsonNode from, String field) {
+        if (from.path(field).asText("").isEmpty()) {
+            throw new Fault.ProviderDown("The vendor's answer does not name the resource that it made.");
+        }
+        return from.path(field).asText();
+    }
+}
