@@ -354,14 +354,12 @@ class EveryFacePlusPlusOperationTest {
                         "2",
                         "calculate_all",
                         "1",
-                        "face_rectangle",
-                        "1,1,20,20",
                         "beauty_score_min",
                         "0",
                         "beauty_score_max",
                         "100"));
-            case "Compare" -> all.put("face_rectangle2", "1,1,20,20");
-            case "Search" -> all.putAll(Map.of("return_result_count", "5", "face_rectangle", "1,1,20,20"));
+            case "Compare" -> {}
+            case "Search" -> all.putAll(Map.of("return_result_count", "5"));
             case "AnalyzeFaces" -> all.putAll(Map.of("return_attributes", words, "return_landmark", "1"));
             case "CreateFaceSet" ->
                 all.putAll(Map.of(

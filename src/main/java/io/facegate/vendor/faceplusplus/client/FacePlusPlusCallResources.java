@@ -1,7 +1,6 @@
 package io.facegate.vendor.faceplusplus.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
@@ -23,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -150,70 +150,72 @@ final class FacePlusPlusCallResources implements CallResources<FacePlusPlusReque
     @Override
     public Reply.Verbatim toDownstream(Reply.Verbatim answer, Consumer<NewResource> register) {
         var body = FacePlusPlusReplyReader.require(answer);
-        boolean changed = ownFaceSets(body) | ownName(body) | keepOrHideFaces(body, register);
-        registerStored(body, register);
+        registerMade(body, register);
+        boolean changed = removeOwner(body) | ownFaceSets(body) | hideFaces(body);
         return changed ? answer.withBody(FacePlusPlusReplyReader.toBytes(body)) : answer;
     }
 
-    /** Removes face sets that are not on record as the caller's, for its purpose. */
-    private boolean ownFaceSets(ObjectNode body) {
-        if (!(body.get("facesets") instanceof ArrayNode list)) {
-            return false;
-        }
-        var own = list.arrayNode();
-        for (var one : list) {
-            var token = one.path(FacePlusPlusRequest.FACE_SET).asText("");
-            if (one instanceof ObjectNode object && ownership.mayUse(caller, faceSet(token))) {
-                ownName(object);
-                own.add(object);
-            }
-        }
-        body.set("facesets", own);
-        return true;
-    }
-
-    private boolean ownName(ObjectNode object) {
-        var name = object.path(FacePlusPlusRequest.OUTER_ID).asText("");
-        var own = name.isEmpty() ? null : prefix.removeFrom(name);
-        if (!name.isEmpty()) {
-            object.put(FacePlusPlusRequest.OUTER_ID, own == null ? "" : own);
-        }
-        return !name.isEmpty();
-    }
-
-    /** Puts the tokens of faces in pictures on record; without the capability to keep them, they are not told. */
-    private boolean keepOrHideFaces(ObjectNode body, Consumer<NewResource> register) {
-        boolean keeps = call.facts().capabilities().contains(Capability.ENROLL);
-        boolean changed = false;
-        if (sent.operation().effect().makes() == ResourceKind.FACE) {
-            for (var list : SEEN_FACES) {
-                for (var one : body.path(list)) {
-                    if (keeps) {
-                        register.accept(new NewResource(face(requireToken(one, FACE_TOKEN)), KEPT));
-                    } else if (one instanceof ObjectNode object) {
-                        changed |= object.remove(FACE_TOKEN) != null;
-                    }
-                }
-            }
-        }
-        return changed;
-    }
-
-    /** Puts a new face set on record under both of its names, and the faces that were added to one for good. */
-    private void registerStored(ObjectNode body, Consumer<NewResource> register) {
-        if (sent.is("CreateFaceSet")) {
+    /** A new face set is on record under both of its names; what was added to one stays until it is removed. */
+    private void registerMade(ObjectNode body, Consumer<NewResource> register) {
+        boolean creates = sent.is("CreateFaceSet");
+        if (creates) {
             register.accept(new NewResource(faceSet(requireToken(body, FacePlusPlusRequest.FACE_SET)), null));
             var name = sent.text(FacePlusPlusRequest.OUTER_ID);
-            if (name != null) {
-                register.accept(new NewResource(named(caller, name), null));
-            }
+            Optional.ofNullable(name).ifPresent(own -> register.accept(new NewResource(named(caller, own), null)));
         }
-        if (sent.is("CreateFaceSet") || sent.is("AddFaces")) {
+        if (creates || sent.is("AddFaces")) {
             var failed = body.path("failure_detail").findValuesAsText(FACE_TOKEN);
             sent.tokens().stream()
                     .filter(token -> !failed.contains(token))
                     .forEach(token -> register.accept(new NewResource(face(token), null)));
         }
+        if (keepsFaces()) {
+            facesSeen(body).forEach(one -> register.accept(new NewResource(face(requireToken(one, FACE_TOKEN)), KEPT)));
+        }
+    }
+
+    private boolean keepsFaces() {
+        return call.facts().capabilities().contains(Capability.ENROLL);
+    }
+
+    /** Returns the faces that were found in pictures. */
+    private List<JsonNode> facesSeen(ObjectNode body) {
+        var all = new ArrayList<JsonNode>();
+        if (sent.operation().effect().makes() == ResourceKind.FACE) {
+            SEEN_FACES.forEach(list -> body.path(list).forEach(all::add));
+        }
+        return all;
+    }
+
+    /** Without the capability to keep templates, their tokens are not told. */
+    private boolean hideFaces(ObjectNode body) {
+        var hidden = keepsFaces() ? List.<JsonNode>of() : facesSeen(body);
+        hidden.forEach(one -> ((ObjectNode) one).remove(FACE_TOKEN));
+        return !hidden.isEmpty();
+    }
+
+    /** Removes face sets that are not on record as the caller's, for its purpose. */
+    private boolean ownFaceSets(ObjectNode body) {
+        var before = body.path("facesets");
+        if (before.isArray()) {
+            var own = body.putArray("facesets");
+            before.forEach(one -> {
+                var token = one.path(FacePlusPlusRequest.FACE_SET).asText("");
+                if (one instanceof ObjectNode object && ownership.mayUse(caller, faceSet(token))) {
+                    removeOwner(object);
+                    own.add(object);
+                }
+            });
+        }
+        return before.isArray();
+    }
+
+    private boolean removeOwner(ObjectNode object) {
+        var name = object.path(FacePlusPlusRequest.OUTER_ID).asText("");
+        if (!name.isEmpty()) {
+            object.put(FacePlusPlusRequest.OUTER_ID, Objects.requireNonNullElse(prefix.removeFrom(name), ""));
+        }
+        return !name.isEmpty();
     }
 
     private static String requireToken(JsonNode from, String field) {

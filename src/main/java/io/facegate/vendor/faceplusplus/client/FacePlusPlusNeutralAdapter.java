@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
@@ -74,10 +75,6 @@ record FacePlusPlusNeutralAdapter(
             super(failed.message(), null, false, false);
             this.failed = failed;
         }
-
-        StepFailed(Failure kind, String message, @Nullable String parameter) {
-            this(new Reply.Failed(kind, message, parameter));
-        }
     }
 
     /** Returns the call as a Face++ operation; null if there is none, or it cannot return what is requested. */
@@ -92,13 +89,11 @@ record FacePlusPlusNeutralAdapter(
         }
         var call = asked.routedTo(FacePlusPlusProvider.VENDOR, main, via);
         // It is not documented whether boxes are those of the stored or of the upright picture.
-        boolean isTurned = asked.request().pictures().stream()
-                .anyMatch(picture -> Orientation.readFrom(picture) != Orientation.TOP_LEFT);
-        return isTurned
-                ? call.withRequest(new NormalizedRequest.Flawed(
+        return asked.request().pictures().stream().allMatch(one -> Orientation.readFrom(one) == Orientation.TOP_LEFT)
+                ? call
+                : call.withRequest(new NormalizedRequest.Flawed(
                         Failure.INVALID_IMAGE,
-                        "This provider takes upright pictures only: this one is turned by EXIF."))
-                : call;
+                        "This provider takes upright pictures only: this one is turned by EXIF."));
     }
 
     private static @Nullable String operation(NormalizedRequest ask) {
@@ -119,19 +114,16 @@ record FacePlusPlusNeutralAdapter(
     /** Returns the request that names the resources of the call; faces to enrol are not known yet. */
     static FacePlusPlusRequest mainRequest(FaceCall call) {
         var fields = new HashMap<String, @Nullable Object>();
+        fields.put(FacePlusPlusRequest.OUTER_ID, call.facts().gallery());
         switch (call.request()) {
             case NormalizedRequest.SearchByPicture search -> fields.put(IMAGE, search.picture());
             case NormalizedRequest.SearchByFace search -> fields.put(FACE_TOKEN, search.faceId());
-            case NormalizedRequest.EraseFaces erase ->
-                fields.put(FacePlusPlusRequest.TOKENS, String.join(",", erase.faceIds()));
-            case NormalizedRequest.ListGalleries(var page)
-            when page.token() != null -> fields.put("start", page.token());
+            case NormalizedRequest.EraseFaces(var _, var ids) ->
+                fields.put(FacePlusPlusRequest.TOKENS, String.join(",", ids));
+            case NormalizedRequest.ListGalleries(var page) -> fields.put("start", page.token());
             default -> {}
         }
-        var gallery = call.facts().gallery();
-        if (gallery != null) {
-            fields.put(FacePlusPlusRequest.OUTER_ID, gallery);
-        }
+        fields.values().removeIf(Objects::isNull);
         return FacePlusPlusRequest.of(call.operation(), fields);
     }
 
@@ -218,10 +210,10 @@ record FacePlusPlusNeutralAdapter(
         var source = seen(answer.path("faces1"), ask.source(), "source").getFirst();
         var targets = seen(answer.path("faces2"), ask.target(), "target");
         if (targets.size() > MOST_COMPARED) {
-            throw new StepFailed(
+            throw failed(
                     Failure.INVALID_IMAGE,
-                    "The target shows " + targets.size() + " faces; at this provider a face is compared with at most "
-                            + MOST_COMPARED + '.',
+                    "The target shows " + targets.size() + " faces; at this provider it may show " + MOST_COMPARED
+                            + '.',
                     "target");
         }
         var matches = new ArrayList<Reply.Match>();
@@ -300,8 +292,11 @@ record FacePlusPlusNeutralAdapter(
         if (given.status() >= BROKEN) {
             throw new Fault.ProviderDown("The vendor failed on the call (" + error + ").");
         }
-        throw new StepFailed(
-                ERRORS.getOrDefault(error, Failure.INVALID_PARAMETER), "Face++ says: " + error + '.', null);
+        throw failed(ERRORS.getOrDefault(error, Failure.INVALID_PARAMETER), "Face++ says: " + error + '.', null);
+    }
+
+    private static StepFailed failed(Failure kind, String message, @Nullable String parameter) {
+        return new StepFailed(new Reply.Failed(kind, message, parameter));
     }
 
     /** A face of a picture with its token, which is empty where none was needed. */
@@ -310,7 +305,7 @@ record FacePlusPlusNeutralAdapter(
     /** @param required the parameter whose picture must show a face, or null */
     private List<SeenFace> seen(JsonNode list, Picture picture, @Nullable String required) {
         if (required != null && list.isEmpty()) {
-            throw new StepFailed(Failure.INVALID_PARAMETER, "There is no face in the picture.", required);
+            throw failed(Failure.INVALID_PARAMETER, "There is no face in the picture.", required);
         }
         var all = new ArrayList<SeenFace>();
         for (var one : list) {

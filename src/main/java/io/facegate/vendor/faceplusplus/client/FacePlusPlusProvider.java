@@ -4,7 +4,6 @@ import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceOwners;
-import io.facegate.catalogue.RestOperation;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.MultipartForm;
@@ -22,6 +21,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Provider for the Face++ API, called with a key that only the gateway holds. */
@@ -84,26 +84,16 @@ public final class FacePlusPlusProvider extends VendorClient {
 
     @Override
     protected Reply exchange(Cleared cleared, FaceCall call, long deadline) {
-        var caller = cleared.caller();
-        if (call.route() == null) {
-            return ownership.send(
-                    cleared, call, resources(caller, call, request(call)), sent -> sendOne(cleared, sent, deadline));
-        }
-        return new FacePlusPlusNeutralAdapter(
-                        call,
-                        step -> ownership.send(
-                                cleared, call, resources(caller, call, step), sent -> sendOne(cleared, sent, deadline)),
-                        step -> sendOne(cleared, step, deadline))
-                .reply();
-    }
-
-    private Reply sendOne(Cleared cleared, FacePlusPlusRequest sent, long deadline) {
-        boolean repeatable = sent.operation().effect().readOnly();
-        var answered = upstream()
-                .send(
-                        new RetryableRequest(() -> write(sent), repeatable, FacePlusPlusReplyReader::isThrottled),
-                        deadline);
-        return cleared.reply(FacePlusPlusReplyReader.read(answered));
+        Function<FacePlusPlusRequest, Reply> vendor = sent -> {
+            var request = new RetryableRequest(
+                    () -> write(sent), sent.operation().effect().readOnly(), FacePlusPlusReplyReader::isThrottled);
+            return cleared.reply(FacePlusPlusReplyReader.read(upstream().send(request, deadline)));
+        };
+        Function<FacePlusPlusRequest, Reply> owned =
+                sent -> ownership.send(cleared, call, resources(cleared.caller(), call, sent), vendor);
+        return call.route() == null
+                ? owned.apply(request(call))
+                : new FacePlusPlusNeutralAdapter(call, owned, vendor).reply();
     }
 
     /** The only place that writes the operator's key. */
@@ -113,11 +103,8 @@ public final class FacePlusPlusProvider extends VendorClient {
         fields.put("api_secret", account.key().secret());
         sent.fields().forEach(fields::putIfAbsent);
         var form = MultipartForm.encode(fields);
-        RestOperation route = Objects.requireNonNull(sent.operation().route());
-        return new Request(
-                route.method(),
-                base + RestRequestWriter.path(route, Map.of()),
-                Map.of("Content-Type", form.type()),
-                form.body());
+        var path =
+                RestRequestWriter.path(Objects.requireNonNull(sent.operation().route()), Map.of());
+        return new Request("POST", base + path, Map.of("Content-Type", form.type()), form.body());
     }
 }

@@ -10,6 +10,7 @@ import io.facegate.json.JsonMappers;
 import io.facegate.vendor.client.SendAttempt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,9 @@ final class FacePlusPlusReplyReader {
 
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
-    private static final int UNKNOWN = 401;
     private static final int TOO_LARGE = 413;
     private static final String BUSY = "CONCURRENCY_LIMIT_EXCEEDED";
+    private static final Set<String> DENIED = Set.of("AUTHENTICATION_ERROR", "AUTHORIZATION_ERROR");
     private static final Pattern ERROR = Pattern.compile("([A-Z][A-Z_]{1,60}).*", Pattern.DOTALL);
 
     private FacePlusPlusReplyReader() {}
@@ -35,8 +36,9 @@ final class FacePlusPlusReplyReader {
      */
     static Reply read(SendAttempt.Answered answered) {
         int status = answered.status();
+        var said = "The vendor answered with status " + status;
         if (status != OK && status < BAD_REQUEST) {
-            throw new Fault.ProviderDown("The vendor answered with status " + status + ", which Face++ does not use.");
+            throw new Fault.ProviderDown(said + ", which Face++ does not use.");
         }
         if (status == TOO_LARGE) {
             // This error alone is text.
@@ -44,23 +46,15 @@ final class FacePlusPlusReplyReader {
         }
         var body = object(answered.body());
         if (body == null) {
-            throw new Fault.ProviderDown(
-                    "The vendor answered with status " + status + " without the JSON object of Face++.");
+            throw new Fault.ProviderDown(said + " without the JSON object of Face++.");
         }
-        if (status == OK && !body.has("error_message")) {
-            return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
+        var name = ERROR.matcher(body.path("error_message").asText(""));
+        boolean failed = status != OK || body.has("error_message");
+        if (failed && (status == OK || !name.matches())) {
+            throw new Fault.ProviderDown(said + " without naming an error.");
         }
-        return failed(answered, body.path("error_message"));
-    }
-
-    private static Reply.Verbatim failed(SendAttempt.Answered answered, JsonNode message) {
-        var name = ERROR.matcher(message.isTextual() ? message.textValue() : "");
-        int status = answered.status();
-        if (status == OK || !name.matches()) {
-            throw new Fault.ProviderDown("The vendor answered with status " + status + " without naming an error.");
-        }
-        var error = name.group(1);
-        if (status == UNKNOWN || error.equals("AUTHENTICATION_ERROR") || error.equals("AUTHORIZATION_ERROR")) {
+        var error = failed ? name.group(1) : null;
+        if (DENIED.contains(String.valueOf(error))) {
             throw Fault.ProviderDown.rejectedCredentials(
                     "Face++ did not accept the gateway's own key (" + error + ").", true);
         }

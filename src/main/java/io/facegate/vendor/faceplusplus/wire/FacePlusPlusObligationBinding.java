@@ -3,65 +3,81 @@ package io.facegate.vendor.faceplusplus.wire;
 import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
 import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
 import static io.facegate.call.Obligations.Kind.PICTURES;
-import static io.facegate.call.Obligations.Kind.REDACT;
-import static io.facegate.call.Obligations.Kind.REVIEWERS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
-import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
-import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
-import io.facegate.vendor.wire.NormalizedResponseFilter;
+import io.facegate.catalogue.VendorApi;
+import io.facegate.vendor.wire.CatalogueObligationBinding;
 import io.facegate.vendor.wire.ReplyJson;
 import java.util.LinkedHashMap;
 import java.util.OptionalInt;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Applies obligations to Face++ calls and replies. */
-final class FacePlusPlusObligationBinding implements ObligationBinding {
-    private static final Set<Kind> KNOWN = Set.of(MIN_SIMILARITY, REDACT, MAX_RESULTS, REVIEWERS, PICTURES);
+final class FacePlusPlusObligationBinding implements CatalogueObligationBinding {
     private static final double PERCENT = 100;
 
     @Override
-    public Set<Kind> supportedKinds() {
-        return KNOWN;
-    }
-
-    /** Every call is rewritten: the embedded engine must keep no token where none is permitted. */
-    @Override
-    public boolean returnsUnrequested() {
-        return true;
+    public VendorApi api() {
+        return VendorApi.FACEPLUSPLUS;
     }
 
     @Override
-    public Bound rewrite(FaceCall call, Obligations asked) {
+    public @Nullable Beyond findUnenforceable(FaceCall call, Obligations asked) {
         if (call.request() instanceof NormalizedRequest.Flawed) {
-            return new Within(call);
-        }
-        if (asked.limitsReplies()) {
-            return new Beyond(asked.kinds().iterator().next(), "replies of this API are not filtered yet");
-        }
-        if (asked.has(PICTURES) && call.params().keySet().stream().anyMatch(name -> name.startsWith("image_file"))) {
-            return new Beyond(PICTURES, "the vendor does not say how long it keeps pictures");
+            return null;
         }
         if (asked.has(MAX_RESULTS) && !"1".equals(call.params().getOrDefault("start", "1"))) {
-            return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
+            return new Beyond(MAX_RESULTS, FURTHER_PAGE);
         }
-        var operation = FacePlusPlusRequestReader.operation(call.wireOperation());
-        var sent = new LinkedHashMap<>(call.params());
-        var facts = asked.applyTo(call.facts());
-        boolean keeping = facts.capabilities().contains(Capability.ENROLL);
-        return new Within(call.withFacts(facts)
-                .withParams(sent)
-                .withRequest(FacePlusPlusRequestReader.request(operation.name(), sent, keeping)));
+        return asked.has(PICTURES) && FacePlusPlusRequestReader.hasPicture(call.params())
+                ? new Beyond(PICTURES, "the vendor does not say how long it keeps pictures")
+                : null;
     }
 
     @Override
-    public Reply filterReply(FaceCall call, Reply reply, Obligations obligations) {
-        return obligations.limitsReplies() ? new NormalizedResponseFilter(obligations).filterReply(reply) : reply;
+    public FaceCall limit(FaceCall call, Obligations obligations) {
+        var facts = obligations.applyTo(call.facts());
+        if (call.request() instanceof NormalizedRequest.Flawed) {
+            return call.withFacts(facts);
+        }
+        var texts = new LinkedHashMap<String, String>();
+        var sent = new LinkedHashMap<>(call.params());
+        call.params().forEach((name, value) -> {
+            if (value instanceof String text) {
+                texts.put(name, text);
+                sent.remove(name);
+            }
+        });
+        limiter(call, obligations).limitForm(texts);
+        sent.putAll(texts);
+        boolean keeping = facts.capabilities().contains(Capability.ENROLL);
+        return call.withFacts(facts)
+                .withParams(sent)
+                .withRequest(FacePlusPlusRequestReader.request(operation(call), sent, keeping));
+    }
+
+    @Override
+    public boolean passesWhole(FaceCall call, Reply.Verbatim reply) {
+        return reply.error() != null;
+    }
+
+    /**
+     * A minimum of similarity asks at least for what the vendor itself counts as the same person at 1 error in 1000, in
+     * this very reply; without that threshold no result reaches it.
+     */
+    @Override
+    public byte[] filterBody(FaceCall call, Reply.Verbatim reply, Obligations obligations) {
+        var least = obligations.minSimilarity();
+        var doubted = ReplyJson.object(reply.body()).path("thresholds").path("1e-3");
+        var both = least == null
+                ? obligations
+                : obligations.with(MIN_SIMILARITY, Math.max(least, doubted.asDouble(PERCENT) / PERCENT));
+        return CatalogueObligationBinding.super.filterBody(call, reply, both);
     }
 
     @Override

@@ -31,7 +31,8 @@ final class FacePlusPlusOutcomeWriter {
     private static final int BROKEN = 500;
     private static final int LATER = 503;
     private static final double PERCENT = 100;
-    private static final String NOT_WRITTEN = "The decision could not be recorded in time, so nothing was forwarded.";
+    private static final String NOT_WRITTEN =
+            "The decision could not be recorded in time, so nothing was forwarded. Try again.";
 
     private FacePlusPlusOutcomeWriter() {}
 
@@ -83,13 +84,15 @@ final class FacePlusPlusOutcomeWriter {
                 error(DENIED, "CONCURRENCY_LIMIT_EXCEEDED: " + message, receipt).retryAfter(busy.retryAfter());
             case Fault.TooLarge _ -> error(TOO_LARGE, "Request Entity Too Large: " + message, receipt);
             case Fault.ProviderDown _ -> error(BROKEN, "INTERNAL_ERROR: " + message, receipt);
-            case Fault.CircuitOpen open ->
-                error(LATER, "INTERNAL_ERROR: " + message, receipt).retryAfter(open.retryAfter());
-            case Fault.ShuttingDown _ -> error(LATER, "INTERNAL_ERROR: " + message, receipt);
+            case Fault.CircuitOpen open -> later(message, receipt).retryAfter(open.retryAfter());
+            case Fault.ShuttingDown _ -> later(message, receipt);
             // The details are in the operator's log; a caller must not see messages of a database.
-            case Fault.LedgerDown _, Fault.RegistryDown _, Fault.OutcomeUnwritten _ ->
-                error(LATER, "INTERNAL_ERROR: " + NOT_WRITTEN + " Try again.", receipt);
+            case Fault.LedgerDown _, Fault.RegistryDown _, Fault.OutcomeUnwritten _ -> later(NOT_WRITTEN, receipt);
         };
+    }
+
+    private static HttpAnswer later(String message, @Nullable Receipt receipt) {
+        return error(LATER, "INTERNAL_ERROR: " + message, receipt);
     }
 
     /** The id of the request is that of its decision, if there is one. */

@@ -51,7 +51,6 @@ final class FacePlusPlusRequestReader {
             Map.entry("start", List.of("[1-9][0-9]{0,4}", "a whole number from 1")),
             Map.entry("beauty_score_min", List.of("[0-9]{1,2}|100", "a whole number from 0 to 100")),
             Map.entry("beauty_score_max", List.of("[0-9]{1,2}|100", "a whole number from 0 to 100")),
-            Map.entry("face_rectangle", List.of("[0-9]{1,5}(,[0-9]{1,5}){3}", "top,left,width,height in pixels")),
             Map.entry(TOKENS, List.of(TOKEN + "(," + TOKEN + "){0,999}", "tokens of faces, with commas")),
             Map.entry("face_token", List.of(TOKEN, "the token of a face")),
             Map.entry(FACE_SET, List.of(TOKEN, "the token of a face set")),
@@ -64,6 +63,7 @@ final class FacePlusPlusRequestReader {
     /** Templates of the faces of any picture are kept for 72 hours; no parameter leaves that off. */
     private static final Set<Capability> KEEPS = Set.of(Capability.ENROLL);
 
+    private static final String NO_SETS = "keeps no face sets of this API";
     private static final int MOST_ADDED = 5;
     private static final Duration KEPT_BY_ENGINE = Duration.ofHours(24);
 
@@ -182,7 +182,7 @@ final class FacePlusPlusRequestReader {
             VendorOperation operation, Map<String, @Nullable Object> given, Set<Reference> references) {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(operation.capabilities());
-        boolean pictures = given.keySet().stream().anyMatch(name -> name.startsWith("image_file"));
+        boolean pictures = hasPicture(given);
         if (pictures || (operation.name().equals("CreateFaceSet") && given.containsKey(TOKENS))) {
             capabilities.addAll(KEEPS);
         }
@@ -207,7 +207,7 @@ final class FacePlusPlusRequestReader {
                 VENDOR,
                 operation.name(),
                 facts,
-                mistake == null ? request(operation.name(), given, true) : mistake.toFlawedRequest(),
+                mistake == null ? request(operation, given, true) : mistake.toFlawedRequest(),
                 given,
                 mistake == null ? null : mistake.failure());
     }
@@ -216,6 +216,11 @@ final class FacePlusPlusRequestReader {
         return given.get(ATTRIBUTES) instanceof String text && !text.isEmpty()
                 ? List.of(text.split(",", -1))
                 : List.of();
+    }
+
+    /** Returns true if the form has a picture, or the URL of one. */
+    static boolean hasPicture(Map<String, @Nullable Object> given) {
+        return given.keySet().stream().anyMatch(name -> name.startsWith("image_file"));
     }
 
     static @Nullable Picture picture(Map<String, @Nullable Object> given, String name) {
@@ -227,47 +232,46 @@ final class FacePlusPlusRequestReader {
      *
      * @param keeping whether temporary tokens of faces may be kept
      */
-    static NormalizedRequest request(String operation, Map<String, @Nullable Object> given, boolean keeping) {
+    static NormalizedRequest request(VendorOperation operation, Map<String, @Nullable Object> given, boolean keeping) {
         try {
             requireFields(operation, given);
         } catch (InvalidRequestException flaw) {
             return flaw.toFlawedRequest();
         }
-        return switch (operation) {
-            case "Detect" -> {
-                var picture = picture(given, "image_file");
-                yield picture == null || given.containsKey("face_rectangle")
-                        ? vendorSpecific("looks at whole pictures")
+        var picture = picture(given, "image_file");
+        return switch (operation.name()) {
+            case "Detect" ->
+                picture == null
+                        ? vendorSpecific("fetches no picture", null)
                         : keeping
                                 ? new NormalizedRequest.DetectKeeping(picture, KEPT_BY_ENGINE)
                                 : new NormalizedRequest.Detect(picture);
-            }
             case "Compare" -> compare(given);
-            default -> vendorSpecific("keeps no face sets of this API");
+            case "Search" -> vendorSpecific(NO_SETS, picture == null ? null : Capability.VIDEO_IDENTIFY);
+            default -> vendorSpecific(NO_SETS, null);
         };
     }
 
+    /** Each form is counted where many comparisons amount to a search. The embedded engine answers two of them. */
     private static NormalizedRequest compare(Map<String, @Nullable Object> given) {
         var first = picture(given, "image_file1");
         var second = picture(given, "image_file2");
-        if (given.containsKey("face_rectangle1") || given.containsKey("face_rectangle2")) {
-            return vendorSpecific("looks at whole pictures");
-        }
         if (first != null && second != null) {
             return new NormalizedRequest.Compare(first, second, 0);
         }
-        return given.get("face_token1") instanceof String one && given.get("face_token2") instanceof String other
-                ? new NormalizedRequest.CompareKept(one, other)
-                : new NormalizedRequest.VendorSpecific(
-                        "The embedded engine compares two pictures, or two tokens.", Capability.VERIFY);
+        var picture = first == null ? second : first;
+        var token = given.get("face_token1") instanceof String one ? one : String.valueOf(given.get("face_token2"));
+        return picture == null
+                ? new NormalizedRequest.CompareKept(token, String.valueOf(given.get("face_token2")))
+                : new NormalizedRequest.CompareExample(VENDOR, token, new NormalizedRequest.FaceInput(picture, 1, 0));
     }
 
-    private static NormalizedRequest vendorSpecific(String what) {
-        return new NormalizedRequest.VendorSpecific("The embedded engine " + what + ".");
+    private static NormalizedRequest vendorSpecific(String what, @Nullable Capability aggregated) {
+        return new NormalizedRequest.VendorSpecific("The embedded engine " + what + '.', aggregated);
     }
 
-    private static void requireFields(String operation, Map<String, @Nullable Object> given) {
-        switch (operation) {
+    private static void requireFields(VendorOperation operation, Map<String, @Nullable Object> given) {
+        switch (operation.name()) {
             case "Detect" -> requireOne(given, "image_file");
             case "Compare" -> {
                 requireOne(given, "image_file1", "face_token1");
@@ -282,10 +286,10 @@ final class FacePlusPlusRequestReader {
             case "AnalyzeFaces", "AddFaces", "RemoveFaces" -> requireOne(given, TOKENS);
             default -> {}
         }
-        if (operation(operation).parameters().contains(FACE_SET)) {
+        if (operation.parameters().contains(FACE_SET)) {
             requireOne(given, FACE_SET, OUTER_ID);
         }
-        boolean removes = operation.equals("RemoveFaces");
+        boolean removes = operation.effect().act().stops();
         if (!removes && given.get(TOKENS) instanceof String tokens && tokens.split(",").length > MOST_ADDED) {
             throw new InvalidRequestException("INVALID_FACE_TOKENS_SIZE: at most " + MOST_ADDED + " are taken at once");
         }
