@@ -1,5 +1,7 @@
 package io.facegate.catalogue;
 
+import io.facegate.call.Capability;
+import io.facegate.call.SimilarityScale;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +13,8 @@ import java.util.Map;
  * @param words values of parameters that decide what a call reveals
  * @param fields fields of its replies, where a name means the same everywhere
  * @param shapes fields of its replies, where a name means something else in each object
+ * @param scales the scales of its similarities; for a request, the first that is of it
+ * @param clientRepeats what its clients send again by themselves
  * @param leftOut what the vendor's model has and Facegate refuses, with the reasons
  */
 public record ApiCatalogue(
@@ -19,6 +23,8 @@ public record ApiCatalogue(
         ParameterValues words,
         ReplyFields fields,
         ReplyShapes shapes,
+        List<SimilarityScale> scales,
+        ClientRepeats clientRepeats,
         List<LeftOut> leftOut) {
     /**
      * A part of the vendor's model that Facegate refuses.
@@ -26,4 +32,11 @@ public record ApiCatalogue(
      * @param name such as an operation, or {@code Operation.parameter}
      */
     public record LeftOut(String name, String why) {}
+
+    /** Returns true if the vendor keeps the pictures of enrolled faces. */
+    public boolean keepsEnrolledPictures() {
+        return operations.values().stream()
+                .anyMatch(one ->
+                        one.enforcement().keepsPictures() && one.capabilities().contains(Capability.ENROLL));
+    }
 }
