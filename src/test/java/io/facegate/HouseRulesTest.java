@@ -38,7 +38,6 @@ class HouseRulesTest {
             Map.entry("CallerKey", "one component a column of the registry"),
             Map.entry("DecisionChange", "one component a field of the JSON of policy diff"),
             Map.entry("FaceCall", "what a wire reads, and what the gateway adds to it"),
-            Map.entry("GatewayBeans$Intakes", "one component a wire"),
             Map.entry("GatewaySettings", "one component a group of options"),
             Map.entry("LedgerSettings", "one component an option, each with a default"),
             Map.entry("Organisation", "one component a column of the registry"),
