@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Capability;
 import io.facegate.catalogue.RestOperation;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Ledger;
@@ -78,7 +78,7 @@ class EveryFacePlusPlusOperationTest {
     }
 
     static Stream<String> operations() {
-        return RestOperations.FACEPLUSPLUS.all().stream()
+        return VendorApi.FACEPLUSPLUS.rest().all().stream()
                 .map(RestOperation::operation)
                 .sorted();
     }
@@ -118,7 +118,7 @@ class EveryFacePlusPlusOperationTest {
         begin();
         int before = vendor.seen().size();
         var answer = call("police", operation, least(operation));
-        if (!RestOperations.FACEPLUSPLUS.byName(operation).capabilities().equals(Set.of(Capability.GALLERY_ERASE))) {
+        if (!VendorApi.FACEPLUSPLUS.rest().byName(operation).capabilities().equals(Set.of(Capability.GALLERY_ERASE))) {
             assertThat(answer.status()).isEqualTo(403);
             var body = JSON.readTree(answer.body());
             assertThat(body.path("error_message").asText())
@@ -151,7 +151,7 @@ class EveryFacePlusPlusOperationTest {
     void whatWasMadeForOnePurposeIsNotUsedForAnother(String operation) throws Exception {
         begin();
         boolean erases =
-                RestOperations.FACEPLUSPLUS.byName(operation).capabilities().contains(Capability.GALLERY_ERASE);
+                VendorApi.FACEPLUSPLUS.rest().byName(operation).capabilities().contains(Capability.GALLERY_ERASE);
         var answer = call("rescue.other", operation, least(operation));
         if (erases || NAMING_NOTHING.contains(operation)) {
             assertThat(answer.status()).as(text(answer)).isEqualTo(200);
@@ -384,7 +384,7 @@ class EveryFacePlusPlusOperationTest {
 
     private static String path(String operation) {
         return "/"
-                + String.join("/", RestOperations.FACEPLUSPLUS.byName(operation).path());
+                + String.join("/", VendorApi.FACEPLUSPLUS.rest().byName(operation).path());
     }
 
     private HttpAnswer call(String who, String operation, Map<String, ?> fields) {

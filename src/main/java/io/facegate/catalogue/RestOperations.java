@@ -23,13 +23,10 @@ public final class RestOperations {
     /** CompreFace; one version. */
     public static final RestOperations COMPREFACE = new RestOperations(VendorApi.COMPREFACE);
 
-    /** Face++; one version. */
-    public static final RestOperations FACEPLUSPLUS = new RestOperations(VendorApi.FACEPLUSPLUS);
-
     private final VendorApi api;
     private volatile @Nullable Index index;
 
-    private RestOperations(VendorApi api) {
+    RestOperations(VendorApi api) {
         this.api = api;
     }
 

@@ -7,7 +7,6 @@ import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
-import io.facegate.catalogue.RestOperations;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.vendor.wire.HttpCall;
@@ -73,7 +72,7 @@ final class FacePlusPlusRequestReader {
         var path = StrictUri.path(arrival);
         var found = path == null
                 ? null
-                : RestOperations.FACEPLUSPLUS.find(arrival.head().method(), path);
+                : VendorApi.FACEPLUSPLUS.rest().find(arrival.head().method(), path);
         if (found == null) {
             var doubt = PreconditionFailure.UNKNOWN_OPERATION;
             var nothing = new NormalizedRequest.VendorSpecific(doubt.sentence());

@@ -10,7 +10,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.MemoryHandles;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.client.ProviderContract;
 import io.facegate.vendor.client.VendorLimits;
 import java.net.URI;
@@ -150,7 +150,7 @@ class FacePlusPlusProviderTest extends ProviderContract<FacePlusPlusProvider> {
         return new FaceCall(
                 "faceplusplus",
                 operation,
-                Facts.of(RestOperations.FACEPLUSPLUS.byName(operation).capabilities())
+                Facts.of(VendorApi.FACEPLUSPLUS.rest().byName(operation).capabilities())
                         .withCapability(io.facegate.call.Capability.ENROLL),
                 new NormalizedRequest.VendorSpecific("Nothing."),
                 Map.copyOf(fields),
