@@ -290,6 +290,40 @@ class EveryFacePlusPlusOperationTest {
     }
 
     @Test
+    void aMinimumOfSimilarityAsksForTheAnswersOwnThresholdToo() throws Exception {
+        begin();
+        var search = Map.of("face_token", stored, "outer_id", "missing");
+        var compare = Map.of("face_token1", stored, "face_token2", face);
+        wire = wire("lenient", Stage.oblige("faceplusplus", "min_similarity: 0.9"));
+        assertThat(confidence(call("rescue", "Compare", compare))).isEqualTo(96.46);
+        assertThat(text(call("rescue", "Search", search))).contains("\"confidence\":96.46", "\"1e-3\":62.327");
+        for (var others : List.<Map<String, Object>>of(
+                Map.of("1e-3", 97.0, "1e-4", 98.0, "1e-5", 99.0), Map.of("1e-3", "low"), Map.of())) {
+            vendor.thresholds(others);
+            assertThat(confidence(call("rescue", "Compare", compare))).as(others.toString()).isZero();
+            assertThat(text(call("rescue", "Search", search))).contains("\"results\":[]");
+        }
+        vendor.thresholds(Map.of("1e-3", 62.327));
+        wire = wire("strict", Stage.oblige("faceplusplus", "min_similarity: 0.97"));
+        assertThat(confidence(call("rescue", "Compare", compare))).isZero();
+        assertThat(text(call("rescue", "Search", search))).contains("\"results\":[]");
+    }
+
+    private static double confidence(HttpAnswer answer) throws IOException {
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        return JSON.readTree(answer.body()).path("confidence").asDouble(-1);
+    }
+
+    /** A picture at a URL is fetched by the gateway, where that is registered; the vendor never gets the URL. */
+    @Test
+    void aPictureAtAUrlIsNotSentAsAUrl() {
+        var answer = call("rescue", "Detect", Map.of("image_url", "https://pictures.example/a.jpg"));
+        assertThat(answer.status()).as(text(answer)).isEqualTo(403);
+        assertThat(text(answer)).contains("url_not_registered");
+        assertThat(vendor.seen()).isEmpty();
+    }
+
+    @Test
     void anErrorOfTheVendorIsGivenInTheCallersOwnNames() throws Exception {
         begin();
         var again = call("rescue", "CreateFaceSet", Map.of("outer_id", "missing"));
@@ -384,7 +418,8 @@ class EveryFacePlusPlusOperationTest {
 
     private static String path(String operation) {
         return "/"
-                + String.join("/", VendorApi.FACEPLUSPLUS.rest().byName(operation).path());
+                + String.join(
+                        "/", VendorApi.FACEPLUSPLUS.rest().byName(operation).path());
     }
 
     private HttpAnswer call(String who, String operation, Map<String, ?> fields) {

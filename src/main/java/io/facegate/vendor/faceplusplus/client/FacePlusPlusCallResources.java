@@ -40,7 +40,7 @@ final class FacePlusPlusCallResources implements CallResources<FacePlusPlusReque
     private static final int LONGEST_NAME = 255;
 
     /** The vendor forgets a face that is in no face set. */
-    private static final Duration KEPT = Duration.ofHours(72);
+    private static final Duration KEPT = Duration.ofDays(3);
 
     private final ResourceOwnership ownership;
     private final Caller caller;
@@ -151,7 +151,9 @@ final class FacePlusPlusCallResources implements CallResources<FacePlusPlusReque
     public Reply.Verbatim toDownstream(Reply.Verbatim answer, Consumer<NewResource> register) {
         var body = FacePlusPlusReplyReader.require(answer);
         registerMade(body, register);
-        boolean changed = removeOwner(body) | ownFaceSets(body) | hideFaces(body);
+        boolean named = removeOwner(body);
+        boolean listed = ownFaceSets(body);
+        boolean changed = hideFaces(body) || named || listed;
         return changed ? answer.withBody(FacePlusPlusReplyReader.toBytes(body)) : answer;
     }
 

@@ -119,6 +119,8 @@ final class FacePlusPlusOutcomeWriter {
                 putFaces(body, "faces", call, "image_file", faces.stream().map(face -> new Reply.KeptFace(null, face)));
             case Reply.DetectedKeeping(var faces, var _) -> putFaces(body, "faces", call, "image_file", faces.stream());
             case Reply.Similarity(var similarity) -> putConfidence(body, similarity);
+            case Reply.ComparedEach compared ->
+                compared.faces().stream().findFirst().ifPresent(match -> putConfidence(body, match.similarity()));
             case Reply.Compared(var source, var matches, var unmatched) -> {
                 // As the vendor does, by the largest face of each picture; without a threshold each face matches.
                 var targets = Stream.concat(matches.stream().map(Reply.Match::face), unmatched.stream());

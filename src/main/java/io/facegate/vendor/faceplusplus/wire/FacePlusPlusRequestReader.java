@@ -64,7 +64,7 @@ final class FacePlusPlusRequestReader {
 
     private static final String NO_SETS = "keeps no face sets of this API";
     private static final int MOST_ADDED = 5;
-    private static final Duration KEPT_BY_ENGINE = Duration.ofHours(24);
+    private static final Duration KEPT_BY_ENGINE = Duration.ofDays(1);
 
     private FacePlusPlusRequestReader() {}
 
