@@ -105,12 +105,11 @@ public final class ObligationLimiter {
 
     private void raise(Parameters parameters, SimilarityParameter similarity, double least) {
         var given = parameters.get.apply(similarity.name());
+        var asked = given == null ? null : parameters.read.apply(given);
         // A default that is not documented may be below the minimum.
         boolean high = given == null
                 ? similarity.vendorDefault().orElse(-1) >= least
-                : parameters.read.apply(given) instanceof Number asked
-                        && asked.doubleValue() >= least
-                        && asked.doubleValue() <= catalogue.similarityMaximum();
+                : asked != null && asked.doubleValue() >= least && asked.doubleValue() <= catalogue.similarityMaximum();
         if (!high) {
             parameters.put.accept(similarity.name(), least);
         }
