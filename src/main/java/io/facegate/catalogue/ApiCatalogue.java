@@ -1,5 +1,6 @@
 package io.facegate.catalogue;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param words values of parameters that decide what a call reveals
  * @param fields fields of its replies, where a name means the same everywhere
  * @param shapes fields of its replies, where a name means something else in each object
+ * @param similarityMaximum the greatest similarity in the vendor's numbers; the least is 0
  * @param leftOut what the vendor's model has and Facegate refuses, with the reasons
  */
 public record ApiCatalogue(
@@ -19,6 +21,7 @@ public record ApiCatalogue(
         ParameterValues words,
         ReplyFields fields,
         ReplyShapes shapes,
+        int similarityMaximum,
         List<LeftOut> leftOut) {
     /**
      * A part of the vendor's model that Facegate refuses.
@@ -26,4 +29,9 @@ public record ApiCatalogue(
      * @param name such as an operation, or {@code Operation.parameter}
      */
     public record LeftOut(String name, String why) {}
+
+    /** Converts a similarity from 0 to 1 to the vendor's numbers, with every digit. */
+    public BigDecimal toVendorScale(double similarity) {
+        return BigDecimal.valueOf(similarity).multiply(BigDecimal.valueOf(similarityMaximum));
+    }
 }
