@@ -218,8 +218,9 @@ record FacePlusPlusNeutralAdapter(
         }
         var matches = new ArrayList<Reply.Match>();
         var unmatched = new ArrayList<Face>();
-        for (var target : targets) {
-            if (target != targets.getFirst()) {
+        for (int at = 0; at < targets.size(); at++) {
+            var target = targets.get(at);
+            if (at > 0) {
                 answer = step("Compare", Map.of("face_token1", source.token, "face_token2", target.token));
             }
             double similarity = require(answer, "confidence").asDouble() / PERCENT;

@@ -20,7 +20,7 @@ record FacePlusPlusRequest(VendorOperation operation, Map<String, @Nullable Obje
 
     static FacePlusPlusRequest of(String operation, Map<String, ? extends @Nullable Object> fields) {
         var known = Objects.requireNonNull(VendorApi.FACEPLUSPLUS.operation(operation), operation);
-        return new FacePlusPlusRequest(known, new LinkedHashMap<>(fields));
+        return new FacePlusPlusRequest(known, new LinkedHashMap<String, @Nullable Object>(fields));
     }
 
     boolean is(String name) {
@@ -39,7 +39,7 @@ record FacePlusPlusRequest(VendorOperation operation, Map<String, @Nullable Obje
     }
 
     FacePlusPlusRequest with(String field, String value) {
-        var other = new LinkedHashMap<>(fields);
+        Map<String, @Nullable Object> other = new LinkedHashMap<>(fields);
         other.put(field, value);
         return new FacePlusPlusRequest(operation, other);
     }

@@ -14,6 +14,7 @@ import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.CatalogueObligationBinding;
 import io.facegate.vendor.wire.ReplyJson;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class FacePlusPlusObligationBinding implements CatalogueObligationBinding 
             return call.withFacts(facts);
         }
         var texts = new LinkedHashMap<String, String>();
-        var sent = new LinkedHashMap<>(call.params());
+        Map<String, @Nullable Object> sent = new LinkedHashMap<>(call.params());
         call.params().forEach((name, value) -> {
             if (value instanceof String text) {
                 texts.put(name, text);

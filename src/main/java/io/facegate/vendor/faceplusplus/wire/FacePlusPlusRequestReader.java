@@ -154,7 +154,7 @@ final class FacePlusPlusRequestReader {
         if (urls.isEmpty() || call.mistake() != null) {
             return call;
         }
-        var without = new LinkedHashMap<>(all);
+        Map<String, @Nullable Object> without = new LinkedHashMap<>(all);
         without.keySet().removeAll(urls.keySet());
         return call.withParams(without)
                 .withRequest(new NormalizedRequest.PicturesAtUrls(
@@ -165,7 +165,7 @@ final class FacePlusPlusRequestReader {
 
     private static FaceCall withFetched(
             FaceCall call, Map<String, @Nullable Object> given, Map<String, String> urls, List<byte[]> fetched) {
-        var whole = new LinkedHashMap<>(given);
+        Map<String, @Nullable Object> whole = new LinkedHashMap<>(given);
         try {
             int at = 0;
             for (var name : urls.keySet()) {
