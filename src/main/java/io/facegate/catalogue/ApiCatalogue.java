@@ -1,5 +1,7 @@
 package io.facegate.catalogue;
 
+import io.facegate.call.Capability;
+import io.facegate.call.SimilarityScale;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,8 @@ import java.util.Map;
  * @param fields fields of its replies, where a name means the same everywhere
  * @param shapes fields of its replies, where a name means something else in each object
  * @param similarityMaximum the greatest similarity in the vendor's numbers; the least is 0
+ * @param scales the scales of its similarities; for a request, the first that is of it
+ * @param clientRepeats what its clients send again by themselves
  * @param leftOut what the vendor's model has and Facegate refuses, with the reasons
  */
 public record ApiCatalogue(
@@ -22,6 +26,8 @@ public record ApiCatalogue(
         ReplyFields fields,
         ReplyShapes shapes,
         int similarityMaximum,
+        List<SimilarityScale> scales,
+        ClientRepeats clientRepeats,
         List<LeftOut> leftOut) {
     /**
      * A part of the vendor's model that Facegate refuses.
@@ -33,5 +39,12 @@ public record ApiCatalogue(
     /** Converts a similarity from 0 to 1 to the vendor's numbers, with every digit. */
     public BigDecimal toVendorScale(double similarity) {
         return BigDecimal.valueOf(similarity).multiply(BigDecimal.valueOf(similarityMaximum));
+    }
+
+    /** Returns true if the vendor keeps the pictures of enrolled faces. */
+    public boolean keepsEnrolledPictures() {
+        return operations.values().stream()
+                .anyMatch(one ->
+                        one.enforcement().keepsPictures() && one.capabilities().contains(Capability.ENROLL));
     }
 }
