@@ -6,6 +6,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
 import io.facegate.catalogue.ApiCatalogue;
+import io.facegate.catalogue.ClientRepeats;
 import io.facegate.catalogue.ObligationTargets;
 import io.facegate.catalogue.ObligationTargets.MaxResults;
 import io.facegate.catalogue.OperationEffect;
@@ -123,7 +124,15 @@ class ObligationLimiterTest {
         var words = Map.of("attributes", Map.of("age", Set.of(Capability.ANALYZE_AGE), "pose", Set.<Capability>of()));
         var fields = new ReplyFields(Map.of(), Set.of(), Set.of(), Set.of(), null, false, false);
         return new ApiCatalogue(
-                "Acme", Map.of(), new ParameterValues(words), fields, new ReplyShapes(Map.of()), 100, List.of());
+                "Acme",
+                Map.of(),
+                new ParameterValues(words),
+                fields,
+                new ReplyShapes(Map.of()),
+                100,
+                List.of(),
+                ClientRepeats.NOTHING,
+                List.of());
     }
 
     private static VendorOperation operation(Double threshold, Integer results, Integer limit) {
