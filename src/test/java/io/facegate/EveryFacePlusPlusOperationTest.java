@@ -300,7 +300,9 @@ class EveryFacePlusPlusOperationTest {
         for (var others : List.<Map<String, Object>>of(
                 Map.of("1e-3", 97.0, "1e-4", 98.0, "1e-5", 99.0), Map.of("1e-3", "low"), Map.of())) {
             vendor.thresholds(others);
-            assertThat(confidence(call("rescue", "Compare", compare))).as(others.toString()).isZero();
+            assertThat(confidence(call("rescue", "Compare", compare)))
+                    .as(others.toString())
+                    .isZero();
             assertThat(text(call("rescue", "Search", search))).contains("\"results\":[]");
         }
         vendor.thresholds(Map.of("1e-3", 62.327));

@@ -165,8 +165,8 @@ final class BenchVendors {
 
     private static byte[] form(String before, String name, byte[] image) {
         var form = new ByteArrayOutputStream(image.length + 512);
-        form.writeBytes((before + part(name) + "; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n")
-                .getBytes(US_ASCII));
+        form.writeBytes(
+                (before + part(name) + "; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n").getBytes(US_ASCII));
         form.writeBytes(image);
         form.writeBytes(("\r\n--" + BOUNDARY + "--\r\n").getBytes(US_ASCII));
         return form.toByteArray();
