@@ -185,16 +185,7 @@ final class FacePlusPlusRequestReader {
         if (pictures || (operation.name().equals("CreateFaceSet") && given.containsKey(TOKENS))) {
             capabilities.addAll(KEEPS);
         }
-        var words = VendorApi.FACEPLUSPLUS.catalogue().words();
-        RequestMistake mistake = null;
-        for (var word : attributes(given)) {
-            var reveals = words.capabilities(ATTRIBUTES, word);
-            if (reveals == null) {
-                mistake = RequestMistake.unknownValue(ATTRIBUTES, word, words.words(ATTRIBUTES));
-            } else {
-                capabilities.addAll(reveals);
-            }
-        }
+        var mistake = addAttributes(capabilities, given);
         var crowd =
                 picture(given, "image_file2") == null ? picture(given, "image_file1") : picture(given, "image_file2");
         var facts = Facts.of(capabilities)
@@ -209,6 +200,20 @@ final class FacePlusPlusRequestReader {
                 mistake == null ? request(operation, given, true) : mistake.toFlawedRequest(),
                 given,
                 mistake == null ? null : mistake.failure());
+    }
+
+    /** Adds what the attributes reveal; returns the first that is not known as a mistake, or null. */
+    private static @Nullable RequestMistake addAttributes(
+            Set<Capability> capabilities, Map<String, @Nullable Object> given) {
+        var words = VendorApi.FACEPLUSPLUS.catalogue().words();
+        for (var word : attributes(given)) {
+            var reveals = words.capabilities(ATTRIBUTES, word);
+            if (reveals == null) {
+                return RequestMistake.unknownValue(ATTRIBUTES, word, words.words(ATTRIBUTES));
+            }
+            capabilities.addAll(reveals);
+        }
+        return null;
     }
 
     static List<String> attributes(Map<String, @Nullable Object> given) {
