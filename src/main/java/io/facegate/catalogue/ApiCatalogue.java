@@ -2,6 +2,7 @@ package io.facegate.catalogue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Everything that is known of an API as data.
@@ -11,6 +12,8 @@ import java.util.Map;
  * @param words values of parameters that decide what a call reveals
  * @param fields fields of its replies, where a name means the same everywhere
  * @param shapes fields of its replies, where a name means something else in each object
+ * @param resources fields of its requests and replies that name stored resources; {@code Parent/Field} where only that
+ *     parent's field does, {@code /Field} where only a parameter does
  * @param leftOut what the vendor's model has and Facegate refuses, with the reasons
  */
 public record ApiCatalogue(
@@ -19,6 +22,7 @@ public record ApiCatalogue(
         ParameterValues words,
         ReplyFields fields,
         ReplyShapes shapes,
+        Map<String, ResourceField> resources,
         List<LeftOut> leftOut) {
     /**
      * A part of the vendor's model that Facegate refuses.
@@ -26,4 +30,11 @@ public record ApiCatalogue(
      * @param name such as an operation, or {@code Operation.parameter}
      */
     public record LeftOut(String name, String why) {}
+
+    /** The resource fields among the parameters of an operation, also inside of its parameters' objects. */
+    public Map<String, ResourceField> resourcesOf(VendorOperation operation) {
+        var taken = new TreeMap<>(resources);
+        taken.keySet().removeIf(field -> !operation.takes(ResourceField.parameter(field)));
+        return taken;
+    }
 }

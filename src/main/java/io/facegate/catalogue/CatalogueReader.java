@@ -53,9 +53,16 @@ final class CatalogueReader {
         }
         operations.values().forEach(operation -> checkFetched(api, operation, operations));
         checkRoutes(api, operations);
-        var read =
-                new ApiCatalogue(title, operations, new ParameterValues(words(api)), fields(api), shapes, leftOut(api));
+        var read = new ApiCatalogue(
+                title,
+                operations,
+                new ParameterValues(words(api)),
+                fields(api),
+                shapes,
+                EffectReader.resources(api),
+                leftOut(api));
         checkParts(api, shapes);
+        EffectReader.check(api, read);
         return read;
     }
 

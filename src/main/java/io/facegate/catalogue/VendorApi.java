@@ -62,4 +62,15 @@ public enum VendorApi {
     public @Nullable VendorOperation operation(String name) {
         return catalogue().operations().get(name);
     }
+
+    /** True if the operation changes nothing, so that it may be sent again; an unknown one may change anything. */
+    public boolean isReadOnly(String name) {
+        var known = operation(name);
+        return known != null && known.effect().readOnly();
+    }
+
+    /** Its operation of that name, which must be in the catalogue. */
+    public VendorOperation requireOperation(String name) {
+        return Objects.requireNonNull(operation(name), name);
+    }
 }

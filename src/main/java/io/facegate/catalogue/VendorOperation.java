@@ -97,4 +97,20 @@ public record VendorOperation(
     public double thresholdDefault() {
         return similarity == null ? 0 : similarity.vendorDefault().orElse(0);
     }
+
+    /** True if its path, its query or its body has that parameter. */
+    public boolean takes(String parameter) {
+        return parameters.contains(parameter)
+                || (route != null
+                        && (route.query().contains(parameter)
+                                || route.path().stream()
+                                        .anyMatch(segment -> RestOperation.open(segment)
+                                                && RestOperation.name(segment).equals(parameter))));
+    }
+
+    /** The parameter in which the caller names the resource that it creates, or null. */
+    public @Nullable String newNameParameter() {
+        var makes = effect.makes();
+        return makes != null && takes(makes.field()) ? makes.field() : null;
+    }
 }

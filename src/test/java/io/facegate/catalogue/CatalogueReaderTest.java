@@ -16,6 +16,7 @@ import io.facegate.catalogue.CatalogueNode.Scalar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +79,43 @@ class CatalogueReaderTest {
               extras: attributes
             left_out:
               Sing: "It is no operation on faces."
+            resource_fields:
+              id: {kind: face, reply_only: true}
+          acme_albums:
+            title: Acme Albums
+            operations:
+              CreateAlbum:
+                call: "PUT /albums/{album}"
+                capabilities: [gallery_admin]
+                body: [none]
+                makes: {kind: collection, field: album}
+              EraseAlbum:
+                call: "DELETE /albums/{album}"
+                capabilities: [gallery_erase]
+                body: [none]
+                effect: forgets
+              ListAlbums:
+                capabilities: [gallery_read]
+                reply: Albums
+                lists: {in: [albums], kind: collection, field: Name}
+              Watch:
+                capabilities: [liveness]
+                makes: {kind: session, field: session, days: 2, read_by: Seen}
+              Seen:
+                capabilities: [job_result]
+                parameters: [session]
+                effect: inherits
+              EraseAll:
+                capabilities: [gallery_erase]
+                effect: forgets
+                collection: erased
+            reply_shapes:
+              Albums:
+                albums: {shape: "*"}
+            resource_fields:
+              album: {kind: collection, family: albums}
+              albums/Name: {kind: collection, reply_only: true}
+              session: {kind: session}
         """;
 
     static Stream<Path> catalogues() throws IOException {
@@ -127,10 +165,42 @@ class CatalogueReaderTest {
                 .containsExactlyInAnyOrderElementsOf(lower(OperationEffect.Act.values()).stream()
                         .filter(word -> !word.equals("uses"))
                         .toList());
+        for (var kind : List.of("/$defs/operation/properties/lists", "/$defs/resource_field")) {
+            assertThat(texts(schema.at(kind + "/properties/kind/enum")))
+                    .containsExactlyInAnyOrderElementsOf(lower(ResourceKind.values()));
+        }
+        assertThat(texts(schema.at("/$defs/operation/properties/collection/enum")))
+                .containsExactlyInAnyOrderElementsOf(lower(OperationEffect.CollectionUse.values()));
         assertThat(texts(schema.at("/$defs/part/properties/role/enum")))
                 .containsExactlyInAnyOrderElementsOf(lower(ReplyShapes.Role.values()).stream()
                         .filter(word -> !word.equals("plain"))
                         .toList());
+    }
+
+    @Test
+    void whatAnOperationDoesToResourcesIsRead() {
+        var albums = CatalogueReader.parse("acme", SOUND).get("acme_albums");
+        var created = albums.operations().get("CreateAlbum");
+        assertThat(created.newNameParameter()).isEqualTo("album");
+        assertThat(albums.resourcesOf(created)).containsOnlyKeys("album");
+        assertThat(albums.operations().get("EraseAlbum").effect().act()).isEqualTo(OperationEffect.Act.FORGETS);
+        assertThat(albums.operations().get("ListAlbums").effect().lists())
+                .isEqualTo(new OperationEffect.MixedList(List.of("albums"), ResourceKind.COLLECTION, "Name"));
+        var watch = albums.operations().get("Watch");
+        assertThat(watch.newNameParameter()).isNull();
+        assertThat(watch.effect().makes())
+                .isEqualTo(
+                        new OperationEffect.Made(ResourceKind.SESSION, "session", false, Duration.ofDays(2), "Seen"));
+        assertThat(albums.operations().get("EraseAll").effect().collection())
+                .isEqualTo(OperationEffect.CollectionUse.ERASED);
+        assertThat(CatalogueReader.parse("acme", SOUND)
+                        .get("acme_face")
+                        .operations()
+                        .get("Enroll")
+                        .effect()
+                        .makes()
+                        .onlyFor())
+                .isEqualTo("Compare");
     }
 
     @Test
@@ -142,7 +212,7 @@ class CatalogueReaderTest {
         assertThat(compare.parameters()).containsExactlyInAnyOrder("source", "target", "threshold");
         assertThat(compare.threshold()).isEqualTo("threshold");
         assertThat(compare.effect().readOnly()).isTrue();
-        assertThat(api.operations().get("Enroll").effect().makes()).isEqualTo(ResourceKind.FACE);
+        assertThat(api.operations().get("Enroll").effect().makes().kind()).isEqualTo(ResourceKind.FACE);
         assertThat(api.words().capabilities("extras", "age")).containsExactly(Capability.ANALYZE_AGE);
         assertThat(api.fields().revealedCapabilities("song")).isNull();
         assertThat(api.shapes().isScored("CompareReply")).isTrue();
@@ -177,6 +247,19 @@ class CatalogueReaderTest {
         results: [matches]          | results: [songs]              | false | line 33, apis, acme_face, reply_fields: results has an unknown field: songs
         extras: attributes          | extras: songs                 | false | extras must name a parameter of parameter_words that it is not itself
         title: Acme Face            | titel: Acme Face              | true  | line 4, apis, acme_face: the key title is missing
+        makes: {kind: face, field: id} | makes: {kind: face, field: ids} | false | apis, acme_face: operations has Enroll whose makes names a field that it does not have: ids
+        makes: {kind: face, field: id} | makes: {kind: job, field: id}  | false | apis, acme_face: operations has Enroll whose makes names a field that it does not have: id
+        {kind: collection, field: album} | {kind: collection, field: albam} | false | apis, acme_albums: operations has CreateAlbum whose makes names a field that it does not have: albam
+        in: [albums]                | in: [albms]                   | false | apis, acme_albums: operations has ListAlbums whose lists names a field that it does not have: [albms] Name
+        kind: collection, field: Name | kind: collection, field: Nme | false | apis, acme_albums: operations has ListAlbums whose lists names a field that it does not have: [albums] Nme
+        read_by: Seen               | read_by: Sean                 | false | apis, acme_albums: operations has Watch whose read_by is no operation: Sean
+        field: id}                  | field: id, read_by: Compare}  | false | apis, acme_face, operations, Enroll, makes: read_by excludes results_by
+        days: 2                     | days: 0                       | true  | makes: days is not a whole number from 1: 0
+        parameters: [session]       | parameters: [sessions]        | false | apis, acme_albums: operations has Seen whose effect is on a resource, and none of its parameters is a resource field
+        collection: erased          | collection: gone              | true  | EraseAll: collection has an unknown value: gone
+        album: {kind: collection, family | albim: {kind: collection, family | false | apis, acme_albums: operations has EraseAlbum whose effect is on a resource
+        session: {kind: session}    | session: {kind: session}~      sesion: {kind: session} | false | apis, acme_albums: resource_fields has a field that no operation takes: sesion
+        session: {kind: session}    | session: {kind: session, reply_only: true} | false | apis, acme_albums: resource_fields has a field that an operation takes: session
         apis:                       | apps:                         | true  | apis is missing
         """)
     void eachMistakeIsRefusedWithItsPlace(String sound, String mistaken, boolean bySchema, String message)

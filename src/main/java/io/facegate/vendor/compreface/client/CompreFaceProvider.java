@@ -6,6 +6,7 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceOwners;
 import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.NamedResources;
@@ -100,7 +101,8 @@ public final class CompreFaceProvider extends VendorClient {
     private SendAttempt attempt(CompreFaceRequest sent, long deadline) {
         return upstream()
                 .send(
-                        new RetryableRequest(() -> requests.write(sent), CompreFaceRequestWriter.readOnly(sent)),
+                        new RetryableRequest(
+                                () -> requests.write(sent), VendorApi.COMPREFACE.isReadOnly(sent.operation())),
                         deadline);
     }
 }

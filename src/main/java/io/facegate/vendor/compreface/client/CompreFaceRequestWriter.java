@@ -3,7 +3,6 @@ package io.facegate.vendor.compreface.client;
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
 import io.facegate.catalogue.RestOperations;
-import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.client.MultipartForm;
 import io.facegate.vendor.client.RestRequestWriter;
 import io.facegate.vendor.client.VendorHttpClient.Request;
@@ -18,7 +17,6 @@ final class CompreFaceRequestWriter {
     private static final String KEY = "x-api-key";
     private static final String TYPE = "Content-Type";
 
-    /** Operations that change something. */
     private final String base;
 
     private final CompreFaceServiceKeys keys;
@@ -45,12 +43,6 @@ final class CompreFaceRequestWriter {
                 base + RestRequestWriter.path(route, sent.path()) + RestRequestWriter.query(sent.query()),
                 Map.copyOf(headers),
                 body);
-    }
-
-    /** Returns true if repeating the request has no further effect. */
-    static boolean readOnly(CompreFaceRequest sent) {
-        var known = VendorApi.COMPREFACE.operation(sent.operation());
-        return known != null && known.effect().readOnly();
     }
 
     private static ByteBuf body(CompreFaceRequest sent, Map<String, String> headers) {

@@ -3,7 +3,6 @@ package io.facegate.vendor.google.client;
 import io.facegate.call.FaceCall;
 import io.facegate.call.VendorTrail;
 import io.facegate.catalogue.RestOperations;
-import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.client.RestRequestWriter;
 import io.facegate.vendor.client.VendorHttpClient.Request;
 import io.netty.buffer.Unpooled;
@@ -43,11 +42,5 @@ final class GoogleRequestWriter {
                         route, RestRequestWriter.asMap(call.params().get(PATH)))
                 + RestRequestWriter.query(RestRequestWriter.asMap(call.params().get(QUERY)));
         return new Request(route.method(), uri, headers, body);
-    }
-
-    /** Returns true if repeating the call has no further effect. */
-    static boolean readOnly(FaceCall call) {
-        var known = VendorApi.GOOGLE_VISION.operation(call.operation());
-        return known != null && known.effect().readOnly();
     }
 }
