@@ -31,6 +31,7 @@ final class OperationReader {
                 entry.capabilities("capabilities"),
                 entry.capabilitiesOrNone("if_several_faces"),
                 entry.textOrNull("decided_by"),
+                entry.words("answers"),
                 List.copyOf(entry.words("also")));
         var parameters = entry.words("parameters");
         var operation = new VendorOperation(

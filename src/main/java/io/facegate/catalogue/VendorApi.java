@@ -1,5 +1,6 @@
 package io.facegate.catalogue;
 
+import io.facegate.call.NormalizedRequest;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,5 +73,15 @@ public enum VendorApi {
     /** Its operation of that name, which must be in the catalogue. */
     public VendorOperation requireOperation(String name) {
         return Objects.requireNonNull(operation(name), name);
+    }
+
+    /** Its operation that answers a call of another wire, or null if none does. */
+    public @Nullable String answering(NormalizedRequest asked) {
+        var name = asked.getClass().getSimpleName();
+        return catalogue().operations().values().stream()
+                .filter(operation -> operation.classification().answers().contains(name))
+                .map(VendorOperation::name)
+                .findFirst()
+                .orElse(null);
     }
 }

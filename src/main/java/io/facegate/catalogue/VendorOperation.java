@@ -33,12 +33,14 @@ public record VendorOperation(
      * @param capabilities capabilities regardless of the parameters
      * @param ifSeveral capabilities added if the target picture holds more than one face
      * @param decidedBy the parameter that can change its capabilities, or null
+     * @param answers calls of other wires that it answers, by the names of their normalized requests
      * @param also what else can change them, in sentences for people; the vendor's wire knows the rules
      */
     public record Classification(
             Set<Capability> capabilities,
             Set<Capability> ifSeveral,
             @Nullable String decidedBy,
+            Set<String> answers,
             List<String> also) {
         public Classification {
             capabilities = Set.copyOf(capabilities);

@@ -94,12 +94,14 @@ class CatalogueReaderTest {
                 capabilities: [gallery_erase]
                 body: [none]
                 effect: forgets
+                answers: [EraseGallery]
               ListAlbums:
                 capabilities: [gallery_read]
                 reply: Albums
                 lists: {in: [albums], kind: collection, field: Name}
               Watch:
                 capabilities: [liveness]
+                answers: [Detect]
                 makes: {kind: session, field: session, days: 2, read_by: Seen}
               Seen:
                 capabilities: [job_result]
@@ -112,6 +114,8 @@ class CatalogueReaderTest {
             reply_shapes:
               Albums:
                 albums: {shape: "*"}
+            parameter_patterns:
+              album: "[a-z]+(\\\\.[a-z]+)?"
             resource_fields:
               album: {kind: collection, family: albums}
               albums/Name: {kind: collection, reply_only: true}
@@ -186,6 +190,10 @@ class CatalogueReaderTest {
         assertThat(albums.operations().get("EraseAlbum").effect().act()).isEqualTo(OperationEffect.Act.FORGETS);
         assertThat(albums.operations().get("ListAlbums").effect().lists())
                 .isEqualTo(new OperationEffect.MixedList(List.of("albums"), ResourceKind.COLLECTION, "Name"));
+        assertThat(albums.words().findMismatch(Map.of("album", "a.b", "song", "1")))
+                .isNull();
+        assertThat(albums.words().findMismatch(Map.of("album", "a-b")))
+                .isEqualTo("album must match [a-z]+(\\.[a-z]+)?.");
         var watch = albums.operations().get("Watch");
         assertThat(watch.newNameParameter()).isNull();
         assertThat(watch.effect().makes())
@@ -260,6 +268,10 @@ class CatalogueReaderTest {
         album: {kind: collection, family | albim: {kind: collection, family | false | apis, acme_albums: operations has EraseAlbum whose effect is on a resource
         session: {kind: session}    | session: {kind: session}~      sesion: {kind: session} | false | apis, acme_albums: resource_fields has a field that no operation takes: sesion
         session: {kind: session}    | session: {kind: session, reply_only: true} | false | apis, acme_albums: resource_fields has a field that an operation takes: session
+        answers: [Detect]           | answers: [Sing]               | false | apis, acme_albums: operations has Watch whose answers has an unknown or second Sing
+        answers: [Detect]           | answers: [EraseGallery]       | false | apis, acme_albums: operations has Watch whose answers has an unknown or second EraseGallery
+        album: "[a-z]+              | albam: "[a-z]+                | false | apis, acme_albums, parameter_patterns: albam is no parameter of an operation
+        [a-z]+                      | [a-z                          | false | apis, acme_albums, parameter_patterns: album is no pattern
         apis:                       | apps:                         | true  | apis is missing
         """)
     void eachMistakeIsRefusedWithItsPlace(String sound, String mistaken, boolean bySchema, String message)
