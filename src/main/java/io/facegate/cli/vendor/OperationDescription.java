@@ -1,7 +1,7 @@
 package io.facegate.cli.vendor;
 
 import io.facegate.call.Capability;
-import io.facegate.call.ResourceKind;
+import io.facegate.catalogue.OperationEffect.CollectionUse;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.cli.CommandOutput;
@@ -130,11 +130,13 @@ record OperationDescription(VendorApi api, VendorOperation operation) {
 
     private @Nullable String makes() {
         var makes = operation.effect().makes();
-        return makes == null
-                ? null
-                : (makes.anyNumber() ? "any number of: " : makes.kind() == ResourceKind.IMAGE ? "an " : "a ")
-                        + word(makes.kind()) + ", named by " + makes.field()
-                        + "; it belongs to the caller's organisation";
+        if (makes == null) {
+            return null;
+        }
+        var kind = word(makes.kind());
+        return makes.anyNumber()
+                ? kind + "s, as many as " + makes.field() + " names; they belong to the caller's organisation"
+                : "a " + kind + ", named by " + makes.field() + "; it belongs to the caller's organisation";
     }
 
     private @Nullable String collection() {
@@ -160,7 +162,10 @@ record OperationDescription(VendorApi api, VendorOperation operation) {
             case USES -> null;
             case INHERITS -> "is the result of an earlier call; this call is judged like that one";
             case STOPS -> "is stopped or emptied; its owner may do this for any purpose";
-            case FORGETS -> "is erased; its owner may do this for any purpose";
+            case FORGETS ->
+                operation.effect().collection() == CollectionUse.ERASED
+                        ? null
+                        : "is erased; its owner may do this for any purpose";
         };
     }
 

@@ -94,17 +94,13 @@ final class CompreFaceRequestReader {
             }
         }
         var crowd = crowd(route, given);
+        var known = VendorApi.COMPREFACE.requireOperation(route.operation());
         var facts = Facts.of(capabilities)
-                .withCrowd(crowd == null ? Set.of() : ifSeveral(route), crowd)
-                .inGallery(route.path().contains("recognition") || route.path().contains("images") ? GALLERY : null);
+                .withCrowd(crowd == null ? Set.of() : known.ifSeveral(), crowd)
+                .inGallery(known.effect().collection() == null ? null : GALLERY);
         var ask = mistake == null ? CompreFaceRequestMapper.map(route, given) : mistake.toFlawedRequest();
         var failure = mistake == null ? null : mistake.failure();
         return new FaceCall(PROVIDER, route.operation(), facts, ask, given.toMap(), failure);
-    }
-
-    private static Set<Capability> ifSeveral(RestOperation route) {
-        var known = VendorApi.COMPREFACE.operation(route.operation());
-        return known == null ? SEVERAL : known.ifSeveral();
     }
 
     /** Returns the picture whose faces are all compared with one other face, or null. */
