@@ -63,9 +63,9 @@ final class CatalogueReader {
                 title,
                 operations,
                 new ParameterValues(words(api), patterns(api, operations)),
-                fields(api),
-                shapes,
+                new ApiCatalogue.Replies(ReplyFieldsReader.read(api), shapes),
                 EffectReader.resources(api),
+                api.count("similarity_maximum").orElse(1),
                 leftOut(api));
         checkParts(api, shapes);
         EffectReader.check(api, read);
@@ -163,41 +163,6 @@ final class CatalogueReader {
             }
         }
         return Collections.unmodifiableMap(all);
-    }
-
-    private static ReplyFields fields(MappingReader api) {
-        var fields = api.mappingOrNull("reply_fields");
-        if (fields == null) {
-            return new ReplyFields(Map.of(), Set.of());
-        }
-        var reveals = new HashMap<String, Set<Capability>>();
-        fields.words("plain").forEach(field -> reveals.put(field, Set.of()));
-        revealing(fields).forEach((field, capabilities) -> {
-            if (reveals.put(field, capabilities) != null) {
-                throw fields.error("reveals", "has a field that is also plain: " + field);
-            }
-        });
-        var results = fields.words("results");
-        for (var list : results) {
-            if (!reveals.containsKey(list)) {
-                throw fields.error("results", "has an unknown field: " + list);
-            }
-        }
-        fields.end();
-        return new ReplyFields(Map.copyOf(reveals), results);
-    }
-
-    private static Map<String, Set<Capability>> revealing(MappingReader fields) {
-        var revealing = new LinkedHashMap<String, Set<Capability>>();
-        var entries = fields.mapping("reveals");
-        for (var field : entries.names()) {
-            var capabilities = entries.capabilities(field);
-            if (capabilities.isEmpty()) {
-                throw entries.error(field, "reveals nothing, so it is plain");
-            }
-            revealing.put(field, capabilities);
-        }
-        return revealing;
     }
 
     private static List<LeftOut> leftOut(MappingReader api) {

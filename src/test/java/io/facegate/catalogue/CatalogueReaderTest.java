@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,11 @@ class CatalogueReaderTest {
               reveals:
                 age: [analyze.age]
               results: [matches]
+              objects: [matches]
+              whole: [raw]
+              similarity: {field: score, lists: [matches], beside: [age], alone: score}
+              answers_lists: true
+              unrequested: true
             parameter_words:
               attributes:
                 age: [analyze.age]
@@ -79,6 +85,7 @@ class CatalogueReaderTest {
               extras: attributes
             left_out:
               Sing: "It is no operation on faces."
+            similarity_maximum: 100
             resource_fields:
               id: {kind: face, reply_only: true}
           acme_albums:
@@ -223,6 +230,20 @@ class CatalogueReaderTest {
         assertThat(api.operations().get("Enroll").effect().makes().kind()).isEqualTo(ResourceKind.FACE);
         assertThat(api.words().capabilities("extras", "age")).containsExactly(Capability.ANALYZE_AGE);
         assertThat(api.fields().revealedCapabilities("song")).isNull();
+        assertThat(api.fields())
+                .isEqualTo(new ReplyFields(
+                        Map.of(
+                                "matches", Set.of(),
+                                "score", Set.of(),
+                                "raw", Set.of(),
+                                "age", Set.of(Capability.ANALYZE_AGE)),
+                        Set.of("matches"),
+                        Set.of("matches"),
+                        Set.of("raw"),
+                        new ReplyFields.Similarity("score", Set.of("matches"), Set.of("age"), "score"),
+                        true,
+                        true));
+        assertThat(api.toVendorScale(0.55)).isEqualByComparingTo("55");
         assertThat(api.shapes().isScored("CompareReply")).isTrue();
         assertThat(api.leftOut()).extracting(ApiCatalogue.LeftOut::name).containsExactly("Sing");
     }
@@ -253,6 +274,17 @@ class CatalogueReaderTest {
         reveals: analyze.age        | reveals: analyze.song         | true  | line 28, apis, acme_face, reply_shapes, Match, age: reveals names an unknown capability: analyze.song
         plain: [matches, score]     | plain: [matches, age]         | false | apis, acme_face, reply_fields: reveals has a field that is also plain: age
         results: [matches]          | results: [songs]              | false | line 33, apis, acme_face, reply_fields: results has an unknown field: songs
+        objects: [matches]          | objects: [songs]              | false | line 34, apis, acme_face, reply_fields: objects has an unknown field: songs
+        objects: [matches]          | objects: [raw]                | false | line 34, apis, acme_face, reply_fields: objects has a field that is also whole: raw
+        whole: [raw]                | whole: [raw, score]           | false | line 35, apis, acme_face, reply_fields: whole has a field that is also plain: score
+        field: score                | field: song                   | false | line 36, apis, acme_face, reply_fields: similarity has an unknown field: song
+        beside: [age]               | beside: [song]                | false | line 36, apis, acme_face, reply_fields: similarity has an unknown field: song
+        alone: score                | alone: song                   | false | line 36, apis, acme_face, reply_fields: similarity has an unknown field: song
+        lists: [matches], beside    | lists: [score], beside        | false | line 36, apis, acme_face, reply_fields: similarity has lists that are no results: score
+        field: score                | feild: score                  | true  | line 36, apis, acme_face, reply_fields, similarity: the key field is missing
+        answers_lists: true         | answers_lists: false          | true  | line 37, apis, acme_face, reply_fields: answers_lists is either true or left out
+        unrequested: true           | unrequsted: true              | true  | line 38, apis, acme_face, reply_fields: there is no key unrequsted
+        similarity_maximum: 100     | similarity_maximum: 0         | true  | apis, acme_face: similarity_maximum is not a whole number from 1: 0
         extras: attributes          | extras: songs                 | false | extras must name a parameter of parameter_words that it is not itself
         title: Acme Face            | titel: Acme Face              | true  | line 4, apis, acme_face: the key title is missing
         makes: {kind: face, field: id} | makes: {kind: face, field: ids} | false | apis, acme_face: operations has Enroll whose makes names a field that it does not have: ids

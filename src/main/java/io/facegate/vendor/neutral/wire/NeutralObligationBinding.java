@@ -6,7 +6,6 @@ import static io.facegate.call.Obligations.Kind.PICTURES;
 import static io.facegate.call.Obligations.Kind.REDACT;
 import static io.facegate.call.Obligations.Kind.REVIEWERS;
 
-import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.ObligationBinding;
@@ -14,6 +13,7 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
 import io.facegate.call.SimilarityScale;
+import io.facegate.vendor.wire.CatalogueObligationBinding;
 import io.facegate.vendor.wire.NormalizedResponseFilter;
 import java.util.List;
 import java.util.Objects;
@@ -41,7 +41,7 @@ final class NeutralObligationBinding implements ObligationBinding {
         if (obligations.has(MAX_RESULTS)
                 && page(call.request()) instanceof NormalizedRequest.Page(var _, var token)
                 && token != null) {
-            return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
+            return new Beyond(MAX_RESULTS, CatalogueObligationBinding.FURTHER_PAGE);
         }
         if (obligations.has(PICTURES)
                 && call.request() instanceof NormalizedRequest.Enroll
@@ -49,7 +49,7 @@ final class NeutralObligationBinding implements ObligationBinding {
             return new Beyond(PICTURES, "the vendor keeps pictures with their templates");
         }
         if (obligations.has(MIN_SIMILARITY)
-                && isRecognition(call)
+                && call.facts().recognises()
                 && call.facts().threshold() == null) {
             return new Beyond(MIN_SIMILARITY, "its results carry no similarity");
         }
@@ -65,11 +65,6 @@ final class NeutralObligationBinding implements ObligationBinding {
             }
         }
         return new Within(call);
-    }
-
-    private static boolean isRecognition(FaceCall call) {
-        return call.facts().capabilities().stream()
-                .anyMatch(asked -> asked == Capability.VERIFY || asked.isWithin(Capability.IDENTIFY));
     }
 
     private static NormalizedRequest.@Nullable Page page(NormalizedRequest ask) {

@@ -12,7 +12,9 @@ import io.facegate.call.GivenObligations;
 import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.Reply;
 import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.embedded.client.Album;
+import io.facegate.vendor.wire.CatalogueResponseFilter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -108,7 +110,7 @@ class ModelsTest {
     private static JsonNode filterReply(JsonNode reply, Capability redacted) throws IOException {
         var obligations =
                 GivenObligations.of(null, Set.of(redacted), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
-        return JSON.readTree(new AzureFaceResponseFilter(obligations)
+        return JSON.readTree(new CatalogueResponseFilter(VendorApi.AZURE_FACE.catalogue(), Set.of(), obligations)
                 .filterReply(reply.toString().getBytes(StandardCharsets.UTF_8)));
     }
 }
