@@ -2,6 +2,7 @@ package io.facegate.catalogue;
 
 import io.facegate.call.Capability;
 import io.facegate.call.NormalizedRequest;
+import io.facegate.call.SimilarityScale;
 import io.facegate.catalogue.ApiCatalogue.LeftOut;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,10 +45,10 @@ final class CatalogueReader {
             throw top.error("apis", "is missing");
         }
         top.end();
-        return apis.each((word, api) -> api(api));
+        return apis.each(CatalogueReader::api);
     }
 
-    private static ApiCatalogue api(MappingReader api) {
+    private static ApiCatalogue api(String word, MappingReader api) {
         var title = api.text("title");
         var shapes = new ReplyShapes(
                 api.mapping("reply_shapes").each((shape, fields) -> fields.each((field, part) -> part(part))));
@@ -63,9 +64,12 @@ final class CatalogueReader {
                 title,
                 operations,
                 new ParameterValues(words(api), patterns(api, operations)),
-                new ApiCatalogue.Replies(ReplyFieldsReader.read(api), shapes),
+                ReplyFieldsReader.read(api),
+                shapes,
                 EffectReader.resources(api),
                 api.count("similarity_maximum").orElse(1),
+                scales(word, api),
+                clientRepeats(api),
                 leftOut(api));
         checkParts(api, shapes);
         EffectReader.check(api, read);
@@ -163,6 +167,36 @@ final class CatalogueReader {
             }
         }
         return Collections.unmodifiableMap(all);
+    }
+
+    private static List<SimilarityScale> scales(String word, MappingReader api) {
+        return List.copyOf(api.mapping("similarity_scales")
+                .each((group, scale) -> scale(word, group, scale))
+                .values());
+    }
+
+    private static SimilarityScale scale(String word, String group, MappingReader scale) {
+        if (!group.startsWith(word + '/')) {
+            throw scale.error(group, "must begin with the word of its API: " + word + '/');
+        }
+        double most = scale.numberOrNone("max").orElse(0);
+        var usual = scale.numberOrNone("default");
+        if (most <= 0 || usual.orElse(0) > most) {
+            throw scale.error("max", "must be greater than 0, and not less than the default");
+        }
+        return new SimilarityScale(word, group, most, usual, scale.flag("comparisons_only"));
+    }
+
+    private static ClientRepeats clientRepeats(MappingReader api) {
+        var word = api.textOrNull("clients_repeat");
+        if (word == null) {
+            return ClientRepeats.NOTHING;
+        }
+        var repeats = api.constant("clients_repeat", word, ClientRepeats.class);
+        if (repeats == ClientRepeats.NOTHING) {
+            throw api.error("clients_repeat", "must be left out where it is nothing");
+        }
+        return repeats;
     }
 
     private static List<LeftOut> leftOut(MappingReader api) {

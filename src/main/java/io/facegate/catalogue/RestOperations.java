@@ -26,7 +26,7 @@ public final class RestOperations {
     private final VendorApi api;
     private volatile @Nullable Index index;
 
-    private RestOperations(VendorApi api) {
+    RestOperations(VendorApi api) {
         this.api = api;
     }
 

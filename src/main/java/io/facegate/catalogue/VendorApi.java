@@ -15,6 +15,7 @@ public enum VendorApi {
     COMPREFACE("compreface", "compreface");
 
     private static final Map<String, Map<String, ApiCatalogue>> READ = new ConcurrentHashMap<>();
+    private static final Map<VendorApi, RestOperations> REST = new ConcurrentHashMap<>();
 
     private final String vendor;
     private final String word;
@@ -57,6 +58,12 @@ public enum VendorApi {
             read = READ.computeIfAbsent(vendor, CatalogueReader::read);
         }
         return Objects.requireNonNull(read.get(word), word);
+    }
+
+    /** Its operations by method and path. Only for an API whose operations all have both. */
+    public RestOperations rest() {
+        var known = REST.get(this);
+        return known == null ? REST.computeIfAbsent(this, RestOperations::new) : known;
     }
 
     /** Its operation of that name, or null; an unknown one is refused. */

@@ -10,6 +10,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import io.facegate.call.Capability;
 import io.facegate.call.ResourceKind;
+import io.facegate.call.SimilarityScale;
 import io.facegate.catalogue.CatalogueNode.Items;
 import io.facegate.catalogue.CatalogueNode.Mapping;
 import io.facegate.catalogue.CatalogueNode.Scalar;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -86,6 +88,10 @@ class CatalogueReaderTest {
             left_out:
               Sing: "It is no operation on faces."
             similarity_maximum: 100
+            similarity_scales:
+              acme_face/pairs: {max: 10, default: 5, comparisons_only: true}
+              acme_face/searches: {max: 100}
+            clients_repeat: unavailable
             resource_fields:
               id: {kind: face, reply_only: true}
           acme_albums:
@@ -186,6 +192,10 @@ class CatalogueReaderTest {
                 .containsExactlyInAnyOrderElementsOf(lower(ReplyShapes.Role.values()).stream()
                         .filter(word -> !word.equals("plain"))
                         .toList());
+        assertThat(texts(schema.at("/$defs/api/properties/clients_repeat/enum")))
+                .containsExactlyInAnyOrderElementsOf(lower(ClientRepeats.values()).stream()
+                        .filter(word -> !word.equals("nothing"))
+                        .toList());
     }
 
     @Test
@@ -245,6 +255,11 @@ class CatalogueReaderTest {
                         true));
         assertThat(api.toVendorScale(0.55)).isEqualByComparingTo("55");
         assertThat(api.shapes().isScored("CompareReply")).isTrue();
+        assertThat(api.scales())
+                .containsExactly(
+                        new SimilarityScale("acme_face", "acme_face/pairs", 10, OptionalDouble.of(5), true),
+                        new SimilarityScale("acme_face", "acme_face/searches", 100, OptionalDouble.empty(), false));
+        assertThat(api.clientRepeats()).isEqualTo(ClientRepeats.UNAVAILABLE);
         assertThat(api.leftOut()).extracting(ApiCatalogue.LeftOut::name).containsExactly("Sing");
     }
 
@@ -305,6 +320,12 @@ class CatalogueReaderTest {
         album: "[a-z]+              | albam: "[a-z]+                | false | apis, acme_albums, parameter_patterns: albam is no parameter of an operation
         [a-z]+                      | [a-z                          | false | apis, acme_albums, parameter_patterns: album is no pattern
         apis:                       | apps:                         | true  | apis is missing
+        {max: 100}                  | {default: 1}                  | true  | similarity_scales, acme_face/searches: max must be greater than 0
+        {max: 100}                  | {max: 0}                      | true  | similarity_scales, acme_face/searches: max must be greater than 0
+        {max: 10, default: 5,       | {max: 10, default: 11,        | false | similarity_scales, acme_face/pairs: max must be greater than 0, and not less than the default
+        acme_face/searches:         | acme/searches:                | false | acme/searches must begin with the word of its API: acme_face/
+        clients_repeat: unavailable | clients_repeat: nothing       | true  | apis, acme_face: clients_repeat must be left out where it is nothing
+        clients_repeat: unavailable | clients_repeat: all           | true  | apis, acme_face: clients_repeat has an unknown value: all
         """)
     void eachMistakeIsRefusedWithItsPlace(String sound, String mistaken, boolean bySchema, String message)
             throws IOException {

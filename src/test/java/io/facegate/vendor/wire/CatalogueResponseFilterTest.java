@@ -7,8 +7,8 @@ import io.facegate.call.Capability;
 import io.facegate.call.Fault;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
-import io.facegate.call.SimilarityScale;
 import io.facegate.catalogue.ApiCatalogue;
+import io.facegate.catalogue.ClientRepeats;
 import io.facegate.catalogue.ParameterValues;
 import io.facegate.catalogue.ReplyFields;
 import io.facegate.catalogue.ReplyFields.Similarity;
@@ -132,14 +132,8 @@ class CatalogueResponseFilterTest {
     @Test
     void theGreatestSimilarityIsTheOneOfTheScale() {
         for (var api : VendorApi.values()) {
-            for (var scale : List.of(
-                    SimilarityScale.REKOGNITION,
-                    SimilarityScale.AZURE_VERIFY,
-                    SimilarityScale.AZURE_SEARCH,
-                    SimilarityScale.COMPREFACE)) {
-                if (scale.provider().equals(api.word())) {
-                    assertThat((double) api.catalogue().similarityMaximum()).isEqualTo(scale.maxScore());
-                }
+            for (var scale : api.catalogue().scales()) {
+                assertThat((double) api.catalogue().similarityMaximum()).isEqualTo(scale.maxScore());
             }
         }
     }
@@ -157,9 +151,12 @@ class CatalogueResponseFilterTest {
                 "Acme",
                 Map.of(),
                 new ParameterValues(Map.of(), Map.of()),
-                new ApiCatalogue.Replies(fields, new ReplyShapes(Map.of())),
+                fields,
+                new ReplyShapes(Map.of()),
                 Map.of(),
                 100,
+                List.of(),
+                ClientRepeats.NOTHING,
                 List.of());
         var given = new CatalogueResponseFilter(catalogue, Set.of(cleared), obligations)
                 .filterReply(sent.getBytes(StandardCharsets.UTF_8));

@@ -6,6 +6,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
 import io.facegate.catalogue.ApiCatalogue;
+import io.facegate.catalogue.ClientRepeats;
 import io.facegate.catalogue.ObligationTargets;
 import io.facegate.catalogue.ObligationTargets.MaxResults;
 import io.facegate.catalogue.OperationEffect;
@@ -126,9 +127,12 @@ class ObligationLimiterTest {
                 "Acme",
                 Map.of(),
                 new ParameterValues(words, Map.of()),
-                new ApiCatalogue.Replies(fields, new ReplyShapes(Map.of())),
+                fields,
+                new ReplyShapes(Map.of()),
                 Map.of(),
                 100,
+                List.of(),
+                ClientRepeats.NOTHING,
                 List.of());
     }
 

@@ -12,7 +12,7 @@ import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
-import io.facegate.call.SimilarityScale;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.CatalogueObligationBinding;
 import io.facegate.vendor.wire.NormalizedResponseFilter;
 import java.util.List;
@@ -45,7 +45,7 @@ final class NeutralObligationBinding implements ObligationBinding {
         }
         if (obligations.has(PICTURES)
                 && call.request() instanceof NormalizedRequest.Enroll
-                && call.provider().equals(SimilarityScale.COMPREFACE.provider())) {
+                && keepsPictures(call.provider())) {
             return new Beyond(PICTURES, "the vendor keeps pictures with their templates");
         }
         if (obligations.has(MIN_SIMILARITY)
@@ -55,6 +55,11 @@ final class NeutralObligationBinding implements ObligationBinding {
         }
         return new Within(call.withFacts(obligations.applyTo(call.facts()))
                 .withRequest(limitRequest(call.request(), obligations)));
+    }
+
+    private static boolean keepsPictures(String provider) {
+        var api = VendorApi.fromWord(provider);
+        return api != null && api.catalogue().keepsEnrolledPictures();
     }
 
     /** A session's pictures stay with its provider, and its result comes by a later call. */

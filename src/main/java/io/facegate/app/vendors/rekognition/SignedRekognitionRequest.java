@@ -1,4 +1,4 @@
-package io.facegate.app.demo;
+package io.facegate.app.vendors.rekognition;
 
 import io.facegate.registry.MintedKey;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.facegate.app.server;
+package io.facegate.app.vendors.azure;
 
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.SecretFileArgument;

@@ -1,12 +1,27 @@
-package io.facegate.app.server;
+package io.facegate.app.vendors.azure;
 
+import io.facegate.call.ResourceOwners;
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.vendor.azure.client.AzureCloud;
+import io.facegate.vendor.azure.client.AzureCredential;
+import io.facegate.vendor.azure.client.AzureProvider;
+import io.facegate.vendor.azure.client.AzureResource;
+import io.facegate.vendor.azure.client.AzureService;
 import io.facegate.vendor.azure.client.EntraIdentity;
+import io.facegate.vendor.azure.client.EntraTokenClient;
+import io.facegate.vendor.client.Provider;
+import io.facegate.vendor.client.VendorLimits;
 import io.facegate.vendor.client.VendorSite;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,10 +68,7 @@ public final class AzureOptions {
     private EntraOptions entra = new EntraOptions();
 
     /** Why these options are invalid, or null. */
-    public @Nullable String problem(ProviderSelection answering) {
-        if (!answering.azure()) {
-            return null;
-        }
+    public @Nullable String problem() {
         if (endpoint == null) {
             return "--provider azure needs --azure-endpoint.";
         }
@@ -113,7 +125,16 @@ public final class AzureOptions {
     }
 
     /** An Azure resource, and the file with its key if it uses one. */
-    public record Resource(URI endpoint, @Nullable Path key) {}
+    public record Resource(URI endpoint, @Nullable Path key) {
+        private AzureCredential keyCredential() {
+            try {
+                return AzureCredential.key(
+                        Files.readString(Objects.requireNonNull(key)).strip());
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        }
+    }
 
     /**
      * The resources of both services; they may be the same.
@@ -125,5 +146,18 @@ public final class AzureOptions {
             Resource face,
             Resource vision,
             @Nullable String owner,
-            @Nullable EntraIdentity entra) {}
+            @Nullable EntraIdentity entra) {
+        Map<String, Provider> open(Vertx vertx, ResourceOwners owners, VendorLimits limits) {
+            // One Entra token serves both.
+            var tokens = entra == null ? null : EntraTokenClient.create(entra, AzureCloud.forEndpoint(face.endpoint()));
+            var both = new LinkedHashMap<String, Provider>();
+            for (var service : AzureService.values()) {
+                var resource = service == AzureService.FACE ? face : vision;
+                var access = tokens == null ? resource.keyCredential() : tokens;
+                var azure = new AzureResource(service, resource.endpoint(), access, owner, null, limits);
+                both.put(service.code(), new AzureProvider(vertx, azure, owners));
+            }
+            return both;
+        }
+    }
 }

@@ -1,7 +1,8 @@
-package io.facegate.app.server;
+package io.facegate.app.vendors.google;
 
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.SecretFileArgument;
+import io.facegate.vendor.client.VendorLimits;
 import io.facegate.vendor.client.VendorSite;
 import io.facegate.vendor.google.client.GoogleProject;
 import java.net.URI;
@@ -36,10 +37,7 @@ public final class GoogleOptions {
     private @Nullable String owner;
 
     /** Why these options are invalid, or null. */
-    public @Nullable String problem(ProviderSelection answering) {
-        if (!answering.google()) {
-            return null;
-        }
+    public @Nullable String problem() {
         if (credentials == null) {
             return "--provider google needs --google-credentials.";
         }
@@ -58,5 +56,9 @@ public final class GoogleOptions {
 
     /** A Google project, identified by its credentials file. */
     public record Project(
-            URI endpoint, Path credentials, @Nullable String owner) {}
+            URI endpoint, Path credentials, @Nullable String owner) {
+        GoogleProject withLimits(VendorLimits limits) {
+            return new GoogleProject(endpoint, credentials, owner, null, limits);
+        }
+    }
 }

@@ -1,4 +1,4 @@
-package io.facegate.app.server;
+package io.facegate.app.vendors.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,8 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class AzureOptionsTest {
-    private static final ProviderSelection AZURE = ProviderSelection.parse("azure", null);
-
     @TempDir
     private Path folder;
 
@@ -29,7 +27,7 @@ class AzureOptionsTest {
     void tokensAreAskedOfTheCloudThatTheResourceIsIn(String endpoint, URI authority) throws Exception {
         var options = tokens("--azure-endpoint", endpoint);
 
-        assertThat(options.problem(AZURE)).isNull();
+        assertThat(options.problem()).isNull();
         assertThat(asked(options)).isEqualTo(authority);
     }
 
@@ -41,10 +39,10 @@ class AzureOptionsTest {
                 "--azure-authority",
                 "https://own.example");
 
-        assertThat(options.problem(AZURE)).isNull();
+        assertThat(options.problem()).isNull();
         assertThat(asked(options)).isEqualTo(URI.create("https://own.example"));
         assertThat(tokens("--azure-endpoint", "https://a.example", "--azure-authority", "http://own.example")
-                        .problem(AZURE))
+                        .problem())
                 .contains("--azure-authority is not a usable URL");
     }
 
@@ -54,7 +52,7 @@ class AzureOptionsTest {
                 "--azure-endpoint", "https://faces.cognitiveservices.azure.us",
                 "--azure-vision-endpoint", "https://images.cognitiveservices.azure.com");
 
-        assertThat(options.problem(AZURE)).contains("must be in one cloud");
+        assertThat(options.problem()).contains("must be in one cloud");
     }
 
     @Test
@@ -69,7 +67,7 @@ class AzureOptionsTest {
                         "--azure-authority",
                         "http://own.example");
 
-        assertThat(options.problem(AZURE)).contains("--azure-managed-identity needs no");
+        assertThat(options.problem()).contains("--azure-managed-identity needs no");
     }
 
     private static URI asked(AzureOptions options) {

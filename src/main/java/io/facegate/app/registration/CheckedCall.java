@@ -1,10 +1,10 @@
-package io.facegate.app.vendorcheck;
+package io.facegate.app.registration;
 
 import io.facegate.catalogue.VendorApi;
 import java.util.Map;
 
 /**
- * One call of a calls. Text in {@code ${…}} stands for a picture, the gallery's name, or what an earlier reply held.
+ * One call of a vendor check. Text in {@code ${…}} stands for a picture, the gallery's name, or what an earlier reply held.
  *
  * @param api the API that is called
  * @param operation the vendor's name of the operation
@@ -13,21 +13,25 @@ import java.util.Map;
  * @param holds JSON pointer of what the reply must hold; empty if its status says enough
  * @param remembered what later steps use of the reply: a name, and the JSON pointer of its value
  */
-record CheckedCall(
+public record CheckedCall(
         VendorApi api, String operation, String target, String body, String holds, Map<String, String> remembered) {
-    CheckedCall(VendorApi api, String operation, String target, String body, String holds) {
+    /** A call of whose reply later steps use nothing. */
+    public CheckedCall(VendorApi api, String operation, String target, String body, String holds) {
         this(api, operation, target, body, holds, Map.of());
     }
 
-    String method() {
+    /** The HTTP method. */
+    public String method() {
         return target.substring(0, target.indexOf(' '));
     }
 
-    String path() {
+    /** The path with its query. */
+    public String path() {
         return target.substring(target.indexOf(' ') + 1);
     }
 
-    boolean sendsPicture() {
+    /** True if the body is the bytes of a picture. */
+    public boolean sendsPicture() {
         return body.equals("picture");
     }
 }

@@ -1,4 +1,4 @@
-package io.facegate.app.server;
+package io.facegate.app.vendors.compreface;
 
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.SecretFileArgument;
@@ -39,10 +39,7 @@ public final class CompreFaceOptions {
     private @Nullable String owner;
 
     /** Why these options are invalid, or null. */
-    public @Nullable String problem(ProviderSelection answering) {
-        if (!answering.compreFace()) {
-            return null;
-        }
+    public @Nullable String problem() {
         if (endpoint == null || keys == null) {
             return "--provider compreface needs --compreface-endpoint and --compreface-keys.";
         }
