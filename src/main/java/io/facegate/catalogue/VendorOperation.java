@@ -1,7 +1,6 @@
 package io.facegate.catalogue;
 
 import io.facegate.call.Capability;
-import java.util.Collection;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -55,16 +54,6 @@ public record VendorOperation(
      * @param vendorDefault the vendor's default, in the vendor's numbers, if it is documented
      */
     public record SimilarityParameter(String name, OptionalDouble vendorDefault) {}
-
-    /** Returns Amazon Rekognition's operation of that name, or null; an unknown one is refused. */
-    public static @Nullable VendorOperation ofRekognition(String name) {
-        return VendorApi.REKOGNITION.operation(name);
-    }
-
-    /** All Amazon Rekognition operations. */
-    public static Collection<VendorOperation> ofRekognition() {
-        return VendorApi.REKOGNITION.catalogue().operations().values();
-    }
 
     /** Operation names of all APIs: the vendors' and the neutral API. */
     public static Set<String> names() {
