@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The faces and face sets of one call. All organisations share the operator's account: the vendor's tokens are on record
@@ -38,9 +39,6 @@ final class FacePlusPlusCallResources implements CallResources<FacePlusPlusReque
     private static final List<String> ONE_FACE = List.of(FACE_TOKEN, "face_token1", "face_token2");
     private static final List<String> SEEN_FACES = List.of("faces", "faces1", "faces2");
     private static final int LONGEST_NAME = 255;
-
-    /** The vendor forgets a face that is in no face set. */
-    private static final Duration KEPT = Duration.ofDays(3);
 
     private final ResourceOwnership ownership;
     private final Caller caller;
@@ -172,8 +170,15 @@ final class FacePlusPlusCallResources implements CallResources<FacePlusPlusReque
                     .forEach(token -> register.accept(new NewResource(face(token), null)));
         }
         if (keepsFaces()) {
-            facesSeen(body).forEach(one -> register.accept(new NewResource(face(requireToken(one, FACE_TOKEN)), KEPT)));
+            facesSeen(body)
+                    .forEach(one -> register.accept(new NewResource(face(requireToken(one, FACE_TOKEN)), keptFor())));
         }
+    }
+
+    /** Returns how long the vendor keeps the faces of pictures, or null if the operation looks at none. */
+    private @Nullable Duration keptFor() {
+        var made = sent.operation().effect().makes();
+        return made == null ? null : made.lifetime();
     }
 
     private boolean keepsFaces() {
@@ -183,7 +188,7 @@ final class FacePlusPlusCallResources implements CallResources<FacePlusPlusReque
     /** Returns the faces that were found in pictures. */
     private List<JsonNode> facesSeen(ObjectNode body) {
         var all = new ArrayList<JsonNode>();
-        if (sent.operation().effect().makes() == ResourceKind.FACE) {
+        if (keptFor() != null) {
             SEEN_FACES.forEach(list -> body.path(list).forEach(all::add));
         }
         return all;

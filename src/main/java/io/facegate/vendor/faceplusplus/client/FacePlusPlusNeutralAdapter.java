@@ -13,6 +13,7 @@ import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Enrolment;
 import io.facegate.call.Reply.Failure;
+import io.facegate.catalogue.VendorApi;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -79,7 +80,7 @@ record FacePlusPlusNeutralAdapter(
 
     /** Returns the call as a Face++ operation; null if there is none, or it cannot return what is requested. */
     static @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
-        var main = operation(asked.request());
+        var main = VendorApi.FACEPLUSPLUS.answering(asked.request());
         var all = asked.facts().capabilities();
         boolean canReturn = via.wire().equals(CrossVendorRoute.NEUTRAL)
                 ? all.stream().filter(one -> one.isWithin(Capability.ANALYZE)).allMatch(ATTRIBUTES::containsKey)
@@ -94,21 +95,6 @@ record FacePlusPlusNeutralAdapter(
                 : call.withRequest(new NormalizedRequest.Flawed(
                         Failure.INVALID_IMAGE,
                         "This provider takes upright pictures only: this one is turned by EXIF."));
-    }
-
-    private static @Nullable String operation(NormalizedRequest ask) {
-        return switch (ask) {
-            case NormalizedRequest.Detect _ -> "Detect";
-            case NormalizedRequest.Compare _ -> "Compare";
-            case NormalizedRequest.CreateGallery _ -> "CreateFaceSet";
-            case NormalizedRequest.ListGalleries _ -> "GetFaceSets";
-            case NormalizedRequest.DescribeGallery _ -> "GetFaceSet";
-            case NormalizedRequest.EraseGallery _ -> "DeleteFaceSet";
-            case NormalizedRequest.Enroll _ -> "AddFaces";
-            case NormalizedRequest.EraseFaces _ -> "RemoveFaces";
-            case NormalizedRequest.SearchByPicture _, NormalizedRequest.SearchByFace _ -> "Search";
-            default -> null;
-        };
     }
 
     /** Returns the request that names the resources of the call; faces to enrol are not known yet. */
