@@ -69,8 +69,8 @@ final class FacePlusPlusCallResources implements CallResources<FacePlusPlusReque
     }
 
     @Override
-    public OperationEffect.Act act() {
-        return sent.operation().effect().act();
+    public OperationEffect effect() {
+        return sent.operation().effect();
     }
 
     @Override
@@ -177,7 +177,7 @@ final class FacePlusPlusCallResources implements CallResources<FacePlusPlusReque
 
     /** Returns how long the vendor keeps the faces of pictures, or null if the operation looks at none. */
     private @Nullable Duration keptFor() {
-        var made = sent.operation().effect().makes();
+        var made = effect().makes();
         return made == null ? null : made.lifetime();
     }
 
