@@ -73,6 +73,7 @@ final class CatalogueReader {
                 leftOut(api));
         checkParts(api, shapes);
         EffectReader.check(api, read);
+        checkScales(api, read);
         return read;
     }
 
@@ -185,6 +186,15 @@ final class CatalogueReader {
             throw scale.error("max", "must be greater than 0, and not less than the default");
         }
         return new SimilarityScale(word, group, most, usual, scale.flag("comparisons_only"));
+    }
+
+    /** Obligations and the neutral API must convert alike. */
+    private static void checkScales(MappingReader api, ApiCatalogue read) {
+        for (var scale : read.scales()) {
+            if (scale.maxScore() != read.similarityMaximum()) {
+                throw api.error("similarity_scales", "has a max other than similarity_maximum: " + scale.group());
+            }
+        }
     }
 
     private static ClientRepeats clientRepeats(MappingReader api) {

@@ -12,7 +12,8 @@ public enum VendorApi {
     AZURE_FACE("azure", "azure_face"),
     AZURE_VISION("azure", "azure_vision"),
     GOOGLE_VISION("google", "google_vision"),
-    COMPREFACE("compreface", "compreface");
+    COMPREFACE("compreface", "compreface"),
+    FACEPLUSPLUS("faceplusplus", "faceplusplus");
 
     private static final Map<String, Map<String, ApiCatalogue>> READ = new ConcurrentHashMap<>();
     private static final Map<VendorApi, RestOperations> REST = new ConcurrentHashMap<>();

@@ -1,7 +1,6 @@
 package io.facegate.catalogue;
 
 import io.facegate.call.Capability;
-import java.util.Collection;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -56,16 +55,6 @@ public record VendorOperation(
      */
     public record SimilarityParameter(String name, OptionalDouble vendorDefault) {}
 
-    /** Returns Amazon Rekognition's operation of that name, or null; an unknown one is refused. */
-    public static @Nullable VendorOperation ofRekognition(String name) {
-        return VendorApi.REKOGNITION.operation(name);
-    }
-
-    /** All Amazon Rekognition operations. */
-    public static Collection<VendorOperation> ofRekognition() {
-        return VendorApi.REKOGNITION.catalogue().operations().values();
-    }
-
     /** Operation names of all APIs: the vendors' and the neutral API. */
     public static Set<String> names() {
         var names = new TreeSet<>(NeutralOperationNames.NAMES);
@@ -113,6 +102,6 @@ public record VendorOperation(
     /** The parameter in which the caller names the resource that it creates, or null. */
     public @Nullable String newNameParameter() {
         var makes = effect.makes();
-        return makes != null && takes(makes.field()) ? makes.field() : null;
+        return makes != null && !makes.anyNumber() && takes(makes.field()) ? makes.field() : null;
     }
 }

@@ -89,7 +89,7 @@ class CatalogueReaderTest {
               Sing: "It is no operation on faces."
             similarity_maximum: 100
             similarity_scales:
-              acme_face/pairs: {max: 10, default: 5, comparisons_only: true}
+              acme_face/pairs: {max: 100, default: 5, comparisons_only: true}
               acme_face/searches: {max: 100}
             clients_repeat: unavailable
             resource_fields:
@@ -257,7 +257,7 @@ class CatalogueReaderTest {
         assertThat(api.shapes().isScored("CompareReply")).isTrue();
         assertThat(api.scales())
                 .containsExactly(
-                        new SimilarityScale("acme_face", "acme_face/pairs", 10, OptionalDouble.of(5), true),
+                        new SimilarityScale("acme_face", "acme_face/pairs", 100, OptionalDouble.of(5), true),
                         new SimilarityScale("acme_face", "acme_face/searches", 100, OptionalDouble.empty(), false));
         assertThat(api.clientRepeats()).isEqualTo(ClientRepeats.UNAVAILABLE);
         assertThat(api.leftOut()).extracting(ApiCatalogue.LeftOut::name).containsExactly("Sing");
@@ -320,9 +320,10 @@ class CatalogueReaderTest {
         album: "[a-z]+              | albam: "[a-z]+                | false | apis, acme_albums, parameter_patterns: albam is no parameter of an operation
         [a-z]+                      | [a-z                          | false | apis, acme_albums, parameter_patterns: album is no pattern
         apis:                       | apps:                         | true  | apis is missing
-        {max: 100}                  | {default: 1}                  | true  | similarity_scales, acme_face/searches: max must be greater than 0
-        {max: 100}                  | {max: 0}                      | true  | similarity_scales, acme_face/searches: max must be greater than 0
-        {max: 10, default: 5,       | {max: 10, default: 11,        | false | similarity_scales, acme_face/pairs: max must be greater than 0, and not less than the default
+        searches: {max: 100}        | searches: {default: 1}        | true  | similarity_scales, acme_face/searches: max must be greater than 0
+        searches: {max: 100}        | searches: {max: 0}            | true  | similarity_scales, acme_face/searches: max must be greater than 0
+        searches: {max: 100}        | searches: {max: 1}            | false | apis, acme_face: similarity_scales has a max other than similarity_maximum: acme_face/searches
+        {max: 100, default: 5,      | {max: 100, default: 101,      | false | similarity_scales, acme_face/pairs: max must be greater than 0, and not less than the default
         acme_face/searches:         | acme/searches:                | false | acme/searches must begin with the word of its API: acme_face/
         clients_repeat: unavailable | clients_repeat: nothing       | true  | apis, acme_face: clients_repeat must be left out where it is nothing
         clients_repeat: unavailable | clients_repeat: all           | true  | apis, acme_face: clients_repeat has an unknown value: all

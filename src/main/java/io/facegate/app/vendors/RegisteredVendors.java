@@ -3,6 +3,7 @@ package io.facegate.app.vendors;
 import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.vendors.azure.AzureVendor;
 import io.facegate.app.vendors.compreface.CompreFaceVendor;
+import io.facegate.app.vendors.faceplusplus.FacePlusPlusVendor;
 import io.facegate.app.vendors.google.GoogleVendor;
 import io.facegate.app.vendors.rekognition.RekognitionVendor;
 import java.util.List;
@@ -26,9 +27,12 @@ public final class RegisteredVendors {
     @Mixin
     private CompreFaceVendor compreFace = new CompreFaceVendor();
 
+    @Mixin
+    private FacePlusPlusVendor facePlusPlus = new FacePlusPlusVendor();
+
     /** All vendors, in the order in which texts name them. */
     public List<VendorRegistration> all() {
-        return List.of(rekognition, azure, google, compreFace);
+        return List.of(rekognition, azure, google, compreFace, facePlusPlus);
     }
 
     /** All vendors, for what needs no options. */

@@ -12,7 +12,6 @@ import io.facegate.call.ResourceKind;
 import io.facegate.catalogue.OperationEffect;
 import io.facegate.catalogue.OperationEffect.Made;
 import io.facegate.catalogue.OperationEffect.MixedList;
-import io.facegate.catalogue.RestOperations;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.identity.Caller;
@@ -39,10 +38,10 @@ final class AzureCallResources implements CallResources<FaceCall> {
     /** The resources that neutral calls name. */
     private static final AzureResourceRef SESSION = new AzureResourceRef(
             ResourceKind.SESSION,
-            AzureResourceRef.sessions(RestOperations.AZURE_FACE.byName("GetLivenessSessionResult")));
+            AzureResourceRef.sessions(VendorApi.AZURE_FACE.rest().byName("GetLivenessSessionResult")));
 
     private static final AzureResourceRef LIST = AzureResourceRef.forField(
-            RestOperations.AZURE_FACE.byName("GetFaceList"), ResourceKind.COLLECTION, "faceListId");
+            VendorApi.AZURE_FACE.rest().byName("GetFaceList"), ResourceKind.COLLECTION, "faceListId");
 
     /** The vendor deletes the results of jobs within this time. Any answer may name a job, in a header. */
     private static final Duration RESULTS = Duration.ofDays(2);

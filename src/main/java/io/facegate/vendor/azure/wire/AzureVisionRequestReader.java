@@ -8,7 +8,6 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture.Format;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.catalogue.RestOperation;
-import io.facegate.catalogue.RestOperations;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.HttpCall;
 import io.facegate.vendor.wire.InvalidRequestException;
@@ -40,7 +39,7 @@ final class AzureVisionRequestReader {
         var path = StrictUri.path(arrival);
         var found = path == null
                 ? null
-                : RestOperations.AZURE_VISION.find(arrival.head().method(), path);
+                : VendorApi.AZURE_VISION.rest().find(arrival.head().method(), path);
         if (found == null) {
             return callOfUnknownOperation();
         }

@@ -2,7 +2,7 @@ package io.facegate.vendor.compreface.client;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.client.MultipartForm;
 import io.facegate.vendor.client.RestRequestWriter;
 import io.facegate.vendor.client.VendorHttpClient.Request;
@@ -30,7 +30,7 @@ final class CompreFaceRequestWriter {
     Request write(CompreFaceRequest sent) {
         // Requests a picture by the path without a key.
         var route = sent.operation().equals("DownloadStaticFace")
-                ? RestOperations.COMPREFACE.byName("DownloadFace")
+                ? VendorApi.COMPREFACE.rest().byName("DownloadFace")
                 : sent.route();
         var headers = new HashMap<String, String>();
         var key = keys.of(route);

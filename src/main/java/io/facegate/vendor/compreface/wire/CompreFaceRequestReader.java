@@ -7,7 +7,6 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.catalogue.RestOperation;
-import io.facegate.catalogue.RestOperations;
 import io.facegate.catalogue.RestOperations.Found;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.HttpCall;
@@ -69,8 +68,11 @@ final class CompreFaceRequestReader {
         if (path == null) {
             return null;
         }
-        return RestOperations.COMPREFACE.find(
-                method, subject == null ? path : List.of(path.get(0), path.get(1), path.get(2), path.get(3), subject));
+        return VendorApi.COMPREFACE
+                .rest()
+                .find(
+                        method,
+                        subject == null ? path : List.of(path.get(0), path.get(1), path.get(2), path.get(3), subject));
     }
 
     private static FaceCall callOfUnknownOperation() {

@@ -2,7 +2,7 @@ package io.facegate.vendor.google.client;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.VendorTrail;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.client.RestRequestWriter;
 import io.facegate.vendor.client.VendorHttpClient.Request;
 import io.netty.buffer.Unpooled;
@@ -25,7 +25,7 @@ final class GoogleRequestWriter {
 
     /** @param own the headers that authenticate the gateway */
     Request write(FaceCall call, Map<String, String> own) {
-        var route = RestOperations.GOOGLE_VISION.byName(call.operation());
+        var route = VendorApi.GOOGLE_VISION.rest().byName(call.operation());
         var headers = new HashMap<>(own);
         var trail = VendorTrail.current();
         if (trail != null) {

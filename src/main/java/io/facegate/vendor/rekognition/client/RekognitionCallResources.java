@@ -10,6 +10,7 @@ import io.facegate.call.ResourceKind;
 import io.facegate.catalogue.OperationEffect;
 import io.facegate.catalogue.OperationEffect.Made;
 import io.facegate.catalogue.OperationEffect.MixedList;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.identity.Caller;
 import io.facegate.vendor.client.CallResources;
@@ -66,7 +67,7 @@ final class RekognitionCallResources implements CallResources<Map<String, @Nulla
 
     /** @throws Fault.ProviderDown when the operation is unknown: so is its effect, and it is not sent */
     private VendorOperation operation() {
-        var known = VendorOperation.ofRekognition(call.operation());
+        var known = VendorApi.REKOGNITION.operation(call.operation());
         if (known == null) {
             throw new Fault.ProviderDown("The operation is not in the vendor's catalogue.");
         }
