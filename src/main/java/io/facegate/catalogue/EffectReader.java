@@ -112,7 +112,7 @@ final class EffectReader {
 
     private static boolean hasField(VendorOperation operation, ApiCatalogue api, Made makes) {
         var shape = operation.enforcement().reply();
-        return operation.takes(makes.field())
+        return operation.newNameParameter() != null
                 ? isOfKind(api.resources().get(makes.field()), makes.kind())
                 : isInReply(api, shape, "", makes.field(), makes.kind());
     }

@@ -27,7 +27,7 @@ public record OperationEffect(
     /**
      * A resource that an operation creates.
      *
-     * @param field the field that names it: of the request if the operation takes it, else of the reply
+     * @param field the field that names it: of the request if the operation takes it and makes one, else of the reply
      * @param anyNumber true if the reply names any number of them, also none
      * @param lifetime after which the vendor forgets it, or null if it keeps it until it is erased
      * @param onlyFor the only operation that may use it, or empty for any

@@ -102,6 +102,6 @@ public record VendorOperation(
     /** The parameter in which the caller names the resource that it creates, or null. */
     public @Nullable String newNameParameter() {
         var makes = effect.makes();
-        return makes != null && takes(makes.field()) ? makes.field() : null;
+        return makes != null && !makes.anyNumber() && takes(makes.field()) ? makes.field() : null;
     }
 }

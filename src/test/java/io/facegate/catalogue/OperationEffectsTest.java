@@ -214,7 +214,8 @@ class OperationEffectsTest {
         };
     }
 
-    private static final Pattern IDENTIFIER = Pattern.compile(".*(Id|Ids|Id[12]|_id|Arn|Arns|ProjectNames?|operation)");
+    private static final Pattern IDENTIFIER =
+            Pattern.compile(".*(Id|Ids|Id[12]|_id|_tokens?[12]?|Arn|Arns|ProjectNames?|operation)");
 
     /** Identifiers that are no resource of their own: what they name is in one, or is the caller's and not the vendor's. */
     private static final Set<String> NO_RESOURCES = Set.of(
@@ -230,6 +231,8 @@ class OperationEffectsTest {
             "productId",
             "productSetId",
             "referenceImageId",
+            // Face++: a word of the caller's for a face.
+            "user_id",
             // Rekognition: what is in a collection, what AWS keeps elsewhere, and what an ARN says by itself.
             "FaceId",
             "FaceIds",
