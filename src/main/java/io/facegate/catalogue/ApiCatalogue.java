@@ -25,7 +25,7 @@ public record ApiCatalogue(
         ParameterValues words,
         ReplyFields fields,
         ReplyShapes shapes,
-        int similarityMaximum,
+        double similarityMaximum,
         List<SimilarityScale> scales,
         ClientRepeats clientRepeats,
         List<LeftOut> leftOut) {

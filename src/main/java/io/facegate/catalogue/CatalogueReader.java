@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Loader of a vendor's catalogue; anything that it does not understand is an error. */
@@ -54,18 +55,25 @@ final class CatalogueReader {
         }
         operations.values().forEach(operation -> checkFetched(api, operation, operations));
         checkRoutes(api, operations);
+        var fields = ReplyFieldsReader.read(api);
+        var scales = scales(word, api);
         var read = new ApiCatalogue(
                 title,
                 operations,
                 new ParameterValues(words(api)),
-                ReplyFieldsReader.read(api),
+                fields,
                 shapes,
-                api.count("similarity_maximum").orElse(1),
-                scales(word, api),
+                similarityMaximum(
+                        api, scales, fields.similarity() != null || shapes.hasScores() || takesThreshold(operations)),
+                scales,
                 clientRepeats(api),
                 leftOut(api));
         checkParts(api, shapes);
         return read;
+    }
+
+    private static boolean takesThreshold(Map<String, VendorOperation> operations) {
+        return operations.values().stream().anyMatch(operation -> operation.similarity() != null);
     }
 
     /** Two operations with one method and path could not be told apart. */
@@ -133,6 +141,22 @@ final class CatalogueReader {
         return List.copyOf(api.mapping("similarity_scales")
                 .each((group, scale) -> scale(word, group, scale))
                 .values());
+    }
+
+    /** Where it is not written, it is that of the scales. A wrong one would let every similarity reach a minimum. */
+    private static double similarityMaximum(MappingReader api, List<SimilarityScale> scales, boolean scored) {
+        var maxima = scales.stream().map(SimilarityScale::maxScore).collect(Collectors.toSet());
+        var written = api.count("similarity_maximum");
+        if (written.isEmpty() && maxima.size() != 1 && scored) {
+            throw api.error("similarity_maximum", "is missing, and similarity_scales do not tell it");
+        }
+        double maximum = written.isPresent() || maxima.size() != 1
+                ? written.orElse(1)
+                : maxima.iterator().next();
+        if (written.isPresent() && !maxima.isEmpty() && !maxima.contains(maximum)) {
+            throw api.error("similarity_maximum", "is the max of no scale");
+        }
+        return maximum;
     }
 
     private static SimilarityScale scale(String word, String group, MappingReader scale) {

@@ -22,8 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -222,6 +222,8 @@ class CatalogueReaderTest {
         answers_lists: true         | answers_lists: false          | true  | line 37, apis, acme_face, reply_fields: answers_lists is either true or left out
         unrequested: true           | unrequsted: true              | true  | line 38, apis, acme_face, reply_fields: there is no key unrequsted
         similarity_maximum: 100     | similarity_maximum: 0         | true  | apis, acme_face: similarity_maximum is not a whole number from 1: 0
+        similarity_maximum: 100     | similarity_maximum: 50        | false | apis, acme_face: similarity_maximum is the max of no scale
+        similarity_maximum: 100     | # similarity_maximum          | false | apis, acme_face: similarity_maximum is missing, and similarity_scales do not tell it
         extras: attributes          | extras: songs                 | false | extras must name a parameter of parameter_words that it is not itself
         title: Acme Face            | titel: Acme Face              | true  | line 4, apis, acme_face: the key title is missing
         apis:                       | apps:                         | true  | apis is missing
