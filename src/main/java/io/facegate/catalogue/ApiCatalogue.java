@@ -41,6 +41,11 @@ public record ApiCatalogue(
         return BigDecimal.valueOf(similarity).multiply(BigDecimal.valueOf(similarityMaximum));
     }
 
+    /** Returns true if the API's replies have similarities, as far as is known. */
+    public boolean namesSimilarities() {
+        return fields.similarity() != null || shapes.hasScores();
+    }
+
     /** Returns true if the vendor keeps the pictures of enrolled faces. */
     public boolean keepsEnrolledPictures() {
         return operations.values().stream()
