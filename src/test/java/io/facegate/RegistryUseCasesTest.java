@@ -23,10 +23,10 @@ class RegistryUseCasesTest {
             .importPackages("io.facegate");
 
     /** The classes that change the registry, beside what a call itself leaves there. */
-    private static final Set<String> WRITERS =
-            Set.of("RegistryWriter", "EvidenceRegister", "IssuerRegister", "ReviewService", "SealRepair");
+    private static final Set<String> WRITERS = Set.of(
+            "RegistryWriter", "EvidenceRegister", "IssuerRegister", "ReviewService", "SealRepair", "RegistryTransfer");
 
-    /** What use cases take and return, and where a log's newest signed state is remembered. */
+    /** What use cases take and return, where a registry is, and where a log's newest signed state is remembered. */
     private static final Set<String> VALUES = Set.of(
             "EvidenceEntry",
             "HeldResponse",
@@ -36,6 +36,7 @@ class RegistryUseCasesTest {
             "RegistryException",
             "RegistryVerification",
             "Reviewer",
+            "RegistryAddress",
             "RegistrySignedHeadStore");
 
     private static String name(JavaClass type) {

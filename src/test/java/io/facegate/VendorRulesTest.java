@@ -226,8 +226,6 @@ class VendorRulesTest {
             Map.entry("app/server/GatewayContext.java", "the service that AWS's clients sign for"),
             Map.entry("app/server/ServeCommand.java", "an example in its help text; the others follow from the list"),
             Map.entry("app/vendorcheck/VendorCheckCommand.java", "an example in its help text"),
-            Map.entry("catalogue/RestOperations.java", "names from before VendorApi.rest()"),
-            Map.entry("catalogue/VendorOperation.java", "names from before VendorApi.operation()"),
             Map.entry("cli/policy/PolicyExplainCommand.java", "the provider where none is named, and its operations"),
             Map.entry("cli/registry/ResourceArguments.java", "the syntax of buckets"),
             Map.entry("cli/vendor/VendorCommand.java", "an example in its help text"),

@@ -47,6 +47,8 @@ class VerifiedReadersTest {
                         "io.facegate.ledger.tiles.StoreLogSource",
                         // Finds what breaks a rule of pruning, for verify.
                         "io.facegate.ledger.retention.PruneAudit",
+                        // Hashes every record into the tree, and compares it with the head.
+                        "io.facegate.ledger.reading.SharedRootsReader",
                         // Verifies what it found.
                         "io.facegate.ledger.reading.NewestAct",
                         // Decide by what records say; their callers give them a VerifiedReader.

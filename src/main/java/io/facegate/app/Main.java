@@ -15,6 +15,7 @@ import io.facegate.cli.backup.RestoreCommand;
 import io.facegate.cli.ledger.LedgerCommand;
 import io.facegate.cli.policy.PolicyCommand;
 import io.facegate.cli.registry.EvidenceCommand;
+import io.facegate.cli.registry.GatewayCommand;
 import io.facegate.cli.registry.KeyCommand;
 import io.facegate.cli.registry.OrgCommand;
 import io.facegate.cli.registry.RegistrySealCommand;
@@ -59,6 +60,7 @@ import picocli.CommandLine.Model.OptionSpec;
             ReviewerCommand.class,
             ReviewCommand.class,
             RegistrySealCommand.class,
+            GatewayCommand.class,
             IssuerCommand.class,
             PolicyCommand.class,
             VendorCommand.class,

@@ -1,6 +1,7 @@
 package io.facegate.catalogue;
 
 import io.facegate.call.Capability;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.call.SimilarityScale;
 import io.facegate.catalogue.ApiCatalogue.LeftOut;
 import java.io.IOException;
@@ -14,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Loader of a vendor's catalogue; anything that it does not understand is an error. */
@@ -53,27 +57,36 @@ final class CatalogueReader {
         if (operations.isEmpty()) {
             throw api.error("operations", "is missing");
         }
-        operations.values().forEach(operation -> checkFetched(api, operation, operations));
-        checkRoutes(api, operations);
+        checkOperations(api, operations);
         var fields = ReplyFieldsReader.read(api);
         var scales = scales(word, api);
         var read = new ApiCatalogue(
                 title,
                 operations,
-                new ParameterValues(words(api)),
+                new ParameterValues(words(api), patterns(api, operations)),
                 fields,
                 shapes,
-                similarityMaximum(
-                        api, scales, fields.similarity() != null || shapes.hasScores() || takesThreshold(operations)),
+                EffectReader.resources(api),
+                similarityMaximum(api, scales, isScored(fields, shapes, operations)),
                 scales,
                 clientRepeats(api),
                 leftOut(api));
         checkParts(api, shapes);
+        EffectReader.check(api, read);
+        checkScales(api, read);
         return read;
     }
 
-    private static boolean takesThreshold(Map<String, VendorOperation> operations) {
-        return operations.values().stream().anyMatch(operation -> operation.similarity() != null);
+    private static void checkOperations(MappingReader api, Map<String, VendorOperation> operations) {
+        operations.values().forEach(operation -> checkFetched(api, operation, operations));
+        checkRoutes(api, operations);
+        checkAnswers(api, operations);
+    }
+
+    private static boolean isScored(ReplyFields fields, ReplyShapes shapes, Map<String, VendorOperation> operations) {
+        return fields.similarity() != null
+                || shapes.hasScores()
+                || operations.values().stream().anyMatch(operation -> operation.similarity() != null);
     }
 
     /** Two operations with one method and path could not be told apart. */
@@ -90,6 +103,22 @@ final class CatalogueReader {
                 throw api.error("operations", "has one method and path for " + other + " and " + one.name());
             }
         });
+    }
+
+    /** A call of another wire is answered by one operation. */
+    private static void checkAnswers(MappingReader api, Map<String, VendorOperation> operations) {
+        var left = Stream.of(Objects.requireNonNull(NormalizedRequest.class.getPermittedSubclasses()))
+                .filter(Class::isRecord)
+                .map(Class::getSimpleName)
+                .collect(Collectors.toSet());
+        operations
+                .values()
+                .forEach(one -> one.classification().answers().forEach(name -> {
+                    if (!left.remove(name)) {
+                        throw api.error(
+                                "operations", "has " + one.name() + " whose answers has an unknown or second " + name);
+                    }
+                }));
     }
 
     private static void checkFetched(
@@ -137,6 +166,22 @@ final class CatalogueReader {
         return Collections.unmodifiableMap(words);
     }
 
+    private static Map<String, Pattern> patterns(MappingReader api, Map<String, VendorOperation> operations) {
+        var all = new LinkedHashMap<String, Pattern>();
+        var patterns = api.mapping("parameter_patterns");
+        for (var parameter : patterns.names()) {
+            if (operations.values().stream().noneMatch(operation -> operation.takes(parameter))) {
+                throw patterns.error(parameter, "is no parameter of an operation");
+            }
+            try {
+                all.put(parameter, Pattern.compile(patterns.text(parameter)));
+            } catch (PatternSyntaxException broken) {
+                throw patterns.error(parameter, "is no pattern");
+            }
+        }
+        return Collections.unmodifiableMap(all);
+    }
+
     private static List<SimilarityScale> scales(String word, MappingReader api) {
         return List.copyOf(api.mapping("similarity_scales")
                 .each((group, scale) -> scale(word, group, scale))
@@ -145,18 +190,13 @@ final class CatalogueReader {
 
     /** Where it is not written, it is that of the scales. A wrong one would let every similarity reach a minimum. */
     private static double similarityMaximum(MappingReader api, List<SimilarityScale> scales, boolean scored) {
-        var maxima = scales.stream().map(SimilarityScale::maxScore).collect(Collectors.toSet());
         var written = api.count("similarity_maximum");
-        if (written.isEmpty() && maxima.size() != 1 && scored) {
-            throw api.error("similarity_maximum", "is missing, and similarity_scales do not tell it");
+        if (written.isEmpty() && scales.isEmpty() && scored) {
+            throw api.error("similarity_maximum", "is missing, and no similarity_scales tell it");
         }
-        double maximum = written.isPresent() || maxima.size() != 1
+        return written.isPresent() || scales.isEmpty()
                 ? written.orElse(1)
-                : maxima.iterator().next();
-        if (written.isPresent() && !maxima.isEmpty() && !maxima.contains(maximum)) {
-            throw api.error("similarity_maximum", "is the max of no scale");
-        }
-        return maximum;
+                : scales.getFirst().maxScore();
     }
 
     private static SimilarityScale scale(String word, String group, MappingReader scale) {
@@ -169,6 +209,15 @@ final class CatalogueReader {
             throw scale.error("max", "must be greater than 0, and not less than the default");
         }
         return new SimilarityScale(word, group, most, usual, scale.flag("comparisons_only"));
+    }
+
+    /** Obligations and the neutral API must convert alike. */
+    private static void checkScales(MappingReader api, ApiCatalogue read) {
+        for (var scale : read.scales()) {
+            if (scale.maxScore() != read.similarityMaximum()) {
+                throw api.error("similarity_scales", "has a max other than similarity_maximum: " + scale.group());
+            }
+        }
     }
 
     private static ClientRepeats clientRepeats(MappingReader api) {

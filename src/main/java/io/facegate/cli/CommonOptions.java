@@ -1,7 +1,9 @@
 package io.facegate.cli;
 
+import io.facegate.integrity.PostgresAddress;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.postgres.LedgerDatabase;
+import io.facegate.registry.RegistryAddress;
 import io.facegate.registry.RegistrySignedHeadStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -56,6 +58,24 @@ public final class CommonOptions {
 
     @Option(
             order = LAST + 4,
+            names = "--registry",
+            paramLabel = "URL",
+            description = "The database with the registry that several gateways share, as for --ledger, which it needs."
+                    + " Default: $${FACEGATE_REGISTRY}; without it, the registry is a file in the data folder.")
+    private @Nullable String registry;
+
+    @Option(
+            order = LAST + 5,
+            names = "--registry-password",
+            paramLabel = "FILE",
+            converter = SecretFileArgument.class,
+            description =
+                    "The file with the password of that database. Default: $${FACEGATE_REGISTRY_PASSWORD}, otherwise"
+                            + " ~/.pgpass.")
+    private @Nullable Path registryPassword;
+
+    @Option(
+            order = LAST + 6,
             names = "--json",
             description = "Print one JSON value per line on standard output, for scripts.")
     private boolean json;
@@ -66,9 +86,24 @@ public final class CommonOptions {
     /** Why a gateway cannot run with these options, or null. */
     public @Nullable String problem() {
         var unfit = folderProblem();
-        return unfit != null || ledger == null || ledger.isEmpty() || ledgerPassword == null
-                ? unfit
-                : SecretFileArgument.passwordProblem("--ledger-password", ledgerPassword);
+        if (unfit == null && isGiven(ledger)) {
+            unfit = passwordProblem("--ledger-password", ledgerPassword);
+        }
+        if (unfit == null && isGiven(registry)) {
+            unfit = isGiven(ledger)
+                    ? passwordProblem("--registry-password", registryPassword)
+                    : "--registry needs --ledger: gateways that share a registry must share the ledger that its"
+                            + " changes are recorded in.";
+        }
+        return unfit;
+    }
+
+    private static boolean isGiven(@Nullable String url) {
+        return url != null && !url.isEmpty();
+    }
+
+    private static @Nullable String passwordProblem(String option, @Nullable Path file) {
+        return file == null ? null : SecretFileArgument.passwordProblem(option, file);
     }
 
     /** Why the data folder is missing and cannot be created, or null. */
@@ -98,25 +133,45 @@ public final class CommonOptions {
         var address = ledger == null || ledger.isEmpty()
                 ? LedgerAddress.ofFolder(data)
                 : LedgerAddress.ofFolder(data(), database("--ledger", ledger));
-        return address.withMemory(new RegistrySignedHeadStore(data));
+        return isGiven(registry) ? address : address.withMemory(new RegistrySignedHeadStore(data));
+    }
+
+    /** The registry's address; a usage error if it is unusable. */
+    public RegistryAddress registry() {
+        var url = registry;
+        if (url == null || url.isEmpty()) {
+            return RegistryAddress.ofFolder(data());
+        }
+        rejectIf(folderProblem());
+        rejectIf(
+                isGiven(ledger)
+                        ? null
+                        : "--registry needs --ledger: the changes of a shared registry are recorded in a shared"
+                                + " ledger.");
+        return new RegistryAddress(data, registryDatabase("--registry", url));
+    }
+
+    /** The database at the URL of an option that names a registry, with the configured password file. */
+    public PostgresAddress registryDatabase(String option, String url) {
+        var problem = PostgresAddress.problem(url, "--registry-password");
+        rejectIf(problem == null ? null : option + " is not the address of a database: " + problem + '.');
+        rejectIf(passwordProblem("--registry-password", registryPassword));
+        return new PostgresAddress(url, registryPassword);
+    }
+
+    /** The URL of the registry's database, or null. */
+    public @Nullable String registryUrl() {
+        return isGiven(registry) ? registry : null;
     }
 
     /** The database at the URL of an option, with the configured password file. */
     public LedgerDatabase database(String option, String url) {
-        return database(
-                option,
-                url,
-                ledgerPassword == null ? null : SecretFileArgument.passwordProblem("--ledger-password", ledgerPassword),
-                ledgerPassword);
+        return database(option, url, passwordProblem("--ledger-password", ledgerPassword), ledgerPassword);
     }
 
     /** The same database as its tables' owner. Without a password file, {@code ~/.pgpass} applies. */
     public LedgerDatabase asOwner(String url, @Nullable Path password) {
-        return database(
-                "--owner",
-                url,
-                password == null ? null : SecretFileArgument.passwordProblem("--owner-password", password),
-                password);
+        return database("--owner", url, passwordProblem("--owner-password", password), password);
     }
 
     private LedgerDatabase database(

@@ -22,6 +22,22 @@ public interface RecordedRegistryRoots {
         }
     };
 
+    /**
+     * Reads what other gateways recorded, for a registry that they share; does nothing where no other gateway writes.
+     *
+     * @throws io.facegate.call.Fault.LedgerDown if the ledger cannot be read, or was changed
+     */
+    default void refresh(String registry) {}
+
+    /**
+     * True if the durable record of a change to that root still waits for its place in the tree of a shared ledger.
+     *
+     * @throws io.facegate.call.Fault.LedgerDown if the ledger cannot be read
+     */
+    default boolean isWaiting(String registry, String root) {
+        return false;
+    }
+
     /** The registry's newest recorded roots, or null if none. */
     @Nullable
     RegistryRoots newest(String registry);

@@ -62,6 +62,7 @@ final class AdministrativeActValidator {
     private static final int LONGEST_NAME = 200;
 
     private static final String REGISTRY_ADOPT = "registry_adopt";
+    private static final String REGISTRY_MOVE = "registry_move";
     private static final String ERASE = "erase";
 
     private final LedgerAddress ledger;
@@ -142,7 +143,8 @@ final class AdministrativeActValidator {
     private @Nullable Pruned validateOther(Administrative act, boolean handed) {
         var name = act.act();
         boolean accepts = name.equals(AdministrativeActDetails.ACCEPT);
-        if (OF_REGISTRY.contains(name) || OF_REVIEWERS.contains(name) || name.equals(REGISTRY_ADOPT) || accepts) {
+        boolean whole = name.equals(REGISTRY_ADOPT) || name.equals(REGISTRY_MOVE) || accepts;
+        if (OF_REGISTRY.contains(name) || OF_REVIEWERS.contains(name) || whole) {
             registry(act, handed);
             return null;
         }
@@ -176,10 +178,14 @@ final class AdministrativeActValidator {
         var kind = claimed.registry().startsWith(RegistryRoots.REVIEWERS)
                 ? RegistryRoots.REVIEWERS
                 : RegistryRoots.REGISTRY;
-        boolean whole = name.equals(AdministrativeActDetails.ACCEPT) || name.equals(REGISTRY_ADOPT);
+        boolean moves = name.equals(REGISTRY_MOVE);
+        boolean whole = name.equals(AdministrativeActDetails.ACCEPT) || name.equals(REGISTRY_ADOPT) || moves;
         boolean fits = whole || OF_REVIEWERS.contains(name) == kind.equals(RegistryRoots.REVIEWERS);
         if (!fits || !claimed.registry().matches(kind + "[0-9a-f]{16}")) {
             throw rejection("The act " + name + " is of no registry of that name.");
+        }
+        if (moves && !claimed.after().equals(claimed.before())) {
+            throw rejection("The act " + name + " changes no row: the root before it must be the one after it.");
         }
         if (!whole && claimed.after().equals(claimed.before())) {
             throw rejection("The act " + name + " changes nothing: the root before it is the one after it.");
@@ -198,7 +204,7 @@ final class AdministrativeActValidator {
         boolean accepts = act.equals(AdministrativeActDetails.ACCEPT)
                 && claimed.after().equals(SealOptions.ACCEPTED)
                 && Objects.equals(claimed.before(), root);
-        boolean renames = act.equals(REGISTRY_KEY_ROTATE)
+        boolean renames = (act.equals(REGISTRY_KEY_ROTATE) || act.equals(REGISTRY_MOVE))
                 && claimed.after().equals(claimed.before())
                 && (root == null || root.equals(claimed.after()));
         if (!claimed.registry().matches(RegistryRoots.STORES + "[0-9a-f]{16}") || !(accepts || renames)) {

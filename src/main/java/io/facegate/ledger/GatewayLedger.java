@@ -49,18 +49,17 @@ final class GatewayLedger implements Ledger {
     private volatile LedgerClock clock = LedgerClock.uncompared();
     private final ClockRecords clockRecords = new ClockRecords();
     private final RegistryRootHistory roots;
-    /** False for a command: it compares the clock only for its own act; only a gateway records clock deviations. */
-    private boolean isGateway;
-
     private @Nullable RunMarkerFile running;
     private @Nullable AdminSocket adminSocket;
     private volatile @Nullable String halted;
+    /** False for a command: it compares the clock only for its own act; only a gateway records clock deviations. */
+    private boolean isGateway;
 
     private GatewayLedger(
             Named named, RecordWriter recordWriter, LedgerWriter writer, SaltFile salts, Duration deadline) {
         this.log = named.log;
         this.address = named.address;
-        this.roots = new RegistryRootHistory(address);
+        this.roots = new RegistryRootHistory(address, true);
         this.acts = new AdministrativeActValidator(address, roots, named.registries);
         this.recordWriter = recordWriter;
         this.writer = writer;
@@ -388,6 +387,7 @@ final class GatewayLedger implements Ledger {
         flush(Instant.MAX);
         boolean whole = isComplete();
         writer.close();
+        roots.close();
         try {
             salts.close();
             if (running != null && whole) {

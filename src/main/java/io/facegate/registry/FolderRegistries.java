@@ -1,6 +1,7 @@
 package io.facegate.registry;
 
 import io.facegate.call.Fault;
+import io.facegate.integrity.PostgresAddress;
 import io.facegate.integrity.RegistriesOnDisk;
 import io.facegate.integrity.RegistryRoots;
 import io.facegate.integrity.SealOptions;
@@ -16,14 +17,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
-/** Read-only access to a data folder's registries while another process may change them; sees committed data only. */
-public record FolderRegistries(Path folder) implements RegistriesOnDisk {
+/**
+ * Read-only access to the registries that a data folder uses while another process may change them; sees committed data
+ * only.
+ */
+public record FolderRegistries(RegistryAddress address) implements RegistriesOnDisk {
     private static final int BUSY_MILLIS = 5000;
+
+    /** The registries of a data folder. */
+    public FolderRegistries(Path folder) {
+        this(RegistryAddress.ofFolder(folder));
+    }
+
+    private Path folder() {
+        return address.data();
+    }
 
     @Override
     public @Nullable RegistryRoots readRoots(String kind) {
         boolean reviewers = kind.equals(RegistryRoots.REVIEWERS);
-        var file = reviewers ? HeldResponseFile.file(folder) : folder.resolve(RegistryDatabase.FILE);
+        var database = address.database();
+        if (database != null && !reviewers) {
+            return readShared(database);
+        }
+        var file = reviewers ? HeldResponseFile.file(folder()) : folder().resolve(RegistryDatabase.FILE);
         if (!Files.exists(file)) {
             return null;
         }
@@ -32,35 +49,64 @@ public record FolderRegistries(Path folder) implements RegistriesOnDisk {
                 return null;
             }
             var seal = reviewers
-                    ? HeldResponseFile.reviewers(SecretCipher.open(HeldResponseFile.folder(folder), Guard.HELD))
-                    : RegistryDatabase.seal(vault(connection));
+                    ? HeldResponseFile.reviewers(SecretCipher.open(HeldResponseFile.folder(folder()), Guard.HELD))
+                    : RegistryDatabase.seal(vault(connection), SqliteRegistry.DIALECT);
             return RegistryRoots.unchanged(seal.name(), seal.root(connection));
         });
     }
 
+    private @Nullable RegistryRoots readShared(PostgresAddress database) {
+        var next = Guard.REGISTRY.nextKeyFile(folder());
+        try (var connection = PostgresRegistry.open(database)) {
+            return connection.read(reader -> {
+                if (SqlStatements.number(reader, "SELECT count(*) FROM seal_head") == 0) {
+                    return null;
+                }
+                var vault = Files.exists(next) && isSealedBy(SecretCipher.openFile(next, Guard.REGISTRY), reader)
+                        ? SecretCipher.openFile(next, Guard.REGISTRY)
+                        : SecretCipher.open(folder(), Guard.REGISTRY);
+                var seal = RegistryDatabase.seal(vault, PostgresRegistry.DIALECT);
+                return RegistryRoots.unchanged(seal.name(), seal.root(reader));
+            });
+        } catch (SQLException unreadable) {
+            throw new Fault.RegistryDown("The registry in the database cannot be read: " + unreadable.getMessage());
+        } catch (Unusable wrong) {
+            throw new Fault.RegistryDown(wrong.sentence());
+        }
+    }
+
+    private static boolean isSealedBy(SecretCipher key, Connection reader) throws SQLException {
+        try {
+            RegistryDatabase.seal(key, PostgresRegistry.DIALECT).root(reader);
+            return true;
+        } catch (Unusable other) {
+            return false;
+        }
+    }
+
     /** Opens the vault. During a key rotation, the head shows which of the two keys sealed the rows. */
     SecretCipher vault(Connection connection) throws SQLException {
-        var next = Guard.REGISTRY.nextKeyFile(folder);
+        var next = Guard.REGISTRY.nextKeyFile(folder());
         if (Files.exists(next)) {
             var coming = SecretCipher.openFile(next, Guard.REGISTRY);
             try {
-                RegistryDatabase.seal(coming).root(connection);
+                RegistryDatabase.seal(coming, SqliteRegistry.DIALECT).root(connection);
                 return coming;
             } catch (Unusable other) {
-                return SecretCipher.open(folder, Guard.REGISTRY);
+                return SecretCipher.open(folder(), Guard.REGISTRY);
             }
         }
-        return SecretCipher.open(folder, Guard.REGISTRY);
+        return SecretCipher.open(folder(), Guard.REGISTRY);
     }
 
     @Override
     public boolean mayJudge(String review, String reviewer) {
-        var file = HeldResponseFile.file(folder);
+        var file = HeldResponseFile.file(folder());
         return Files.exists(file) && read(file, connection -> mayJudge(connection, review, reviewer));
     }
 
     private boolean mayJudge(Connection connection, String review, String reviewer) throws SQLException {
-        var vault = SecretCipher.open(HeldResponseFile.folder(folder), Guard.HELD);
+        var vault = SecretCipher.open(HeldResponseFile.folder(folder()), Guard.HELD);
         var policy = new SealOptions(TamperAlarm.NONE, false);
         var rows =
                 new RowSeal(vault.rows(), HeldResponseFile.STORE, policy, List.of(SealedTable.HELD, SealedTable.BEGUN));
@@ -79,7 +125,7 @@ public record FolderRegistries(Path folder) implements RegistriesOnDisk {
 
     /** Reads the registry of organisations, keys and evidence. */
     <T extends @Nullable Object> T readRegistry(RegistryDatabase.Work<T> work) {
-        return read(folder.resolve(RegistryDatabase.FILE), work);
+        return read(folder().resolve(RegistryDatabase.FILE), work);
     }
 
     private static <T extends @Nullable Object> T read(Path file, RegistryDatabase.Work<T> work) {

@@ -68,7 +68,11 @@ public final class HeldResponseFile implements AutoCloseable {
     }
 
     static RegistrySeal reviewers(SecretCipher vault) {
-        return new RegistrySeal(RegistryRoots.REVIEWERS + vault.id(), vault.rows(), List.of(SealedTable.REVIEWER));
+        return new RegistrySeal(
+                RegistryRoots.REVIEWERS + vault.id(),
+                vault.rows(),
+                List.of(SealedTable.REVIEWER),
+                SqliteRegistry.DIALECT);
     }
 
     static Path folder(Path data) {
@@ -92,10 +96,10 @@ public final class HeldResponseFile implements AutoCloseable {
         PrivateFiles.createIfMissing(file);
         Connection connection = null;
         try {
-            connection = RegistryDatabase.connect(file);
+            connection = SqliteRegistry.connect(file);
             var opened = connection;
             SCHEMA.backUpOlder(opened, file);
-            var held = RegistryDatabase.transaction(opened, () -> {
+            var held = SqliteRegistry.transaction(opened, () -> {
                 SCHEMA.createTables(opened, file);
                 var vault = vault(opened, folder);
                 var rows = new RowSeal(vault.rows(), STORE, policy, List.of(SealedTable.HELD, SealedTable.BEGUN));
@@ -108,7 +112,7 @@ public final class HeldResponseFile implements AutoCloseable {
         } catch (SQLException notReadable) {
             throw new Unusable(file + " cannot be opened: " + notReadable.getMessage(), notReadable);
         } finally {
-            RegistryDatabase.closeQuietly(connection);
+            SqliteRegistry.closeQuietly(connection);
         }
     }
 
@@ -206,7 +210,7 @@ public final class HeldResponseFile implements AutoCloseable {
     public <T extends @Nullable Object> T runExclusive(RegistryDatabase.Work<T> work) {
         lock.lock();
         try {
-            T done = RegistryDatabase.transaction(connection, () -> {
+            T done = SqliteRegistry.transaction(connection, () -> {
                 seal.refresh(connection);
                 return work.run(connection);
             });
@@ -236,7 +240,7 @@ public final class HeldResponseFile implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
-            RegistryDatabase.closeQuietly(connection);
+            SqliteRegistry.closeQuietly(connection);
         } finally {
             lock.unlock();
         }

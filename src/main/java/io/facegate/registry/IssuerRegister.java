@@ -15,16 +15,19 @@ public final class IssuerRegister {
     private static final String WORD = "[!#-\\[\\]-~]{1,128}";
 
     private final RegistryDatabase store;
+    private final boolean shared;
     private final ChangeJournal journal;
 
-    IssuerRegister(RegistryDatabase store, ChangeJournal journal) {
+    IssuerRegister(RegistryDatabase store, RegistryAddress address, ChangeJournal journal) {
         this.store = store;
+        this.shared = address.isShared();
         this.journal = journal;
     }
 
     /**
      * Startup check of a gateway. The first start accepts the issuers found (trust on first use). Later starts only
-     * remove those no longer found, so that nobody can restore them unnoticed.
+     * remove those no longer found, so that nobody can restore them unnoticed; where several gateways share the
+     * registry, a person removes them.
      *
      * @param found digest of each issuer in the file
      */
@@ -36,6 +39,13 @@ public final class IssuerRegister {
             accept("issuer_adopt", found, now);
             return;
         }
+        // The file of this gateway says nothing about the issuers of another gateway.
+        if (!shared) {
+            removeMissing(found, now);
+        }
+    }
+
+    private void removeMissing(Map<String, String> found, Instant now) {
         for (var entry : all()) {
             if (entry.removed() == null && !found.containsKey(entry.issuer())) {
                 write("issuer_remove", new IssuerEntry(entry.issuer(), entry.digest(), entry.accepted(), now));
@@ -43,8 +53,11 @@ public final class IssuerRegister {
         }
     }
 
-    /** Accepts issuers by digest on behalf of an operator. */
+    /** Accepts issuers by digest on behalf of an operator. In a shared registry, those not found are removed. */
     public void accept(Map<String, String> found, Instant now) {
+        if (shared) {
+            removeMissing(found, now);
+        }
         accept("issuer_accept", found, now);
     }
 

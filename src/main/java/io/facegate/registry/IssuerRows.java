@@ -43,7 +43,8 @@ public final class IssuerRows {
     public static void write(Connection connection, IssuerEntry entry) throws SQLException {
         SqlStatements.run(
                 connection,
-                "INSERT OR REPLACE INTO issuer (id, digest, accepted, removed) VALUES (?, ?, ?, ?)",
+                "INSERT INTO issuer (id, digest, accepted, removed) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+                        + " SET digest = excluded.digest, accepted = excluded.accepted, removed = excluded.removed",
                 entry.issuer(),
                 entry.digest(),
                 entry.accepted().getEpochSecond(),

@@ -12,6 +12,8 @@ import java.util.Objects;
 
 /** Reads and writes the key tables. */
 public final class KeyRows {
+    static final byte[] WIPED = {};
+
     private KeyRows() {}
 
     /** All keys ever minted, in order of minting. */
@@ -70,8 +72,10 @@ public final class KeyRows {
     public static int revoke(Connection connection, String id, Instant now) throws SQLException {
         return SqlStatements.run(
                 connection,
-                "UPDATE access_key SET revoked = ?, sealed_secret = x'', api_key_sha256 = x'' WHERE id = ?",
+                "UPDATE access_key SET revoked = ?, sealed_secret = ?, api_key_sha256 = ? WHERE id = ?",
                 now.truncatedTo(ChronoUnit.SECONDS).getEpochSecond(),
+                WIPED,
+                WIPED,
                 id);
     }
 

@@ -68,6 +68,23 @@ public final class PrivateFiles {
         }
     }
 
+    /** Writes a new file unless another process just made it. */
+    static void writeIfMissing(Path file, byte[] content) {
+        var fresh = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".new");
+        try {
+            Files.deleteIfExists(fresh);
+            write(fresh, content);
+            Files.createLink(file, fresh);
+        } catch (FileAlreadyExistsException there) {
+            // The other one's counts.
+        } catch (IOException notMade) {
+            throw new Unusable(file + " cannot be written.", notMade);
+        } finally {
+            fresh.toFile().delete();
+        }
+    }
+
     /**
      * Requires that only the owner can read a secret's file.
      *

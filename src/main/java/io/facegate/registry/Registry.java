@@ -7,7 +7,6 @@ import io.facegate.identity.CallerKey;
 import io.facegate.identity.Evidence;
 import io.facegate.identity.IdentityDirectory;
 import io.facegate.identity.Organisation;
-import io.facegate.integrity.RegistryRoots;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -30,27 +30,35 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     private static final Duration STALE_AFTER = Duration.ofSeconds(5);
     private static final Duration ON_RECORD_EVERY = Duration.ofDays(1);
     private static final int POLL_MILLIS = 250;
+    private static final int BREATH_MILLIS = 20;
 
-    private final Path folder;
+    /** How often a shared registry is compared with the ledger though its head did not change. */
+    private static final Duration COMPARED_EVERY = Duration.ofSeconds(8);
+
+    private final RegistryAddress address;
     private final long staleNanos;
     private final ChangeJournal journal;
     private final AlteredRows altered;
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable RegistryDatabase store;
-    private int version;
+    private long version;
     private volatile String name = "";
+    private String root = "";
+    private Set<String> unverified = Set.of();
+    private final RootConfirmation confirmation = new RootConfirmation();
+    private long compared = System.nanoTime();
     private long recorded = System.nanoTime();
     private volatile RegistrySnapshot snapshot = RegistrySnapshot.NONE;
     private volatile long checked = System.nanoTime();
     private volatile @Nullable Thread watcher;
     private volatile @Nullable String blocked;
 
-    private Registry(Path folder, Duration staleAfter, AlteredRows altered) throws SQLException {
-        this.folder = folder;
+    private Registry(RegistryAddress address, Duration staleAfter, AlteredRows altered) throws SQLException {
+        this.address = address;
         this.staleNanos = staleAfter.toNanos();
         this.altered = altered;
         this.journal = altered.journal();
-        var opened = RegistryDatabase.open(folder);
+        var opened = address.isShared() ? RegistryDatabase.follow(address) : RegistryDatabase.open(address);
         boolean open = false;
         try {
             checkAtStartup(opened);
@@ -99,7 +107,17 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
      * @param altered receives rows that do not verify
      */
     public static Registry open(Path dataFolder, AlteredRows altered) {
-        return open(dataFolder, STALE_AFTER, altered);
+        return open(RegistryAddress.ofFolder(dataFolder), altered);
+    }
+
+    /** As above, where the address says. */
+    public static Registry open(RegistryAddress address, AlteredRows altered) {
+        return open(address, STALE_AFTER, altered);
+    }
+
+    /** Opens it to read it once; no ledger is asked. */
+    public static Registry open(RegistryAddress address) {
+        return open(address, STALE_AFTER, new AlteredRows((act, subject, person) -> {}));
     }
 
     /**
@@ -108,12 +126,12 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
      * @param staleAfter how long the registry may be unreadable before every caller is refused
      */
     static Registry open(Path dataFolder, Duration staleAfter) {
-        return open(dataFolder, staleAfter, new AlteredRows((act, subject, person) -> {}));
+        return open(RegistryAddress.ofFolder(dataFolder), staleAfter, new AlteredRows((act, subject, person) -> {}));
     }
 
-    private static Registry open(Path dataFolder, Duration staleAfter, AlteredRows altered) {
+    private static Registry open(RegistryAddress address, Duration staleAfter, AlteredRows altered) {
         try {
-            return new Registry(dataFolder, staleAfter, altered);
+            return new Registry(address, staleAfter, altered);
         } catch (SQLException unreadable) {
             throw new RegistryException.Unusable("The registry cannot be read: " + unreadable.getMessage(), unreadable);
         }
@@ -161,7 +179,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         if (open == null || watcher != null) {
             throw new IllegalStateException("The registry is being followed already.");
         }
-        new IssuerRegister(open, journal).checkAtStartup(found, now);
+        new IssuerRegister(open, address, journal).checkAtStartup(found, now);
         try {
             load(open);
         } catch (SQLException unreadable) {
@@ -175,12 +193,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
 
     /** Name in records of the stores beside it: vendor resources, galleries and held responses. */
     public String stores() {
-        return storesKey(name);
-    }
-
-    /** As above, for the registry of that name. */
-    public static String storesKey(String registry) {
-        return RegistryRoots.STORES + registry.substring(registry.indexOf(':') + 1);
+        return address.storesName(name);
     }
 
     /** The rows that do not verify. */
@@ -198,16 +211,21 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
             throw new Fault.RegistryDown(
                     "The gateway cannot verify its registry, so it accepts no callers. The log says why.");
         }
-        if (watcher != null && System.nanoTime() - checked > staleNanos) {
+        if (isStale()) {
             throw new Fault.RegistryDown(
                     "The gateway cannot read its registry, so it accepts no callers. Try again later.");
         }
         return snapshot;
     }
 
+    /** True if the registry could not be read for so long that a key may have been revoked meanwhile. */
+    public boolean isStale() {
+        return watcher != null && System.nanoTime() - checked > staleNanos;
+    }
+
     private void pollChanges() {
         boolean well = true;
-        while (!isClosedAfter(POLL_MILLIS)) {
+        while (awaitChange()) {
             try {
                 refresh();
                 well = true;
@@ -223,26 +241,55 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         release();
     }
 
+    /** Waits until there may be something new; false when this is closed. */
+    private boolean awaitChange() {
+        var open = store;
+        if (open == null || !address.isShared()) {
+            return !isClosedAfter(POLL_MILLIS);
+        }
+        try {
+            open.awaitChange(POLL_MILLIS);
+        } catch (SQLException gone) {
+            LOG.log(Level.DEBUG, "The registry's connection was lost.", gone);
+        }
+        // Nobody can make this busy by notifying it all the time.
+        return !isClosedAfter(BREATH_MILLIS);
+    }
+
     private void refresh() throws SQLException, IOException {
         long began = System.nanoTime();
         var open = store;
         boolean fresh = open == null;
         if (open == null) {
-            open = RegistryDatabase.openExisting(folder);
+            open = address.isShared() ? RegistryDatabase.follow(address) : RegistryDatabase.openExisting(address);
             store = open;
         }
         if (!open.isInPlace()) {
             throw new IOException(RegistryDatabase.FILE + " was replaced");
         }
-        int now = open.version();
-        if (fresh || now != version) {
+        long now = open.version();
+        if (blocked == null && confirmation.isOverdue()) {
+            block("The record of the registry's newest change does not get into the ledger's tree.");
+        }
+        boolean due = address.isShared() && began - compared > COMPARED_EVERY.toNanos();
+        if (fresh || now != version || (due && (blocked != null || !isUnchanged(open)))) {
             loadOrReopen(open, fresh);
             version = now;
+        }
+        if (due) {
+            compared = began;
         }
         checked = began;
         if (store != null && blocked == null && began - recorded > ON_RECORD_EVERY.toNanos()) {
             recordRoot(open);
         }
+    }
+
+    /** True if every row is as it was when it was loaded, and the ledger still knows the root. */
+    private boolean isUnchanged(RegistryDatabase open) throws SQLException {
+        var recorded = RootComparison.begin(journal.roots(), open);
+        var rows = open.verifyRows();
+        return rows.root().equals(root) && rows.altered().equals(unverified) && recorded.isInTree(rows.root());
     }
 
     /** Reloads; if the rows do not verify, reopens the file, since they may be sealed under a rotated key. */
@@ -268,17 +315,18 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     }
 
     private void verified(RegistryDatabase open) throws SQLException {
-        var roots = journal.roots();
-        long since = roots.count(open.name());
+        var recorded = RootComparison.begin(journal.roots(), open);
         var loaded = open.load(snapshot);
-        if (!roots.isCurrent(open.name(), loaded.root(), since)) {
-            throw new RegistryException.Unusable(
-                    "The registry in " + folder + " is not the one that the ledger knows: its root is " + loaded.root()
-                            + '.' + RegistryDatabase.WHAT_TO_DO);
+        if (!confirmation.accepts(recorded, loaded.root())) {
+            throw new RegistryException.Unusable("The registry in " + address
+                    + " is not the one that the ledger knows: its root is " + loaded.root() + '.'
+                    + RegistryDatabase.WHAT_TO_DO);
         }
-        altered.replaceAll(loaded.altered());
+        unverified = loaded.altered();
+        root = loaded.root();
         snapshot = loaded.snapshot();
         name = open.name();
+        altered.replaceAll(loaded.altered());
         unblock();
     }
 
@@ -311,7 +359,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
      */
     public void recordRoot() {
         if (blocked == null) {
-            try (var own = RegistryDatabase.openExisting(folder)) {
+            try (var own = RegistryDatabase.openExisting(address)) {
                 own.recordRoot(journal);
             }
         }

@@ -5,27 +5,18 @@ import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SecretCipher.Guard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteOpenMode;
 
-/** An open connection to {@code registry.db} and the vault of its secrets; for one thread at a time. */
+/** An open registry, in a file or in a database, and the vault of its secrets; for one thread at a time. */
 public final class RegistryDatabase implements AutoCloseable {
-    public static final String FILE = "registry.db";
-    private static final int BUSY_MILLIS = 5000;
-
-    /** A change waits longer for another than a call would: a person made it, and would only make it again. */
-    private static final int WRITER_WAITS_MILLIS = 30_000;
+    public static final String FILE = SqliteRegistry.FILE;
 
     /** Advice for operators on an altered registry. */
     public static final String WHAT_TO_DO = RegistrySeal.WHAT_TO_DO;
@@ -37,58 +28,109 @@ public final class RegistryDatabase implements AutoCloseable {
     static final List<SealedTable> TABLES =
             List.of(SealedTable.ORGANISATION, SealedTable.ACCESS_KEY, SealedTable.EVIDENCE, SealedTable.ISSUER);
 
-    private final Path file;
-    private final @Nullable Object identity;
-    private final Connection connection;
+    private static final String SAME_KEY =
+            " Every gateway needs the same key. Copy it from the data folder of another gateway: facegate gateway join"
+                    + " --from DIR --to DIR.";
+
+    private final RegistryConnection connection;
+    private final boolean shared;
     private final SecretCipher vault;
     private final RegistrySeal seal;
 
-    private RegistryDatabase(Path file, Connection connection, SecretCipher vault) throws IOException {
-        this.file = file;
-        this.identity = identity(file);
+    private RegistryDatabase(RegistryConnection connection, boolean shared, SecretCipher vault) {
         this.connection = connection;
+        this.shared = shared;
         this.vault = vault;
-        this.seal = seal(vault);
+        this.seal = seal(vault, connection.dialect());
     }
 
-    static RegistrySeal seal(SecretCipher vault) {
-        return new RegistrySeal(RegistryRoots.REGISTRY + vault.id(), vault.rows(), TABLES);
+    static RegistrySeal seal(SecretCipher vault, RegistryDialect dialect) {
+        return new RegistrySeal(RegistryRoots.REGISTRY + vault.id(), vault.rows(), TABLES, dialect);
     }
 
-    /** Opens the registry of a data folder; creates missing parts. */
-    public static RegistryDatabase open(Path folder) {
-        PrivateFiles.folder(folder);
-        PrivateFiles.createIfMissing(folder.resolve(FILE));
-        return openExisting(folder);
+    /** Opens the registry; creates missing parts of a folder's own. */
+    public static RegistryDatabase open(RegistryAddress address) {
+        PrivateFiles.folder(address.data());
+        address.requireRightPlace();
+        if (!address.isShared()) {
+            PrivateFiles.createIfMissing(address.file());
+        }
+        return openExisting(address);
     }
 
     /** Opens an existing registry. */
-    public static RegistryDatabase openExisting(Path folder) {
-        var file = folder.resolve(FILE);
-        Connection connection = null;
+    public static RegistryDatabase openExisting(RegistryAddress address) {
+        return open(address, false);
+    }
+
+    /** As above for a gateway, which follows the changes of others. */
+    static RegistryDatabase follow(RegistryAddress address) {
+        return open(address, true);
+    }
+
+    private static RegistryDatabase open(RegistryAddress address, boolean follows) {
+        address.requireRightPlace();
+        RegistryConnection connection = null;
         try {
-            connection = connect(file, WRITER_WAITS_MILLIS);
-            var opened = connection;
-            RegistrySchema.REGISTRY.backUpOlder(opened, file);
-            var vault = transaction(opened, () -> {
-                RegistrySchema.REGISTRY.createTables(opened, file);
-                return vault(opened, folder);
-            });
-            var store = new RegistryDatabase(file, connection, vault);
+            connection = connect(address, follows);
+            var store = new RegistryDatabase(connection, address.isShared(), vault(connection, address));
+            if (address.isShared()) {
+                SharedRegistryMark.readOrCreate(address.data());
+            }
             connection = null;
             return store;
         } catch (SQLException | IOException notReadable) {
-            throw new Unusable(file + " cannot be opened as a registry: " + notReadable.getMessage(), notReadable);
+            throw new Unusable(address + " cannot be opened as a registry: " + notReadable.getMessage(), notReadable);
         } finally {
-            closeQuietly(connection);
+            if (connection != null) {
+                connection.close();
+            }
         }
+    }
+
+    private static RegistryConnection connect(RegistryAddress address, boolean follows)
+            throws SQLException, IOException {
+        var database = address.database();
+        if (database == null) {
+            return SqliteRegistry.open(address.data());
+        }
+        return follows ? PostgresRegistry.follow(database) : PostgresRegistry.open(database);
+    }
+
+    /** Opens the registry that is moved, though the folder may have the other place too. */
+    static RegistryDatabase openForMove(RegistryAddress address) throws SQLException, IOException {
+        var connection = connect(address, false);
+        boolean open = false;
+        try {
+            var store = new RegistryDatabase(connection, address.isShared(), vault(connection, address));
+            open = true;
+            return store;
+        } finally {
+            if (!open) {
+                connection.close();
+            }
+        }
+    }
+
+    /** Connects to the place that a registry is moved to; a missing file is made. */
+    static RegistryConnection connectForMove(RegistryAddress address) throws SQLException, IOException {
+        if (!address.isShared()) {
+            PrivateFiles.createIfMissing(address.file());
+        }
+        return connect(address, false);
+    }
+
+    /** Copies the proof of the key that sealed the rows. */
+    static void copyProof(Connection from, Connection to) throws SQLException {
+        var proof = SqlStatements.rows(from, row -> row.getBytes("proof"), "SELECT proof FROM vault");
+        writeProof(to, proof.getFirst());
     }
 
     /** True if the registry of a data folder has the current schema and is sealed; changes nothing. */
     public static boolean isCurrent(Path folder) {
         var config = new SQLiteConfig();
         config.setReadOnly(true);
-        config.setBusyTimeout(BUSY_MILLIS);
+        config.setBusyTimeout(SqliteRegistry.BUSY_MILLIS);
         try (var connection = config.createConnection("jdbc:sqlite:" + folder.resolve(FILE))) {
             return RegistrySchema.REGISTRY.version(connection)
                             == RegistrySchema.REGISTRY.versions().size()
@@ -98,48 +140,25 @@ public final class RegistryDatabase implements AutoCloseable {
         }
     }
 
-    /** Opens a file that calls use too; waits a few seconds for others. */
-    static Connection connect(Path file) throws SQLException {
-        return connect(file, BUSY_MILLIS);
-    }
-
-    private static Connection connect(Path file, int waitsMillis) throws SQLException {
-        var config = new SQLiteConfig();
-        config.resetOpenMode(SQLiteOpenMode.CREATE);
-        config.setBusyTimeout(waitsMillis);
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.enforceForeignKeys(true);
-        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
-        long deadline = System.nanoTime() + waitsMillis * 1_000_000L;
-        while (true) {
-            try {
-                return config.createConnection("jdbc:sqlite:" + file);
-            } catch (SQLException failed) {
-                // When two processes switch a new file to WAL at once, SQLite reports busy without waiting.
-                if (!isBusy(failed) || System.nanoTime() > deadline) {
-                    throw failed;
-                }
-                java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
-            }
-        }
-    }
-
-    private static boolean isBusy(SQLException failed) {
-        return (failed.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
+    /** Opens the vault. Only a new registry needs a transaction that excludes others. */
+    private static SecretCipher vault(RegistryConnection connection, RegistryAddress address) throws SQLException {
+        boolean proved = connection.read(reader -> SqlStatements.number(reader, "SELECT count(*) FROM vault") > 0);
+        return proved && address.isShared()
+                ? connection.read(reader -> vault(reader, address))
+                : connection.write(writer -> vault(writer, address));
     }
 
     /** Opens the vault and proves that it sealed the secrets; creates a new one if nothing was sealed yet. */
-    private static SecretCipher vault(Connection connection, Path folder) throws SQLException {
+    private static SecretCipher vault(Connection connection, RegistryAddress address) throws SQLException {
+        var folder = address.data();
         var proofs = SqlStatements.rows(connection, row -> row.getBytes("proof"), "SELECT proof FROM vault");
         boolean sealed = SqlStatements.number(connection, "SELECT count(*) FROM access_key WHERE revoked IS NULL") > 0
                 || SqlStatements.number(connection, "SELECT length(manifest) FROM seal_head") > 0;
+        if (!proofs.isEmpty() && address.isShared()) {
+            return sharedVault(address, proofs.getFirst());
+        }
         if (!proofs.isEmpty() && (sealed || SecretCipher.exists(folder, Guard.REGISTRY))) {
-            return SealKeyRotation.openValid(folder, vault -> {
-                if (!Arrays.equals(vault.open(PROOF, proofs.getFirst()), PROOF_TEXT)) {
-                    throw new Unusable("The registry's vault has unexpected contents.");
-                }
-            });
+            return SealKeyRotation.openValid(folder, vault -> requireProof(vault, proofs.getFirst()));
         }
         if (sealed) {
             throw new Unusable("The registry has lost the proof of its key." + RegistrySeal.WHAT_TO_DO);
@@ -151,6 +170,31 @@ public final class RegistryDatabase implements AutoCloseable {
         return vault;
     }
 
+    private static void requireProof(SecretCipher vault, byte[] proof) {
+        if (!Arrays.equals(vault.open(PROOF, proof), PROOF_TEXT)) {
+            throw new Unusable("The registry's vault has unexpected contents.");
+        }
+    }
+
+    /** Opens the vault of a registry that was sealed by the first gateway; every other one needs the same key. */
+    private static SecretCipher sharedVault(RegistryAddress address, byte[] proof) {
+        var folder = address.data();
+        if (!SecretCipher.exists(folder, Guard.REGISTRY)) {
+            throw new Unusable("The data folder " + folder + " has no registry.key, and the registry in the database"
+                    + " is sealed under one." + SAME_KEY);
+        }
+        // A key file that others can read, or that is none, has a sentence of its own.
+        SecretCipher.open(folder, Guard.REGISTRY);
+        try {
+            return SealKeyRotation.openValid(folder, vault -> requireProof(vault, proof));
+        } catch (Unusable other) {
+            throw new Unusable(
+                    "The registry.key in " + folder + " is not the one that sealed the registry in the database."
+                            + SAME_KEY,
+                    other);
+        }
+    }
+
     /** A repair of a registry that cannot be opened normally. */
     @FunctionalInterface
     interface Repair<T> {
@@ -158,21 +202,16 @@ public final class RegistryDatabase implements AutoCloseable {
     }
 
     /** Runs a repair in one transaction; its vault is null if the key is lost. */
-    static <T> T repair(Path folder, Repair<T> repair) {
-        var file = folder.resolve(FILE);
-        Connection connection = null;
-        try {
-            connection = connect(file, WRITER_WAITS_MILLIS);
-            var opened = connection;
-            RegistrySchema.REGISTRY.backUpOlder(opened, file);
-            return transaction(opened, () -> {
-                RegistrySchema.REGISTRY.createTables(opened, file);
-                return repair.run(opened, SecretCipher.exists(folder, Guard.REGISTRY) ? vault(opened, folder) : null);
-            });
-        } catch (SQLException failed) {
-            throw new Unusable(file + " could not be read or written: " + failed.getMessage(), failed);
-        } finally {
-            closeQuietly(connection);
+    static <T> T repair(RegistryAddress address, Repair<T> repair) {
+        address.requireRightPlace();
+        boolean hasKey = SecretCipher.exists(address.data(), Guard.REGISTRY);
+        if (address.isShared() && !hasKey) {
+            throw new Unusable("The data folder " + address.data() + " has no registry.key." + SAME_KEY);
+        }
+        try (var connection = connect(address, false)) {
+            return connection.write(writer -> repair.run(writer, hasKey ? vault(writer, address) : null));
+        } catch (SQLException | IOException failed) {
+            throw new Unusable(address + " could not be read or written: " + failed.getMessage(), failed);
         }
     }
 
@@ -188,11 +227,24 @@ public final class RegistryDatabase implements AutoCloseable {
     public record Checked(String root, Set<String> altered) {}
 
     static void prove(Connection connection, SecretCipher vault) throws SQLException {
-        SqlStatements.run(connection, "INSERT OR REPLACE INTO vault VALUES (1, ?)", vault.seal(PROOF, PROOF_TEXT));
+        writeProof(connection, vault.seal(PROOF, PROOF_TEXT));
+    }
+
+    private static void writeProof(Connection connection, byte[] proof) throws SQLException {
+        SqlStatements.run(
+                connection,
+                "INSERT INTO vault (\"only\", proof) VALUES (1, ?) ON CONFLICT (\"only\") DO UPDATE SET proof ="
+                        + " excluded.proof",
+                proof);
     }
 
     public SecretCipher vault() {
         return vault;
+    }
+
+    /** True if other gateways may change it too. */
+    boolean isShared() {
+        return shared;
     }
 
     /** The registry's kind and id in the ledger. */
@@ -233,32 +285,49 @@ public final class RegistryDatabase implements AutoCloseable {
      * @param before the previous snapshot; supplies organisations whose rows no longer verify, to keep them suspended
      */
     public Loaded load(RegistrySnapshot before) throws SQLException {
-        return transaction("BEGIN", connection, () -> {
-            var state = seal.check(connection);
+        return connection.read(reader -> {
+            var state = seal.check(reader);
             var sound = new AlteredRowIds(state.altered());
             var snapshot = RegistrySnapshot.of(
-                    OrganisationRows.readAll(connection, sound),
-                    KeyRows.readActive(connection, vault, sound),
-                    EvidenceRows.readActive(connection, sound),
-                    IssuerRows.readActive(connection, sound));
+                    OrganisationRows.readAll(reader, sound),
+                    KeyRows.readActive(reader, vault, sound),
+                    EvidenceRows.readActive(reader, sound),
+                    IssuerRows.readActive(reader, sound));
             return new Loaded(snapshot.withSuspended(state.altered(), before), state.root(), state.altered());
         });
     }
 
-    /** A number that changes when another connection has changed the registry. */
-    public int version() throws SQLException {
-        return SqlStatements.number(connection, "PRAGMA data_version");
+    /** A number that changes when somebody else has changed the registry. */
+    public long version() throws SQLException {
+        return connection.version();
     }
 
-    /** True if the open file is still the one in the data folder. */
+    /** Waits until somebody may have changed the registry, at most that long; returns at once where it cannot wait. */
+    void awaitChange(int millis) throws SQLException {
+        connection.awaitChange(millis);
+    }
+
+    /** True if what is open is still this gateway's registry. */
     public boolean isInPlace() throws IOException {
-        return Objects.equals(identity, identity(file));
+        return connection.isInPlace();
+    }
+
+    RegistryDialect dialect() {
+        return connection.dialect();
+    }
+
+    /** Verifies every row in a transaction that waits for nobody. */
+    Checked verifyRows() throws SQLException {
+        return connection.read(reader -> {
+            var state = seal.check(reader);
+            return new Checked(state.root(), state.altered());
+        });
     }
 
     /** Runs an exclusive transaction: no other writer in any process can interleave. */
     public <T extends @Nullable Object> T runExclusive(Work<T> work) {
         try {
-            return transaction(connection, () -> work.run(connection));
+            return connection.write(work);
         } catch (SQLException failed) {
             throw new Unusable("The registry could not be read or written: " + failed.getMessage(), failed);
         }
@@ -270,56 +339,9 @@ public final class RegistryDatabase implements AutoCloseable {
         return runExclusive(connection -> change.run(connection, new SealedChange(connection, seal, journal)));
     }
 
-    static <T extends @Nullable Object> T transaction(Connection connection, Step<T> step) throws SQLException {
-        return transaction("BEGIN IMMEDIATE", connection, step);
-    }
-
-    private static <T extends @Nullable Object> T transaction(String begin, Connection connection, Step<T> step)
-            throws SQLException {
-        SqlStatements.run(connection, begin);
-        boolean done = false;
-        try {
-            var result = step.run();
-            requirePlain(connection);
-            SqlStatements.run(connection, "COMMIT");
-            done = true;
-            return result;
-        } finally {
-            if (!done) {
-                SqlStatements.run(connection, "ROLLBACK");
-            }
-        }
-    }
-
-    /** Rejects triggers and views, which could silently lose writes. Nobody can add one inside the transaction. */
-    private static void requirePlain(Connection connection) throws SQLException {
-        var foreign = SqlStatements.rows(
-                connection,
-                row -> row.getString(1),
-                "SELECT type || ' ' || name FROM sqlite_schema WHERE type IN ('trigger', 'view')");
-        if (!foreign.isEmpty()) {
-            throw new SQLException("it has something that does not belong there, which can lose or change records: "
-                    + foreign.getFirst().replaceAll("[^A-Za-z0-9_ -]", "?"));
-        }
-    }
-
-    private static @Nullable Object identity(Path file) throws IOException {
-        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-    }
-
-    static void closeQuietly(@Nullable Connection connection) {
-        try {
-            if (connection != null) {
-                connection.close();
-            }
-        } catch (SQLException alreadyBroken) {
-            System.getLogger(RegistryDatabase.class.getName()).log(System.Logger.Level.DEBUG, "close", alreadyBroken);
-        }
-    }
-
     @Override
     public void close() {
-        closeQuietly(connection);
+        connection.close();
     }
 
     /** Statements of one transaction. */

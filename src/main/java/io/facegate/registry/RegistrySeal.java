@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the registry's kind and id in the ledger
  */
-record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTable> tables) {
+record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTable> tables, RegistryDialect dialect) {
     static final String ADOPT = "registry_adopt";
     private static final String HEAD = "seal_head";
     private static final int COLUMNS_BEFORE = 5;
@@ -57,7 +57,7 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
 
     /** Reads and verifies the head. */
     private Head head(Connection connection) throws SQLException {
-        requirePlainTables(connection);
+        dialect.requirePlainTables(connection);
         var heads = SqlStatements.rows(
                 connection,
                 row -> {
@@ -104,14 +104,6 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
     void remember(Connection connection, String signed) throws SQLException {
         var head = head(connection);
         write(connection, new Head(head.version, head.root, head.manifest, signed));
-    }
-
-    /** Rejects views and triggers, which could show one thing and store another. */
-    private static void requirePlainTables(Connection connection) throws SQLException {
-        if (SqlStatements.number(connection, "SELECT count(*) FROM sqlite_schema WHERE type IN ('view', 'trigger')")
-                > 0) {
-            throw new Unusable("The registry's file has views or triggers that Facegate did not make." + WHAT_TO_DO);
-        }
     }
 
     /** Verifies every row. */
@@ -204,8 +196,10 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
     private String write(Connection connection, Head head) throws SQLException {
         SqlStatements.run(
                 connection,
-                "INSERT OR REPLACE INTO " + HEAD
-                        + " (only, version, root, manifest, mac, signed) VALUES (1, ?, ?, ?, ?, ?)",
+                "INSERT INTO " + HEAD
+                        + " (\"only\", version, root, manifest, mac, signed) VALUES (1, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (\"only\") DO UPDATE SET version = excluded.version, root = excluded.root,"
+                        + " manifest = excluded.manifest, mac = excluded.mac, signed = excluded.signed",
                 head.version,
                 head.root,
                 head.manifest,
@@ -216,7 +210,7 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
 
     /** Seals all rows as they are; deterministic, the same rows give the same root. */
     String sealAll(Connection connection, long version, @Nullable String signed) throws SQLException {
-        requirePlainTables(connection);
+        dialect.requirePlainTables(connection);
         var manifest = new SealManifest();
         for (var table : tables) {
             for (var key : table.keys(connection)) {

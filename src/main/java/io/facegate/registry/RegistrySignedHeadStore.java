@@ -35,7 +35,7 @@ public record RegistrySignedHeadStore(Path folder) implements SignedHeadStore {
                 return null;
             }
             var vault = new FolderRegistries(folder).vault(connection);
-            return parse(RegistryDatabase.seal(vault).signed(connection));
+            return parse(RegistryDatabase.seal(vault, SqliteRegistry.DIALECT).signed(connection));
         });
     }
 
@@ -81,7 +81,7 @@ public record RegistrySignedHeadStore(Path folder) implements SignedHeadStore {
             if (!Files.exists(folder.resolve(RegistryDatabase.FILE)) || !RegistryDatabase.isCurrent(folder)) {
                 return false;
             }
-            try (var store = RegistryDatabase.openExisting(folder)) {
+            try (var store = RegistryDatabase.openExisting(RegistryAddress.ofFolder(folder))) {
                 var root = signed.root().isEmpty() ? "-" : signed.root();
                 store.remember(signed.gateway() + ' ' + signed.size() + ' ' + root);
                 return true;

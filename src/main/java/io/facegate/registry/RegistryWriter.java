@@ -24,10 +24,12 @@ public final class RegistryWriter implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final RegistryDatabase store;
+    private final RegistryAddress address;
     private final ChangeJournal journal;
 
-    private RegistryWriter(RegistryDatabase store, ChangeJournal journal) {
+    private RegistryWriter(RegistryDatabase store, RegistryAddress address, ChangeJournal journal) {
         this.store = store;
+        this.address = address;
         this.journal = journal;
     }
 
@@ -37,7 +39,12 @@ public final class RegistryWriter implements AutoCloseable {
      * @throws RegistryException.Unusable if its files cannot be used as they are
      */
     public static RegistryWriter open(Path dataFolder, ChangeJournal journal) {
-        return new RegistryWriter(RegistryDatabase.open(dataFolder), journal);
+        return open(RegistryAddress.ofFolder(dataFolder), journal);
+    }
+
+    /** As above, where the address says. The tables in a database must be there. */
+    public static RegistryWriter open(RegistryAddress address, ChangeJournal journal) {
+        return new RegistryWriter(RegistryDatabase.open(address), address, journal);
     }
 
     /** True if the data folder has a registry. */
@@ -57,7 +64,7 @@ public final class RegistryWriter implements AutoCloseable {
 
     /** The register of accepted token issuers in the same files. */
     public IssuerRegister issuers() {
-        return new IssuerRegister(store, journal);
+        return new IssuerRegister(store, address, journal);
     }
 
     /**
@@ -177,10 +184,9 @@ public final class RegistryWriter implements AutoCloseable {
     /** Verifies every row, and the root against the ledger. */
     public RegistryVerification verify() {
         store.adopt(journal);
-        long since = journal.roots().count(store.name());
+        var recorded = RootComparison.begin(journal.roots(), store);
         var checked = store.check();
-        return new RegistryVerification(
-                checked.root(), checked.altered(), journal.roots().isCurrent(store.name(), checked.root(), since));
+        return new RegistryVerification(checked.root(), checked.altered(), recorded.isOnRecord(checked.root()));
     }
 
     public List<Organisation> organisations() {

@@ -50,10 +50,10 @@ public final class ResourceFile implements AutoCloseable {
         PrivateFiles.createIfMissing(file);
         Connection connection = null;
         try {
-            connection = RegistryDatabase.connect(file);
+            connection = SqliteRegistry.connect(file);
             var opened = connection;
             SCHEMA.backUpOlder(opened, file);
-            var seal = RegistryDatabase.transaction(opened, () -> {
+            var seal = SqliteRegistry.transaction(opened, () -> {
                 boolean before = SCHEMA.version(opened) == 1;
                 SCHEMA.createTables(opened, file);
                 var tables = List.of(SealedTable.HANDLE);
@@ -70,7 +70,7 @@ public final class ResourceFile implements AutoCloseable {
         } catch (SQLException notReadable) {
             throw new Unusable(file + " cannot be opened: " + notReadable.getMessage(), notReadable);
         } finally {
-            RegistryDatabase.closeQuietly(connection);
+            SqliteRegistry.closeQuietly(connection);
         }
     }
 
@@ -96,7 +96,7 @@ public final class ResourceFile implements AutoCloseable {
     public <T extends @Nullable Object> T runExclusive(RegistryDatabase.Work<T> work) throws SQLException {
         lock.lock();
         try {
-            T done = RegistryDatabase.transaction(connection, () -> {
+            T done = SqliteRegistry.transaction(connection, () -> {
                 seal.refresh(connection);
                 return work.run(connection);
             });
@@ -111,7 +111,7 @@ public final class ResourceFile implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
-            RegistryDatabase.closeQuietly(connection);
+            SqliteRegistry.closeQuietly(connection);
         } finally {
             lock.unlock();
         }

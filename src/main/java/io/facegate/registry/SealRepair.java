@@ -5,7 +5,6 @@ import io.facegate.integrity.SealOptions;
 import io.facegate.registry.ChangeJournal.Change;
 import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SecretCipher.Guard;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,11 +13,11 @@ import java.util.Set;
 
 /** Operator repairs of a registry's seal: key rotation, and acceptance of altered rows. */
 public final class SealRepair {
-    private final Path folder;
+    private final RegistryAddress address;
     private final ChangeJournal journal;
 
-    public SealRepair(Path folder, ChangeJournal journal) {
-        this.folder = folder;
+    public SealRepair(RegistryAddress address, ChangeJournal journal) {
+        this.address = address;
         this.journal = journal;
     }
 
@@ -28,21 +27,21 @@ public final class SealRepair {
      * @throws Unusable if a row does not verify
      */
     public void rotate() {
-        try (var store = RegistryDatabase.openExisting(folder)) {
+        try (var store = RegistryDatabase.openExisting(address)) {
             store.adopt(journal);
             store.runExclusive(connection -> rotateKeys(connection, store));
         }
-        SealKeyRotation.activateNextKey(folder);
+        SealKeyRotation.activateNextKey(address.data());
     }
 
     private String rotateKeys(Connection connection, RegistryDatabase store) throws SQLException {
-        var old = RegistryDatabase.seal(store.vault());
+        var old = RegistryDatabase.seal(store.vault(), store.dialect());
         var state = old.check(connection);
         if (!state.altered().isEmpty()) {
             throw new Unusable("These rows do not verify, so nothing was sealed again: "
                     + String.join(", ", state.altered()) + ". Take them first: facegate registry accept.");
         }
-        var next = Guard.REGISTRY.nextKeyFile(folder);
+        var next = Guard.REGISTRY.nextKeyFile(address.data());
         SealKeyRotation.discard(next);
         var vault = SecretCipher.createFile(next, Guard.REGISTRY);
         var secrets = SqlStatements.rows(
@@ -57,11 +56,11 @@ public final class SealRepair {
                     connection, "UPDATE access_key SET sealed_secret = ? WHERE id = ?", secret.bytes, secret.id);
         }
         RegistryDatabase.prove(connection, vault);
-        var seal = RegistryDatabase.seal(vault);
+        var seal = RegistryDatabase.seal(vault, store.dialect());
         var root = seal.sealAll(connection, seal.version(connection) + 1, old.signed(connection));
         journal.write(new Change(
                 "registry_key_rotate", seal.name(), null, new RegistryRoots(seal.name(), state.root(), root)));
-        renameStores(Registry.storesKey(old.name()), Registry.storesKey(seal.name()));
+        renameStores(address.storesName(old.name()), address.storesName(seal.name()));
         return root;
     }
 
@@ -84,8 +83,8 @@ public final class SealRepair {
      */
     public Set<String> accept(Instant now) {
         var all = new HashSet<>(registered(now));
-        if (HeldResponseFile.isIn(folder)) {
-            try (var held = HeldResponseFile.open(folder, SealOptions.ALONE)) {
+        if (HeldResponseFile.isIn(address.data())) {
+            try (var held = HeldResponseFile.open(address.data(), SealOptions.ALONE)) {
                 all.addAll(held.accept(journal, now));
             }
         }
@@ -94,19 +93,22 @@ public final class SealRepair {
 
     /** Records that the next gateway start accepts vendor resources, galleries and held responses as they are. */
     private void acceptStores(String registry) {
-        var name = Registry.storesKey(registry);
+        var name = address.storesName(registry);
         var newest = journal.roots().newest(name);
         var roots = new RegistryRoots(name, newest == null ? null : newest.after(), SealOptions.ACCEPTED);
         journal.write(new Change("registry_accept", name, null, roots));
     }
 
     private Set<String> registered(Instant now) {
-        return RegistryDatabase.repair(folder, (connection, vault) -> {
+        return RegistryDatabase.repair(address, (connection, vault) -> {
             if (vault != null) {
                 return registered(
-                        connection, vault, RegistryDatabase.seal(vault).findAltered(connection), now);
+                        connection,
+                        vault,
+                        RegistryDatabase.seal(vault, dialect()).findAltered(connection),
+                        now);
             }
-            var made = SecretCipher.create(folder, Guard.REGISTRY);
+            var made = SecretCipher.create(address.data(), Guard.REGISTRY);
             boolean done = false;
             try {
                 var all = registered(connection, made, allRows(connection), now);
@@ -115,7 +117,7 @@ public final class SealRepair {
             } finally {
                 if (!done) {
                     // Delete the new key, so that the next attempt does not take the rows for sealed under it.
-                    Guard.REGISTRY.keyFile(folder).toFile().delete();
+                    Guard.REGISTRY.keyFile(address.data()).toFile().delete();
                 }
             }
         });
@@ -127,10 +129,14 @@ public final class SealRepair {
             suspend(connection, ref, now);
         }
         RegistryDatabase.prove(connection, key);
-        var seal = RegistryDatabase.seal(key);
+        var seal = RegistryDatabase.seal(key, dialect());
         seal.accept(connection, journal);
         acceptStores(seal.name());
         return unsound;
+    }
+
+    private RegistryDialect dialect() {
+        return address.isShared() ? PostgresRegistry.DIALECT : SqliteRegistry.DIALECT;
     }
 
     private static Set<String> allRows(Connection connection) throws SQLException {
@@ -149,9 +155,11 @@ public final class SealRepair {
             case "access_key" ->
                 SqlStatements.run(
                         connection,
-                        "UPDATE access_key SET revoked = coalesce(revoked, ?), sealed_secret = x'',"
-                                + " api_key_sha256 = x'' WHERE id = ?",
+                        "UPDATE access_key SET revoked = coalesce(revoked, ?), sealed_secret = ?,"
+                                + " api_key_sha256 = ? WHERE id = ?",
                         now.getEpochSecond(),
+                        KeyRows.WIPED,
+                        KeyRows.WIPED,
                         id);
             case "issuer" ->
                 SqlStatements.run(

@@ -73,6 +73,8 @@ class EnvironmentDefaultsTest {
                         "--publish",
                         "--publish-endpoint",
                         "--publish-region",
+                        "--registry",
+                        "--registry-password",
                         "--review-days",
                         "--routes",
                         "--tls-cert",

@@ -57,7 +57,11 @@ class NamedFilesTest {
             Map.entry("--pdp-token", "--pdp https://p.example"),
             Map.entry("--kafka-settings", "--kafka k.example:9092"),
             Map.entry("--witnesses", ""),
-            Map.entry("--ledger-password", "--ledger jdbc:postgresql://d.example/facegate?user=f")));
+            Map.entry("--ledger-password", "--ledger jdbc:postgresql://d.example/facegate?user=f"),
+            Map.entry(
+                    "--registry-password",
+                    "--ledger jdbc:postgresql://d.example/facegate?user=f --registry"
+                            + " jdbc:postgresql://d.example/facegate?user=f")));
 
     /** What such a file may hold and be of no use. */
     private static final Map<String, List<String>> USELESS = Map.ofEntries(
@@ -93,7 +97,8 @@ class NamedFilesTest {
             Map.entry("--pdp-token", List.of("", "two hunter2")),
             Map.entry("--kafka-settings", List.of("password=hunter2\nother=\\uhunter2")),
             Map.entry("--witnesses", List.of("", SECRET)),
-            Map.entry("--ledger-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))));
+            Map.entry("--ledger-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))),
+            Map.entry("--registry-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))));
 
     /** Secrets, given where the name of a file that holds them belongs. */
     private static final List<String> NAMELESS = List.of(
@@ -101,7 +106,9 @@ class NamedFilesTest {
             "/hunter2+A==",
             "//hunter2",
             "hunter2/A==",
-            "{\"type\": \"service_account\",\n \"private_key\": \"hunter2\",\n \"token_uri\": \"https://t.example/hunter2\"}",
+            "{\"type\": \"service_account\",\n"
+                    + " \"private_key\": \"hunter2\",\n"
+                    + " \"token_uri\": \"https://t.example/hunter2\"}",
             "-----BEGIN PRIVATE KEY-----\nhunter2/hunter2\n-----END PRIVATE KEY-----\n",
             "hunter2".repeat(1000));
 
@@ -170,6 +177,7 @@ class NamedFilesTest {
         for (var given : NAMELESS) {
             notRepeated("--owner-password", given, List.of("ledger", "prune"));
             notRepeated("--ledger-password", given, List.of("org", "list"));
+            notRepeated("--registry-password", given, List.of("registry", "migrate", "--role", "f"));
         }
     }
 
@@ -203,6 +211,15 @@ class NamedFilesTest {
             assertThat(refused(Main.commandLine(), words).getFirst())
                     .as(command)
                     .contains("--ledger-password: " + file);
+        }
+        for (var command : List.of("org list", "registry verify", "registry migrate --role f")) {
+            var words = new ArrayList<>(List.of(command.split(" ")));
+            words.addAll(List.of("--ledger", "jdbc:postgresql://d.example/facegate?user=f"));
+            words.addAll(List.of("--registry", "jdbc:postgresql://d.example/facegate?user=f"));
+            words.addAll(List.of("--registry-password", file.toString()));
+            assertThat(refused(Main.commandLine(), words).getFirst())
+                    .as(command)
+                    .contains("--registry-password: " + file);
         }
     }
 

@@ -112,6 +112,9 @@ class WrongOptionsTest {
         --ledger foo                                | --ledger is not the address of a database: it must begin with jdbc:postgresql://
         --ledger jdbc:mysql://x/y                   | --ledger is not the address of a database
         --ledger jdbc:postgresql://127.0.0.1/x?user=a --ledger-password FOLDER/nothing | '--ledger-password': FOLDER/nothing is not there
+        --registry jdbc:postgresql://127.0.0.1/x?user=a | --registry needs --ledger
+        --ledger jdbc:postgresql://127.0.0.1/x?user=a --registry foo | --registry is not the address of a database: it must begin with jdbc:postgresql://
+        --ledger jdbc:postgresql://127.0.0.1/x?user=a --registry jdbc:postgresql://127.0.0.1/x?user=a --registry-password FOLDER/nothing | '--registry-password': FOLDER/nothing is not there
         --policies FOLDER/nothing                   | --policies: there is no such policy folder as FOLDER/nothing
         --policies FOLDER/file                      | --policies: there is no such policy folder as FOLDER/file
         --data FOLDER/file                          | --data: FOLDER/file is not a folder

@@ -62,7 +62,7 @@ public final class GatewayContext implements AutoCloseable {
     /** The authenticating components: the registry of callers and the accepted token issuers. */
     private record Callers(Registry registry, AcceptedIssuers issuers) {
         static Callers open(GatewaySettings setup, AlteredRows altered, Ledger ledger) {
-            var registry = Registry.open(setup.data(), altered);
+            var registry = Registry.open(setup.registry(), altered);
             var issuers = AcceptedIssuers.open(
                     setup.issuers(),
                     setup.data(),
@@ -205,7 +205,7 @@ public final class GatewayContext implements AutoCloseable {
     private static LedgerSettings settings(GatewaySettings setup) {
         return LedgerSettings.defaults(BuildInfo.VERSION)
                 .withClockCheck()
-                .withRegistries(new FolderRegistries(setup.data()))
+                .withRegistries(new FolderRegistries(setup.registry()))
                 .withDeadline(setup.ledgerDeadline())
                 .withLogName(setup.log().origin());
     }

@@ -8,6 +8,7 @@ import io.facegate.cli.FileArgument;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.export.KafkaTopic;
 import io.facegate.policy.pdp.DecisionPointSettings;
+import io.facegate.registry.RegistryAddress;
 import io.facegate.vendor.client.VendorLimits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -202,25 +203,39 @@ public final class GatewayOptions {
                 .withOpenTime(Duration.ofMillis(circuitOpen));
     }
 
-    /** The settings of a gateway with that ledger and those policies. */
+    /** The settings of a gateway with that ledger, that registry and those policies. */
+    public GatewaySettings setup(LedgerAddress ledger, RegistryAddress registry, Path policies) {
+        return setup(
+                new Stores(ledger, registry),
+                policies,
+                issuers,
+                new Outside(point.settings(), stream.broker(), log.settings()));
+    }
+
+    /** The settings of a gateway with that ledger, the registry of its folder and those policies. */
     public GatewaySettings setup(LedgerAddress ledger, Path policies) {
-        return setup(ledger, policies, issuers, new Outside(point.settings(), stream.broker(), log.settings()));
+        return setup(ledger, RegistryAddress.ofFolder(ledger.data()), policies);
     }
 
     /** The settings of a gateway for a check of vendors: it tells nobody else, asks nobody else and believes no tokens. */
     public GatewaySettings settingsOfVendors(LedgerAddress ledger, Path policies) {
-        return setup(ledger, policies, null, new Outside(null, null, LogSettings.USUAL));
+        var stores = new Stores(ledger, RegistryAddress.ofFolder(ledger.data()));
+        return setup(stores, policies, null, new Outside(null, null, LogSettings.USUAL));
     }
 
     /** Whom a gateway asks about decisions, and whom it tells of them. */
     private record Outside(
             @Nullable DecisionPointSettings point, @Nullable KafkaTopic broker, LogSettings log) {}
 
-    private GatewaySettings setup(LedgerAddress ledger, Path policies, @Nullable Path tokens, Outside outside) {
+    /** Where a gateway's ledger and registry are. */
+    private record Stores(LedgerAddress ledger, RegistryAddress registry) {}
+
+    private GatewaySettings setup(Stores stores, Path policies, @Nullable Path tokens, Outside outside) {
         long inFlight = inFlightMib == 0 ? Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP : (long) inFlightMib << 20;
         var answering = ProviderSelection.parse(provider, routes);
         return new GatewaySettings(
-                ledger,
+                stores.ledger,
+                stores.registry,
                 policies,
                 answering,
                 tokens,

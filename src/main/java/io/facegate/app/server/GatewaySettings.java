@@ -4,6 +4,7 @@ import io.facegate.app.registration.ProviderOpener;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.export.KafkaTopic;
 import io.facegate.policy.pdp.DecisionPointSettings;
+import io.facegate.registry.RegistryAddress;
 import io.facegate.vendor.client.VendorLimits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Settings of a gateway, as its operator configured it.
  *
  * @param ledger address of the ledger, and the data folder
+ * @param registry address of the registry
  * @param providers the providers that answer permitted calls
  * @param issuers the file of token issuers, or null if no token is trusted
  * @param inFlightBytes memory budget for request bodies and fetched pictures together
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GatewaySettings(
         LedgerAddress ledger,
+        RegistryAddress registry,
         Path policies,
         ProviderSelection providers,
         @Nullable Path issuers,

@@ -34,6 +34,11 @@ class RegistryHealth implements HealthCheck {
         if (why != null) {
             return answer.down().withData("why", why).build();
         }
+        if (registry.isStale()) {
+            return answer.down()
+                    .withData("why", "The registry cannot be read, so no caller is accepted.")
+                    .build();
+        }
         int rows = altered.count();
         if (rows > 0) {
             answer.withData("altered", rows)

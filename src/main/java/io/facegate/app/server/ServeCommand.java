@@ -50,7 +50,11 @@ public final class ServeCommand extends FacegateCommand {
         if (problem != null) {
             return fail(ExitCode.USAGE, problem);
         }
-        return GatewayServer.run(setup.setup(settings.ledger(), settings.policies()), listen, settings, server -> {});
+        return GatewayServer.run(
+                setup.setup(settings.ledger(), settings.registry(), settings.policies()),
+                listen,
+                settings,
+                server -> {});
     }
 
     /** Why these options are invalid, or null. */

@@ -38,7 +38,7 @@ final class ExportRun {
 
     ExitCode write(CommandSpec spec, CommonOptions settings, SearchOptions options, Content content) {
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
-        try (var export = RecordExport.open(ledger, settings.policies())) {
+        try (var export = RecordExport.open(ledger, settings.registry(), settings.policies())) {
             var query = options.query(export.words(), List.of(), 1);
             print(settings, content.write(export, query, new Recipient(to, by, options.caseId())));
             return ExitCode.DONE;

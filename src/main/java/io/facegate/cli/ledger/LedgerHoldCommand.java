@@ -77,7 +77,7 @@ final class LedgerHoldCommand {
             require(
                     LegalHold.names(name),
                     "A hold's name is 1 to 63 lower-case letters, digits, dots, hyphens and underscores.");
-            var holds = new LegalHolds(LedgerLocator.requireLedger(spec, settings.ledger()));
+            var holds = new LegalHolds(LedgerLocator.requireLedger(spec, settings.ledger()), settings.registry());
             var subject = new LegalHolds.Subject(
                     about.matter, about.organisation, about.decision, about.from == null ? null : day(about.from));
             return add(holds, subject);
@@ -126,7 +126,7 @@ final class LedgerHoldCommand {
     static final class ListAll extends FacegateCommand {
         @Override
         protected ExitCode run() {
-            var holds = new LegalHolds(LedgerLocator.requireLedger(spec, settings.ledger()));
+            var holds = new LegalHolds(LedgerLocator.requireLedger(spec, settings.ledger()), settings.registry());
             holds.list().forEach(hold -> print(output(), hold));
             return ExitCode.DONE;
         }
@@ -147,7 +147,7 @@ final class LedgerHoldCommand {
 
         @Override
         protected ExitCode run() {
-            var holds = new LegalHolds(LedgerLocator.requireLedger(spec, settings.ledger()));
+            var holds = new LegalHolds(LedgerLocator.requireLedger(spec, settings.ledger()), settings.registry());
             if (!holds.lift(name, acting.person())) {
                 return fail(ExitCode.USAGE, "There is no hold with that name. To see all: facegate ledger hold list");
             }

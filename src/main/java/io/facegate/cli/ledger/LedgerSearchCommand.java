@@ -65,7 +65,7 @@ public final class LedgerSearchCommand extends FacegateCommand {
     protected ExitCode run() {
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
         require(count >= 1 && count <= MOST, "-n takes a number from 1 to " + MOST + '.');
-        try (var records = AuditedRecords.open(ledger, settings.policies())) {
+        try (var records = AuditedRecords.open(ledger, settings.registry(), settings.policies())) {
             return search(records);
         }
     }

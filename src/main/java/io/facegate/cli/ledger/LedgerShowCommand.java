@@ -59,7 +59,7 @@ final class LedgerShowCommand extends FacegateCommand {
     @Override
     protected ExitCode run() {
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
-        try (var records = AuditedRecords.open(ledger, settings.policies())) {
+        try (var records = AuditedRecords.open(ledger, settings.registry(), settings.policies())) {
             return show(records);
         }
     }

@@ -20,12 +20,15 @@ import picocli.CommandLine.Command;
             "Examples:",
             "  facegate registry verify",
             "  facegate registry rotate --by m.roe --reason 'Yearly.'",
-            "  facegate registry accept --by m.roe --reason 'Restored the backup of Monday.'"
+            "  facegate registry accept --by m.roe --reason 'Restored the backup of Monday.'",
+            "  facegate registry migrate --registry 'jdbc:postgresql://db/facegate?user=owner' --role gateway"
         },
         subcommands = {
             RegistrySealCommand.Verify.class,
             RegistrySealCommand.Rotate.class,
-            RegistrySealCommand.Accept.class
+            RegistrySealCommand.Accept.class,
+            RegistryMigrateCommand.class,
+            RegistryMoveCommand.class
         })
 public final class RegistrySealCommand extends RegistryCommand {
     @Command(

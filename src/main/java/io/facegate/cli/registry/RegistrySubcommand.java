@@ -20,7 +20,7 @@ public abstract class RegistrySubcommand extends FacegateCommand {
 
     /** The registry, used by a person. */
     protected final RegistryAccess registry(@Nullable ActingPerson person) {
-        return new RegistryAccess(settings.data(), settings.ledger(), person);
+        return new RegistryAccess(settings.registry(), settings.ledger(), person);
     }
 
     /** Prints one entry. */

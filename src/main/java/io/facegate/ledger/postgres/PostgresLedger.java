@@ -313,6 +313,23 @@ public final class PostgresLedger implements LedgerReader {
         });
     }
 
+    @Override
+    public List<byte[]> waitingLines(String text) throws SQLException {
+        return inTransaction(() -> {
+            try (var statement = connection.prepareStatement("SELECT lines FROM facegate.pending"
+                    + " WHERE position(convert_to(?, 'UTF8') IN lines) > 0 LIMIT 100")) {
+                statement.setString(1, text);
+                var found = new ArrayList<byte[]>();
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(rows.getBytes(1));
+                    }
+                }
+                return found;
+            }
+        });
+    }
+
     static RecordBatch batch(ResultSet rows) throws SQLException {
         return new RecordBatch(rows.getLong(1), rows.getInt(2), rows.getBytes(3), rows.getBytes(4), rows.getBytes(5));
     }

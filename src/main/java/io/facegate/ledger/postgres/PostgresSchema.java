@@ -1,5 +1,6 @@
 package io.facegate.ledger.postgres;
 
+import io.facegate.integrity.PostgresServer;
 import java.sql.SQLException;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -39,20 +40,8 @@ public final class PostgresSchema {
     }
 
     private static void requireRole(LedgerDatabase database, String role) throws SQLException {
-        try (var connection = database.connect("facegate migrate", 60);
-                var statement = connection.prepareStatement(
-                        "SELECT rolsuper, rolname = current_user FROM pg_roles WHERE rolname = ?")) {
-            statement.setString(1, role);
-            try (var rows = statement.executeQuery()) {
-                if (!rows.next()) {
-                    throw new SQLException("There is no role " + role + ". Make it first: CREATE ROLE " + role
-                            + " LOGIN PASSWORD '…'");
-                }
-                if (rows.getBoolean(1) || rows.getBoolean(2)) {
-                    throw new SQLException("The gateways' role must not be a superuser, nor the owner of the tables: it"
-                            + " could change what is written.");
-                }
-            }
+        try (var connection = database.connect("facegate migrate", 60)) {
+            PostgresServer.requireGatewayRole(connection, role);
         }
     }
 }

@@ -1,11 +1,10 @@
 package io.facegate.ledger.postgres;
 
+import io.facegate.integrity.PostgresServer;
 import io.facegate.ledger.store.BatchStore;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Preflight checks of a database before a gateway trusts it with decisions; each error gives the remedy. */
@@ -16,16 +15,13 @@ final class SchemaPreflight {
     /** Advisory lock that every running gateway shares; a command that moves the ledger holds it exclusively. */
     private static final long RUNNING = 0x46474c31_00000001L;
 
-    private static final int OLDEST = 150000;
-    private static final Set<String> WAITS = Set.of("on", "remote_apply");
     private static final String LOCKED = "55P03";
-    private static final String STANDBY = "57P03";
 
     private SchemaPreflight() {}
 
     /** Checks everything that does not change while the ledger is used. */
     static void check(Connection connection) throws SQLException {
-        requireDurable(connection);
+        PostgresServer.requireDurable(connection);
         layout(connection);
         SchemaGuard.requireNoForeignObjects(connection);
         rights(connection);
@@ -53,24 +49,6 @@ final class SchemaPreflight {
                 return false;
             }
             throw held;
-        }
-    }
-
-    /** Requires a server that keeps acknowledged data. */
-    private static void requireDurable(Connection connection) throws SQLException {
-        if (number(connection, "SELECT current_setting('server_version_num')") < OLDEST) {
-            throw new SQLException("The server is older than PostgreSQL 15.");
-        }
-        for (var setting : List.of("fsync", "full_page_writes", "synchronous_commit")) {
-            var is = text(connection, "SELECT current_setting('" + setting + "')");
-            if (is == null || !(is.equals("on") || (setting.equals("synchronous_commit") && WAITS.contains(is)))) {
-                throw new SQLException("The server has " + setting + " = " + is
-                        + ", and may forget what it acknowledged. Set it to on, for the role, the database and the"
-                        + " server.");
-            }
-        }
-        if ("t".equals(text(connection, "SELECT pg_is_in_recovery()"))) {
-            throw new SQLException("The server is a standby.", STANDBY);
         }
     }
 
@@ -128,9 +106,6 @@ final class SchemaPreflight {
 
     /** The first column of the first row, as text; null if there is none. */
     static @Nullable String text(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            return rows.next() ? rows.getString(1) : null;
-        }
+        return PostgresServer.text(connection, sql);
     }
 }

@@ -52,26 +52,46 @@ final class NewestRoots {
     }
 
     private void scanBatch(RecordBatch batch, int from, int to) {
-        var lines = batch.lines();
-        for (int at = from; at + sought.length <= to; at++) {
-            if (lines[at] == '"' && Arrays.equals(lines, at, at + sought.length, sought, 0, sought.length)) {
-                read(lines, from, to);
-                return;
-            }
+        if (isIn(batch.lines(), from, to)) {
+            read(batch.lines(), from, to);
         }
     }
 
+    private boolean isIn(byte[] lines, int from, int to) {
+        for (int at = from; at + sought.length <= to; at++) {
+            if (lines[at] == '"' && Arrays.equals(lines, at, at + sought.length, sought, 0, sought.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void read(byte[] lines, int from, int to) {
+        var found = parse(lines, from, to);
+        if (found != null) {
+            newest = found;
+        }
+    }
+
+    /** The roots in a record; null if it has none. */
+    static @Nullable RegistryRoots parse(byte[] lines, int from, int to) {
         try {
             var record = JsonMappers.PLAIN.readTree(lines, from, to - from);
             var registry = record.path(RecordField.REGISTRY.key()).asText();
             var after = record.path(RecordField.REGISTRY_AFTER.key()).asText();
-            if (record.path("kind").asText().equals("ADMIN") && !after.isEmpty()) {
-                var before = record.path(RecordField.REGISTRY_BEFORE.key());
-                newest = new RegistryRoots(registry, before.isTextual() ? before.asText() : null, after);
+            if (!record.path("kind").asText().equals("ADMIN") || after.isEmpty()) {
+                return null;
             }
+            var before = record.path(RecordField.REGISTRY_BEFORE.key());
+            return new RegistryRoots(registry, before.isTextual() ? before.asText() : null, after);
         } catch (IOException damaged) {
             // Command verify reports the cause.
+            return null;
         }
+    }
+
+    /** True if a record may have the roots of a registry whose name starts with that. */
+    static boolean mayHave(String key, byte[] lines, int from, int to) {
+        return new NewestRoots(key).isIn(lines, from, to);
     }
 }

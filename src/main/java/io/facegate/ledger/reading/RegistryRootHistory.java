@@ -5,25 +5,50 @@ import io.facegate.integrity.RecordedRegistryRoots;
 import io.facegate.integrity.RegistryRoots;
 import io.facegate.ledger.address.LedgerAddress;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * History of recorded registry roots. The newest is read from the ledger on first use; later ones are added as they are
  * written. In a ledger of one gateway any root of that kind of registry counts, in a shared one only this registry's.
  */
-public final class RegistryRootHistory implements RecordedRegistryRoots {
+public final class RegistryRootHistory implements RecordedRegistryRoots, AutoCloseable {
     /** Changes kept in memory; a registry whose read takes longer than that is read again. */
     private static final int MOST = 4096;
 
+    /** How long a change by another gateway may take to get its place in the tree. */
+    private static final Duration IN_TREE_WITHIN = Duration.ofSeconds(3);
+
+    private static final long AGAIN_NANOS = 20_000_000;
+
     private final LedgerAddress ledger;
+    private final boolean keepsOpen;
+    private final SharedRootsReader others;
+    private final Set<String> followed = new HashSet<>();
     private final Map<String, Known> all = new HashMap<>();
 
+    /** The history for a command, which reads little. */
     public RegistryRootHistory(LedgerAddress ledger) {
+        this(ledger, false);
+    }
+
+    /**
+     * The history of a ledger.
+     *
+     * @param keepsOpen whether a connection is kept to follow what other gateways record, until this is closed
+     */
+    public RegistryRootHistory(LedgerAddress ledger, boolean keepsOpen) {
         this.ledger = ledger;
+        this.keepsOpen = keepsOpen;
+        this.others = new SharedRootsReader(ledger);
     }
 
     /** Recorded roots of one registry, newest last. */
@@ -45,6 +70,47 @@ public final class RegistryRootHistory implements RecordedRegistryRoots {
             count++;
             if (roots.size() > MOST) {
                 roots.removeFirst();
+            }
+        }
+    }
+
+    @Override
+    public synchronized void refresh(String registry) {
+        if (ledger.database() == null) {
+            return;
+        }
+        addOfOthers(others.readNew());
+        if (followed.add(registry)) {
+            all.remove(key(registry));
+            historyOf(registry);
+            var later = others.readNew();
+            if (later.stream().anyMatch(roots -> roots.registry().equals(registry))) {
+                // What was found above is among them.
+                all.put(key(registry), new Known());
+            }
+            addOfOthers(later);
+        }
+        if (!keepsOpen) {
+            others.close();
+        }
+    }
+
+    @Override
+    public synchronized boolean isWaiting(String registry, String root) {
+        boolean waits = ledger.database() != null
+                && others.readWaiting(registry).stream()
+                        .anyMatch(roots -> roots.registry().equals(registry)
+                                && roots.after().equals(root));
+        if (!keepsOpen) {
+            others.close();
+        }
+        return waits;
+    }
+
+    private void addOfOthers(List<RegistryRoots> recorded) {
+        for (var roots : recorded) {
+            if (followed.contains(roots.registry())) {
+                historyOf(roots.registry()).add(roots);
             }
         }
     }
@@ -87,8 +153,7 @@ public final class RegistryRootHistory implements RecordedRegistryRoots {
         if (free || newest == null || next.registry().startsWith(RegistryRoots.STORES)) {
             return;
         }
-        var before = next.before();
-        if (before == null || !newest.isBeforeOrAfter(before)) {
+        if (!continuesFromNewest(next)) {
             throw new Fault.LedgerDown(
                     "The registry is not the one that the ledger knows: somebody changed the file, or an older copy was"
                             + " put in place. Restore the newest registry.db and registry.key, or review the rows and"
@@ -96,9 +161,37 @@ public final class RegistryRootHistory implements RecordedRegistryRoots {
         }
     }
 
-    /** Adds a recorded change. */
+    /** In a shared ledger, the newest change may be another gateway's, and not in the tree yet. */
+    private boolean continuesFromNewest(RegistryRoots next) {
+        var before = next.before();
+        boolean shared = ledger.database() != null;
+        if (before == null) {
+            return false;
+        }
+        if (followed.contains(next.registry())) {
+            refresh(next.registry());
+        }
+        long until = System.nanoTime() + IN_TREE_WITHIN.toNanos();
+        var newest = newest(next.registry());
+        while (newest != null && !newest.isBeforeOrAfter(before)) {
+            if (shared && isWaiting(next.registry(), before)) {
+                return true;
+            }
+            if (!shared || System.nanoTime() > until) {
+                return false;
+            }
+            LockSupport.parkNanos(AGAIN_NANOS);
+            refresh(next.registry());
+            newest = newest(next.registry());
+        }
+        return true;
+    }
+
+    /** Adds a recorded change; in a shared registry it is read like those of other gateways. */
     public synchronized void add(RegistryRoots next) {
-        historyOf(next.registry()).add(next);
+        if (!followed.contains(next.registry())) {
+            historyOf(next.registry()).add(next);
+        }
     }
 
     private Known historyOf(String registry) {
@@ -128,5 +221,10 @@ public final class RegistryRootHistory implements RecordedRegistryRoots {
         } catch (SQLException unreadable) {
             throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
         }
+    }
+
+    @Override
+    public synchronized void close() {
+        others.close();
     }
 }

@@ -81,6 +81,11 @@ public interface LedgerReader extends AutoCloseable {
         return false;
     }
 
+    /** Lines of batches that are durable but not in the tree yet, where they have that text; none of them is verified. */
+    default List<byte[]> waitingLines(String text) throws SQLException {
+        return List.of();
+    }
+
     @Override
     void close() throws SQLException;
 

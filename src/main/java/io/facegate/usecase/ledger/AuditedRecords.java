@@ -14,6 +14,7 @@ import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.store.SaltFile;
+import io.facegate.registry.RegistryAddress;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.EnumMap;
@@ -42,10 +43,9 @@ public final class AuditedRecords implements AutoCloseable {
     }
 
     /** Opens the records of a ledger for a command. */
-    public static AuditedRecords open(LedgerAddress ledger, Path policies) {
+    public static AuditedRecords open(LedgerAddress ledger, RegistryAddress registry, Path policies) {
         var archive = RecordSearch.open(ledger);
-        return new AuditedRecords(
-                archive, SearchWordSources.of(archive, ledger.data(), policies), ViewAudit.of(ledger));
+        return new AuditedRecords(archive, SearchWordSources.of(archive, registry, policies), ViewAudit.of(ledger));
     }
 
     /**

@@ -12,6 +12,7 @@ import io.facegate.ledger.retention.LegalHold;
 import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.store.SaltFile;
 import io.facegate.policy.vocabulary.WordList;
+import io.facegate.registry.RegistryAddress;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
@@ -23,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** The legal holds of a ledger, which stop pruning. They are kept in the ledger's own records. */
 public final class LegalHolds {
     private final LedgerAddress ledger;
+    private final RegistryAddress registry;
 
-    public LegalHolds(LedgerAddress ledger) {
+    public LegalHolds(LedgerAddress ledger, RegistryAddress registry) {
         this.ledger = ledger;
+        this.registry = registry;
     }
 
     /** Subject of a hold; one component is set. Records are kept from the first one about the subject. */
@@ -110,7 +113,7 @@ public final class LegalHolds {
         if (about.decision() != null) {
             throw new UnknownSubject(AuditedRecords.NO_DECISION);
         }
-        var known = SearchWordSources.organisations(ledger.data()).keySet();
+        var known = SearchWordSources.organisations(registry).keySet();
         var wanted = about.organisation();
         if (wanted != null && !known.contains(wanted)) {
             throw new UnknownSubject("--org: no organisation '" + WordList.forDisplay(wanted)

@@ -10,6 +10,7 @@ import io.facegate.ledger.export.ExportResult;
 import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.search.RecordQuery;
+import io.facegate.registry.RegistryAddress;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,9 +35,9 @@ public final class RecordExport implements AutoCloseable {
     }
 
     /** Opens the records of a ledger for export. */
-    public static RecordExport open(LedgerAddress ledger, Path policies) {
+    public static RecordExport open(LedgerAddress ledger, RegistryAddress registry, Path policies) {
         var archive = ProjectionSearch.open(ledger);
-        return new RecordExport(ledger, archive, SearchWordSources.of(archive, ledger.data(), policies));
+        return new RecordExport(ledger, archive, SearchWordSources.of(archive, registry, policies));
     }
 
     /**

@@ -7,8 +7,8 @@ import io.facegate.ledger.reading.SearchWords;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.registry.Registry;
+import io.facegate.registry.RegistryAddress;
 import io.facegate.registry.RegistryException;
-import io.facegate.registry.RegistryWriter;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -21,16 +21,16 @@ public final class SearchWordSources {
     private SearchWordSources() {}
 
     /** The words known to an archive, and to the registry and the policies of these folders. */
-    static SearchWords of(RecordSearch archive, Path data, Path policies) {
-        return new SearchWords(archive, () -> organisations(data), () -> rules(policies));
+    static SearchWords of(RecordSearch archive, RegistryAddress registry, Path policies) {
+        return new SearchWords(archive, () -> organisations(registry), () -> rules(policies));
     }
 
     /** Names of the registered organisations by id. Empty without a readable registry. */
-    static Map<String, String> organisations(Path data) {
-        if (!RegistryWriter.isIn(data)) {
+    static Map<String, String> organisations(RegistryAddress address) {
+        if (!address.mayExist()) {
             return Map.of();
         }
-        try (var registry = Registry.open(data)) {
+        try (var registry = Registry.open(address)) {
             return registry.organisations().stream().collect(Collectors.toMap(Organisation::id, Organisation::name));
         } catch (Fault.RegistryDown | RegistryException unreadable) {
             return Map.of();

@@ -2,6 +2,7 @@ package io.facegate.usecase.registry;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.registry.RegistryAddress;
 import io.facegate.registry.RegistryException.Unacceptable;
 import io.facegate.registry.RegistryWriter;
 import io.facegate.usecase.ledger.ActingPerson;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The registry of a data folder, as one person uses it. A change is recorded in the ledger before it is made. */
 public final class RegistryAccess {
-    private final Path folder;
+    private final RegistryAddress address;
     private final LedgerAddress ledger;
     private final ActingPerson person;
 
@@ -23,13 +24,23 @@ public final class RegistryAccess {
      * @param person who acts; null for the user of this machine, whom the record marks as unnamed
      */
     public RegistryAccess(Path folder, LedgerAddress ledger, @Nullable ActingPerson person) {
-        this.folder = folder;
+        this(RegistryAddress.ofFolder(folder), ledger, person);
+    }
+
+    /** As above, where the address says. */
+    public RegistryAccess(RegistryAddress address, LedgerAddress ledger, @Nullable ActingPerson person) {
+        this.address = address;
         this.ledger = ledger;
         this.person = person == null ? ActingPerson.unnamed(null) : person;
     }
 
+    /** The data folder. */
     Path folder() {
-        return folder;
+        return address.data();
+    }
+
+    RegistryAddress address() {
+        return address;
     }
 
     LedgerAddress ledger() {
@@ -46,8 +57,8 @@ public final class RegistryAccess {
 
     /** Works on an existing registry: a misspelt folder must not become an empty registry. */
     <T> T open(Function<RegistryWriter, T> work) {
-        if (!RegistryWriter.isIn(folder)) {
-            throw new Unacceptable("There is no registry in " + folder + ". Name the data folder with --data DIR,"
+        if (!address.mayExist()) {
+            throw new Unacceptable("There is no registry in " + folder() + ". Name the data folder with --data DIR,"
                     + " or register an organisation first: org add.");
         }
         return openOrCreate(work);
@@ -56,7 +67,7 @@ public final class RegistryAccess {
     /** Works on a registry that may be new. */
     <T> T openOrCreate(Function<RegistryWriter, T> work) {
         return change(() -> {
-            try (var registrar = RegistryWriter.open(folder, journal())) {
+            try (var registrar = RegistryWriter.open(address, journal())) {
                 return work.apply(registrar);
             }
         });

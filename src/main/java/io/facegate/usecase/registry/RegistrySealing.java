@@ -40,10 +40,10 @@ public final class RegistrySealing {
 
     private <T> T repair(Function<SealRepair, T> work) {
         return RegistryAccess.change(() -> {
-            if (!RegistryWriter.isIn(registry.folder())) {
+            if (!registry.address().mayExist()) {
                 throw new RegistryException.Unacceptable("There is no registry in " + registry.folder() + '.');
             }
-            return work.apply(new SealRepair(registry.folder(), registry.journal()));
+            return work.apply(new SealRepair(registry.address(), registry.journal()));
         });
     }
 

@@ -27,7 +27,8 @@ final class Shell {
                 EvidenceCommand.class,
                 ReviewerCommand.class,
                 ReviewCommand.class,
-                RegistrySealCommand.class
+                RegistrySealCommand.class,
+                GatewayCommand.class
             })
     private static final class Facegate {}
 

@@ -151,9 +151,10 @@ class CatalogueResponseFilterTest {
         var catalogue = new ApiCatalogue(
                 "Acme",
                 Map.of(),
-                new ParameterValues(Map.of()),
+                new ParameterValues(Map.of(), Map.of()),
                 fields,
                 new ReplyShapes(Map.of()),
+                Map.of(),
                 100,
                 List.of(),
                 ClientRepeats.NOTHING,

@@ -126,9 +126,10 @@ class ObligationLimiterTest {
         return new ApiCatalogue(
                 "Acme",
                 Map.of(),
-                new ParameterValues(words),
+                new ParameterValues(words, Map.of()),
                 fields,
                 new ReplyShapes(Map.of()),
+                Map.of(),
                 100,
                 List.of(),
                 ClientRepeats.NOTHING,
@@ -149,13 +150,13 @@ class ObligationLimiterTest {
                         Set.of(Form.FORM),
                         parameters,
                         null),
-                new Classification(Set.of(), Set.of(), null, List.of()),
+                new Classification(Set.of(), Set.of(), null, Set.of(), List.of()),
                 parameters,
                 new SimilarityParameter(
                         "threshold", threshold == null ? OptionalDouble.empty() : OptionalDouble.of(threshold)),
                 new ObligationTargets(
                         null, null, false, null, new MaxResults("top", number(limit), number(results)), false),
-                new OperationEffect(null, "", OperationEffect.Act.USES, List.of(), false, true));
+                new OperationEffect(null, OperationEffect.Act.USES, null, null, false, false, true));
     }
 
     private static OptionalInt number(Integer value) {

@@ -53,7 +53,7 @@ final class RekognitionEnforceability {
     /** Returns true if each result of the operation has a similarity, in this reply or in the one fetched later. */
     static boolean hasScores(VendorOperation operation) {
         var fetched = operation.enforcement().fetched();
-        var later = fetched == null ? null : VendorOperation.ofRekognition(fetched);
+        var later = fetched == null ? null : VendorApi.REKOGNITION.operation(fetched);
         var results = later == null ? operation : later;
         return !operation.enforcement().elsewhere()
                 && (operation.threshold() != null

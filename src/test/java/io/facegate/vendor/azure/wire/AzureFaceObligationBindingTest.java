@@ -15,7 +15,6 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
-import io.facegate.catalogue.RestOperations;
 import io.facegate.catalogue.VendorApi;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -152,7 +151,7 @@ class AzureFaceObligationBindingTest {
     /** Every operation can be bound by what its call does not bear on; of a picture nothing can be left out. */
     @Test
     void everyOperationCanBeBound() {
-        for (var route : RestOperations.AZURE_FACE.all()) {
+        for (var route : VendorApi.AZURE_FACE.rest().all()) {
             var call = AzureFaceRequestReader.read(Requests.least(route).getFirst());
             if (call.preconditionFailure() == null) {
                 assertThat(TERMS.bind(call, redacting(Capability.ANALYZE_LABELS)))

@@ -11,7 +11,6 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.GivenObligations;
 import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.Reply;
-import io.facegate.catalogue.RestOperations;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.embedded.client.Album;
 import io.facegate.vendor.wire.CatalogueResponseFilter;
@@ -35,7 +34,7 @@ class ModelsTest {
         var published = AzureModels.rows("azure-face-parameters.tsv").toList();
         assertThat(published).hasSizeGreaterThan(200);
         for (var row : published) {
-            var route = RestOperations.AZURE_FACE.all().stream()
+            var route = VendorApi.AZURE_FACE.rest().all().stream()
                     .filter(one -> one.method().equals(row[1])
                             && ("/" + String.join("/", one.path())).equals(row[2])
                             && one.versions().contains(row[0]))

@@ -1,0 +1,47 @@
+package io.facegate.registry;
+
+import io.facegate.registry.RegistryException.Unacceptable;
+import io.facegate.registry.RegistryException.Unusable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Copies key files between data folders, readable by their owner only. */
+public final class KeyFiles {
+    private static final long LONGEST = 4096;
+
+    private KeyFiles() {}
+
+    /** Creates the folder, readable by its owner only, unless it exists. */
+    public static void prepare(Path folder) {
+        PrivateFiles.folder(folder);
+    }
+
+    /**
+     * Copies a key file.
+     *
+     * @return false if the same file is there already
+     * @throws Unacceptable if another file is there
+     */
+    public static boolean copy(Path from, Path to, String guards) {
+        try {
+            PrivateFiles.requirePrivate(from, guards, "make a new one");
+            if (Files.size(from) > LONGEST) {
+                throw new Unusable(from + " is not a key of Facegate.");
+            }
+            var key = Files.readAllBytes(from);
+            if (Files.exists(to)) {
+                PrivateFiles.requirePrivate(to, guards, "make a new one");
+                if (Arrays.equals(Files.readAllBytes(to), key)) {
+                    return false;
+                }
+                throw new Unacceptable(to + " is another key. Nothing is overwritten: name a new data folder.");
+            }
+            PrivateFiles.write(to, key);
+            return true;
+        } catch (IOException unreadable) {
+            throw new Unusable(from + " cannot be read or " + to + " not compared.", unreadable);
+        }
+    }
+}

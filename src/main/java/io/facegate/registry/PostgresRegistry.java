@@ -1,0 +1,168 @@
+package io.facegate.registry;
+
+import io.facegate.integrity.PostgresAddress;
+import io.facegate.registry.RegistryDatabase.Work;
+import io.facegate.registry.RegistryException.Unusable;
+import io.facegate.registry.postgres.RegistryTableCheck;
+import io.facegate.registry.postgres.RegistryTables;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/**
+ * A registry that several gateways share, in a PostgreSQL database. Writers take turns by locking the head of the rows;
+ * each commit notifies those who wait for changes.
+ */
+final class PostgresRegistry implements RegistryConnection {
+    private static final String CHANNEL = "facegate_registry";
+
+    /** A gateway that follows changes notices a silent server this soon. */
+    private static final int FOLLOWER_SECONDS = 4;
+
+    /** A change waits for other changes, as long as one of them may take. */
+    private static final int WRITER_SECONDS = 60;
+
+    private static final String BEGIN_WRITE = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE;"
+            + " SET LOCAL lock_timeout = '30s'; SET LOCAL synchronous_commit = on";
+
+    static final RegistryDialect DIALECT = connection -> {
+        try {
+            RegistryTableCheck.requirePlain(connection);
+        } catch (SQLException foreign) {
+            if (foreign.getSQLState() != null) {
+                throw foreign;
+            }
+            throw new Unusable(foreign.getMessage() + RegistrySeal.WHAT_TO_DO, foreign);
+        }
+    };
+
+    private final PostgresAddress address;
+    private final Connection connection;
+
+    private PostgresRegistry(PostgresAddress address, Connection connection) {
+        this.address = address;
+        this.connection = connection;
+    }
+
+    /** Connects for changes. */
+    static PostgresRegistry open(PostgresAddress address) throws SQLException {
+        return open(address, WRITER_SECONDS);
+    }
+
+    /** Connects a gateway that follows the changes of others. */
+    static PostgresRegistry follow(PostgresAddress address) throws SQLException {
+        var opened = open(address, FOLLOWER_SECONDS);
+        try (var statement = opened.connection.createStatement()) {
+            statement.execute("LISTEN " + CHANNEL);
+            return opened;
+        } catch (SQLException unfit) {
+            opened.close();
+            throw unfit;
+        }
+    }
+
+    private static PostgresRegistry open(PostgresAddress address, int seconds) throws SQLException {
+        var session = new PostgresAddress.Session("facegate registry", RegistryTables.SCHEMA, seconds);
+        var connection = address.connectBounded(session);
+        try {
+            RegistryTableCheck.check(connection);
+            RegistryTableCheck.requireNotMoved(connection);
+            return new PostgresRegistry(address, connection);
+        } catch (SQLException unfit) {
+            connection.close();
+            throw unfit;
+        }
+    }
+
+    @Override
+    public RegistryDialect dialect() {
+        return DIALECT;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T write(Work<T> work) throws SQLException {
+        return transaction(BEGIN_WRITE, writer -> {
+            lock(writer);
+            RegistryTableCheck.requireNotMoved(writer);
+            var result = work.run(writer);
+            RegistryTableCheck.requirePlain(writer);
+            try (var statement = writer.createStatement()) {
+                statement.execute("SELECT pg_notify('" + CHANNEL + "', '')");
+            }
+            return result;
+        });
+    }
+
+    /** Locks the head; before there is one, its table. */
+    private static void lock(Connection writer) throws SQLException {
+        var heads = SqlStatements.rows(
+                writer, row -> row.getLong(1), "SELECT version FROM seal_head WHERE \"only\" = 1 FOR UPDATE");
+        if (heads.isEmpty()) {
+            try (var statement = writer.createStatement()) {
+                statement.execute("LOCK TABLE seal_head IN SHARE ROW EXCLUSIVE MODE");
+            }
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Work<T> work) throws SQLException {
+        return transaction("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", work);
+    }
+
+    private <T extends @Nullable Object> T transaction(String begin, Work<T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        boolean done = false;
+        try {
+            try (var statement = connection.createStatement()) {
+                statement.execute(begin);
+            }
+            var result = work.run(connection);
+            connection.commit();
+            done = true;
+            return result;
+        } finally {
+            end(done);
+        }
+    }
+
+    /** Ends a transaction. A connection that broke meanwhile has nothing to roll back. */
+    private void end(boolean done) {
+        try {
+            if (!done) {
+                connection.rollback();
+            }
+            connection.setAutoCommit(true);
+        } catch (SQLException broken) {
+            System.getLogger(PostgresRegistry.class.getName()).log(System.Logger.Level.DEBUG, "rollback", broken);
+        }
+    }
+
+    /** The version of the head. Rows that somebody changed under the same head are found by {@code check}. */
+    @Override
+    public long version() throws SQLException {
+        RegistryTableCheck.requireNotMoved(connection);
+        var heads = SqlStatements.rows(connection, row -> row.getLong(1), "SELECT version FROM seal_head");
+        return heads.isEmpty() ? 0 : heads.getFirst();
+    }
+
+    @Override
+    public void awaitChange(int millis) throws SQLException {
+        connection.unwrap(PGConnection.class).getNotifications(millis);
+    }
+
+    @Override
+    public boolean isInPlace() {
+        return true;
+    }
+
+    @Override
+    public String place() {
+        return address.url();
+    }
+
+    @Override
+    public void close() {
+        SqliteRegistry.closeQuietly(connection);
+    }
+}

@@ -1,0 +1,138 @@
+package io.facegate.registry;
+
+import io.facegate.integrity.RegistryRoots;
+import io.facegate.registry.ChangeJournal.Change;
+import io.facegate.registry.RegistryException.Unusable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Moves a registry between a data folder and a database, with every row's HMAC. The rows are verified before and after,
+ * and the move is on record before it is committed. The old place is then sealed.
+ */
+public final class RegistryTransfer {
+    /** How the file of a registry is called after its rows moved to a database. */
+    static final String MOVED = RegistryDatabase.FILE + ".moved";
+
+    private static final String ACT = "registry_move";
+
+    private final RegistryAddress from;
+    private final RegistryAddress to;
+    private final ChangeJournal journal;
+
+    /** A move; both addresses name the same data folder, which has the key, and one of them a database. */
+    public RegistryTransfer(RegistryAddress from, RegistryAddress to, ChangeJournal journal) {
+        this.from = from;
+        this.to = to;
+        this.journal = journal;
+    }
+
+    /** What was moved. */
+    public record Moved(long rows, String root) {}
+
+    /**
+     * Moves everything; a move that was interrupted goes on.
+     *
+     * @throws Unusable if a row does not verify, or there is another registry at the new place
+     */
+    public Moved move() {
+        Moved moved;
+        try (var source = RegistryDatabase.openForMove(from);
+                var target = RegistryDatabase.connectForMove(to)) {
+            moved = source.runExclusive(reader -> {
+                var root = requireSound(source, reader);
+                long rows = target.write(writer -> arrive(source, reader, writer, root));
+                if (from.isShared()) {
+                    SqlStatements.run(reader, "INSERT INTO moved VALUES (1, now())");
+                }
+                return new Moved(rows, root);
+            });
+        } catch (SQLException | IOException failed) {
+            throw new Unusable("The registry was not moved: " + failed.getMessage(), failed);
+        }
+        retire();
+        return moved;
+    }
+
+    /** Requires that every row verifies and that the ledger knows the root; returns it. */
+    private String requireSound(RegistryDatabase source, Connection reader) throws SQLException {
+        var recorded = RootComparison.begin(journal.roots(), source);
+        var state = RegistryDatabase.seal(source.vault(), source.dialect()).check(reader);
+        if (!state.altered().isEmpty()) {
+            throw new Unusable("These rows do not verify, so nothing was moved: " + String.join(", ", state.altered())
+                    + ". Take them first: facegate registry accept.");
+        }
+        if (!recorded.isOnRecord(state.root())) {
+            throw new Unusable("The registry is not the one that the ledger knows." + RegistryDatabase.WHAT_TO_DO);
+        }
+        return state.root();
+    }
+
+    private long arrive(RegistryDatabase source, Connection reader, Connection writer, String root)
+            throws SQLException {
+        if (SqlStatements.number(writer, "SELECT count(*) FROM seal_head") == 0) {
+            RowCopy.copyAll(reader, writer);
+        }
+        var seal = RegistryDatabase.seal(source.vault(), dialect(to));
+        var state = seal.check(writer);
+        if (!state.root().equals(root) || !state.altered().isEmpty()) {
+            throw new Unusable("There is another registry in " + to + " already. Nothing was moved.");
+        }
+        long rows = requireSameRows(reader, writer);
+        journal.write(new Change(ACT, source.name(), null, RegistryRoots.unchanged(source.name(), root)));
+        renameStores(source.name());
+        return rows;
+    }
+
+    private static RegistryDialect dialect(RegistryAddress address) {
+        return address.isShared() ? PostgresRegistry.DIALECT : SqliteRegistry.DIALECT;
+    }
+
+    /** Compares the HMAC of each row at the two places; returns the number of rows. */
+    private static long requireSameRows(Connection reader, Connection writer) throws SQLException {
+        long rows = 0;
+        for (var table : RegistryDatabase.TABLES) {
+            var before = table.readAll(reader);
+            var after = table.readAll(writer);
+            if (!RowCopy.fingerprints(before).equals(RowCopy.fingerprints(after))) {
+                throw new Unusable("The rows of " + table.name() + " did not arrive as they are. Nothing was moved.");
+            }
+            rows += after.size();
+        }
+        return rows;
+    }
+
+    /** The heads of handles, galleries and held answers stay on record under their name at the new place. */
+    private void renameStores(String registry) {
+        var stores = journal.roots().newest(from.storesName(registry));
+        var name = to.storesName(registry);
+        if (stores != null && !name.equals(stores.registry()) && journal.roots().newest(name) == null) {
+            journal.write(new Change(ACT, name, null, RegistryRoots.unchanged(name, stores.after())));
+        }
+    }
+
+    private void retire() {
+        var data = from.data();
+        try {
+            if (from.isShared()) {
+                SharedRegistryMark.delete(data);
+                return;
+            }
+            var file = from.file();
+            Files.move(file, data.resolve(MOVED), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            for (var beside : List.of("-wal", "-shm")) {
+                Files.deleteIfExists(Path.of(file + beside));
+            }
+        } catch (IOException notOurs) {
+            throw new Unusable(
+                    "The registry is at its new place, but the old one could not be put aside: run the same command"
+                            + " again.",
+                    notOurs);
+        }
+    }
+}

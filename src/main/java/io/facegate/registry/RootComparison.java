@@ -1,0 +1,61 @@
+package io.facegate.registry;
+
+import io.facegate.integrity.RecordedRegistryRoots;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Comparison of a registry's root with the ledger: begun before the registry is read, so that only what was on record
+ * then or later counts.
+ */
+final class RootComparison {
+    /** How long the record of another gateway's change is looked for: it may move into the tree meanwhile. */
+    private static final Duration ON_RECORD_WITHIN = Duration.ofSeconds(3);
+
+    private static final long AGAIN_NANOS = 20_000_000;
+
+    private final RecordedRegistryRoots roots;
+    private final String registry;
+    private final boolean shared;
+    private final long since;
+
+    private RootComparison(RecordedRegistryRoots roots, String registry, boolean shared) {
+        this.roots = roots;
+        this.registry = registry;
+        this.shared = shared;
+        if (shared) {
+            roots.refresh(registry);
+        }
+        this.since = roots.count(registry);
+    }
+
+    static RootComparison begin(RecordedRegistryRoots roots, RegistryDatabase store) {
+        return new RootComparison(roots, store.name(), store.isShared());
+    }
+
+    /** True if the root is on record; of a shared registry its record may wait for its place in the ledger's tree. */
+    boolean isOnRecord(String root) {
+        long until = System.nanoTime() + ON_RECORD_WITHIN.toNanos();
+        while (!isInTree(root) && !(shared && roots.isWaiting(registry, root))) {
+            if (!shared || System.nanoTime() > until) {
+                return false;
+            }
+            LockSupport.parkNanos(AGAIN_NANOS);
+            refresh();
+        }
+        return true;
+    }
+
+    /** Reads what was recorded meanwhile. */
+    RootComparison refresh() {
+        if (shared) {
+            roots.refresh(registry);
+        }
+        return this;
+    }
+
+    /** True if the record of the root is in the ledger's tree, as far as it was read. */
+    boolean isInTree(String root) {
+        return roots.isCurrent(registry, root, since);
+    }
+}

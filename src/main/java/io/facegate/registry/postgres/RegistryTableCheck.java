@@ -1,0 +1,114 @@
+package io.facegate.registry.postgres;
+
+import io.facegate.integrity.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of a shared registry's tables before a gateway trusts them; each error gives the remedy. */
+public final class RegistryTableCheck {
+    /** MD5 over the tables' columns, types, constraints and order: another type of a column could show another value. */
+    static final String COLUMNS = "728902947988ba7a88e313d04ac33145";
+
+    /** The columns of every table, in their order, with what their values can be, and the keys that hold. */
+    static final String DIGEST = """
+        SELECT md5(concat((SELECT string_agg(concat_ws(' ', c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
+              a.attnotnull, a.atthasdef, a.attgenerated, l.collname), ',' ORDER BY c.relname COLLATE "C", a.attnum)
+            FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+            LEFT JOIN pg_collation l ON l.oid = a.attcollation
+            WHERE c.relnamespace = 'facegate_registry'::regnamespace AND c.relkind = 'r'
+              AND c.relname <> 'flyway_schema_history'),
+          (SELECT string_agg(concat_ws(' ', c.relname, k.contype, k.conkey, f.relname), ','
+              ORDER BY c.relname COLLATE "C", k.contype, k.conkey)
+            FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid LEFT JOIN pg_class f ON f.oid = k.confrelid
+            WHERE c.relnamespace = 'facegate_registry'::regnamespace AND k.contype IN ('p', 'f') AND k.convalidated
+              AND c.relname <> 'flyway_schema_history')))\
+        """;
+
+    /** Finds the first foreign object in the schema. */
+    private static final String FOREIGN = """
+        SELECT coalesce(
+          (SELECT 'trigger ' || t.tgname || ' on ' || c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+            WHERE c.relnamespace = 'facegate_registry'::regnamespace AND (NOT t.tgisinternal OR t.tgenabled <> 'O')
+            LIMIT 1),
+          (SELECT 'rule ' || r.rulename || ' on ' || c.relname FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
+            WHERE c.relnamespace = 'facegate_registry'::regnamespace LIMIT 1),
+          (SELECT 'policy ' || p.polname || ' on ' || c.relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+            WHERE c.relnamespace = 'facegate_registry'::regnamespace LIMIT 1),
+          (SELECT 'row-level security on ' || relname FROM pg_class
+            WHERE relnamespace = 'facegate_registry'::regnamespace AND relrowsecurity LIMIT 1),
+          (SELECT 'relation ' || relname FROM pg_class WHERE relnamespace = 'facegate_registry'::regnamespace
+            AND (relkind NOT IN ('r', 'i') OR relispartition OR relpersistence <> 'p') LIMIT 1),
+          (SELECT 'table below ' || c.relname FROM pg_inherits i JOIN pg_class c ON c.oid IN (i.inhparent, i.inhrelid)
+            WHERE c.relnamespace = 'facegate_registry'::regnamespace LIMIT 1),
+          (SELECT 'function ' || proname FROM pg_proc WHERE pronamespace = 'facegate_registry'::regnamespace LIMIT 1),
+          (SELECT 'changed columns' WHERE '%s' <> (%s)))\
+        """.formatted(COLUMNS, DIGEST);
+
+    private RegistryTableCheck() {}
+
+    /** Checks everything that does not change while the registry is used. */
+    public static void check(Connection connection) throws SQLException {
+        PostgresServer.requireDurable(connection);
+        requireLayout(connection);
+        requirePlain(connection);
+        requireLeastRights(connection);
+    }
+
+    /** Requires the tables of this build. */
+    private static void requireLayout(Connection connection) throws SQLException {
+        var migrations = RegistryTables.SCHEMA + ".flyway_schema_history";
+        var there = PostgresServer.text(connection, "SELECT to_regclass('" + migrations + "')");
+        var newest = there == null
+                ? null
+                : PostgresServer.text(connection, "SELECT max(version::int) FROM " + migrations + " WHERE success");
+        long layout = newest == null ? 0 : Long.parseLong(newest);
+        if (layout < RegistryTables.LAYOUT) {
+            throw new SQLException(
+                    (layout == 0 ? "The database holds no registry" : "The database holds an older registry")
+                            + ". As the schema's owner, run: facegate registry migrate");
+        }
+        if (layout > RegistryTables.LAYOUT) {
+            throw new SQLException(
+                    "The database holds a registry of a newer version of Facegate. Update this gateway.");
+        }
+    }
+
+    /** The first thing in the schema that does not belong there, or null. */
+    static @Nullable String findForeignObject(Connection connection) throws SQLException {
+        return PostgresServer.text(connection, FOREIGN);
+    }
+
+    /**
+     * Requires tables without triggers, rules, policies and the like, which could show one thing and store another.
+     *
+     * @throws SQLException naming the first one
+     */
+    public static void requirePlain(Connection connection) throws SQLException {
+        var foreign = findForeignObject(connection);
+        if (foreign != null) {
+            throw new SQLException("The database's schema " + RegistryTables.SCHEMA + " has something that does not"
+                    + " belong there, which can lose or change rows: " + foreign.replaceAll("[^A-Za-z0-9_ -]", "?"));
+        }
+    }
+
+    /** Requires a role that cannot remove what must stay. */
+    private static void requireLeastRights(Connection connection) throws SQLException {
+        var right = PostgresServer.text(connection, """
+            SELECT r || ' ' || t FROM unnest(ARRAY['organisation', 'access_key', 'access_key_principal', 'evidence',
+                'issuer', 'vault', 'seal_head', 'moved']) t, unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER']) r
+              WHERE has_table_privilege('facegate_registry.' || t, r) LIMIT 1\
+            """);
+        if (right != null) {
+            throw new SQLException("This role has the right to " + right + " in the registry. Connect as the role that"
+                    + " was named with: facegate registry migrate --role");
+        }
+    }
+
+    /** Requires a registry that was not moved elsewhere. */
+    public static void requireNotMoved(Connection connection) throws SQLException {
+        if (PostgresServer.text(connection, "SELECT 1 FROM " + RegistryTables.SCHEMA + ".moved") != null) {
+            throw new SQLException("This registry was moved to a data folder and goes on there.");
+        }
+    }
+}

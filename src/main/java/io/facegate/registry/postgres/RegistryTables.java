@@ -1,0 +1,50 @@
+package io.facegate.registry.postgres;
+
+import io.facegate.integrity.PostgresAddress;
+import io.facegate.integrity.PostgresServer;
+import java.sql.SQLException;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Schema migrations of the shared registry's tables, run by their owner, who is not a gateway. */
+public final class RegistryTables {
+    /** Schema of every table. */
+    public static final String SCHEMA = "facegate_registry";
+
+    /** The newest migration that this build knows. */
+    static final int LAYOUT = 1;
+
+    private static final String MIGRATIONS = "classpath:io/facegate/registry/postgres";
+
+    private RegistryTables() {}
+
+    /**
+     * Creates or updates the tables, and grants the gateways' role its rights.
+     *
+     * @param database with the owner's access
+     * @return how many migrations were run
+     * @throws SQLException with instructions, if that is not possible
+     */
+    public static int migrate(PostgresAddress database, String role) throws SQLException {
+        try (var connection = database.connect(new PostgresAddress.Session("facegate migrate", SCHEMA, 60))) {
+            PostgresServer.requireGatewayRole(connection, role);
+        }
+        var source = new PGSimpleDataSource();
+        source.setUrl(database.url());
+        source.setPassword(database.secret());
+        try {
+            return Flyway.configure(RegistryTables.class.getClassLoader())
+                    .dataSource(source)
+                    .locations(MIGRATIONS)
+                    .defaultSchema(SCHEMA)
+                    .placeholders(Map.of("gateways", '"' + role.replace("\"", "\"\"") + '"'))
+                    .load()
+                    .migrate()
+                    .migrationsExecuted;
+        } catch (FlywayException failed) {
+            throw new SQLException("The registry's tables could not be made: " + failed.getMessage(), failed);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.facegate.usecase.registry;
+
+import io.facegate.ledger.store.LedgerKeyFile;
+import io.facegate.registry.KeyFiles;
+import io.facegate.registry.RegistryException.Unacceptable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes the key files that the data folder of another gateway of the same registry and ledger needs. */
+public final class GatewayJoin {
+    private static final List<KeyFile> FILES = List.of(
+            new KeyFile("registry.key", "seals the rows and secrets of the registry"),
+            new KeyFile(LedgerKeyFile.NAME, "hides names in the ledger"));
+
+    private GatewayJoin() {}
+
+    /**
+     * A key file.
+     *
+     * @param guards what it does, as the predicate of a sentence
+     */
+    public record KeyFile(String name, String guards) {}
+
+    /**
+     * One key file in the new folder.
+     *
+     * @param written false if it was there already
+     */
+    public record Joined(Path file, String guards, boolean written) {}
+
+    /**
+     * Copies the keys.
+     *
+     * @throws Unacceptable if a key is missing, or the new folder has another one
+     */
+    public static List<Joined> join(Path from, Path to) {
+        for (var each : FILES) {
+            if (!Files.isRegularFile(from.resolve(each.name))) {
+                throw new Unacceptable("There is no " + each.name + " in " + from
+                        + ". Name the data folder of a gateway that has started with --ledger and --registry.");
+            }
+        }
+        KeyFiles.prepare(to);
+        var joined = new ArrayList<Joined>();
+        for (var each : FILES) {
+            var file = to.resolve(each.name);
+            joined.add(new Joined(file, each.guards, KeyFiles.copy(from.resolve(each.name), file, each.guards)));
+        }
+        return joined;
+    }
+}

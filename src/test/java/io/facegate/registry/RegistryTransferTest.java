@@ -1,0 +1,204 @@
+package io.facegate.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facegate.identity.Evidence;
+import io.facegate.identity.Organisation;
+import io.facegate.integrity.PostgresAddress;
+import io.facegate.ledger.Records;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.postgres.LedgerDatabase;
+import io.facegate.ledger.postgres.Server;
+import io.facegate.registry.RegistryException.Unusable;
+import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.registry.LedgerChangeJournal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A registry goes to a database and back with every HMAC. */
+class RegistryTransferTest {
+    @TempDir
+    private Path folder;
+
+    private Path data;
+    private LedgerDatabase ledger;
+    private RegistryAddress file;
+    private RegistryAddress shared;
+    private MintedKey key;
+
+    @BeforeEach
+    void register() throws Exception {
+        data = folder.resolve("data");
+        ledger = Server.shared().ledger();
+        var name = ledger.url().replaceAll(".*/(\\w+)\\?.*", "$1");
+        file = RegistryAddress.ofFolder(data);
+        shared = new RegistryAddress(data, SharedGateway.tables(Server.shared(), name));
+        try (var writer = RegistryWriter.open(file, journal())) {
+            // Texts whose order depends on the language.
+            writer.add(organisation("hope", "missing_child", "missing.z", "missingc", "missing_a"));
+            writer.add(organisation("pd", "suspect_search"));
+            key = writer.mint(
+                    new KeyRequest(
+                            "hope", List.of("pd"), null, "case-1", Instant.now().plusSeconds(9000), true),
+                    Instant.now());
+            writer.revoke(
+                    writer.mint(new KeyRequest("pd", List.of(), null, null), Instant.now())
+                            .accessKeyId(),
+                    Instant.now());
+            writer.evidence()
+                    .add(
+                            new Evidence(
+                                    "w-1",
+                                    "pd",
+                                    "warrant",
+                                    "case-1",
+                                    null,
+                                    null,
+                                    Map.of("a", List.of("z", "b_a", "bb"))),
+                            Instant.now());
+            writer.issuers().accept(Map.of("https://id.example.org", "ab".repeat(32)), Instant.now());
+        }
+    }
+
+    private static Organisation organisation(String id, String... purposes) {
+        return new Organisation(
+                id,
+                "Zoë & Ærø " + id,
+                "nonprofit",
+                List.of("US-OR", "US-OR/portland"),
+                Set.of(purposes),
+                Map.of("camera", List.of("fixed", "mobile"), "b_b", List.of("z", "a_a", "ab")),
+                false,
+                "arn:aws:iam::123456789012:role/hope",
+                Set.of());
+    }
+
+    private LedgerChangeJournal journal() {
+        return LedgerChangeJournal.of(LedgerAddress.ofFolder(data, ledger), new ActingPerson("m.roe", null));
+    }
+
+    private RegistryTransfer transfer(RegistryAddress from, RegistryAddress to) {
+        return new RegistryTransfer(from, to, journal());
+    }
+
+    private String root(RegistryAddress address) {
+        try (var writer = RegistryWriter.open(address, journal())) {
+            var verified = writer.verify();
+            assertThat(verified.isIntact()).isTrue();
+            return verified.root();
+        }
+    }
+
+    @Test
+    void everyRowArrivesWithItsHmacAndGoesBack() throws Exception {
+        var root = root(file);
+        var moved = transfer(file, shared).move();
+        assertThat(moved.root()).isEqualTo(root);
+        assertThat(moved.rows()).isEqualTo(7);
+        assertThat(data.resolve("registry.db")).doesNotExist();
+        assertThat(root(shared)).isEqualTo(root);
+        assertThatThrownBy(() -> RegistryWriter.open(file, journal())).hasMessageContaining("--registry URL");
+        try (var gateway = SharedGateway.start(new SharedGateway.Place(LedgerAddress.ofFolder(data, ledger), shared))) {
+            var registry = gateway.registry;
+            assertThat(registry.key(key.accessKeyId()).orElseThrow().secret())
+                    .asString(java.nio.charset.StandardCharsets.US_ASCII)
+                    .isEqualTo(key.secretAccessKey());
+            assertThat(registry.organisation("hope").orElseThrow().purposes()).hasSize(4);
+            assertThat(registry.evidence("w-1")).isPresent();
+            assertThat(registry.issuers()).hasSize(1);
+        }
+        try (var writer = RegistryWriter.open(shared, journal())) {
+            writer.suspend("pd");
+        }
+        var later = root(shared);
+        assertThat(transfer(shared, file).move().root()).isEqualTo(later).isNotEqualTo(root);
+        assertThat(root(file)).isEqualTo(later);
+        assertThatThrownBy(() ->
+                        RegistryWriter.open(new RegistryAddress(folder.resolve("b"), shared.database()), journal()))
+                .hasMessageContaining("was moved to a data folder");
+        assertThat(Records.of(LedgerAddress.ofFolder(data, ledger)).stream()
+                        .filter(line -> line.contains("\"registry_move\"")))
+                .hasSize(2)
+                .allMatch(line -> line.contains("\"registry_before\":\"") && line.contains("\"person\":"));
+    }
+
+    /** A move that was killed after the rows were committed at the new place goes on. */
+    @Test
+    void aMoveThatWasInterruptedGoesOn() throws Exception {
+        var root = root(file);
+        var copy = Files.copy(data.resolve("registry.db"), folder.resolve("copy.db"));
+        transfer(file, shared).move();
+        Files.copy(copy, data.resolve("registry.db"));
+        assertThatThrownBy(() -> RegistryWriter.open(shared, journal())).hasMessageContaining("registry move");
+        assertThat(transfer(file, shared).move().root()).isEqualTo(root);
+        assertThat(root(shared)).isEqualTo(root);
+    }
+
+    @Test
+    void nothingIsMovedOverAnotherRegistry() throws Exception {
+        transfer(file, shared).move();
+        var other = folder.resolve("other");
+        var own = RegistryAddress.ofFolder(other);
+        try (var writer = RegistryWriter.open(own, (act, subject, person) -> {})) {
+            writer.add(organisation("own"));
+        }
+        var into = new RegistryAddress(other, shared.database());
+        assertThatThrownBy(() -> new RegistryTransfer(own, into, (act, subject, person) -> {}).move())
+                .isInstanceOf(Unusable.class);
+        assertThat(other.resolve("registry.db")).exists();
+        assertThat(root(shared)).isNotEmpty();
+    }
+
+    @Test
+    void rowsThatDoNotVerifyAreNotMoved() throws Exception {
+        root(file);
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("registry.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("UPDATE organisation SET type = 'nonprofit.child_protection' WHERE id = 'pd'");
+        }
+        assertThatThrownBy(() -> transfer(file, shared).move()).hasMessageContaining("organisation/pd");
+        assertThat(Server.shared().ask(ledger, "SELECT count(*) FROM facegate_registry.organisation"))
+                .isEqualTo("0");
+        assertThat(data.resolve("registry.db")).exists();
+    }
+
+    @Test
+    void withoutARecordNothingIsMoved() {
+        assertThatThrownBy(() -> new RegistryTransfer(file, shared, new ChangeJournal() {
+                            @Override
+                            public void write(String act, String subject, String person) {
+                                throw new io.facegate.call.Fault.LedgerDown("full");
+                            }
+                        })
+                        .move())
+                .hasMessageContaining("full");
+        assertThat(Server.shared().ask(ledger, "SELECT count(*) FROM facegate_registry.organisation"))
+                .isEqualTo("0");
+        root(file);
+    }
+
+    /** The control: with another order of texts, the same rows would have other HMACs. */
+    @Test
+    void theOrderOfTextsIsThatOfTheirBytes() throws Exception {
+        transfer(file, shared).move();
+        Server.shared()
+                .tamper(
+                        ledger,
+                        "ALTER TABLE facegate_registry.organisation_purpose ALTER purpose TYPE text COLLATE"
+                                + " \"und-x-icu\"");
+        var session = new PostgresAddress.Session("test", "facegate_registry", 30);
+        try (var connection = shared.database().connect(session)) {
+            var seal = RegistryDatabase.seal(SecretCipher.open(data, SecretCipher.Guard.REGISTRY), any -> {});
+            assertThat(seal.check(connection).altered()).containsExactly("organisation/hope");
+        }
+    }
+}
