@@ -29,7 +29,7 @@ public record ApiCatalogue(
         ReplyFields fields,
         ReplyShapes shapes,
         Map<String, ResourceField> resources,
-        int similarityMaximum,
+        double similarityMaximum,
         List<SimilarityScale> scales,
         ClientRepeats clientRepeats,
         List<LeftOut> leftOut) {
@@ -50,6 +50,11 @@ public record ApiCatalogue(
     /** Converts a similarity from 0 to 1 to the vendor's numbers, with every digit. */
     public BigDecimal toVendorScale(double similarity) {
         return BigDecimal.valueOf(similarity).multiply(BigDecimal.valueOf(similarityMaximum));
+    }
+
+    /** Returns true if the API's replies have similarities, as far as is known. */
+    public boolean namesSimilarities() {
+        return fields.similarity() != null || shapes.hasScores();
     }
 
     /** Returns true if the vendor keeps the pictures of enrolled faces. */

@@ -57,24 +57,36 @@ final class CatalogueReader {
         if (operations.isEmpty()) {
             throw api.error("operations", "is missing");
         }
-        operations.values().forEach(operation -> checkFetched(api, operation, operations));
-        checkRoutes(api, operations);
-        checkAnswers(api, operations);
+        checkOperations(api, operations);
+        var fields = ReplyFieldsReader.read(api);
+        var scales = scales(word, api);
         var read = new ApiCatalogue(
                 title,
                 operations,
                 new ParameterValues(words(api), patterns(api, operations)),
-                ReplyFieldsReader.read(api),
+                fields,
                 shapes,
                 EffectReader.resources(api),
-                api.count("similarity_maximum").orElse(1),
-                scales(word, api),
+                similarityMaximum(api, scales, isScored(fields, shapes, operations)),
+                scales,
                 clientRepeats(api),
                 leftOut(api));
         checkParts(api, shapes);
         EffectReader.check(api, read);
         checkScales(api, read);
         return read;
+    }
+
+    private static void checkOperations(MappingReader api, Map<String, VendorOperation> operations) {
+        operations.values().forEach(operation -> checkFetched(api, operation, operations));
+        checkRoutes(api, operations);
+        checkAnswers(api, operations);
+    }
+
+    private static boolean isScored(ReplyFields fields, ReplyShapes shapes, Map<String, VendorOperation> operations) {
+        return fields.similarity() != null
+                || shapes.hasScores()
+                || operations.values().stream().anyMatch(operation -> operation.similarity() != null);
     }
 
     /** Two operations with one method and path could not be told apart. */
@@ -174,6 +186,17 @@ final class CatalogueReader {
         return List.copyOf(api.mapping("similarity_scales")
                 .each((group, scale) -> scale(word, group, scale))
                 .values());
+    }
+
+    /** Where it is not written, it is that of the scales. A wrong one would let every similarity reach a minimum. */
+    private static double similarityMaximum(MappingReader api, List<SimilarityScale> scales, boolean scored) {
+        var written = api.count("similarity_maximum");
+        if (written.isEmpty() && scales.isEmpty() && scored) {
+            throw api.error("similarity_maximum", "is missing, and no similarity_scales tell it");
+        }
+        return written.isPresent() || scales.isEmpty()
+                ? written.orElse(1)
+                : scales.getFirst().maxScore();
     }
 
     private static SimilarityScale scale(String word, String group, MappingReader scale) {

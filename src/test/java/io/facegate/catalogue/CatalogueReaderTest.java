@@ -300,6 +300,7 @@ class CatalogueReaderTest {
         answers_lists: true         | answers_lists: false          | true  | line 37, apis, acme_face, reply_fields: answers_lists is either true or left out
         unrequested: true           | unrequsted: true              | true  | line 38, apis, acme_face, reply_fields: there is no key unrequsted
         similarity_maximum: 100     | similarity_maximum: 0         | true  | apis, acme_face: similarity_maximum is not a whole number from 1: 0
+        similarity_maximum: 100     | similarity_maximum: 50        | false | apis, acme_face: similarity_scales has a max other than similarity_maximum: acme_face/pairs
         extras: attributes          | extras: songs                 | false | extras must name a parameter of parameter_words that it is not itself
         title: Acme Face            | titel: Acme Face              | true  | line 4, apis, acme_face: the key title is missing
         makes: {kind: face, field: id} | makes: {kind: face, field: ids} | false | apis, acme_face: operations has Enroll whose makes names a field that it does not have: ids
@@ -339,6 +340,18 @@ class CatalogueReaderTest {
         if (bySchema) {
             assertThat(schema().validate(yaml(text))).isNotEmpty();
         }
+    }
+
+    /** Without it, a score of 2 of 100 would reach a minimum of 0.9. */
+    @Test
+    void theGreatestSimilarityIsThatOfTheScalesAndMustBeKnown() {
+        var scaled = SOUND.replace("similarity_maximum: 100", "# The scales tell it.");
+        assertThat(CatalogueReader.parse("acme", scaled).get("acme_face").similarityMaximum())
+                .isEqualTo(100);
+        var none = scaled.replaceAll("similarity_scales:\n(  +acme_face/.*\n)+", "# No scales.\n");
+        assertThatThrownBy(() -> CatalogueReader.parse("acme", none))
+                .isInstanceOf(CatalogueException.class)
+                .hasMessageContaining("similarity_maximum is missing, and no similarity_scales tell it");
     }
 
     /** The parts of YAML that the product's parser does not take are refused, never read as something else. */

@@ -25,6 +25,9 @@ public interface CatalogueObligationBinding extends ObligationBinding {
     /** Why a call cannot meet a maximum number of results if it does not begin with the first. */
     String FURTHER_PAGE = "it asks for a further page of a list";
 
+    /** Why a call cannot meet a minimum similarity if nothing in its reply tells how similar a result is. */
+    String NO_SIMILARITY = "its results carry no similarity";
+
     /** The API whose catalogue names fields and parameters. */
     VendorApi api();
 
@@ -61,6 +64,11 @@ public interface CatalogueObligationBinding extends ObligationBinding {
 
     @Override
     default Bound rewrite(FaceCall call, Obligations obligations) {
+        if (obligations.has(MIN_SIMILARITY)
+                && call.facts().recognises()
+                && !api().catalogue().namesSimilarities()) {
+            return new Beyond(MIN_SIMILARITY, NO_SIMILARITY);
+        }
         var beyond = findUnenforceable(call, obligations);
         return beyond != null ? beyond : new Within(limit(call, obligations));
     }

@@ -131,9 +131,10 @@ class CatalogueResponseFilterTest {
     /** The neutral API converts by the same scale as the filters. */
     @Test
     void theGreatestSimilarityIsTheOneOfTheScale() {
+        assertThat(VendorApi.REKOGNITION.catalogue().toVendorScale(0.55)).isEqualByComparingTo("55");
         for (var api : VendorApi.values()) {
             for (var scale : api.catalogue().scales()) {
-                assertThat((double) api.catalogue().similarityMaximum()).isEqualTo(scale.maxScore());
+                assertThat(api.catalogue().similarityMaximum()).isEqualTo(scale.maxScore());
             }
         }
     }

@@ -42,7 +42,7 @@ final class AzureFaceObligationBinding implements CatalogueObligationBinding {
         boolean groups = call.facts().capabilities().contains(Capability.CLUSTER);
         if (groups && (asked.has(MIN_SIMILARITY) || asked.has(MAX_RESULTS))) {
             return asked.has(MIN_SIMILARITY)
-                    ? new Beyond(MIN_SIMILARITY, "its results carry no similarity")
+                    ? new Beyond(MIN_SIMILARITY, NO_SIMILARITY)
                     : new Beyond(MAX_RESULTS, "its result groups all faces, and no part of it can be left out");
         }
         if (asked.has(MAX_RESULTS) && AzureParameters.fromCall(call).query().get("start") != null) {

@@ -1,7 +1,6 @@
 package io.facegate.vendor.google.wire;
 
 import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
-import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
 import static io.facegate.call.Obligations.Kind.PICTURES;
 import static io.facegate.call.Obligations.Kind.REDACT;
 import static io.facegate.call.Obligations.Kind.REVIEWERS;
@@ -45,9 +44,6 @@ final class GoogleVisionObligationBinding implements CatalogueObligationBinding 
     @Override
     public @Nullable Beyond findUnenforceable(FaceCall call, Obligations asked) {
         boolean later = call.facts().references().contains(Reference.OUTPUT);
-        if (asked.has(MIN_SIMILARITY) && call.facts().recognises()) {
-            return new Beyond(MIN_SIMILARITY, "its results carry no similarity");
-        }
         if (asked.has(REDACT) && later) {
             return new Beyond(REDACT, RESULTS_LATER);
         }

@@ -51,7 +51,7 @@ final class NeutralObligationBinding implements ObligationBinding {
         if (obligations.has(MIN_SIMILARITY)
                 && call.facts().recognises()
                 && call.facts().threshold() == null) {
-            return new Beyond(MIN_SIMILARITY, "its results carry no similarity");
+            return new Beyond(MIN_SIMILARITY, CatalogueObligationBinding.NO_SIMILARITY);
         }
         return new Within(call.withFacts(obligations.applyTo(call.facts()))
                 .withRequest(limitRequest(call.request(), obligations)));

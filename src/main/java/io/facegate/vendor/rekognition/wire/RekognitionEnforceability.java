@@ -6,6 +6,7 @@ import static io.facegate.call.Obligations.Kind.PICTURES;
 import static io.facegate.call.Obligations.Kind.REDACT;
 import static io.facegate.call.Obligations.Kind.REVIEWERS;
 import static io.facegate.vendor.wire.CatalogueObligationBinding.FURTHER_PAGE;
+import static io.facegate.vendor.wire.CatalogueObligationBinding.NO_SIMILARITY;
 import static io.facegate.vendor.wire.CatalogueObligationBinding.RESULTS_LATER;
 
 import io.facegate.call.Capability;
@@ -25,7 +26,7 @@ final class RekognitionEnforceability {
     static @Nullable Beyond findUnenforceable(FaceCall call, VendorOperation operation, Obligations asked) {
         var clauses = operation.enforcement();
         if (asked.has(MIN_SIMILARITY) && call.facts().recognises() && !hasScores(operation)) {
-            return new Beyond(MIN_SIMILARITY, clauses.elsewhere() ? RESULTS_LATER : "its results carry no similarity");
+            return new Beyond(MIN_SIMILARITY, clauses.elsewhere() ? RESULTS_LATER : NO_SIMILARITY);
         }
         if (asked.has(REDACT)
                 && clauses.elsewhere()
