@@ -11,7 +11,7 @@ import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Passes;
 import io.facegate.testkit.TestCaller;
@@ -165,7 +165,7 @@ class AzureRacesTest {
     }
 
     private static FaceCall call(String operation, Object body) {
-        var facts = Facts.of(RestOperations.AZURE_FACE.byName(operation).capabilities());
+        var facts = Facts.of(VendorApi.AZURE_FACE.rest().byName(operation).capabilities());
         Map<String, Object> params =
                 Map.of("path", Map.of("version", "v1.2", "faceListId", "g"), "query", Map.of(), "body", body);
         return new FaceCall(

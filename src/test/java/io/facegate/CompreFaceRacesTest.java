@@ -11,7 +11,7 @@ import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.call.ResourceOwners;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Passes;
 import io.facegate.registry.OwnedResources;
@@ -171,7 +171,7 @@ class CompreFaceRacesTest {
     }
 
     private static FaceCall call(String operation, Map<String, String> query, Map<String, Object> body) {
-        var facts = Facts.of(RestOperations.COMPREFACE.byName(operation).capabilities());
+        var facts = Facts.of(VendorApi.COMPREFACE.rest().byName(operation).capabilities());
         Map<String, Object> params = Map.of("path", Map.of(), "query", query, "body", body);
         return new FaceCall(
                 "compreface",

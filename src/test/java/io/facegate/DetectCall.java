@@ -10,6 +10,7 @@ import com.google.protobuf.ByteString;
 import io.facegate.vendor.azure.wire.AzureFaceWire;
 import io.facegate.vendor.azure.wire.AzureVisionWire;
 import io.facegate.vendor.compreface.wire.CompreFaceWire;
+import io.facegate.vendor.faceplusplus.wire.FacePlusPlusWire;
 import io.facegate.vendor.google.wire.GoogleVisionWire;
 import io.facegate.vendor.google.wire.grpc.GoogleGrpcWire;
 import io.facegate.vendor.neutral.wire.NeutralWire;
@@ -28,6 +29,7 @@ enum DetectCall {
     GOOGLE(new GoogleVisionWire(), 429, "RESOURCE_EXHAUSTED"),
     GOOGLE_GRPC(new GoogleGrpcWire(), 200, ""),
     COMPREFACE(new CompreFaceWire(), 429, "\"code\":0"),
+    FACEPLUSPLUS(new FacePlusPlusWire(), 403, "CONCURRENCY_LIMIT_EXCEEDED"),
     NEUTRAL(new NeutralWire(), 429, "urn:facegate:problem:overloaded");
 
     private static final String PICTURE = Base64.getEncoder().encodeToString(Stage.PIXELS);
@@ -53,6 +55,7 @@ enum DetectCall {
             case GOOGLE -> "POST /v1/images:annotate";
             case GOOGLE_GRPC -> "POST /google.cloud.vision.v1.ImageAnnotator/BatchAnnotateImages";
             case COMPREFACE -> "POST /api/v1/detection/detect";
+            case FACEPLUSPLUS -> "POST /facepp/v3/detect";
             case NEUTRAL -> "POST /facegate/v1/detect";
         };
     }
@@ -67,6 +70,9 @@ enum DetectCall {
                         .getBytes(UTF_8);
             case GOOGLE_GRPC -> framed();
             case COMPREFACE -> ("{\"file\":\"" + PICTURE + "\"}").getBytes(UTF_8);
+            case FACEPLUSPLUS ->
+                ("api_key=rescue&api_secret=rescue._rescue_&image_base64=" + PICTURE.replace("+", "%2B"))
+                        .getBytes(UTF_8);
             case NEUTRAL -> ("{\"image\":{\"bytes\":\"" + PICTURE + "\"}}").getBytes(UTF_8);
         };
     }
@@ -100,6 +106,7 @@ enum DetectCall {
                 };
             case GOOGLE -> new String[] {"X-Goog-Api-Key", "rescue", "Content-Type", "application/json"};
             case GOOGLE_GRPC -> new String[] {"x-goog-api-key", "rescue", "content-type", "application/grpc"};
+            case FACEPLUSPLUS -> new String[] {"Content-Type", "application/x-www-form-urlencoded"};
             case COMPREFACE, NEUTRAL -> new String[] {"x-api-key", "rescue", "Content-Type", "application/json"};
         };
     }

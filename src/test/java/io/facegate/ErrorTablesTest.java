@@ -18,6 +18,7 @@ import io.facegate.call.RequestPayload;
 import io.facegate.identity.Credential;
 import io.facegate.vendor.azure.wire.AzureFaceWire;
 import io.facegate.vendor.compreface.wire.CompreFaceWire;
+import io.facegate.vendor.faceplusplus.wire.FacePlusPlusWire;
 import io.facegate.vendor.google.wire.GoogleVisionWire;
 import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.facegate.vendor.rekognition.wire.RekognitionWire;
@@ -68,6 +69,9 @@ class ErrorTablesTest {
                 Arguments.of(
                         "docs/google.md", "Errors", new int[] {2, 3}, new GoogleVisionWire(), field("/error/status")),
                 Arguments.of("docs/compreface.md", "Errors", new int[] {2, 3}, new CompreFaceWire(), field("/code")),
+                Arguments.of("docs/faceplusplus.md", "Errors", new int[] {2, 3}, new FacePlusPlusWire(), (Function<
+                                JsonNode, String>)
+                        body -> body.path("error_message").asText().split(":")[0]),
                 Arguments.of("docs/api.md", "Errors", new int[] {2, 1}, new NeutralWire(), field("/type")));
     }
 

@@ -11,7 +11,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.MemoryHandles;
 import io.facegate.catalogue.RestOperation;
 import io.facegate.catalogue.RestOperation.Form;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.RegisteredResource;
@@ -118,7 +118,7 @@ class EveryAzureOperationTest {
     }
 
     static Stream<String> operations() {
-        return RestOperations.AZURE_FACE.all().stream()
+        return VendorApi.AZURE_FACE.rest().all().stream()
                 .map(RestOperation::operation)
                 .sorted();
     }
@@ -154,7 +154,8 @@ class EveryAzureOperationTest {
 
         if (CLOSED.contains(operation)) {
             assertThat(answer.status()).isEqualTo(403);
-        } else if (OPEN.containsAll(RestOperations.AZURE_FACE.byName(operation).capabilities())) {
+        } else if (OPEN.containsAll(
+                VendorApi.AZURE_FACE.rest().byName(operation).capabilities())) {
             assertThat(answer.status()).as(text(answer)).isLessThan(300);
         } else {
             assertThat(text(answer)).contains("AccessDenied", "microsoft-police-2020/us-police");
@@ -353,7 +354,7 @@ class EveryAzureOperationTest {
 
     /** A request that names what the organisation made before. */
     private static Request request(String who, String operation) throws Exception {
-        var route = RestOperations.AZURE_FACE.byName(operation);
+        var route = VendorApi.AZURE_FACE.rest().byName(operation);
         var version = route.versions().contains("v1.2") ? "v1.2" : new TreeSet<>(route.versions()).last();
         var target = new StringBuilder();
         for (var segment : route.path()) {
@@ -416,8 +417,10 @@ class EveryAzureOperationTest {
         var id = "g-" + ++made;
         if (!route.operation().equals(create)) {
             var path = "/"
-                    + String.join("/", RestOperations.AZURE_FACE.byName(create).path());
-            var version = new TreeSet<>(RestOperations.AZURE_FACE.byName(create).versions()).last();
+                    + String.join(
+                            "/", VendorApi.AZURE_FACE.rest().byName(create).path());
+            var version =
+                    new TreeSet<>(VendorApi.AZURE_FACE.rest().byName(create).versions()).last();
             var target = path.replace("{version}", version).replace('{' + name + '}', id);
             before(who, new Request("PUT", target, "{\"name\":\"n\"}", null));
         }
@@ -426,7 +429,7 @@ class EveryAzureOperationTest {
 
     private static String session(String who, RestOperation route) throws Exception {
         var address = String.join("/", route.path()).replaceFirst("/\\{sessionId}.*", "");
-        var create = RestOperations.AZURE_FACE.all().stream()
+        var create = VendorApi.AZURE_FACE.rest().all().stream()
                 .filter(one -> one.method().equals("POST")
                         && String.join("/", one.path()).equals(address))
                 .findFirst()
@@ -507,7 +510,7 @@ class EveryAzureOperationTest {
     static Stream<String> picturesAtUrls() {
         return AzureModels.rows("azure-face-parameters.tsv")
                 .filter(row -> row[3].equals("body") && row[4].equals("url"))
-                .map(row -> RestOperations.AZURE_FACE.all().stream()
+                .map(row -> VendorApi.AZURE_FACE.rest().all().stream()
                         .filter(route ->
                                 route.method().equals(row[1]) && ("/" + String.join("/", route.path())).equals(row[2]))
                         .findFirst()
@@ -521,7 +524,7 @@ class EveryAzureOperationTest {
     void whatTakesAPictureAtAUrlTakesItsBytes() {
         assertThat(picturesAtUrls())
                 .hasSize(6)
-                .containsExactlyInAnyOrderElementsOf(RestOperations.AZURE_FACE.all().stream()
+                .containsExactlyInAnyOrderElementsOf(VendorApi.AZURE_FACE.rest().all().stream()
                         .filter(route -> route.bodies().contains(Form.BYTES))
                         .map(RestOperation::operation)
                         .toList());
@@ -554,7 +557,7 @@ class EveryAzureOperationTest {
 
     @Test
     void theTableHasEveryOperation() {
-        assertThat(RestOperations.AZURE_FACE.all().stream()
+        assertThat(VendorApi.AZURE_FACE.rest().all().stream()
                         .map(RestOperation::operation)
                         .collect(Collectors.toSet()))
                 .hasSize(97);

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Capability;
 import io.facegate.call.MemoryHandles;
 import io.facegate.catalogue.RestOperation;
-import io.facegate.catalogue.RestOperations;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.identity.AttestedContext;
@@ -116,7 +115,7 @@ class EveryAzureVisionOperationTest {
         assertThat(call.facts().capabilities()).isEqualTo(ASKED.get(target));
         assertThat(call.facts().capabilities())
                 .containsAll(
-                        RestOperations.AZURE_VISION.byName(call.operation()).capabilities());
+                        VendorApi.AZURE_VISION.rest().byName(call.operation()).capabilities());
         assertThat(call.preconditionFailure()).isNull();
     }
 
@@ -227,7 +226,7 @@ class EveryAzureVisionOperationTest {
                         new AzureVisionWire().read(arrival("rescue", target)).operation())
                 .collect(Collectors.toSet());
         assertThat(asked)
-                .isEqualTo(RestOperations.AZURE_VISION.all().stream()
+                .isEqualTo(VendorApi.AZURE_VISION.rest().all().stream()
                         .map(RestOperation::operation)
                         .collect(Collectors.toSet()))
                 .hasSize(3);

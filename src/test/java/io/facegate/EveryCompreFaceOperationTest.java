@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Capability;
 import io.facegate.catalogue.RestOperation;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.identity.Credential;
 import io.facegate.ledger.Ledger;
@@ -78,7 +78,7 @@ class EveryCompreFaceOperationTest {
     }
 
     static Stream<String> operations() {
-        return RestOperations.COMPREFACE.all().stream()
+        return VendorApi.COMPREFACE.rest().all().stream()
                 .map(RestOperation::operation)
                 .sorted();
     }
@@ -87,7 +87,7 @@ class EveryCompreFaceOperationTest {
     @ParameterizedTest
     @MethodSource("operations")
     void everyFormOfAPictureIsForwarded(String operation) throws IOException {
-        var route = RestOperations.COMPREFACE.byName(operation);
+        var route = VendorApi.COMPREFACE.rest().byName(operation);
         if (!route.bodies().contains(RestOperation.Form.FORM)) {
             return;
         }
@@ -133,8 +133,8 @@ class EveryCompreFaceOperationTest {
         var open = Set.of(Capability.GALLERY_ERASE, Capability.ADMIN);
 
         for (var answer : call(wire, "police", operation)) {
-            boolean may =
-                    open.containsAll(RestOperations.COMPREFACE.byName(operation).capabilities());
+            boolean may = open.containsAll(
+                    VendorApi.COMPREFACE.rest().byName(operation).capabilities());
             if (!may) {
                 assertThat(answer.status()).isEqualTo(403);
                 assertThat(text(answer)).containsPattern("moratorium|gallery_not_owned|unknown_handle");
@@ -171,7 +171,7 @@ class EveryCompreFaceOperationTest {
     void whatWasMadeForOnePurposeIsNotUsedForAnother(String operation) throws IOException {
         id = teach("rescue", JANE, Requests.PIXELS);
         boolean erases =
-                RestOperations.COMPREFACE.byName(operation).capabilities().contains(Capability.GALLERY_ERASE);
+                VendorApi.COMPREFACE.rest().byName(operation).capabilities().contains(Capability.GALLERY_ERASE);
         boolean makes = Set.of("AddFace", "AddSubject").contains(operation);
 
         for (var answer : call(wire, "rescue/other", operation).subList(0, 1)) {
@@ -191,7 +191,7 @@ class EveryCompreFaceOperationTest {
         id = teach("rescue", JANE, Requests.PIXELS);
         var obliging =
                 wire("obliging", Stage.oblige("compreface", "redact: [analyze], min_similarity: 0.99"), provider);
-        var route = RestOperations.COMPREFACE.byName(operation);
+        var route = VendorApi.COMPREFACE.rest().byName(operation);
         server.tellsEverything();
 
         for (var answer : call(obliging, "rescue", operation)) {
@@ -336,7 +336,7 @@ class EveryCompreFaceOperationTest {
     /** The least requests of an operation, that name what was made. */
     private List<HttpAnswer> call(VendorCallHandler on, String who, String operation) {
         var answers = new ArrayList<HttpAnswer>();
-        var route = RestOperations.COMPREFACE.byName(operation);
+        var route = VendorApi.COMPREFACE.rest().byName(operation);
         for (var least : Requests.least(route, Map.of("x-api-key", who))) {
             var head = least.head();
             boolean key = operation.equals("DownloadStaticFace");

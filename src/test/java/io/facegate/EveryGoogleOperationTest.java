@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
 import io.facegate.catalogue.RestOperation;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
@@ -161,7 +161,7 @@ class EveryGoogleOperationTest {
     }
 
     static Stream<Case> cases() {
-        return RestOperations.GOOGLE_VISION.all().stream()
+        return VendorApi.GOOGLE_VISION.rest().all().stream()
                 .flatMap(route -> route.versions().stream().sorted().map(version -> new Case(route, version)));
     }
 
@@ -571,7 +571,7 @@ class EveryGoogleOperationTest {
     }
 
     private static String start(String who, String operation) throws Exception {
-        var request = request(who, new Case(RestOperations.GOOGLE_VISION.byName(operation), "v1"));
+        var request = request(who, new Case(VendorApi.GOOGLE_VISION.rest().byName(operation), "v1"));
         var answer = call(who.equals("police") ? polices : rescues, who, request, BEFORE);
         assertThat(answer.status()).as(text(answer)).isEqualTo(200);
         return JSON.readTree(answer.body()).path("name").textValue();

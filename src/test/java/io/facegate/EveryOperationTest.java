@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.facegate.call.Capability;
 import io.facegate.call.RequestPayload;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.identity.AttestedContext;
@@ -130,7 +131,8 @@ class EveryOperationTest {
 
     @Test
     void theTableHasEveryOperationOfTheModel() {
-        assertThat(VendorOperation.ofRekognition().stream().map(VendorOperation::name))
+        assertThat(VendorApi.REKOGNITION.catalogue().operations().values().stream()
+                        .map(VendorOperation::name))
                 .containsExactlyInAnyOrderElementsOf(model.operations())
                 .hasSize(75);
     }
@@ -291,7 +293,7 @@ class EveryOperationTest {
 
     /** What the table says, and where it says that it hangs on what was made, what that was. */
     private static Set<Capability> expected(String operation) {
-        var found = EnumSet.copyOf(VendorOperation.ofRekognition(operation).capabilities());
+        var found = EnumSet.copyOf(VendorApi.REKOGNITION.operation(operation).capabilities());
         if (operation.equals("DescribeStreamProcessor") || operation.equals("UpdateStreamProcessor")) {
             found.add(Capability.VIDEO_IDENTIFY);
         }

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.facegate.catalogue.RestOperation;
 import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -194,7 +195,7 @@ public final class FakeAzureResource implements AutoCloseable {
     private Said said(HttpExchange exchange, byte[] body) throws IOException {
         var uri = exchange.getRequestURI();
         var segments = List.of(uri.getPath().substring(1).split("/", -1));
-        var found = RestOperations.AZURE_FACE.find(exchange.getRequestMethod(), segments);
+        var found = VendorApi.AZURE_FACE.rest().find(exchange.getRequestMethod(), segments);
         if (found == null) {
             return Said.error(404, "NotFound", uri.getPath());
         }

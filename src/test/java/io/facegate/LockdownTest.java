@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.facegate.catalogue.VendorOperation;
+import io.facegate.catalogue.VendorApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +93,7 @@ class LockdownTest {
         var allowed =
                 words(json("aws-gateway-role.json").path("Statement").path(0).path("Action"));
         assertThat(allowed)
-                .containsExactlyInAnyOrderElementsOf(VendorOperation.ofRekognition().stream()
+                .containsExactlyInAnyOrderElementsOf(VendorApi.REKOGNITION.catalogue().operations().values().stream()
                         .map(operation -> "rekognition:" + operation.name())
                         .toList());
     }

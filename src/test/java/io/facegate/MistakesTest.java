@@ -27,6 +27,7 @@ import io.facegate.vendor.client.CallPlan;
 import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.compreface.wire.CompreFaceWire;
+import io.facegate.vendor.faceplusplus.wire.FacePlusPlusWire;
 import io.facegate.vendor.google.wire.GoogleVisionWire;
 import io.facegate.vendor.google.wire.grpc.GoogleGrpcWire;
 import io.facegate.vendor.neutral.wire.NeutralWire;
@@ -211,6 +212,20 @@ class MistakesTest {
                 "unknown_parameter",
                 "'plugins'",
                 "face_plugins"),
+        FACEPLUSPLUS_WORD(
+                new FacePlusPlusWire(),
+                "POST /facepp/v3/detect",
+                form("&return_attributes=age,bogus"),
+                "unknown_value",
+                "return_attributes is 'bogus'",
+                "headpose"),
+        FACEPLUSPLUS_NAME(
+                new FacePlusPlusWire(),
+                "POST /facepp/v3/detect",
+                form("&attributes=age"),
+                "unknown_parameter",
+                "'attributes'",
+                "return_attributes"),
         NEUTRAL_WORD(
                 new NeutralWire(),
                 "POST /facegate/v1/analyze",
@@ -248,7 +263,9 @@ class MistakesTest {
             }
             var type = this.wire instanceof GoogleGrpcWire
                     ? "application/grpc"
-                    : body.length > 0 && body[0] == '{' ? "application/json" : "application/octet-stream";
+                    : this.wire instanceof FacePlusPlusWire
+                            ? "application/x-www-form-urlencoded"
+                            : body.length > 0 && body[0] == '{' ? "application/json" : "application/octet-stream";
             return wire.handle(Stage.arrival(target, body, NOW, "Content-Type", type, "X-Api-Key", "any"));
         }
 
@@ -266,6 +283,7 @@ class MistakesTest {
                             && json.at("/error/innererror/code").asText().equals("BadArgument");
                 case GoogleVisionWire _ -> json.at("/error/status").asText().equals("INVALID_ARGUMENT");
                 case CompreFaceWire _ -> json.path("code").asInt() == 26;
+                case FacePlusPlusWire _ -> json.path("error_message").asText().startsWith("BAD_ARGUMENTS: ");
                 default -> json.path("type").asText().equals("urn:facegate:problem:" + code);
             };
             return word && answer.status() == 400;
@@ -286,6 +304,10 @@ class MistakesTest {
                     .replace("GOOGLE", "\"image\":{\"content\":\"" + PICTURE + "\"}")
                     .replace("PICTURE", PICTURE)
                     .getBytes(UTF_8);
+        }
+
+        private static byte[] form(String more) {
+            return ("image_base64=" + PICTURE.replace("+", "%2B") + more).getBytes(UTF_8);
         }
 
         private static byte[] grpc() {

@@ -19,6 +19,7 @@ import io.facegate.vendor.client.CallPlan;
 import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.compreface.wire.CompreFaceWire;
+import io.facegate.vendor.faceplusplus.wire.FacePlusPlusWire;
 import io.facegate.vendor.google.wire.GoogleVisionWire;
 import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.facegate.vendor.rekognition.wire.RekognitionWire;
@@ -92,6 +93,10 @@ class UnknownValuesTest {
                         + " SAFE_SEARCH_DETECTION IMAGE_PROPERTIES CROP_HINTS WEB_DETECTION DOCUMENT_TEXT_DETECTION"
                         + " PRODUCT_SEARCH OBJECT_LOCALIZATION"),
         COMPREFACE(new CompreFaceWire(), "age gender mask calculator landmarks landmarks2d106 pose"),
+        FACEPLUSPLUS(
+                new FacePlusPlusWire(),
+                "age beauty blur emotion ethnicity eyegaze eyestatus facequality gender headpose mouthstatus"
+                        + " none skinstatus smiling"),
         NEUTRAL(
                 new NeutralWire(),
                 Arrays.stream(Capability.values())
@@ -116,7 +121,8 @@ class UnknownValuesTest {
                 case AZURE_VISUAL, AZURE_FEATURES ->
                     Arrays.stream(word.split(",", -1))
                             .allMatch(one -> known.stream().anyMatch(one::equalsIgnoreCase));
-                case COMPREFACE -> word.isEmpty() || known.containsAll(Arrays.asList(word.split(",", -1)));
+                case COMPREFACE, FACEPLUSPLUS ->
+                    word.isEmpty() || known.containsAll(Arrays.asList(word.split(",", -1)));
                 default -> known.contains(word);
             };
         }
@@ -141,6 +147,9 @@ class UnknownValuesTest {
                                     + quoted(word) + "}]}]}");
                 case COMPREFACE ->
                     arrival("POST /api/v1/detection/detect?face_plugins=" + query, "{\"file\":\"" + PICTURE + "\"}");
+                case FACEPLUSPLUS ->
+                    FacePlusPlusForms.urlEncoded(
+                            "/facepp/v3/detect", Map.of("image_base64", PICTURE, "return_attributes", word));
                 case NEUTRAL ->
                     arrival(
                             "POST /facegate/v1/analyze",

@@ -17,16 +17,26 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.facegate.app.vendors.RegisteredVendors;
 import io.facegate.call.FaceCall;
 import io.facegate.call.ResourceOwners;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.planted.client.ClientThatReadsAWire;
 import io.facegate.vendor.planted.wire.WireThatSends;
+import java.io.IOException;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One package a vendor: its wire never sees a client, and only clients hold a pass, an HTTP client or credentials. */
 class VendorRulesTest {
@@ -34,6 +44,14 @@ class VendorRulesTest {
     private static final String WIRE = VENDOR + "\\.([a-z]+\\.)?wire(\\..*)?";
     private static final String CLIENT = VENDOR + "\\.(([a-z]+\\.)?client|fetch)(\\..*)?";
     private static final Set<String> SHARED = Set.of("wire", "client", "fetch");
+
+    private static final Path SOURCES = Path.of("src/main/java/io/facegate");
+
+    /** Packages that are one vendor's own. */
+    private static final Pattern OF_ONE_VENDOR =
+            Pattern.compile("vendor/(?!wire/|client/|fetch/|embedded/|neutral/)[a-z]+/|app/vendors/[a-z]+/");
+
+    private static final Pattern REGISTRATION = Pattern.compile("io\\.facegate\\.app\\.vendors\\.([a-z]+)");
 
     /** What opens a connection, and what proves the gateway to a vendor. */
     private static final String SENDS = "java\\.net\\.http\\.Http(Client|Request)(\\$.*)?"
@@ -193,11 +211,83 @@ class VendorRulesTest {
                 .hasMessageContaining(named);
     }
 
+    /**
+     * A new vendor changes these and no other source of the product, beside its own packages: its API, its word in
+     * policies, and its registration.
+     */
+    private static final Set<String> LISTS_OF_VENDORS =
+            Set.of("catalogue/VendorApi.java", "policy/vocabulary/Vendor.java", "app/vendors/RegisteredVendors.java");
+
+    /** Other sources that name a vendor, and why a new vendor does not change them. */
+    private static final Map<String, String> NAME_ONE_VENDOR = new TreeMap<>(Map.ofEntries(
+            Map.entry("app/demo/DemoCommand.java", "the demo calls one wire"),
+            Map.entry("app/demo/DemoScript.java", "the demo calls one wire"),
+            Map.entry("app/demo/SignedClient.java", "the demo calls one wire"),
+            Map.entry("app/server/GatewayContext.java", "the service that AWS's clients sign for"),
+            Map.entry("app/server/ServeCommand.java", "an example in its help text; the others follow from the list"),
+            Map.entry("app/vendorcheck/VendorCheckCommand.java", "an example in its help text"),
+            Map.entry("cli/policy/PolicyExplainCommand.java", "the provider where none is named, and its operations"),
+            Map.entry("cli/registry/ResourceArguments.java", "the syntax of buckets"),
+            Map.entry("cli/vendor/VendorCommand.java", "an example in its help text"),
+            Map.entry("cli/vendor/VendorListCommand.java", "an example in its help text"),
+            Map.entry("cli/vendor/VendorShowCommand.java", "an example in its help text"),
+            Map.entry("policy/proof/model/ExampleCalls.java", "the provider where none is named"),
+            Map.entry("policy/testing/TestCaseReader.java", "the provider where none is named"),
+            Map.entry("registry/IdSyntax.java", "the syntax of buckets")));
+
+    /** Sources outside the packages of vendors in whose code or texts a vendor is named; comments do not count. */
+    private static Set<String> namingVendors(Path root) throws IOException {
+        var words = RegisteredVendors.withoutOptions().stream()
+                .flatMap(vendor -> Stream.concat(
+                        Stream.of(vendor.word()),
+                        Stream.of(vendor.getClass().getSimpleName().replace("Vendor", ""))))
+                .collect(Collectors.joining("|"));
+        var named = Pattern.compile(words, Pattern.CASE_INSENSITIVE);
+        var comments = Pattern.compile("(?s)/\\*.*?\\*/|(?m)(?<![:\"])//.*$");
+        try (var files = Files.walk(root)) {
+            var found = new TreeSet<String>();
+            for (var file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                var inside = root.relativize(file).toString();
+                var code =
+                        comments.matcher(Files.readString(file)).replaceAll("").replace("com.google.", "");
+                if (!OF_ONE_VENDOR.matcher(inside).lookingAt()
+                        && named.matcher(code).find()) {
+                    found.add(inside);
+                }
+            }
+            return found;
+        }
+    }
+
+    @Test
+    void onlyTheListsOfVendorsNameThem() throws IOException {
+        var expected = new TreeSet<>(NAME_ONE_VENDOR.keySet());
+        expected.addAll(LISTS_OF_VENDORS);
+        assertThat(namingVendors(SOURCES)).isEqualTo(expected);
+    }
+
+    /** The rule above can fail. */
+    @Test
+    void aSharedSourceThatNamesAVendorIsFound(@TempDir Path root) throws IOException {
+        Files.createDirectories(root.resolve("vendor/azure/wire"));
+        Files.createDirectories(root.resolve("vendor/client"));
+        Files.writeString(root.resolve("vendor/azure/wire/Own.java"), "class Own { String word = \"azure_face\"; }");
+        Files.writeString(root.resolve("vendor/client/A.java"), "class A { String word = \"azure_face\"; }");
+        Files.writeString(root.resolve("vendor/client/B.java"), "/** As Azure. */ class B {} // Azure\n");
+        Files.writeString(root.resolve("vendor/client/C.java"), "class C { CompreFaceWire wire; }");
+        assertThat(namingVendors(root)).containsExactly("vendor/client/A.java", "vendor/client/C.java");
+    }
+
     /** Groups classes by the vendor whose package they stand in; what all vendors share is no group. */
     private static final class VendorOfClass implements SliceAssignment {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {
             var name = type.getPackageName();
+            var registration = REGISTRATION.matcher(name);
+            if (registration.matches()) {
+                return SliceIdentifier.of(registration.group(1));
+            }
             if (!name.startsWith(VENDOR + ".")) {
                 return SliceIdentifier.ignore();
             }

@@ -4,6 +4,7 @@ import io.facegate.app.demo.DemoCommand;
 import io.facegate.app.server.ServeCommand;
 import io.facegate.app.tokens.IssuerCommand;
 import io.facegate.app.vendorcheck.VendorCheckCommand;
+import io.facegate.app.vendors.VendorTexts;
 import io.facegate.call.BuildInfo;
 import io.facegate.cli.CompletionCommand;
 import io.facegate.cli.ExitCode;
@@ -92,7 +93,8 @@ public final class Main {
         var line = new CommandLine(new Main());
         // It runs a gateway, which commands of their own package cannot.
         Objects.requireNonNull(line.getSubcommands().get("vendor")).addSubcommand(new VendorCheckCommand());
-        line.setCaseInsensitiveEnumValuesAllowed(true)
+        line.setResourceBundle(new VendorTexts())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
                 .setParameterExceptionHandler(new UsageErrors())

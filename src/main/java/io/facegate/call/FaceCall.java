@@ -197,6 +197,12 @@ public record FaceCall(
             return crowd() == null ? capabilities : withFaceCount(true).capabilities;
         }
 
+        /** True if it tells who somebody is, or whether two faces are of one person. */
+        public boolean recognises() {
+            return capabilities.stream()
+                    .anyMatch(asked -> asked == Capability.VERIFY || asked.isWithin(Capability.IDENTIFY));
+        }
+
         Facts withFaceCount(boolean several) {
             var all = new HashSet<>(capabilities);
             if (several) {

@@ -89,7 +89,7 @@ public sealed interface Reply {
         }
     }
 
-    /** Replies of the subject/example API (CompreFace). */
+    /** Replies of an API of subjects and their examples. */
     sealed interface ExampleReply extends Reply {
         /** Number of results; empty if not applicable. */
         default OptionalInt resultCount() {

@@ -1,53 +1,25 @@
 package io.facegate.call;
 
-import java.util.List;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Similarity scale of one provider; converts between its numbers and 0 to 1.
+ * Similarity scale of one provider; converts between its numbers and 0 to 1. Those of vendors are in their catalogues.
  *
  * @param provider its policy word
  * @param group similarities are comparable only within one group
  * @param maxScore greatest similarity in the provider's numbers; the least is 0
  * @param vendorDefault default threshold in the provider's numbers; if none is documented, callers must give one
+ * @param comparisonsOnly true if only comparisons are on it
  */
-public record SimilarityScale(String provider, String group, double maxScore, OptionalDouble vendorDefault) {
+public record SimilarityScale(
+        String provider, String group, double maxScore, OptionalDouble vendorDefault, boolean comparisonsOnly) {
     /** The embedded engine. */
     public static final SimilarityScale LOCAL =
-            new SimilarityScale("local", "local/facegate-local-1/similarity", 1, OptionalDouble.of(0.8));
+            new SimilarityScale("local", "local/facegate-local-1/similarity", 1, OptionalDouble.of(0.8), false);
 
-    /** Amazon Rekognition; documented default 80 for comparisons and searches. */
-    public static final SimilarityScale REKOGNITION =
-            new SimilarityScale("rekognition", "rekognition/face/similarity", 100, OptionalDouble.of(80));
-
-    /** Azure, two faces; documented default 0.5. */
-    public static final SimilarityScale AZURE_VERIFY =
-            new SimilarityScale("azure_face", "azure_face/recognition_04/verify", 1, OptionalDouble.of(0.5));
-
-    /** Azure, search; Azure applies an undocumented threshold first. Not documented to be the scale of two faces. */
-    public static final SimilarityScale AZURE_SEARCH =
-            new SimilarityScale("azure_face", "azure_face/recognition_04/find_similar", 1, OptionalDouble.of(0));
-
-    /** CompreFace, its own build; it applies no threshold and documents none. */
-    public static final SimilarityScale COMPREFACE =
-            new SimilarityScale("compreface", "compreface/face/similarity", 1, OptionalDouble.empty());
-
-    private static final List<SimilarityScale> ALL =
-            List.of(LOCAL, REKOGNITION, AZURE_VERIFY, AZURE_SEARCH, COMPREFACE);
-
-    /** Returns the scale of a provider's answer to that request, or null if unknown. */
-    public static @Nullable SimilarityScale forRequest(String provider, NormalizedRequest ask) {
-        return ALL.stream()
-                .filter(one -> one.provider.equals(provider)
-                        && (!one.equals(AZURE_VERIFY) || ask instanceof NormalizedRequest.Compare))
-                .findFirst()
-                .orElse(null);
-    }
-
-    /** Returns the scale of that group, or null. */
-    public static @Nullable SimilarityScale forGroup(String group) {
-        return ALL.stream().filter(one -> one.group.equals(group)).findFirst().orElse(null);
+    /** Returns true if it is the scale of the answer to that request, should its provider answer. */
+    public boolean isOf(NormalizedRequest ask) {
+        return !comparisonsOnly || ask instanceof NormalizedRequest.Compare;
     }
 
     /** Converts 0 to 1 into the provider's numbers. */

@@ -1,7 +1,11 @@
 package io.facegate.catalogue;
 
+import io.facegate.call.Capability;
+import io.facegate.call.SimilarityScale;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Everything that is known of an API as data.
@@ -11,6 +15,11 @@ import java.util.Map;
  * @param words values of parameters that decide what a call reveals
  * @param fields fields of its replies, where a name means the same everywhere
  * @param shapes fields of its replies, where a name means something else in each object
+ * @param resources fields of its requests and replies that name stored resources; {@code Parent/Field} where only that
+ *     parent's field does, {@code /Field} where only a parameter does
+ * @param similarityMaximum the greatest similarity in the vendor's numbers; the least is 0
+ * @param scales the scales of its similarities; for a request, the first that is of it
+ * @param clientRepeats what its clients send again by themselves
  * @param leftOut what the vendor's model has and Facegate refuses, with the reasons
  */
 public record ApiCatalogue(
@@ -19,6 +28,10 @@ public record ApiCatalogue(
         ParameterValues words,
         ReplyFields fields,
         ReplyShapes shapes,
+        Map<String, ResourceField> resources,
+        double similarityMaximum,
+        List<SimilarityScale> scales,
+        ClientRepeats clientRepeats,
         List<LeftOut> leftOut) {
     /**
      * A part of the vendor's model that Facegate refuses.
@@ -26,4 +39,28 @@ public record ApiCatalogue(
      * @param name such as an operation, or {@code Operation.parameter}
      */
     public record LeftOut(String name, String why) {}
+
+    /** The resource fields among the parameters of an operation, also inside of its parameters' objects. */
+    public Map<String, ResourceField> resourcesOf(VendorOperation operation) {
+        var taken = new TreeMap<>(resources);
+        taken.keySet().removeIf(field -> !operation.takes(ResourceField.parameter(field)));
+        return taken;
+    }
+
+    /** Converts a similarity from 0 to 1 to the vendor's numbers, with every digit. */
+    public BigDecimal toVendorScale(double similarity) {
+        return BigDecimal.valueOf(similarity).multiply(BigDecimal.valueOf(similarityMaximum));
+    }
+
+    /** Returns true if the API's replies have similarities, as far as is known. */
+    public boolean namesSimilarities() {
+        return fields.similarity() != null || shapes.hasScores();
+    }
+
+    /** Returns true if the vendor keeps the pictures of enrolled faces. */
+    public boolean keepsEnrolledPictures() {
+        return operations.values().stream()
+                .anyMatch(one ->
+                        one.enforcement().keepsPictures() && one.capabilities().contains(Capability.ENROLL));
+    }
 }

@@ -1,6 +1,8 @@
 package io.facegate.catalogue;
 
 import io.facegate.call.Capability;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.SimilarityScale;
 import io.facegate.catalogue.ApiCatalogue.LeftOut;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Loader of a vendor's catalogue; anything that it does not understand is an error. */
@@ -39,10 +45,10 @@ final class CatalogueReader {
             throw top.error("apis", "is missing");
         }
         top.end();
-        return apis.each((word, api) -> api(api));
+        return apis.each(CatalogueReader::api);
     }
 
-    private static ApiCatalogue api(MappingReader api) {
+    private static ApiCatalogue api(String word, MappingReader api) {
         var title = api.text("title");
         var shapes = new ReplyShapes(
                 api.mapping("reply_shapes").each((shape, fields) -> fields.each((field, part) -> part(part))));
@@ -51,12 +57,36 @@ final class CatalogueReader {
         if (operations.isEmpty()) {
             throw api.error("operations", "is missing");
         }
+        checkOperations(api, operations);
+        var fields = ReplyFieldsReader.read(api);
+        var scales = scales(word, api);
+        var read = new ApiCatalogue(
+                title,
+                operations,
+                new ParameterValues(words(api), patterns(api, operations)),
+                fields,
+                shapes,
+                EffectReader.resources(api),
+                similarityMaximum(api, scales, isScored(fields, shapes, operations)),
+                scales,
+                clientRepeats(api),
+                leftOut(api));
+        checkParts(api, shapes);
+        EffectReader.check(api, read);
+        checkScales(api, read);
+        return read;
+    }
+
+    private static void checkOperations(MappingReader api, Map<String, VendorOperation> operations) {
         operations.values().forEach(operation -> checkFetched(api, operation, operations));
         checkRoutes(api, operations);
-        var read =
-                new ApiCatalogue(title, operations, new ParameterValues(words(api)), fields(api), shapes, leftOut(api));
-        checkParts(api, shapes);
-        return read;
+        checkAnswers(api, operations);
+    }
+
+    private static boolean isScored(ReplyFields fields, ReplyShapes shapes, Map<String, VendorOperation> operations) {
+        return fields.similarity() != null
+                || shapes.hasScores()
+                || operations.values().stream().anyMatch(operation -> operation.similarity() != null);
     }
 
     /** Two operations with one method and path could not be told apart. */
@@ -73,6 +103,22 @@ final class CatalogueReader {
                 throw api.error("operations", "has one method and path for " + other + " and " + one.name());
             }
         });
+    }
+
+    /** A call of another wire is answered by one operation. */
+    private static void checkAnswers(MappingReader api, Map<String, VendorOperation> operations) {
+        var left = Stream.of(Objects.requireNonNull(NormalizedRequest.class.getPermittedSubclasses()))
+                .filter(Class::isRecord)
+                .map(Class::getSimpleName)
+                .collect(Collectors.toSet());
+        operations
+                .values()
+                .forEach(one -> one.classification().answers().forEach(name -> {
+                    if (!left.remove(name)) {
+                        throw api.error(
+                                "operations", "has " + one.name() + " whose answers has an unknown or second " + name);
+                    }
+                }));
     }
 
     private static void checkFetched(
@@ -120,39 +166,70 @@ final class CatalogueReader {
         return Collections.unmodifiableMap(words);
     }
 
-    private static ReplyFields fields(MappingReader api) {
-        var fields = api.mappingOrNull("reply_fields");
-        if (fields == null) {
-            return new ReplyFields(Map.of(), Set.of());
-        }
-        var reveals = new HashMap<String, Set<Capability>>();
-        fields.words("plain").forEach(field -> reveals.put(field, Set.of()));
-        revealing(fields).forEach((field, capabilities) -> {
-            if (reveals.put(field, capabilities) != null) {
-                throw fields.error("reveals", "has a field that is also plain: " + field);
+    private static Map<String, Pattern> patterns(MappingReader api, Map<String, VendorOperation> operations) {
+        var all = new LinkedHashMap<String, Pattern>();
+        var patterns = api.mapping("parameter_patterns");
+        for (var parameter : patterns.names()) {
+            if (operations.values().stream().noneMatch(operation -> operation.takes(parameter))) {
+                throw patterns.error(parameter, "is no parameter of an operation");
             }
-        });
-        var results = fields.words("results");
-        for (var list : results) {
-            if (!reveals.containsKey(list)) {
-                throw fields.error("results", "has an unknown field: " + list);
+            try {
+                all.put(parameter, Pattern.compile(patterns.text(parameter)));
+            } catch (PatternSyntaxException broken) {
+                throw patterns.error(parameter, "is no pattern");
             }
         }
-        fields.end();
-        return new ReplyFields(Map.copyOf(reveals), results);
+        return Collections.unmodifiableMap(all);
     }
 
-    private static Map<String, Set<Capability>> revealing(MappingReader fields) {
-        var revealing = new LinkedHashMap<String, Set<Capability>>();
-        var entries = fields.mapping("reveals");
-        for (var field : entries.names()) {
-            var capabilities = entries.capabilities(field);
-            if (capabilities.isEmpty()) {
-                throw entries.error(field, "reveals nothing, so it is plain");
-            }
-            revealing.put(field, capabilities);
+    private static List<SimilarityScale> scales(String word, MappingReader api) {
+        return List.copyOf(api.mapping("similarity_scales")
+                .each((group, scale) -> scale(word, group, scale))
+                .values());
+    }
+
+    /** Where it is not written, it is that of the scales. A wrong one would let every similarity reach a minimum. */
+    private static double similarityMaximum(MappingReader api, List<SimilarityScale> scales, boolean scored) {
+        var written = api.count("similarity_maximum");
+        if (written.isEmpty() && scales.isEmpty() && scored) {
+            throw api.error("similarity_maximum", "is missing, and no similarity_scales tell it");
         }
-        return revealing;
+        return written.isPresent() || scales.isEmpty()
+                ? written.orElse(1)
+                : scales.getFirst().maxScore();
+    }
+
+    private static SimilarityScale scale(String word, String group, MappingReader scale) {
+        if (!group.startsWith(word + '/')) {
+            throw scale.error(group, "must begin with the word of its API: " + word + '/');
+        }
+        double most = scale.numberOrNone("max").orElse(0);
+        var usual = scale.numberOrNone("default");
+        if (most <= 0 || usual.orElse(0) > most) {
+            throw scale.error("max", "must be greater than 0, and not less than the default");
+        }
+        return new SimilarityScale(word, group, most, usual, scale.flag("comparisons_only"));
+    }
+
+    /** Obligations and the neutral API must convert alike. */
+    private static void checkScales(MappingReader api, ApiCatalogue read) {
+        for (var scale : read.scales()) {
+            if (scale.maxScore() != read.similarityMaximum()) {
+                throw api.error("similarity_scales", "has a max other than similarity_maximum: " + scale.group());
+            }
+        }
+    }
+
+    private static ClientRepeats clientRepeats(MappingReader api) {
+        var word = api.textOrNull("clients_repeat");
+        if (word == null) {
+            return ClientRepeats.NOTHING;
+        }
+        var repeats = api.constant("clients_repeat", word, ClientRepeats.class);
+        if (repeats == ClientRepeats.NOTHING) {
+            throw api.error("clients_repeat", "must be left out where it is nothing");
+        }
+        return repeats;
     }
 
     private static List<LeftOut> leftOut(MappingReader api) {

@@ -1,7 +1,6 @@
 package io.facegate.catalogue;
 
 import io.facegate.call.PreconditionFailure;
-import io.facegate.call.ResourceKind;
 import io.facegate.catalogue.ObligationTargets.MaxResults;
 import io.facegate.catalogue.RestOperation.Form;
 import io.facegate.catalogue.VendorOperation.Classification;
@@ -32,6 +31,7 @@ final class OperationReader {
                 entry.capabilities("capabilities"),
                 entry.capabilitiesOrNone("if_several_faces"),
                 entry.textOrNull("decided_by"),
+                entry.words("answers"),
                 List.copyOf(entry.words("also")));
         var parameters = entry.words("parameters");
         var operation = new VendorOperation(
@@ -41,7 +41,7 @@ final class OperationReader {
                 parameters,
                 similarity(),
                 enforcement(shapes),
-                effect());
+                EffectReader.read(entry));
         checkParameters(operation);
         return operation;
     }
@@ -115,23 +115,6 @@ final class OperationReader {
         return read;
     }
 
-    private OperationEffect effect() {
-        var makes = entry.mappingOrNull("makes");
-        var kind = makes == null ? null : makes.constant("kind", makes.text("kind"), ResourceKind.class);
-        var field = makes == null ? "" : makes.text("field");
-        if (makes != null) {
-            makes.end();
-        }
-        var named = entry.textOrNull("effect");
-        return new OperationEffect(
-                kind,
-                field,
-                named == null ? OperationEffect.Act.USES : entry.constant("effect", named, OperationEffect.Act.class),
-                List.copyOf(entry.words("lists")),
-                entry.flag("reply_holds_names"),
-                entry.flag("read_only"));
-    }
-
     /** A parameter that a rule names must be one that the operation takes. */
     private void checkParameters(VendorOperation operation) {
         checkParameter("decided_by", operation, operation.decidedBy());
@@ -141,10 +124,7 @@ final class OperationReader {
     }
 
     private void checkParameter(String key, VendorOperation operation, @Nullable String parameter) {
-        var route = operation.route();
-        if (parameter != null
-                && !operation.parameters().contains(parameter)
-                && (route == null || !route.query().contains(parameter))) {
+        if (parameter != null && !operation.takes(parameter)) {
             throw entry.error(key, "names a parameter that the operation does not take: " + parameter);
         }
     }

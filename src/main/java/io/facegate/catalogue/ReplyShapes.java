@@ -51,6 +51,12 @@ public record ReplyShapes(Map<String, Map<String, Part>> byName) {
         return found;
     }
 
+    /** True if any object has a score. */
+    boolean hasScores() {
+        return byName.values().stream()
+                .anyMatch(fields -> fields.values().stream().anyMatch(part -> part.role() == Role.SCORE));
+    }
+
     /** True if each result of a reply has a score, directly or in a part. */
     public boolean isScored(@Nullable String reply) {
         var list = reply == null ? null : fieldWithRole(Role.RESULTS, reply);

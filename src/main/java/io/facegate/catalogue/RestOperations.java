@@ -11,22 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The REST operations of an API, read from its catalogue when they are first needed. */
 public final class RestOperations {
-    /** Azure Face, in every version that the gateway supports. */
-    public static final RestOperations AZURE_FACE = new RestOperations(VendorApi.AZURE_FACE);
-
-    /** Azure AI Vision image analysis, as far as it describes people. */
-    public static final RestOperations AZURE_VISION = new RestOperations(VendorApi.AZURE_VISION);
-
-    /** Google Cloud Vision, in every version that the gateway supports. */
-    public static final RestOperations GOOGLE_VISION = new RestOperations(VendorApi.GOOGLE_VISION);
-
-    /** CompreFace; one version. */
-    public static final RestOperations COMPREFACE = new RestOperations(VendorApi.COMPREFACE);
-
     private final VendorApi api;
     private volatile @Nullable Index index;
 
-    private RestOperations(VendorApi api) {
+    RestOperations(VendorApi api) {
         this.api = api;
     }
 

@@ -1,5 +1,6 @@
 package io.facegate.catalogue;
 
+import io.facegate.call.NormalizedRequest;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,9 +12,11 @@ public enum VendorApi {
     AZURE_FACE("azure", "azure_face"),
     AZURE_VISION("azure", "azure_vision"),
     GOOGLE_VISION("google", "google_vision"),
-    COMPREFACE("compreface", "compreface");
+    COMPREFACE("compreface", "compreface"),
+    FACEPLUSPLUS("faceplusplus", "faceplusplus");
 
     private static final Map<String, Map<String, ApiCatalogue>> READ = new ConcurrentHashMap<>();
+    private static final Map<VendorApi, RestOperations> REST = new ConcurrentHashMap<>();
 
     private final String vendor;
     private final String word;
@@ -58,8 +61,35 @@ public enum VendorApi {
         return Objects.requireNonNull(read.get(word), word);
     }
 
+    /** Its operations by method and path. Only for an API whose operations all have both. */
+    public RestOperations rest() {
+        var known = REST.get(this);
+        return known == null ? REST.computeIfAbsent(this, RestOperations::new) : known;
+    }
+
     /** Its operation of that name, or null; an unknown one is refused. */
     public @Nullable VendorOperation operation(String name) {
         return catalogue().operations().get(name);
+    }
+
+    /** True if the operation changes nothing, so that it may be sent again; an unknown one may change anything. */
+    public boolean isReadOnly(String name) {
+        var known = operation(name);
+        return known != null && known.effect().readOnly();
+    }
+
+    /** Its operation of that name, which must be in the catalogue. */
+    public VendorOperation requireOperation(String name) {
+        return Objects.requireNonNull(operation(name), name);
+    }
+
+    /** Its operation that answers a call of another wire, or null if none does. */
+    public @Nullable String answering(NormalizedRequest asked) {
+        var name = asked.getClass().getSimpleName();
+        return catalogue().operations().values().stream()
+                .filter(operation -> operation.classification().answers().contains(name))
+                .map(VendorOperation::name)
+                .findFirst()
+                .orElse(null);
     }
 }

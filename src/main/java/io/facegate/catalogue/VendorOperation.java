@@ -1,7 +1,6 @@
 package io.facegate.catalogue;
 
 import io.facegate.call.Capability;
-import java.util.Collection;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -33,12 +32,14 @@ public record VendorOperation(
      * @param capabilities capabilities regardless of the parameters
      * @param ifSeveral capabilities added if the target picture holds more than one face
      * @param decidedBy the parameter that can change its capabilities, or null
+     * @param answers calls of other wires that it answers, by the names of their normalized requests
      * @param also what else can change them, in sentences for people; the vendor's wire knows the rules
      */
     public record Classification(
             Set<Capability> capabilities,
             Set<Capability> ifSeveral,
             @Nullable String decidedBy,
+            Set<String> answers,
             List<String> also) {
         public Classification {
             capabilities = Set.copyOf(capabilities);
@@ -53,16 +54,6 @@ public record VendorOperation(
      * @param vendorDefault the vendor's default, in the vendor's numbers, if it is documented
      */
     public record SimilarityParameter(String name, OptionalDouble vendorDefault) {}
-
-    /** Returns Amazon Rekognition's operation of that name, or null; an unknown one is refused. */
-    public static @Nullable VendorOperation ofRekognition(String name) {
-        return VendorApi.REKOGNITION.operation(name);
-    }
-
-    /** All Amazon Rekognition operations. */
-    public static Collection<VendorOperation> ofRekognition() {
-        return VendorApi.REKOGNITION.catalogue().operations().values();
-    }
 
     /** Operation names of all APIs: the vendors' and the neutral API. */
     public static Set<String> names() {
@@ -96,5 +87,21 @@ public record VendorOperation(
     /** The vendor's default for that parameter, in the vendor's numbers; 0 without one. */
     public double thresholdDefault() {
         return similarity == null ? 0 : similarity.vendorDefault().orElse(0);
+    }
+
+    /** True if its path, its query or its body has that parameter. */
+    public boolean takes(String parameter) {
+        return parameters.contains(parameter)
+                || (route != null
+                        && (route.query().contains(parameter)
+                                || route.path().stream()
+                                        .anyMatch(segment -> RestOperation.open(segment)
+                                                && RestOperation.name(segment).equals(parameter))));
+    }
+
+    /** The parameter in which the caller names the resource that it creates, or null. */
+    public @Nullable String newNameParameter() {
+        var makes = effect.makes();
+        return makes != null && !makes.anyNumber() && takes(makes.field()) ? makes.field() : null;
     }
 }

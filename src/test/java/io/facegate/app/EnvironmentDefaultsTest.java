@@ -47,6 +47,8 @@ class EnvironmentDefaultsTest {
                         "--compreface-owner",
                         "--contact",
                         "--data",
+                        "--faceplusplus-endpoint",
+                        "--faceplusplus-key",
                         "--google-credentials",
                         "--google-endpoint",
                         "--google-owner",

@@ -50,6 +50,7 @@ class NamedFilesTest {
                     "--azure-certificate",
                     "--provider azure --azure-endpoint https://a.example --azure-tenant t --azure-client c"),
             Map.entry("--compreface-keys", "--provider compreface --compreface-endpoint https://c.example"),
+            Map.entry("--faceplusplus-key", "--provider faceplusplus --faceplusplus-endpoint https://f.example"),
             Map.entry("--routes", ""),
             Map.entry("--issuers", ""),
             Map.entry("--tls-cert", "--tls-key FOLDER/vendor.key"),
@@ -90,6 +91,7 @@ class NamedFilesTest {
                             "-----BEGIN PRIVATE KEY-----\nhunter2=\n-----END PRIVATE KEY-----\n"
                                     + "-----BEGIN CERTIFICATE-----\nhunter2=\n-----END CERTIFICATE-----\n")),
             Map.entry("--compreface-keys", List.of("", "\n", SECRET, "recognition: hunter2")),
+            Map.entry("--faceplusplus-key", List.of("", "\n", SECRET, "api_key: hunter2")),
             Map.entry("--routes", List.of("", SECRET, "routes: [hunter2", "routes: hunter2")),
             Map.entry("--issuers", List.of("", SECRET, "issuers: [hunter2", "issuers: [{issuer: i}]")),
             Map.entry("--tls-cert", List.of("", SECRET)),
@@ -270,6 +272,7 @@ class NamedFilesTest {
                         SERVICE.formatted(
                                 "https://oauth2.googleapis.com/token", ",\"private_key\":\"" + privateKey() + "\""));
             case "--azure-certificate" -> Files.copy(client, file);
+            case "--faceplusplus-key" -> Files.writeString(file, "api_key: a\napi_secret: b\n");
             case "--compreface-keys" -> Files.writeString(file, "recognition: 00000000-0000-0000-0000-000000000002\n");
             case "--routes" -> Files.writeString(file, "routes: [{providers: [local]}]\n");
             case "--issuers" -> Files.writeString(file, "issuers: []\n");

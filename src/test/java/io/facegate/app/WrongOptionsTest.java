@@ -90,6 +90,8 @@ class WrongOptionsTest {
         --provider google                           | --provider google needs --google-credentials
         --provider compreface --compreface-endpoint x --compreface-keys FOLDER/file | --compreface-endpoint is not a usable URL
         --provider compreface                       | --provider compreface needs --compreface-endpoint and --compreface-keys
+        --provider faceplusplus --faceplusplus-endpoint x --faceplusplus-key FOLDER/file | --faceplusplus-endpoint is not a usable URL
+        --provider faceplusplus                     | --provider faceplusplus needs --faceplusplus-endpoint and --faceplusplus-key
         --pdp foo                                   | --pdp is not a usable URL: it must be a URL
         --pdp http://[                              | --pdp is not a usable URL: it is not a URL
         --pdp http://far.example                    | --pdp is not a usable URL: it must begin with https://

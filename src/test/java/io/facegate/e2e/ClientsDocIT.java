@@ -46,7 +46,7 @@ class ClientsDocIT {
                         .filter(record -> record.path("verdict").asText().equals("permit"))
                         .map(record -> record.path("provider").asText()))
                 .as("each client's call was permitted")
-                .contains("rekognition", "azure_face", "google_vision", "compreface", "local");
+                .contains("rekognition", "azure_face", "google_vision", "compreface", "faceplusplus", "local");
     }
 
     private String run(DocumentedShell shell, Block block) throws IOException {

@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 final class Gateway implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final Path START_CACHE =
+            Path.of("target/quarkus-app/start.aot").toAbsolutePath();
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
@@ -76,10 +78,13 @@ final class Gateway implements AutoCloseable {
                 JAVA,
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:AOTCache=" + START_CACHE,
+                "-Xlog:aot*=off",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+DisplayVMOutputToStderr"));
         command.addAll(jvm);
-        command.addAll(List.of("-jar", JAR.toString(), "serve", "--json", "--port", "0", "--health-port", "0"));
+        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString(), "serve", "--json", "--port", "0", "--health-port", "0"));
         command.addAll(List.of("--data", data.toString()));
         command.addAll(Arrays.asList(options));
         if (!command.contains("--policies")) {

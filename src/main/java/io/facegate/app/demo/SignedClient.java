@@ -1,5 +1,6 @@
 package io.facegate.app.demo;
 
+import io.facegate.app.vendors.rekognition.SignedRekognitionRequest;
 import io.facegate.registry.MintedKey;
 import java.io.IOException;
 import java.net.URI;

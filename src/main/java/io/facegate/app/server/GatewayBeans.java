@@ -2,7 +2,9 @@ package io.facegate.app.server;
 
 import io.facegate.app.connections.OpenFiles;
 import io.facegate.app.policies.PolicyReloader;
+import io.facegate.app.registration.WireRegistration;
 import io.facegate.app.tokens.AcceptedIssuers;
+import io.facegate.app.vendors.RegisteredVendors;
 import io.facegate.cli.CommandOutput;
 import io.facegate.console.AuditStatus;
 import io.facegate.console.ConsoleLogin;
@@ -29,18 +31,11 @@ import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.LogTiles;
 import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
-import io.facegate.vendor.azure.wire.AzureFaceWire;
-import io.facegate.vendor.azure.wire.AzureVisionWire;
 import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.client.SandboxRouting;
 import io.facegate.vendor.client.VendorCircuitBreaker;
-import io.facegate.vendor.compreface.wire.CompreFaceWire;
 import io.facegate.vendor.fetch.WebPictureFetcher;
-import io.facegate.vendor.google.wire.GoogleVisionWire;
-import io.facegate.vendor.google.wire.grpc.GoogleGrpcWire;
-import io.facegate.vendor.google.wire.grpc.GrpcHandler;
 import io.facegate.vendor.neutral.wire.NeutralWire;
-import io.facegate.vendor.rekognition.wire.RekognitionWire;
 import io.facegate.vendor.wire.CallHandler;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -52,6 +47,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -179,16 +175,12 @@ class GatewayBeans {
         var authzen =
                 new AuthzenHandler(gate, Set.copyOf(WordList.PROVIDERS.words()), gatewayContext.hasDecisionPoint());
         Function<CallHandler, RequestIntake> behind = wire -> new RequestIntake(wire, shared, InstantSource.system());
+        var vendors = RegisteredVendors.withoutOptions().stream()
+                .flatMap(vendor -> vendor.wires().stream())
+                .map(wire -> new VendorIntake(wire, behind.apply(wire.handler().apply(gate))))
+                .toList();
         return new Intakes(
-                behind.apply(new VendorCallHandler(gate, new RekognitionWire())),
-                behind.apply(new VendorCallHandler(gate, new AzureFaceWire())),
-                behind.apply(new VendorCallHandler(gate, new AzureVisionWire())),
-                behind.apply(new VendorCallHandler(gate, new CompreFaceWire())),
-                behind.apply(new VendorCallHandler(gate, new GoogleVisionWire())),
-                behind.apply(
-                        new GrpcHandler(new VendorCallHandler(gate, new GoogleGrpcWire()), InstantSource.system())),
-                behind.apply(authzen),
-                behind.apply(new VendorCallHandler(gate, new NeutralWire())));
+                vendors, behind.apply(authzen), behind.apply(new VendorCallHandler(gate, new NeutralWire())));
     }
 
     @Produces
@@ -204,15 +196,10 @@ class GatewayBeans {
     }
 
     /** The request intake of each wire. All share one memory budget for bodies. */
-    record Intakes(
-            RequestIntake rekognition,
-            RequestIntake azureFace,
-            RequestIntake azureVision,
-            RequestIntake compreFace,
-            RequestIntake google,
-            RequestIntake googleGrpc,
-            RequestIntake authzen,
-            RequestIntake neutral) {}
+    record Intakes(List<VendorIntake> vendors, RequestIntake authzen, RequestIntake neutral) {}
+
+    /** The request intake of a vendor's wire. */
+    record VendorIntake(WireRegistration wire, RequestIntake intake) {}
 
     @Produces
     @Singleton

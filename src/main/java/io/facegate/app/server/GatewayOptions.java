@@ -1,18 +1,23 @@
 package io.facegate.app.server;
 
+import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.tokens.IssuersFile;
+import io.facegate.app.vendors.RegisteredVendors;
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.FileArgument;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.export.KafkaTopic;
 import io.facegate.policy.pdp.DecisionPointSettings;
 import io.facegate.registry.RegistryAddress;
+import io.facegate.vendor.client.VendorLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -32,11 +37,10 @@ public final class GatewayOptions {
             names = "--provider",
             defaultValue = "local",
             paramLabel = "NAMES",
-            description =
-                    "The providers that answer permitted calls, separated by commas. rekognition, azure, google and"
-                            + " compreface answer the API of that vendor; local (the embedded engine) answers every"
-                            + " other API. A call to the neutral API goes to the provider that keeps its gallery,"
-                            + " face or session, otherwise to the first that can answer. Default: local.")
+            description = "The providers that answer permitted calls, separated by commas. ${bundle:vendors.words}"
+                    + " answer the API of that vendor; local (the embedded engine) answers every"
+                    + " other API. A call to the neutral API goes to the provider that keeps its gallery,"
+                    + " face or session, otherwise to the first that can answer. Default: local.")
     private String provider = "local";
 
     @Option(
@@ -80,19 +84,6 @@ public final class GatewayOptions {
     private int reviewDays;
 
     @Option(
-            names = "--aws-region",
-            paramLabel = "REGION",
-            description = "The region to forward calls to. Default: the one in the AWS SDK's own settings.")
-    private @Nullable String region;
-
-    @Option(
-            names = "--aws-endpoint",
-            paramLabel = "URL",
-            description = "The endpoint to forward calls to. Default: AWS_ENDPOINT_URL_REKOGNITION, then"
-                    + " AWS_ENDPOINT_URL, then the region's own.")
-    private @Nullable String endpoint;
-
-    @Option(
             names = "--provider-timeout",
             defaultValue = "10000",
             paramLabel = "MS",
@@ -127,13 +118,7 @@ public final class GatewayOptions {
     private List<String> allowedRemovals = List.of();
 
     @Mixin
-    private AzureOptions azure = new AzureOptions();
-
-    @Mixin
-    private GoogleOptions google = new GoogleOptions();
-
-    @Mixin
-    private CompreFaceOptions compreFace = new CompreFaceOptions();
+    private RegisteredVendors vendors = new RegisteredVendors();
 
     @Mixin
     private DecisionPointOptions point = new DecisionPointOptions();
@@ -147,6 +132,11 @@ public final class GatewayOptions {
     /** Returns the list of providers as it was given. */
     public String provider() {
         return provider;
+    }
+
+    /** Returns the vendor if the list of providers is one vendor's word. */
+    public Optional<VendorRegistration> onlyVendor() {
+        return vendors.find(provider);
     }
 
     /**
@@ -165,10 +155,7 @@ public final class GatewayOptions {
         return unfit != null
                 ? unfit
                 : Stream.of(
-                                answering.rekognition() ? cloud().problem() : null,
-                                azure.problem(answering),
-                                google.problem(answering),
-                                compreFace.problem(answering),
+                                problemOfVendors(answering),
                                 point.problem(),
                                 stream.problem(),
                                 log.problem(),
@@ -201,9 +188,19 @@ public final class GatewayOptions {
                 : null;
     }
 
-    private GatewaySettings.Cloud cloud() {
-        return new GatewaySettings.Cloud(
-                region, endpoint, Duration.ofMillis(providerTimeout), Duration.ofMillis(circuitOpen));
+    private @Nullable String problemOfVendors(ProviderSelection answering) {
+        return answering
+                .selected(vendors)
+                .map(VendorRegistration::problem)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private VendorLimits limits() {
+        return VendorLimits.defaults()
+                .withTotal(Duration.ofMillis(providerTimeout))
+                .withOpenTime(Duration.ofMillis(circuitOpen));
     }
 
     /** The settings of a gateway with that ledger, that registry and those policies. */
@@ -235,19 +232,20 @@ public final class GatewayOptions {
 
     private GatewaySettings setup(Stores stores, Path policies, @Nullable Path tokens, Outside outside) {
         long inFlight = inFlightMib == 0 ? Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP : (long) inFlightMib << 20;
+        var answering = ProviderSelection.parse(provider, routes);
         return new GatewaySettings(
                 stores.ledger,
                 stores.registry,
                 policies,
-                ProviderSelection.parse(provider, routes),
+                answering,
                 tokens,
                 inFlight,
                 Duration.ofMillis(ledgerDeadline),
                 Duration.ofDays(reviewDays),
-                cloud(),
-                azure.resources(),
-                google.project(),
-                compreFace.server(),
+                limits(),
+                answering
+                        .selected(vendors)
+                        .collect(Collectors.toMap(VendorRegistration::word, VendorRegistration::opener)),
                 outside.point(),
                 outside.broker(),
                 outside.log(),

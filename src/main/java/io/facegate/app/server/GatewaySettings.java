@@ -1,12 +1,14 @@
 package io.facegate.app.server;
 
+import io.facegate.app.registration.ProviderOpener;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.export.KafkaTopic;
 import io.facegate.policy.pdp.DecisionPointSettings;
 import io.facegate.registry.RegistryAddress;
-import io.facegate.vendor.rekognition.client.AwsSettings;
+import io.facegate.vendor.client.VendorLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param issuers the file of token issuers, or null if no token is trusted
  * @param inFlightBytes memory budget for request bodies and fetched pictures together
  * @param reviewAge how long an answer is held for its reviewers
- * @param azure the Azure resources that calls are forwarded to, or null
- * @param google the Google project that calls are forwarded under, or null
- * @param compreFace the CompreFace server that calls are forwarded to, or null
+ * @param limits timeouts of all vendors
+ * @param vendors the vendors that calls are forwarded to, by their words in {@code --provider}
  * @param point the external decision point, or null
  * @param broker the Kafka topic that records are exported to, or null
  * @param log how the log is signed and published
@@ -37,32 +38,19 @@ public record GatewaySettings(
         long inFlightBytes,
         Duration ledgerDeadline,
         Duration reviewAge,
-        Cloud cloud,
-        AzureOptions.@Nullable Resources azure,
-        GoogleOptions.@Nullable Project google,
-        CompreFaceOptions.@Nullable Server compreFace,
+        VendorLimits limits,
+        Map<String, ProviderOpener> vendors,
         @Nullable DecisionPointSettings point,
         @Nullable KafkaTopic broker,
         LogSettings log,
         boolean prove,
         Set<String> allowedRemovals) {
+    public GatewaySettings {
+        vendors = Map.copyOf(vendors);
+    }
 
     /** The data folder. */
     public Path data() {
         return ledger.data();
-    }
-
-    /**
-     * Address of Amazon Rekognition, and timeouts of all vendors.
-     *
-     * @param region the AWS region, or null for the AWS SDK's own settings; likewise the endpoint
-     * @param open how long the circuit breaker of a failing vendor stays open
-     */
-    public record Cloud(@Nullable String region, @Nullable String endpoint, Duration timeout, Duration open) {
-        /** Why these settings are invalid, or null. */
-        @Nullable
-        String problem() {
-            return AwsSettings.problem(region, endpoint);
-        }
     }
 }

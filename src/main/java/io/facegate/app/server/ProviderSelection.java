@@ -1,12 +1,15 @@
 package io.facegate.app.server;
 
+import io.facegate.app.registration.VendorRegistration;
+import io.facegate.app.vendors.RegisteredVendors;
+import io.facegate.app.vendors.VendorTexts;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.client.ProviderRoute;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ProviderSelection(
         List<String> names, @Nullable Path rules) {
-    private static final String LOCAL = "local";
-    private static final String REKOGNITION = "rekognition";
-    private static final String AZURE = "azure";
-    private static final String GOOGLE = "google";
-    private static final String COMPREFACE = "compreface";
-
-    /** Vendor words of policies for each provider. */
-    private static final Map<String, Set<String>> KNOWN = Map.of(
-            LOCAL, Set.of("local"),
-            REKOGNITION, Set.of("rekognition"),
-            AZURE, Set.of("azure_face", "azure_vision"),
-            GOOGLE, Set.of("google_vision"),
-            COMPREFACE, Set.of("compreface"));
+    /** The embedded engine. */
+    static final String LOCAL = "local";
 
     public ProviderSelection {
         names = List.copyOf(names);
@@ -42,9 +34,13 @@ public record ProviderSelection(
 
     /** Why the selection is invalid, or null. */
     public @Nullable String problem() {
-        if (!KNOWN.keySet().containsAll(names) || Set.copyOf(names).size() != names.size()) {
-            return "--provider is " + this
-                    + "; it must name some of local, rekognition, azure, google and compreface, each once.";
+        var known = Stream.concat(
+                        Stream.of(LOCAL),
+                        RegisteredVendors.withoutOptions().stream().map(VendorRegistration::word))
+                .toList();
+        if (!known.containsAll(names) || Set.copyOf(names).size() != names.size()) {
+            return "--provider is " + this + "; it must name some of " + VendorTexts.list(known, "and")
+                    + ", each once.";
         }
         try {
             routes();
@@ -59,26 +55,20 @@ public record ProviderSelection(
         return rules == null ? List.of() : RoutesFile.read(rules, words());
     }
 
+    /** Words of the providers in policies. */
     private Set<String> words() {
-        return names.stream()
-                .flatMap(name -> Objects.requireNonNull(KNOWN.get(name)).stream())
+        return Stream.concat(
+                        names.stream().filter(LOCAL::equals),
+                        RegisteredVendors.withoutOptions().stream()
+                                .filter(vendor -> names.contains(vendor.word()))
+                                .flatMap(vendor -> vendor.apis().stream())
+                                .map(VendorApi::word))
                 .collect(Collectors.toSet());
     }
 
-    public boolean rekognition() {
-        return names.contains(REKOGNITION);
-    }
-
-    boolean azure() {
-        return names.contains(AZURE);
-    }
-
-    boolean google() {
-        return names.contains(GOOGLE);
-    }
-
-    boolean compreFace() {
-        return names.contains(COMPREFACE);
+    /** The selected vendors, in the order of the list. */
+    Stream<VendorRegistration> selected(RegisteredVendors vendors) {
+        return vendors.all().stream().filter(vendor -> names.contains(vendor.word()));
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.facegate.app.server;
 
 import io.facegate.app.files.StrictYamlFile;
 import io.facegate.call.Capability;
+import io.facegate.call.CrossVendorRoute;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.vendor.client.ProviderRoute;
 import java.nio.file.Path;
@@ -9,12 +11,18 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The routes file, which assigns calls to providers. The first matching rule decides. */
 final class RoutesFile {
     private static final Set<String> SETTINGS = Set.of("wires", "organisations", "types", "capabilities", "providers");
-    private static final Set<String> WIRES =
-            Set.of("rekognition", "azure_face", "azure_vision", "google_vision", "compreface", "facegate");
+
+    /** The neutral API and those of the vendors. */
+    private static final Set<String> WIRES = Stream.concat(
+                    Stream.of(CrossVendorRoute.NEUTRAL),
+                    Stream.of(VendorApi.values()).map(VendorApi::word))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final StrictYamlFile file;
     private final Set<String> answering;

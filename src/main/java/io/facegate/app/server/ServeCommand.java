@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
         description = {
             "Runs the gateway until it is stopped (Ctrl-C or SIGTERM).",
             "",
-            "Point an unmodified AWS SDK, or a client of Azure, Google Vision or CompreFace, at http://127.0.0.1:8080"
+            "Point an unmodified AWS SDK, or a client of ${bundle:vendors.clients}, at http://127.0.0.1:8080"
                     + " with a key that `facegate key mint` made. Each call is judged by the policies, written into the"
                     + " ledger, and only then answered.",
             "",
@@ -29,9 +29,7 @@ import picocli.CommandLine.Mixin;
             "  facegate serve --trust-loopback           the same, with the console and API keys without TLS",
             "  facegate serve --provider rekognition     forward permitted calls to Amazon Rekognition",
             "  facegate serve --provider rekognition,local   the same, and answer other wires embedded",
-            "  facegate serve --provider azure --azure-endpoint URL --azure-key FILE",
-            "  facegate serve --provider google --google-credentials FILE",
-            "  facegate serve --provider compreface --compreface-endpoint URL --compreface-keys FILE",
+            "${bundle:vendors.examples}",
             "  facegate serve --data /var/lib/facegate --port 0 --json",
             "",
             "Each option --name is also the environment variable FACEGATE_NAME.",

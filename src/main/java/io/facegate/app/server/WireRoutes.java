@@ -1,23 +1,17 @@
 package io.facegate.app.server;
 
+import io.facegate.app.vendors.RegisteredVendors;
 import io.facegate.http.CallsInFlight;
 import io.facegate.http.ConnectionDrain;
 import io.facegate.http.DateHeader;
-import io.facegate.http.OptionsHandler;
 import io.facegate.http.RequestDrainer;
 import io.facegate.http.authzen.AuthzenHandler;
 import io.facegate.http.authzen.AuthzenMetadata;
-import io.facegate.vendor.azure.wire.AzureFaceWire;
-import io.facegate.vendor.azure.wire.AzureVisionWire;
-import io.facegate.vendor.compreface.wire.CompreFaceWire;
-import io.facegate.vendor.google.wire.GoogleVisionWire;
-import io.facegate.vendor.google.wire.grpc.GoogleGrpcWire;
 import io.facegate.vendor.neutral.wire.MalformedUriHandler;
 import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.facegate.vendor.neutral.wire.OpenApiDocument;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,8 +22,6 @@ import java.util.List;
 /** HTTP routes: maps each path to its wire. */
 @ApplicationScoped
 class WireRoutes {
-    private static final int OK = 200;
-    private static final int NO_CONTENT = 204;
     private static final int SEE_OTHER = 303;
     private static final DateHeader DATE = new DateHeader(InstantSource.system());
 
@@ -64,29 +56,22 @@ class WireRoutes {
 
     /** Before the wires, which would ask for a credential. */
     private static void openOptions(Router router) {
-        var azure = new OptionsHandler(OK, "DELETE, GET, OPTIONS, PATCH, POST, PUT");
-        answerOptions(router.route(HttpMethod.OPTIONS, "/"), new OptionsHandler(OK, "OPTIONS, POST"));
-        answerOptions(router.route(HttpMethod.OPTIONS, AzureFaceWire.PATHS), azure);
-        answerOptions(router.routeWithRegex(HttpMethod.OPTIONS, AzureVisionWire.PATHS), azure);
-        answerOptions(
-                router.routeWithRegex(HttpMethod.OPTIONS, GoogleVisionWire.PATHS),
-                new OptionsHandler(OK, "DELETE, GET, OPTIONS, PATCH, POST"));
-        answerOptions(
-                router.route(HttpMethod.OPTIONS, CompreFaceWire.PATHS),
-                new OptionsHandler(NO_CONTENT, "DELETE, GET, OPTIONS, POST, PUT"));
-    }
-
-    private static void answerOptions(Route route, OptionsHandler handler) {
-        route.order(Integer.MIN_VALUE).handler(handler);
+        for (var vendor : RegisteredVendors.withoutOptions()) {
+            for (var wire : vendor.wires()) {
+                var handler = wire.options();
+                if (handler != null) {
+                    wire.routeOf(router, HttpMethod.OPTIONS)
+                            .order(Integer.MIN_VALUE)
+                            .handler(handler);
+                }
+            }
+        }
     }
 
     private static void openWires(Router router, GatewayBeans.Intakes intakes) {
-        router.route(HttpMethod.POST, "/").order(Integer.MIN_VALUE).handler(intakes.rekognition()::handle);
-        router.route(AzureFaceWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureFace()::handle);
-        router.route(CompreFaceWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.compreFace()::handle);
-        router.routeWithRegex(AzureVisionWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureVision()::handle);
-        router.routeWithRegex(GoogleVisionWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.google()::handle);
-        router.routeWithRegex(GoogleGrpcWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.googleGrpc()::handle);
+        for (var opened : intakes.vendors()) {
+            opened.wire().route(router).order(Integer.MIN_VALUE).handler(opened.intake()::handle);
+        }
         for (var path : List.of(AuthzenHandler.EVALUATION, AuthzenHandler.EVALUATIONS)) {
             router.route(HttpMethod.POST, path).order(Integer.MIN_VALUE).handler(intakes.authzen()::handle);
         }

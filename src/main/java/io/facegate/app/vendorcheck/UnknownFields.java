@@ -35,10 +35,11 @@ final class UnknownFields {
             node.forEach(item -> walkByName(item, path));
             return;
         }
+        var fields = api.catalogue().fields();
         for (var field : node.properties()) {
-            if (api.catalogue().fields().revealedCapabilities(field.getKey()) == null) {
+            if (fields.revealedCapabilities(field.getKey()) == null) {
                 found.add(inside(path, field.getKey()));
-            } else {
+            } else if (!fields.whole().contains(field.getKey())) {
                 walkByName(field.getValue(), inside(path, field.getKey()));
             }
         }

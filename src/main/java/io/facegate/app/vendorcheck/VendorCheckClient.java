@@ -1,12 +1,11 @@
 package io.facegate.app.vendorcheck;
 
-import io.facegate.app.demo.SignedRekognitionRequest;
+import io.facegate.app.registration.CheckedCall;
+import io.facegate.app.registration.VendorCheckCalls;
 import io.facegate.registry.MintedKey;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -20,33 +19,18 @@ final class VendorCheckClient {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI gateway;
     private final MintedKey key;
-    private final String provider;
+    private final VendorCheckCalls calls;
 
-    VendorCheckClient(URI gateway, MintedKey key, String provider) {
+    VendorCheckClient(URI gateway, MintedKey key, VendorCheckCalls calls) {
         this.gateway = gateway;
         this.key = key;
-        this.provider = provider;
+        this.calls = calls;
     }
 
     /** Sends one call, and returns the gateway's answer. */
     HttpResponse<byte[]> send(CheckedCall step, String path, byte[] body) throws IOException, InterruptedException {
-        var request = provider.equals("rekognition")
-                ? SignedRekognitionRequest.of(gateway, key, step.operation(), body)
-                : HttpRequest.newBuilder(gateway.resolve(path))
-                        .method(step.method(), BodyPublishers.ofByteArray(body))
-                        .header(keyHeader(), key.apiKey());
-        if (!provider.equals("rekognition") && body.length > 0) {
-            request.header("Content-Type", step.sendsPicture() ? "application/octet-stream" : "application/json");
-        }
+        var request = calls.request().build(gateway, key, step, path, body);
         return http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofByteArray());
-    }
-
-    private String keyHeader() {
-        return switch (provider) {
-            case "azure" -> "Ocp-Apim-Subscription-Key";
-            case "google" -> "x-goog-api-key";
-            default -> "x-api-key";
-        };
     }
 
     static byte[] bytes(String text) {

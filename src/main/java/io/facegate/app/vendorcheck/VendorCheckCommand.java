@@ -1,9 +1,14 @@
 package io.facegate.app.vendorcheck;
 
+import io.facegate.app.registration.CheckedCall;
+import io.facegate.app.registration.VendorCheckCalls;
+import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.server.DataFolder;
 import io.facegate.app.server.GatewayOptions;
 import io.facegate.app.server.GatewayServer;
 import io.facegate.app.server.ListenOptions;
+import io.facegate.app.vendors.RegisteredVendors;
+import io.facegate.app.vendors.VendorTexts;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileArgument;
@@ -72,11 +77,9 @@ public final class VendorCheckCommand extends FacegateCommand {
 
     @Override
     protected ExitCode run() throws IOException {
-        var calls = VendorCheckCalls.ALL.stream()
-                .filter(one -> one.provider().equals(setup.provider()))
-                .findFirst()
-                .orElseThrow(() -> usageError("--provider is " + setup.provider()
-                        + "; it must be rekognition, azure, google or compreface."));
+        var calls = setup.onlyVendor()
+                .orElseThrow(() -> usageError("--provider is " + setup.provider() + "; it must be " + words() + '.'))
+                .checkCalls();
         if (!yes) {
             return printPlan(calls);
         }
@@ -86,8 +89,16 @@ public final class VendorCheckCommand extends FacegateCommand {
         return unfit == null ? call(calls, data) : fail(ExitCode.USAGE, unfit);
     }
 
+    private static String words() {
+        return VendorTexts.list(
+                RegisteredVendors.withoutOptions().stream()
+                        .map(VendorRegistration::word)
+                        .toList(),
+                "or");
+    }
+
     private ExitCode printPlan(VendorCheckCalls calls) {
-        output().print("These calls would be made at " + calls.provider() + " with your account:");
+        output().print("These calls would be made at " + setup.provider() + " with your account:");
         calls.all().forEach(step -> output().print("  " + step.operation()));
         output().print("The two pictures would be sent, and one gallery made and removed. The vendor may charge for the"
                 + " calls.");
@@ -108,7 +119,7 @@ public final class VendorCheckCommand extends FacegateCommand {
         var ended = GatewayServer.run(
                 setup.settingsOfVendors(LedgerAddress.ofFolder(data), policies), listen, settings, server -> {
                     try {
-                        asExpected.set(walk(calls, new VendorCheckClient(server.calls(), key, calls.provider())));
+                        asExpected.set(walk(calls, new VendorCheckClient(server.calls(), key, calls)));
                         output().print("Each call is on record: facegate ledger tail --data " + data);
                     } finally {
                         server.stop();

@@ -2,6 +2,8 @@ package io.facegate.app.vendorcheck;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.facegate.app.registration.CheckedCall;
+import io.facegate.app.registration.VendorCheckCalls;
 import io.facegate.json.JsonMappers;
 import java.io.IOException;
 import java.net.http.HttpResponse;

@@ -4,6 +4,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
@@ -199,9 +200,9 @@ public final class PolicyExplainCommand extends FacegateCommand {
     }
 
     private VendorOperation operation(String name) {
-        var known = provider.equals("rekognition") ? VendorOperation.ofRekognition(name) : null;
+        var known = provider.equals("rekognition") ? VendorApi.REKOGNITION.operation(name) : null;
         if (known == null) {
-            var names = VendorOperation.ofRekognition().stream()
+            var names = VendorApi.REKOGNITION.catalogue().operations().values().stream()
                     .map(VendorOperation::name)
                     .toList();
             throw usageError("--operation: " + WordList.unknownMessage("operation of Rekognition", name, names));

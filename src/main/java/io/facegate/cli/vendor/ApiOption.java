@@ -15,11 +15,7 @@ final class ApiOption {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--api",
-            paramLabel = "WORD",
-            description =
-                    "Only this API: rekognition, azure_face, azure_vision, google_vision or compreface. Default: all.")
+    @Option(names = "--api", paramLabel = "WORD", description = "Only this API: ${bundle:vendors.apis}. Default: all.")
     private @Nullable String provider;
 
     /** The selected APIs; an unknown word is an error of usage. */

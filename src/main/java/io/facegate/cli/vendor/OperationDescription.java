@@ -1,6 +1,7 @@
 package io.facegate.cli.vendor;
 
 import io.facegate.call.Capability;
+import io.facegate.catalogue.OperationEffect.CollectionUse;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.cli.CommandOutput;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Description of an operation: as sentences for people, as fields for scripts. */
 record OperationDescription(VendorApi api, VendorOperation operation) {
+    private static final String SOLE_OWNER =
+            "only for an organisation that has the vendor's account to itself: owners cannot be told apart";
+
     /** The codes of its capabilities, in one cell. */
     String capabilityCodes() {
         return operation.capabilities().isEmpty() ? "by parameters" : String.join(",", codes(operation.capabilities()));
@@ -30,8 +34,12 @@ record OperationDescription(VendorApi api, VendorOperation operation) {
         lines.add(operation.name() + ", " + api.catalogue().title() + " (" + api.word() + ")");
         does(lines);
         takes(lines);
+        add(lines, "uses", uses());
         add(lines, "makes", makes());
         add(lines, "its resource", effect());
+        add(lines, "its collection", collection());
+        add(lines, "lists", lists());
+        add(lines, "owner", operation.effect().soleOwnerOnly() ? SOLE_OWNER : null);
         add(lines, "pictures", operation.enforcement().keepsPictures() ? "the vendor keeps them" : null);
         add(lines, "answer", filtering());
         add(
@@ -103,12 +111,50 @@ record OperationDescription(VendorApi api, VendorOperation operation) {
         }
     }
 
+    /** The parameters that name resources of the caller's organisation, each with the kind of resource. */
+    private Map<String, String> namedResources() {
+        var named = new LinkedHashMap<String, String>();
+        api.catalogue().resourcesOf(operation).forEach((field, resource) -> {
+            if (!field.equals(operation.newNameParameter())) {
+                named.put(field.startsWith("/") ? field.substring(1) : field, word(resource.kind()));
+            }
+        });
+        return named;
+    }
+
+    private String uses() {
+        return namedResources().entrySet().stream()
+                .map(named -> named.getKey() + " (" + named.getValue() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
     private @Nullable String makes() {
-        var kind = operation.effect().makes();
-        return kind == null
-                ? null
-                : "a " + kind.name().toLowerCase(Locale.ROOT) + ", named by "
-                        + operation.effect().field() + "; it belongs to the caller's organisation";
+        var makes = operation.effect().makes();
+        if (makes == null) {
+            return null;
+        }
+        var kind = word(makes.kind());
+        return makes.anyNumber()
+                ? kind + "s, as many as " + makes.field() + " names; they belong to the caller's organisation"
+                : "a " + kind + ", named by " + makes.field() + "; it belongs to the caller's organisation";
+    }
+
+    private @Nullable String collection() {
+        return switch (operation.effect().collection()) {
+            case null -> null;
+            case USED -> "must be the organisation's own; no parameter names it";
+            case BEGUN -> "is begun for the organisation and the purpose, if there is none";
+            case ERASED -> "is erased; its owner may do this for any purpose";
+        };
+    }
+
+    private @Nullable String lists() {
+        var lists = operation.effect().lists();
+        return lists == null ? null : "each " + word(lists.kind()) + " of the caller's organisation";
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private @Nullable String effect() {
@@ -116,7 +162,10 @@ record OperationDescription(VendorApi api, VendorOperation operation) {
             case USES -> null;
             case INHERITS -> "is the result of an earlier call; this call is judged like that one";
             case STOPS -> "is stopped or emptied; its owner may do this for any purpose";
-            case FORGETS -> "is erased; its owner may do this for any purpose";
+            case FORGETS ->
+                operation.effect().collection() == CollectionUse.ERASED
+                        ? null
+                        : "is erased; its owner may do this for any purpose";
         };
     }
 
@@ -135,14 +184,8 @@ record OperationDescription(VendorApi api, VendorOperation operation) {
 
     /** The deciding values of the parameters that this operation takes. */
     private Map<String, Map<String, Set<Capability>>> words() {
-        var words = new LinkedHashMap<String, Map<String, Set<Capability>>>();
-        var route = operation.route();
-        api.catalogue().words().byParameter().forEach((parameter, known) -> {
-            if (operation.parameters().contains(parameter)
-                    || (route != null && route.query().contains(parameter))) {
-                words.put(parameter, known);
-            }
-        });
+        var words = new LinkedHashMap<>(api.catalogue().words().byParameter());
+        words.keySet().removeIf(parameter -> !operation.takes(parameter));
         return words;
     }
 
@@ -168,13 +211,22 @@ record OperationDescription(VendorApi api, VendorOperation operation) {
         }
         fields.put("similarity", similarity == null ? null : similarity.name());
         fields.put("max_results", points.maxParameter());
-        fields.put("makes", lower(operation.effect().makes()));
-        fields.put("effect", lower(operation.effect().act()));
+        effects(fields);
         fields.put("keeps_pictures", points.keepsPictures());
         fields.put("results_by", points.fetched());
         fields.put("filtered", !points.elsewhere() && !operation.capabilities().contains(Capability.MEDIA_READ));
         fields.put("sent_again", operation.effect().readOnly());
         return fields;
+    }
+
+    private void effects(Map<String, @Nullable Object> fields) {
+        var effect = operation.effect();
+        fields.put("uses", namedResources());
+        fields.put("makes", effect.makes() == null ? null : word(effect.makes().kind()));
+        fields.put("effect", word(effect.act()));
+        fields.put("collection", effect.collection() == null ? null : word(effect.collection()));
+        fields.put("lists", effect.lists() == null ? null : word(effect.lists().kind()));
+        fields.put("sole_owner_only", effect.soleOwnerOnly());
     }
 
     private Map<String, Map<String, List<String>>> decisive() {
@@ -189,10 +241,6 @@ record OperationDescription(VendorApi api, VendorOperation operation) {
             all.putIfAbsent(decides, Map.of());
         }
         return all;
-    }
-
-    private static @Nullable String lower(@Nullable Enum<?> value) {
-        return value == null ? null : value.name().toLowerCase(Locale.ROOT);
     }
 
     private static List<String> codes(Collection<Capability> capabilities) {

@@ -6,7 +6,7 @@ import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.gateway.EvaluationService.Inquiry;
 import java.util.EnumSet;
@@ -18,12 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Parser of one AuthZEN evaluation: subject, action and resource. Ignores unknown keys. */
 final class AuthzenRequestReader {
-    private static final String REKOGNITION = "rekognition";
-    private static final Map<String, RestOperations> TABLES = Map.of(
-            "azure_face", RestOperations.AZURE_FACE,
-            "azure_vision", RestOperations.AZURE_VISION,
-            "google_vision", RestOperations.GOOGLE_VISION,
-            "compreface", RestOperations.COMPREFACE);
     private static final int NAME = 256;
 
     private final Set<String> providers;
@@ -78,32 +72,24 @@ final class AuthzenRequestReader {
     }
 
     /**
-     * An operation that a vendor's table has.
+     * An operation that a vendor's catalogue has.
      *
      * @param dependsOnContent whether a call can have more capabilities than these
      */
     private record Known(Set<Capability> capabilities, boolean dependsOnContent) {}
 
-    /** Returns null if no table has the operation. */
+    /** Returns null if no catalogue has the operation. */
     private static @Nullable Known find(String provider, String name) {
-        if (provider.equals(REKOGNITION)) {
-            var operation = VendorOperation.ofRekognition(name);
-            return operation == null
-                    ? null
-                    : new Known(
-                            operation.capabilities(),
-                            operation.decidedBy() != null
-                                    || !operation.ifSeveral().isEmpty());
-        }
-        var table = TABLES.get(provider);
-        // These tables do not say where parameters or pictures add a capability.
-        return table == null
-                ? null
-                : table.all().stream()
-                        .filter(route -> route.operation().equals(name))
-                        .findFirst()
-                        .map(route -> new Known(route.capabilities(), true))
-                        .orElse(null);
+        var api = VendorApi.fromWord(provider);
+        var operation = api == null ? null : api.operation(name);
+        return operation == null ? null : new Known(operation.capabilities(), dependsOnContent(operation));
+    }
+
+    /** The catalogues of REST APIs do not say where parameters or pictures add a capability. */
+    private static boolean dependsOnContent(VendorOperation operation) {
+        return operation.route() != null
+                || operation.decidedBy() != null
+                || !operation.ifSeveral().isEmpty();
     }
 
     private static EnumSet<Capability> capabilities(Map<String, @Nullable Object> properties)

@@ -11,6 +11,7 @@ public enum Vendor {
     IBM_WATSON("ibm_watson", "IBM Watson Visual Recognition"),
     RING("ring", "Ring cameras and the requests to their owners"),
     COMPREFACE("compreface", "CompreFace"),
+    FACEPLUSPLUS("faceplusplus", "Face++"),
     LOCAL("local", "the embedded engine");
 
     private final String code;

@@ -21,8 +21,13 @@ public interface CallResources<R> {
         return null;
     }
 
+    /** Returns what its operation does to stored resources, by the vendor's catalogue. */
+    OperationEffect effect();
+
     /** Returns what it does to the existing resources that it names. */
-    OperationEffect.Act act();
+    default OperationEffect.Act act() {
+        return effect().act();
+    }
 
     /** Returns the existing resources that it names, in the order of the request. */
     List<ResourceUse> uses();
@@ -54,7 +59,7 @@ public interface CallResources<R> {
 
     /** Returns the resources that a successful call erased. */
     default List<ResourceId> erased() {
-        return List.of();
+        return effect().act() == OperationEffect.Act.FORGETS ? List.copyOf(named().ids()) : List.of();
     }
 
     /**

@@ -7,6 +7,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.SimilarityScale;
+import io.facegate.catalogue.SimilarityScales;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import java.time.Instant;
@@ -142,7 +143,7 @@ public final class ProviderRouting implements Provider {
     private @Nullable PlannedCall translated(String name, Caller caller, FaceCall asked) {
         var provider = named.get(name);
         boolean isScored = isNeutral(asked) && asked.facts().threshold() != null;
-        var scale = isScored ? SimilarityScale.forRequest(name, asked.request()) : null;
+        var scale = isScored ? SimilarityScales.forRequest(name, asked.request()) : null;
         var scaled = isScored ? onScale(scale, asked) : asked;
         if (provider == null || scaled == null) {
             return null;
@@ -233,7 +234,7 @@ public final class ProviderRouting implements Provider {
 
     private static NormalizedRequest.Flawed noProviderFlaw(FaceCall asked, List<String> names) {
         var groups = names.stream()
-                .map(name -> SimilarityScale.forRequest(name, asked.request()))
+                .map(name -> SimilarityScales.forRequest(name, asked.request()))
                 .filter(Objects::nonNull)
                 .map(SimilarityScale::group)
                 .toList();

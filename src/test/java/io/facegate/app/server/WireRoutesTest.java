@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.app.vendors.RegisteredVendors;
 import io.facegate.call.Fault;
 import io.facegate.http.CallExecutor;
 import io.facegate.http.CallsInFlight;
@@ -56,7 +57,13 @@ class WireRoutesTest {
         new WireRoutes()
                 .open(
                         router,
-                        new GatewayBeans.Intakes(one, one, one, one, one, one, one, one),
+                        new GatewayBeans.Intakes(
+                                RegisteredVendors.withoutOptions().stream()
+                                        .flatMap(vendor -> vendor.wires().stream())
+                                        .map(wire -> new GatewayBeans.VendorIntake(wire, one))
+                                        .toList(),
+                                one,
+                                one),
                         new CallsInFlight(),
                         new ConnectionDrain());
         server = vertx.createHttpServer()

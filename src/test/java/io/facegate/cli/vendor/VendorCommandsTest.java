@@ -66,6 +66,38 @@ class VendorCommandsTest {
     }
 
     @Test
+    void showSaysForEveryVendorWhatAnOperationUsesMakesListsAndErases() throws Exception {
+        assertThat(shown("CreateLargePersonGroup"))
+                .contains("makes            a collection, named by largePersonGroupId; it belongs to");
+        assertThat(shown("GetLivenessSessionResult"))
+                .contains("uses             sessionId (session)\n")
+                .contains("makes            images, as many as sessionImageId names; they belong to")
+                .contains("its resource     is the result of an earlier call");
+        assertThat(shown("GetPersonGroups"))
+                .contains("lists            each collection of the caller's organisation\n");
+        assertThat(shown("DeletePerson")).contains("its resource     is erased; its owner may do this for any purpose");
+        assertThat(shown("AddFace"))
+                .contains("makes            a face, named by image_id; it belongs to")
+                .contains("its collection   is begun for the organisation and the purpose, if there is none\n");
+        assertThat(shown("DeleteSubjects"))
+                .contains("its collection   is erased; its owner may do this for any purpose\n")
+                .doesNotContain("its resource");
+        assertThat(shown("PurgeProducts"))
+                .contains("makes            a job, named by name; it belongs to")
+                .contains("owner            only for an organisation that has the vendor's account to itself");
+        assertThat(shown("DeleteCollection")).contains("uses             CollectionId (collection)\n");
+        var json = JSON.readTree(shown("AddFaceListFace", "--json"));
+        assertThat(json.at("/uses/faceListId").textValue()).isEqualTo("collection");
+        assertThat(json.get("effect").textValue()).isEqualTo("uses");
+    }
+
+    private String shown(String... words) {
+        var arguments = Stream.concat(Stream.of("show"), Stream.of(words)).toArray(String[]::new);
+        assertThat(run(arguments)).isZero();
+        return out.toString();
+    }
+
+    @Test
     void showSaysWhatAValueAddsAndWhatIsAddedUnasked() {
         assertThat(run("show", "Detect", "--api", "azure_face")).isZero();
         assertThat(out.toString())

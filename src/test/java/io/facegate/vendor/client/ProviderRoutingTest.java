@@ -12,6 +12,7 @@ import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.SimilarityScale;
+import io.facegate.catalogue.SimilarityScales;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Passes;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,10 @@ class ProviderRoutingTest {
                     TestOrganisation.of("o", "nonprofit").named("O").build())
             .by("api_key", "key")
             .build();
+
+    private static SimilarityScale scale(String group) {
+        return Objects.requireNonNull(SimilarityScales.forGroup(group));
+    }
 
     @Test
     void aVendorThatIsNamedAnswersItsOwnWireAndTheEngineEveryOther() {
@@ -128,7 +134,8 @@ class ProviderRoutingTest {
                     .as(ask.toString())
                     .containsExactly("local");
         }
-        var foreign = new CrossVendorRoute.Given(0.8, SimilarityScale.REKOGNITION.group());
+        var foreign = new CrossVendorRoute.Given(
+                0.8, scale("rekognition/face/similarity").group());
         assertThat(TestPlan.calls(
                         routing, CALLER, neutral(new NormalizedRequest.SearchByFace("g", "f", 0.8, 1), foreign)))
                 .as("another's scale does not send it to another's gallery of that name")
@@ -193,7 +200,9 @@ class ProviderRoutingTest {
                 .as("the usual one of each, and nobody whose scale is not known")
                 .extracting(FaceCall::provider, call -> call.facts().threshold())
                 .containsExactly(
-                        tuple("rekognition", SimilarityScale.REKOGNITION.defaultSimilarity()),
+                        tuple(
+                                "rekognition",
+                                scale("rekognition/face/similarity").defaultSimilarity()),
                         tuple("local", SimilarityScale.LOCAL.defaultSimilarity()));
         var given = new CrossVendorRoute.Given(0.93, SimilarityScale.LOCAL.group());
         assertThat(TestPlan.calls(
@@ -208,7 +217,9 @@ class ProviderRoutingTest {
                 .isInstanceOfSatisfying(
                         NormalizedRequest.Flawed.class,
                         flaw -> assertThat(flaw.message())
-                                .contains("another comparable_group", SimilarityScale.REKOGNITION.group()));
+                                .contains(
+                                        "another comparable_group",
+                                        scale("rekognition/face/similarity").group()));
     }
 
     @Test
@@ -229,9 +240,13 @@ class ProviderRoutingTest {
                             .isInstanceOfSatisfying(
                                     NormalizedRequest.Flawed.class,
                                     flaw -> assertThat(flaw.message())
-                                            .contains("from 0 to 1", SimilarityScale.COMPREFACE.group()));
+                                            .contains(
+                                                    "from 0 to 1",
+                                                    scale("compreface/face/similarity")
+                                                            .group()));
                 });
-        var given = new CrossVendorRoute.Given(0.9, SimilarityScale.COMPREFACE.group());
+        var given = new CrossVendorRoute.Given(
+                0.9, scale("compreface/face/similarity").group());
         assertThat(TestPlan.calls(
                         routing(first, two),
                         CALLER,

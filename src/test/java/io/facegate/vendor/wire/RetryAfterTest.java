@@ -12,6 +12,7 @@ import io.facegate.call.Outcome.Advice;
 import io.facegate.call.Reply;
 import io.facegate.vendor.azure.wire.AzureFaceWire;
 import io.facegate.vendor.compreface.wire.CompreFaceWire;
+import io.facegate.vendor.faceplusplus.wire.FacePlusPlusWire;
 import io.facegate.vendor.google.wire.GoogleVisionWire;
 import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.facegate.vendor.rekognition.wire.RekognitionWire;
@@ -37,14 +38,14 @@ class RetryAfterTest {
                 Arguments.of(
                         new RekognitionWire(),
                         "{\"__type\":\"ServiceUnavailableException\",\"Code\":\"ServiceUnavailableException\",\"Logref\":\"id\",\"Message\":\"Try"
-                                + " again in 4 seconds.\"}"),
+                            + " again in 4 seconds.\"}"),
                 Arguments.of(
                         new AzureFaceWire(),
                         "{\"error\":{\"code\":\"ServiceUnavailable\",\"message\":\"Try again in 4 seconds.\"}}"),
                 Arguments.of(
                         new GoogleVisionWire(),
                         "{\"error\":{\"code\":503,\"message\":\"Try again in 4 seconds.\",\"status\":\"UNAVAILABLE\","
-                                + "\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"4s\"}]}}"));
+                            + "\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"4s\"}]}}"));
     }
 
     @ParameterizedTest
@@ -74,6 +75,7 @@ class RetryAfterTest {
                 Arguments.of(new AzureFaceWire(), 429),
                 Arguments.of(new GoogleVisionWire(), 429),
                 Arguments.of(new CompreFaceWire(), 429),
+                Arguments.of(new FacePlusPlusWire(), 403),
                 Arguments.of(new NeutralWire(), 429));
     }
 

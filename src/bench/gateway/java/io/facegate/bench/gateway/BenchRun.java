@@ -149,7 +149,7 @@ final class BenchRun {
 
     /** Measures the cost per wire: the same picture, forwarded, on all wires in turns. */
     private List<WireCost> wires(URI upstream) throws IOException, InterruptedException {
-        var all = "rekognition,azure,google,compreface";
+        var all = "rekognition,azure,google,compreface,faceplusplus";
         try (var gateway = BenchGateway.start(folder.resolve("wires"), all, upstream, options)) {
             var image = BenchPayload.image(BenchTarget.LARGE.bytes());
             var calls = new LinkedHashMap<String, BenchCall>(gateway.others(image));

@@ -26,6 +26,8 @@ final class BenchVendors {
     private static final String JSON = "application/json";
     private static final String FORM = "multipart/form-data; boundary=" + BOUNDARY;
 
+    private static final String FACEPLUSPLUS_KEY = "api_key: bench\napi_secret: bench\n";
+
     private BenchVendors() {}
 
     /** Options that forward to the vendors among {@code provider}. Keys are made up: the upstream ignores them. */
@@ -42,6 +44,10 @@ final class BenchVendors {
         if (provider.contains("compreface")) {
             options.addAll(List.of("--compreface-endpoint", upstream.toString()));
             options.addAll(List.of("--compreface-keys", write(folder, "compreface", "detection: " + UUID + '\n')));
+        }
+        if (provider.contains("faceplusplus")) {
+            options.addAll(List.of("--faceplusplus-endpoint", upstream.toString()));
+            options.addAll(List.of("--faceplusplus-key", write(folder, "faceplusplus", FACEPLUSPLUS_KEY)));
         }
         return options;
     }
@@ -95,6 +101,9 @@ final class BenchVendors {
                 "CompreFace's wire",
                 BenchCall.keyed(to, "/api/v1/detection/detect", said("x-api-key", key, FORM), form(image)));
         all.put(
+                "Face++'s wire",
+                BenchCall.keyed(to, "/facepp/v3/detect", Map.of("Content-Type", FORM), facePlusPlus(key, image)));
+        all.put(
                 "the neutral API",
                 BenchCall.keyed(to, "/facegate/v1/detect", said("X-Api-Key", key, JSON), neutral.getBytes(US_ASCII)));
         return all;
@@ -138,10 +147,26 @@ final class BenchVendors {
     }
 
     private static byte[] form(byte[] image) {
-        var form = new ByteArrayOutputStream(image.length + 256);
-        form.writeBytes(("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n"
-                        + "Content-Type: image/png\r\n\r\n")
-                .getBytes(US_ASCII));
+        return form("", "file", image);
+    }
+
+    /** The key's id is the part between its underscores. */
+    private static byte[] facePlusPlus(String key, byte[] image) {
+        return form(text("api_key", key.split("_")[1]) + text("api_secret", key), "image_file", image);
+    }
+
+    private static String text(String name, String value) {
+        return part(name) + "\r\n\r\n" + value + "\r\n";
+    }
+
+    private static String part(String name) {
+        return "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + '"';
+    }
+
+    private static byte[] form(String before, String name, byte[] image) {
+        var form = new ByteArrayOutputStream(image.length + 512);
+        form.writeBytes(
+                (before + part(name) + "; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n").getBytes(US_ASCII));
         form.writeBytes(image);
         form.writeBytes(("\r\n--" + BOUNDARY + "--\r\n").getBytes(US_ASCII));
         return form.toByteArray();

@@ -21,6 +21,9 @@ final class NginxProcess {
     private static final String COMPREFACES =
             "{\"box\":{\"probability\":0.99,\"x_max\":144,\"y_max\":184,\"x_min\":80,\"y_min\":120}}";
 
+    private static final String FACEPLUSPLUSES = "{\"face_token\":\"0123456789abcdef0123456789abcdef\","
+            + "\"face_rectangle\":{\"top\":120,\"left\":80,\"width\":64,\"height\":64}}";
+
     private NginxProcess() {}
 
     /** Configuration of an upstream that answers every call alike. */
@@ -32,10 +35,11 @@ final class NginxProcess {
                 location /face/ { default_type application/json; return 200 '%s'; }
                 location /v1/ { default_type application/json; return 200 '{"responses":[{}]}'; }
                 location /api/ { default_type application/json; return 200 '{"result":[%s]}'; }
+                location /facepp/ { default_type application/json; return 200 '{"faces":[%s]}'; }
                 location /token { default_type application/json;
                   return 200 '{"access_token":"bench","token_type":"Bearer","expires_in":3600}'; }
               }
-            """.formatted(port, ANSWER, AZURES, COMPREFACES));
+            """.formatted(port, ANSWER, AZURES, COMPREFACES, FACEPLUSPLUSES));
     }
 
     /** Configuration of the peer: a plain proxy with keep-alive connections and bodies held in memory. */

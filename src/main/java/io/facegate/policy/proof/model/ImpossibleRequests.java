@@ -1,8 +1,7 @@
 package io.facegate.policy.proof.model;
 
 import io.facegate.call.Capability;
-import io.facegate.catalogue.RestOperations;
-import io.facegate.catalogue.VendorOperation;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.policy.condition.ConditionVariable;
 import io.facegate.policy.language.NumberRange;
 import io.facegate.policy.proof.bdd.Bdd;
@@ -37,16 +36,11 @@ final class ImpossibleRequests {
 
     private static Map<String, Set<Capability>> tables() {
         var all = new HashMap<String, Set<Capability>>();
-        VendorOperation.ofRekognition()
-                .forEach(one -> all.computeIfAbsent(one.name(), unseen -> new HashSet<>())
-                        .addAll(one.capabilities()));
-        for (var routes : List.of(
-                RestOperations.AZURE_FACE,
-                RestOperations.AZURE_VISION,
-                RestOperations.GOOGLE_VISION,
-                RestOperations.COMPREFACE)) {
-            routes.all()
-                    .forEach(one -> all.computeIfAbsent(one.operation(), unseen -> new HashSet<>())
+        for (var api : VendorApi.values()) {
+            api.catalogue()
+                    .operations()
+                    .values()
+                    .forEach(one -> all.computeIfAbsent(one.name(), unseen -> new HashSet<>())
                             .addAll(one.capabilities()));
         }
         return Map.copyOf(all);

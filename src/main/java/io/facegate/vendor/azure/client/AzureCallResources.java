@@ -10,7 +10,10 @@ import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.catalogue.OperationEffect;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.OperationEffect.Made;
+import io.facegate.catalogue.OperationEffect.MixedList;
+import io.facegate.catalogue.VendorApi;
+import io.facegate.catalogue.VendorOperation;
 import io.facegate.identity.Caller;
 import io.facegate.vendor.client.CallResources;
 import io.facegate.vendor.client.NamedResources;
@@ -35,15 +38,13 @@ final class AzureCallResources implements CallResources<FaceCall> {
     /** The resources that neutral calls name. */
     private static final AzureResourceRef SESSION = new AzureResourceRef(
             ResourceKind.SESSION,
-            AzureResourceRef.sessions(RestOperations.AZURE_FACE.byName("GetLivenessSessionResult")));
+            AzureResourceRef.sessions(VendorApi.AZURE_FACE.rest().byName("GetLivenessSessionResult")));
 
-    private static final AzureResourceRef LIST = new AzureResourceRef(
-            ResourceKind.COLLECTION, Objects.requireNonNull(AzureResourceRef.GALLERIES.get("faceListId")));
+    private static final AzureResourceRef LIST = AzureResourceRef.forField(
+            VendorApi.AZURE_FACE.rest().byName("GetFaceList"), ResourceKind.COLLECTION, "faceListId");
 
-    /** The vendor deletes sessions, their pictures and job results within this time. */
+    /** The vendor deletes the results of jobs within this time. Any answer may name a job, in a header. */
     private static final Duration RESULTS = Duration.ofDays(2);
-
-    private static final long SECONDS_OF_A_DAY = 86_400;
 
     /** Results of an earlier call; reading them has that call's capabilities. */
     private static final Set<ResourceKind> JUDGED_AS_MADE =
@@ -53,7 +54,7 @@ final class AzureCallResources implements CallResources<FaceCall> {
     private final Caller caller;
     private final FaceCall call;
     private final AzureGalleryNames names;
-    private final AzureResourceEffect effect;
+    private final VendorOperation operation;
     private final boolean isForeign;
 
     /** @param owner the id of the organisation that owns the Azure resource alone, or null when several share it */
@@ -63,7 +64,7 @@ final class AzureCallResources implements CallResources<FaceCall> {
         this.call = call;
         this.names = names(caller, owner);
         this.isForeign = owner != null && !owner.equals(ResourceOwnership.owner(caller));
-        this.effect = new AzureResourceEffect(RestOperations.AZURE_FACE.byName(call.operation()));
+        this.operation = VendorApi.AZURE_FACE.requireOperation(call.operation());
     }
 
     private static AzureGalleryNames names(Caller caller, @Nullable String owner) {
@@ -83,7 +84,7 @@ final class AzureCallResources implements CallResources<FaceCall> {
         if (isForeign) {
             return checkForeign(call);
         }
-        return effect.reachesOtherOwners() && !names.dedicated() ? PreconditionFailure.GALLERY_NOT_OWNED : null;
+        return effect().soleOwnerOnly() && !names.dedicated() ? PreconditionFailure.GALLERY_NOT_OWNED : null;
     }
 
     /** On a resource of another organisation, allows only operations that neither keep nor read anything. */
@@ -113,12 +114,17 @@ final class AzureCallResources implements CallResources<FaceCall> {
     }
 
     @Override
+    public OperationEffect effect() {
+        return operation.effect();
+    }
+
+    @Override
     public OperationEffect.Act act() {
-        return isForeign ? OperationEffect.Act.USES : effect.act();
+        return isForeign ? OperationEffect.Act.USES : effect().act();
     }
 
     private AzureResourceFields fields() {
-        return new AzureResourceFields(effect.route(), call.params());
+        return new AzureResourceFields(operation, call.params());
     }
 
     @Override
@@ -128,7 +134,7 @@ final class AzureCallResources implements CallResources<FaceCall> {
         }
         var uses = new ArrayList<ResourceUse>();
         fields().changeAll((thing, field, value) -> {
-            if (!field.equals(effect.newNameField()) && !field.equals("start")) {
+            if (!field.equals(operation.newNameParameter()) && !field.equals("start")) {
                 uses.add(
                         value instanceof String given
                                 ? ResourceUse.of(
@@ -146,9 +152,10 @@ final class AzureCallResources implements CallResources<FaceCall> {
     /** On its own resource, an organisation may have created things before there was a registry. */
     private @Nullable PreconditionFailure failureIfMissing(ResourceKind kind) {
         if (kind == ResourceKind.COLLECTION) {
-            return names.dedicated() || effect.stops() ? null : PreconditionFailure.GALLERY_NOT_OWNED;
+            return names.dedicated() || effect().act().stops() ? null : PreconditionFailure.GALLERY_NOT_OWNED;
         }
-        return names.dedicated() && (!JUDGED_AS_MADE.contains(kind) || effect.stops())
+        return names.dedicated()
+                        && (!JUDGED_AS_MADE.contains(kind) || effect().act().stops())
                 ? null
                 : PreconditionFailure.UNKNOWN_HANDLE;
     }
@@ -157,9 +164,12 @@ final class AzureCallResources implements CallResources<FaceCall> {
     public NamedResources named() {
         var all = fields().named(names);
         boolean inGallery = all.stream().anyMatch(one -> one.kind() == ResourceKind.COLLECTION);
+        boolean erases = inGallery
+                ? effect().act() == OperationEffect.Act.FORGETS
+                : effect().act().stops();
         return all.isEmpty()
                 ? NamedResources.NONE
-                : new NamedResources(all, inGallery ? effect.changesGallery() : effect.erasedField() != null);
+                : new NamedResources(all, erases || operation.newNameParameter() != null);
     }
 
     @Override
@@ -188,17 +198,17 @@ final class AzureCallResources implements CallResources<FaceCall> {
     /** Starts a list of galleries at the organisation's prefix, because the vendor sorts by name. */
     @Override
     public Reply send(FaceCall request, Function<FaceCall, Reply> vendor) {
-        var list = names.dedicated() ? null : AzureMultiOwnerListing.forRoute(effect.route());
+        var list = names.dedicated() ? null : effect().lists();
         if (list == null) {
             return vendor.apply(request);
         }
-        boolean pages = effect.route().query().contains("start");
-        boolean gallery = list.resource().kind() == ResourceKind.COLLECTION;
-        var sent = new AzureResourceFields(effect.route(), request.params());
+        boolean pages = operation.takes("start");
+        boolean gallery = list.kind() == ResourceKind.COLLECTION;
+        var sent = new AzureResourceFields(operation, request.params());
         var start =
                 sent.queryParameter("start") instanceof String given ? given : gallery && pages ? names.prefix() : "";
         int asked = sent.queryParameter("top") instanceof String top ? Integer.parseInt(top) : 0;
-        return new AzureOwnedPages(list.id(), start, asked, item -> isOwn(list, item))
+        return new AzureOwnedPages(list.item(), start, asked, item -> isOwn(list, item))
                 .collect(start, from -> vendor.apply(from.isEmpty() ? request : startListAt(request, from)));
     }
 
@@ -213,11 +223,11 @@ final class AzureCallResources implements CallResources<FaceCall> {
         return request.withParams(all);
     }
 
-    private boolean isOwn(AzureMultiOwnerListing list, JsonNode item) {
-        var id = item.path(list.id()).asText();
-        return list.resource().kind() == ResourceKind.COLLECTION
+    private boolean isOwn(MixedList list, JsonNode item) {
+        var id = item.path(list.item()).asText();
+        return list.kind() == ResourceKind.COLLECTION
                 ? names.toDownstream(id) != null
-                : ownership.isOwn(caller, list.resource().handle(id));
+                : ownership.isOwn(caller, thing(list.kind(), list.item()).handle(id));
     }
 
     /** Removes the prefix, which has only characters that JSON does not escape. */
@@ -229,38 +239,28 @@ final class AzureCallResources implements CallResources<FaceCall> {
                 : error.withBody(text.replace(names.prefix(), "").getBytes(StandardCharsets.UTF_8));
     }
 
-    @Override
-    public List<ResourceId> erased() {
-        return idsIn(effect.erasedField());
-    }
-
-    /** Returns the resources that a field of the request names. */
-    private List<ResourceId> idsIn(@Nullable String field) {
-        var ids = new ArrayList<ResourceId>();
-        fields().changeAll((thing, name, value) -> {
-            if (name.equals(field) && value instanceof String id) {
-                ids.add(names.handle(thing, id));
-            }
-            return value;
-        });
-        return ids;
+    private AzureResourceRef thing(ResourceKind kind, String field) {
+        return AzureResourceRef.forField(Objects.requireNonNull(operation.route()), kind, field);
     }
 
     @Override
     public Reply.Verbatim toDownstream(Reply.Verbatim answer, Consumer<NewResource> register) {
-        idsIn(effect.newNameField()).forEach(id -> register.accept(made(id)));
+        var makes = effect().makes();
         var job = answer.envelope().jobId();
-        if (job != null) {
-            register.accept(made(new AzureResourceRef(ResourceKind.JOB, "").handle(job)));
+        boolean named = makes != null && operation.newNameParameter() == null;
+        if (makes != null && !named && fields().field(makes.field()) instanceof String name) {
+            register.accept(new NewResource(names.handle(thing(makes.kind(), makes.field()), name), makes.lifetime()));
         }
-        boolean renames = !names.dedicated() && effect.mayHoldGalleryNames();
-        var kind = effect.createdKind();
-        if (kind == null && !renames) {
+        if (job != null) {
+            register.accept(new NewResource(new AzureResourceRef(ResourceKind.JOB, "").handle(job), RESULTS));
+        }
+        boolean renames = !names.dedicated() && effect().hasNames();
+        if (!named && !renames) {
             return answer;
         }
         var body = AzureReplyBodies.read(answer.body());
-        if (kind != null) {
-            madeIn(body, kind).forEach(register);
+        if (makes != null && named) {
+            madeIn(body, makes).forEach(register);
         }
         return renames
                 ? answer.withBody(AzureReplyBodies.write(
@@ -268,30 +268,17 @@ final class AzureCallResources implements CallResources<FaceCall> {
                 : answer;
     }
 
-    /** Returns all resources of a kind that an answer names. */
-    private List<NewResource> madeIn(JsonNode body, ResourceKind kind) {
-        List<String> ids = body.findValuesAsText(AzureResourceEffect.idField(kind));
-        if (ids.isEmpty() && (kind == ResourceKind.PERSON || kind == ResourceKind.SESSION)) {
+    /** Returns all created resources that an answer names. */
+    private List<NewResource> madeIn(JsonNode body, Made makes) {
+        List<String> ids = body.findValuesAsText(makes.field());
+        if (ids.isEmpty() && !makes.anyNumber()) {
             throw new Fault.ProviderDown("The provider's answer does not name the resource that it made.");
         }
-        var thing = new AzureResourceRef(
-                kind, kind == ResourceKind.SESSION ? AzureResourceRef.sessions(effect.route()) : "");
-        return ids.stream().map(id -> made(thing.handle(id))).toList();
-    }
-
-    private NewResource made(ResourceId id) {
-        return new NewResource(
-                id,
-                switch (id.kind()) {
-                    case FACE -> Duration.ofSeconds(faceIdSeconds());
-                    case SESSION, IMAGE, JOB -> RESULTS;
-                    default -> null;
-                });
-    }
-
-    private long faceIdSeconds() {
-        return fields().queryParameter("faceIdTimeToLive") instanceof String seconds
-                ? Long.parseLong(seconds)
-                : SECONDS_OF_A_DAY;
+        var asked = fields().queryParameter("faceIdTimeToLive");
+        var lifetime = asked instanceof String seconds ? Duration.ofSeconds(Long.parseLong(seconds)) : makes.lifetime();
+        var thing = thing(makes.kind(), makes.field());
+        return ids.stream()
+                .map(id -> new NewResource(thing.handle(id), lifetime))
+                .toList();
     }
 }

@@ -13,9 +13,9 @@ import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
-import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
+import io.facegate.catalogue.VendorApi;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * pipeline has no policy, so the gateway alone authenticates, sends and retries.
  */
 final class AzurePeopleDetection {
-    private static final String OPERATION = "Analyze";
-
     private final String endpoint;
     private @Nullable ImageAnalysisClient client;
 
@@ -53,9 +51,8 @@ final class AzurePeopleDetection {
 
     /** Returns a neutral call as an image analysis, or null when it asks for anything but people. */
     static @Nullable FaceCall translated(FaceCall asked, CrossVendorRoute via) {
-        return asked.request() instanceof NormalizedRequest.DetectPeople
-                ? asked.routedTo(AzureService.VISION.code(), OPERATION, via)
-                : null;
+        var operation = VendorApi.AZURE_VISION.answering(asked.request());
+        return operation == null ? null : asked.routedTo(AzureService.VISION.code(), operation, via);
     }
 
     /**

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Parses and rewrites the vendor's replies and the names in them; numbers keep every digit. */
 final class AzureReplyBodies {
-    private static final String REFERENCES = "dynamicPersonGroupIds";
-
     private AzureReplyBodies() {}
 
     static JsonNode read(byte[] body) {
@@ -58,12 +56,12 @@ final class AzureReplyBodies {
     }
 
     private static @Nullable JsonNode field(String name, JsonNode value, UnaryOperator<@Nullable String> change) {
-        if (AzureResourceRef.GALLERIES.containsKey(name)) {
+        if (!AzureResourceRef.isGallery(name)) {
+            return renameGalleries(value, change);
+        }
+        if (!value.isArray()) {
             var renamed = change.apply(value.asText());
             return renamed == null ? null : JsonMappers.EXACT.getNodeFactory().textNode(renamed);
-        }
-        if (!name.equals(REFERENCES)) {
-            return renameGalleries(value, change);
         }
         var own = JsonMappers.EXACT.createArrayNode();
         for (var item : value) {

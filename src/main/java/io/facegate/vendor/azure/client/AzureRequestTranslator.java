@@ -5,6 +5,7 @@ import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.NormalizedRequest;
+import io.facegate.catalogue.VendorApi;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -21,10 +22,19 @@ public final class AzureRequestTranslator {
 
     /** Returns the call as an Azure operation, or null when Azure has none, or cannot return what is requested. */
     public static @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
-        var operation = operation(asked.request());
-        return operation == null || !isTold(asked)
+        var operation = VendorApi.AZURE_FACE.answering(asked.request());
+        return operation == null || !isExpressible(asked.request()) || !isTold(asked)
                 ? null
                 : asked.routedTo(VENDOR, operation, via).withFacts(facts(asked));
+    }
+
+    /** Azure lists all faces of a gallery, and erases one at a time. */
+    private static boolean isExpressible(NormalizedRequest ask) {
+        return switch (ask) {
+            case NormalizedRequest.ListFaces(var _, var ids, var _) -> ids.isEmpty();
+            case NormalizedRequest.EraseFaces(var _, var ids) -> ids.size() == 1;
+            default -> true;
+        };
     }
 
     /** Only the neutral API can return face attributes beside the position. */
@@ -33,37 +43,6 @@ public final class AzureRequestTranslator {
         return asked.wire().equals(CrossVendorRoute.NEUTRAL)
                 ? AzureFaceAttribute.coversAll(does)
                 : does.equals(Set.of(Capability.DETECT));
-    }
-
-    private static @Nullable String operation(NormalizedRequest ask) {
-        return switch (ask) {
-            case NormalizedRequest.Detect _ -> "Detect";
-            case NormalizedRequest.Compare _ -> "Verify";
-            case NormalizedRequest.SearchByPicture _ -> "FindSimilar";
-            case NormalizedRequest.CreateGallery _ -> "CreateFaceList";
-            case NormalizedRequest.DescribeGallery _ -> "GetFaceList";
-            case NormalizedRequest.ListGalleries _ -> "GetFaceLists";
-            case NormalizedRequest.EraseGallery _ -> "DeleteFaceList";
-            case NormalizedRequest.Enroll _ -> "AddFaceListFace";
-            case NormalizedRequest.ListFaces(var _, var ids, var _) when ids.isEmpty() -> "GetFaceList";
-            case NormalizedRequest.EraseFaces(var _, var ids) when ids.size() == 1 -> "DeleteFaceListFace";
-            case NormalizedRequest.StartLiveness _ -> "CreateLivenessSession";
-            case NormalizedRequest.ReadLiveness _ -> "GetLivenessSessionResult";
-            case NormalizedRequest.DetectPeople _,
-                    NormalizedRequest.ListFaces _,
-                    NormalizedRequest.EraseFaces _,
-                    NormalizedRequest.SearchByFace _,
-                    NormalizedRequest.DetectKeeping _,
-                    NormalizedRequest.DetectEach _,
-                    NormalizedRequest.CompareKept _,
-                    NormalizedRequest.SearchKept _,
-                    NormalizedRequest.CompareEach _,
-                    NormalizedRequest.ExampleRequest _,
-                    NormalizedRequest.PicturesAtUrls _,
-                    NormalizedRequest.VendorSpecific _,
-                    NormalizedRequest.InStorage _,
-                    NormalizedRequest.Flawed _ -> null;
-        };
     }
 
     /** Capabilities to decide on: everything Azure does, including what is filtered from the response. */

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class AzureRequestWriter {
     private static final String TYPE = "Content-Type";
 
-    /** Operations that use POST but change nothing. */
     private final AzureService service;
 
     private final String base;
@@ -76,9 +75,8 @@ final class AzureRequestWriter {
 
     /** Returns true if repeating the call has no further effect. */
     boolean readOnly(FaceCall call) {
-        var known = service.api().operation(call.operation());
         // A detection that asks for no face id makes the vendor keep nothing.
-        return (known != null && known.effect().readOnly())
+        return service.api().isReadOnly(call.operation())
                 || call.facts().capabilities().equals(Set.of(Capability.DETECT));
     }
 

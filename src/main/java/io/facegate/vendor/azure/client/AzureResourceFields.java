@@ -3,11 +3,13 @@ package io.facegate.vendor.azure.client;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.catalogue.RestOperation;
+import io.facegate.catalogue.VendorOperation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +22,13 @@ final class AzureResourceFields {
     /** A list continues after the name in this parameter. */
     private static final String START = "start";
 
+    private final VendorOperation operation;
     private final RestOperation route;
     private final Map<String, @Nullable Object> params;
 
-    AzureResourceFields(RestOperation route, Map<String, @Nullable Object> params) {
-        this.route = route;
+    AzureResourceFields(VendorOperation operation, Map<String, @Nullable Object> params) {
+        this.operation = operation;
+        this.route = Objects.requireNonNull(operation.route());
         this.params = params;
     }
 
@@ -108,8 +112,10 @@ final class AzureResourceFields {
 
     private Map<String, @Nullable Object> query(Map<?, ?> query, Change change) {
         var all = new LinkedHashMap<String, @Nullable Object>();
-        var list = AzureMultiOwnerListing.forRoute(route);
-        var gallery = list != null && list.resource().kind() == ResourceKind.COLLECTION ? list.resource() : null;
+        var list = operation.effect().lists();
+        var gallery = list != null && AzureResourceRef.isGallery(list.item())
+                ? AzureResourceRef.forField(route, list.item())
+                : null;
         query.forEach((key, value) -> all.put(
                 String.valueOf(key),
                 gallery != null && key.equals(START) ? change.apply(gallery, START, value) : value));

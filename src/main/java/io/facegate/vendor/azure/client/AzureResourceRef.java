@@ -2,8 +2,9 @@ package io.facegate.vendor.azure.client;
 
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
+import io.facegate.catalogue.ResourceField;
 import io.facegate.catalogue.RestOperation;
-import java.util.Map;
+import io.facegate.catalogue.VendorApi;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,35 +16,27 @@ import org.jspecify.annotations.Nullable;
 record AzureResourceRef(ResourceKind kind, String family) {
     static final String PROVIDER = "azure_face";
 
-    /** Fields that name a gallery, with the path segment of that gallery type. */
-    static final Map<String, String> GALLERIES = Map.of(
-            "faceListId", "facelists",
-            "largeFaceListId", "largefacelists",
-            "personGroupId", "persongroups",
-            "largePersonGroupId", "largepersongroups",
-            "dynamicPersonGroupId", "dynamicpersongroups");
+    private static @Nullable ResourceField field(String name) {
+        return VendorApi.AZURE_FACE.catalogue().resources().get(name);
+    }
 
-    private static final Map<String, ResourceKind> KEPT = Map.ofEntries(
-            Map.entry("faceId", ResourceKind.FACE),
-            Map.entry("faceId1", ResourceKind.FACE),
-            Map.entry("faceId2", ResourceKind.FACE),
-            Map.entry("faceIds", ResourceKind.FACE),
-            Map.entry("personId", ResourceKind.PERSON),
-            Map.entry("personIds", ResourceKind.PERSON),
-            Map.entry("addPersonIds", ResourceKind.PERSON),
-            Map.entry("removePersonIds", ResourceKind.PERSON),
-            Map.entry("sessionId", ResourceKind.SESSION),
-            Map.entry("sessionImageId", ResourceKind.IMAGE),
-            Map.entry("operationId", ResourceKind.JOB));
+    /** Returns true if a field names a gallery, or galleries. */
+    static boolean isGallery(String field) {
+        var known = field(field);
+        return known != null && known.kind() == ResourceKind.COLLECTION;
+    }
 
     /** Returns the resource that a field names, or null when it names none. */
     static @Nullable AzureResourceRef forField(RestOperation route, String field) {
-        var gallery = GALLERIES.get(field);
-        if (gallery != null) {
-            return new AzureResourceRef(ResourceKind.COLLECTION, gallery);
-        }
-        var kind = KEPT.get(field);
-        return kind == null ? null : new AzureResourceRef(kind, kind == ResourceKind.SESSION ? sessions(route) : "");
+        var known = field(field);
+        return known == null ? null : forField(route, known.kind(), field);
+    }
+
+    /** Returns the resource of that kind that a field names. */
+    static AzureResourceRef forField(RestOperation route, ResourceKind kind, String field) {
+        var known = field(field);
+        var family = known == null ? "" : known.family();
+        return new AzureResourceRef(kind, kind == ResourceKind.SESSION ? sessions(route) : family);
     }
 
     /** Returns the path of the session type that a route belongs to. */

@@ -28,7 +28,7 @@ public enum AzureService {
     }
 
     RestOperations routes() {
-        return this == FACE ? RestOperations.AZURE_FACE : RestOperations.AZURE_VISION;
+        return this == FACE ? VendorApi.AZURE_FACE.rest() : VendorApi.AZURE_VISION.rest();
     }
 
     /** Returns true if the status means success. */

@@ -1,12 +1,12 @@
 package io.facegate.vendor.azure.wire;
 
 import io.facegate.catalogue.RestOperation;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.InvalidRequestException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The body variants that an operation accepts. A body that mixes several variants is rejected as ambiguous. */
@@ -31,13 +31,6 @@ final class AzureFaceBodyForms {
                             Set.of("faceId", "faceListId"),
                             Set.of("faceId", "largeFaceListId")));
 
-    private static final Map<String, Pattern> WORDS = Map.of(
-            "detectionModel", Pattern.compile("detection_0[1-3]"),
-            "recognitionModel", Pattern.compile("recognition_0[1-4]"),
-            "targetFace", Pattern.compile("[0-9]{1,5}(,[0-9]{1,5}){3}"),
-            "top", Pattern.compile("[1-9][0-9]{0,3}"),
-            "start", Pattern.compile("[A-Za-z0-9_-]{0,64}"));
-
     private AzureFaceBodyForms() {}
 
     private static String named(Set<String> form) {
@@ -46,12 +39,10 @@ final class AzureFaceBodyForms {
 
     /** Throws when a query word is invalid, or when the body has none of the accepted forms or several. */
     static void check(RestOperation route, AzureParameters given) {
-        WORDS.forEach((key, pattern) -> {
-            var word = given.query().get(key);
-            if (word != null && !pattern.matcher(word).matches()) {
-                throw new InvalidRequestException(key + " must match " + pattern.pattern() + ".");
-            }
-        });
+        var mismatch = VendorApi.AZURE_FACE.catalogue().words().findMismatch(given.query());
+        if (mismatch != null) {
+            throw new InvalidRequestException(mismatch);
+        }
         var forms = FORMS.get(route.operation());
         if (forms == null || given.picture() != null) {
             return;

@@ -1,7 +1,9 @@
 package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.Capability;
+import io.facegate.catalogue.ParameterValues;
 import io.facegate.catalogue.RestOperation;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.RequestMistake;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class AzureFaceCapabilityRules {
     static final String ATTRIBUTES = "returnFaceAttributes";
     static final String FACE_ID = "returnFaceId";
+
+    private static final ParameterValues WORDS =
+            VendorApi.AZURE_FACE.catalogue().words();
 
     private static final List<String> FLAGS = List.of(FACE_ID, "returnFaceLandmarks", "returnRecognitionModel");
     private static final Set<String> MODES = Set.of("matchPerson", "matchFace");
@@ -29,11 +34,11 @@ final class AzureFaceCapabilityRules {
             set.add(Capability.ENROLL);
         }
         for (var name : given.list(ATTRIBUTES)) {
-            var adds = AzureFaceReplyFields.attribute(name);
+            var adds = WORDS.capabilities(ATTRIBUTES, name);
             if (adds != null) {
                 set.addAll(adds);
             } else if (mistake == null) {
-                mistake = RequestMistake.unknownValue(ATTRIBUTES, name, AzureFaceReplyFields.attributes());
+                mistake = RequestMistake.unknownValue(ATTRIBUTES, name, WORDS.words(ATTRIBUTES));
             }
         }
         if (given.body().get("addPersonIds") != null) {

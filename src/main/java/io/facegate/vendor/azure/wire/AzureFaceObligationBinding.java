@@ -8,57 +8,45 @@ import static io.facegate.call.Obligations.Kind.REVIEWERS;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
-import io.facegate.call.ObligationBinding;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Obligations;
-import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
 import io.facegate.catalogue.VendorApi;
-import io.facegate.catalogue.VendorOperation;
-import io.facegate.vendor.wire.NormalizedResponseFilter;
+import io.facegate.vendor.wire.CatalogueObligationBinding;
 import io.facegate.vendor.wire.ReplyJson;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Applies obligations to Azure Face calls and replies. */
-final class AzureFaceObligationBinding implements ObligationBinding {
-    private static final String ELSEWHERE = "its results come later, in another reply";
-
-    private static final Set<Kind> KNOWN = Set.of(MIN_SIMILARITY, REDACT, MAX_RESULTS, REVIEWERS, PICTURES);
-
-    @Override
-    public Set<Kind> supportedKinds() {
-        return KNOWN;
-    }
+final class AzureFaceObligationBinding implements CatalogueObligationBinding {
+    private static final String KEEP = "faceIdTimeToLive";
+    private static final long SECONDS_OF_A_DAY = 86_400;
 
     @Override
-    public Bound rewrite(FaceCall call, Obligations obligations) {
-        var beyond = findUnenforceable(call, obligations);
-        return beyond != null
-                ? beyond
-                : new Within(new AzureFaceRequestNarrower(operation(call), obligations).limit(call));
+    public VendorApi api() {
+        return VendorApi.AZURE_FACE;
     }
 
-    private static VendorOperation operation(FaceCall call) {
-        return Objects.requireNonNull(VendorApi.AZURE_FACE.operation(call.wireOperation()), call.wireOperation());
-    }
-
-    private static @Nullable Beyond findUnenforceable(FaceCall call, Obligations asked) {
+    @Override
+    public @Nullable Beyond findUnenforceable(FaceCall call, Obligations asked) {
         boolean later = call.facts().capabilities().contains(Capability.LIVENESS);
         if (asked.has(MIN_SIMILARITY) && later && call.facts().capabilities().contains(Capability.VERIFY)) {
-            return new Beyond(MIN_SIMILARITY, ELSEWHERE);
+            return new Beyond(MIN_SIMILARITY, RESULTS_LATER);
         }
         boolean groups = call.facts().capabilities().contains(Capability.CLUSTER);
         if (groups && (asked.has(MIN_SIMILARITY) || asked.has(MAX_RESULTS))) {
             return asked.has(MIN_SIMILARITY)
-                    ? new Beyond(MIN_SIMILARITY, "its results carry no similarity")
+                    ? new Beyond(MIN_SIMILARITY, NO_SIMILARITY)
                     : new Beyond(MAX_RESULTS, "its result groups all faces, and no part of it can be left out");
         }
         if (asked.has(MAX_RESULTS) && AzureParameters.fromCall(call).query().get("start") != null) {
-            return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
+            return new Beyond(MAX_RESULTS, FURTHER_PAGE);
         }
         if (isPicture(call)) {
             return Stream.of(REDACT, REVIEWERS, PICTURES)
@@ -69,19 +57,48 @@ final class AzureFaceObligationBinding implements ObligationBinding {
                     .orElse(null);
         }
         if (asked.has(REVIEWERS) && later) {
-            return new Beyond(REVIEWERS, ELSEWHERE);
+            return new Beyond(REVIEWERS, RESULTS_LATER);
         }
         return asked.has(PICTURES) && later ? new Beyond(PICTURES, "it makes the vendor keep pictures") : null;
     }
 
     @Override
-    public Reply filterReply(FaceCall call, Reply reply, Obligations obligations) {
-        if (!obligations.limitsReplies() || isPicture(call)) {
-            return reply;
+    public FaceCall limit(FaceCall call, Obligations obligations) {
+        var given = AzureParameters.fromCall(call);
+        var query = new LinkedHashMap<>(given.query());
+        Map<String, @Nullable Object> body = new LinkedHashMap<>(given.body());
+        var route = Objects.requireNonNull(operation(call).route());
+        var limiter = limiter(call, obligations);
+        limiter.limitQuery(query);
+        limiter.limitBody(body);
+        if (route.query().contains(KEEP)) {
+            limitRetention(query, obligations);
         }
-        return reply instanceof Reply.Verbatim given
-                ? given.withBody(new AzureFaceResponseFilter(obligations).filterReply(given.body()))
-                : new NormalizedResponseFilter(obligations).filterReply(reply);
+        var bound = new AzureParameters(given.path(), query, body, given.picture(), null);
+        var ask = call.request() instanceof NormalizedRequest.Flawed flawed
+                ? flawed
+                : AzureFaceRequestMapper.map(route, bound);
+        return call.withFacts(obligations.applyTo(call.facts()))
+                .withRequest(ask)
+                .withParams(bound.toMap());
+    }
+
+    /** Limits the lifetime of a face id to the permitted retention of templates. */
+    private static void limitRetention(Map<String, String> query, Obligations obligations) {
+        var keep = obligations.templates();
+        if (keep == null) {
+            return;
+        }
+        long allowed = LocalDate.EPOCH.plus(keep).toEpochDay() * SECONDS_OF_A_DAY;
+        if (allowed < Long.parseLong(query.getOrDefault(KEEP, Long.toString(SECONDS_OF_A_DAY)))) {
+            query.put(KEEP, Long.toString(Math.max(allowed, 60)));
+        }
+    }
+
+    /** An answer without content has nothing to filter. */
+    @Override
+    public boolean passesWhole(FaceCall call, Reply.Verbatim reply) {
+        return reply.body().length == 0 || isPicture(call);
     }
 
     @Override
@@ -97,16 +114,11 @@ final class AzureFaceObligationBinding implements ObligationBinding {
         return new ReviewCopy(
                 body,
                 read.isArray() ? OptionalInt.of(read.size()) : OptionalInt.empty(),
-                isRecognition(call) ? scores : List.of());
+                call.facts().recognises() ? scores : List.of());
     }
 
     /** Returns true if a successful answer is a picture; an error is not one. */
     static boolean isPicture(FaceCall call) {
         return call.facts().capabilities().contains(Capability.MEDIA_READ);
-    }
-
-    private static boolean isRecognition(FaceCall call) {
-        return call.facts().capabilities().stream()
-                .anyMatch(asked -> asked == Capability.VERIFY || asked.isWithin(Capability.IDENTIFY));
     }
 }

@@ -8,7 +8,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture.Format;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.catalogue.RestOperation;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.HttpCall;
 import io.facegate.vendor.wire.InvalidRequestException;
 import io.facegate.vendor.wire.PictureLimits;
@@ -35,7 +35,7 @@ final class AzureFaceRequestReader {
         var path = StrictUri.path(arrival);
         var found = path == null
                 ? null
-                : RestOperations.AZURE_FACE.find(arrival.head().method(), path);
+                : VendorApi.AZURE_FACE.rest().find(arrival.head().method(), path);
         if (found == null) {
             return callOfUnknownOperation();
         }

@@ -8,7 +8,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture.Format;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.catalogue.RestOperation;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.HttpCall;
 import io.facegate.vendor.wire.InvalidRequestException;
 import io.facegate.vendor.wire.PictureLimits;
@@ -19,7 +19,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Parser and classifier of one Azure AI Vision call. */
 final class AzureVisionRequestReader {
@@ -34,20 +33,13 @@ final class AzureVisionRequestReader {
     /** The supported API versions of routes that name the version in the query. */
     private static final Set<String> VERSIONS = Set.of("2023-10-01", "2024-02-01");
 
-    private static final Map<String, Pattern> WORDS = Map.of(
-            "language", Pattern.compile("[A-Za-z]{2,3}(-[A-Za-z]{2,4})?"),
-            "model-version", Pattern.compile("latest|[0-9]{4}-[0-9]{2}-[0-9]{2}"),
-            "gender-neutral-caption", Pattern.compile("true|false"),
-            "smartcrops-aspect-ratios",
-                    Pattern.compile("[0-9]{1,2}(\\.[0-9]{1,6})?(,[0-9]{1,2}(\\.[0-9]{1,6})?){0,9}"));
-
     private AzureVisionRequestReader() {}
 
     static FaceCall read(HttpCall arrival) {
         var path = StrictUri.path(arrival);
         var found = path == null
                 ? null
-                : RestOperations.AZURE_VISION.find(arrival.head().method(), path);
+                : VendorApi.AZURE_VISION.rest().find(arrival.head().method(), path);
         if (found == null) {
             return callOfUnknownOperation();
         }
@@ -125,12 +117,10 @@ final class AzureVisionRequestReader {
         if (given.picture() == null && (given.url() == null)) {
             throw new InvalidRequestException("The body must be a picture, or {\"url\": …}.");
         }
-        WORDS.forEach((name, pattern) -> {
-            var word = given.query().get(name);
-            if (word != null && !pattern.matcher(word).matches()) {
-                throw new InvalidRequestException(name + " must match " + pattern.pattern() + ".");
-            }
-        });
+        var mismatch = VendorApi.AZURE_VISION.catalogue().words().findMismatch(given.query());
+        if (mismatch != null) {
+            throw new InvalidRequestException(mismatch);
+        }
         var picture = given.picture();
         if (picture != null && AzureVisionFeatures.onlyPeople(given)) {
             return new NormalizedRequest.DetectPeople(picture);

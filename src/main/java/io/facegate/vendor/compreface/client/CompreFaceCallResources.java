@@ -1,7 +1,6 @@
 package io.facegate.vendor.compreface.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
@@ -10,6 +9,8 @@ import io.facegate.call.Reply.Failure;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.catalogue.OperationEffect;
+import io.facegate.catalogue.OperationEffect.CollectionUse;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
 import io.facegate.vendor.client.CallResources;
 import io.facegate.vendor.client.NamedResources;
@@ -31,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * purpose of the first one added.
  */
 final class CompreFaceCallResources implements CallResources<CompreFaceRequest> {
-    /** Operations that reveal nothing about faces, or that create something new. */
-    private static final Set<String> FREE = Set.of("AddFace", "AddSubject", "GetConfig", "GetConsistence");
-
     private static final String PREDICTIONS = "prediction_count";
     private static final String DELETE_SUBJECT = "DeleteSubject";
 
@@ -78,11 +76,8 @@ final class CompreFaceCallResources implements CallResources<CompreFaceRequest> 
     /** The server of another organisation keeps nothing for the caller; a migration affects everybody's examples. */
     @Override
     public @Nullable PreconditionFailure findPreconditionFailure() {
-        boolean migrates = sent.operation().equals("Migrate");
-        if (alone || listsGalleries() || !(keeps() || migrates)) {
-            return null;
-        }
-        return owner != null || migrates ? PreconditionFailure.GALLERY_NOT_OWNED : null;
+        boolean needsOwner = effect().soleOwnerOnly() || (owner != null && keeps());
+        return needsOwner && !alone && !listsGalleries() ? PreconditionFailure.GALLERY_NOT_OWNED : null;
     }
 
     /** The whole organisation may see gallery names. */
@@ -91,8 +86,7 @@ final class CompreFaceCallResources implements CallResources<CompreFaceRequest> 
     }
 
     private boolean keeps() {
-        return sent.route().path().contains("recognition")
-                || sent.route().path().contains("images");
+        return effect().collection() != null;
     }
 
     private boolean creates() {
@@ -100,10 +94,8 @@ final class CompreFaceCallResources implements CallResources<CompreFaceRequest> 
     }
 
     @Override
-    public OperationEffect.Act act() {
-        return sent.route().capabilities().equals(Set.of(Capability.GALLERY_ERASE))
-                ? OperationEffect.Act.STOPS
-                : OperationEffect.Act.USES;
+    public OperationEffect effect() {
+        return VendorApi.COMPREFACE.requireOperation(sent.operation()).effect();
     }
 
     /** Names examples, or the collection. What is not on record may be the server's owner's. */
@@ -120,22 +112,21 @@ final class CompreFaceCallResources implements CallResources<CompreFaceRequest> 
         if (!examples.isEmpty() || act().stops()) {
             return examples;
         }
-        var unowned = free || FREE.contains(sent.operation()) ? null : PreconditionFailure.GALLERY_NOT_OWNED;
+        var unowned =
+                free || effect().collection() == CollectionUse.BEGUN ? null : PreconditionFailure.GALLERY_NOT_OWNED;
         return List.of(ResourceUse.of(CompreFaceRequest.SUBJECT, collection(caller), unowned, false));
     }
 
     /** Every call names the collection; who erases everything has it alone. */
     @Override
     public NamedResources named() {
-        return new NamedResources(Set.of(collection(caller)), sent.operation().equals("DeleteSubjects"));
+        return new NamedResources(Set.of(collection(caller)), effect().collection() == CollectionUse.ERASED);
     }
 
     /** What puts something into the organisation's collection makes it if it is new. */
     @Override
     public @Nullable NewResource begins() {
-        return creates()
-                        || sent.operation().equals("AddFace")
-                        || sent.operation().equals("AddSubject")
+        return creates() || effect().collection() == CollectionUse.BEGUN
                 ? new NewResource(collection(caller), null)
                 : null;
     }
@@ -180,23 +171,24 @@ final class CompreFaceCallResources implements CallResources<CompreFaceRequest> 
     /** An organisation that erased all its subjects may begin its collection for another purpose. */
     @Override
     public List<ResourceId> erased() {
-        return switch (sent.operation()) {
-            case "DeleteFace", "DeleteFacesById" ->
-                sent.ids().stream().map(CompreFaceCallResources::example).toList();
-            case "DeleteSubjects" -> List.of(collection(caller));
-            default -> List.of();
-        };
+        if (effect().collection() == CollectionUse.ERASED) {
+            return List.of(collection(caller));
+        }
+        return effect().act() == OperationEffect.Act.FORGETS
+                ? sent.ids().stream().map(CompreFaceCallResources::example).toList()
+                : List.of();
     }
 
     @Override
     public Reply.Verbatim toDownstream(Reply.Verbatim answer, Consumer<NewResource> register) {
         var body = CompreFaceReplyReader.json(answer.body());
-        if (sent.operation().equals("AddFace")) {
-            var id = Objects.requireNonNull(body).path(CompreFaceRequest.IMAGE_ID);
+        var makes = effect().makes();
+        if (makes != null) {
+            var id = Objects.requireNonNull(body).path(makes.field());
             if (!id.isTextual()) {
                 throw CompreFaceReplyReader.down("The server's answer does not name the resource that it made.");
             }
-            register.accept(new NewResource(example(id.textValue()), null));
+            register.accept(new NewResource(example(id.textValue()), makes.lifetime()));
         }
         if (alone || body == null) {
             return answer;

@@ -5,7 +5,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceOwners;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.NamedResources;
@@ -73,7 +73,7 @@ public final class CompreFaceProvider extends VendorClient {
     }
 
     private boolean hasKeyFor(FaceCall call) {
-        return server.keys().of(RestOperations.COMPREFACE.byName(call.operation())) != null;
+        return server.keys().of(VendorApi.COMPREFACE.rest().byName(call.operation())) != null;
     }
 
     private CompreFaceCallResources owned(Caller caller, FaceCall call) {
@@ -100,7 +100,8 @@ public final class CompreFaceProvider extends VendorClient {
     private SendAttempt attempt(CompreFaceRequest sent, long deadline) {
         return upstream()
                 .send(
-                        new RetryableRequest(() -> requests.write(sent), CompreFaceRequestWriter.readOnly(sent)),
+                        new RetryableRequest(
+                                () -> requests.write(sent), VendorApi.COMPREFACE.isReadOnly(sent.operation())),
                         deadline);
     }
 }

@@ -2,7 +2,7 @@ package io.facegate.vendor.compreface.client;
 
 import io.facegate.call.FaceCall;
 import io.facegate.catalogue.RestOperation;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ record CompreFaceRequest(
     /** Returns the request of a judged call. */
     static CompreFaceRequest of(FaceCall call) {
         return new CompreFaceRequest(
-                RestOperations.COMPREFACE.byName(call.operation()),
+                VendorApi.COMPREFACE.rest().byName(call.operation()),
                 asMap(call.params().get("path")),
                 asMap(call.params().get("query")),
                 body(call.params().get("body")));
@@ -27,7 +27,7 @@ record CompreFaceRequest(
 
     /** Returns a request that the gateway itself makes. */
     static CompreFaceRequest of(String operation, Map<String, String> path, Map<String, String> query) {
-        return new CompreFaceRequest(RestOperations.COMPREFACE.byName(operation), path, query, Map.of());
+        return new CompreFaceRequest(VendorApi.COMPREFACE.rest().byName(operation), path, query, Map.of());
     }
 
     private static Map<String, String> asMap(@Nullable Object held) {

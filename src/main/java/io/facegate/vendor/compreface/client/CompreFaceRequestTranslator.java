@@ -6,6 +6,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply.Failure;
+import io.facegate.catalogue.VendorApi;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +34,7 @@ public final class CompreFaceRequestTranslator {
 
     /** Returns the call as a CompreFace operation; null if there is none, or it cannot return what is requested. */
     public static @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
-        var operation = operation(asked.request());
+        var operation = VendorApi.COMPREFACE.answering(asked.request());
         if (operation == null || !canReturn(asked, via)) {
             return null;
         }
@@ -48,33 +49,6 @@ public final class CompreFaceRequestTranslator {
         return via.wire().equals(CrossVendorRoute.NEUTRAL)
                 ? all.stream().filter(one -> one.isWithin(Capability.ANALYZE)).allMatch(PLUGINS::containsKey)
                 : all.equals(Set.of(Capability.DETECT));
-    }
-
-    private static @Nullable String operation(NormalizedRequest ask) {
-        return switch (ask) {
-            case NormalizedRequest.Detect _ -> "Detect";
-            case NormalizedRequest.Compare _ -> "Verify";
-            case NormalizedRequest.CreateGallery _, NormalizedRequest.ListGalleries _ -> "ListSubjects";
-            case NormalizedRequest.DescribeGallery _, NormalizedRequest.ListFaces _ -> "ListFaces";
-            case NormalizedRequest.EraseGallery _ -> "DeleteSubjects";
-            case NormalizedRequest.Enroll _ -> "AddFace";
-            case NormalizedRequest.EraseFaces _ -> "DeleteFacesById";
-            case NormalizedRequest.SearchByPicture _ -> "Recognize";
-            case NormalizedRequest.SearchByFace _,
-                    NormalizedRequest.DetectPeople _,
-                    NormalizedRequest.DetectKeeping _,
-                    NormalizedRequest.DetectEach _,
-                    NormalizedRequest.CompareKept _,
-                    NormalizedRequest.SearchKept _,
-                    NormalizedRequest.CompareEach _,
-                    NormalizedRequest.ExampleRequest _,
-                    NormalizedRequest.StartLiveness _,
-                    NormalizedRequest.ReadLiveness _,
-                    NormalizedRequest.PicturesAtUrls _,
-                    NormalizedRequest.VendorSpecific _,
-                    NormalizedRequest.InStorage _,
-                    NormalizedRequest.Flawed _ -> null;
-        };
     }
 
     private static NormalizedRequest.@Nullable Flawed flaw(NormalizedRequest ask) {

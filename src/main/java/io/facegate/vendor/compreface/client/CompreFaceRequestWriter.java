@@ -2,7 +2,6 @@ package io.facegate.vendor.compreface.client;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
-import io.facegate.catalogue.RestOperations;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.client.MultipartForm;
 import io.facegate.vendor.client.RestRequestWriter;
@@ -18,7 +17,6 @@ final class CompreFaceRequestWriter {
     private static final String KEY = "x-api-key";
     private static final String TYPE = "Content-Type";
 
-    /** Operations that change something. */
     private final String base;
 
     private final CompreFaceServiceKeys keys;
@@ -32,7 +30,7 @@ final class CompreFaceRequestWriter {
     Request write(CompreFaceRequest sent) {
         // Requests a picture by the path without a key.
         var route = sent.operation().equals("DownloadStaticFace")
-                ? RestOperations.COMPREFACE.byName("DownloadFace")
+                ? VendorApi.COMPREFACE.rest().byName("DownloadFace")
                 : sent.route();
         var headers = new HashMap<String, String>();
         var key = keys.of(route);
@@ -45,12 +43,6 @@ final class CompreFaceRequestWriter {
                 base + RestRequestWriter.path(route, sent.path()) + RestRequestWriter.query(sent.query()),
                 Map.copyOf(headers),
                 body);
-    }
-
-    /** Returns true if repeating the request has no further effect. */
-    static boolean readOnly(CompreFaceRequest sent) {
-        var known = VendorApi.COMPREFACE.operation(sent.operation());
-        return known != null && known.effect().readOnly();
     }
 
     private static ByteBuf body(CompreFaceRequest sent, Map<String, String> headers) {

@@ -1,50 +1,31 @@
 package io.facegate.vendor.compreface.wire;
 
 import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
-import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
 import static io.facegate.call.Obligations.Kind.PICTURES;
-import static io.facegate.call.Obligations.Kind.REDACT;
-import static io.facegate.call.Obligations.Kind.REVIEWERS;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
-import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
-import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
 import io.facegate.catalogue.VendorApi;
-import io.facegate.catalogue.VendorOperation;
-import io.facegate.vendor.wire.NormalizedResponseFilter;
+import io.facegate.vendor.wire.CatalogueObligationBinding;
 import io.facegate.vendor.wire.ReplyJson;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Applies obligations to CompreFace calls and replies. */
-final class CompreFaceObligationBinding implements ObligationBinding {
-    private static final Set<Kind> KNOWN = Set.of(MIN_SIMILARITY, REDACT, MAX_RESULTS, REVIEWERS, PICTURES);
-
+final class CompreFaceObligationBinding implements CatalogueObligationBinding {
     @Override
-    public Set<Kind> supportedKinds() {
-        return KNOWN;
+    public VendorApi api() {
+        return VendorApi.COMPREFACE;
     }
 
     @Override
-    public Bound rewrite(FaceCall call, Obligations obligations) {
-        var beyond = findUnenforceable(call, obligations);
-        return beyond != null
-                ? beyond
-                : new Within(new CompreFaceRequestNarrower(operation(call), obligations).limit(call));
-    }
-
-    private static VendorOperation operation(FaceCall call) {
-        return Objects.requireNonNull(VendorApi.COMPREFACE.operation(call.wireOperation()), call.wireOperation());
-    }
-
-    private static @Nullable Beyond findUnenforceable(FaceCall call, Obligations asked) {
+    public @Nullable Beyond findUnenforceable(FaceCall call, Obligations asked) {
         if (call.request() instanceof NormalizedRequest.Flawed) {
             return null;
         }
@@ -53,7 +34,7 @@ final class CompreFaceObligationBinding implements ObligationBinding {
                         .query()
                         .getOrDefault("page", "0")
                         .equals("0")) {
-            return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
+            return new Beyond(MAX_RESULTS, FURTHER_PAGE);
         }
         return asked.has(PICTURES) && call.wireOperation().equals("AddFace")
                 ? new Beyond(PICTURES, "the vendor keeps pictures with their templates")
@@ -61,17 +42,30 @@ final class CompreFaceObligationBinding implements ObligationBinding {
     }
 
     @Override
-    public Reply filterReply(FaceCall call, Reply reply, Obligations obligations) {
-        if (!obligations.limitsReplies()) {
-            return reply;
+    public FaceCall limit(FaceCall call, Obligations obligations) {
+        var given = CompreFaceParameters.fromCall(call);
+        var query = new LinkedHashMap<>(given.query());
+        limiter(call, obligations).limitQuery(query);
+        var bound = new CompreFaceParameters(given.path(), query, given.body(), null);
+        return call.withFacts(obligations.applyTo(call.facts()))
+                .withRequest(limitRequest(call, bound, obligations))
+                .withParams(bound.toMap());
+    }
+
+    private NormalizedRequest limitRequest(FaceCall call, CompreFaceParameters bound, Obligations obligations) {
+        if (call.request() instanceof NormalizedRequest.Flawed flawed) {
+            return flawed;
         }
-        return switch (reply) {
-            case Reply.Verbatim given
-            when given.error() == null && !isPicture(call) ->
-                given.withBody(new CompreFaceResponseFilter(obligations).filterReply(given.body()));
-            case Reply.Verbatim given -> given;
-            default -> new NormalizedResponseFilter(obligations).filterReply(reply);
-        };
+        var ask = CompreFaceRequestMapper.map(
+                Objects.requireNonNull(operation(call).route()), bound);
+        return ask instanceof NormalizedRequest.AddExample(var gallery, var subject, var look, var _)
+                ? new NormalizedRequest.AddExample(gallery, subject, look, obligations.templates())
+                : ask;
+    }
+
+    @Override
+    public boolean passesWhole(FaceCall call, Reply.Verbatim reply) {
+        return reply.error() != null || isPicture(call);
     }
 
     /** Returns true if the vendor answers the call with a picture. */

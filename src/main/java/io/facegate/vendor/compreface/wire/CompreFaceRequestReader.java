@@ -7,7 +7,6 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.catalogue.RestOperation;
-import io.facegate.catalogue.RestOperations;
 import io.facegate.catalogue.RestOperations.Found;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.HttpCall;
@@ -69,8 +68,11 @@ final class CompreFaceRequestReader {
         if (path == null) {
             return null;
         }
-        return RestOperations.COMPREFACE.find(
-                method, subject == null ? path : List.of(path.get(0), path.get(1), path.get(2), path.get(3), subject));
+        return VendorApi.COMPREFACE
+                .rest()
+                .find(
+                        method,
+                        subject == null ? path : List.of(path.get(0), path.get(1), path.get(2), path.get(3), subject));
     }
 
     private static FaceCall callOfUnknownOperation() {
@@ -94,17 +96,13 @@ final class CompreFaceRequestReader {
             }
         }
         var crowd = crowd(route, given);
+        var known = VendorApi.COMPREFACE.requireOperation(route.operation());
         var facts = Facts.of(capabilities)
-                .withCrowd(crowd == null ? Set.of() : ifSeveral(route), crowd)
-                .inGallery(route.path().contains("recognition") || route.path().contains("images") ? GALLERY : null);
+                .withCrowd(crowd == null ? Set.of() : known.ifSeveral(), crowd)
+                .inGallery(known.effect().collection() == null ? null : GALLERY);
         var ask = mistake == null ? CompreFaceRequestMapper.map(route, given) : mistake.toFlawedRequest();
         var failure = mistake == null ? null : mistake.failure();
         return new FaceCall(PROVIDER, route.operation(), facts, ask, given.toMap(), failure);
-    }
-
-    private static Set<Capability> ifSeveral(RestOperation route) {
-        var known = VendorApi.COMPREFACE.operation(route.operation());
-        return known == null ? SEVERAL : known.ifSeveral();
     }
 
     /** Returns the picture whose faces are all compared with one other face, or null. */

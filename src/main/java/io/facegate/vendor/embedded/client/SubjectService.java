@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Subject and example API (CompreFace). An example is a gallery face with the subject's name as external id. */
+/** Subject and example API. An example is a gallery face with the subject's name as external id. */
 final class SubjectService {
     /** How many nearest faces are read first per requested subject. */
     private static final int EACH = 8;

@@ -6,8 +6,8 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
-import io.facegate.call.ResourceId;
 import io.facegate.catalogue.OperationEffect;
+import io.facegate.catalogue.OperationEffect.MixedList;
 import io.facegate.identity.Caller;
 import io.facegate.vendor.client.CallResources;
 import io.facegate.vendor.client.NamedResources;
@@ -30,14 +30,14 @@ final class GoogleCallResources implements CallResources<FaceCall> {
 
     private final ResourceOwnership ownership;
     private final Caller caller;
-    private final GoogleResourceEffect effect;
+    private final GoogleResourceEffect named;
     private final @Nullable String owner;
 
     /** @param owner the id of the organisation that owns the project alone, or null when several share it */
     GoogleCallResources(ResourceOwnership ownership, Caller caller, @Nullable String owner, FaceCall call) {
         this.ownership = ownership;
         this.caller = caller;
-        this.effect = GoogleResourceEffect.ofCall(call);
+        this.named = GoogleResourceEffect.ofCall(call);
         this.owner = owner;
     }
 
@@ -45,17 +45,17 @@ final class GoogleCallResources implements CallResources<FaceCall> {
     public @Nullable PreconditionFailure findPreconditionFailure() {
         var whose = caller.delegationChain().getLast();
         boolean apart = whose.id().equals(owner);
-        if (!apart && effect.touchesProducts()) {
+        if (!apart && named.touchesProducts()) {
             return PreconditionFailure.GALLERY_NOT_OWNED;
         }
-        return !apart && effect.namesProject()
+        return !apart && named.namesProject()
                 ? PreconditionFailure.REFERENCE_NOT_OWNED
-                : GoogleExternalReferences.findPreconditionFailure(whose, effect.call());
+                : GoogleExternalReferences.findPreconditionFailure(whose, named.call());
     }
 
     @Override
-    public OperationEffect.Act act() {
-        return effect.act();
+    public OperationEffect effect() {
+        return named.effect();
     }
 
     @Override
@@ -67,14 +67,14 @@ final class GoogleCallResources implements CallResources<FaceCall> {
 
     @Override
     public NamedResources named() {
-        return effect.namedResources();
+        return named.namedResources();
     }
 
     /** Replaces the gateway's page token by the vendor's. */
     @Override
     public FaceCall toUpstream() {
-        var call = effect.call();
-        var page = effect.page();
+        var call = named.call();
+        var page = named.page();
         if (page == null) {
             return call;
         }
@@ -89,34 +89,32 @@ final class GoogleCallResources implements CallResources<FaceCall> {
     }
 
     @Override
-    public List<ResourceId> erased() {
-        var gone = effect.deletesOperation() ? effect.operation() : null;
-        return gone == null ? List.of() : List.of(gone);
-    }
-
-    @Override
     public Reply.Verbatim toDownstream(Reply.Verbatim answer, Consumer<NewResource> register) {
-        if (effect.startsOperation()) {
-            var name = read(answer).path("name").asText();
+        var makes = effect().makes();
+        if (makes != null) {
+            var name = read(answer).path(makes.field()).asText();
             if (name.isEmpty()) {
                 throw new Fault.ProviderDown("The provider's answer does not name the operation that it started.");
             }
-            register.accept(new NewResource(GoogleResourceEffect.job(name), Duration.ofDays(7)));
+            register.accept(new NewResource(GoogleResourceEffect.job(name), makes.lifetime()));
         }
-        return effect.lists() ? answer.withBody(write(ownOperations(read(answer), register))) : answer;
+        var lists = effect().lists();
+        return lists == null ? answer : answer.withBody(write(ownOperations(lists, read(answer), register)));
     }
 
     /** Returns the list with only the caller's own operations. */
-    private ObjectNode ownOperations(ObjectNode list, Consumer<NewResource> register) {
+    private ObjectNode ownOperations(MixedList lists, ObjectNode list, Consumer<NewResource> register) {
         var kept = list.arrayNode();
-        for (var operation : list.path("operations")) {
+        var field = lists.fields().getFirst();
+        for (var operation : list.path(field)) {
             if (ownership.mayUse(
-                    caller, GoogleResourceEffect.job(operation.path("name").asText()))) {
+                    caller,
+                    GoogleResourceEffect.job(operation.path(lists.item()).asText()))) {
                 kept.add(operation);
             }
         }
         var next = list.path(NEXT).asText();
-        list.removeAll().set("operations", kept);
+        list.removeAll().set(field, kept);
         if (!next.isEmpty()) {
             var token = UUID.randomUUID().toString();
             register.accept(new NewResource(GoogleResourceEffect.page(token), "", next, Duration.ofDays(1)));

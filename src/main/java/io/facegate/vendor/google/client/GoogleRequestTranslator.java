@@ -4,7 +4,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
-import io.facegate.call.NormalizedRequest;
+import io.facegate.catalogue.VendorApi;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Translator of calls from other wires to Google Vision, which finds and describes faces but recognises nobody. */
 public final class GoogleRequestTranslator {
     private static final String VENDOR = "google_vision";
-    private static final String OPERATION = "BatchAnnotateImages";
 
     /** Capabilities that Google adds for every face, requested or not. */
     private static final Set<Capability> ALWAYS = Set.of(Capability.ANALYZE_EMOTION, Capability.ANALYZE_OCCLUSION);
@@ -23,7 +22,8 @@ public final class GoogleRequestTranslator {
 
     /** Returns the call as a Vision operation with all its capabilities there, or null when Vision cannot answer it. */
     public static @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
-        if (!(asked.request() instanceof NormalizedRequest.Detect) || !canReturn(asked, via)) {
+        var operation = VendorApi.GOOGLE_VISION.answering(asked.request());
+        if (operation == null || !canReturn(asked, via)) {
             return null;
         }
         var all = EnumSet.copyOf(asked.facts().capabilities());
@@ -31,7 +31,7 @@ public final class GoogleRequestTranslator {
         spare.removeAll(all);
         all.addAll(spare);
         var facts = Facts.of(all).referringTo(asked.facts().references()).withUnrequested(spare);
-        return asked.routedTo(VENDOR, OPERATION, via).withFacts(facts);
+        return asked.routedTo(VENDOR, operation, via).withFacts(facts);
     }
 
     /** Other vendors' wires cannot return the attributes that this vendor infers. */

@@ -2,7 +2,6 @@ package io.facegate.vendor.google.client;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.VendorTrail;
-import io.facegate.catalogue.RestOperations;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.client.RestRequestWriter;
 import io.facegate.vendor.client.VendorHttpClient.Request;
@@ -26,7 +25,7 @@ final class GoogleRequestWriter {
 
     /** @param own the headers that authenticate the gateway */
     Request write(FaceCall call, Map<String, String> own) {
-        var route = RestOperations.GOOGLE_VISION.byName(call.operation());
+        var route = VendorApi.GOOGLE_VISION.rest().byName(call.operation());
         var headers = new HashMap<>(own);
         var trail = VendorTrail.current();
         if (trail != null) {
@@ -43,11 +42,5 @@ final class GoogleRequestWriter {
                         route, RestRequestWriter.asMap(call.params().get(PATH)))
                 + RestRequestWriter.query(RestRequestWriter.asMap(call.params().get(QUERY)));
         return new Request(route.method(), uri, headers, body);
-    }
-
-    /** Returns true if repeating the call has no further effect. */
-    static boolean readOnly(FaceCall call) {
-        var known = VendorApi.GOOGLE_VISION.operation(call.operation());
-        return known != null && known.effect().readOnly();
     }
 }

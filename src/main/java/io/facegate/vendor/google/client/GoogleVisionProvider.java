@@ -4,6 +4,7 @@ import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceOwners;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.NamedResources;
@@ -77,7 +78,8 @@ public final class GoogleVisionProvider extends VendorClient {
     protected Reply exchange(Cleared cleared, FaceCall judged, long deadline) {
         var call = translateIfNeutral(judged);
         var reply = ownership.send(cleared, call, owned(cleared.caller(), call), sent -> {
-            var dispatch = new RetryableRequest(() -> request(sent, deadline), GoogleRequestWriter.readOnly(call));
+            var dispatch = new RetryableRequest(
+                    () -> request(sent, deadline), VendorApi.GOOGLE_VISION.isReadOnly(call.operation()));
             return GoogleReplyReader.read(upstream().send(dispatch, deadline), call);
         });
         return call.route() == null ? reply : GoogleResponseTranslator.translate(call, cleared.reply(reply));

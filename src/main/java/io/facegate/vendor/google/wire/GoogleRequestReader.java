@@ -8,8 +8,8 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.catalogue.RestOperation;
 import io.facegate.catalogue.RestOperation.Form;
-import io.facegate.catalogue.RestOperations;
 import io.facegate.catalogue.RestOperations.Found;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.HttpCall;
 import io.facegate.vendor.wire.RequestMistake;
 import io.facegate.vendor.wire.StrictJson;
@@ -56,7 +56,7 @@ final class GoogleRequestReader {
     }
 
     private static FaceCall read(String method, @Nullable List<String> path, Query query, Body body) {
-        var found = path == null ? null : RestOperations.GOOGLE_VISION.find(method, path);
+        var found = path == null ? null : VendorApi.GOOGLE_VISION.rest().find(method, path);
         if (found == null) {
             return callOfUnknownOperation(null);
         }

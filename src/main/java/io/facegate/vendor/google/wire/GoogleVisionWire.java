@@ -5,7 +5,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.Outcome;
 import io.facegate.catalogue.RestOperation;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Credential;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.facegate.vendor.wire.HttpCall;
@@ -58,7 +58,7 @@ public final class GoogleVisionWire implements VendorWire {
     }
 
     private static @Nullable RestOperation operation(String name) {
-        return RestOperations.GOOGLE_VISION.byName(name);
+        return VendorApi.GOOGLE_VISION.rest().byName(name);
     }
 
     @Override

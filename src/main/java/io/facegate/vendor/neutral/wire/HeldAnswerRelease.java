@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.facegate.call.Capability;
 import io.facegate.call.Fault;
 import io.facegate.call.Obligations;
-import io.facegate.call.SimilarityScale;
+import io.facegate.catalogue.SimilarityScales;
 import io.facegate.json.JsonMappers;
 import java.io.IOException;
 import java.util.List;
@@ -56,7 +56,7 @@ final class HeldAnswerRelease {
     private boolean isBelowMinimum(JsonNode result) {
         var least = obligations.minSimilarity();
         var raw = result.path("score").path("raw");
-        var scale = SimilarityScale.forGroup(
+        var scale = SimilarityScales.forGroup(
                 result.path("score").path("comparable_group").asText());
         return least != null && raw.isNumber() && (scale == null || scale.similarity(raw.doubleValue()) < least);
     }

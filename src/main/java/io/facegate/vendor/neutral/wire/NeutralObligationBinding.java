@@ -6,14 +6,14 @@ import static io.facegate.call.Obligations.Kind.PICTURES;
 import static io.facegate.call.Obligations.Kind.REDACT;
 import static io.facegate.call.Obligations.Kind.REVIEWERS;
 
-import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
-import io.facegate.call.SimilarityScale;
+import io.facegate.catalogue.VendorApi;
+import io.facegate.vendor.wire.CatalogueObligationBinding;
 import io.facegate.vendor.wire.NormalizedResponseFilter;
 import java.util.List;
 import java.util.Objects;
@@ -41,20 +41,25 @@ final class NeutralObligationBinding implements ObligationBinding {
         if (obligations.has(MAX_RESULTS)
                 && page(call.request()) instanceof NormalizedRequest.Page(var _, var token)
                 && token != null) {
-            return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
+            return new Beyond(MAX_RESULTS, CatalogueObligationBinding.FURTHER_PAGE);
         }
         if (obligations.has(PICTURES)
                 && call.request() instanceof NormalizedRequest.Enroll
-                && call.provider().equals(SimilarityScale.COMPREFACE.provider())) {
+                && keepsPictures(call.provider())) {
             return new Beyond(PICTURES, "the vendor keeps pictures with their templates");
         }
         if (obligations.has(MIN_SIMILARITY)
-                && isRecognition(call)
+                && call.facts().recognises()
                 && call.facts().threshold() == null) {
-            return new Beyond(MIN_SIMILARITY, "its results carry no similarity");
+            return new Beyond(MIN_SIMILARITY, CatalogueObligationBinding.NO_SIMILARITY);
         }
         return new Within(call.withFacts(obligations.applyTo(call.facts()))
                 .withRequest(limitRequest(call.request(), obligations)));
+    }
+
+    private static boolean keepsPictures(String provider) {
+        var api = VendorApi.fromWord(provider);
+        return api != null && api.catalogue().keepsEnrolledPictures();
     }
 
     /** A session's pictures stay with its provider, and its result comes by a later call. */
@@ -65,11 +70,6 @@ final class NeutralObligationBinding implements ObligationBinding {
             }
         }
         return new Within(call);
-    }
-
-    private static boolean isRecognition(FaceCall call) {
-        return call.facts().capabilities().stream()
-                .anyMatch(asked -> asked == Capability.VERIFY || asked.isWithin(Capability.IDENTIFY));
     }
 
     private static NormalizedRequest.@Nullable Page page(NormalizedRequest ask) {

@@ -7,6 +7,7 @@ import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply.Failure;
 import io.facegate.call.SimilarityScale;
+import io.facegate.catalogue.SimilarityScales;
 import io.facegate.vendor.wire.InvalidRequestException;
 import io.facegate.vendor.wire.PictureLimits;
 import io.facegate.vendor.wire.StrictJson.Blob;
@@ -194,7 +195,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
                                     + SimilarityScale.LOCAL.group() + "\"}.")
                     .withParameter("threshold");
         }
-        var scale = SimilarityScale.forGroup(String.valueOf(given.get("comparable_group")));
+        var scale = SimilarityScales.forGroup(String.valueOf(given.get("comparable_group")));
         if (scale == null) {
             throw new InvalidRequestException(
                             "No provider here has the comparable_group of this threshold. Each score names its own"

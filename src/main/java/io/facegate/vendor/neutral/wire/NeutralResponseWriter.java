@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Reply;
-import io.facegate.call.SimilarityScale;
+import io.facegate.catalogue.SimilarityScales;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,7 +94,7 @@ public final class NeutralResponseWriter {
     }
 
     private ScoreWriter scores() {
-        var scale = SimilarityScale.forRequest(call.engine(), call.request());
+        var scale = SimilarityScales.forRequest(call.engine(), call.request());
         if (scale == null) {
             throw new IllegalStateException("Nobody knows on which scale " + call.engine() + " is.");
         }

@@ -8,6 +8,9 @@ import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.catalogue.OperationEffect;
+import io.facegate.catalogue.OperationEffect.Made;
+import io.facegate.catalogue.OperationEffect.MixedList;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.identity.Caller;
 import io.facegate.vendor.client.CallResources;
@@ -36,6 +39,9 @@ final class RekognitionCallResources implements CallResources<Map<String, @Nulla
     /** The names of these only their organisation can have created; the others are made up by the vendor. */
     private static final Set<ResourceKind> UNNAMED = Set.of(ResourceKind.JOB, ResourceKind.SESSION, ResourceKind.PAGE);
 
+    /** A page token is kept for this time; the vendor forgets its own sooner. */
+    private static final Duration PAGES = Duration.ofDays(1);
+
     private final ResourceOwnership ownership;
     private final Caller caller;
     private final FaceCall call;
@@ -61,31 +67,22 @@ final class RekognitionCallResources implements CallResources<Map<String, @Nulla
 
     /** @throws Fault.ProviderDown when the operation is unknown: so is its effect, and it is not sent */
     private VendorOperation operation() {
-        var known = VendorOperation.ofRekognition(call.operation());
+        var known = VendorApi.REKOGNITION.operation(call.operation());
         if (known == null) {
             throw new Fault.ProviderDown("The operation is not in the vendor's catalogue.");
         }
         return known;
     }
 
-    private OperationEffect effect() {
+    @Override
+    public OperationEffect effect() {
         return operation().effect();
-    }
-
-    /** Returns true if the caller names the created resource, and not the vendor. */
-    private boolean isNamedByCaller() {
-        return effect().makes() == ResourceKind.COLLECTION || effect().makes() == ResourceKind.STREAM;
     }
 
     @Override
     public @Nullable PreconditionFailure findPreconditionFailure() {
         return RekognitionExternalReferences.findPreconditionFailure(
                 caller.delegationChain().getLast(), call);
-    }
-
-    @Override
-    public OperationEffect.Act act() {
-        return effect().act();
     }
 
     @Override
@@ -108,7 +105,10 @@ final class RekognitionCallResources implements CallResources<Map<String, @Nulla
         if (!(value instanceof String given)) {
             return ResourceUse.failing(field, PreconditionFailure.UNKNOWN_VALUE);
         }
-        boolean isNew = isNamedByCaller() && kind == effect().makes() && field.equals(effect().field());
+        var makes = effect().makes();
+        boolean isNew = makes != null
+                && kind == makes.kind()
+                && field.equals(operation().newNameParameter());
         if (isNew || field.startsWith("ProjectName")) {
             // The name of a new resource, or names to search for.
             return null;
@@ -136,14 +136,6 @@ final class RekognitionCallResources implements CallResources<Map<String, @Nulla
 
     @Override
     public NamedResources named() {
-        var all = ids();
-        return all.isEmpty()
-                ? NamedResources.NONE
-                : new NamedResources(
-                        all, effect().makes() == ResourceKind.COLLECTION || act() == OperationEffect.Act.FORGETS);
-    }
-
-    private Set<ResourceId> ids() {
         var all = new HashSet<ResourceId>();
         RekognitionResourceFields.changeAll(call.params(), (kind, field, value) -> {
             var id = kind != null && value instanceof String given ? names.handle(kind, given) : null;
@@ -152,7 +144,12 @@ final class RekognitionCallResources implements CallResources<Map<String, @Nulla
             }
             return value;
         });
-        return all;
+        if (all.isEmpty()) {
+            return NamedResources.NONE;
+        }
+        var makes = effect().makes();
+        boolean begins = makes != null && makes.kind() == ResourceKind.COLLECTION;
+        return new NamedResources(all, begins || act() == OperationEffect.Act.FORGETS);
     }
 
     @Override
@@ -191,23 +188,20 @@ final class RekognitionCallResources implements CallResources<Map<String, @Nulla
 
     @Override
     public Reply send(Map<String, @Nullable Object> request, Function<Map<String, @Nullable Object>, Reply> vendor) {
-        boolean mixed = !effect().lists().isEmpty() && !names.dedicated();
-        return mixed
-                ? new RekognitionOwnedPages(effect().lists(), request, this::isOwn).collect(request, vendor)
-                : vendor.apply(request);
+        var lists = effect().lists();
+        return lists == null || names.dedicated()
+                ? vendor.apply(request)
+                : new RekognitionOwnedPages(lists.fields(), request, item -> isOwn(lists, item))
+                        .collect(request, vendor);
     }
 
     /** Returns true if a list item is the organisation's: by the registry if the vendor made its id, else by name. */
-    private boolean isOwn(@Nullable Object item) {
-        return switch (item) {
-            case String name -> names.toDownstream(name) != null;
-            case Map<?, ?> of
-            when of.get("JobId") instanceof String job ->
-                ownership.isOwn(caller, new ResourceId(call.provider(), ResourceKind.JOB, job));
-            case Map<?, ?> of when of.get("ProjectArn") instanceof String arn -> names.toDownstream(arn) != null;
-            case Map<?, ?> of when of.get("Name") instanceof String name -> names.toDownstream(name) != null;
-            case null, default -> false;
-        };
+    private boolean isOwn(MixedList lists, @Nullable Object item) {
+        var name = item instanceof Map<?, ?> fields ? fields.get(lists.item()) : item;
+        return name instanceof String given
+                && (lists.kind() == ResourceKind.JOB
+                        ? ownership.isOwn(caller, new ResourceId(call.provider(), lists.kind(), given))
+                        : names.toDownstream(given) != null);
     }
 
     @Override
@@ -218,19 +212,15 @@ final class RekognitionCallResources implements CallResources<Map<String, @Nulla
     }
 
     @Override
-    public List<ResourceId> erased() {
-        return act() == OperationEffect.Act.FORGETS ? List.copyOf(ids()) : List.of();
-    }
-
-    @Override
     public Reply.Verbatim toDownstream(Reply.Verbatim answer, Consumer<NewResource> register) {
         boolean pages = operation().parameters().contains(RekognitionResourceFields.PAGE);
-        if (effect().makes() == null && !pages && (names.dedicated() || !effect().hasNames())) {
+        var makes = effect().makes();
+        if (makes == null && !pages && (names.dedicated() || !effect().hasNames())) {
             return answer;
         }
         var body = RekognitionReplyBodies.read(answer.body());
-        if (effect().makes() != null) {
-            register.accept(made(effect().makes(), isNamedByCaller() ? call.params() : body));
+        if (makes != null) {
+            register.accept(made(makes, body));
         }
         return answer.withBody(RekognitionReplyBodies.write(RekognitionResourceFields.changeAll(
                 body, (kind, field, value) -> toDownstream(kind, value, register))));
@@ -245,35 +235,19 @@ final class RekognitionCallResources implements CallResources<Map<String, @Nulla
             case JOB, SESSION -> given;
             case PAGE -> {
                 var id = new ResourceId(call.provider(), kind, RekognitionPageTokens.newToken());
-                register.accept(new NewResource(id, RekognitionPageTokens.useOf(kind, call), given, lifetime(kind)));
+                register.accept(new NewResource(id, RekognitionPageTokens.useOf(kind, call), given, PAGES));
                 yield id.id();
             }
             default -> names.toDownstream(given);
         };
     }
 
-    private NewResource made(ResourceKind kind, Map<String, @Nullable Object> body) {
-        if (!(body.get(effect().field()) instanceof String given)) {
+    private NewResource made(Made makes, Map<String, @Nullable Object> body) {
+        boolean named = operation().newNameParameter() != null;
+        if (!((named ? call.params() : body).get(makes.field()) instanceof String given)) {
             throw new Fault.ProviderDown("The provider's answer does not name the resource that it made.");
         }
-        var use = kind == ResourceKind.JOB || kind == ResourceKind.SESSION ? result() : "";
-        var id = isNamedByCaller() ? names.handle(kind, given) : new ResourceId(call.provider(), kind, given);
-        return new NewResource(Objects.requireNonNull(id), use, "", lifetime(kind));
-    }
-
-    /** Returns the operation that fetches the results of this one. */
-    private String result() {
-        return call.operation().startsWith("Start")
-                ? "Get" + call.operation().substring("Start".length())
-                : "GetFaceLivenessSessionResults";
-    }
-
-    /** One year for bulk jobs, whose results lie in a bucket; the vendor forgets other resources sooner. */
-    private @Nullable Duration lifetime(ResourceKind kind) {
-        return switch (kind) {
-            case JOB -> Duration.ofDays(call.operation().equals("StartMediaAnalysisJob") ? 366 : 7);
-            case SESSION, PAGE -> Duration.ofDays(1);
-            default -> null;
-        };
+        var id = named ? names.handle(makes.kind(), given) : new ResourceId(call.provider(), makes.kind(), given);
+        return new NewResource(Objects.requireNonNull(id), makes.onlyFor(), "", makes.lifetime());
     }
 }

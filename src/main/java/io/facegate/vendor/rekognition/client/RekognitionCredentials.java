@@ -117,7 +117,7 @@ final class RekognitionCredentials implements AutoCloseable {
     private static String code(SdkException why) {
         if (why instanceof AwsServiceException said && said.awsErrorDetails() != null) {
             var code = said.awsErrorDetails().errorCode();
-            return code != null && RekognitionRetryRules.name(code) ? " (" + code + ')' : "";
+            return code != null && RekognitionSafeName.isSafe(code) ? " (" + code + ')' : "";
         }
         return "";
     }

@@ -4,6 +4,7 @@ import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceOwners;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
@@ -96,7 +97,7 @@ public final class RekognitionProvider extends VendorClient {
     protected Reply exchange(Cleared cleared, FaceCall judged, long deadline) {
         var call = translateIfNeutral(judged);
         var role = RekognitionCredentials.role(principal(cleared.caller()));
-        var operation = RekognitionRetryRules.headerName(call.operation());
+        var operation = RekognitionSafeName.requireSafe(call.operation());
         var reply = ownership.send(
                 cleared, call, owned(cleared.caller(), call), params -> send(operation, params, role, deadline));
         return call.route() == null ? reply : RekognitionResponseTranslator.translate(call, cleared.reply(reply));
@@ -110,7 +111,7 @@ public final class RekognitionProvider extends VendorClient {
         var body = RekognitionRequestBody.write(params);
         var dispatch = new RetryableRequest(
                 () -> request(operation, body, role, deadline),
-                RekognitionRetryRules.readOnly(operation),
+                VendorApi.REKOGNITION.isReadOnly(operation),
                 RekognitionReplyReader::isThrottled);
         return RekognitionReplyReader.read(upstream().send(dispatch, deadline), role != null);
     }

@@ -66,7 +66,7 @@ final class RekognitionReplyReader {
             return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
         }
         var error = shape.error();
-        if (!RekognitionRetryRules.name(error)) {
+        if (!RekognitionSafeName.isSafe(error)) {
             throw down("The vendor answered with status " + status + " without naming an error.");
         }
         if (isUntrusted(error, status, role)) {

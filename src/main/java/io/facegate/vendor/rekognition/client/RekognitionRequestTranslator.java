@@ -24,40 +24,11 @@ public final class RekognitionRequestTranslator {
 
     /** Returns the call as a Rekognition operation; null if there is none, or it cannot return what is requested. */
     public static @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
-        var operation = operation(asked.request());
+        var operation = VendorApi.REKOGNITION.answering(asked.request());
         boolean told = asked.facts().capabilities().stream()
                 .filter(capability -> capability.isWithin(Capability.ANALYZE))
                 .allMatch(ATTRIBUTES::containsKey);
         return operation == null || !told ? null : asked.routedTo(VENDOR, operation, via);
-    }
-
-    private static @Nullable String operation(NormalizedRequest ask) {
-        return switch (ask) {
-            case NormalizedRequest.Detect _ -> "DetectFaces";
-            case NormalizedRequest.Compare _ -> "CompareFaces";
-            case NormalizedRequest.CreateGallery _ -> "CreateCollection";
-            case NormalizedRequest.DescribeGallery _ -> "DescribeCollection";
-            case NormalizedRequest.ListGalleries _ -> "ListCollections";
-            case NormalizedRequest.EraseGallery _ -> "DeleteCollection";
-            case NormalizedRequest.Enroll _ -> "IndexFaces";
-            case NormalizedRequest.ListFaces _ -> "ListFaces";
-            case NormalizedRequest.SearchByFace _ -> "SearchFaces";
-            case NormalizedRequest.SearchByPicture _ -> "SearchFacesByImage";
-            case NormalizedRequest.EraseFaces _ -> "DeleteFaces";
-            case NormalizedRequest.StartLiveness _ -> "CreateFaceLivenessSession";
-            case NormalizedRequest.ReadLiveness _ -> "GetFaceLivenessSessionResults";
-            case NormalizedRequest.DetectPeople _,
-                    NormalizedRequest.DetectKeeping _,
-                    NormalizedRequest.DetectEach _,
-                    NormalizedRequest.CompareKept _,
-                    NormalizedRequest.SearchKept _,
-                    NormalizedRequest.CompareEach _,
-                    NormalizedRequest.ExampleRequest _,
-                    NormalizedRequest.PicturesAtUrls _,
-                    NormalizedRequest.VendorSpecific _,
-                    NormalizedRequest.InStorage _,
-                    NormalizedRequest.Flawed _ -> null;
-        };
     }
 
     /** Returns the parameters of such a call. */

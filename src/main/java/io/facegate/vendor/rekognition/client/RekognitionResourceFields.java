@@ -1,6 +1,8 @@
 package io.facegate.vendor.rekognition.client;
 
 import io.facegate.call.ResourceKind;
+import io.facegate.catalogue.ResourceField;
+import io.facegate.catalogue.VendorApi;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,36 +22,13 @@ final class RekognitionResourceFields {
     /** ResourceArn: the resource type is part of the ARN. */
     private static final String RESOURCE = "ResourceArn";
 
-    private static final Map<String, ResourceKind> KINDS = Map.ofEntries(
-            Map.entry("CollectionId", ResourceKind.COLLECTION),
-            Map.entry("CollectionIds", ResourceKind.COLLECTION),
-            Map.entry("CollectionArn", ResourceKind.COLLECTION),
-            Map.entry("CollectionARN", ResourceKind.COLLECTION),
-            Map.entry("StreamProcessorArn", ResourceKind.STREAM),
-            Map.entry("JobId", ResourceKind.JOB),
-            Map.entry("SessionId", ResourceKind.SESSION),
-            Map.entry("ProjectName", ResourceKind.PROJECT),
-            Map.entry("ProjectNames", ResourceKind.PROJECT),
-            Map.entry("ProjectArn", ResourceKind.PROJECT),
-            Map.entry("SourceProjectArn", ResourceKind.PROJECT),
-            Map.entry("DestinationProjectArn", ResourceKind.PROJECT),
-            Map.entry("ProjectVersionArn", ResourceKind.MODEL),
-            Map.entry("SourceProjectVersionArn", ResourceKind.MODEL),
-            Map.entry("ProjectVersion", ResourceKind.MODEL),
-            Map.entry("DatasetArn", ResourceKind.DATASET),
-            Map.entry(PAGE, ResourceKind.PAGE));
+    /** By name, or by {@code Parent/Name} where the meaning depends on the enclosing field. */
+    private static final Map<String, ResourceField> KNOWN =
+            VendorApi.REKOGNITION.catalogue().resources();
 
-    /** Fields whose meaning depends on the enclosing field. */
-    private static final Map<String, ResourceKind> PLACED = Map.of(
-            "/Name",
-            ResourceKind.STREAM,
-            "StreamProcessors/Name",
-            ResourceKind.STREAM,
-            "Datasets/Arn",
-            ResourceKind.DATASET);
-
-    private static final Set<String> WRITTEN =
-            Stream.concat(KINDS.keySet().stream(), Stream.of(RESOURCE, TOKEN)).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> WRITTEN = Stream.concat(
+                    KNOWN.keySet().stream().filter(name -> name.indexOf('/') < 0), Stream.of(RESOURCE, TOKEN))
+            .collect(Collectors.toUnmodifiableSet());
     private static final Set<String> LOWER =
             WRITTEN.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
 
@@ -88,7 +67,7 @@ final class RekognitionResourceFields {
     }
 
     private static @Nullable Object field(String parent, String key, @Nullable Object value, Change change) {
-        boolean names = KINDS.containsKey(key) || PLACED.containsKey(parent + '/' + key) || key.equals(RESOURCE);
+        boolean names = known(parent, key) != null || key.equals(RESOURCE);
         if (value == null || (!names && !isDisguised(key))) {
             return changeInside(key, value, change);
         }
@@ -117,7 +96,11 @@ final class RekognitionResourceFields {
         if (!(value instanceof String text)) {
             return null;
         }
-        var placed = PLACED.get(parent + '/' + key);
-        return key.equals(RESOURCE) ? RekognitionNamespace.kind(text) : placed == null ? KINDS.get(key) : placed;
+        var known = known(parent, key);
+        return key.equals(RESOURCE) ? RekognitionNamespace.kind(text) : known == null ? null : known.kind();
+    }
+
+    private static @Nullable ResourceField known(String parent, String key) {
+        return KNOWN.getOrDefault(parent + '/' + key, KNOWN.get(key));
     }
 }

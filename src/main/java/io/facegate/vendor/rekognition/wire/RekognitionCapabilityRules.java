@@ -1,11 +1,14 @@
 package io.facegate.vendor.rekognition.wire;
 
 import io.facegate.call.Capability;
+import io.facegate.call.Obligations;
 import io.facegate.catalogue.ParameterValues;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.vendor.wire.RequestMistake;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,15 +30,30 @@ final class RekognitionCapabilityRules {
     private RekognitionCapabilityRules() {}
 
     /** Returns the attributes that {@link #ALL} stands for in a parameter. */
-    static List<String> allAttributes(String parameter) {
+    private static List<String> allAttributes(String parameter) {
         var others = WORDS.words(parameter).stream().filter(word -> !word.equals(DEFAULT) && !word.equals(ALL));
         return Stream.concat(Stream.of(DEFAULT), others.sorted()).toList();
     }
 
     /** Returns the capabilities that an attribute of a parameter reveals; none for an unknown one. */
-    static Set<Capability> attribute(String parameter, String name) {
+    private static Set<Capability> attribute(String parameter, String name) {
         var known = WORDS.capabilities(parameter, name);
         return known == null ? Set.of() : known;
+    }
+
+    /** Removes redacted attributes. Without any left, the vendor's default applies, which describes nobody. */
+    static void removeRedacted(
+            Map<String, @Nullable Object> params, @Nullable String parameter, Obligations obligations) {
+        if (parameter == null || !(params.get(parameter) instanceof List<?> asked)) {
+            return;
+        }
+        var names = new LinkedHashSet<String>();
+        for (var name : asked) {
+            names.addAll(name.equals(ALL) ? allAttributes(parameter) : List.of(String.valueOf(name)));
+        }
+        if (names.removeIf(name -> attribute(parameter, name).stream().anyMatch(obligations::redacts))) {
+            params.put(parameter, names.isEmpty() ? List.of(DEFAULT) : new ArrayList<>(names));
+        }
     }
 
     /** Adds the capabilities of the deciding parameter; returns the mistake when its value is unknown, else null. */

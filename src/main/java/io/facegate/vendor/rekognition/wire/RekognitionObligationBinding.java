@@ -1,64 +1,74 @@
 package io.facegate.vendor.rekognition.wire;
 
-import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
-import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
-import static io.facegate.call.Obligations.Kind.PICTURES;
-import static io.facegate.call.Obligations.Kind.REDACT;
-import static io.facegate.call.Obligations.Kind.REVIEWERS;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.FaceCall;
-import io.facegate.call.ObligationBinding;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Obligations;
-import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
 import io.facegate.catalogue.ReplyShapes;
 import io.facegate.catalogue.ReplyShapes.Role;
 import io.facegate.catalogue.VendorApi;
-import io.facegate.catalogue.VendorOperation;
-import io.facegate.vendor.wire.NormalizedResponseFilter;
+import io.facegate.vendor.wire.CatalogueObligationBinding;
 import io.facegate.vendor.wire.ReplyJson;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Applies obligations to Rekognition calls and replies. */
-final class RekognitionObligationBinding implements ObligationBinding {
-    private static final double PERCENT = 100;
-
+final class RekognitionObligationBinding implements CatalogueObligationBinding {
     private static final ReplyShapes SHAPES = VendorApi.REKOGNITION.catalogue().shapes();
 
-    private static final Set<Kind> KNOWN = Set.of(MIN_SIMILARITY, REDACT, MAX_RESULTS, REVIEWERS, PICTURES);
-
     @Override
-    public Set<Kind> supportedKinds() {
-        return KNOWN;
+    public VendorApi api() {
+        return VendorApi.REKOGNITION;
     }
 
     @Override
-    public Bound rewrite(FaceCall call, Obligations obligations) {
+    public @Nullable Beyond findUnenforceable(FaceCall call, Obligations asked) {
+        return RekognitionEnforceability.findUnenforceable(call, operation(call), asked);
+    }
+
+    @Override
+    public FaceCall limit(FaceCall call, Obligations obligations) {
         var operation = operation(call);
-        var beyond = RekognitionEnforceability.findUnenforceable(call, operation, obligations);
-        return beyond != null ? beyond : new Within(new RekognitionRequestNarrower(operation, obligations).limit(call));
+        Map<String, @Nullable Object> params = new LinkedHashMap<>(call.params());
+        limiter(call, obligations).limitBody(params);
+        RekognitionCapabilityRules.removeRedacted(
+                params, operation.enforcement().attributes(), obligations);
+        // The results of a job are filtered when they are fetched, so only its threshold changes.
+        var bound = obligations.applyTo(call.facts());
+        var facts =
+                operation.enforcement().fetched() == null ? bound : call.facts().withThreshold(bound.threshold());
+        return call.withFacts(facts)
+                .withRequest(limitRequest(call, params, obligations))
+                .withParams(params);
     }
 
-    private static VendorOperation operation(FaceCall call) {
-        return Objects.requireNonNull(VendorOperation.ofRekognition(call.wireOperation()), call.wireOperation());
+    private NormalizedRequest limitRequest(
+            FaceCall call, Map<String, @Nullable Object> params, Obligations obligations) {
+        if (call.request() instanceof NormalizedRequest.Flawed flawed) {
+            return flawed;
+        }
+        var ask = RekognitionRequestMapper.map(operation(call), new RekognitionParameters(params));
+        return ask instanceof NormalizedRequest.Enroll(var gallery, var picture, var externalId, var max, var _)
+                ? new NormalizedRequest.Enroll(gallery, picture, externalId, max, obligations.templates())
+                : ask;
     }
 
     @Override
-    public Reply filterReply(FaceCall call, Reply reply, Obligations obligations) {
-        if (!obligations.limitsReplies()) {
-            return reply;
-        }
-        if (!(reply instanceof Reply.Verbatim given)) {
-            return new NormalizedResponseFilter(obligations).filterReply(reply);
-        }
-        var shape = given.error() == null ? operation(call).enforcement().reply() : ReplyShapes.ERROR;
-        return given.withBody(new RekognitionResponseFilter(obligations).filterReply(given.body(), shape));
+    public boolean passesWhole(FaceCall call, Reply.Verbatim reply) {
+        return false;
+    }
+
+    /** A field means something else in each object here, so a reply is filtered by its shape. */
+    @Override
+    public byte[] filterBody(FaceCall call, Reply.Verbatim reply, Obligations obligations) {
+        var shape = reply.error() == null ? operation(call).enforcement().reply() : ReplyShapes.ERROR;
+        return new RekognitionResponseFilter(obligations).filterReply(reply.body(), shape);
     }
 
     @Override
@@ -89,7 +99,8 @@ final class RekognitionObligationBinding implements ObligationBinding {
         SHAPES.fieldsOf(shape).forEach((field, part) -> {
             var value = result.path(field);
             if (part.role() == Role.SCORE && value.isNumber()) {
-                found.add(value.doubleValue() / PERCENT);
+                found.add(
+                        value.doubleValue() / VendorApi.REKOGNITION.catalogue().similarityMaximum());
             } else if (part.shape() != null) {
                 scores(value, part.shape(), found);
             }

@@ -6,6 +6,7 @@ import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.vendor.wire.HttpCall;
 import io.facegate.vendor.wire.InvalidRequestException;
@@ -33,7 +34,7 @@ final class RekognitionRequestReader {
 
     static FaceCall read(HttpCall arrival) {
         var name = operation(arrival);
-        var operation = VendorOperation.ofRekognition(name);
+        var operation = VendorApi.REKOGNITION.operation(name);
         if (operation == null || arrival.isHeaderRepeated("X-Amz-Target")) {
             return callOfUnknownOperation(name);
         }

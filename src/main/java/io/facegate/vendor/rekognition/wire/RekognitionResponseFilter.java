@@ -26,12 +26,7 @@ public final class RekognitionResponseFilter {
     public RekognitionResponseFilter(Obligations obligations) {
         this.obligations = obligations;
         var ratio = obligations.minSimilarity();
-        this.least = ratio == null ? null : percent(ratio);
-    }
-
-    /** Converts a similarity from 0 to 1 to the vendor's percentage. */
-    public static BigDecimal percent(double ratio) {
-        return BigDecimal.valueOf(ratio).movePointRight(2);
+        this.least = ratio == null ? null : VendorApi.REKOGNITION.catalogue().toVendorScale(ratio);
     }
 
     /**

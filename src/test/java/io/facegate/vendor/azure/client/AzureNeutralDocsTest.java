@@ -8,7 +8,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
-import io.facegate.call.SimilarityScale;
+import io.facegate.catalogue.VendorApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +91,8 @@ class AzureNeutralDocsTest {
     @Test
     void theScalesAreAsTold() throws Exception {
         var section = section("docs/azure.md", "## The neutral API");
-        for (var scale : List.of(SimilarityScale.AZURE_VERIFY, SimilarityScale.AZURE_SEARCH)) {
+        assertThat(VendorApi.AZURE_FACE.catalogue().scales()).hasSize(2);
+        for (var scale : VendorApi.AZURE_FACE.catalogue().scales()) {
             var usual = scale.vendorDefault().orElseThrow() == 0
                     ? "0;"
                     : scale.vendorDefault().orElseThrow() + ",";

@@ -14,7 +14,7 @@ import io.facegate.call.MemoryHandles;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.ledger.Passes;
 import io.facegate.testkit.TestPlan;
 import io.facegate.vendor.client.VendorLimits;
@@ -247,7 +247,7 @@ class AzureProviderTest extends AzureContract<AzureProvider> {
     @Test
     void everyOperationCanBeWritten() {
         vendor.answers(Answer.of(200, "{\"personId\":\"p\",\"sessionId\":\"s\"}"));
-        for (var route : RestOperations.AZURE_FACE.all()) {
+        for (var route : VendorApi.AZURE_FACE.rest().all()) {
             var call = call(route.operation(), Map.of("version", "v1.2"), Map.of(), null, Capability.DETECT);
             if (route.operation().equals("GetSessionImage")) {
                 assertThatThrownBy(() -> send(call)).hasMessageContaining("not a picture");

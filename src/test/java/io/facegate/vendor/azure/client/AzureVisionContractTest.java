@@ -10,7 +10,7 @@ import io.facegate.call.MemoryHandles;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.catalogue.RestOperation;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.client.VendorLimits;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,13 +35,13 @@ class AzureVisionContractTest extends AzureContract<AzureProvider> {
 
     @Override
     protected FaceCall reading() {
-        return call(RestOperations.AZURE_VISION.byName("Analyze"));
+        return call(VendorApi.AZURE_VISION.rest().byName("Analyze"));
     }
 
     /** The service keeps nothing. */
     @Override
     protected FaceCall writing() {
-        return call(RestOperations.AZURE_VISION.byName("AnalyzeImage"));
+        return call(VendorApi.AZURE_VISION.rest().byName("AnalyzeImage"));
     }
 
     private static FaceCall call(RestOperation route) {
@@ -96,7 +96,7 @@ class AzureVisionContractTest extends AzureContract<AzureProvider> {
     @ParameterizedTest
     @MethodSource({"throttled", "failures"})
     protected void neverRepeatsWhatMustNotBeDoneTwice(Said said) {
-        for (var route : RestOperations.AZURE_VISION.all()) {
+        for (var route : VendorApi.AZURE_VISION.rest().all()) {
             int before = vendor.seen().size();
             vendor.answers(said.answer(), said.answer(), good());
             assertThat(repeating(call(route)).error()).isNull();

@@ -15,7 +15,7 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Period;
@@ -136,18 +136,22 @@ class AzureFaceObligationBindingTest {
 
     @Test
     void everyFieldOfAnAttributeIsKnown() {
+        var api = VendorApi.AZURE_FACE.catalogue();
         for (var name :
                 Set.of("age", "gender", "emotion", "smile", "facialHair", "hair", "makeup", "glasses", "mask")) {
-            assertThat(AzureFaceReplyFields.attribute(name)).as(name).isNotEmpty();
+            assertThat(api.words().capabilities("returnFaceAttributes", name))
+                    .as(name)
+                    .isNotEmpty();
         }
-        assertThat(AzureFaceReplyFields.attribute("faceRectangle")).isNull();
-        assertThat(AzureFaceReplyFields.revealedCapabilities("ethnicity")).isNull();
+        assertThat(api.words().capabilities("returnFaceAttributes", "faceRectangle"))
+                .isNull();
+        assertThat(api.fields().revealedCapabilities("ethnicity")).isNull();
     }
 
     /** Every operation can be bound by what its call does not bear on; of a picture nothing can be left out. */
     @Test
     void everyOperationCanBeBound() {
-        for (var route : RestOperations.AZURE_FACE.all()) {
+        for (var route : VendorApi.AZURE_FACE.rest().all()) {
             var call = AzureFaceRequestReader.read(Requests.least(route).getFirst());
             if (call.preconditionFailure() == null) {
                 assertThat(TERMS.bind(call, redacting(Capability.ANALYZE_LABELS)))

@@ -8,7 +8,7 @@ import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RequestPayload;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Credential;
 import io.facegate.policy.Decision;
@@ -105,7 +105,7 @@ class AzureVisionRequestReaderTest {
     void everyOperationOfTheTableIsAsked() throws IOException {
         var asked = targets().map(target -> read(target).operation()).collect(Collectors.toSet());
         assertThat(asked)
-                .isEqualTo(RestOperations.AZURE_VISION.all().stream()
+                .isEqualTo(VendorApi.AZURE_VISION.rest().all().stream()
                         .map(route -> route.operation())
                         .collect(Collectors.toSet()));
     }

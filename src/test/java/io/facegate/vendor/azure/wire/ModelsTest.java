@@ -11,8 +11,9 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.GivenObligations;
 import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.Reply;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.embedded.client.Album;
+import io.facegate.vendor.wire.CatalogueResponseFilter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,7 +34,7 @@ class ModelsTest {
         var published = AzureModels.rows("azure-face-parameters.tsv").toList();
         assertThat(published).hasSizeGreaterThan(200);
         for (var row : published) {
-            var route = RestOperations.AZURE_FACE.all().stream()
+            var route = VendorApi.AZURE_FACE.rest().all().stream()
                     .filter(one -> one.method().equals(row[1])
                             && ("/" + String.join("/", one.path())).equals(row[2])
                             && one.versions().contains(row[0]))
@@ -108,7 +109,7 @@ class ModelsTest {
     private static JsonNode filterReply(JsonNode reply, Capability redacted) throws IOException {
         var obligations =
                 GivenObligations.of(null, Set.of(redacted), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
-        return JSON.readTree(new AzureFaceResponseFilter(obligations)
+        return JSON.readTree(new CatalogueResponseFilter(VendorApi.AZURE_FACE.catalogue(), Set.of(), obligations)
                 .filterReply(reply.toString().getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -6,7 +6,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.catalogue.RestOperation;
 import io.facegate.catalogue.RestOperation.Form;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
 import io.facegate.policy.Decision;
@@ -70,7 +70,7 @@ class RoutesTest {
 
     @Test
     void theTableIsTheReference() throws IOException {
-        var ours = RestOperations.AZURE_FACE.all().stream()
+        var ours = VendorApi.AZURE_FACE.rest().all().stream()
                 .collect(Collectors.toMap(
                         route -> route.method() + " /" + String.join("/", route.path()), Function.identity()));
         var rows = reference();
@@ -88,7 +88,7 @@ class RoutesTest {
     }
 
     static Stream<String> operations() {
-        return RestOperations.AZURE_FACE.all().stream()
+        return VendorApi.AZURE_FACE.rest().all().stream()
                 .map(RestOperation::operation)
                 .sorted();
     }
@@ -96,7 +96,7 @@ class RoutesTest {
     @ParameterizedTest
     @MethodSource("operations")
     void everyOperationIsClassifiedInEveryVersion(String operation) {
-        var route = RestOperations.AZURE_FACE.byName(operation);
+        var route = VendorApi.AZURE_FACE.rest().byName(operation);
         for (var request : Requests.least(route)) {
             var call = AzureFaceRequestReader.read(request);
             assertThat(call.facts().capabilities()).containsAll(route.capabilities());
@@ -112,7 +112,7 @@ class RoutesTest {
     @ParameterizedTest
     @MethodSource("operations")
     void policeInTheUnitedStatesMayOnlyEraseAndStop(String operation) {
-        var route = RestOperations.AZURE_FACE.byName(operation);
+        var route = VendorApi.AZURE_FACE.rest().byName(operation);
         for (var request : Requests.least(route)) {
             var decision = decide("law_enforcement.police", "missing_child", request);
             if (OPEN.containsAll(route.capabilities())) {
@@ -132,7 +132,7 @@ class RoutesTest {
     @ParameterizedTest
     @MethodSource("operations")
     void whoFindsMissingChildrenWithAnApprovalMay(String operation) {
-        var route = RestOperations.AZURE_FACE.byName(operation);
+        var route = VendorApi.AZURE_FACE.rest().byName(operation);
         boolean may = !doubted(route) && !route.capabilities().contains(Capability.GALLERY_TRANSFER);
         for (var request : Requests.least(route)) {
             assertThat(decide("nonprofit.child_protection", "missing_child", request))
@@ -147,7 +147,7 @@ class RoutesTest {
             if (!row[5].equals("Y")) {
                 continue;
             }
-            var route = RestOperations.AZURE_FACE.all().stream()
+            var route = VendorApi.AZURE_FACE.rest().all().stream()
                     .filter(one -> ("/" + String.join("/", one.path())).equals(row[1])
                             && one.method().equals(row[0]))
                     .findFirst()

@@ -13,7 +13,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.testkit.TestPlan;
 import io.facegate.vendor.client.ProviderContract;
 import io.facegate.vendor.client.VendorLimits;
@@ -175,7 +175,7 @@ class CompreFaceProviderTest extends ProviderContract<CompreFaceProvider> {
 
     private static FaceCall call(
             String operation, Map<String, String> path, Map<String, String> query, Map<String, ?> body) {
-        var route = RestOperations.COMPREFACE.byName(operation);
+        var route = VendorApi.COMPREFACE.rest().byName(operation);
         return new FaceCall(
                 "compreface",
                 operation,

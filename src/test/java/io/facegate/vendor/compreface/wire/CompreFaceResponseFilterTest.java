@@ -11,6 +11,8 @@ import io.facegate.call.Fault;
 import io.facegate.call.GivenObligations;
 import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.Obligations;
+import io.facegate.catalogue.VendorApi;
+import io.facegate.vendor.wire.CatalogueResponseFilter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -46,8 +48,7 @@ class CompreFaceResponseFilterTest {
             "calculator":"facenet.Calculator","other":"a.B"}}\
             """;
 
-        var given = new CompreFaceResponseFilter(obliging(0.5, 2, Capability.ANALYZE))
-                .filterReply(sent.getBytes(StandardCharsets.UTF_8));
+        var given = filter(obliging(0.5, 2, Capability.ANALYZE)).filterReply(sent.getBytes(StandardCharsets.UTF_8));
 
         assertThat(new String(given, StandardCharsets.UTF_8))
                 .isEqualTo("{\"result\":[],\"plugins_versions\":{\"detector\":\"facenet.FaceDetector\","
@@ -59,8 +60,8 @@ class CompreFaceResponseFilterTest {
     void holdsNothingRedactedNothingUnknownAndNoLowSimilarity(@ForAll long seed) throws Exception {
         var random = new Random(seed);
         var sent = node(random, 0);
-        var given = JSON.readTree(new CompreFaceResponseFilter(obliging(0.5, 2, Capability.ANALYZE))
-                .filterReply(JSON.writeValueAsBytes(sent)));
+        var given =
+                JSON.readTree(filter(obliging(0.5, 2, Capability.ANALYZE)).filterReply(JSON.writeValueAsBytes(sent)));
         inspect(given);
     }
 
@@ -109,17 +110,19 @@ class CompreFaceResponseFilterTest {
                 + "\"landmarks\":[[814,713],[1104,829],[832,937]],"
                 + "\"embedding\":[9.424854069948196E-4,-0.0],"
                 + "\"subjects\":[{\"subject\":\"s\",\"similarity\":0.978580}]}]}";
-        var given = new String(
-                new CompreFaceResponseFilter(obliging(0.5, 3, Capability.ANALYZE)).filterReply(sent.getBytes()));
+        var given = new String(filter(obliging(0.5, 3, Capability.ANALYZE)).filterReply(sent.getBytes()));
         assertThat(given).contains("0.99975000", "[[814,713],[1104,829],[832,937]]", "0.978580", "\"subject\":\"s\"");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "3", "{", "{\"result\":[]}x", "{\"result\":1,\"result\":2}"})
     void whatCannotBeReadIsNotGiven(String body) {
-        assertThatThrownBy(() ->
-                        new CompreFaceResponseFilter(obliging(0.5, 2, Capability.ANALYZE)).filterReply(body.getBytes()))
+        assertThatThrownBy(() -> filter(obliging(0.5, 2, Capability.ANALYZE)).filterReply(body.getBytes()))
                 .isInstanceOf(Fault.ProviderDown.class);
+    }
+
+    private static CatalogueResponseFilter filter(Obligations obligations) {
+        return new CatalogueResponseFilter(VendorApi.COMPREFACE.catalogue(), Set.of(), obligations);
     }
 
     private static Obligations obliging(double least, int most, Capability redacted) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Capability;
 import io.facegate.catalogue.RestOperation;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.AttestedContext;
 import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
@@ -63,7 +63,7 @@ class RoutesTest {
 
     @Test
     void theTableIsTheReference() throws IOException {
-        var ours = RestOperations.COMPREFACE.all().stream()
+        var ours = VendorApi.COMPREFACE.rest().all().stream()
                 .collect(Collectors.toMap(
                         route -> route.method() + " /" + String.join("/", route.path()), Function.identity()));
         assertThat(reference()).hasSize(22);
@@ -80,7 +80,7 @@ class RoutesTest {
     }
 
     static Stream<String> operations() {
-        return RestOperations.COMPREFACE.all().stream()
+        return VendorApi.COMPREFACE.rest().all().stream()
                 .map(RestOperation::operation)
                 .sorted();
     }
@@ -88,7 +88,7 @@ class RoutesTest {
     @ParameterizedTest
     @MethodSource("operations")
     void everyOperationIsClassifiedInEachForm(String operation) {
-        var route = RestOperations.COMPREFACE.byName(operation);
+        var route = VendorApi.COMPREFACE.rest().byName(operation);
         for (var request : Requests.least(route, Map.of())) {
             var call = CompreFaceRequestReader.read(request);
             assertThat(call.preconditionFailure()).isNull();
@@ -102,7 +102,7 @@ class RoutesTest {
     @ParameterizedTest
     @MethodSource("operations")
     void theFormsOfABodyAreOneCall(String operation) {
-        var calls = Requests.least(RestOperations.COMPREFACE.byName(operation), Map.of()).stream()
+        var calls = Requests.least(VendorApi.COMPREFACE.rest().byName(operation), Map.of()).stream()
                 .map(CompreFaceRequestReader::read)
                 .toList();
         assertThat(calls).allSatisfy(call -> {
@@ -118,7 +118,7 @@ class RoutesTest {
     @ParameterizedTest
     @MethodSource("operations")
     void policeMayOnlyEraseUnderAMoratorium(String operation) {
-        var route = RestOperations.COMPREFACE.byName(operation);
+        var route = VendorApi.COMPREFACE.rest().byName(operation);
         boolean open = route.capabilities().equals(Set.of(Capability.GALLERY_ERASE))
                 || route.capabilities().equals(Set.of(Capability.ADMIN));
         for (var request : Requests.least(route, Map.of())) {
@@ -137,7 +137,7 @@ class RoutesTest {
     @ParameterizedTest
     @MethodSource("operations")
     void whoFindsMissingChildrenMay(String operation) {
-        var route = RestOperations.COMPREFACE.byName(operation);
+        var route = VendorApi.COMPREFACE.rest().byName(operation);
         boolean may = !route.capabilities().contains(Capability.GALLERY_TRANSFER)
                 && !route.capabilities().contains(Capability.TEMPLATE_EXPORT)
                 && !route.capabilities().contains(Capability.ADMIN);

@@ -19,7 +19,7 @@ import io.facegate.call.Reply;
 import io.facegate.call.RequestPayload;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceOwners;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.ledger.Passes;
 import io.facegate.registry.OwnedResources;
 import io.facegate.vendor.client.ProviderContract;
@@ -207,7 +207,7 @@ class GoogleVisionProviderTest {
         java.nio.file.Files.writeString(
                 file,
                 "{\"type\":\"external_account\",\"audience\":\"a\",\"subject_token_type\":\"t\",\"token_url\":"
-                        + "\"https://sts.googleapis.com/v1/token\",\"credential_source\":{\"executable\":{\"command\":\"/bin/sh\"}}}");
+                    + "\"https://sts.googleapis.com/v1/token\",\"credential_source\":{\"executable\":{\"command\":\"/bin/sh\"}}}");
         assertThatThrownBy(() -> provider(file))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must hold the key of a service account");
@@ -279,7 +279,7 @@ class GoogleVisionProviderTest {
     @Test
     void everyOperationCanBeWritten() {
         vendor.answers(Answer.of(200, "{\"name\":\"operations/one\"}"));
-        for (var route : RestOperations.GOOGLE_VISION.all()) {
+        for (var route : VendorApi.GOOGLE_VISION.rest().all()) {
             var values = new LinkedHashMap<String, String>();
             route.path().stream()
                     .filter(segment -> segment.startsWith("{"))
@@ -289,7 +289,7 @@ class GoogleVisionProviderTest {
             send(call);
             assertThat(vendor.seen().getLast().uri()).startsWith("/v1/").doesNotContain("{", "null");
         }
-        assertThat(vendor.seen()).hasSameSizeAs(RestOperations.GOOGLE_VISION.all());
+        assertThat(vendor.seen()).hasSameSizeAs(VendorApi.GOOGLE_VISION.rest().all());
     }
 
     private void register(ResourceId handle) {

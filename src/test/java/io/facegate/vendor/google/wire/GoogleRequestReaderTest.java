@@ -18,7 +18,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.catalogue.RestOperation;
 import io.facegate.catalogue.RestOperation.Form;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.testkit.TestCaller;
@@ -295,7 +295,7 @@ class GoogleRequestReaderTest {
     }
 
     static Stream<String> operations() {
-        return RestOperations.GOOGLE_VISION.all().stream()
+        return VendorApi.GOOGLE_VISION.rest().all().stream()
                 .map(RestOperation::operation)
                 .sorted();
     }
@@ -304,7 +304,7 @@ class GoogleRequestReaderTest {
     @ParameterizedTest
     @MethodSource("operations")
     void everyOperationIsClassifiedInEveryVersion(String operation) {
-        var route = RestOperations.GOOGLE_VISION.byName(operation);
+        var route = VendorApi.GOOGLE_VISION.rest().byName(operation);
         for (var version : route.versions()) {
             var path =
                     String.join("/", route.path()).replace("{version}", version).replaceAll("\\{[a-zA-Z]+}", "one");

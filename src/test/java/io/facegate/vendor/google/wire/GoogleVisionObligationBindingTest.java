@@ -11,7 +11,9 @@ import io.facegate.call.Fault;
 import io.facegate.call.GivenObligations;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.ObligationBinding.Beyond;
+import io.facegate.call.ObligationBinding.Within;
 import io.facegate.call.Obligations;
+import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -135,6 +137,21 @@ class GoogleVisionObligationBindingTest {
                     .as(broken)
                     .isInstanceOf(Fault.ProviderDown.class);
         }
+    }
+
+    /** The catalogue of this vendor names no similarity, so no wire has to say so. */
+    @Test
+    void aMinimumSimilarityCannotBeMetWhereNamesAreGivenWithoutOne() {
+        var named = GoogleRequestReaderTest.read(
+                "POST /v1p4beta1/images:annotate",
+                GoogleRequestReaderTest.requests(GoogleRequestReaderTest.item(
+                        "{\"type\":\"FACE_DETECTION\"}",
+                        ",\"imageContext\":{\"faceRecognitionParams\":{\"celebritySet\":[\"builtin/default\"]}}")));
+        var least = GivenObligations.of(
+                0.9, Set.of(), null, false, 0, null, Set.of(), Set.of(), GivenObligations.Retention.NONE);
+        assertThat(new GoogleVisionObligationBinding().bind(named, least))
+                .isEqualTo(new Beyond(Kind.MIN_SIMILARITY, "its results carry no similarity"));
+        assertThat(new GoogleVisionObligationBinding().bind(faces(), least)).isInstanceOf(Within.class);
     }
 
     @Test

@@ -32,8 +32,9 @@ class ObligationsDocTest {
     @Test
     void theTableSaysWhatIsMetOnEachOperation() throws IOException {
         var rows = new LinkedHashMap<List<String>, List<String>>();
-        for (var operation :
-                VendorOperation.ofRekognition().stream().sorted(this::byName).toList()) {
+        for (var operation : VendorApi.REKOGNITION.catalogue().operations().values().stream()
+                .sorted(this::byName)
+                .toList()) {
             rows.computeIfAbsent(cells(operation), none -> new ArrayList<>()).add('`' + operation.name() + '`');
         }
         var table = new StringBuilder();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.catalogue.ReplyShapes;
 import io.facegate.catalogue.VendorApi;
-import io.facegate.catalogue.VendorOperation;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +23,7 @@ class RekognitionReplyShapesTest {
 
     @Test
     void knowsExactlyTheFieldsOfTheVendorsModel() throws Exception {
-        for (var operation : VendorOperation.ofRekognition()) {
+        for (var operation : VendorApi.REKOGNITION.catalogue().operations().values()) {
             var reply = operation.enforcement().reply();
             if (reply != null) {
                 assertThat(reply).isEqualTo(operation.name() + "Response");
@@ -39,7 +38,7 @@ class RekognitionReplyShapesTest {
 
     @Test
     void listsAttributesInTheParameterThatDecides() {
-        for (var operation : VendorOperation.ofRekognition()) {
+        for (var operation : VendorApi.REKOGNITION.catalogue().operations().values()) {
             var attributes = operation.enforcement().attributes();
             if (attributes != null) {
                 assertThat(attributes).isEqualTo(operation.decidedBy());

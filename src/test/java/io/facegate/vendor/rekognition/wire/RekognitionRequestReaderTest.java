@@ -20,6 +20,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply.Failure;
 import io.facegate.call.RequestPayload;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.identity.Credential;
 import io.facegate.vendor.wire.HttpCall;
@@ -40,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RekognitionRequestReaderTest {
     @Test
     void theTableHasAllSeventyFiveOperations() {
-        assertThat(VendorOperation.ofRekognition()).hasSize(75);
+        assertThat(VendorApi.REKOGNITION.catalogue().operations().values()).hasSize(75);
     }
 
     @ParameterizedTest
@@ -56,7 +57,7 @@ class RekognitionRequestReaderTest {
     }
 
     static List<String> operations() {
-        return VendorOperation.ofRekognition().stream()
+        return VendorApi.REKOGNITION.catalogue().operations().values().stream()
                 .map(VendorOperation::name)
                 .sorted()
                 .toList();

@@ -10,7 +10,6 @@ import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.Obligations;
 import io.facegate.catalogue.ReplyShapes;
 import io.facegate.catalogue.VendorApi;
-import io.facegate.catalogue.VendorOperation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +23,7 @@ import net.jqwik.api.constraints.IntRange;
 class RekognitionResponseFilterPropertyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ReplyShapes TABLE = VendorApi.REKOGNITION.catalogue().shapes();
-    private static final List<String> SHAPES = VendorOperation.ofRekognition().stream()
+    private static final List<String> SHAPES = VendorApi.REKOGNITION.catalogue().operations().values().stream()
             .map(operation -> operation.enforcement().reply())
             .map(shape -> shape == null ? "-" : shape)
             .toList();

@@ -12,7 +12,7 @@ import io.facegate.call.Outcome;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
-import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.facegate.vendor.wire.HttpCall;
 import java.nio.charset.StandardCharsets;
@@ -90,7 +90,7 @@ class GoogleGrpcWireTest {
         assertThat(ProtobufModel.methods()).hasSizeGreaterThan(30).allSatisfy(line -> {
             for (var version : line.versions()) {
                 var method = Objects.requireNonNull(GrpcMethod.forOperation(version, line.inner()));
-                assertThat(RestOperations.GOOGLE_VISION.byName(method.name()).versions())
+                assertThat(VendorApi.GOOGLE_VISION.rest().byName(method.name()).versions())
                         .contains(version);
             }
         });

@@ -1,0 +1,5 @@
+/** Registration of CompreFace. */
+@NullMarked
+package io.facegate.app.vendors.compreface;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package io.facegate.app.vendors.google;
+
+import io.facegate.app.registration.CheckedCall;
+import io.facegate.app.registration.CheckedCallRequest;
+import io.facegate.app.registration.ProviderOpener;
+import io.facegate.app.registration.VendorCheckCalls;
+import io.facegate.app.registration.VendorRegistration;
+import io.facegate.app.registration.WireRegistration;
+import io.facegate.catalogue.VendorApi;
+import io.facegate.vendor.google.client.GoogleVisionProvider;
+import io.facegate.vendor.google.wire.GoogleVisionWire;
+import io.facegate.vendor.google.wire.grpc.GoogleGrpcWire;
+import io.facegate.vendor.google.wire.grpc.GrpcHandler;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+
+/** Registers Google Cloud Vision. */
+public final class GoogleVendor implements VendorRegistration {
+    private static final int OK = 200;
+
+    @Mixin
+    private GoogleOptions options = new GoogleOptions();
+
+    @Override
+    public String word() {
+        return "google";
+    }
+
+    @Override
+    public List<VendorApi> apis() {
+        return List.of(VendorApi.GOOGLE_VISION);
+    }
+
+    @Override
+    public String clients() {
+        return "Google Vision";
+    }
+
+    @Override
+    public String example() {
+        return "--google-credentials FILE";
+    }
+
+    @Override
+    public List<WireRegistration> wires() {
+        return List.of(
+                WireRegistration.atPattern(GoogleVisionWire.PATHS, GoogleVisionWire::new)
+                        .answeringOptions(OK, "DELETE, GET, OPTIONS, PATCH, POST"),
+                WireRegistration.atPattern(GoogleGrpcWire.PATHS, GoogleGrpcWire::new)
+                        .within(wire -> new GrpcHandler(wire, InstantSource.system())));
+    }
+
+    @Override
+    public @Nullable String problem() {
+        return options.problem();
+    }
+
+    @Override
+    public ProviderOpener opener() {
+        var project = Objects.requireNonNull(options.project());
+        return (vertx, owners, limits) -> Map.of(
+                VendorApi.GOOGLE_VISION.word(), new GoogleVisionProvider(vertx, project.withLimits(limits), owners));
+    }
+
+    @Override
+    public VendorCheckCalls checkCalls() {
+        return new VendorCheckCalls(
+                CheckedCallRequest.withKeyIn("x-goog-api-key"),
+                List.of(
+                        step("FACE_DETECTION", "/responses/0/faceAnnotations/0"),
+                        step("LABEL_DETECTION", "/responses/0")),
+                List.of());
+    }
+
+    private static CheckedCall step(String feature, String holds) {
+        return new CheckedCall(
+                VendorApi.GOOGLE_VISION,
+                "BatchAnnotateImages",
+                "POST /v1/images:annotate",
+                "{\"requests\":[{\"image\":{\"content\":\"${one}\"},\"features\":[{\"type\":\"" + feature + "\"}]}]}",
+                holds);
+    }
+}

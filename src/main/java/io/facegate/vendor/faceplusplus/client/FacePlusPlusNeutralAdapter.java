@@ -1,0 +1,343 @@
+package io.facegate.vendor.faceplusplus.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.Capability;
+import io.facegate.call.CrossVendorRoute;
+import io.facegate.call.Face;
+import io.facegate.call.Face.FaceAttribute;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Orientation;
+import io.facegate.call.Picture;
+import io.facegate.call.Reply;
+import io.facegate.call.Reply.Enrolment;
+import io.facegate.call.Reply.Failure;
+import io.facegate.catalogue.VendorApi;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Translator between normalized requests and Face++: answers one cleared call in one or more steps.
+ *
+ * @param owned sends a step on owned resources: translates names and records what is created
+ * @param undisclosed sends a step with tokens of faces that are never disclosed
+ */
+record FacePlusPlusNeutralAdapter(
+        FaceCall call, Function<FacePlusPlusRequest, Reply> owned, Function<FacePlusPlusRequest, Reply> undisclosed) {
+    private static final double PERCENT = 100;
+
+    /** The most comparisons of one call; the vendor counts and bills each. */
+    private static final int MOST_COMPARED = 20;
+
+    private static final int MOST_FOUND = 5;
+    private static final int BROKEN = 500;
+    private static final int MOST_ADDED = 5;
+
+    /** The vendor does not name the model of its answers. */
+    private static final String MODEL = "";
+
+    private static final String FACE_TOKEN = "face_token";
+    private static final String USER_ID = "user_id";
+    private static final String IMAGE = "image_file";
+
+    /** Attributes by the capability that each alone provides. */
+    private static final Map<Capability, String> ATTRIBUTES = Map.of(
+            Capability.ANALYZE_AGE, "age",
+            Capability.ANALYZE_GENDER, "gender");
+
+    private static final Map<String, Failure> ERRORS = Map.of(
+            "INVALID_OUTER_ID", Failure.NOT_FOUND,
+            "INVALID_FACESET_TOKEN", Failure.NOT_FOUND,
+            "INVALID_FACE_TOKEN", Failure.NOT_FOUND,
+            "FACESET_EXIST", Failure.ALREADY_EXISTS,
+            "FACESET_QUOTA_EXCEEDED", Failure.LIMIT_EXCEEDED,
+            "IMAGE_ERROR_UNSUPPORTED_FORMAT", Failure.INVALID_IMAGE,
+            "INVALID_IMAGE_SIZE", Failure.INVALID_IMAGE,
+            "IMAGE_FILE_TOO_LARGE", Failure.IMAGE_TOO_LARGE,
+            "CONCURRENCY_LIMIT_EXCEEDED", Failure.THROTTLED);
+
+    /** A step was answered with an error, which is the answer of the call. */
+    private static final class StepFailed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Reply.Failed failed;
+
+        StepFailed(Reply.Failed failed) {
+            super(failed.message(), null, false, false);
+            this.failed = failed;
+        }
+    }
+
+    /** Returns the call as a Face++ operation; null if there is none, or it cannot return what is requested. */
+    static @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
+        var main = VendorApi.FACEPLUSPLUS.answering(asked.request());
+        var all = asked.facts().capabilities();
+        boolean canReturn = via.wire().equals(CrossVendorRoute.NEUTRAL)
+                ? all.stream().filter(one -> one.isWithin(Capability.ANALYZE)).allMatch(ATTRIBUTES::containsKey)
+                : all.equals(Set.of(Capability.DETECT));
+        if (main == null || !canReturn) {
+            return null;
+        }
+        var call = asked.routedTo(FacePlusPlusProvider.VENDOR, main, via);
+        // It is not documented whether boxes are those of the stored or of the upright picture.
+        return asked.request().pictures().stream().allMatch(one -> Orientation.readFrom(one) == Orientation.TOP_LEFT)
+                ? call
+                : call.withRequest(new NormalizedRequest.Flawed(
+                        Failure.INVALID_IMAGE,
+                        "This provider takes upright pictures only: this one is turned by EXIF."));
+    }
+
+    /** Returns the request that names the resources of the call; faces to enrol are not known yet. */
+    static FacePlusPlusRequest mainRequest(FaceCall call) {
+        var fields = new HashMap<String, @Nullable Object>();
+        fields.put(FacePlusPlusRequest.OUTER_ID, call.facts().gallery());
+        switch (call.request()) {
+            case NormalizedRequest.SearchByPicture search -> fields.put(IMAGE, search.picture());
+            case NormalizedRequest.SearchByFace search -> fields.put(FACE_TOKEN, search.faceId());
+            case NormalizedRequest.EraseFaces(var _, var ids) ->
+                fields.put(FacePlusPlusRequest.TOKENS, String.join(",", ids));
+            case NormalizedRequest.ListGalleries(var page) -> fields.put("start", page.token());
+            default -> {}
+        }
+        fields.values().removeIf(Objects::isNull);
+        return FacePlusPlusRequest.of(call.operation(), fields);
+    }
+
+    /**
+     * Returns the answer.
+     *
+     * @throws Fault when there is none
+     */
+    Reply reply() {
+        try {
+            return switch (call.request()) {
+                case NormalizedRequest.Detect(var picture) ->
+                    new Reply.Detected(
+                            detect(picture).stream().map(SeenFace::face).toList(), 0);
+                case NormalizedRequest.Compare compare -> compare(compare);
+                case NormalizedRequest.Enroll enroll -> enroll(enroll);
+                case NormalizedRequest.SearchByPicture search -> {
+                    var found = search(search.max());
+                    var probe =
+                            seen(found.path("faces"), search.picture(), "image").getFirst();
+                    yield new Reply.Found(probe.face, null, candidates(found, search.threshold()), MODEL);
+                }
+                case NormalizedRequest.SearchByFace(var _, var face, var threshold, var max) ->
+                    new Reply.Found(null, face, candidates(search(max), threshold), MODEL);
+                default -> gallery(read(owned.apply(mainRequest(call))));
+            };
+        } catch (StepFailed no) {
+            return no.failed;
+        } catch (IllegalArgumentException unfit) {
+            throw new Fault.ProviderDown("The vendor's answer is not one that " + call.operation() + " has.");
+        }
+    }
+
+    private JsonNode search(int most) {
+        var count = Integer.toString(Math.clamp(most, 1, MOST_FOUND));
+        return read(owned.apply(mainRequest(call).with("return_result_count", count)));
+    }
+
+    private Reply gallery(JsonNode body) {
+        return switch (call.request()) {
+            case NormalizedRequest.CreateGallery(var gallery) -> new Reply.GalleryCreated(gallery, MODEL);
+            case NormalizedRequest.DescribeGallery(var gallery) ->
+                new Reply.Gallery(gallery, MODEL, require(body, "face_count").longValue(), null);
+            case NormalizedRequest.EraseGallery(var gallery) -> new Reply.GalleryErased(gallery);
+            case NormalizedRequest.EraseFaces(var _, var ids) -> {
+                var missing = body.path("failure_detail").findValuesAsText(FACE_TOKEN);
+                yield new Reply.FacesErased(
+                        ids.stream().filter(id -> !missing.contains(id)).toList(), missing);
+            }
+            default -> {
+                var names = body.path("facesets").findValuesAsText(FacePlusPlusRequest.OUTER_ID);
+                yield new Reply.Galleries(
+                        names.stream()
+                                .filter(name -> !name.isEmpty())
+                                .map(name -> new Reply.Gallery(name, MODEL, null, null))
+                                .toList(),
+                        body.hasNonNull("next") ? body.path("next").asText() : null);
+            }
+        };
+    }
+
+    /** Attributes that were not requested are neither asked for nor returned. */
+    private List<SeenFace> detect(Picture picture) {
+        var words = new TreeSet<>(Set.of("headpose"));
+        ATTRIBUTES.forEach((capability, word) -> {
+            if (call.facts().capabilities().contains(capability)) {
+                words.add(word);
+            }
+        });
+        return seen(
+                step("Detect", Map.of(IMAGE, picture, "return_attributes", String.join(",", words)))
+                        .path("faces"),
+                picture,
+                null);
+    }
+
+    private JsonNode step(String operation, Map<String, ?> fields) {
+        return read(undisclosed.apply(FacePlusPlusRequest.of(operation, fields)));
+    }
+
+    /** The vendor compares the largest faces by itself; the others of the target are compared by their tokens. */
+    private Reply compare(NormalizedRequest.Compare ask) {
+        var answer = step("Compare", Map.of("image_file1", ask.source(), "image_file2", ask.target()));
+        var source = seen(answer.path("faces1"), ask.source(), "source").getFirst();
+        var targets = seen(answer.path("faces2"), ask.target(), "target");
+        if (targets.size() > MOST_COMPARED) {
+            throw failed(
+                    Failure.INVALID_IMAGE,
+                    "The target shows " + targets.size() + " faces; at this provider it may show " + MOST_COMPARED
+                            + '.',
+                    "target");
+        }
+        var matches = new ArrayList<Reply.Match>();
+        var unmatched = new ArrayList<Face>();
+        for (int at = 0; at < targets.size(); at++) {
+            var target = targets.get(at);
+            if (at > 0) {
+                answer = step("Compare", Map.of("face_token1", source.token, "face_token2", target.token));
+            }
+            double similarity = require(answer, "confidence").asDouble() / PERCENT;
+            if (isMatch(answer, similarity, ask.threshold())) {
+                matches.add(new Reply.Match(target.face, similarity));
+            } else {
+                unmatched.add(target.face);
+            }
+        }
+        matches.sort(Comparator.comparingDouble(Reply.Match::similarity).reversed());
+        return new Reply.Compared(source.face, matches, unmatched);
+    }
+
+    /** A match reaches the threshold and, in this very answer, what the vendor counts as the same person at 1 in 1000. */
+    private static boolean isMatch(JsonNode answer, double similarity, double threshold) {
+        double least = require(answer.path("thresholds"), "1e-3").asDouble(PERCENT + 1) / PERCENT;
+        return similarity >= threshold && similarity >= least;
+    }
+
+    private static List<Reply.Candidate> candidates(JsonNode answer, double threshold) {
+        var candidates = new ArrayList<Reply.Candidate>();
+        for (var one : answer.path("results")) {
+            double similarity = require(one, "confidence").asDouble() / PERCENT;
+            if (isMatch(answer, similarity, threshold)) {
+                var user = one.path(USER_ID).asText("");
+                var token = require(one, FACE_TOKEN).asText();
+                candidates.add(
+                        new Reply.Candidate(new Enrolment(token, "", user.isEmpty() ? null : user, null), similarity));
+            }
+        }
+        return candidates;
+    }
+
+    /** Names the faces before they are in a gallery, so that none is found there without its name. */
+    private Reply enroll(NormalizedRequest.Enroll ask) {
+        var all = new ArrayList<>(detect(ask.picture()));
+        all.sort(Comparator.comparingDouble((SeenFace one) -> one.face.box().area())
+                .reversed());
+        var chosen = all.subList(0, Math.min(Math.min(ask.max(), MOST_ADDED), all.size()));
+        var failed = List.<String>of();
+        if (chosen.stream().anyMatch(one -> one.token.isEmpty())) {
+            throw new IllegalArgumentException(FACE_TOKEN);
+        }
+        if (!chosen.isEmpty()) {
+            if (ask.externalId() != null) {
+                chosen.forEach(one -> step("SetUserId", Map.of(FACE_TOKEN, one.token, USER_ID, ask.externalId())));
+            }
+            var tokens = String.join(",", chosen.stream().map(SeenFace::token).toList());
+            var added = read(owned.apply(mainRequest(call).with(FacePlusPlusRequest.TOKENS, tokens)));
+            failed = added.path("failure_detail").findValuesAsText(FACE_TOKEN);
+        }
+        var refused = failed;
+        return new Reply.Enrolled(
+                chosen.stream()
+                        .filter(one -> !refused.contains(one.token))
+                        .map(one -> new Enrolment(one.token, "", ask.externalId(), one.face))
+                        .toList(),
+                all.stream().skip(chosen.size()).map(SeenFace::face).toList(),
+                MODEL);
+    }
+
+    private static JsonNode read(Reply reply) {
+        if (!(reply instanceof Reply.Verbatim given)) {
+            throw new StepFailed((Reply.Failed) reply);
+        }
+        var error = given.error();
+        if (error == null) {
+            return FacePlusPlusReplyReader.require(given);
+        }
+        if (given.status() >= BROKEN) {
+            throw new Fault.ProviderDown("The vendor failed on the call (" + error + ").");
+        }
+        throw failed(ERRORS.getOrDefault(error, Failure.INVALID_PARAMETER), "Face++ says: " + error + '.', null);
+    }
+
+    private static StepFailed failed(Failure kind, String message, @Nullable String parameter) {
+        return new StepFailed(new Reply.Failed(kind, message, parameter));
+    }
+
+    /** A face of a picture with its token, which is empty where none was needed. */
+    private record SeenFace(String token, Face face) {}
+
+    /** @param required the parameter whose picture must show a face, or null */
+    private List<SeenFace> seen(JsonNode list, Picture picture, @Nullable String required) {
+        if (required != null && list.isEmpty()) {
+            throw failed(Failure.INVALID_PARAMETER, "There is no face in the picture.", required);
+        }
+        var all = new ArrayList<SeenFace>();
+        for (var one : list) {
+            var box = require(one, "face_rectangle");
+            var attributes = one.path("attributes");
+            var face = new Face(
+                    new Face.Box(
+                            require(box, "left").asDouble() / picture.width(),
+                            require(box, "top").asDouble() / picture.height(),
+                            require(box, "width").asDouble() / picture.width(),
+                            require(box, "height").asDouble() / picture.height()),
+                    OptionalDouble.empty(), // The vendor gives no detection confidence.
+                    List.of(),
+                    pose(attributes.path("headpose")),
+                    null,
+                    traits(attributes));
+            all.add(new SeenFace(one.path(FACE_TOKEN).asText(""), face));
+        }
+        return all;
+    }
+
+    private static Face.@Nullable Pose pose(JsonNode pose) {
+        return pose.isEmpty()
+                ? null
+                : new Face.Pose(
+                        require(pose, "roll_angle").asDouble(),
+                        require(pose, "yaw_angle").asDouble(),
+                        require(pose, "pitch_angle").asDouble());
+    }
+
+    private List<FaceAttribute> traits(JsonNode told) {
+        var traits = new ArrayList<FaceAttribute>();
+        ATTRIBUTES.forEach((capability, word) -> {
+            if (told.has(word) && call.facts().capabilities().contains(capability)) {
+                traits.add(new FaceAttribute(
+                        capability, require(told.path(word), "value").asText(), null));
+            }
+        });
+        return traits;
+    }
+
+    private static JsonNode require(JsonNode from, String field) {
+        if (!from.hasNonNull(field)) {
+            throw new IllegalArgumentException(field);
+        }
+        return from.get(field);
+    }
+}

@@ -1,0 +1,97 @@
+package io.facegate.vendor.faceplusplus.wire;
+
+import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
+import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
+import static io.facegate.call.Obligations.Kind.PICTURES;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Obligations;
+import io.facegate.call.Reply;
+import io.facegate.catalogue.VendorApi;
+import io.facegate.vendor.wire.CatalogueObligationBinding;
+import io.facegate.vendor.wire.ReplyJson;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Applies obligations to Face++ calls and replies. */
+final class FacePlusPlusObligationBinding implements CatalogueObligationBinding {
+    private static final double PERCENT = 100;
+
+    @Override
+    public VendorApi api() {
+        return VendorApi.FACEPLUSPLUS;
+    }
+
+    @Override
+    public @Nullable Beyond findUnenforceable(FaceCall call, Obligations asked) {
+        if (call.request() instanceof NormalizedRequest.Flawed) {
+            return null;
+        }
+        if (asked.has(MAX_RESULTS) && !"1".equals(call.params().getOrDefault("start", "1"))) {
+            return new Beyond(MAX_RESULTS, FURTHER_PAGE);
+        }
+        return asked.has(PICTURES) && FacePlusPlusRequestReader.hasPicture(call.params())
+                ? new Beyond(PICTURES, "the vendor does not say how long it keeps pictures")
+                : null;
+    }
+
+    @Override
+    public FaceCall limit(FaceCall call, Obligations obligations) {
+        var facts = obligations.applyTo(call.facts());
+        if (call.request() instanceof NormalizedRequest.Flawed) {
+            return call.withFacts(facts);
+        }
+        var texts = new LinkedHashMap<String, String>();
+        Map<String, @Nullable Object> sent = new LinkedHashMap<>(call.params());
+        call.params().forEach((name, value) -> {
+            if (value instanceof String text) {
+                texts.put(name, text);
+                sent.remove(name);
+            }
+        });
+        limiter(call, obligations).limitForm(texts);
+        sent.putAll(texts);
+        boolean keeping = facts.capabilities().contains(Capability.ENROLL);
+        return call.withFacts(facts)
+                .withParams(sent)
+                .withRequest(FacePlusPlusRequestReader.request(operation(call), sent, keeping));
+    }
+
+    @Override
+    public boolean passesWhole(FaceCall call, Reply.Verbatim reply) {
+        return reply.error() != null;
+    }
+
+    /**
+     * A minimum of similarity asks at least for what the vendor itself counts as the same person at 1 error in 1000, in
+     * this very reply; without that threshold no result reaches it.
+     */
+    @Override
+    public byte[] filterBody(FaceCall call, Reply.Verbatim reply, Obligations obligations) {
+        var least = obligations.minSimilarity();
+        var doubted = ReplyJson.object(reply.body()).path("thresholds").path("1e-3");
+        var both = least == null
+                ? obligations
+                : obligations.with(MIN_SIMILARITY, Math.max(least, doubted.asDouble(PERCENT) / PERCENT));
+        return CatalogueObligationBinding.super.filterBody(call, reply, both);
+    }
+
+    @Override
+    public ReviewCopy renderForReview(FaceCall call, Reply reply) {
+        var body = reply instanceof Reply.Verbatim given
+                ? given.body()
+                : ReplyJson.write(FacePlusPlusOutcomeWriter.toJson(call, reply, ""));
+        var read = ReplyJson.object(body);
+        var list = read.path(read.has("results") ? "results" : "faces");
+        var scores = read.findValues("confidence").stream()
+                .filter(JsonNode::isNumber)
+                .map(score -> score.doubleValue() / PERCENT)
+                .toList();
+        return new ReviewCopy(body, list.isArray() ? OptionalInt.of(list.size()) : OptionalInt.empty(), scores);
+    }
+}

@@ -1,0 +1,311 @@
+package io.facegate.vendor.faceplusplus.wire;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Picture;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.catalogue.VendorApi;
+import io.facegate.catalogue.VendorOperation;
+import io.facegate.vendor.wire.HttpCall;
+import io.facegate.vendor.wire.InvalidRequestException;
+import io.facegate.vendor.wire.PictureLimits;
+import io.facegate.vendor.wire.RequestMistake;
+import io.facegate.vendor.wire.StrictJson.Unreadable;
+import io.facegate.vendor.wire.StrictUri;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Parser and classifier of one Face++ call. */
+final class FacePlusPlusRequestReader {
+    static final String VENDOR = "faceplusplus";
+    static final String ATTRIBUTES = "return_attributes";
+
+    /** The vendor's own limits for a file. */
+    private static final PictureLimits LIMITS = new PictureLimits(2 * 1024 * 1024, 4096 * 4096);
+
+    private static final String TOKEN = "[0-9A-Za-z_-]{1,64}";
+    private static final String NAME = "[^\\p{Cntrl}^@,&=*'\"]";
+    private static final String FACE_SET = "faceset_token";
+    private static final String OUTER_ID = "outer_id";
+    private static final String TOKENS = "face_tokens";
+
+    /** What a value must be, and how a mistake says so. A picture is none of these. */
+    private static final Map<String, List<String>> FORMS = Map.ofEntries(
+            Map.entry("return_landmark", List.of("[012]", "0, 1 or 2")),
+            Map.entry("calculate_all", List.of("[01]", "0 or 1")),
+            Map.entry("check_empty", List.of("[01]", "0 or 1")),
+            Map.entry("return_result_count", List.of("[1-5]", "a whole number from 1 to 5")),
+            Map.entry("start", List.of("[1-9][0-9]{0,4}", "a whole number from 1")),
+            Map.entry("beauty_score_min", List.of("[0-9]{1,2}|100", "a whole number from 0 to 100")),
+            Map.entry("beauty_score_max", List.of("[0-9]{1,2}|100", "a whole number from 0 to 100")),
+            Map.entry(TOKENS, List.of(TOKEN + "(," + TOKEN + "){0,999}", "tokens of faces, with commas")),
+            Map.entry("face_token", List.of(TOKEN, "the token of a face")),
+            Map.entry(FACE_SET, List.of(TOKEN, "the token of a face set")),
+            Map.entry(OUTER_ID, List.of(NAME + "{1,255}", "a name without ^@,&=*' and quotes")),
+            Map.entry("user_id", List.of(NAME + "{1,255}", "a name without ^@,&=*' and quotes")),
+            Map.entry("display_name", List.of(NAME + "{0,256}", "a name without ^@,&=*' and quotes")),
+            Map.entry("tags", List.of("(" + NAME + "|,){0,255}", "names with commas between them")),
+            Map.entry("user_data", List.of(NAME + "{0,16384}", "a text without ^@,&=*' and quotes")));
+
+    /** Templates of the faces of any picture are kept for 72 hours; no parameter leaves that off. */
+    private static final Set<Capability> KEEPS = Set.of(Capability.ENROLL);
+
+    private static final String NO_SETS = "keeps no face sets of this API";
+    private static final int MOST_ADDED = 5;
+    private static final Duration KEPT_BY_ENGINE = Duration.ofDays(1);
+
+    private FacePlusPlusRequestReader() {}
+
+    static FaceCall read(HttpCall arrival) {
+        var path = StrictUri.path(arrival);
+        var found = path == null
+                ? null
+                : VendorApi.FACEPLUSPLUS.rest().find(arrival.head().method(), path);
+        if (found == null) {
+            var doubt = PreconditionFailure.UNKNOWN_OPERATION;
+            var nothing = new NormalizedRequest.VendorSpecific(doubt.sentence());
+            return new FaceCall(VENDOR, "unknown", Facts.of(Set.of()), nothing, Map.of(), doubt);
+        }
+        var operation = operation(found.route().operation());
+        try {
+            return withPictures(operation, parameters(arrival, operation));
+        } catch (Unreadable unreadable) {
+            return unreadable.mistake().toCall(VENDOR, operation.name(), operation.capabilities());
+        }
+    }
+
+    static VendorOperation operation(String name) {
+        return Objects.requireNonNull(VendorApi.FACEPLUSPLUS.operation(name), name);
+    }
+
+    /** Returns the values of the form by name, without the credentials: texts, and bytes of pictures. */
+    private static Map<String, @Nullable Object> parameters(HttpCall arrival, VendorOperation operation)
+            throws Unreadable {
+        RequestMistake.requireKnown(StrictUri.query(arrival).keySet(), Set.of());
+        var form = FormFields.find(arrival);
+        if (form == null) {
+            throw new Unreadable(RequestMistake.malformedBody(
+                    "The body must be one complete form (application/x-www-form-urlencoded or multipart/form-data),"
+                            + " without compression, and with no field twice."));
+        }
+        var fields = new LinkedHashMap<>(form.byName());
+        fields.remove(FacePlusPlusWire.KEY);
+        fields.remove(FacePlusPlusWire.SECRET);
+        RequestMistake.requireKnown(fields.keySet(), operation.parameters());
+        var given = new LinkedHashMap<String, @Nullable Object>();
+        for (var field : fields.entrySet()) {
+            try {
+                given.put(field.getKey(), value(form, field.getKey(), field.getValue()));
+            } catch (IllegalArgumentException undecodable) {
+                throw new Unreadable(
+                        RequestMistake.malformedValue(field.getKey(), "", "a value that is encoded as its form says"));
+            }
+        }
+        return given;
+    }
+
+    private static Object value(FormFields form, String name, FormFields.Field field) throws Unreadable {
+        boolean isFile = name.startsWith("image_file");
+        if (isFile != field.file()) {
+            throw new Unreadable(RequestMistake.malformedValue(name, "", isFile ? "a file" : "a text, no file"));
+        }
+        if (isFile || name.startsWith("image_base64")) {
+            return isFile ? form.bytes(field) : Base64.getDecoder().decode(form.bytes(field));
+        }
+        var text = form.text(field);
+        var taken = FORMS.get(name.replaceFirst("[12]$", ""));
+        if (taken != null && !Pattern.matches(taken.getFirst(), text)) {
+            throw new Unreadable(RequestMistake.unknownValue(name, text, taken.getLast()));
+        }
+        return text;
+    }
+
+    /** Reads bytes as pictures under the names of files; pictures at URLs are to be fetched. */
+    private static FaceCall withPictures(VendorOperation operation, Map<String, @Nullable Object> given) {
+        var all = new LinkedHashMap<String, @Nullable Object>();
+        var urls = new LinkedHashMap<String, String>();
+        try {
+            for (var one : given.entrySet()) {
+                var name = one.getKey().replaceFirst("^image_(url|base64_?)(?=[12]?$)", "image_file");
+                if (all.put(name, one.getValue() instanceof byte[] bytes ? LIMITS.read(bytes) : one.getValue())
+                        != null) {
+                    throw new InvalidRequestException("COEXISTENCE_ARGUMENTS: one picture is given twice");
+                }
+                if (one.getKey().startsWith("image_url")) {
+                    urls.put(name, String.valueOf(one.getValue()));
+                }
+            }
+        } catch (InvalidRequestException flaw) {
+            return classify(operation, Map.of(), Set.of()).withRequest(flaw.toFlawedRequest());
+        }
+        var call = classify(operation, all, urls.isEmpty() ? Set.of() : Set.of(Reference.WEB_PICTURE));
+        if (urls.isEmpty() || call.mistake() != null) {
+            return call;
+        }
+        Map<String, @Nullable Object> without = new LinkedHashMap<>(all);
+        without.keySet().removeAll(urls.keySet());
+        return call.withParams(without)
+                .withRequest(new NormalizedRequest.PicturesAtUrls(
+                        List.copyOf(urls.values()),
+                        LIMITS.bytes(),
+                        fetched -> withFetched(call, without, urls, fetched)));
+    }
+
+    private static FaceCall withFetched(
+            FaceCall call, Map<String, @Nullable Object> given, Map<String, String> urls, List<byte[]> fetched) {
+        Map<String, @Nullable Object> whole = new LinkedHashMap<>(given);
+        try {
+            int at = 0;
+            for (var name : urls.keySet()) {
+                whole.put(name, LIMITS.read(fetched.get(at++)));
+            }
+        } catch (InvalidRequestException flaw) {
+            return call.withRequest(flaw.toFlawedRequest());
+        }
+        return classify(operation(call.operation()), whole, call.facts().references());
+    }
+
+    private static FaceCall classify(
+            VendorOperation operation, Map<String, @Nullable Object> given, Set<Reference> references) {
+        var capabilities = EnumSet.noneOf(Capability.class);
+        capabilities.addAll(operation.capabilities());
+        boolean pictures = hasPicture(given);
+        if (pictures || (operation.name().equals("CreateFaceSet") && given.containsKey(TOKENS))) {
+            capabilities.addAll(KEEPS);
+        }
+        var mistake = addAttributes(capabilities, given);
+        var crowd =
+                picture(given, "image_file2") == null ? picture(given, "image_file1") : picture(given, "image_file2");
+        var facts = Facts.of(capabilities)
+                .withUnrequested(pictures ? KEEPS : Set.of())
+                .withCrowd(crowd == null ? Set.of() : operation.ifSeveral(), crowd)
+                .inGallery((String) given.getOrDefault(OUTER_ID, given.get(FACE_SET)))
+                .referringTo(references);
+        return new FaceCall(
+                VENDOR,
+                operation.name(),
+                facts,
+                mistake == null ? request(operation, given, true) : mistake.toFlawedRequest(),
+                given,
+                mistake == null ? null : mistake.failure());
+    }
+
+    /** Adds what the attributes reveal; returns the first that is not known as a mistake, or null. */
+    private static @Nullable RequestMistake addAttributes(
+            Set<Capability> capabilities, Map<String, @Nullable Object> given) {
+        var words = VendorApi.FACEPLUSPLUS.catalogue().words();
+        for (var word : attributes(given)) {
+            var reveals = words.capabilities(ATTRIBUTES, word);
+            if (reveals == null) {
+                return RequestMistake.unknownValue(ATTRIBUTES, word, words.words(ATTRIBUTES));
+            }
+            capabilities.addAll(reveals);
+        }
+        return null;
+    }
+
+    static List<String> attributes(Map<String, @Nullable Object> given) {
+        return given.get(ATTRIBUTES) instanceof String text && !text.isEmpty()
+                ? List.of(text.split(",", -1))
+                : List.of();
+    }
+
+    /** Returns true if the form has a picture, or the URL of one. */
+    static boolean hasPicture(Map<String, @Nullable Object> given) {
+        return given.keySet().stream().anyMatch(name -> name.startsWith("image_file"));
+    }
+
+    static @Nullable Picture picture(Map<String, @Nullable Object> given, String name) {
+        return given.get(name) instanceof Picture picture ? picture : null;
+    }
+
+    /**
+     * Returns the normalized request, or the flaw of one that the vendor would not take.
+     *
+     * @param keeping whether temporary tokens of faces may be kept
+     */
+    static NormalizedRequest request(VendorOperation operation, Map<String, @Nullable Object> given, boolean keeping) {
+        try {
+            requireFields(operation, given);
+        } catch (InvalidRequestException flaw) {
+            return flaw.toFlawedRequest();
+        }
+        var picture = picture(given, "image_file");
+        return switch (operation.name()) {
+            case "Detect" ->
+                picture == null
+                        ? vendorSpecific("fetches no picture", null)
+                        : keeping
+                                ? new NormalizedRequest.DetectKeeping(picture, KEPT_BY_ENGINE)
+                                : new NormalizedRequest.Detect(picture);
+            case "Compare" -> compare(given);
+            case "Search" -> vendorSpecific(NO_SETS, picture == null ? null : Capability.VIDEO_IDENTIFY);
+            default -> vendorSpecific(NO_SETS, null);
+        };
+    }
+
+    /** Each form is counted where many comparisons amount to a search. The embedded engine answers two of them. */
+    private static NormalizedRequest compare(Map<String, @Nullable Object> given) {
+        var first = picture(given, "image_file1");
+        var second = picture(given, "image_file2");
+        if (first != null && second != null) {
+            return new NormalizedRequest.Compare(first, second, 0);
+        }
+        var picture = first == null ? second : first;
+        var token = given.get("face_token1") instanceof String one ? one : String.valueOf(given.get("face_token2"));
+        return picture == null
+                ? new NormalizedRequest.CompareKept(token, String.valueOf(given.get("face_token2")))
+                : new NormalizedRequest.CompareExample(VENDOR, token, new NormalizedRequest.FaceInput(picture, 1, 0));
+    }
+
+    private static NormalizedRequest vendorSpecific(String what, @Nullable Capability aggregated) {
+        return new NormalizedRequest.VendorSpecific("The embedded engine " + what + '.', aggregated);
+    }
+
+    private static void requireFields(VendorOperation operation, Map<String, @Nullable Object> given) {
+        switch (operation.name()) {
+            case "Detect" -> requireOne(given, "image_file");
+            case "Compare" -> {
+                requireOne(given, "image_file1", "face_token1");
+                requireOne(given, "image_file2", "face_token2");
+            }
+            case "Search" -> requireOne(given, "image_file", "face_token");
+            case "GetFace" -> requireOne(given, "face_token");
+            case "SetUserId" -> {
+                requireOne(given, "face_token");
+                requireOne(given, "user_id");
+            }
+            case "AnalyzeFaces", "AddFaces", "RemoveFaces" -> requireOne(given, TOKENS);
+            default -> {}
+        }
+        if (operation.parameters().contains(FACE_SET)) {
+            requireOne(given, FACE_SET, OUTER_ID);
+        }
+        boolean removes = operation.effect().act().stops();
+        if (!removes && given.get(TOKENS) instanceof String tokens && tokens.split(",").length > MOST_ADDED) {
+            throw new InvalidRequestException("INVALID_FACE_TOKENS_SIZE: at most " + MOST_ADDED + " are taken at once");
+        }
+    }
+
+    private static void requireOne(Map<String, @Nullable Object> given, String... names) {
+        var present = Stream.of(names).filter(given::containsKey).toList();
+        if (present.size() != 1) {
+            throw new InvalidRequestException(
+                    present.isEmpty()
+                            ? "MISSING_ARGUMENTS: " + String.join(", ", names)
+                            : "COEXISTENCE_ARGUMENTS: " + String.join(", ", present));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.facegate.vendor.wire;
+
+import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
+import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
+import static io.facegate.call.Obligations.Kind.PICTURES;
+import static io.facegate.call.Obligations.Kind.REDACT;
+import static io.facegate.call.Obligations.Kind.REVIEWERS;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.ObligationBinding;
+import io.facegate.call.Obligations;
+import io.facegate.call.Obligations.Kind;
+import io.facegate.call.Reply;
+import io.facegate.catalogue.VendorApi;
+import io.facegate.catalogue.VendorOperation;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Applies obligations to calls and replies of an API by its catalogue. A vendor implements only what differs. */
+public interface CatalogueObligationBinding extends ObligationBinding {
+    /** Why a call cannot meet an obligation on results that another reply has. */
+    String RESULTS_LATER = "its results come later, in another reply";
+
+    /** Why a call cannot meet a maximum number of results if it does not begin with the first. */
+    String FURTHER_PAGE = "it asks for a further page of a list";
+
+    /** Why a call cannot meet a minimum similarity if nothing in its reply tells how similar a result is. */
+    String NO_SIMILARITY = "its results carry no similarity";
+
+    /** The API whose catalogue names fields and parameters. */
+    VendorApi api();
+
+    /** Returns the first obligation that cannot be met on a call, or null. */
+    @Nullable
+    Beyond findUnenforceable(FaceCall call, Obligations asked);
+
+    /** Limits a call to its obligations: its parameters by the {@link #limiter}, its facts and its request. */
+    FaceCall limit(FaceCall call, Obligations obligations);
+
+    /** Returns the limiter of the call's parameters. */
+    default ObligationLimiter limiter(FaceCall call, Obligations obligations) {
+        return new ObligationLimiter(api().catalogue(), operation(call), obligations);
+    }
+
+    /** Returns true if a vendor's reply is not filtered, such as an error or a picture. */
+    boolean passesWhole(FaceCall call, Reply.Verbatim reply);
+
+    /** Filters the body of a vendor's reply. */
+    default byte[] filterBody(FaceCall call, Reply.Verbatim reply, Obligations obligations) {
+        return new CatalogueResponseFilter(api().catalogue(), call.facts().capabilities(), obligations)
+                .filterReply(reply.body());
+    }
+
+    /** Returns the catalogue's entry of a call. */
+    default VendorOperation operation(FaceCall call) {
+        return Objects.requireNonNull(api().operation(call.wireOperation()), call.wireOperation());
+    }
+
+    @Override
+    default Set<Kind> supportedKinds() {
+        return Set.of(MIN_SIMILARITY, REDACT, MAX_RESULTS, REVIEWERS, PICTURES);
+    }
+
+    @Override
+    default Bound rewrite(FaceCall call, Obligations obligations) {
+        if (obligations.has(MIN_SIMILARITY)
+                && call.facts().recognises()
+                && !api().catalogue().namesSimilarities()) {
+            return new Beyond(MIN_SIMILARITY, NO_SIMILARITY);
+        }
+        var beyond = findUnenforceable(call, obligations);
+        return beyond != null ? beyond : new Within(limit(call, obligations));
+    }
+
+    @Override
+    default boolean returnsUnrequested() {
+        return api().catalogue().fields().unrequested();
+    }
+
+    @Override
+    default Reply filterReply(FaceCall call, Reply reply, Obligations obligations) {
+        if (reply instanceof Reply.Verbatim given) {
+            boolean filters = obligations.limitsReplies() || returnsUnrequested();
+            return filters && !passesWhole(call, given) ? given.withBody(filterBody(call, given, obligations)) : given;
+        }
+        return obligations.limitsReplies() ? new NormalizedResponseFilter(obligations).filterReply(reply) : reply;
+    }
+}

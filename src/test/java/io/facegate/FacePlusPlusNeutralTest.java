@@ -1,0 +1,290 @@
+package io.facegate;
+
+import static io.facegate.Stage.text;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.http.VendorCallHandler;
+import io.facegate.ledger.Ledger;
+import io.facegate.registry.OwnedResources;
+import io.facegate.vendor.client.ProviderRouting;
+import io.facegate.vendor.client.VendorLimits;
+import io.facegate.vendor.faceplusplus.client.FacePlusPlusAccount;
+import io.facegate.vendor.faceplusplus.client.FacePlusPlusProvider;
+import io.facegate.vendor.neutral.wire.NeutralWire;
+import io.facegate.vendor.wire.HttpAnswer;
+import io.vertx.core.Vertx;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The neutral API from a client's bytes to Face++ and back, on an account that several share. */
+class FacePlusPlusNeutralTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final String ONE = image(1);
+    private static final String OTHER = image(10);
+    private static final String THREE = image(3);
+    private static final String GROUP = "\"comparable_group\":\"faceplusplus/face/confidence\"}";
+    private static final String THRESHOLD = ",\"threshold\":{\"value\":50," + GROUP;
+
+    @TempDir
+    private Path data;
+
+    private FakeFacePlusPlus vendor;
+    private Ledger ledger;
+    private OwnedResources owners;
+    private FacePlusPlusProvider provider;
+    private VendorCallHandler wire;
+
+    @BeforeEach
+    void open() throws IOException {
+        vendor = FakeFacePlusPlus.start();
+        ledger = Stage.ledger(data);
+        owners = OwnedResources.open(data, InstantSource.system());
+        var key = new FacePlusPlusAccount.Key(FakeFacePlusPlus.KEY, FakeFacePlusPlus.SECRET);
+        provider = new FacePlusPlusProvider(
+                VERTX, new FacePlusPlusAccount(vendor.url(), key, null, VendorLimits.defaults()), owners);
+        wire = wire("plain", "");
+    }
+
+    @AfterEach
+    void close() {
+        provider.close();
+        owners.close();
+        ledger.close();
+        vendor.close();
+    }
+
+    /** Pixels of a picture of 40 by 20 become ratios; angles keep their names, scores their scale. */
+    @Test
+    void numbersKeepTheirMeaning() throws IOException {
+        var face = told("rescue", "POST", "analyze", "{\"image\":" + ONE + ",\"attributes\":[\"age\",\"gender\"]}")
+                .at("/faces/0");
+        assertThat(face.path("box"))
+                .isEqualTo(JSON.readTree("{\"left\":0.025,\"top\":0.05,\"width\":0.2,\"height\":0.4,"
+                        + "\"pixels\":{\"left\":1,\"top\":1,\"width\":8,\"height\":8}}"));
+        assertThat(face.at("/pose/roll").asDouble()).isEqualTo(3.5);
+        assertThat(face.at("/pose/yaw").asDouble()).isEqualTo(1.5);
+        assertThat(face.at("/pose/pitch").asDouble()).isEqualTo(2.5);
+        assertThat(face.path("attributes").findValuesAsText("value")).containsExactlyInAnyOrder("27", "Female");
+        vendor.tellsEverything();
+        var detected = told("rescue", "POST", "detect", "{\"image\":" + ONE + "}");
+        assertThat(detected.at("/faces/0").has("attributes")).isFalse();
+        assertThat(detected.toString()).doesNotContain("face_token");
+        problem(
+                ask("rescue", "POST", "analyze", "{\"image\":" + ONE + ",\"attributes\":[\"emotion\"]}"),
+                501,
+                "unsupported");
+    }
+
+    @Test
+    void aComparisonHasTheThresholdThatItsCallerGives() throws IOException {
+        var two = "{\"source\":" + ONE + ",\"target\":" + ONE;
+        assertThat(problem(ask("rescue", "POST", "verify", two + "}"), 400, "invalid_parameter"))
+                .contains("no default threshold", "from 0 to 100", "faceplusplus/face/confidence");
+        assertThat(vendor.seen()).isEmpty();
+        var same = told("rescue", "POST", "verify", two + THRESHOLD + "}");
+        assertThat(same.at("/matches/0/score/raw").asDouble()).isEqualTo(96.46);
+        assertThat(same.at("/matches/0/score/max").asInt()).isEqualTo(100);
+        assertThat(same.at("/matches/0/score/threshold/applied").asDouble()).isEqualTo(50);
+        var higher = told("rescue", "POST", "verify", two + ",\"threshold\":{\"value\":97," + GROUP + "}");
+        assertThat(higher.path("matches")).isEmpty();
+        assertThat(higher.path("unmatched")).hasSize(1);
+    }
+
+    /** The vendor's thresholds are those of one answer: a match must reach the one of 1 in 1000, and they are not kept. */
+    @Test
+    void whatTheVendorItselfDoubtsIsNoMatch() throws IOException {
+        var two = "{\"source\":" + ONE + ",\"target\":" + ONE + THRESHOLD + "}";
+        vendor.thresholds(Map.of("1e-3", 97.0, "1e-4", 98.0, "1e-5", 99.0));
+        assertThat(told("rescue", "POST", "verify", two).path("matches")).isEmpty();
+        vendor.thresholds(Map.of("1e-3", 62.3, "1e-4", 69.1, "1e-5", 73.9));
+        assertThat(told("rescue", "POST", "verify", two).path("matches")).hasSize(1);
+        vendor.thresholds(Map.of());
+        problem(ask("rescue", "POST", "verify", two), 502, "provider_down");
+        vendor.thresholds(Map.of("1e-3", "high"));
+        assertThat(told("rescue", "POST", "verify", two).path("matches")).isEmpty();
+    }
+
+    /** The vendor compares the largest faces only; the others are compared by the tokens of its answer. */
+    @Test
+    void eachFaceOfTheTargetIsCompared() throws IOException {
+        var several = told("rescue", "POST", "verify", "{\"source\":" + ONE + ",\"target\":" + THREE + THRESHOLD + "}");
+        assertThat(several.path("matches").size() + several.path("unmatched").size())
+                .isEqualTo(3);
+        assertThat(vendor.seen()).hasSize(3);
+        assertThat(vendor.last().text("face_token1")).isNotEmpty();
+    }
+
+    @Test
+    void aGalleryFromItsBeginningToItsEnd() throws IOException {
+        assertThat(told("rescue", "GET", "galleries").path("galleries")).isEmpty();
+        told("rescue", "POST", "galleries", "{\"gallery\":\"missing\"}");
+        problem(ask("rescue", "POST", "galleries", "{\"gallery\":\"missing\"}"), 409, "already_exists");
+        told("thief", "POST", "galleries", "{\"gallery\":\"missing\"}");
+        assertThat(vendor.names()).containsExactly("6.rescue.missing", "5.thief.missing");
+        assertThat(told("rescue", "GET", "galleries").at("/galleries/0/gallery").asText())
+                .isEqualTo("missing");
+        assertThat(told("rescue", "GET", "galleries").path("galleries")).hasSize(1);
+        var face = told("rescue", "POST", "galleries/missing/faces", "{\"image\":" + ONE + ",\"external_id\":\"Jane\"}")
+                .at("/faces/0/face_id")
+                .asText();
+        assertThat(told("rescue", "GET", "galleries/missing").path("faces").asInt())
+                .isEqualTo(1);
+        var found = identified("rescue", "\"image\":" + ONE);
+        assertThat(found.at("/0/external_id").asText()).isEqualTo("Jane");
+        assertThat(found.at("/0/face_id").asText()).isEqualTo(face);
+        assertThat(found.at("/0/score/raw").asDouble()).isEqualTo(96.46);
+        assertThat(identified("rescue", "\"image\":" + OTHER)).isEmpty();
+        assertThat(identified("rescue", "\"face_id\":\"" + face + "\"")).hasSize(1);
+        for (var who : List.of("thief", "rescue/other")) {
+            problem(
+                    ask(who, "POST", "galleries/missing/identify", "{\"face_id\":\"" + face + "\"" + THRESHOLD + "}"),
+                    403,
+                    "refused");
+        }
+        problem(ask("rescue", "GET", "galleries/missing/faces"), 501, "unsupported");
+        assertThat(told("rescue", "DELETE", "galleries/missing/faces/" + face)
+                        .at("/erased_faces/0")
+                        .asText())
+                .isEqualTo(face);
+        assertThat(vendor.stored()).isZero();
+        told("rescue/other", "DELETE", "galleries/missing");
+        assertThat(vendor.names()).containsExactly("5.thief.missing");
+        assertThat(problem(ask("rescue", "GET", "galleries/missing"), 403, "refused"))
+                .contains("gallery_not_owned");
+    }
+
+    @Test
+    void whatIsObligedHoldsOnItsRepliesToo() throws IOException {
+        wire = wire("strict", Stage.oblige("faceplusplus", "min_similarity: 0.97"));
+        var two = "{\"source\":" + ONE + ",\"target\":" + ONE + THRESHOLD + "}";
+        assertThat(told("rescue", "POST", "verify", two).path("matches")).isEmpty();
+        wire = wire("bare", Stage.oblige("faceplusplus", "redact: [analyze]"));
+        vendor.tellsEverything();
+        assertThat(text(ask("rescue", "POST", "analyze", "{\"image\":" + ONE + ",\"attributes\":[\"age\"]}")))
+                .doesNotContain("\"27\"", "Female");
+    }
+
+    /** Nothing says whether boxes are those of the stored or of the upright picture. */
+    @Test
+    void aTurnedPictureIsNotTaken() throws IOException {
+        var jpeg = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(40, 20, BufferedImage.TYPE_INT_RGB), "jpg", jpeg);
+        var exif = new byte[] {
+            (byte) 0xff,
+            (byte) 0xe1,
+            0,
+            34,
+            'E',
+            'x',
+            'i',
+            'f',
+            0,
+            0,
+            'M',
+            'M',
+            0,
+            42,
+            0,
+            0,
+            0,
+            8,
+            0,
+            1,
+            1,
+            18,
+            0,
+            3,
+            0,
+            0,
+            0,
+            1,
+            0,
+            6,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0
+        };
+        var whole = new ByteArrayOutputStream();
+        whole.write(jpeg.toByteArray(), 0, 2);
+        whole.write(exif);
+        whole.write(jpeg.toByteArray(), 2, jpeg.size() - 2);
+        var turned = "{\"bytes\":\"" + Base64.getEncoder().encodeToString(whole.toByteArray()) + "\"}";
+        assertThat(problem(ask("rescue", "POST", "detect", "{\"image\":" + turned + "}"), 400, "invalid_image"))
+                .contains("turned by EXIF");
+        assertThat(vendor.seen()).isEmpty();
+    }
+
+    private JsonNode identified(String who, String probe) throws IOException {
+        return told(who, "POST", "galleries/missing/identify", "{" + probe + THRESHOLD + "}")
+                .path("candidates");
+    }
+
+    private JsonNode told(String who, String method, String target, String... body) throws IOException {
+        var answer = ask(who, method, target, body);
+        assertThat(answer.status()).as(text(answer)).isBetween(200, 299);
+        assertThat(text(answer)).contains("\"provider\":\"faceplusplus\"").doesNotContain("6.rescue.", "5.thief.");
+        return JSON.readTree(answer.body());
+    }
+
+    private static String problem(HttpAnswer answer, int status, String type) {
+        assertThat(answer.status()).as(text(answer)).isEqualTo(status);
+        assertThat(text(answer)).contains("\"type\":\"urn:facegate:problem:" + type + "\"");
+        return text(answer);
+    }
+
+    private HttpAnswer ask(String who, String method, String target, String... body) {
+        var json = body.length == 0 ? "" : body[0];
+        var headers = new ArrayList<>(List.of("X-Api-Key", who));
+        if (!json.isEmpty()) {
+            headers.addAll(List.of("Content-Type", "application/json"));
+        }
+        return wire.handle(Stage.arrival(
+                method + " /facegate/v1/" + target,
+                json.getBytes(US_ASCII),
+                FacePlusPlusForms.NOW,
+                headers.toArray(String[]::new)));
+    }
+
+    private VendorCallHandler wire(String name, String rules) throws IOException {
+        var all = "  - {id: all, effect: permit, match: {provider: faceplusplus}}\n" + rules;
+        return Stage.wire(
+                new NeutralWire(),
+                Stage.policies(data.resolve(name), Map.of(), all),
+                ledger,
+                new ProviderRouting(new LinkedHashMap<>(Map.of("faceplusplus", provider)), null, List.of()),
+                Stage::caller);
+    }
+
+    /** A picture of 40 by 20 that the fake vendor sees so many faces in. */
+    private static String image(int last) {
+        try (var out = new ByteArrayOutputStream()) {
+            ImageIO.write(new BufferedImage(40, 20, BufferedImage.TYPE_INT_RGB), "png", out);
+            var bytes = Arrays.copyOf(out.toByteArray(), out.size() + 1);
+            bytes[out.size()] = (byte) last;
+            return "{\"bytes\":\"" + Base64.getEncoder().encodeToString(bytes) + "\"}";
+        } catch (IOException never) {
+            throw new IllegalStateException(never);
+        }
+    }
+}
