@@ -225,8 +225,6 @@ class OperationEffectsTest {
             "snapshotId",
             "objectId",
             "deviceCorrelationId",
-            // Face++: the caller's name of a face, which is named by its token.
-            "user_id",
             // Google: a product's and an image's own names, in projects that the sole owner has.
             "productId",
             "productSetId",
