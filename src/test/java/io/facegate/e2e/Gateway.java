@@ -84,7 +84,8 @@ final class Gateway implements AutoCloseable {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+DisplayVMOutputToStderr"));
         command.addAll(jvm);
-        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString(), "serve", "--json", "--port", "0", "--health-port", "0"));
+        command.addAll(List.of(
+                "-jar", JAR.toAbsolutePath().toString(), "serve", "--json", "--port", "0", "--health-port", "0"));
         command.addAll(List.of("--data", data.toString()));
         command.addAll(Arrays.asList(options));
         if (!command.contains("--policies")) {
