@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the registry's kind and id in the ledger
  */
-record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTable> tables, RegistryDialect dialect) {
+record RegistrySeal(
+        String name, RowAuthenticator authenticator, List<SealedTable> tables, RegistrySchemaCheck dialect) {
     static final String ADOPT = "registry_adopt";
     private static final String HEAD = "seal_head";
     private static final int COLUMNS_BEFORE = 5;

@@ -135,8 +135,8 @@ public final class SealRepair {
         return unsound;
     }
 
-    private RegistryDialect dialect() {
-        return address.isShared() ? PostgresRegistry.DIALECT : SqliteRegistry.DIALECT;
+    private RegistrySchemaCheck dialect() {
+        return address.isShared() ? PostgresRegistryConnection.DIALECT : SqliteRegistryConnection.DIALECT;
     }
 
     private static Set<String> allRows(Connection connection) throws SQLException {
