@@ -269,7 +269,8 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         }
         long now = open.version();
         if (blocked == null && confirmation.isOverdue()) {
-            block("The record of the registry's newest change does not get into the ledger's tree.");
+            block("The record of the registry's newest change is not in the ledger's tree after ten seconds. Look"
+                    + " whether a gateway still brings records there: facegate ledger verify.");
         }
         boolean due = address.isShared() && began - compared > COMPARED_EVERY.toNanos();
         if (fresh || now != version || (due && (blocked != null || !isUnchanged(open)))) {

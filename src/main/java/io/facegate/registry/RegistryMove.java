@@ -65,7 +65,7 @@ public final class RegistryMove {
         var state = RegistryDatabase.seal(source.vault(), source.dialect()).check(reader);
         if (!state.altered().isEmpty()) {
             throw new Unusable("These rows do not verify, so nothing was moved: " + String.join(", ", state.altered())
-                    + ". Take them first: facegate registry accept.");
+                    + ". Restore them, or suspend and revoke them: facegate registry accept.");
         }
         if (!recorded.isOnRecord(state.root())) {
             throw new Unusable("The registry is not the one that the ledger knows." + RegistryDatabase.WHAT_TO_DO);
@@ -130,7 +130,7 @@ public final class RegistryMove {
             }
         } catch (IOException notOurs) {
             throw new Unusable(
-                    "The registry is at its new place, but the old one could not be put aside: run the same command"
+                    "The registry is at its new place, but the old one could not be closed: run the same command"
                             + " again.",
                     notOurs);
         }

@@ -81,8 +81,8 @@ record RegistrySeal(
     }
 
     static final String WHAT_TO_DO =
-            " Somebody changed the file, or an older copy was put in place. Restore the newest registry.db and"
-                    + " registry.key, or review the rows and run: facegate registry accept.";
+            " Somebody changed the registry, or an older copy was restored. Restore the newest backup of the registry"
+                    + " and of registry.key, or review the rows and run: facegate registry accept.";
 
     private static List<Object> values(Head head) {
         return head.signed == null

@@ -85,9 +85,9 @@ final class FacePlusPlusOutcomeWriter {
             case Fault.TooLarge _ -> error(TOO_LARGE, "Request Entity Too Large: " + message, receipt);
             case Fault.ProviderDown _ -> error(BROKEN, "INTERNAL_ERROR: " + message, receipt);
             case Fault.CircuitOpen open -> later(message, receipt).retryAfter(open.retryAfter());
-            case Fault.ShuttingDown _ -> later(message, receipt);
+            case Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.ShuttingDown _ -> later(message, receipt);
             // The details are in the operator's log; a caller must not see messages of a database.
-            case Fault.LedgerDown _, Fault.RegistryDown _, Fault.OutcomeUnwritten _ -> later(NOT_WRITTEN, receipt);
+            case Fault.LedgerDown _ -> later(NOT_WRITTEN, receipt);
         };
     }
 
