@@ -1,11 +1,8 @@
 package io.facegate.vendor.wire;
 
 import io.facegate.call.PreconditionFailure;
+import io.facegate.call.StrictUtf8;
 import io.facegate.vendor.wire.StrictJson.Unreadable;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,18 +103,9 @@ public final class StrictUri {
         if (!QUERY.matcher(value).matches()) {
             throw new Unreadable(undecodable(name, value));
         }
-        var bytes = ByteBuffer.allocate(value.length());
         try {
-            for (int at = 0; at < value.length(); at++) {
-                if (value.charAt(at) == '%') {
-                    bytes.put((byte) HexFormat.fromHexDigits(value, at + 1, at + 3));
-                    at += 2;
-                } else {
-                    bytes.put((byte) value.charAt(at));
-                }
-            }
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
-        } catch (CharacterCodingException | IllegalArgumentException | IndexOutOfBoundsException broken) {
+            return StrictUtf8.decode(PercentEncoding.decode(value));
+        } catch (IllegalArgumentException broken) {
             throw new Unreadable(undecodable(name, value));
         }
     }

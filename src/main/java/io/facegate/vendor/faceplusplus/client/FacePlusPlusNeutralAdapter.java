@@ -24,8 +24,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,7 +147,7 @@ record FacePlusPlusNeutralAdapter(
                 new Reply.Gallery(gallery, MODEL, require(body, "face_count").longValue(), null);
             case NormalizedRequest.EraseGallery(var gallery) -> new Reply.GalleryErased(gallery);
             case NormalizedRequest.EraseFaces(var _, var ids) -> {
-                var missing = body.path("failure_detail").findValuesAsText(FACE_TOKEN);
+                var missing = failures(body);
                 yield new Reply.FacesErased(
                         ids.stream().filter(id -> !missing.contains(id)).toList(), missing);
             }
@@ -162,18 +164,17 @@ record FacePlusPlusNeutralAdapter(
     }
 
     /** Attributes that were not requested are neither asked for nor returned. */
+    private Map<Capability, String> attributes() {
+        var asked = new TreeMap<>(ATTRIBUTES);
+        asked.keySet().retainAll(call.facts().capabilities());
+        return asked;
+    }
+
     private List<SeenFace> detect(Picture picture) {
-        var words = new TreeSet<>(Set.of("headpose"));
-        ATTRIBUTES.forEach((capability, word) -> {
-            if (call.facts().capabilities().contains(capability)) {
-                words.add(word);
-            }
-        });
-        return seen(
-                step("Detect", Map.of(IMAGE, picture, "return_attributes", String.join(",", words)))
-                        .path("faces"),
-                picture,
-                null);
+        var words = new TreeSet<>(attributes().values());
+        words.add("headpose");
+        var answer = step("Detect", Map.of(IMAGE, picture, "return_attributes", String.join(",", words)));
+        return seen(answer.path("faces"), picture, null);
     }
 
     private JsonNode step(String operation, Map<String, ?> fields) {
@@ -186,11 +187,8 @@ record FacePlusPlusNeutralAdapter(
         var source = seen(answer.path("faces1"), ask.source(), "source").getFirst();
         var targets = seen(answer.path("faces2"), ask.target(), "target");
         if (targets.size() > MOST_COMPARED) {
-            throw new CallFailedException(
-                    Failure.INVALID_IMAGE,
-                    "The target shows " + targets.size() + " faces; at this provider it may show " + MOST_COMPARED
-                            + '.',
-                    "target");
+            var why = "The target shows " + targets.size() + " faces; at this provider it may show " + MOST_COMPARED;
+            throw new CallFailedException(Failure.INVALID_IMAGE, why + '.', "target");
         }
         var matches = new ArrayList<Reply.Match>();
         var unmatched = new ArrayList<Face>();
@@ -236,19 +234,13 @@ record FacePlusPlusNeutralAdapter(
         all.sort(Comparator.comparingDouble((SeenFace one) -> one.face.box().area())
                 .reversed());
         var chosen = all.subList(0, Math.min(Math.min(ask.max(), MOST_ADDED), all.size()));
-        var failed = List.<String>of();
         if (chosen.stream().anyMatch(one -> one.token.isEmpty())) {
             throw new IllegalArgumentException(FACE_TOKEN);
         }
-        if (!chosen.isEmpty()) {
-            if (ask.externalId() != null) {
-                chosen.forEach(one -> step("SetUserId", Map.of(FACE_TOKEN, one.token, USER_ID, ask.externalId())));
-            }
-            var tokens = String.join(",", chosen.stream().map(SeenFace::token).toList());
-            var added = read(owned.apply(mainRequest(call).with(FacePlusPlusRequest.TOKENS, tokens)));
-            failed = added.path("failure_detail").findValuesAsText(FACE_TOKEN);
+        if (ask.externalId() != null) {
+            chosen.forEach(one -> step("SetUserId", Map.of(FACE_TOKEN, one.token, USER_ID, ask.externalId())));
         }
-        var refused = failed;
+        var refused = chosen.isEmpty() ? List.<String>of() : add(chosen);
         return new Reply.Enrolled(
                 chosen.stream()
                         .filter(one -> !refused.contains(one.token))
@@ -256,6 +248,16 @@ record FacePlusPlusNeutralAdapter(
                         .toList(),
                 all.stream().skip(chosen.size()).map(SeenFace::face).toList(),
                 MODEL);
+    }
+
+    /** Adds faces to the gallery; returns the tokens of those that the vendor did not take. */
+    private List<String> add(List<SeenFace> faces) {
+        var tokens = faces.stream().map(SeenFace::token).collect(Collectors.joining(","));
+        return failures(read(owned.apply(mainRequest(call).with(FacePlusPlusRequest.TOKENS, tokens))));
+    }
+
+    private static List<String> failures(JsonNode answer) {
+        return answer.path("failure_detail").findValuesAsText(FACE_TOKEN);
     }
 
     private static JsonNode read(Reply reply) {
@@ -287,10 +289,10 @@ record FacePlusPlusNeutralAdapter(
             var attributes = one.path("attributes");
             var face = new Face(
                     new Face.Box(
-                            require(box, "left").asDouble() / picture.width(),
-                            require(box, "top").asDouble() / picture.height(),
-                            require(box, "width").asDouble() / picture.width(),
-                            require(box, "height").asDouble() / picture.height()),
+                            number(box, "left") / picture.width(),
+                            number(box, "top") / picture.height(),
+                            number(box, "width") / picture.width(),
+                            number(box, "height") / picture.height()),
                     OptionalDouble.empty(), // The vendor gives no detection confidence.
                     List.of(),
                     pose(attributes.path("headpose")),
@@ -304,21 +306,22 @@ record FacePlusPlusNeutralAdapter(
     private static Face.@Nullable Pose pose(JsonNode pose) {
         return pose.isEmpty()
                 ? null
-                : new Face.Pose(
-                        require(pose, "roll_angle").asDouble(),
-                        require(pose, "yaw_angle").asDouble(),
-                        require(pose, "pitch_angle").asDouble());
+                : new Face.Pose(number(pose, "roll_angle"), number(pose, "yaw_angle"), number(pose, "pitch_angle"));
     }
 
     private List<FaceAttribute> traits(JsonNode told) {
         var traits = new ArrayList<FaceAttribute>();
-        ATTRIBUTES.forEach((capability, word) -> {
-            if (told.has(word) && call.facts().capabilities().contains(capability)) {
-                traits.add(new FaceAttribute(
-                        capability, require(told.path(word), "value").asText(), null));
+        attributes().forEach((capability, word) -> {
+            if (told.has(word)) {
+                var value = require(told.path(word), "value").asText();
+                traits.add(new FaceAttribute(capability, value, null));
             }
         });
         return traits;
+    }
+
+    private static double number(JsonNode from, String field) {
+        return require(from, field).asDouble();
     }
 
     private static JsonNode require(JsonNode from, String field) {

@@ -14,6 +14,7 @@ import io.facegate.vendor.wire.ConfidenceScale;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.facegate.vendor.wire.ReplyJson;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,6 @@ final class FacePlusPlusOutcomeWriter {
     private static final int TOO_LARGE = 413;
     private static final int BROKEN = 500;
     private static final int LATER = 503;
-    private static final String JSON = "application/json";
     private static final double PERCENT = 100;
     private static final String NOT_WRITTEN =
             "The decision could not be recorded in time, so nothing was forwarded. Try again.";
@@ -39,16 +39,14 @@ final class FacePlusPlusOutcomeWriter {
             case Outcome.Answered(var receipt, Reply.Failed(var kind, var message, var _), var _, var _) ->
                 failed(kind, message, receipt);
             case Outcome.Answered(var receipt, Reply.Verbatim given, var _, var _) ->
-                new HttpAnswer(given.status(), HttpAnswer.headers(JSON, receipt), given.body())
+                answer(given.status(), given.body(), receipt)
                         .retryAfter(given.envelope().retryAfter());
             case Outcome.Answered(var receipt, var reply, var _, var _) ->
-                new HttpAnswer(
-                        OK, HttpAnswer.headers(JSON, receipt), ReplyJson.write(toJson(call, reply, receipt.id())));
-            case Outcome.Refused(var receipt, var refusal, var _) ->
-                error(
-                        DENIED,
-                        "AUTHORIZATION_ERROR: " + refusal.message() + " Reason: " + refusal.code() + '.',
-                        receipt);
+                answer(OK, ReplyJson.write(toJson(call, reply, receipt.id())), receipt);
+            case Outcome.Refused(var receipt, var refusal, var _) -> {
+                var why = refusal.message() + " Reason: " + refusal.code() + '.';
+                yield error(DENIED, "AUTHORIZATION_ERROR: " + why, receipt);
+            }
             case Outcome.Invalid(var receipt, var _, var mistake, var _) ->
                 failed(mistake.kind(), mistake.message(), receipt);
             case Outcome.Unavailable(var receipt, var fault, var _) -> fault(fault, receipt);
@@ -96,30 +94,36 @@ final class FacePlusPlusOutcomeWriter {
 
     /** The id of the request is that of its decision, if there is one. */
     static HttpAnswer error(int status, String message, @Nullable Receipt receipt) {
-        var id = receipt == null ? "" : receipt.id();
-        var body = ReplyJson.object().put("request_id", id).put("time_used", 0).put("error_message", message);
-        return new HttpAnswer(status, HttpAnswer.headers(JSON, receipt), ReplyJson.write(body));
+        var body = body(receipt == null ? "" : receipt.id()).put("error_message", message);
+        return answer(status, ReplyJson.write(body), receipt);
+    }
+
+    private static HttpAnswer answer(int status, byte[] body, @Nullable Receipt receipt) {
+        return new HttpAnswer(status, HttpAnswer.headers("application/json", receipt), body);
+    }
+
+    private static ObjectNode body(String id) {
+        return ReplyJson.object().put("request_id", id).put("time_used", 0);
     }
 
     /** Writes an answer of the embedded engine; it documents no thresholds, so none are given. */
     static ObjectNode toJson(FaceCall call, Reply reply, String id) {
-        var body = ReplyJson.object().put("request_id", id).put("time_used", 0);
+        var body = body(id);
         switch (reply) {
-            case Reply.Detected(var faces, var _) ->
-                putFaces(body, "faces", call, "image_file", faces.stream().map(face -> new Reply.KeptFace(null, face)));
-            case Reply.DetectedKeeping(var faces, var _) -> putFaces(body, "faces", call, "image_file", faces.stream());
+            case Reply.Detected(var faces, var _) -> putFaces(body, "faces", call, "image_file", withoutTokens(faces));
+            case Reply.DetectedKeeping(var faces, var _) -> putFaces(body, "faces", call, "image_file", faces);
             case Reply.Similarity(var similarity) -> putConfidence(body, similarity);
             case Reply.ComparedEach compared ->
                 compared.faces().stream().findFirst().ifPresent(match -> putConfidence(body, match.similarity()));
             case Reply.Compared(var source, var matches, var unmatched) -> {
                 // As the vendor does, by the largest face of each picture; without a threshold each face matches.
-                var targets = Stream.concat(matches.stream().map(Reply.Match::face), unmatched.stream());
                 matches.stream()
                         .max(Comparator.comparingDouble(
                                 match -> match.face().box().area()))
                         .ifPresent(match -> putConfidence(body, match.similarity()));
-                putFaces(body, "faces1", call, "image_file1", Stream.of(new Reply.KeptFace(null, source)));
-                putFaces(body, "faces2", call, "image_file2", targets.map(face -> new Reply.KeptFace(null, face)));
+                var targets = Stream.concat(matches.stream().map(Reply.Match::face), unmatched.stream());
+                putFaces(body, "faces1", call, "image_file1", withoutTokens(List.of(source)));
+                putFaces(body, "faces2", call, "image_file2", withoutTokens(targets.toList()));
             }
             default -> throw new IllegalArgumentException("no operation of this wire has such a reply");
         }
@@ -130,8 +134,11 @@ final class FacePlusPlusOutcomeWriter {
         body.put("confidence", ConfidenceScale.toConfidence(similarity) * PERCENT);
     }
 
-    private static void putFaces(
-            ObjectNode body, String list, FaceCall call, String name, Stream<Reply.KeptFace> faces) {
+    private static List<Reply.KeptFace> withoutTokens(List<Face> faces) {
+        return faces.stream().map(face -> new Reply.KeptFace(null, face)).toList();
+    }
+
+    private static void putFaces(ObjectNode body, String list, FaceCall call, String name, List<Reply.KeptFace> faces) {
         var picture = FacePlusPlusRequestReader.picture(call.params(), name);
         var all = body.putArray(list);
         faces.forEach(kept -> {

@@ -20,10 +20,8 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Parser and classifier of one Face++ call. */
@@ -58,6 +56,17 @@ final class FacePlusPlusRequestReader {
             Map.entry("tags", List.of("(" + NAME + "|,){0,255}", "names with commas between them")),
             Map.entry("user_data", List.of(NAME + "{0,16384}", "a text without ^@,&=*' and quotes")));
 
+    /** Of each group, an operation takes exactly one field. */
+    private static final Map<String, List<List<String>>> ONE_OF = Map.of(
+            "Detect", List.of(List.of("image_file")),
+            "Compare", List.of(List.of("image_file1", "face_token1"), List.of("image_file2", "face_token2")),
+            "Search", List.of(List.of("image_file", "face_token")),
+            "GetFace", List.of(List.of("face_token")),
+            "SetUserId", List.of(List.of("face_token"), List.of("user_id")),
+            "AnalyzeFaces", List.of(List.of(TOKENS)),
+            "AddFaces", List.of(List.of(TOKENS)),
+            "RemoveFaces", List.of(List.of(TOKENS)));
+
     /** Templates of the faces of any picture are kept for 72 hours; no parameter leaves that off. */
     private static final Set<Capability> KEEPS = Set.of(Capability.ENROLL);
 
@@ -75,16 +84,12 @@ final class FacePlusPlusRequestReader {
         if (found == null) {
             return RequestMistake.callOfUnknownOperation(VENDOR, "unknown", Set.of());
         }
-        var operation = operation(found.route().operation());
+        var operation = VendorApi.FACEPLUSPLUS.requireOperation(found.route().operation());
         try {
             return withPictures(operation, parameters(arrival, operation));
         } catch (Unreadable unreadable) {
             return unreadable.mistake().toCall(VENDOR, operation.name(), operation.capabilities());
         }
-    }
-
-    static VendorOperation operation(String name) {
-        return Objects.requireNonNull(VendorApi.FACEPLUSPLUS.operation(name), name);
     }
 
     /** Returns the values of the form by name, without the credentials: texts, and bytes of pictures. */
@@ -136,8 +141,8 @@ final class FacePlusPlusRequestReader {
         try {
             for (var one : given.entrySet()) {
                 var name = one.getKey().replaceFirst("^image_(url|base64_?)(?=[12]?$)", "image_file");
-                if (all.put(name, one.getValue() instanceof byte[] bytes ? LIMITS.read(bytes) : one.getValue())
-                        != null) {
+                var value = one.getValue() instanceof byte[] bytes ? LIMITS.read(bytes) : one.getValue();
+                if (all.put(name, value) != null) {
                     throw new InvalidRequestException("COEXISTENCE_ARGUMENTS: one picture is given twice");
                 }
                 if (one.getKey().startsWith("image_url")) {
@@ -163,15 +168,16 @@ final class FacePlusPlusRequestReader {
     private static FaceCall withFetched(
             FaceCall call, Map<String, @Nullable Object> given, Map<String, String> urls, List<byte[]> fetched) {
         Map<String, @Nullable Object> whole = new LinkedHashMap<>(given);
+        var each = fetched.iterator();
         try {
-            int at = 0;
-            for (var name : urls.keySet()) {
-                whole.put(name, LIMITS.read(fetched.get(at++)));
-            }
+            urls.keySet().forEach(name -> whole.put(name, LIMITS.read(each.next())));
         } catch (InvalidRequestException flaw) {
             return call.withRequest(flaw.toFlawedRequest());
         }
-        return classify(operation(call.operation()), whole, call.facts().references());
+        return classify(
+                VendorApi.FACEPLUSPLUS.requireOperation(call.operation()),
+                whole,
+                call.facts().references());
     }
 
     private static FaceCall classify(
@@ -183,8 +189,8 @@ final class FacePlusPlusRequestReader {
             capabilities.addAll(KEEPS);
         }
         var mistake = addAttributes(capabilities, given);
-        var crowd =
-                picture(given, "image_file2") == null ? picture(given, "image_file1") : picture(given, "image_file2");
+        var target = picture(given, "image_file2");
+        var crowd = target == null ? picture(given, "image_file1") : target;
         var facts = Facts.of(capabilities)
                 .withUnrequested(pictures ? KEEPS : Set.of())
                 .withCrowd(crowd == null ? Set.of() : operation.ifSeveral(), crowd)
@@ -272,23 +278,9 @@ final class FacePlusPlusRequestReader {
     }
 
     private static void requireFields(VendorOperation operation, Map<String, @Nullable Object> given) {
-        switch (operation.name()) {
-            case "Detect" -> requireOne(given, "image_file");
-            case "Compare" -> {
-                requireOne(given, "image_file1", "face_token1");
-                requireOne(given, "image_file2", "face_token2");
-            }
-            case "Search" -> requireOne(given, "image_file", "face_token");
-            case "GetFace" -> requireOne(given, "face_token");
-            case "SetUserId" -> {
-                requireOne(given, "face_token");
-                requireOne(given, "user_id");
-            }
-            case "AnalyzeFaces", "AddFaces", "RemoveFaces" -> requireOne(given, TOKENS);
-            default -> {}
-        }
+        ONE_OF.getOrDefault(operation.name(), List.of()).forEach(names -> requireOne(given, names));
         if (operation.parameters().contains(FACE_SET)) {
-            requireOne(given, FACE_SET, OUTER_ID);
+            requireOne(given, List.of(FACE_SET, OUTER_ID));
         }
         boolean removes = operation.effect().act().stops();
         if (!removes && given.get(TOKENS) instanceof String tokens && tokens.split(",").length > MOST_ADDED) {
@@ -296,8 +288,8 @@ final class FacePlusPlusRequestReader {
         }
     }
 
-    private static void requireOne(Map<String, @Nullable Object> given, String... names) {
-        var present = Stream.of(names).filter(given::containsKey).toList();
+    private static void requireOne(Map<String, @Nullable Object> given, List<String> names) {
+        var present = names.stream().filter(given::containsKey).toList();
         if (present.size() != 1) {
             throw new InvalidRequestException(
                     present.isEmpty()
