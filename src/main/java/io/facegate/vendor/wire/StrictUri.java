@@ -2,6 +2,8 @@ package io.facegate.vendor.wire;
 
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.StrictUtf8;
+import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.RestOperations.Found;
 import io.facegate.vendor.wire.StrictJson.Unreadable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,12 @@ public final class StrictUri {
             List.of("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override");
 
     private StrictUri() {}
+
+    /** Returns the operation with the method and the path; null when there is none, or these are ambiguous. */
+    public static @Nullable Found find(HttpCall arrival, RestOperations operations) {
+        var path = path(arrival);
+        return path == null ? null : operations.find(arrival.head().method(), path);
+    }
 
     /** Returns the segments of the path, or null when the path or the method is ambiguous. */
     public static @Nullable List<String> path(HttpCall arrival) {

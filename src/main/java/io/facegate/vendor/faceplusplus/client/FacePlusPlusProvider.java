@@ -7,7 +7,6 @@ import io.facegate.call.ResourceOwners;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.MultipartForm;
-import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.RestRequestWriter;
 import io.facegate.vendor.client.RetryableRequest;
 import io.facegate.vendor.client.VendorClient;
@@ -55,13 +54,9 @@ public final class FacePlusPlusProvider extends VendorClient {
                 : FacePlusPlusNeutralAdapter.mainRequest(call);
     }
 
-    private FacePlusPlusCallResources resources(Caller caller, FaceCall call, FacePlusPlusRequest request) {
-        return new FacePlusPlusCallResources(ownership(), caller, call, request);
-    }
-
     @Override
-    protected FaceCall askOwnership(Caller caller, FaceCall asked) {
-        return ownership().ask(caller, asked, resources(caller, asked, request(asked)));
+    protected FacePlusPlusCallResources resources(Caller caller, FaceCall call) {
+        return new FacePlusPlusCallResources(ownership(), caller, call, request(call));
     }
 
     @Override
@@ -73,19 +68,14 @@ public final class FacePlusPlusProvider extends VendorClient {
     }
 
     @Override
-    protected NamedResources namedResources(Caller caller, FaceCall call) {
-        return resources(caller, call, request(call)).named();
-    }
-
-    @Override
     protected Reply exchange(Cleared cleared, FaceCall call, long deadline) {
         Function<FacePlusPlusRequest, Reply> vendor = sent -> {
             var request = new RetryableRequest(
                     () -> write(sent), sent.operation().effect().readOnly(), FacePlusPlusReplyReader::isThrottled);
             return cleared.reply(FacePlusPlusReplyReader.read(upstream().send(request, deadline)));
         };
-        Function<FacePlusPlusRequest, Reply> owned =
-                sent -> ownership().send(cleared, call, resources(cleared.caller(), call, sent), vendor);
+        Function<FacePlusPlusRequest, Reply> owned = sent -> ownership()
+                .send(cleared, call, new FacePlusPlusCallResources(ownership(), cleared.caller(), call, sent), vendor);
         return call.route() == null
                 ? owned.apply(request(call))
                 : new FacePlusPlusNeutralAdapter(call, owned, vendor).reply();

@@ -26,9 +26,8 @@ final class FacePlusPlusReplyReader {
      */
     static Reply read(SendAttempt.Answered answered) {
         int status = answered.status();
-        var said = "The vendor answered with status " + status;
         if (status != OK && status < BAD_REQUEST) {
-            throw new Fault.ProviderDown(said + ", which Face++ does not use.");
+            throw answered.fault(", which Face++ does not use.");
         }
         if (status == TOO_LARGE) {
             // This error alone is text.
@@ -36,12 +35,12 @@ final class FacePlusPlusReplyReader {
         }
         var body = ReplyBodies.EXACT.object(answered.body());
         if (body == null) {
-            throw new Fault.ProviderDown(said + " without the JSON object of Face++.");
+            throw answered.fault(" without the JSON object of Face++.");
         }
         var name = ERROR.matcher(body.path("error_message").asText(""));
         boolean failed = status != OK || body.has("error_message");
         if (failed && (status == OK || !name.matches())) {
-            throw new Fault.ProviderDown(said + " without naming an error.");
+            throw answered.fault(" without naming an error.");
         }
         var error = failed ? name.group(1) : null;
         if (DENIED.contains(String.valueOf(error))) {

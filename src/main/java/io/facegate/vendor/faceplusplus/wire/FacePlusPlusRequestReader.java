@@ -77,10 +77,7 @@ final class FacePlusPlusRequestReader {
     private FacePlusPlusRequestReader() {}
 
     static FaceCall read(HttpCall arrival) {
-        var path = StrictUri.path(arrival);
-        var found = path == null
-                ? null
-                : VendorApi.FACEPLUSPLUS.rest().find(arrival.head().method(), path);
+        var found = StrictUri.find(arrival, VendorApi.FACEPLUSPLUS.rest());
         if (found == null) {
             return RequestMistake.callOfUnknownOperation(VENDOR, "unknown", Set.of());
         }
