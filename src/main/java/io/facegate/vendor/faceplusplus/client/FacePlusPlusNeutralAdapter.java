@@ -4,14 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Capability;
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.Face;
-import io.facegate.call.Face.FaceAttribute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Orientation;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
-import io.facegate.call.Reply.Enrolment;
 import io.facegate.call.Reply.Failure;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.client.CallFailedException;
@@ -37,14 +35,13 @@ import org.jspecify.annotations.Nullable;
  * @param undisclosed sends a step with tokens of faces that are never disclosed
  */
 record FacePlusPlusNeutralAdapter(
-        FaceCall call, Function<FacePlusPlusRequest, Reply> owned, Function<FacePlusPlusRequest, Reply> undisclosed) {
+        FaceCall call, Function<FaceCall, Reply> owned, Function<FaceCall, Reply> undisclosed) {
     private static final double PERCENT = 100;
 
     /** The most comparisons of one call; the vendor counts and bills each. */
     private static final int MOST_COMPARED = 20;
 
     private static final int MOST_FOUND = 5;
-    private static final int BROKEN = 500;
     private static final int MOST_ADDED = 5;
 
     /** The vendor does not name the model of its answers. */
@@ -89,20 +86,20 @@ record FacePlusPlusNeutralAdapter(
                         "This provider takes upright pictures only: this one is turned by EXIF."));
     }
 
-    /** Returns the request that names the resources of the call; faces to enrol are not known yet. */
-    static FacePlusPlusRequest mainRequest(FaceCall call) {
+    /** Returns the call with the vendor's parameters that name its resources; faces to enrol are not known yet. */
+    static FaceCall withVendorParams(FaceCall call) {
         var fields = new HashMap<String, @Nullable Object>();
-        fields.put(FacePlusPlusRequest.OUTER_ID, call.facts().gallery());
+        fields.put(FacePlusPlusCallResources.OUTER_ID, call.facts().gallery());
         switch (call.request()) {
             case NormalizedRequest.SearchByPicture search -> fields.put(IMAGE, search.picture());
             case NormalizedRequest.SearchByFace search -> fields.put(FACE_TOKEN, search.faceId());
             case NormalizedRequest.EraseFaces(var _, var ids) ->
-                fields.put(FacePlusPlusRequest.TOKENS, String.join(",", ids));
+                fields.put(FacePlusPlusCallResources.TOKENS, String.join(",", ids));
             case NormalizedRequest.ListGalleries(var page) -> fields.put("start", page.token());
             default -> {}
         }
         fields.values().removeIf(Objects::isNull);
-        return FacePlusPlusRequest.of(call.operation(), fields);
+        return call.withParams(fields);
     }
 
     /**
@@ -126,7 +123,7 @@ record FacePlusPlusNeutralAdapter(
                 }
                 case NormalizedRequest.SearchByFace(var _, var face, var threshold, var max) ->
                     new Reply.Found(null, face, candidates(search(max), threshold), MODEL);
-                default -> gallery(read(owned.apply(mainRequest(call))));
+                default -> gallery(read(owned.apply(withVendorParams(call))));
             };
         } catch (CallFailedException no) {
             return no.failed();
@@ -137,7 +134,7 @@ record FacePlusPlusNeutralAdapter(
 
     private JsonNode search(int most) {
         var count = Integer.toString(Math.clamp(most, 1, MOST_FOUND));
-        return read(owned.apply(mainRequest(call).with("return_result_count", count)));
+        return read(owned.apply(withVendorParams(call).withParam("return_result_count", count)));
     }
 
     private Reply gallery(JsonNode body) {
@@ -152,7 +149,7 @@ record FacePlusPlusNeutralAdapter(
                         ids.stream().filter(id -> !missing.contains(id)).toList(), missing);
             }
             default -> {
-                var names = body.path("facesets").findValuesAsText(FacePlusPlusRequest.OUTER_ID);
+                var names = body.path("facesets").findValuesAsText(FacePlusPlusCallResources.OUTER_ID);
                 yield new Reply.Galleries(
                         names.stream()
                                 .filter(name -> !name.isEmpty())
@@ -178,7 +175,8 @@ record FacePlusPlusNeutralAdapter(
     }
 
     private JsonNode step(String operation, Map<String, ?> fields) {
-        return read(undisclosed.apply(FacePlusPlusRequest.of(operation, fields)));
+        var step = call.routedTo(FacePlusPlusProvider.VENDOR, operation, call.route());
+        return read(undisclosed.apply(step.withParams(new HashMap<>(fields))));
     }
 
     /** The vendor compares the largest faces by itself; the others of the target are compared by their tokens. */
@@ -221,8 +219,8 @@ record FacePlusPlusNeutralAdapter(
             if (isMatch(answer, similarity, threshold)) {
                 var user = one.path(USER_ID).asText("");
                 var token = require(one, FACE_TOKEN).asText();
-                candidates.add(
-                        new Reply.Candidate(new Enrolment(token, "", user.isEmpty() ? null : user, null), similarity));
+                candidates.add(new Reply.Candidate(
+                        new Reply.Enrolment(token, "", user.isEmpty() ? null : user, null), similarity));
             }
         }
         return candidates;
@@ -244,7 +242,7 @@ record FacePlusPlusNeutralAdapter(
         return new Reply.Enrolled(
                 chosen.stream()
                         .filter(one -> !refused.contains(one.token))
-                        .map(one -> new Enrolment(one.token, "", ask.externalId(), one.face))
+                        .map(one -> new Reply.Enrolment(one.token, "", ask.externalId(), one.face))
                         .toList(),
                 all.stream().skip(chosen.size()).map(SeenFace::face).toList(),
                 MODEL);
@@ -253,7 +251,7 @@ record FacePlusPlusNeutralAdapter(
     /** Adds faces to the gallery; returns the tokens of those that the vendor did not take. */
     private List<String> add(List<SeenFace> faces) {
         var tokens = faces.stream().map(SeenFace::token).collect(Collectors.joining(","));
-        return failures(read(owned.apply(mainRequest(call).with(FacePlusPlusRequest.TOKENS, tokens))));
+        return failures(read(owned.apply(withVendorParams(call).withParam(FacePlusPlusCallResources.TOKENS, tokens))));
     }
 
     private static List<String> failures(JsonNode answer) {
@@ -268,7 +266,7 @@ record FacePlusPlusNeutralAdapter(
         if (error == null) {
             return ReplyBodies.EXACT.requireObject(given.body());
         }
-        if (given.status() >= BROKEN) {
+        if (given.status() >= 500) {
             throw new Fault.ProviderDown("The vendor failed on the call (" + error + ").");
         }
         throw new CallFailedException(
@@ -309,12 +307,12 @@ record FacePlusPlusNeutralAdapter(
                 : new Face.Pose(number(pose, "roll_angle"), number(pose, "yaw_angle"), number(pose, "pitch_angle"));
     }
 
-    private List<FaceAttribute> traits(JsonNode told) {
-        var traits = new ArrayList<FaceAttribute>();
+    private List<Face.FaceAttribute> traits(JsonNode told) {
+        var traits = new ArrayList<Face.FaceAttribute>();
         attributes().forEach((capability, word) -> {
             if (told.has(word)) {
                 var value = require(told.path(word), "value").asText();
-                traits.add(new FaceAttribute(capability, value, null));
+                traits.add(new Face.FaceAttribute(capability, value, null));
             }
         });
         return traits;

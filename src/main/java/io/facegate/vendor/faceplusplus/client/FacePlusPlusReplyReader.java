@@ -10,9 +10,6 @@ import java.util.regex.Pattern;
 
 /** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
 final class FacePlusPlusReplyReader {
-    private static final int OK = 200;
-    private static final int BAD_REQUEST = 400;
-    private static final int TOO_LARGE = 413;
     private static final String BUSY = "CONCURRENCY_LIMIT_EXCEEDED";
     private static final Set<String> DENIED = Set.of("AUTHENTICATION_ERROR", "AUTHORIZATION_ERROR");
     private static final Pattern ERROR = Pattern.compile("([A-Z][A-Z_]{1,60}).*", Pattern.DOTALL);
@@ -26,10 +23,10 @@ final class FacePlusPlusReplyReader {
      */
     static Reply read(SendAttempt.Answered answered) {
         int status = answered.status();
-        if (status != OK && status < BAD_REQUEST) {
+        if (status != 200 && status < 400) {
             throw answered.fault(", which Face++ does not use.");
         }
-        if (status == TOO_LARGE) {
+        if (status == 413) {
             // This error alone is text.
             return new Reply.Failed(Reply.Failure.IMAGE_TOO_LARGE, "The request is too large for the vendor.");
         }
@@ -38,8 +35,8 @@ final class FacePlusPlusReplyReader {
             throw answered.fault(" without the JSON object of Face++.");
         }
         var name = ERROR.matcher(body.path("error_message").asText(""));
-        boolean failed = status != OK || body.has("error_message");
-        if (failed && (status == OK || !name.matches())) {
+        boolean failed = status != 200 || body.has("error_message");
+        if (failed && (status == 200 || !name.matches())) {
             throw answered.fault(" without naming an error.");
         }
         var error = failed ? name.group(1) : null;

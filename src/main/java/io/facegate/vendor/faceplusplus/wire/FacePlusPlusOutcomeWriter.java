@@ -20,18 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes outcomes in Face++'s format, so that an unmodified client raises its own errors. */
 final class FacePlusPlusOutcomeWriter {
-    private static final int OK = 200;
-    private static final int BAD_REQUEST = 400;
-    private static final int UNKNOWN = 401;
-    private static final int DENIED = 403;
-    private static final int NO_API = 404;
-    private static final int TOO_LARGE = 413;
-    private static final int BROKEN = 500;
-    private static final int LATER = 503;
-    private static final double PERCENT = 100;
-    private static final String NOT_WRITTEN =
-            "The decision could not be recorded in time, so nothing was forwarded. Try again.";
-
     private FacePlusPlusOutcomeWriter() {}
 
     static HttpAnswer write(FaceCall call, Outcome outcome) {
@@ -42,10 +30,10 @@ final class FacePlusPlusOutcomeWriter {
                 answer(given.status(), given.body(), receipt)
                         .retryAfter(given.envelope().retryAfter());
             case Outcome.Answered(var receipt, var reply, var _, var _) ->
-                answer(OK, ReplyJson.write(toJson(call, reply, receipt.id())), receipt);
+                answer(200, ReplyJson.write(toJson(call, reply, receipt.id())), receipt);
             case Outcome.Refused(var receipt, var refusal, var _) -> {
                 var why = refusal.message() + " Reason: " + refusal.code() + '.';
-                yield error(DENIED, "AUTHORIZATION_ERROR: " + why, receipt);
+                yield error(403, "AUTHORIZATION_ERROR: " + why, receipt);
             }
             case Outcome.Invalid(var receipt, var _, var mistake, var _) ->
                 failed(mistake.kind(), mistake.message(), receipt);
@@ -65,7 +53,7 @@ final class FacePlusPlusOutcomeWriter {
             case LIMIT_EXCEEDED -> "FACESET_QUOTA_EXCEEDED";
             case UNSUPPORTED -> "API_NOT_FOUND";
         };
-        int status = kind == Failure.THROTTLED ? DENIED : kind == Failure.UNSUPPORTED ? NO_API : BAD_REQUEST;
+        int status = kind == Failure.THROTTLED ? 403 : kind == Failure.UNSUPPORTED ? 404 : 400;
         boolean isNamed = message.matches("[A-Z_]{8,}: .*");
         return error(status, isNamed ? message : code + ": " + message, receipt);
     }
@@ -75,21 +63,21 @@ final class FacePlusPlusOutcomeWriter {
         return switch (fault) {
             case Fault.Unauthenticated nobody ->
                 nobody.reason() == Fault.Why.MISSING_CREDENTIAL
-                        ? error(BAD_REQUEST, "MISSING_ARGUMENTS: api_key, api_secret", receipt)
-                        : error(UNKNOWN, "AUTHENTICATION_ERROR", receipt);
+                        ? error(400, "MISSING_ARGUMENTS: api_key, api_secret", receipt)
+                        : error(401, "AUTHENTICATION_ERROR", receipt);
             case Fault.Overloaded busy ->
-                error(DENIED, "CONCURRENCY_LIMIT_EXCEEDED: " + message, receipt).retryAfter(busy.retryAfter());
-            case Fault.TooLarge _ -> error(TOO_LARGE, "Request Entity Too Large: " + message, receipt);
-            case Fault.ProviderDown _ -> error(BROKEN, "INTERNAL_ERROR: " + message, receipt);
+                error(403, "CONCURRENCY_LIMIT_EXCEEDED: " + message, receipt).retryAfter(busy.retryAfter());
+            case Fault.TooLarge _ -> error(413, "Request Entity Too Large: " + message, receipt);
+            case Fault.ProviderDown _ -> error(500, "INTERNAL_ERROR: " + message, receipt);
             case Fault.CircuitOpen open -> later(message, receipt).retryAfter(open.retryAfter());
             case Fault.ShuttingDown _ -> later(message, receipt);
-            // The details are in the operator's log; a caller must not see messages of a database.
-            case Fault.LedgerDown _, Fault.RegistryDown _, Fault.OutcomeUnwritten _ -> later(NOT_WRITTEN, receipt);
+            case Fault.LedgerDown _, Fault.RegistryDown _, Fault.OutcomeUnwritten _ ->
+                later(HttpAnswer.NOT_WRITTEN, receipt);
         };
     }
 
     private static HttpAnswer later(String message, @Nullable Receipt receipt) {
-        return error(LATER, "INTERNAL_ERROR: " + message, receipt);
+        return error(503, "INTERNAL_ERROR: " + message, receipt);
     }
 
     /** The id of the request is that of its decision, if there is one. */
@@ -131,7 +119,7 @@ final class FacePlusPlusOutcomeWriter {
     }
 
     private static void putConfidence(ObjectNode body, double similarity) {
-        body.put("confidence", ConfidenceScale.toConfidence(similarity) * PERCENT);
+        body.put("confidence", ConfidenceScale.toConfidence(similarity) * 100);
     }
 
     private static List<Reply.KeptFace> withoutTokens(List<Face> faces) {

@@ -150,31 +150,26 @@ final class FacePlusPlusRequestReader {
             return classify(operation, Map.of(), Set.of()).withRequest(flaw.toFlawedRequest());
         }
         var call = classify(operation, all, urls.isEmpty() ? Set.of() : Set.of(Reference.WEB_PICTURE));
-        if (urls.isEmpty() || call.mistake() != null) {
-            return call;
-        }
+        return urls.isEmpty() || call.mistake() != null ? call : withUrls(operation, call, all, urls);
+    }
+
+    /** Returns the call whose pictures are fetched first, and which is then classified by them. */
+    private static FaceCall withUrls(
+            VendorOperation operation, FaceCall call, Map<String, @Nullable Object> all, Map<String, String> urls) {
         Map<String, @Nullable Object> without = new LinkedHashMap<>(all);
         without.keySet().removeAll(urls.keySet());
         return call.withParams(without)
                 .withRequest(new NormalizedRequest.PicturesAtUrls(
-                        List.copyOf(urls.values()),
-                        LIMITS.bytes(),
-                        fetched -> withFetched(call, without, urls, fetched)));
-    }
-
-    private static FaceCall withFetched(
-            FaceCall call, Map<String, @Nullable Object> given, Map<String, String> urls, List<byte[]> fetched) {
-        Map<String, @Nullable Object> whole = new LinkedHashMap<>(given);
-        var each = fetched.iterator();
-        try {
-            urls.keySet().forEach(name -> whole.put(name, LIMITS.read(each.next())));
-        } catch (InvalidRequestException flaw) {
-            return call.withRequest(flaw.toFlawedRequest());
-        }
-        return classify(
-                VendorApi.FACEPLUSPLUS.requireOperation(call.operation()),
-                whole,
-                call.facts().references());
+                        List.copyOf(urls.values()), LIMITS.bytes(), fetched -> {
+                            var whole = new LinkedHashMap<>(without);
+                            var each = fetched.iterator();
+                            try {
+                                urls.keySet().forEach(name -> whole.put(name, LIMITS.read(each.next())));
+                            } catch (InvalidRequestException flaw) {
+                                return call.withRequest(flaw.toFlawedRequest());
+                            }
+                            return classify(operation, whole, call.facts().references());
+                        }));
     }
 
     private static FaceCall classify(
@@ -193,20 +188,17 @@ final class FacePlusPlusRequestReader {
                 .withCrowd(crowd == null ? Set.of() : operation.ifSeveral(), crowd)
                 .inGallery((String) given.getOrDefault(OUTER_ID, given.get(FACE_SET)))
                 .referringTo(references);
-        return new FaceCall(
-                VENDOR,
-                operation.name(),
-                facts,
-                mistake == null ? request(operation, given, true) : mistake.toFlawedRequest(),
-                given,
-                mistake == null ? null : mistake.failure());
+        var call = new FaceCall(VENDOR, operation.name(), facts, request(operation, given, true), given, null);
+        return mistake == null ? call : call.withMistake(mistake.failure(), mistake.message());
     }
 
     /** Adds what the attributes reveal; returns the first that is not known as a mistake, or null. */
     private static @Nullable RequestMistake addAttributes(
             Set<Capability> capabilities, Map<String, @Nullable Object> given) {
         var words = VendorApi.FACEPLUSPLUS.catalogue().words();
-        for (var word : attributes(given)) {
+        var asked =
+                given.get(ATTRIBUTES) instanceof String text && !text.isEmpty() ? text.split(",", -1) : new String[0];
+        for (var word : asked) {
             var reveals = words.capabilities(ATTRIBUTES, word);
             if (reveals == null) {
                 return RequestMistake.unknownValue(ATTRIBUTES, word, words.words(ATTRIBUTES));
@@ -214,12 +206,6 @@ final class FacePlusPlusRequestReader {
             capabilities.addAll(reveals);
         }
         return null;
-    }
-
-    static List<String> attributes(Map<String, @Nullable Object> given) {
-        return given.get(ATTRIBUTES) instanceof String text && !text.isEmpty()
-                ? List.of(text.split(",", -1))
-                : List.of();
     }
 
     /** Returns true if the form has a picture, or the URL of one. */

@@ -79,13 +79,10 @@ record FormFields(byte[] body, boolean urlEncoded, Map<String, Field> byName) {
 
     /** Returns where an ASCII text begins at or after an index, wholly before another; -1 if nowhere. */
     private int indexOf(String text, int from, int to) {
-        int last = Math.min(to, body.length) - text.length();
+        var sought = text.getBytes(StandardCharsets.US_ASCII);
+        int last = Math.min(to, body.length) - sought.length;
         for (int at = from; at <= last; at++) {
-            int same = 0;
-            while (same < text.length() && body[at + same] == text.charAt(same)) {
-                same++;
-            }
-            if (same == text.length()) {
+            if (body[at] == sought[0] && Arrays.equals(body, at, at + sought.length, sought, 0, sought.length)) {
                 return at;
             }
         }
