@@ -8,7 +8,6 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
-import io.facegate.call.Reply.Failure;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.catalogue.OperationEffect;
@@ -104,7 +103,7 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
         var name = text(OUTER_ID).orElse(null);
         if (name != null && name.length() > left) {
             var why = "BAD_ARGUMENTS: outer_id has more than " + left + " characters";
-            throw new CallFailedException(Failure.INVALID_PARAMETER, why, "gallery");
+            throw new CallFailedException(Reply.Failure.INVALID_PARAMETER, why, "gallery");
         }
         return name == null ? call : call.withParam(OUTER_ID, ownerPrefix() + name);
     }
@@ -169,11 +168,8 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
 
     /** Returns the faces that were found in pictures. */
     private List<JsonNode> facesSeen(ObjectNode body) {
-        var all = new ArrayList<JsonNode>();
-        if (keptFor() != null) {
-            SEEN_FACES.forEach(list -> body.path(list).forEach(all::add));
-        }
-        return all;
+        var lists = keptFor() == null ? List.<String>of() : SEEN_FACES;
+        return lists.stream().flatMap(list -> body.path(list).valueStream()).toList();
     }
 
     /** Removes face sets that are not on record as the caller's, for its purpose. */

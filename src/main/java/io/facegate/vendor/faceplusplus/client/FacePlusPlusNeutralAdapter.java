@@ -148,15 +148,13 @@ record FacePlusPlusNeutralAdapter(
                 yield new Reply.FacesErased(
                         ids.stream().filter(id -> !missing.contains(id)).toList(), missing);
             }
-            default -> {
-                var names = body.path("facesets").findValuesAsText(FacePlusPlusCallResources.OUTER_ID);
-                yield new Reply.Galleries(
-                        names.stream()
+            default ->
+                new Reply.Galleries(
+                        body.path("facesets").findValuesAsText(FacePlusPlusCallResources.OUTER_ID).stream()
                                 .filter(name -> !name.isEmpty())
                                 .map(name -> new Reply.Gallery(name, MODEL, null, null))
                                 .toList(),
                         body.hasNonNull("next") ? body.path("next").asText() : null);
-            }
         };
     }
 

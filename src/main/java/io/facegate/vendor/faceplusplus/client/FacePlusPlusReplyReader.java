@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 
 /** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
 final class FacePlusPlusReplyReader {
-    private static final String BUSY = "CONCURRENCY_LIMIT_EXCEEDED";
     private static final Set<String> DENIED = Set.of("AUTHENTICATION_ERROR", "AUTHORIZATION_ERROR");
     private static final Pattern ERROR = Pattern.compile("([A-Z][A-Z_]{1,60}).*", Pattern.DOTALL);
 
@@ -49,6 +48,6 @@ final class FacePlusPlusReplyReader {
 
     /** Returns true for an answer that only reports throttling; it has the status of a refusal. */
     static boolean isThrottled(SendAttempt.Answered answered) {
-        return new String(answered.body(), StandardCharsets.UTF_8).contains(BUSY);
+        return new String(answered.body(), StandardCharsets.UTF_8).contains("CONCURRENCY_LIMIT_EXCEEDED");
     }
 }

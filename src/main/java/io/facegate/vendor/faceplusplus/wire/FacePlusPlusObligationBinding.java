@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies obligations to Face++ calls and replies. */
 final class FacePlusPlusObligationBinding implements CatalogueObligationBinding {
-    private static final double PERCENT = 100;
-
     @Override
     public VendorApi api() {
         return VendorApi.FACEPLUSPLUS;
@@ -65,7 +63,7 @@ final class FacePlusPlusObligationBinding implements CatalogueObligationBinding 
         var doubted = ReplyJson.object(reply.body()).path("thresholds").path("1e-3");
         var both = least == null
                 ? obligations
-                : obligations.with(MIN_SIMILARITY, Math.max(least, doubted.asDouble(PERCENT) / PERCENT));
+                : obligations.with(MIN_SIMILARITY, Math.max(least, doubted.asDouble(100) / 100));
         return CatalogueObligationBinding.super.filterBody(call, reply, both);
     }
 

@@ -60,6 +60,7 @@ final class FacePlusPlusOutcomeWriter {
 
     static HttpAnswer fault(Fault fault, @Nullable Receipt receipt) {
         var message = String.valueOf(fault.getMessage());
+        var internal = "INTERNAL_ERROR: " + message;
         return switch (fault) {
             case Fault.Unauthenticated nobody ->
                 nobody.reason() == Fault.Why.MISSING_CREDENTIAL
@@ -68,16 +69,12 @@ final class FacePlusPlusOutcomeWriter {
             case Fault.Overloaded busy ->
                 error(403, "CONCURRENCY_LIMIT_EXCEEDED: " + message, receipt).retryAfter(busy.retryAfter());
             case Fault.TooLarge _ -> error(413, "Request Entity Too Large: " + message, receipt);
-            case Fault.ProviderDown _ -> error(500, "INTERNAL_ERROR: " + message, receipt);
-            case Fault.CircuitOpen open -> later(message, receipt).retryAfter(open.retryAfter());
-            case Fault.ShuttingDown _ -> later(message, receipt);
+            case Fault.ProviderDown _ -> error(500, internal, receipt);
+            case Fault.CircuitOpen open -> error(503, internal, receipt).retryAfter(open.retryAfter());
+            case Fault.ShuttingDown _ -> error(503, internal, receipt);
             case Fault.LedgerDown _, Fault.RegistryDown _, Fault.OutcomeUnwritten _ ->
-                later(HttpAnswer.NOT_WRITTEN, receipt);
+                error(503, "INTERNAL_ERROR: " + HttpAnswer.NOT_WRITTEN, receipt);
         };
-    }
-
-    private static HttpAnswer later(String message, @Nullable Receipt receipt) {
-        return error(503, "INTERNAL_ERROR: " + message, receipt);
     }
 
     /** The id of the request is that of its decision, if there is one. */

@@ -2,8 +2,6 @@ package io.facegate.vendor.faceplusplus.wire;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
-import io.facegate.call.FaceCall.Facts;
-import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.catalogue.VendorApi;
@@ -149,7 +147,7 @@ final class FacePlusPlusRequestReader {
         } catch (InvalidRequestException flaw) {
             return classify(operation, Map.of(), Set.of()).withRequest(flaw.toFlawedRequest());
         }
-        var call = classify(operation, all, urls.isEmpty() ? Set.of() : Set.of(Reference.WEB_PICTURE));
+        var call = classify(operation, all, urls.isEmpty() ? Set.of() : Set.of(FaceCall.Reference.WEB_PICTURE));
         return urls.isEmpty() || call.mistake() != null ? call : withUrls(operation, call, all, urls);
     }
 
@@ -173,7 +171,7 @@ final class FacePlusPlusRequestReader {
     }
 
     private static FaceCall classify(
-            VendorOperation operation, Map<String, @Nullable Object> given, Set<Reference> references) {
+            VendorOperation operation, Map<String, @Nullable Object> given, Set<FaceCall.Reference> references) {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(operation.capabilities());
         boolean pictures = hasPicture(given);
@@ -183,7 +181,7 @@ final class FacePlusPlusRequestReader {
         var mistake = addAttributes(capabilities, given);
         var target = picture(given, "image_file2");
         var crowd = target == null ? picture(given, "image_file1") : target;
-        var facts = Facts.of(capabilities)
+        var facts = FaceCall.Facts.of(capabilities)
                 .withUnrequested(pictures ? KEEPS : Set.of())
                 .withCrowd(crowd == null ? Set.of() : operation.ifSeveral(), crowd)
                 .inGallery((String) given.getOrDefault(OUTER_ID, given.get(FACE_SET)))
