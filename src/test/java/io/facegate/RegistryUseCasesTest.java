@@ -24,7 +24,7 @@ class RegistryUseCasesTest {
 
     /** The classes that change the registry, beside what a call itself leaves there. */
     private static final Set<String> WRITERS = Set.of(
-            "RegistryWriter", "EvidenceRegister", "IssuerRegister", "ReviewService", "SealRepair", "RegistryTransfer");
+            "RegistryWriter", "EvidenceRegister", "IssuerRegister", "ReviewService", "SealRepair", "RegistryMove");
 
     /** What use cases take and return, where a registry is, and where a log's newest signed state is remembered. */
     private static final Set<String> VALUES = Set.of(

@@ -48,7 +48,7 @@ class VerifiedReadersTest {
                         // Finds what breaks a rule of pruning, for verify.
                         "io.facegate.ledger.retention.PruneAudit",
                         // Hashes every record into the tree, and compares it with the head.
-                        "io.facegate.ledger.reading.SharedRootsReader",
+                        "io.facegate.ledger.reading.RecordedRootsFollower",
                         // Verifies what it found.
                         "io.facegate.ledger.reading.NewestAct",
                         // Decide by what records say; their callers give them a VerifiedReader.

@@ -4,7 +4,7 @@ import io.facegate.app.demo.DemoCommand;
 import io.facegate.app.server.ServeCommand;
 import io.facegate.app.tokens.IssuerCommand;
 import io.facegate.app.vendorcheck.VendorCheckCommand;
-import io.facegate.app.vendors.VendorTexts;
+import io.facegate.app.vendors.VendorHelpTexts;
 import io.facegate.call.BuildInfo;
 import io.facegate.cli.CompletionCommand;
 import io.facegate.cli.ExitCode;
@@ -93,7 +93,7 @@ public final class Main {
         var line = new CommandLine(new Main());
         // It runs a gateway, which commands of their own package cannot.
         Objects.requireNonNull(line.getSubcommands().get("vendor")).addSubcommand(new VendorCheckCommand());
-        line.setResourceBundle(new VendorTexts())
+        line.setResourceBundle(new VendorHelpTexts())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))

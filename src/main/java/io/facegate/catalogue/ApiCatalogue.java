@@ -31,7 +31,7 @@ public record ApiCatalogue(
         Map<String, ResourceField> resources,
         double similarityMaximum,
         List<SimilarityScale> scales,
-        ClientRepeats clientRepeats,
+        ClientRetryBehaviour clientRepeats,
         List<LeftOut> leftOut) {
     /**
      * A part of the vendor's model that Facegate refuses.

@@ -66,13 +66,13 @@ final class CatalogueReader {
                 new ParameterValues(words(api), patterns(api, operations)),
                 fields,
                 shapes,
-                EffectReader.resources(api),
+                OperationEffectReader.resources(api),
                 similarityMaximum(api, scales, isScored(fields, shapes, operations)),
                 scales,
                 clientRepeats(api),
                 leftOut(api));
         checkParts(api, shapes);
-        EffectReader.check(api, read);
+        OperationEffectReader.check(api, read);
         checkScales(api, read);
         return read;
     }
@@ -220,13 +220,13 @@ final class CatalogueReader {
         }
     }
 
-    private static ClientRepeats clientRepeats(MappingReader api) {
+    private static ClientRetryBehaviour clientRepeats(MappingReader api) {
         var word = api.textOrNull("clients_repeat");
         if (word == null) {
-            return ClientRepeats.NOTHING;
+            return ClientRetryBehaviour.NOTHING;
         }
-        var repeats = api.constant("clients_repeat", word, ClientRepeats.class);
-        if (repeats == ClientRepeats.NOTHING) {
+        var repeats = api.constant("clients_repeat", word, ClientRetryBehaviour.class);
+        if (repeats == ClientRetryBehaviour.NOTHING) {
             throw api.error("clients_repeat", "must be left out where it is nothing");
         }
         return repeats;

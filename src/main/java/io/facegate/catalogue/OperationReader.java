@@ -41,7 +41,7 @@ final class OperationReader {
                 parameters,
                 similarity(),
                 enforcement(shapes),
-                EffectReader.read(entry));
+                OperationEffectReader.read(entry));
         checkParameters(operation);
         return operation;
     }

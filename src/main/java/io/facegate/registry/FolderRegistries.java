@@ -50,14 +50,14 @@ public record FolderRegistries(RegistryAddress address) implements RegistriesOnD
             }
             var seal = reviewers
                     ? HeldResponseFile.reviewers(SecretCipher.open(HeldResponseFile.folder(folder()), Guard.HELD))
-                    : RegistryDatabase.seal(vault(connection), SqliteRegistry.DIALECT);
+                    : RegistryDatabase.seal(vault(connection), SqliteRegistryConnection.DIALECT);
             return RegistryRoots.unchanged(seal.name(), seal.root(connection));
         });
     }
 
     private @Nullable RegistryRoots readShared(PostgresAddress database) {
         var next = Guard.REGISTRY.nextKeyFile(folder());
-        try (var connection = PostgresRegistry.open(database)) {
+        try (var connection = PostgresRegistryConnection.open(database)) {
             return connection.read(reader -> {
                 if (SqlStatements.number(reader, "SELECT count(*) FROM seal_head") == 0) {
                     return null;
@@ -65,7 +65,7 @@ public record FolderRegistries(RegistryAddress address) implements RegistriesOnD
                 var vault = Files.exists(next) && isSealedBy(SecretCipher.openFile(next, Guard.REGISTRY), reader)
                         ? SecretCipher.openFile(next, Guard.REGISTRY)
                         : SecretCipher.open(folder(), Guard.REGISTRY);
-                var seal = RegistryDatabase.seal(vault, PostgresRegistry.DIALECT);
+                var seal = RegistryDatabase.seal(vault, PostgresRegistryConnection.DIALECT);
                 return RegistryRoots.unchanged(seal.name(), seal.root(reader));
             });
         } catch (SQLException unreadable) {
@@ -77,7 +77,7 @@ public record FolderRegistries(RegistryAddress address) implements RegistriesOnD
 
     private static boolean isSealedBy(SecretCipher key, Connection reader) throws SQLException {
         try {
-            RegistryDatabase.seal(key, PostgresRegistry.DIALECT).root(reader);
+            RegistryDatabase.seal(key, PostgresRegistryConnection.DIALECT).root(reader);
             return true;
         } catch (Unusable other) {
             return false;
@@ -90,7 +90,7 @@ public record FolderRegistries(RegistryAddress address) implements RegistriesOnD
         if (Files.exists(next)) {
             var coming = SecretCipher.openFile(next, Guard.REGISTRY);
             try {
-                RegistryDatabase.seal(coming, SqliteRegistry.DIALECT).root(connection);
+                RegistryDatabase.seal(coming, SqliteRegistryConnection.DIALECT).root(connection);
                 return coming;
             } catch (Unusable other) {
                 return SecretCipher.open(folder(), Guard.REGISTRY);

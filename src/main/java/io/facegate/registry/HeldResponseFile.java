@@ -72,7 +72,7 @@ public final class HeldResponseFile implements AutoCloseable {
                 RegistryRoots.REVIEWERS + vault.id(),
                 vault.rows(),
                 List.of(SealedTable.REVIEWER),
-                SqliteRegistry.DIALECT);
+                SqliteRegistryConnection.DIALECT);
     }
 
     static Path folder(Path data) {
@@ -96,10 +96,10 @@ public final class HeldResponseFile implements AutoCloseable {
         PrivateFiles.createIfMissing(file);
         Connection connection = null;
         try {
-            connection = SqliteRegistry.connect(file);
+            connection = SqliteRegistryConnection.connect(file);
             var opened = connection;
             SCHEMA.backUpOlder(opened, file);
-            var held = SqliteRegistry.transaction(opened, () -> {
+            var held = SqliteRegistryConnection.transaction(opened, () -> {
                 SCHEMA.createTables(opened, file);
                 var vault = vault(opened, folder);
                 var rows = new RowSeal(vault.rows(), STORE, policy, List.of(SealedTable.HELD, SealedTable.BEGUN));
@@ -112,7 +112,7 @@ public final class HeldResponseFile implements AutoCloseable {
         } catch (SQLException notReadable) {
             throw new Unusable(file + " cannot be opened: " + notReadable.getMessage(), notReadable);
         } finally {
-            SqliteRegistry.closeQuietly(connection);
+            SqliteRegistryConnection.closeQuietly(connection);
         }
     }
 
@@ -210,7 +210,7 @@ public final class HeldResponseFile implements AutoCloseable {
     public <T extends @Nullable Object> T runExclusive(RegistryDatabase.Work<T> work) {
         lock.lock();
         try {
-            T done = SqliteRegistry.transaction(connection, () -> {
+            T done = SqliteRegistryConnection.transaction(connection, () -> {
                 seal.refresh(connection);
                 return work.run(connection);
             });
@@ -240,7 +240,7 @@ public final class HeldResponseFile implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
-            SqliteRegistry.closeQuietly(connection);
+            SqliteRegistryConnection.closeQuietly(connection);
         } finally {
             lock.unlock();
         }

@@ -41,7 +41,7 @@ public final class KeyFiles {
             PrivateFiles.write(to, key);
             return true;
         } catch (IOException unreadable) {
-            throw new Unusable(from + " cannot be read or " + to + " not compared.", unreadable);
+            throw new Unusable(from + " or " + to + " cannot be read.", unreadable);
         }
     }
 }

@@ -45,7 +45,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     private volatile String name = "";
     private String root = "";
     private Set<String> unverified = Set.of();
-    private final RootConfirmation confirmation = new RootConfirmation();
+    private final PendingRootCheck confirmation = new PendingRootCheck();
     private long compared = System.nanoTime();
     private long recorded = System.nanoTime();
     private volatile RegistrySnapshot snapshot = RegistrySnapshot.NONE;
@@ -269,7 +269,8 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         }
         long now = open.version();
         if (blocked == null && confirmation.isOverdue()) {
-            block("The record of the registry's newest change does not get into the ledger's tree.");
+            block("The record of the registry's newest change is not in the ledger's tree after ten seconds. Look"
+                    + " whether a gateway still brings records there: facegate ledger verify.");
         }
         boolean due = address.isShared() && began - compared > COMPARED_EVERY.toNanos();
         if (fresh || now != version || (due && (blocked != null || !isUnchanged(open)))) {
@@ -287,7 +288,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
 
     /** True if every row is as it was when it was loaded, and the ledger still knows the root. */
     private boolean isUnchanged(RegistryDatabase open) throws SQLException {
-        var recorded = RootComparison.begin(journal.roots(), open);
+        var recorded = LedgerRootCheck.begin(journal.roots(), open);
         var rows = open.verifyRows();
         return rows.root().equals(root) && rows.altered().equals(unverified) && recorded.isInTree(rows.root());
     }
@@ -315,7 +316,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     }
 
     private void verified(RegistryDatabase open) throws SQLException {
-        var recorded = RootComparison.begin(journal.roots(), open);
+        var recorded = LedgerRootCheck.begin(journal.roots(), open);
         var loaded = open.load(snapshot);
         if (!confirmation.accepts(recorded, loaded.root())) {
             throw new RegistryException.Unusable("The registry in " + address

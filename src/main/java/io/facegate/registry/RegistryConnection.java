@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection to the rows of a registry, in a file or in a server; for one thread at a time. */
 interface RegistryConnection extends AutoCloseable {
-    RegistryDialect dialect();
+    RegistrySchemaCheck dialect();
 
     /** Runs a transaction that no other writer in any process can interleave. */
     <T extends @Nullable Object> T write(Work<T> work) throws SQLException;

@@ -16,7 +16,7 @@ import org.sqlite.SQLiteConfig;
 
 /** An open registry, in a file or in a database, and the vault of its secrets; for one thread at a time. */
 public final class RegistryDatabase implements AutoCloseable {
-    public static final String FILE = SqliteRegistry.FILE;
+    public static final String FILE = SqliteRegistryConnection.FILE;
 
     /** Advice for operators on an altered registry. */
     public static final String WHAT_TO_DO = RegistrySeal.WHAT_TO_DO;
@@ -44,7 +44,7 @@ public final class RegistryDatabase implements AutoCloseable {
         this.seal = seal(vault, connection.dialect());
     }
 
-    static RegistrySeal seal(SecretCipher vault, RegistryDialect dialect) {
+    static RegistrySeal seal(SecretCipher vault, RegistrySchemaCheck dialect) {
         return new RegistrySeal(RegistryRoots.REGISTRY + vault.id(), vault.rows(), TABLES, dialect);
     }
 
@@ -92,9 +92,9 @@ public final class RegistryDatabase implements AutoCloseable {
             throws SQLException, IOException {
         var database = address.database();
         if (database == null) {
-            return SqliteRegistry.open(address.data());
+            return SqliteRegistryConnection.open(address.data());
         }
-        return follows ? PostgresRegistry.follow(database) : PostgresRegistry.open(database);
+        return follows ? PostgresRegistryConnection.follow(database) : PostgresRegistryConnection.open(database);
     }
 
     /** Opens the registry that is moved, though the folder may have the other place too. */
@@ -130,7 +130,7 @@ public final class RegistryDatabase implements AutoCloseable {
     public static boolean isCurrent(Path folder) {
         var config = new SQLiteConfig();
         config.setReadOnly(true);
-        config.setBusyTimeout(SqliteRegistry.BUSY_MILLIS);
+        config.setBusyTimeout(SqliteRegistryConnection.BUSY_MILLIS);
         try (var connection = config.createConnection("jdbc:sqlite:" + folder.resolve(FILE))) {
             return RegistrySchema.REGISTRY.version(connection)
                             == RegistrySchema.REGISTRY.versions().size()
@@ -312,7 +312,7 @@ public final class RegistryDatabase implements AutoCloseable {
         return connection.isInPlace();
     }
 
-    RegistryDialect dialect() {
+    RegistrySchemaCheck dialect() {
         return connection.dialect();
     }
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the registry's kind and id in the ledger
  */
-record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTable> tables, RegistryDialect dialect) {
+record RegistrySeal(
+        String name, RowAuthenticator authenticator, List<SealedTable> tables, RegistrySchemaCheck dialect) {
     static final String ADOPT = "registry_adopt";
     private static final String HEAD = "seal_head";
     private static final int COLUMNS_BEFORE = 5;
@@ -80,8 +81,8 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
     }
 
     static final String WHAT_TO_DO =
-            " Somebody changed the file, or an older copy was put in place. Restore the newest registry.db and"
-                    + " registry.key, or review the rows and run: facegate registry accept.";
+            " Somebody changed the registry, or an older copy was restored. Restore the newest backup of the registry"
+                    + " and of registry.key, or review the rows and run: facegate registry accept.";
 
     private static List<Object> values(Head head) {
         return head.signed == null

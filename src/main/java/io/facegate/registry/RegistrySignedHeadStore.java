@@ -35,7 +35,8 @@ public record RegistrySignedHeadStore(Path folder) implements SignedHeadStore {
                 return null;
             }
             var vault = new FolderRegistries(folder).vault(connection);
-            return parse(RegistryDatabase.seal(vault, SqliteRegistry.DIALECT).signed(connection));
+            return parse(RegistryDatabase.seal(vault, SqliteRegistryConnection.DIALECT)
+                    .signed(connection));
         });
     }
 

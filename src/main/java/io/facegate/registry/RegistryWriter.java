@@ -184,7 +184,7 @@ public final class RegistryWriter implements AutoCloseable {
     /** Verifies every row, and the root against the ledger. */
     public RegistryVerification verify() {
         store.adopt(journal);
-        var recorded = RootComparison.begin(journal.roots(), store);
+        var recorded = LedgerRootCheck.begin(journal.roots(), store);
         var checked = store.check();
         return new RegistryVerification(checked.root(), checked.altered(), recorded.isOnRecord(checked.root()));
     }

@@ -50,10 +50,10 @@ public final class ResourceFile implements AutoCloseable {
         PrivateFiles.createIfMissing(file);
         Connection connection = null;
         try {
-            connection = SqliteRegistry.connect(file);
+            connection = SqliteRegistryConnection.connect(file);
             var opened = connection;
             SCHEMA.backUpOlder(opened, file);
-            var seal = SqliteRegistry.transaction(opened, () -> {
+            var seal = SqliteRegistryConnection.transaction(opened, () -> {
                 boolean before = SCHEMA.version(opened) == 1;
                 SCHEMA.createTables(opened, file);
                 var tables = List.of(SealedTable.HANDLE);
@@ -70,7 +70,7 @@ public final class ResourceFile implements AutoCloseable {
         } catch (SQLException notReadable) {
             throw new Unusable(file + " cannot be opened: " + notReadable.getMessage(), notReadable);
         } finally {
-            SqliteRegistry.closeQuietly(connection);
+            SqliteRegistryConnection.closeQuietly(connection);
         }
     }
 
@@ -96,7 +96,7 @@ public final class ResourceFile implements AutoCloseable {
     public <T extends @Nullable Object> T runExclusive(RegistryDatabase.Work<T> work) throws SQLException {
         lock.lock();
         try {
-            T done = SqliteRegistry.transaction(connection, () -> {
+            T done = SqliteRegistryConnection.transaction(connection, () -> {
                 seal.refresh(connection);
                 return work.run(connection);
             });
@@ -111,7 +111,7 @@ public final class ResourceFile implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
-            SqliteRegistry.closeQuietly(connection);
+            SqliteRegistryConnection.closeQuietly(connection);
         } finally {
             lock.unlock();
         }

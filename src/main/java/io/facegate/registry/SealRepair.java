@@ -38,8 +38,9 @@ public final class SealRepair {
         var old = RegistryDatabase.seal(store.vault(), store.dialect());
         var state = old.check(connection);
         if (!state.altered().isEmpty()) {
-            throw new Unusable("These rows do not verify, so nothing was sealed again: "
-                    + String.join(", ", state.altered()) + ". Take them first: facegate registry accept.");
+            throw new Unusable(
+                    "These rows do not verify, so nothing was sealed again: " + String.join(", ", state.altered())
+                            + ". Restore them, or suspend and revoke them: facegate registry accept.");
         }
         var next = Guard.REGISTRY.nextKeyFile(address.data());
         SealKeyRotation.discard(next);
@@ -135,8 +136,8 @@ public final class SealRepair {
         return unsound;
     }
 
-    private RegistryDialect dialect() {
-        return address.isShared() ? PostgresRegistry.DIALECT : SqliteRegistry.DIALECT;
+    private RegistrySchemaCheck dialect() {
+        return address.isShared() ? PostgresRegistryConnection.DIALECT : SqliteRegistryConnection.DIALECT;
     }
 
     private static Set<String> allRows(Connection connection) throws SQLException {

@@ -193,7 +193,7 @@ class CatalogueReaderTest {
                         .filter(word -> !word.equals("plain"))
                         .toList());
         assertThat(texts(schema.at("/$defs/api/properties/clients_repeat/enum")))
-                .containsExactlyInAnyOrderElementsOf(lower(ClientRepeats.values()).stream()
+                .containsExactlyInAnyOrderElementsOf(lower(ClientRetryBehaviour.values()).stream()
                         .filter(word -> !word.equals("nothing"))
                         .toList());
     }
@@ -259,7 +259,7 @@ class CatalogueReaderTest {
                 .containsExactly(
                         new SimilarityScale("acme_face", "acme_face/pairs", 100, OptionalDouble.of(5), true),
                         new SimilarityScale("acme_face", "acme_face/searches", 100, OptionalDouble.empty(), false));
-        assertThat(api.clientRepeats()).isEqualTo(ClientRepeats.UNAVAILABLE);
+        assertThat(api.clientRepeats()).isEqualTo(ClientRetryBehaviour.UNAVAILABLE);
         assertThat(api.leftOut()).extracting(ApiCatalogue.LeftOut::name).containsExactly("Sing");
     }
 

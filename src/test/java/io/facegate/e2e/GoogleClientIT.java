@@ -67,7 +67,7 @@ class GoogleClientIT {
         var file = Files.writeString(data.resolve("google.json"), "{\"private_key\":\"a-secret\"}");
         assertThatThrownBy(() -> Gateway.start(
                         data.resolve("data"), "--provider", "google", "--google-credentials", file.toString()))
-                .hasMessageContaining("--google-credentials is of no use: ")
+                .hasMessageContaining("--google-credentials cannot be used: ")
                 .hasMessageNotContaining("a-secret");
     }
 }

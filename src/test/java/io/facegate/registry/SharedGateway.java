@@ -7,7 +7,7 @@ import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.postgres.LedgerDatabase;
 import io.facegate.ledger.postgres.Server;
-import io.facegate.registry.postgres.RegistryTables;
+import io.facegate.registry.postgres.RegistryMigration;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.registry.GatewayJoin;
 import io.facegate.usecase.registry.LedgerChangeJournal;
@@ -82,7 +82,7 @@ final class SharedGateway implements AutoCloseable {
 
     /** The registry's tables in that database, as gateways reach them. */
     static PostgresAddress tables(Server server, String name) throws SQLException {
-        RegistryTables.migrate(new PostgresAddress(server.asOwner(name).url(), null), ROLE);
+        RegistryMigration.migrate(new PostgresAddress(server.asOwner(name).url(), null), ROLE);
         return new PostgresAddress(server.asGateway(name).url(), null);
     }
 

@@ -75,7 +75,7 @@ class SharedRegistryRaceTest {
 
     private void addUnlocked(String id, ChangeJournal journal) {
         var vault = SecretCipher.open(first.registry().data(), SecretCipher.Guard.REGISTRY);
-        var seal = RegistryDatabase.seal(vault, PostgresRegistry.DIALECT);
+        var seal = RegistryDatabase.seal(vault, PostgresRegistryConnection.DIALECT);
         var session = new PostgresAddress.Session("test", "facegate_registry", 30);
         try (var connection = first.registry().database().connect(session)) {
             connection.setAutoCommit(false);

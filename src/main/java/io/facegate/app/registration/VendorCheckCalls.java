@@ -10,14 +10,14 @@ import java.util.stream.Stream;
  * @param steps in this order; each is tried, whatever became of the others
  * @param end removes what the steps made, also after a failure
  */
-public record VendorCheckCalls(CheckedCallRequest request, List<CheckedCall> steps, List<CheckedCall> end) {
+public record VendorCheckCalls(VendorCheckRequest request, List<VendorCheckCall> steps, List<VendorCheckCall> end) {
     public VendorCheckCalls {
         steps = List.copyOf(steps);
         end = List.copyOf(end);
     }
 
     /** All calls in their order. */
-    public Stream<CheckedCall> all() {
+    public Stream<VendorCheckCall> all() {
         return Stream.concat(steps.stream(), end.stream());
     }
 }

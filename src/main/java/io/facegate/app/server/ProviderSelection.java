@@ -2,7 +2,7 @@ package io.facegate.app.server;
 
 import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.vendors.RegisteredVendors;
-import io.facegate.app.vendors.VendorTexts;
+import io.facegate.app.vendors.VendorHelpTexts;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.client.ProviderRoute;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ public record ProviderSelection(
                         RegisteredVendors.withoutOptions().stream().map(VendorRegistration::word))
                 .toList();
         if (!known.containsAll(names) || Set.copyOf(names).size() != names.size()) {
-            return "--provider is " + this + "; it must name some of " + VendorTexts.list(known, "and")
+            return "--provider is " + this + "; it must name some of " + VendorHelpTexts.list(known, "and")
                     + ", each once.";
         }
         try {

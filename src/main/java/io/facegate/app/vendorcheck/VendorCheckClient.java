@@ -1,6 +1,6 @@
 package io.facegate.app.vendorcheck;
 
-import io.facegate.app.registration.CheckedCall;
+import io.facegate.app.registration.VendorCheckCall;
 import io.facegate.app.registration.VendorCheckCalls;
 import io.facegate.registry.MintedKey;
 import java.io.IOException;
@@ -28,7 +28,7 @@ final class VendorCheckClient {
     }
 
     /** Sends one call, and returns the gateway's answer. */
-    HttpResponse<byte[]> send(CheckedCall step, String path, byte[] body) throws IOException, InterruptedException {
+    HttpResponse<byte[]> send(VendorCheckCall step, String path, byte[] body) throws IOException, InterruptedException {
         var request = calls.request().build(gateway, key, step, path, body);
         return http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofByteArray());
     }

@@ -1,6 +1,6 @@
 package io.facegate.app.vendorcheck;
 
-import io.facegate.app.registration.CheckedCall;
+import io.facegate.app.registration.VendorCheckCall;
 import io.facegate.app.registration.VendorCheckCalls;
 import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.server.DataFolder;
@@ -8,7 +8,7 @@ import io.facegate.app.server.GatewayOptions;
 import io.facegate.app.server.GatewayServer;
 import io.facegate.app.server.ListenOptions;
 import io.facegate.app.vendors.RegisteredVendors;
-import io.facegate.app.vendors.VendorTexts;
+import io.facegate.app.vendors.VendorHelpTexts;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileArgument;
@@ -90,7 +90,7 @@ public final class VendorCheckCommand extends FacegateCommand {
     }
 
     private static String words() {
-        return VendorTexts.list(
+        return VendorHelpTexts.list(
                 RegisteredVendors.withoutOptions().stream()
                         .map(VendorRegistration::word)
                         .toList(),
@@ -153,19 +153,20 @@ public final class VendorCheckCommand extends FacegateCommand {
         return unexpected.get() == 0;
     }
 
-    private static String line(CheckedCall step, CheckedCallResult result) {
+    private static String line(VendorCheckCall step, VendorCheckCallResult result) {
         return switch (result) {
-            case CheckedCallResult.Answered(var status, var millis) ->
+            case VendorCheckCallResult.Answered(var status, var millis) ->
                 "ok       " + step.operation() + "  " + status + ", " + millis + " ms";
-            case CheckedCallResult.Differs(var _, var fields) ->
+            case VendorCheckCallResult.Differs(var _, var fields) ->
                 "differs  " + step.operation() + "  fields that the catalogue does not know: "
                         + String.join(", ", fields);
-            case CheckedCallResult.Lacking(var status, var pointer) ->
+            case VendorCheckCallResult.Lacking(var status, var pointer) ->
                 "differs  " + step.operation() + "  " + status + " without " + pointer.substring(1);
-            case CheckedCallResult.Failed(var status, var message) ->
+            case VendorCheckCallResult.Failed(var status, var message) ->
                 "failed   " + step.operation() + "  " + status + ' ' + message;
-            case CheckedCallResult.Unanswered(var why) -> "failed   " + step.operation() + "  no answer (" + why + ")";
-            case CheckedCallResult.Skipped(var lacking) ->
+            case VendorCheckCallResult.Unanswered(var why) ->
+                "failed   " + step.operation() + "  no answer (" + why + ")";
+            case VendorCheckCallResult.Skipped(var lacking) ->
                 "skipped  " + step.operation() + "  no earlier reply has the " + lacking;
         };
     }

@@ -2,7 +2,7 @@ package io.facegate.app.vendorcheck;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.facegate.app.registration.CheckedCall;
+import io.facegate.app.registration.VendorCheckCall;
 import io.facegate.app.registration.VendorCheckCalls;
 import io.facegate.json.JsonMappers;
 import java.io.IOException;
@@ -36,7 +36,8 @@ final class VendorCheckRun {
     }
 
     /** Makes all calls; what was made at the vendor is removed at the end, whatever failed. */
-    void walk(VendorCheckCalls calls, BiConsumer<CheckedCall, CheckedCallResult> told) throws InterruptedException {
+    void walk(VendorCheckCalls calls, BiConsumer<VendorCheckCall, VendorCheckCallResult> told)
+            throws InterruptedException {
         try {
             for (var step : calls.steps()) {
                 told.accept(step, take(step));
@@ -48,14 +49,14 @@ final class VendorCheckRun {
         }
     }
 
-    private CheckedCallResult take(CheckedCall step) throws InterruptedException {
+    private VendorCheckCallResult take(VendorCheckCall step) throws InterruptedException {
         var lacking = PLACE.matcher(step.body() + step.path())
                 .results()
                 .map(place -> place.group(1))
                 .filter(name -> !values.containsKey(name))
                 .findFirst();
         if (lacking.isPresent()) {
-            return new CheckedCallResult.Skipped(lacking.get());
+            return new VendorCheckCallResult.Skipped(lacking.get());
         }
         var body = step.sendsPicture() ? picture : VendorCheckClient.bytes(filled(step.body()));
         long begun = System.nanoTime();
@@ -63,19 +64,19 @@ final class VendorCheckRun {
             var answer = client.send(step, filled(step.path()), body);
             return result(step, answer, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         } catch (IOException broken) {
-            return new CheckedCallResult.Unanswered(broken.getClass().getSimpleName());
+            return new VendorCheckCallResult.Unanswered(broken.getClass().getSimpleName());
         }
     }
 
-    private CheckedCallResult result(CheckedCall step, HttpResponse<byte[]> answer, long millis) {
+    private VendorCheckCallResult result(VendorCheckCall step, HttpResponse<byte[]> answer, long millis) {
         var reply = json(answer.body());
         if (answer.statusCode() >= FIRST_ERROR) {
             var text = reply.isMissingNode() ? new String(answer.body(), StandardCharsets.UTF_8) : reply.toString();
-            return new CheckedCallResult.Failed(
+            return new VendorCheckCallResult.Failed(
                     answer.statusCode(), text.substring(0, Math.min(text.length(), MOST_MESSAGE)));
         }
         if (reply.at(step.holds()).isMissingNode() && !step.holds().isEmpty()) {
-            return new CheckedCallResult.Lacking(answer.statusCode(), step.holds());
+            return new VendorCheckCallResult.Lacking(answer.statusCode(), step.holds());
         }
         step.remembered().forEach((name, pointer) -> {
             if (reply.at(pointer).isTextual()) {
@@ -84,8 +85,8 @@ final class VendorCheckRun {
         });
         var fields = UnknownFields.find(step.api(), step.operation(), reply);
         return fields.isEmpty()
-                ? new CheckedCallResult.Answered(answer.statusCode(), millis)
-                : new CheckedCallResult.Differs(answer.statusCode(), fields);
+                ? new VendorCheckCallResult.Answered(answer.statusCode(), millis)
+                : new VendorCheckCallResult.Differs(answer.statusCode(), fields);
     }
 
     private static JsonNode json(byte[] body) {

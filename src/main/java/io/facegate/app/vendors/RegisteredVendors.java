@@ -1,11 +1,11 @@
 package io.facegate.app.vendors;
 
 import io.facegate.app.registration.VendorRegistration;
-import io.facegate.app.vendors.azure.AzureVendor;
-import io.facegate.app.vendors.compreface.CompreFaceVendor;
-import io.facegate.app.vendors.faceplusplus.FacePlusPlusVendor;
-import io.facegate.app.vendors.google.GoogleVendor;
-import io.facegate.app.vendors.rekognition.RekognitionVendor;
+import io.facegate.app.vendors.azure.AzureRegistration;
+import io.facegate.app.vendors.compreface.CompreFaceRegistration;
+import io.facegate.app.vendors.faceplusplus.FacePlusPlusRegistration;
+import io.facegate.app.vendors.google.GoogleRegistration;
+import io.facegate.app.vendors.rekognition.RekognitionRegistration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -16,19 +16,19 @@ import picocli.CommandLine.Mixin;
  */
 public final class RegisteredVendors {
     @Mixin
-    private RekognitionVendor rekognition = new RekognitionVendor();
+    private RekognitionRegistration rekognition = new RekognitionRegistration();
 
     @Mixin
-    private AzureVendor azure = new AzureVendor();
+    private AzureRegistration azure = new AzureRegistration();
 
     @Mixin
-    private GoogleVendor google = new GoogleVendor();
+    private GoogleRegistration google = new GoogleRegistration();
 
     @Mixin
-    private CompreFaceVendor compreFace = new CompreFaceVendor();
+    private CompreFaceRegistration compreFace = new CompreFaceRegistration();
 
     @Mixin
-    private FacePlusPlusVendor facePlusPlus = new FacePlusPlusVendor();
+    private FacePlusPlusRegistration facePlusPlus = new FacePlusPlusRegistration();
 
     /** All vendors, in the order in which texts name them. */
     public List<VendorRegistration> all() {

@@ -136,8 +136,8 @@ public final class BackupCommand extends FacegateCommand {
                                         + manifest.ledger().get("size") + " records, "
                                         + manifest.files().size() + " files, in " + place
                                 : "The backup is made: " + manifest.files().size() + " files, in " + place
-                                        + ". It has no records: they are in the database. Back that up by its own"
-                                        + " means, after this.");
+                                        + ". It has no records, and no rows of a shared registry: these are in the"
+                                        + " database. Back that up by its own means, after this.");
         output().print("It holds every secret key of the data folder. Guard it like that folder.");
     }
 }

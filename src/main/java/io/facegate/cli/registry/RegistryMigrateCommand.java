@@ -3,7 +3,7 @@ package io.facegate.cli.registry;
 import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
-import io.facegate.usecase.registry.RegistryPlaces;
+import io.facegate.usecase.registry.RegistryStorage;
 import java.sql.SQLException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,7 +38,7 @@ final class RegistryMigrateCommand extends FacegateCommand {
             throw usageError("Name the database with --registry URL.");
         }
         try {
-            int done = RegistryPlaces.migrate(settings.registryDatabase("--registry", url), role);
+            int done = RegistryStorage.migrate(settings.registryDatabase("--registry", url), role);
             output().print(
                             CommandOutput.fields("migrations", done),
                             done == 0 ? "The registry's tables are up to date." : "The registry's tables are ready.");

@@ -6,7 +6,7 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.RegistryAddress;
-import io.facegate.usecase.registry.RegistryPlaces;
+import io.facegate.usecase.registry.RegistryStorage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -62,7 +62,7 @@ final class RegistryMoveCommand extends FacegateCommand {
         if (!ledger.mayExist()) {
             throw usageError("There is no ledger in " + folder + ". Name the shared one with --ledger URL.");
         }
-        var moved = RegistryPlaces.move(
+        var moved = RegistryStorage.move(
                 address("--from", from, folder), address("--to", to, folder), ledger, acting.person());
         output().print(
                         CommandOutput.fields("rows", moved.rows(), "root", moved.root()),

@@ -60,7 +60,8 @@ public final class RegistrySealCommand extends RegistryCommand {
             output().print((sound ? "The registry verifies. " : "THE REGISTRY DOES NOT VERIFY. ") + "Root "
                     + verified.root());
             if (!verified.current()) {
-                output().print("It does not match the ledger: an older copy was put in place.");
+                output().print("It does not match the ledger: an older copy was restored, or rows were changed with"
+                        + " the key.");
             }
             altered.forEach(row -> output().print("Changed outside Facegate, or missing: " + row));
         }
@@ -70,7 +71,8 @@ public final class RegistrySealCommand extends RegistryCommand {
             name = "rotate",
             description = {
                 "Makes a new registry.key and seals every secret and every row with it. A running gateway uses it at"
-                        + " once.",
+                        + " once. If the registry is shared, other gateways accept no callers until you copy"
+                        + " registry.key to them.",
                 "Back up registry.key and registry.db together: each copy opens only with the other from the same"
                         + " backup."
             })

@@ -1,6 +1,6 @@
 package io.facegate.ledger.postgres;
 
-import io.facegate.integrity.PostgresServer;
+import io.facegate.integrity.PostgresServerCheck;
 import java.sql.SQLException;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -41,7 +41,7 @@ public final class PostgresSchema {
 
     private static void requireRole(LedgerDatabase database, String role) throws SQLException {
         try (var connection = database.connect("facegate migrate", 60)) {
-            PostgresServer.requireGatewayRole(connection, role);
+            PostgresServerCheck.requireGatewayRole(connection, role);
         }
     }
 }

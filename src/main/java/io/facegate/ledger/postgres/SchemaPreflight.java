@@ -1,6 +1,6 @@
 package io.facegate.ledger.postgres;
 
-import io.facegate.integrity.PostgresServer;
+import io.facegate.integrity.PostgresServerCheck;
 import io.facegate.ledger.store.BatchStore;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,7 +21,7 @@ final class SchemaPreflight {
 
     /** Checks everything that does not change while the ledger is used. */
     static void check(Connection connection) throws SQLException {
-        PostgresServer.requireDurable(connection);
+        PostgresServerCheck.requireDurable(connection);
         layout(connection);
         SchemaGuard.requireNoForeignObjects(connection);
         rights(connection);
@@ -106,6 +106,6 @@ final class SchemaPreflight {
 
     /** The first column of the first row, as text; null if there is none. */
     static @Nullable String text(Connection connection, String sql) throws SQLException {
-        return PostgresServer.text(connection, sql);
+        return PostgresServerCheck.text(connection, sql);
     }
 }

@@ -31,7 +31,7 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
 
     private final LedgerAddress ledger;
     private final boolean keepsOpen;
-    private final SharedRootsReader others;
+    private final RecordedRootsFollower others;
     private final Set<String> followed = new HashSet<>();
     private final Map<String, Known> all = new HashMap<>();
 
@@ -48,7 +48,7 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
     public RegistryRootHistory(LedgerAddress ledger, boolean keepsOpen) {
         this.ledger = ledger;
         this.keepsOpen = keepsOpen;
-        this.others = new SharedRootsReader(ledger);
+        this.others = new RecordedRootsFollower(ledger);
     }
 
     /** Recorded roots of one registry, newest last. */

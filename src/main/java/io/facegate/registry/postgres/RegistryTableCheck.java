@@ -1,6 +1,6 @@
 package io.facegate.registry.postgres;
 
-import io.facegate.integrity.PostgresServer;
+import io.facegate.integrity.PostgresServerCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ public final class RegistryTableCheck {
 
     /** Checks everything that does not change while the registry is used. */
     public static void check(Connection connection) throws SQLException {
-        PostgresServer.requireDurable(connection);
+        PostgresServerCheck.requireDurable(connection);
         requireLayout(connection);
         requirePlain(connection);
         requireLeastRights(connection);
@@ -57,18 +57,19 @@ public final class RegistryTableCheck {
 
     /** Requires the tables of this build. */
     private static void requireLayout(Connection connection) throws SQLException {
-        var migrations = RegistryTables.SCHEMA + ".flyway_schema_history";
-        var there = PostgresServer.text(connection, "SELECT to_regclass('" + migrations + "')");
+        var migrations = RegistryMigration.SCHEMA + ".flyway_schema_history";
+        var there = PostgresServerCheck.text(connection, "SELECT to_regclass('" + migrations + "')");
         var newest = there == null
                 ? null
-                : PostgresServer.text(connection, "SELECT max(version::int) FROM " + migrations + " WHERE success");
+                : PostgresServerCheck.text(
+                        connection, "SELECT max(version::int) FROM " + migrations + " WHERE success");
         long layout = newest == null ? 0 : Long.parseLong(newest);
-        if (layout < RegistryTables.LAYOUT) {
+        if (layout < RegistryMigration.LAYOUT) {
             throw new SQLException(
                     (layout == 0 ? "The database holds no registry" : "The database holds an older registry")
                             + ". As the schema's owner, run: facegate registry migrate");
         }
-        if (layout > RegistryTables.LAYOUT) {
+        if (layout > RegistryMigration.LAYOUT) {
             throw new SQLException(
                     "The database holds a registry of a newer version of Facegate. Update this gateway.");
         }
@@ -76,7 +77,7 @@ public final class RegistryTableCheck {
 
     /** The first thing in the schema that does not belong there, or null. */
     static @Nullable String findForeignObject(Connection connection) throws SQLException {
-        return PostgresServer.text(connection, FOREIGN);
+        return PostgresServerCheck.text(connection, FOREIGN);
     }
 
     /**
@@ -87,14 +88,14 @@ public final class RegistryTableCheck {
     public static void requirePlain(Connection connection) throws SQLException {
         var foreign = findForeignObject(connection);
         if (foreign != null) {
-            throw new SQLException("The database's schema " + RegistryTables.SCHEMA + " has something that does not"
+            throw new SQLException("The database's schema " + RegistryMigration.SCHEMA + " has something that does not"
                     + " belong there, which can lose or change rows: " + foreign.replaceAll("[^A-Za-z0-9_ -]", "?"));
         }
     }
 
     /** Requires a role that cannot remove what must stay. */
     private static void requireLeastRights(Connection connection) throws SQLException {
-        var right = PostgresServer.text(connection, """
+        var right = PostgresServerCheck.text(connection, """
             SELECT r || ' ' || t FROM unnest(ARRAY['organisation', 'access_key', 'access_key_principal', 'evidence',
                 'issuer', 'vault', 'seal_head', 'moved']) t, unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER']) r
               WHERE has_table_privilege('facegate_registry.' || t, r) LIMIT 1\
@@ -107,7 +108,7 @@ public final class RegistryTableCheck {
 
     /** Requires a registry that was not moved elsewhere. */
     public static void requireNotMoved(Connection connection) throws SQLException {
-        if (PostgresServer.text(connection, "SELECT 1 FROM " + RegistryTables.SCHEMA + ".moved") != null) {
+        if (PostgresServerCheck.text(connection, "SELECT 1 FROM " + RegistryMigration.SCHEMA + ".moved") != null) {
             throw new SQLException("This registry was moved to a data folder and goes on there.");
         }
     }

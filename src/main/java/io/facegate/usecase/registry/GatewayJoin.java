@@ -39,7 +39,7 @@ public final class GatewayJoin {
         for (var each : FILES) {
             if (!Files.isRegularFile(from.resolve(each.name))) {
                 throw new Unacceptable("There is no " + each.name + " in " + from
-                        + ". Name the data folder of a gateway that has started with --ledger and --registry.");
+                        + ". Name the data folder of a gateway that uses --ledger and --registry.");
             }
         }
         KeyFiles.prepare(to);

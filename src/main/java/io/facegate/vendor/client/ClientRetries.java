@@ -1,6 +1,6 @@
 package io.facegate.vendor.client;
 
-import io.facegate.catalogue.ClientRepeats;
+import io.facegate.catalogue.ClientRetryBehaviour;
 import io.facegate.catalogue.VendorApi;
 
 /**
@@ -8,9 +8,9 @@ import io.facegate.catalogue.VendorApi;
  *
  * @param repeats as the catalogue has it of their API; nothing for clients of the neutral API
  */
-record ClientRetries(ClientRepeats repeats) {
+record ClientRetries(ClientRetryBehaviour repeats) {
     /** Clients that send nothing again. */
-    static final ClientRetries NOTHING = new ClientRetries(ClientRepeats.NOTHING);
+    static final ClientRetries NOTHING = new ClientRetries(ClientRetryBehaviour.NOTHING);
 
     private static final int STATUS_UNAVAILABLE = 503;
     private static final int STATUS_TIMEOUT = 504;

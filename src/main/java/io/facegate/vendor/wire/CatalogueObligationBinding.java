@@ -42,8 +42,8 @@ public interface CatalogueObligationBinding extends ObligationBinding {
     FaceCall limit(FaceCall call, Obligations obligations);
 
     /** Returns the limiter of the call's parameters. */
-    default ObligationLimiter limiter(FaceCall call, Obligations obligations) {
-        return new ObligationLimiter(api().catalogue(), operation(call), obligations);
+    default CatalogueRequestLimiter limiter(FaceCall call, Obligations obligations) {
+        return new CatalogueRequestLimiter(api().catalogue(), operation(call), obligations);
     }
 
     /** Returns true if a vendor's reply is not filtered, such as an error or a picture. */

@@ -2,7 +2,7 @@ package io.facegate.app.vendors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.app.registration.CheckedCall;
+import io.facegate.app.registration.VendorCheckCall;
 import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.registration.WireRegistration;
 import io.facegate.catalogue.RestOperation;
@@ -88,28 +88,28 @@ class RegisteredVendorsTest {
 
     @Test
     void textsListTheVendorsInTheirOrder() {
-        var texts = new VendorTexts();
+        var texts = new VendorHelpTexts();
         assertThat(texts.getString("vendors.words")).isEqualTo(words("and", VendorRegistration::word));
         assertThat(texts.getString("vendors.apis"))
-                .isEqualTo(VendorTexts.list(
+                .isEqualTo(VendorHelpTexts.list(
                         Stream.of(VendorApi.values()).map(VendorApi::word).toList(), "or"));
         assertThat(texts.getString("vendors.examples").lines())
                 .hasSize(ALL.size() - 1)
                 .allMatch(line -> line.startsWith("  facegate serve --provider "));
-        assertThat(VendorTexts.list(List.of("a"), "or")).isEqualTo("a");
-        assertThat(VendorTexts.list(List.of("a", "b"), "or")).isEqualTo("a or b");
-        assertThat(VendorTexts.list(List.of("a", "b", "c"), "and")).isEqualTo("a, b and c");
+        assertThat(VendorHelpTexts.list(List.of("a"), "or")).isEqualTo("a");
+        assertThat(VendorHelpTexts.list(List.of("a", "b"), "or")).isEqualTo("a or b");
+        assertThat(VendorHelpTexts.list(List.of("a", "b", "c"), "and")).isEqualTo("a, b and c");
     }
 
     private static String words(String before, java.util.function.Function<VendorRegistration, String> word) {
-        return VendorTexts.list(ALL.stream().map(word).toList(), before);
+        return VendorHelpTexts.list(ALL.stream().map(word).toList(), before);
     }
 
     private static TreeSet<String> paths(VendorRegistration vendor) {
         return vendor.wires().stream().map(WireRegistration::paths).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static String path(CheckedCall call) {
+    private static String path(VendorCheckCall call) {
         return call.path().split("\\?", 2)[0].replaceAll("\\$\\{\\w+}", "x");
     }
 

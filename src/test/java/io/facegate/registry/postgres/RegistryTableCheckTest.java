@@ -11,12 +11,13 @@ class RegistryTableCheckTest {
     @Test
     void theMigrationsMakeTheTablesThatAreDemanded() throws Exception {
         var name = Server.shared().empty();
-        RegistryTables.migrate(new PostgresAddress(Server.shared().asOwner(name).url(), null), "gateways");
-        assertThat(RegistryTables.migrate(
+        RegistryMigration.migrate(
+                new PostgresAddress(Server.shared().asOwner(name).url(), null), "gateways");
+        assertThat(RegistryMigration.migrate(
                         new PostgresAddress(Server.shared().asOwner(name).url(), null), "gateways"))
                 .isZero();
         var gateway = new PostgresAddress(Server.shared().asGateway(name).url(), null);
-        try (var connection = gateway.connect(new PostgresAddress.Session("test", RegistryTables.SCHEMA, 60))) {
+        try (var connection = gateway.connect(new PostgresAddress.Session("test", RegistryMigration.SCHEMA, 60))) {
             assertThat(Server.shared().ask(Server.shared().asGateway(name), RegistryTableCheck.DIGEST))
                     .isEqualTo(RegistryTableCheck.COLUMNS);
             assertThat(RegistryTableCheck.findForeignObject(connection)).isNull();

@@ -8,7 +8,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
 import io.facegate.catalogue.ApiCatalogue;
-import io.facegate.catalogue.ClientRepeats;
+import io.facegate.catalogue.ClientRetryBehaviour;
 import io.facegate.catalogue.ParameterValues;
 import io.facegate.catalogue.ReplyFields;
 import io.facegate.catalogue.ReplyFields.Similarity;
@@ -157,7 +157,7 @@ class CatalogueResponseFilterTest {
                 Map.of(),
                 100,
                 List.of(),
-                ClientRepeats.NOTHING,
+                ClientRetryBehaviour.NOTHING,
                 List.of());
         var given = new CatalogueResponseFilter(catalogue, Set.of(cleared), obligations)
                 .filterReply(sent.getBytes(StandardCharsets.UTF_8));

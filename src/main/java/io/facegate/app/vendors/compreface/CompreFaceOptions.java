@@ -52,7 +52,7 @@ public final class CompreFaceOptions {
             read(keys);
             return null;
         } catch (IllegalArgumentException unfit) {
-            return "--compreface-keys: " + keys + " is of no use: " + unfit.getMessage() + ".";
+            return "--compreface-keys: " + keys + " cannot be used: " + unfit.getMessage() + ".";
         }
     }
 

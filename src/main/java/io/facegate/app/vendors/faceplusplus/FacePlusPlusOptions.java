@@ -44,7 +44,7 @@ public final class FacePlusPlusOptions {
             read(key);
             return null;
         } catch (IllegalArgumentException unfit) {
-            return "--faceplusplus-key: " + key + " is of no use: " + unfit.getMessage() + ".";
+            return "--faceplusplus-key: " + key + " cannot be used: " + unfit.getMessage() + ".";
         }
     }
 

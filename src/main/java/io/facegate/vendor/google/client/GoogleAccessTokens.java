@@ -56,7 +56,7 @@ final class GoogleAccessTokens {
             }
             return read.createScoped(SCOPE);
         } catch (IllegalArgumentException unfit) {
-            throw new IllegalArgumentException("--google-credentials is of no use: the token_uri in " + file
+            throw new IllegalArgumentException("--google-credentials cannot be used: the token_uri in " + file
                     + " is not a usable URL: " + unfit.getMessage());
         }
     }
@@ -71,7 +71,7 @@ final class GoogleAccessTokens {
     }
 
     private static IllegalArgumentException unusable(Path file) {
-        return new IllegalArgumentException("--google-credentials is of no use: " + file
+        return new IllegalArgumentException("--google-credentials cannot be used: " + file
                 + " must hold the key of a service account, or a user's credentials as gcloud writes them. Have a new"
                 + " one made.");
     }

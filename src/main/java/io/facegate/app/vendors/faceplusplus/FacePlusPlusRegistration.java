@@ -1,9 +1,9 @@
 package io.facegate.app.vendors.faceplusplus;
 
-import io.facegate.app.registration.CheckedCall;
-import io.facegate.app.registration.CheckedCallRequest;
 import io.facegate.app.registration.ProviderOpener;
+import io.facegate.app.registration.VendorCheckCall;
 import io.facegate.app.registration.VendorCheckCalls;
+import io.facegate.app.registration.VendorCheckRequest;
 import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.registration.WireRegistration;
 import io.facegate.catalogue.VendorApi;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /** Registers Face++. */
-public final class FacePlusPlusVendor implements VendorRegistration {
+public final class FacePlusPlusRegistration implements VendorRegistration {
     private static final int OK = 200;
 
     @Mixin
@@ -68,7 +68,7 @@ public final class FacePlusPlusVendor implements VendorRegistration {
         return new VendorCheckCalls(
                 form(),
                 List.of(
-                        new CheckedCall(
+                        new VendorCheckCall(
                                 VendorApi.FACEPLUSPLUS,
                                 "Detect",
                                 "POST /facepp/v3/detect",
@@ -82,12 +82,12 @@ public final class FacePlusPlusVendor implements VendorRegistration {
                 List.of(step("DeleteFaceSet", "faceset/delete", set + "&check_empty=0", "")));
     }
 
-    private static CheckedCall step(String operation, String path, String body, String holds) {
-        return new CheckedCall(VendorApi.FACEPLUSPLUS, operation, "POST /facepp/v3/" + path, body, holds);
+    private static VendorCheckCall step(String operation, String path, String body, String holds) {
+        return new VendorCheckCall(VendorApi.FACEPLUSPLUS, operation, "POST /facepp/v3/" + path, body, holds);
     }
 
     /** Base64 has pluses, which mean spaces in such a form. */
-    private static CheckedCallRequest form() {
+    private static VendorCheckRequest form() {
         return (gateway, key, call, path, body) -> {
             var fields = new String(body, StandardCharsets.US_ASCII).replace("+", "%2B");
             var all = "api_key=" + key.accessKeyId() + "&api_secret=" + key.apiKey() + '&' + fields;

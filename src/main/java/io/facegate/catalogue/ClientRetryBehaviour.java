@@ -1,7 +1,7 @@
 package io.facegate.catalogue;
 
 /** What the unmodified clients of an API send again by themselves. */
-public enum ClientRepeats {
+public enum ClientRetryBehaviour {
     /** Nothing. */
     NOTHING,
     /** Calls that are answered {@code UNAVAILABLE} or {@code DEADLINE_EXCEEDED}. */

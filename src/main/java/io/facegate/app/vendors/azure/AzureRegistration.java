@@ -1,9 +1,9 @@
 package io.facegate.app.vendors.azure;
 
-import io.facegate.app.registration.CheckedCall;
-import io.facegate.app.registration.CheckedCallRequest;
 import io.facegate.app.registration.ProviderOpener;
+import io.facegate.app.registration.VendorCheckCall;
 import io.facegate.app.registration.VendorCheckCalls;
+import io.facegate.app.registration.VendorCheckRequest;
 import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.registration.WireRegistration;
 import io.facegate.catalogue.VendorApi;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /** Registers Azure Face and Azure AI Vision. */
-public final class AzureVendor implements VendorRegistration {
+public final class AzureRegistration implements VendorRegistration {
     private static final int OK = 200;
     private static final String METHODS = "DELETE, GET, OPTIONS, PATCH, POST, PUT";
 
@@ -67,17 +67,18 @@ public final class AzureVendor implements VendorRegistration {
         var detect = "POST /face/v1.0/detect?returnFaceId=false&returnFaceLandmarks=true"
                 + "&returnFaceAttributes=headPose,glasses,blur,exposure,noise,occlusion";
         return new VendorCheckCalls(
-                CheckedCallRequest.withKeyIn("Ocp-Apim-Subscription-Key"),
+                VendorCheckRequest.withKeyIn("Ocp-Apim-Subscription-Key"),
                 List.of(
                         step("Detect", detect, "picture", "/0/faceRectangle"),
-                        new CheckedCall(VendorApi.AZURE_VISION, "Analyze", analyze, "picture", "/peopleResult/values"),
+                        new VendorCheckCall(
+                                VendorApi.AZURE_VISION, "Analyze", analyze, "picture", "/peopleResult/values"),
                         step("CreateFaceList", "PUT" + list, "{\"name\":\"facegate vendor check\"}", ""),
                         step("AddFaceListFace", "POST" + list + "/persistedfaces", "picture", "/persistedFaceId"),
                         step("GetFaceList", "GET" + list, "", "/faceListId")),
                 List.of(step("DeleteFaceList", "DELETE" + list, "", "")));
     }
 
-    private static CheckedCall step(String operation, String target, String body, String holds) {
-        return new CheckedCall(VendorApi.AZURE_FACE, operation, target, body, holds);
+    private static VendorCheckCall step(String operation, String target, String body, String holds) {
+        return new VendorCheckCall(VendorApi.AZURE_FACE, operation, target, body, holds);
     }
 }

@@ -1,9 +1,9 @@
 package io.facegate.app.vendors.compreface;
 
-import io.facegate.app.registration.CheckedCall;
-import io.facegate.app.registration.CheckedCallRequest;
 import io.facegate.app.registration.ProviderOpener;
+import io.facegate.app.registration.VendorCheckCall;
 import io.facegate.app.registration.VendorCheckCalls;
+import io.facegate.app.registration.VendorCheckRequest;
 import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.registration.WireRegistration;
 import io.facegate.catalogue.VendorApi;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /** Registers CompreFace. */
-public final class CompreFaceVendor implements VendorRegistration {
+public final class CompreFaceRegistration implements VendorRegistration {
     private static final int NO_CONTENT = 204;
 
     @Mixin
@@ -69,7 +69,7 @@ public final class CompreFaceVendor implements VendorRegistration {
         var both = "{\"source_image\":\"${one}\",\"target_image\":\"${same}\"}";
         var detect = "POST /api/v1/detection/detect?face_plugins=age,gender,landmarks,mask&status=true";
         return new VendorCheckCalls(
-                CheckedCallRequest.withKeyIn("x-api-key"),
+                VendorCheckRequest.withKeyIn("x-api-key"),
                 List.of(
                         step("Detect", detect, one, "/result/0/box"),
                         step("Verify", "POST /api/v1/verification/verify", both, "/result"),
@@ -79,7 +79,7 @@ public final class CompreFaceVendor implements VendorRegistration {
                 List.of(step("DeleteSubject", "DELETE" + base + "subjects/${gallery}", "", "")));
     }
 
-    private static CheckedCall step(String operation, String target, String body, String holds) {
-        return new CheckedCall(VendorApi.COMPREFACE, operation, target, body, holds);
+    private static VendorCheckCall step(String operation, String target, String body, String holds) {
+        return new VendorCheckCall(VendorApi.COMPREFACE, operation, target, body, holds);
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  * Moves a registry between a data folder and a database, with every row's HMAC. The rows are verified before and after,
  * and the move is on record before it is committed. The old place is then sealed.
  */
-public final class RegistryTransfer {
+public final class RegistryMove {
     /** How the file of a registry is called after its rows moved to a database. */
     static final String MOVED = RegistryDatabase.FILE + ".moved";
 
@@ -26,7 +26,7 @@ public final class RegistryTransfer {
     private final ChangeJournal journal;
 
     /** A move; both addresses name the same data folder, which has the key, and one of them a database. */
-    public RegistryTransfer(RegistryAddress from, RegistryAddress to, ChangeJournal journal) {
+    public RegistryMove(RegistryAddress from, RegistryAddress to, ChangeJournal journal) {
         this.from = from;
         this.to = to;
         this.journal = journal;
@@ -61,11 +61,11 @@ public final class RegistryTransfer {
 
     /** Requires that every row verifies and that the ledger knows the root; returns it. */
     private String requireSound(RegistryDatabase source, Connection reader) throws SQLException {
-        var recorded = RootComparison.begin(journal.roots(), source);
+        var recorded = LedgerRootCheck.begin(journal.roots(), source);
         var state = RegistryDatabase.seal(source.vault(), source.dialect()).check(reader);
         if (!state.altered().isEmpty()) {
             throw new Unusable("These rows do not verify, so nothing was moved: " + String.join(", ", state.altered())
-                    + ". Take them first: facegate registry accept.");
+                    + ". Restore them, or suspend and revoke them: facegate registry accept.");
         }
         if (!recorded.isOnRecord(state.root())) {
             throw new Unusable("The registry is not the one that the ledger knows." + RegistryDatabase.WHAT_TO_DO);
@@ -89,8 +89,8 @@ public final class RegistryTransfer {
         return rows;
     }
 
-    private static RegistryDialect dialect(RegistryAddress address) {
-        return address.isShared() ? PostgresRegistry.DIALECT : SqliteRegistry.DIALECT;
+    private static RegistrySchemaCheck dialect(RegistryAddress address) {
+        return address.isShared() ? PostgresRegistryConnection.DIALECT : SqliteRegistryConnection.DIALECT;
     }
 
     /** Compares the HMAC of each row at the two places; returns the number of rows. */
@@ -130,7 +130,7 @@ public final class RegistryTransfer {
             }
         } catch (IOException notOurs) {
             throw new Unusable(
-                    "The registry is at its new place, but the old one could not be put aside: run the same command"
+                    "The registry is at its new place, but the old one could not be closed: run the same command"
                             + " again.",
                     notOurs);
         }

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Parts of help texts that list the vendors; {@code ${bundle:KEY}} in a text stands for one. */
-public final class VendorTexts extends ResourceBundle {
+public final class VendorHelpTexts extends ResourceBundle {
     private final Map<String, String> texts;
 
-    public VendorTexts() {
+    public VendorHelpTexts() {
         var all = RegisteredVendors.withoutOptions();
         // Texts have words of their own for the first vendor.
         var others = all.subList(1, all.size());

@@ -1,9 +1,9 @@
 package io.facegate.app.vendors.google;
 
-import io.facegate.app.registration.CheckedCall;
-import io.facegate.app.registration.CheckedCallRequest;
 import io.facegate.app.registration.ProviderOpener;
+import io.facegate.app.registration.VendorCheckCall;
 import io.facegate.app.registration.VendorCheckCalls;
+import io.facegate.app.registration.VendorCheckRequest;
 import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.registration.WireRegistration;
 import io.facegate.catalogue.VendorApi;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /** Registers Google Cloud Vision. */
-public final class GoogleVendor implements VendorRegistration {
+public final class GoogleRegistration implements VendorRegistration {
     private static final int OK = 200;
 
     @Mixin
@@ -69,15 +69,15 @@ public final class GoogleVendor implements VendorRegistration {
     @Override
     public VendorCheckCalls checkCalls() {
         return new VendorCheckCalls(
-                CheckedCallRequest.withKeyIn("x-goog-api-key"),
+                VendorCheckRequest.withKeyIn("x-goog-api-key"),
                 List.of(
                         step("FACE_DETECTION", "/responses/0/faceAnnotations/0"),
                         step("LABEL_DETECTION", "/responses/0")),
                 List.of());
     }
 
-    private static CheckedCall step(String feature, String holds) {
-        return new CheckedCall(
+    private static VendorCheckCall step(String feature, String holds) {
+        return new VendorCheckCall(
                 VendorApi.GOOGLE_VISION,
                 "BatchAnnotateImages",
                 "POST /v1/images:annotate",

@@ -13,10 +13,10 @@ import java.util.Map;
  * @param holds JSON pointer of what the reply must hold; empty if its status says enough
  * @param remembered what later steps use of the reply: a name, and the JSON pointer of its value
  */
-public record CheckedCall(
+public record VendorCheckCall(
         VendorApi api, String operation, String target, String body, String holds, Map<String, String> remembered) {
     /** A call of whose reply later steps use nothing. */
-    public CheckedCall(VendorApi api, String operation, String target, String body, String holds) {
+    public VendorCheckCall(VendorApi api, String operation, String target, String body, String holds) {
         this(api, operation, target, body, holds, Map.of());
     }
 

@@ -1,7 +1,7 @@
 package io.facegate.registry.postgres;
 
 import io.facegate.integrity.PostgresAddress;
-import io.facegate.integrity.PostgresServer;
+import io.facegate.integrity.PostgresServerCheck;
 import java.sql.SQLException;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -9,7 +9,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Schema migrations of the shared registry's tables, run by their owner, who is not a gateway. */
-public final class RegistryTables {
+public final class RegistryMigration {
     /** Schema of every table. */
     public static final String SCHEMA = "facegate_registry";
 
@@ -18,7 +18,7 @@ public final class RegistryTables {
 
     private static final String MIGRATIONS = "classpath:io/facegate/registry/postgres";
 
-    private RegistryTables() {}
+    private RegistryMigration() {}
 
     /**
      * Creates or updates the tables, and grants the gateways' role its rights.
@@ -29,13 +29,13 @@ public final class RegistryTables {
      */
     public static int migrate(PostgresAddress database, String role) throws SQLException {
         try (var connection = database.connect(new PostgresAddress.Session("facegate migrate", SCHEMA, 60))) {
-            PostgresServer.requireGatewayRole(connection, role);
+            PostgresServerCheck.requireGatewayRole(connection, role);
         }
         var source = new PGSimpleDataSource();
         source.setUrl(database.url());
         source.setPassword(database.secret());
         try {
-            return Flyway.configure(RegistryTables.class.getClassLoader())
+            return Flyway.configure(RegistryMigration.class.getClassLoader())
                     .dataSource(source)
                     .locations(MIGRATIONS)
                     .defaultSchema(SCHEMA)

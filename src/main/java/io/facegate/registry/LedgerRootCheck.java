@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
  * Comparison of a registry's root with the ledger: begun before the registry is read, so that only what was on record
  * then or later counts.
  */
-final class RootComparison {
+final class LedgerRootCheck {
     /** How long the record of another gateway's change is looked for: it may move into the tree meanwhile. */
     private static final Duration ON_RECORD_WITHIN = Duration.ofSeconds(3);
 
@@ -19,7 +19,7 @@ final class RootComparison {
     private final boolean shared;
     private final long since;
 
-    private RootComparison(RecordedRegistryRoots roots, String registry, boolean shared) {
+    private LedgerRootCheck(RecordedRegistryRoots roots, String registry, boolean shared) {
         this.roots = roots;
         this.registry = registry;
         this.shared = shared;
@@ -29,8 +29,8 @@ final class RootComparison {
         this.since = roots.count(registry);
     }
 
-    static RootComparison begin(RecordedRegistryRoots roots, RegistryDatabase store) {
-        return new RootComparison(roots, store.name(), store.isShared());
+    static LedgerRootCheck begin(RecordedRegistryRoots roots, RegistryDatabase store) {
+        return new LedgerRootCheck(roots, store.name(), store.isShared());
     }
 
     /** True if the root is on record; of a shared registry its record may wait for its place in the ledger's tree. */
@@ -47,7 +47,7 @@ final class RootComparison {
     }
 
     /** Reads what was recorded meanwhile. */
-    RootComparison refresh() {
+    LedgerRootCheck refresh() {
         if (shared) {
             roots.refresh(registry);
         }

@@ -3,27 +3,27 @@ package io.facegate.usecase.registry;
 import io.facegate.integrity.PostgresAddress;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.RegistryAddress;
-import io.facegate.registry.RegistryTransfer;
-import io.facegate.registry.postgres.RegistryTables;
+import io.facegate.registry.RegistryMove;
+import io.facegate.registry.postgres.RegistryMigration;
 import io.facegate.usecase.ledger.ActingPerson;
 import java.sql.SQLException;
 
 /** Where a registry is kept: makes the tables of a shared one, and moves a registry there and back. */
-public final class RegistryPlaces {
-    private RegistryPlaces() {}
+public final class RegistryStorage {
+    private RegistryStorage() {}
 
     /** What was moved: how many rows, and the root over them. */
     public record Moved(long rows, String root) {}
 
     /** Creates or updates the tables of a registry in a database. Returns how many steps that took. */
     public static int migrate(PostgresAddress database, String role) throws SQLException {
-        return RegistryTables.migrate(database, role);
+        return RegistryMigration.migrate(database, role);
     }
 
     /** Moves a registry, on record. Every gateway must be stopped. */
     public static Moved move(RegistryAddress from, RegistryAddress to, LedgerAddress ledger, ActingPerson person) {
         return RegistryAccess.change(() -> {
-            var moved = new RegistryTransfer(from, to, LedgerChangeJournal.of(ledger, person)).move();
+            var moved = new RegistryMove(from, to, LedgerChangeJournal.of(ledger, person)).move();
             return new Moved(moved.rows(), moved.root());
         });
     }

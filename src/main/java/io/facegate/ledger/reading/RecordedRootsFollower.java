@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the roots of registries that other gateways of a shared ledger recorded. It hashes every new record into the
  * tree and compares the tree with the ledger's head, so that no record can be hidden from it. Not thread-safe.
  */
-final class SharedRootsReader {
+final class RecordedRootsFollower {
     /** Any registry's roots. */
     private static final String ANY = "";
 
@@ -26,7 +26,7 @@ final class SharedRootsReader {
     private @Nullable LedgerReader reader;
     private @Nullable CompactRange read;
 
-    SharedRootsReader(LedgerAddress ledger) {
+    RecordedRootsFollower(LedgerAddress ledger) {
         this.ledger = ledger;
     }
 
@@ -143,7 +143,8 @@ final class SharedRootsReader {
                 open.close();
             }
         } catch (SQLException alreadyBroken) {
-            System.getLogger(SharedRootsReader.class.getName()).log(System.Logger.Level.DEBUG, "close", alreadyBroken);
+            System.getLogger(RecordedRootsFollower.class.getName())
+                    .log(System.Logger.Level.DEBUG, "close", alreadyBroken);
         }
     }
 }

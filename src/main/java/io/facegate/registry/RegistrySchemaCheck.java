@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** What differs between the two kinds of databases that hold a registry's rows. */
-interface RegistryDialect {
+interface RegistrySchemaCheck {
     /**
      * Requires that nothing in the database can show one thing and store another, such as a trigger.
      *

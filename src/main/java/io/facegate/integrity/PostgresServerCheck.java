@@ -7,12 +7,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a gateway demands of a PostgreSQL server before it trusts it with data. */
-public final class PostgresServer {
+public final class PostgresServerCheck {
     private static final int OLDEST = 150000;
     private static final Set<String> WAITS = Set.of("on", "remote_apply");
     private static final String STANDBY = "57P03";
 
-    private PostgresServer() {}
+    private PostgresServerCheck() {}
 
     /** Requires a server that keeps acknowledged data. */
     public static void requireDurable(Connection connection) throws SQLException {

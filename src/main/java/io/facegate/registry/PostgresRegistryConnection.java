@@ -3,8 +3,8 @@ package io.facegate.registry;
 import io.facegate.integrity.PostgresAddress;
 import io.facegate.registry.RegistryDatabase.Work;
 import io.facegate.registry.RegistryException.Unusable;
+import io.facegate.registry.postgres.RegistryMigration;
 import io.facegate.registry.postgres.RegistryTableCheck;
-import io.facegate.registry.postgres.RegistryTables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.postgresql.PGConnection;
  * A registry that several gateways share, in a PostgreSQL database. Writers take turns by locking the head of the rows;
  * each commit notifies those who wait for changes.
  */
-final class PostgresRegistry implements RegistryConnection {
+final class PostgresRegistryConnection implements RegistryConnection {
     private static final String CHANNEL = "facegate_registry";
 
     /** A gateway that follows changes notices a silent server this soon. */
@@ -26,7 +26,7 @@ final class PostgresRegistry implements RegistryConnection {
     private static final String BEGIN_WRITE = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE;"
             + " SET LOCAL lock_timeout = '30s'; SET LOCAL synchronous_commit = on";
 
-    static final RegistryDialect DIALECT = connection -> {
+    static final RegistrySchemaCheck DIALECT = connection -> {
         try {
             RegistryTableCheck.requirePlain(connection);
         } catch (SQLException foreign) {
@@ -40,18 +40,18 @@ final class PostgresRegistry implements RegistryConnection {
     private final PostgresAddress address;
     private final Connection connection;
 
-    private PostgresRegistry(PostgresAddress address, Connection connection) {
+    private PostgresRegistryConnection(PostgresAddress address, Connection connection) {
         this.address = address;
         this.connection = connection;
     }
 
     /** Connects for changes. */
-    static PostgresRegistry open(PostgresAddress address) throws SQLException {
+    static PostgresRegistryConnection open(PostgresAddress address) throws SQLException {
         return open(address, WRITER_SECONDS);
     }
 
     /** Connects a gateway that follows the changes of others. */
-    static PostgresRegistry follow(PostgresAddress address) throws SQLException {
+    static PostgresRegistryConnection follow(PostgresAddress address) throws SQLException {
         var opened = open(address, FOLLOWER_SECONDS);
         try (var statement = opened.connection.createStatement()) {
             statement.execute("LISTEN " + CHANNEL);
@@ -62,13 +62,13 @@ final class PostgresRegistry implements RegistryConnection {
         }
     }
 
-    private static PostgresRegistry open(PostgresAddress address, int seconds) throws SQLException {
-        var session = new PostgresAddress.Session("facegate registry", RegistryTables.SCHEMA, seconds);
+    private static PostgresRegistryConnection open(PostgresAddress address, int seconds) throws SQLException {
+        var session = new PostgresAddress.Session("facegate registry", RegistryMigration.SCHEMA, seconds);
         var connection = address.connectBounded(session);
         try {
             RegistryTableCheck.check(connection);
             RegistryTableCheck.requireNotMoved(connection);
-            return new PostgresRegistry(address, connection);
+            return new PostgresRegistryConnection(address, connection);
         } catch (SQLException unfit) {
             connection.close();
             throw unfit;
@@ -76,7 +76,7 @@ final class PostgresRegistry implements RegistryConnection {
     }
 
     @Override
-    public RegistryDialect dialect() {
+    public RegistrySchemaCheck dialect() {
         return DIALECT;
     }
 
@@ -134,7 +134,8 @@ final class PostgresRegistry implements RegistryConnection {
             }
             connection.setAutoCommit(true);
         } catch (SQLException broken) {
-            System.getLogger(PostgresRegistry.class.getName()).log(System.Logger.Level.DEBUG, "rollback", broken);
+            System.getLogger(PostgresRegistryConnection.class.getName())
+                    .log(System.Logger.Level.DEBUG, "rollback", broken);
         }
     }
 
@@ -163,6 +164,6 @@ final class PostgresRegistry implements RegistryConnection {
 
     @Override
     public void close() {
-        SqliteRegistry.closeQuietly(connection);
+        SqliteRegistryConnection.closeQuietly(connection);
     }
 }

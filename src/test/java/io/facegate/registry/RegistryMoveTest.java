@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A registry goes to a database and back with every HMAC. */
-class RegistryTransferTest {
+class RegistryMoveTest {
     @TempDir
     private Path folder;
 
@@ -86,8 +86,8 @@ class RegistryTransferTest {
         return LedgerChangeJournal.of(LedgerAddress.ofFolder(data, ledger), new ActingPerson("m.roe", null));
     }
 
-    private RegistryTransfer transfer(RegistryAddress from, RegistryAddress to) {
-        return new RegistryTransfer(from, to, journal());
+    private RegistryMove transfer(RegistryAddress from, RegistryAddress to) {
+        return new RegistryMove(from, to, journal());
     }
 
     private String root(RegistryAddress address) {
@@ -152,7 +152,7 @@ class RegistryTransferTest {
             writer.add(organisation("own"));
         }
         var into = new RegistryAddress(other, shared.database());
-        assertThatThrownBy(() -> new RegistryTransfer(own, into, (act, subject, person) -> {}).move())
+        assertThatThrownBy(() -> new RegistryMove(own, into, (act, subject, person) -> {}).move())
                 .isInstanceOf(Unusable.class);
         assertThat(other.resolve("registry.db")).exists();
         assertThat(root(shared)).isNotEmpty();
@@ -173,7 +173,7 @@ class RegistryTransferTest {
 
     @Test
     void withoutARecordNothingIsMoved() {
-        assertThatThrownBy(() -> new RegistryTransfer(file, shared, new ChangeJournal() {
+        assertThatThrownBy(() -> new RegistryMove(file, shared, new ChangeJournal() {
                             @Override
                             public void write(String act, String subject, String person) {
                                 throw new io.facegate.call.Fault.LedgerDown("full");

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
  * Confirmation of a registry's root by the ledger. The record of a shared registry's newest change may still wait for
  * its place in the tree; the root is then accepted, and must be in the tree ten seconds later.
  */
-final class RootConfirmation {
+final class PendingRootCheck {
     private static final Duration IN_TREE_WITHIN = Duration.ofSeconds(10);
 
-    private @Nullable RootComparison awaited;
+    private @Nullable LedgerRootCheck awaited;
     private String root = "";
     private long since;
 
     /** True if the root is on record. */
-    boolean accepts(RootComparison comparison, String found) {
+    boolean accepts(LedgerRootCheck comparison, String found) {
         if (!comparison.isOnRecord(found)) {
             return false;
         }

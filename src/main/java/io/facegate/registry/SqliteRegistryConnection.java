@@ -15,11 +15,11 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
 
 /** The registry of one data folder, in {@code registry.db}; and how every SQLite file of the registry is opened. */
-final class SqliteRegistry implements RegistryConnection {
+final class SqliteRegistryConnection implements RegistryConnection {
     static final String FILE = "registry.db";
 
     /** The dialect of every SQLite file. */
-    static final RegistryDialect DIALECT = SqliteRegistry::requirePlainTables;
+    static final RegistrySchemaCheck DIALECT = SqliteRegistryConnection::requirePlainTables;
 
     static final int BUSY_MILLIS = 5000;
 
@@ -30,20 +30,20 @@ final class SqliteRegistry implements RegistryConnection {
     private final @Nullable Object identity;
     private final Connection connection;
 
-    private SqliteRegistry(Path file, Connection connection) throws IOException {
+    private SqliteRegistryConnection(Path file, Connection connection) throws IOException {
         this.file = file;
         this.identity = identity(file);
         this.connection = connection;
     }
 
     /** Opens the file of a data folder; brings an older one up to date. */
-    static SqliteRegistry open(Path folder) throws SQLException, IOException {
+    static SqliteRegistryConnection open(Path folder) throws SQLException, IOException {
         var file = folder.resolve(FILE);
         Connection connection = null;
         try {
             connection = connect(file, WRITER_WAITS_MILLIS);
             RegistrySchema.REGISTRY.backUpOlder(connection, file);
-            var opened = new SqliteRegistry(file, connection);
+            var opened = new SqliteRegistryConnection(file, connection);
             opened.write(writer -> {
                 RegistrySchema.REGISTRY.createTables(writer, file);
                 return file;
@@ -87,7 +87,7 @@ final class SqliteRegistry implements RegistryConnection {
     }
 
     @Override
-    public RegistryDialect dialect() {
+    public RegistrySchemaCheck dialect() {
         return DIALECT;
     }
 
@@ -174,7 +174,8 @@ final class SqliteRegistry implements RegistryConnection {
                 connection.close();
             }
         } catch (SQLException alreadyBroken) {
-            System.getLogger(SqliteRegistry.class.getName()).log(System.Logger.Level.DEBUG, "close", alreadyBroken);
+            System.getLogger(SqliteRegistryConnection.class.getName())
+                    .log(System.Logger.Level.DEBUG, "close", alreadyBroken);
         }
     }
 

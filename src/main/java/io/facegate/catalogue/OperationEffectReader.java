@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Loader of what operations do to stored resources. A field that an operation does not have is an error. */
-final class EffectReader {
-    private EffectReader() {}
+final class OperationEffectReader {
+    private OperationEffectReader() {}
 
     /** Reads the effect of one operation. */
     static OperationEffect read(MappingReader entry) {

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Request limiter: makes a call ask its vendor for no more than its obligations allow. The catalogue names the
  * parameters; a wire says in which form they stand in a request.
  */
-public final class ObligationLimiter {
+public final class CatalogueRequestLimiter {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,16})?");
 
     private final ApiCatalogue catalogue;
     private final VendorOperation operation;
     private final Obligations obligations;
 
-    public ObligationLimiter(ApiCatalogue catalogue, VendorOperation operation, Obligations obligations) {
+    public CatalogueRequestLimiter(ApiCatalogue catalogue, VendorOperation operation, Obligations obligations) {
         this.catalogue = catalogue;
         this.operation = operation;
         this.obligations = obligations;

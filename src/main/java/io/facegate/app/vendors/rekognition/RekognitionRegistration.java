@@ -1,7 +1,7 @@
 package io.facegate.app.vendors.rekognition;
 
-import io.facegate.app.registration.CheckedCall;
 import io.facegate.app.registration.ProviderOpener;
+import io.facegate.app.registration.VendorCheckCall;
 import io.facegate.app.registration.VendorCheckCalls;
 import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.registration.WireRegistration;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /** Registers Amazon Rekognition. */
-public final class RekognitionVendor implements VendorRegistration {
+public final class RekognitionRegistration implements VendorRegistration {
     private static final int OK = 200;
     private static final String ONE = "{\"Bytes\":\"${one}\"}";
 
@@ -88,12 +88,12 @@ public final class RekognitionVendor implements VendorRegistration {
     }
 
     /** Later steps use the face that it makes. */
-    private static CheckedCall index(String body) {
+    private static VendorCheckCall index(String body) {
         var face = "/FaceRecords/0/Face/FaceId";
-        return new CheckedCall(VendorApi.REKOGNITION, "IndexFaces", "POST /", body, face, Map.of("face", face));
+        return new VendorCheckCall(VendorApi.REKOGNITION, "IndexFaces", "POST /", body, face, Map.of("face", face));
     }
 
-    private static CheckedCall step(String operation, String body, String holds) {
-        return new CheckedCall(VendorApi.REKOGNITION, operation, "POST /", body, holds);
+    private static VendorCheckCall step(String operation, String body, String holds) {
+        return new VendorCheckCall(VendorApi.REKOGNITION, operation, "POST /", body, holds);
     }
 }

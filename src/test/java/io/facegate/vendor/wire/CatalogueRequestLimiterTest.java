@@ -6,7 +6,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
 import io.facegate.catalogue.ApiCatalogue;
-import io.facegate.catalogue.ClientRepeats;
+import io.facegate.catalogue.ClientRetryBehaviour;
 import io.facegate.catalogue.ObligationTargets;
 import io.facegate.catalogue.ObligationTargets.MaxResults;
 import io.facegate.catalogue.OperationEffect;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a limited request asks for, in each form of parameters. */
-class ObligationLimiterTest {
+class CatalogueRequestLimiterTest {
     private static final Obligations ASKED = Obligations.NONE
             .with(Kind.MIN_SIMILARITY, 0.57)
             .with(Kind.MAX_RESULTS, 5)
@@ -112,12 +112,12 @@ class ObligationLimiterTest {
     void aCallWithoutObligationsStaysAsItIs() {
         var query = new HashMap<>(Map.of("threshold", "1", "top", "1000", "attributes", "age,pose"));
         var before = Map.copyOf(query);
-        new ObligationLimiter(catalogue(), operation(null, null, null), Obligations.NONE).limitQuery(query);
+        new CatalogueRequestLimiter(catalogue(), operation(null, null, null), Obligations.NONE).limitQuery(query);
         assertThat(query).isEqualTo(before);
     }
 
-    private static ObligationLimiter limiter(Double threshold, Integer results, Integer limit) {
-        return new ObligationLimiter(catalogue(), operation(threshold, results, limit), ASKED);
+    private static CatalogueRequestLimiter limiter(Double threshold, Integer results, Integer limit) {
+        return new CatalogueRequestLimiter(catalogue(), operation(threshold, results, limit), ASKED);
     }
 
     private static ApiCatalogue catalogue() {
@@ -132,7 +132,7 @@ class ObligationLimiterTest {
                 Map.of(),
                 100,
                 List.of(),
-                ClientRepeats.NOTHING,
+                ClientRetryBehaviour.NOTHING,
                 List.of());
     }
 
