@@ -52,13 +52,16 @@ public interface CallResources<R> {
         return vendor.apply(request);
     }
 
-    /** Returns the vendor's error without the names that only the vendor knows. */
-    default Reply.Verbatim hideOwner(Reply.Verbatim error) {
-        return error;
+    /**
+     * Returns the prefix of names that only the vendor knows, to be removed from its errors; empty if there is none. It
+     * has only characters that JSON does not escape.
+     */
+    default String ownerPrefix() {
+        return "";
     }
 
     /** Returns the resources that a successful call erased. */
-    default List<ResourceId> erased() {
+    default List<ResourceId> erased(Reply.Verbatim answer) {
         return effect().act() == OperationEffect.Act.FORGETS ? List.copyOf(named().ids()) : List.of();
     }
 

@@ -1,6 +1,5 @@
 package io.facegate.vendor.client;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +19,5 @@ public record OwnerPrefix(String organisation) {
     /** Returns a name without the prefix, as the organisation knows it; null when it is another organisation's. */
     public @Nullable String removeFrom(String name) {
         return name.startsWith(text()) ? name.substring(text().length()) : null;
-    }
-
-    /** Removes the prefix from a text, such as an error. It has only characters that JSON does not escape. */
-    public byte[] removeFrom(byte[] body) {
-        return new String(body, StandardCharsets.UTF_8).replace(text(), "").getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP response.
@@ -59,6 +60,16 @@ public record HttpAnswer(
         var all = new ArrayList<>(headers);
         all.add(Map.entry("Retry-After", Integer.toString(seconds)));
         return new HttpAnswer(status, all, body, trailers);
+    }
+
+    /** Returns the content type, and the headers of {@link #receiptHeaders} if there is a record. */
+    public static List<Map.Entry<String, String>> headers(String contentType, @Nullable Receipt receipt) {
+        var headers = new ArrayList<Map.Entry<String, String>>(4);
+        headers.add(Map.entry("Content-Type", contentType));
+        if (receipt != null) {
+            headers.addAll(receiptHeaders(receipt));
+        }
+        return headers;
     }
 
     /** Returns the headers that identify a decision's record, and say whether it is of the sandbox. */

@@ -20,7 +20,6 @@ import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
 import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.ResourceUse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -230,13 +229,9 @@ final class AzureCallResources implements CallResources<FaceCall> {
                 : ownership.isOwn(caller, thing(list.kind(), list.item()).handle(id));
     }
 
-    /** Removes the prefix, which has only characters that JSON does not escape. */
     @Override
-    public Reply.Verbatim hideOwner(Reply.Verbatim error) {
-        var text = new String(error.body(), StandardCharsets.UTF_8);
-        return names.dedicated()
-                ? error
-                : error.withBody(text.replace(names.prefix(), "").getBytes(StandardCharsets.UTF_8));
+    public String ownerPrefix() {
+        return names.dedicated() ? "" : names.prefix();
     }
 
     private AzureResourceRef thing(ResourceKind kind, String field) {

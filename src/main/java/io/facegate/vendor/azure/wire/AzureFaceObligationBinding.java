@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -107,14 +106,7 @@ final class AzureFaceObligationBinding implements CatalogueObligationBinding {
                 ? verbatim.body()
                 : AzureFaceResponseWriter.toBytes(call, reply);
         var read = ReplyJson.read(body);
-        var scores = read.findValues("confidence").stream()
-                .filter(score -> score.isNumber())
-                .map(score -> score.doubleValue())
-                .toList();
-        return new ReviewCopy(
-                body,
-                read.isArray() ? OptionalInt.of(read.size()) : OptionalInt.empty(),
-                call.facts().recognises() ? scores : List.of());
+        return reviewCopy(body, read, call.facts().recognises() ? read.findValues("confidence") : List.of());
     }
 
     /** Returns true if a successful answer is a picture; an error is not one. */

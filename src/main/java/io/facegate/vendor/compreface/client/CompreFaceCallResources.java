@@ -164,13 +164,13 @@ final class CompreFaceCallResources implements CallResources<CompreFaceRequest> 
     }
 
     @Override
-    public Reply.Verbatim hideOwner(Reply.Verbatim error) {
-        return alone ? error : error.withBody(names.prefix().removeFrom(error.body()));
+    public String ownerPrefix() {
+        return alone ? "" : names.prefix().text();
     }
 
     /** An organisation that erased all its subjects may begin its collection for another purpose. */
     @Override
-    public List<ResourceId> erased() {
+    public List<ResourceId> erased(Reply.Verbatim answer) {
         if (effect().collection() == CollectionUse.ERASED) {
             return List.of(collection(caller));
         }

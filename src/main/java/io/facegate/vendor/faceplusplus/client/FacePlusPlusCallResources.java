@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +45,6 @@ final class FacePlusPlusCallResources implements CallResources<FacePlusPlusReque
     private final FaceCall call;
     private final FacePlusPlusRequest sent;
     private final OwnerPrefix prefix;
-    private final List<ResourceId> erased = new ArrayList<>();
 
     FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, FaceCall call, FacePlusPlusRequest sent) {
         this.ownership = ownership;
@@ -114,35 +113,20 @@ final class FacePlusPlusCallResources implements CallResources<FacePlusPlusReque
         return name == null ? sent : sent.with(FacePlusPlusRequest.OUTER_ID, own);
     }
 
-    @Override
-    public Reply send(FacePlusPlusRequest own, Function<FacePlusPlusRequest, Reply> vendor) {
-        var reply = vendor.apply(own);
-        if (reply instanceof Reply.Verbatim answer && answer.error() == null) {
-            findErased(FacePlusPlusReplyReader.require(answer));
-        }
-        return reply;
-    }
-
     /** A face set that is gone has two names; only the answer has both. */
-    private void findErased(JsonNode answer) {
-        var gone = new ArrayList<ResourceId>();
-        if (sent.is("DeleteFaceSet")) {
-            gone.add(faceSet(answer.path(FacePlusPlusRequest.FACE_SET).asText("")));
-            gone.add(faceSet(answer.path(FacePlusPlusRequest.OUTER_ID).asText("")));
-        } else if (sent.is("RemoveFaces")) {
-            sent.tokens().forEach(token -> gone.add(face(token)));
-        }
-        gone.stream().filter(id -> ownership.isOwn(caller, id)).forEach(erased::add);
+    @Override
+    public List<ResourceId> erased(Reply.Verbatim answer) {
+        var body = FacePlusPlusReplyReader.require(answer);
+        var gone = sent.is("DeleteFaceSet")
+                ? Stream.of(FacePlusPlusRequest.FACE_SET, FacePlusPlusRequest.OUTER_ID)
+                        .map(name -> faceSet(body.path(name).asText("")))
+                : act().stops() ? sent.tokens().stream().map(FacePlusPlusCallResources::face) : Stream.<ResourceId>of();
+        return gone.filter(id -> ownership.isOwn(caller, id)).toList();
     }
 
     @Override
-    public List<ResourceId> erased() {
-        return erased;
-    }
-
-    @Override
-    public Reply.Verbatim hideOwner(Reply.Verbatim error) {
-        return error.withBody(prefix.removeFrom(error.body()));
+    public String ownerPrefix() {
+        return prefix.text();
     }
 
     @Override

@@ -4,7 +4,6 @@ import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
 import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
 import static io.facegate.call.Obligations.Kind.PICTURES;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
@@ -15,7 +14,6 @@ import io.facegate.vendor.wire.CatalogueObligationBinding;
 import io.facegate.vendor.wire.ReplyJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Applies obligations to Face++ calls and replies. */
@@ -46,25 +44,15 @@ final class FacePlusPlusObligationBinding implements CatalogueObligationBinding 
         if (call.request() instanceof NormalizedRequest.Flawed) {
             return call.withFacts(facts);
         }
-        var texts = new LinkedHashMap<String, String>();
         Map<String, @Nullable Object> sent = new LinkedHashMap<>(call.params());
-        call.params().forEach((name, value) -> {
-            if (value instanceof String text) {
-                texts.put(name, text);
-                sent.remove(name);
-            }
-        });
-        limiter(call, obligations).limitForm(texts);
-        sent.putAll(texts);
+        // Pictures are sent first.
+        sent.values().removeIf(String.class::isInstance);
+        call.params().forEach(sent::putIfAbsent);
+        limiter(call, obligations).limitForm(sent);
         boolean keeping = facts.capabilities().contains(Capability.ENROLL);
         return call.withFacts(facts)
                 .withParams(sent)
                 .withRequest(FacePlusPlusRequestReader.request(operation(call), sent, keeping));
-    }
-
-    @Override
-    public boolean passesWhole(FaceCall call, Reply.Verbatim reply) {
-        return reply.error() != null;
     }
 
     /**
@@ -87,11 +75,6 @@ final class FacePlusPlusObligationBinding implements CatalogueObligationBinding 
                 ? given.body()
                 : ReplyJson.write(FacePlusPlusOutcomeWriter.toJson(call, reply, ""));
         var read = ReplyJson.object(body);
-        var list = read.path(read.has("results") ? "results" : "faces");
-        var scores = read.findValues("confidence").stream()
-                .filter(JsonNode::isNumber)
-                .map(score -> score.doubleValue() / PERCENT)
-                .toList();
-        return new ReviewCopy(body, list.isArray() ? OptionalInt.of(list.size()) : OptionalInt.empty(), scores);
+        return reviewCopy(body, read.path(read.has("results") ? "results" : "faces"), read.findValues("confidence"));
     }
 }

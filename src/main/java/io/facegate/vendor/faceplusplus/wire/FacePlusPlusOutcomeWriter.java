@@ -13,10 +13,7 @@ import io.facegate.call.Reply.Failure;
 import io.facegate.vendor.wire.ConfidenceScale;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.facegate.vendor.wire.ReplyJson;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +27,7 @@ final class FacePlusPlusOutcomeWriter {
     private static final int TOO_LARGE = 413;
     private static final int BROKEN = 500;
     private static final int LATER = 503;
+    private static final String JSON = "application/json";
     private static final double PERCENT = 100;
     private static final String NOT_WRITTEN =
             "The decision could not be recorded in time, so nothing was forwarded. Try again.";
@@ -41,10 +39,11 @@ final class FacePlusPlusOutcomeWriter {
             case Outcome.Answered(var receipt, Reply.Failed(var kind, var message, var _), var _, var _) ->
                 failed(kind, message, receipt);
             case Outcome.Answered(var receipt, Reply.Verbatim given, var _, var _) ->
-                new HttpAnswer(given.status(), headers(receipt), given.body())
+                new HttpAnswer(given.status(), HttpAnswer.headers(JSON, receipt), given.body())
                         .retryAfter(given.envelope().retryAfter());
             case Outcome.Answered(var receipt, var reply, var _, var _) ->
-                new HttpAnswer(OK, headers(receipt), ReplyJson.write(toJson(call, reply, receipt.id())));
+                new HttpAnswer(
+                        OK, HttpAnswer.headers(JSON, receipt), ReplyJson.write(toJson(call, reply, receipt.id())));
             case Outcome.Refused(var receipt, var refusal, var _) ->
                 error(
                         DENIED,
@@ -99,16 +98,7 @@ final class FacePlusPlusOutcomeWriter {
     static HttpAnswer error(int status, String message, @Nullable Receipt receipt) {
         var id = receipt == null ? "" : receipt.id();
         var body = ReplyJson.object().put("request_id", id).put("time_used", 0).put("error_message", message);
-        return new HttpAnswer(status, headers(receipt), ReplyJson.write(body));
-    }
-
-    private static List<Map.Entry<String, String>> headers(@Nullable Receipt receipt) {
-        var headers = new ArrayList<Map.Entry<String, String>>(4);
-        headers.add(Map.entry("Content-Type", "application/json"));
-        if (receipt != null) {
-            headers.addAll(HttpAnswer.receiptHeaders(receipt));
-        }
-        return headers;
+        return new HttpAnswer(status, HttpAnswer.headers(JSON, receipt), ReplyJson.write(body));
     }
 
     /** Writes an answer of the embedded engine; it documents no thresholds, so none are given. */

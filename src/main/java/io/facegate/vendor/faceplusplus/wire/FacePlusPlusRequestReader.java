@@ -6,7 +6,6 @@ import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.vendor.wire.HttpCall;
@@ -74,9 +73,7 @@ final class FacePlusPlusRequestReader {
                 ? null
                 : VendorApi.FACEPLUSPLUS.rest().find(arrival.head().method(), path);
         if (found == null) {
-            var doubt = PreconditionFailure.UNKNOWN_OPERATION;
-            var nothing = new NormalizedRequest.VendorSpecific(doubt.sentence());
-            return new FaceCall(VENDOR, "unknown", Facts.of(Set.of()), nothing, Map.of(), doubt);
+            return RequestMistake.callOfUnknownOperation(VENDOR, "unknown", Set.of());
         }
         var operation = operation(found.route().operation());
         try {

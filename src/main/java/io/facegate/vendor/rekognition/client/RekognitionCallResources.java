@@ -16,7 +16,6 @@ import io.facegate.identity.Caller;
 import io.facegate.vendor.client.CallResources;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
-import io.facegate.vendor.client.OwnerPrefix;
 import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.ResourceUse;
 import java.time.Duration;
@@ -205,10 +204,8 @@ final class RekognitionCallResources implements CallResources<Map<String, @Nulla
     }
 
     @Override
-    public Reply.Verbatim hideOwner(Reply.Verbatim error) {
-        return names.dedicated()
-                ? error
-                : error.withBody(new OwnerPrefix(names.organisation()).removeFrom(error.body()));
+    public String ownerPrefix() {
+        return names.dedicated() ? "" : names.prefix();
     }
 
     @Override
