@@ -38,7 +38,7 @@ public interface CallResources<R> {
     /**
      * Returns the request with the names that the vendor knows.
      *
-     * @throws NotExpressible when the vendor takes no such request; nothing is sent
+     * @throws CallFailedException when the vendor takes no such request; nothing is sent
      */
     R toUpstream();
 
@@ -71,20 +71,4 @@ public interface CallResources<R> {
      * @param register records a created resource; durable on return
      */
     Reply.Verbatim toDownstream(Reply.Verbatim answer, Consumer<NewResource> register);
-
-    /** The call cannot be expressed to the vendor; the caller gets an error, and nothing is sent. */
-    final class NotExpressible extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Reply.Failed failed;
-
-        public NotExpressible(Reply.Failure kind, String message, @Nullable String parameter) {
-            super(message, null, false, false);
-            this.failed = new Reply.Failed(kind, message, parameter);
-        }
-
-        Reply.Failed failed() {
-            return failed;
-        }
-    }
 }

@@ -1,5 +1,6 @@
 package io.facegate.vendor.client;
 
+import io.facegate.identity.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,11 @@ import org.jspecify.annotations.Nullable;
  * {@code 6.rescue.missing}. Names of two organisations never collide, whatever dots they contain.
  */
 public record OwnerPrefix(String organisation) {
+    /** Returns the prefix of the organisation that the caller's calls are finally for. */
+    public static OwnerPrefix of(Caller caller) {
+        return new OwnerPrefix(ResourceOwnership.owner(caller));
+    }
+
     public String text() {
         return organisation.length() + "." + organisation + '.';
     }

@@ -115,7 +115,7 @@ public final class ResourceOwnership {
             var upstream = request.toUpstream();
             var changed = begin(cleared, call, request);
             reply = changed == null ? request.send(upstream, vendor) : changed;
-        } catch (CallResources.NotExpressible unfit) {
+        } catch (CallFailedException unfit) {
             return unfit.failed();
         }
         if (!(reply instanceof Reply.Verbatim answer)) {

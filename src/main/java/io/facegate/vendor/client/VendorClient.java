@@ -6,11 +6,12 @@ import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
+import io.facegate.call.ResourceOwners;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.OwnershipGuard.Decided;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +26,19 @@ public abstract class VendorClient implements Provider, AutoCloseable {
     private final String vendor;
     private final VendorHttpClient upstream;
     private final long totalNanos;
+    private final ResourceOwnership ownership;
 
     /**
      * Creates the client of a vendor.
      *
      * @param vendor its name in calls; it is asked about no others
-     * @param total the most time for one call with its retries and pages
+     * @param owners the owners of the resources that are kept there
      */
-    protected VendorClient(String vendor, VendorHttpClient upstream, Duration total) {
+    protected VendorClient(String vendor, VendorHttpClient upstream, ResourceOwners owners) {
         this.vendor = vendor;
         this.upstream = upstream;
-        this.totalNanos = total.toNanos();
+        this.totalNanos = upstream.limits().total().toNanos();
+        this.ownership = new ResourceOwnership(owners, InstantSource.system());
     }
 
     /** Translates a call of another wire to this vendor's API; null when that API has no equivalent. */
@@ -129,7 +132,12 @@ public abstract class VendorClient implements Provider, AutoCloseable {
         return upstream;
     }
 
-    /** Returns the most nanoseconds for one call. */
+    /** Returns the ownership of the resources that are kept there. */
+    protected final ResourceOwnership ownership() {
+        return ownership;
+    }
+
+    /** Returns the most nanoseconds for one call with its retries and pages. */
     protected final long totalNanos() {
         return totalNanos;
     }

@@ -15,6 +15,7 @@ import io.facegate.catalogue.OperationEffect.MixedList;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.identity.Caller;
+import io.facegate.vendor.client.CallFailedException;
 import io.facegate.vendor.client.CallResources;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
@@ -185,7 +186,7 @@ final class AzureCallResources implements CallResources<FaceCall> {
         }
         var name = names.toUpstream(given);
         if (name.length() > AzureGalleryNames.LONGEST && given.length() <= AzureGalleryNames.LONGEST) {
-            throw new NotExpressible(
+            throw new CallFailedException(
                     Reply.Failure.INVALID_PARAMETER,
                     field + " must have at most "
                             + (AzureGalleryNames.LONGEST - names.prefix().length()) + " characters on this resource.",

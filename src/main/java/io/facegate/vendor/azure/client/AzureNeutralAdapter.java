@@ -6,6 +6,7 @@ import io.facegate.call.Face;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
+import io.facegate.vendor.client.CallFailedException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class AzureNeutralAdapter {
                             AzureOperationParameters.empty().withPath("sessionId", session)));
                 default -> lists.reply();
             };
-        } catch (AzureAnswerReader.VendorError no) {
+        } catch (CallFailedException no) {
             return no.failed();
         }
     }
@@ -71,7 +72,7 @@ public final class AzureNeutralAdapter {
         var targets = line.faces(compare.target());
         requireFirst(targets, "target");
         if (targets.size() > MOST_COMPARED) {
-            throw new AzureAnswerReader.VendorError(
+            throw new CallFailedException(
                     Failure.INVALID_IMAGE,
                     "The target shows " + targets.size() + " faces; at this provider a face is compared with at most "
                             + MOST_COMPARED + '.',
@@ -96,7 +97,7 @@ public final class AzureNeutralAdapter {
 
     static AzureDetectResponseReader.Seen requireFirst(List<AzureDetectResponseReader.Seen> faces, String picture) {
         if (faces.isEmpty()) {
-            throw new AzureAnswerReader.VendorError(
+            throw new CallFailedException(
                     Failure.INVALID_PARAMETER, "There are no faces in the image. Should be at least 1.", picture);
         }
         return faces.getFirst();

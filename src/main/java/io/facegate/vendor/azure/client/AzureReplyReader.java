@@ -2,20 +2,18 @@ package io.facegate.vendor.azure.client;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.json.JsonMappers;
+import io.facegate.vendor.client.ReplyBodies;
 import io.facegate.vendor.client.SendAttempt;
-import java.io.IOException;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
 final class AzureReplyReader {
-    private static final JsonMapper JSON = JsonMappers.strict(
-            StreamReadConstraints.builder().maxNestingDepth(32).build());
+    private static final ReplyBodies JSON = new ReplyBodies(JsonMappers.strict(
+            StreamReadConstraints.builder().maxNestingDepth(32).build()));
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,64}");
     private static final int FORBIDDEN = 403;
@@ -47,7 +45,7 @@ final class AzureReplyReader {
         if (answer && operation.equals(PICTURE)) {
             return picture(answered);
         }
-        var body = json(answered.body());
+        var body = JSON.read(answered.body());
         if (body == null || (answer && !service.isAnswer(body))) {
             throw down("The vendor answered with status " + status + " without the JSON of Azure.");
         }
@@ -82,15 +80,5 @@ final class AzureReplyReader {
 
     private static Fault.ProviderDown down(String why) {
         return new Fault.ProviderDown(why);
-    }
-
-    /** Returns the whole body as one object or array; null when it is anything else. */
-    private static @Nullable JsonNode json(byte[] body) {
-        try {
-            var read = JSON.readTree(body);
-            return read != null && read.isContainerNode() ? read : null;
-        } catch (IOException notJson) {
-            return null;
-        }
     }
 }

@@ -1,23 +1,15 @@
 package io.facegate.vendor.compreface.client;
 
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.facegate.call.Capability;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
-import io.facegate.json.JsonMappers;
+import io.facegate.vendor.client.ReplyBodies;
 import io.facegate.vendor.client.SendAttempt;
-import java.io.IOException;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
 final class CompreFaceReplyReader {
-    /** Keeps every digit of numbers, so that an answer is passed on as it was received. */
-    static final JsonMapper JSON = JsonMappers.exact(
-            StreamReadConstraints.builder().maxNestingDepth(32).build());
-
     private static final Set<Integer> ANSWERS = Set.of(200, 201);
     private static final Set<Integer> DENIED = Set.of(401, 403);
     private static final int BAD_REQUEST = 400;
@@ -45,7 +37,7 @@ final class CompreFaceReplyReader {
         if (answer && !isJson(sent)) {
             return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
         }
-        var body = json(answered.body());
+        var body = ReplyBodies.EXACT.read(answered.body());
         if (body == null) {
             throw down("The vendor answered with status " + status + " without the JSON of CompreFace.");
         }
@@ -73,23 +65,5 @@ final class CompreFaceReplyReader {
 
     static Fault.ProviderDown down(String why) {
         return new Fault.ProviderDown(why);
-    }
-
-    /** Returns the whole body as one object or array; null when it is anything else. */
-    static @Nullable JsonNode json(byte[] body) {
-        try {
-            var read = JSON.readTree(body);
-            return read != null && read.isContainerNode() ? read : null;
-        } catch (IOException notJson) {
-            return null;
-        }
-    }
-
-    static byte[] toBytes(JsonNode body) {
-        try {
-            return JSON.writeValueAsBytes(body);
-        } catch (IOException impossible) {
-            throw down("The server's answer cannot be rewritten.");
-        }
     }
 }

@@ -1,6 +1,10 @@
 package io.facegate.vendor.faceplusplus.client;
 
+import static io.facegate.vendor.faceplusplus.client.FacePlusPlusRequest.FACE_SET;
+import static io.facegate.vendor.faceplusplus.client.FacePlusPlusRequest.OUTER_ID;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
@@ -12,15 +16,16 @@ import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.catalogue.OperationEffect;
 import io.facegate.identity.Caller;
+import io.facegate.vendor.client.CallFailedException;
 import io.facegate.vendor.client.CallResources;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
 import io.facegate.vendor.client.OwnerPrefix;
+import io.facegate.vendor.client.ReplyBodies;
 import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.ResourceUse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,26 +38,13 @@ import org.jspecify.annotations.Nullable;
  * The faces and face sets of one call. All organisations share the operator's account: the vendor's tokens are on record
  * with their owner, and the caller's own names of face sets have the owner's prefix at the vendor.
  */
-final class FacePlusPlusCallResources implements CallResources<FacePlusPlusRequest> {
+record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, FaceCall call, FacePlusPlusRequest sent)
+        implements CallResources<FacePlusPlusRequest> {
     private static final String VENDOR = FacePlusPlusProvider.VENDOR;
     private static final String FACE_TOKEN = "face_token";
     private static final List<String> ONE_FACE = List.of(FACE_TOKEN, "face_token1", "face_token2");
     private static final List<String> SEEN_FACES = List.of("faces", "faces1", "faces2");
     private static final int LONGEST_NAME = 255;
-
-    private final ResourceOwnership ownership;
-    private final Caller caller;
-    private final FaceCall call;
-    private final FacePlusPlusRequest sent;
-    private final OwnerPrefix prefix;
-
-    FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, FaceCall call, FacePlusPlusRequest sent) {
-        this.ownership = ownership;
-        this.caller = caller;
-        this.call = call;
-        this.sent = sent;
-        this.prefix = new OwnerPrefix(ResourceOwnership.owner(caller));
-    }
 
     private static ResourceId faceSet(String id) {
         return new ResourceId(VENDOR, ResourceKind.COLLECTION, id);
@@ -64,7 +56,7 @@ final class FacePlusPlusCallResources implements CallResources<FacePlusPlusReque
 
     /** Returns the id of the face set that an organisation names so. */
     static ResourceId named(Caller caller, String name) {
-        return faceSet(new OwnerPrefix(ResourceOwnership.owner(caller)).addTo(name));
+        return faceSet(OwnerPrefix.of(caller).addTo(name));
     }
 
     @Override
@@ -76,49 +68,39 @@ final class FacePlusPlusCallResources implements CallResources<FacePlusPlusReque
     public List<ResourceUse> uses() {
         var uses = new ArrayList<ResourceUse>();
         var unowned = sent.is("CreateFaceSet") ? null : PreconditionFailure.GALLERY_NOT_OWNED;
-        var token = sent.text(FacePlusPlusRequest.FACE_SET);
-        var name = sent.text(FacePlusPlusRequest.OUTER_ID);
-        if (token != null) {
-            uses.add(ResourceUse.of(FacePlusPlusRequest.FACE_SET, faceSet(token), unowned, false));
-        }
-        if (name != null) {
-            uses.add(ResourceUse.of(FacePlusPlusRequest.OUTER_ID, named(caller, name), unowned, false));
-        }
-        var faces = new ArrayList<String>();
-        ONE_FACE.forEach(field -> Optional.ofNullable(sent.text(field)).ifPresent(faces::add));
+        sent.text(FACE_SET).ifPresent(token -> uses.add(ResourceUse.of(FACE_SET, faceSet(token), unowned, false)));
+        sent.text(OUTER_ID).ifPresent(name -> uses.add(ResourceUse.of(OUTER_ID, named(caller, name), unowned, false)));
         // What is removed from an organisation's own face set is its own.
-        faces.addAll(act().stops() ? List.of() : sent.tokens());
-        faces.forEach(
-                one -> uses.add(ResourceUse.of(FACE_TOKEN, face(one), PreconditionFailure.UNKNOWN_HANDLE, false)));
+        var listed = act().stops() ? Stream.<String>of() : sent.tokens().stream();
+        Stream.concat(ONE_FACE.stream().map(sent::text).flatMap(Optional::stream), listed)
+                .map(token -> ResourceUse.of(FACE_TOKEN, face(token), PreconditionFailure.UNKNOWN_HANDLE, false))
+                .forEach(uses::add);
         return uses;
     }
 
     @Override
     public NamedResources named() {
-        var ids = uses().stream().map(ResourceUse::id).collect(Collectors.toCollection(HashSet::new));
+        var ids = uses().stream().map(ResourceUse::id).collect(Collectors.toSet());
         return new NamedResources(ids, sent.is("CreateFaceSet") || sent.is("DeleteFaceSet"));
     }
 
     @Override
     public FacePlusPlusRequest toUpstream() {
-        var name = sent.text(FacePlusPlusRequest.OUTER_ID);
-        var own = name == null ? "" : prefix.addTo(name);
-        if (own.length() > LONGEST_NAME) {
-            throw new NotExpressible(
-                    Failure.INVALID_PARAMETER,
-                    "BAD_ARGUMENTS: outer_id has more than "
-                            + (LONGEST_NAME - prefix.text().length()) + " characters",
-                    "gallery");
+        int left = LONGEST_NAME - ownerPrefix().length();
+        var name = sent.text(OUTER_ID).orElse(null);
+        if (name != null && name.length() > left) {
+            var why = "BAD_ARGUMENTS: outer_id has more than " + left + " characters";
+            throw new CallFailedException(Failure.INVALID_PARAMETER, why, "gallery");
         }
-        return name == null ? sent : sent.with(FacePlusPlusRequest.OUTER_ID, own);
+        return name == null ? sent : sent.with(OUTER_ID, ownerPrefix() + name);
     }
 
     /** A face set that is gone has two names; only the answer has both. */
     @Override
     public List<ResourceId> erased(Reply.Verbatim answer) {
-        var body = FacePlusPlusReplyReader.require(answer);
+        var body = ReplyBodies.EXACT.requireObject(answer.body());
         var gone = sent.is("DeleteFaceSet")
-                ? Stream.of(FacePlusPlusRequest.FACE_SET, FacePlusPlusRequest.OUTER_ID)
+                ? Stream.of(FACE_SET, OUTER_ID)
                         .map(name -> faceSet(body.path(name).asText("")))
                 : act().stops() ? sent.tokens().stream().map(FacePlusPlusCallResources::face) : Stream.<ResourceId>of();
         return gone.filter(id -> ownership.isOwn(caller, id)).toList();
@@ -126,26 +108,28 @@ final class FacePlusPlusCallResources implements CallResources<FacePlusPlusReque
 
     @Override
     public String ownerPrefix() {
-        return prefix.text();
+        return OwnerPrefix.of(caller).text();
     }
 
     @Override
     public Reply.Verbatim toDownstream(Reply.Verbatim answer, Consumer<NewResource> register) {
-        var body = FacePlusPlusReplyReader.require(answer);
+        var body = ReplyBodies.EXACT.requireObject(answer.body());
         registerMade(body, register);
-        boolean named = removeOwner(body);
-        boolean listed = ownFaceSets(body);
-        boolean changed = hideFaces(body) || named || listed;
-        return changed ? answer.withBody(FacePlusPlusReplyReader.toBytes(body)) : answer;
+        removeOwner(body);
+        removeForeignFaceSets(body);
+        if (!keepsFaces()) {
+            // Without the capability to keep templates, their tokens are not told.
+            facesSeen(body).forEach(one -> ((ObjectNode) one).remove(FACE_TOKEN));
+        }
+        return answer.withBody(ReplyBodies.EXACT.write(body));
     }
 
     /** A new face set is on record under both of its names; what was added to one stays until it is removed. */
     private void registerMade(ObjectNode body, Consumer<NewResource> register) {
         boolean creates = sent.is("CreateFaceSet");
         if (creates) {
-            register.accept(new NewResource(faceSet(requireToken(body, FacePlusPlusRequest.FACE_SET)), null));
-            var name = sent.text(FacePlusPlusRequest.OUTER_ID);
-            Optional.ofNullable(name).ifPresent(own -> register.accept(new NewResource(named(caller, own), null)));
+            register.accept(new NewResource(faceSet(requireToken(body, FACE_SET)), null));
+            sent.text(OUTER_ID).ifPresent(name -> register.accept(new NewResource(named(caller, name), null)));
         }
         if (creates || sent.is("AddFaces")) {
             var failed = body.path("failure_detail").findValuesAsText(FACE_TOKEN);
@@ -178,35 +162,21 @@ final class FacePlusPlusCallResources implements CallResources<FacePlusPlusReque
         return all;
     }
 
-    /** Without the capability to keep templates, their tokens are not told. */
-    private boolean hideFaces(ObjectNode body) {
-        var hidden = keepsFaces() ? List.<JsonNode>of() : facesSeen(body);
-        hidden.forEach(one -> ((ObjectNode) one).remove(FACE_TOKEN));
-        return !hidden.isEmpty();
-    }
-
     /** Removes face sets that are not on record as the caller's, for its purpose. */
-    private boolean ownFaceSets(ObjectNode body) {
-        var before = body.path("facesets");
-        if (before.isArray()) {
-            var own = body.putArray("facesets");
-            before.forEach(one -> {
-                var token = one.path(FacePlusPlusRequest.FACE_SET).asText("");
-                if (one instanceof ObjectNode object && ownership.mayUse(caller, faceSet(token))) {
-                    removeOwner(object);
-                    own.add(object);
-                }
-            });
+    private void removeForeignFaceSets(ObjectNode body) {
+        if (body.path("facesets") instanceof ArrayNode all) {
+            all.removeIf(one -> !one.isObject()
+                    || !ownership.mayUse(caller, faceSet(one.path(FACE_SET).asText(""))));
+            all.forEach(this::removeOwner);
         }
-        return before.isArray();
     }
 
-    private boolean removeOwner(ObjectNode object) {
-        var name = object.path(FacePlusPlusRequest.OUTER_ID).asText("");
-        if (!name.isEmpty()) {
-            object.put(FacePlusPlusRequest.OUTER_ID, Objects.requireNonNullElse(prefix.removeFrom(name), ""));
+    private void removeOwner(JsonNode from) {
+        var name = from.path(OUTER_ID).asText("");
+        if (from instanceof ObjectNode object && !name.isEmpty()) {
+            object.put(
+                    OUTER_ID, Objects.requireNonNullElse(OwnerPrefix.of(caller).removeFrom(name), ""));
         }
-        return !name.isEmpty();
     }
 
     private static String requireToken(JsonNode from, String field) {

@@ -14,6 +14,8 @@ import io.facegate.call.Reply;
 import io.facegate.call.Reply.Enrolment;
 import io.facegate.call.Reply.Failure;
 import io.facegate.catalogue.VendorApi;
+import io.facegate.vendor.client.CallFailedException;
+import io.facegate.vendor.client.ReplyBodies;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -65,18 +67,6 @@ record FacePlusPlusNeutralAdapter(
             "INVALID_IMAGE_SIZE", Failure.INVALID_IMAGE,
             "IMAGE_FILE_TOO_LARGE", Failure.IMAGE_TOO_LARGE,
             "CONCURRENCY_LIMIT_EXCEEDED", Failure.THROTTLED);
-
-    /** A step was answered with an error, which is the answer of the call. */
-    private static final class StepFailed extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Reply.Failed failed;
-
-        StepFailed(Reply.Failed failed) {
-            super(failed.message(), null, false, false);
-            this.failed = failed;
-        }
-    }
 
     /** Returns the call as a Face++ operation; null if there is none, or it cannot return what is requested. */
     static @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
@@ -136,8 +126,8 @@ record FacePlusPlusNeutralAdapter(
                     new Reply.Found(null, face, candidates(search(max), threshold), MODEL);
                 default -> gallery(read(owned.apply(mainRequest(call))));
             };
-        } catch (StepFailed no) {
-            return no.failed;
+        } catch (CallFailedException no) {
+            return no.failed();
         } catch (IllegalArgumentException unfit) {
             throw new Fault.ProviderDown("The vendor's answer is not one that " + call.operation() + " has.");
         }
@@ -196,7 +186,7 @@ record FacePlusPlusNeutralAdapter(
         var source = seen(answer.path("faces1"), ask.source(), "source").getFirst();
         var targets = seen(answer.path("faces2"), ask.target(), "target");
         if (targets.size() > MOST_COMPARED) {
-            throw failed(
+            throw new CallFailedException(
                     Failure.INVALID_IMAGE,
                     "The target shows " + targets.size() + " faces; at this provider it may show " + MOST_COMPARED
                             + '.',
@@ -270,20 +260,17 @@ record FacePlusPlusNeutralAdapter(
 
     private static JsonNode read(Reply reply) {
         if (!(reply instanceof Reply.Verbatim given)) {
-            throw new StepFailed((Reply.Failed) reply);
+            throw new CallFailedException((Reply.Failed) reply);
         }
         var error = given.error();
         if (error == null) {
-            return FacePlusPlusReplyReader.require(given);
+            return ReplyBodies.EXACT.requireObject(given.body());
         }
         if (given.status() >= BROKEN) {
             throw new Fault.ProviderDown("The vendor failed on the call (" + error + ").");
         }
-        throw failed(ERRORS.getOrDefault(error, Failure.INVALID_PARAMETER), "Face++ says: " + error + '.', null);
-    }
-
-    private static StepFailed failed(Failure kind, String message, @Nullable String parameter) {
-        return new StepFailed(new Reply.Failed(kind, message, parameter));
+        throw new CallFailedException(
+                ERRORS.getOrDefault(error, Failure.INVALID_PARAMETER), "Face++ says: " + error + '.', null);
     }
 
     /** A face of a picture with its token, which is empty where none was needed. */
@@ -292,7 +279,7 @@ record FacePlusPlusNeutralAdapter(
     /** @param required the parameter whose picture must show a face, or null */
     private List<SeenFace> seen(JsonNode list, Picture picture, @Nullable String required) {
         if (required != null && list.isEmpty()) {
-            throw failed(Failure.INVALID_PARAMETER, "There is no face in the picture.", required);
+            throw new CallFailedException(Failure.INVALID_PARAMETER, "There is no face in the picture.", required);
         }
         var all = new ArrayList<SeenFace>();
         for (var one : list) {

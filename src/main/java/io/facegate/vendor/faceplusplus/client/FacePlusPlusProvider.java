@@ -8,7 +8,6 @@ import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.MultipartForm;
 import io.facegate.vendor.client.NamedResources;
-import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.RestRequestWriter;
 import io.facegate.vendor.client.RetryableRequest;
 import io.facegate.vendor.client.VendorClient;
@@ -17,7 +16,6 @@ import io.facegate.vendor.client.VendorHttpClient.Request;
 import io.facegate.vendor.client.VendorSite;
 import io.vertx.core.Vertx;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +28,6 @@ public final class FacePlusPlusProvider extends VendorClient {
 
     private final FacePlusPlusAccount account;
     private final String base;
-    private final ResourceOwnership ownership;
 
     /**
      * Creates the provider for an account.
@@ -38,17 +35,13 @@ public final class FacePlusPlusProvider extends VendorClient {
      * @throws IllegalArgumentException when its endpoint must not be used
      */
     public FacePlusPlusProvider(Vertx vertx, FacePlusPlusAccount account, ResourceOwners owners) {
-        this(vertx, account, VendorSite.parse(account.endpoint()), owners);
-    }
-
-    private FacePlusPlusProvider(Vertx vertx, FacePlusPlusAccount account, VendorSite site, ResourceOwners owners) {
         super(
                 VENDOR,
-                new VendorHttpClient(vertx, site, account.limits(), account.authorities()),
-                account.limits().total());
+                new VendorHttpClient(
+                        vertx, VendorSite.parse(account.endpoint()), account.limits(), account.authorities()),
+                owners);
         this.account = account;
-        this.base = site.path().replaceFirst("/$", "");
-        this.ownership = new ResourceOwnership(owners, InstantSource.system());
+        this.base = upstream().path().replaceFirst("/$", "");
     }
 
     @Override
@@ -63,18 +56,20 @@ public final class FacePlusPlusProvider extends VendorClient {
     }
 
     private FacePlusPlusCallResources resources(Caller caller, FaceCall call, FacePlusPlusRequest request) {
-        return new FacePlusPlusCallResources(ownership, caller, call, request);
+        return new FacePlusPlusCallResources(ownership(), caller, call, request);
     }
 
     @Override
     protected FaceCall askOwnership(Caller caller, FaceCall asked) {
-        return ownership.ask(caller, asked, resources(caller, asked, request(asked)));
+        return ownership().ask(caller, asked, resources(caller, asked, request(asked)));
     }
 
     @Override
     protected @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
         var gallery = asked.facts().gallery();
-        return gallery == null ? null : ownership.ownedSince(caller, FacePlusPlusCallResources.named(caller, gallery));
+        return gallery == null
+                ? null
+                : ownership().ownedSince(caller, FacePlusPlusCallResources.named(caller, gallery));
     }
 
     @Override
@@ -90,7 +85,7 @@ public final class FacePlusPlusProvider extends VendorClient {
             return cleared.reply(FacePlusPlusReplyReader.read(upstream().send(request, deadline)));
         };
         Function<FacePlusPlusRequest, Reply> owned =
-                sent -> ownership.send(cleared, call, resources(cleared.caller(), call, sent), vendor);
+                sent -> ownership().send(cleared, call, resources(cleared.caller(), call, sent), vendor);
         return call.route() == null
                 ? owned.apply(request(call))
                 : new FacePlusPlusNeutralAdapter(call, owned, vendor).reply();

@@ -1,25 +1,15 @@
 package io.facegate.vendor.faceplusplus.client;
 
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
-import io.facegate.json.JsonMappers;
+import io.facegate.vendor.client.ReplyBodies;
 import io.facegate.vendor.client.SendAttempt;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
 final class FacePlusPlusReplyReader {
-    /** Keeps every digit of numbers, so that an answer is passed on as it was received. */
-    private static final JsonMapper JSON = JsonMappers.exact(
-            StreamReadConstraints.builder().maxNestingDepth(32).build());
-
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
@@ -44,7 +34,7 @@ final class FacePlusPlusReplyReader {
             // This error alone is text.
             return new Reply.Failed(Reply.Failure.IMAGE_TOO_LARGE, "The request is too large for the vendor.");
         }
-        var body = object(answered.body());
+        var body = ReplyBodies.EXACT.object(answered.body());
         if (body == null) {
             throw new Fault.ProviderDown(said + " without the JSON object of Face++.");
         }
@@ -64,35 +54,5 @@ final class FacePlusPlusReplyReader {
     /** Returns true for an answer that only reports throttling; it has the status of a refusal. */
     static boolean isThrottled(SendAttempt.Answered answered) {
         return new String(answered.body(), StandardCharsets.UTF_8).contains(BUSY);
-    }
-
-    /** Returns the whole body as one object, or null. */
-    static @Nullable ObjectNode object(byte[] body) {
-        try {
-            return JSON.readTree(body) instanceof ObjectNode object ? object : null;
-        } catch (IOException notJson) {
-            return null;
-        }
-    }
-
-    /**
-     * Returns the object of an answer that was read before.
-     *
-     * @throws Fault.ProviderDown when it is not that of an answer
-     */
-    static ObjectNode require(Reply.Verbatim answer) {
-        var body = object(answer.body());
-        if (body == null) {
-            throw new Fault.ProviderDown("The vendor's answer cannot be read.");
-        }
-        return body;
-    }
-
-    static byte[] toBytes(JsonNode body) {
-        try {
-            return JSON.writeValueAsBytes(body);
-        } catch (IOException impossible) {
-            throw new Fault.ProviderDown("The vendor's answer cannot be rewritten.");
-        }
     }
 }

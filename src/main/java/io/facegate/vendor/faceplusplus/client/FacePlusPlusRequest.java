@@ -5,7 +5,7 @@ import io.facegate.catalogue.VendorOperation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,23 +19,20 @@ record FacePlusPlusRequest(VendorOperation operation, Map<String, @Nullable Obje
     static final String TOKENS = "face_tokens";
 
     static FacePlusPlusRequest of(String operation, Map<String, ? extends @Nullable Object> fields) {
-        var known = Objects.requireNonNull(VendorApi.FACEPLUSPLUS.operation(operation), operation);
-        return new FacePlusPlusRequest(known, new LinkedHashMap<String, @Nullable Object>(fields));
+        return new FacePlusPlusRequest(VendorApi.FACEPLUSPLUS.requireOperation(operation), new LinkedHashMap<>(fields));
     }
 
     boolean is(String name) {
         return operation.name().equals(name);
     }
 
-    @Nullable
-    String text(String field) {
-        return fields.get(field) instanceof String text ? text : null;
+    Optional<String> text(String field) {
+        return fields.get(field) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     /** Returns the tokens of faces in its list. */
     List<String> tokens() {
-        var text = text(TOKENS);
-        return text == null ? List.of() : List.of(text.split(",", -1));
+        return text(TOKENS).map(text -> List.of(text.split(",", -1))).orElse(List.of());
     }
 
     FacePlusPlusRequest with(String field, String value) {

@@ -1,6 +1,5 @@
 package io.facegate.vendor.google.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -15,7 +14,6 @@ import io.facegate.vendor.client.NewResource;
 import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.ResourceUse;
 import io.facegate.vendor.client.RestRequestWriter;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -99,7 +97,9 @@ final class GoogleCallResources implements CallResources<FaceCall> {
             register.accept(new NewResource(GoogleResourceEffect.job(name), makes.lifetime()));
         }
         var lists = effect().lists();
-        return lists == null ? answer : answer.withBody(write(ownOperations(lists, read(answer), register)));
+        return lists == null
+                ? answer
+                : answer.withBody(GoogleReplyReader.JSON.write(ownOperations(lists, read(answer), register)));
     }
 
     /** Returns the list with only the caller's own operations. */
@@ -124,21 +124,6 @@ final class GoogleCallResources implements CallResources<FaceCall> {
     }
 
     private static ObjectNode read(Reply.Verbatim reply) {
-        try {
-            if (GoogleReplyReader.JSON.readTree(reply.body()) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (IOException broken) {
-            // The fault carries no details: nobody may see the body's content.
-        }
-        throw new Fault.ProviderDown("The provider's answer cannot be read, so its owner is not known.");
-    }
-
-    private static byte[] write(ObjectNode body) {
-        try {
-            return GoogleReplyReader.JSON.writeValueAsBytes(body);
-        } catch (JsonProcessingException unwritable) {
-            throw new Fault.ProviderDown("The provider's answer cannot be rewritten.");
-        }
+        return GoogleReplyReader.JSON.requireObject(reply.body());
     }
 }

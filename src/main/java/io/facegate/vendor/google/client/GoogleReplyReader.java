@@ -1,24 +1,21 @@
 package io.facegate.vendor.google.client;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.json.JsonMappers;
+import io.facegate.vendor.client.ReplyBodies;
 import io.facegate.vendor.client.SendAttempt;
-import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
 final class GoogleReplyReader {
-    static final JsonMapper JSON = JsonMappers.strict(
-            StreamReadConstraints.builder().maxNestingDepth(64).build());
+    static final ReplyBodies JSON = new ReplyBodies(JsonMappers.strict(
+            StreamReadConstraints.builder().maxNestingDepth(64).build()));
 
     private static final Pattern NAME = Pattern.compile("[A-Z_]{1,64}");
 
@@ -44,7 +41,7 @@ final class GoogleReplyReader {
         if (status == NO_CONTENT) {
             return new Reply.Verbatim(OK, new byte[] {'{', '}'}, null, answered.envelope());
         }
-        var body = json(answered.body());
+        var body = JSON.object(answered.body());
         if (body == null) {
             throw down("The vendor answered with status " + status + " without the JSON of Google Vision.");
         }
@@ -76,14 +73,5 @@ final class GoogleReplyReader {
 
     private static Fault.ProviderDown down(String why) {
         return new Fault.ProviderDown(why);
-    }
-
-    /** Returns the whole body as one object; null when it is anything else. */
-    private static @Nullable ObjectNode json(byte[] body) {
-        try {
-            return JSON.readTree(body) instanceof ObjectNode object ? object : null;
-        } catch (IOException notJson) {
-            return null;
-        }
     }
 }

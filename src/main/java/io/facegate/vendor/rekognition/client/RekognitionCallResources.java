@@ -13,6 +13,7 @@ import io.facegate.catalogue.OperationEffect.MixedList;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.identity.Caller;
+import io.facegate.vendor.client.CallFailedException;
 import io.facegate.vendor.client.CallResources;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
@@ -167,7 +168,7 @@ final class RekognitionCallResources implements CallResources<Map<String, @Nulla
         if (kind == ResourceKind.PAGE) {
             return ownership
                     .token(new ResourceId(call.provider(), kind, given))
-                    .orElseThrow(() -> new NotExpressible(
+                    .orElseThrow(() -> new CallFailedException(
                             Reply.Failure.INVALID_TOKEN, "NextToken has expired. Start the list again.", "token"));
         }
         if (kind == ResourceKind.JOB || kind == ResourceKind.SESSION) {
@@ -176,7 +177,7 @@ final class RekognitionCallResources implements CallResources<Map<String, @Nulla
         var name = names.toUpstream(given);
         var longest = LONGEST.get(kind);
         if (longest != null && given.indexOf(':') < 0 && name.length() > longest && given.length() <= longest) {
-            throw new NotExpressible(
+            throw new CallFailedException(
                     Reply.Failure.INVALID_PARAMETER,
                     field + " must have at most " + (longest - names.prefix().length())
                             + " characters on this account.",
