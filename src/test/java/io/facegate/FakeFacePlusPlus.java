@@ -192,12 +192,17 @@ public final class FakeFacePlusPlus implements AutoCloseable {
             case "addface" -> add(set, request, said);
             case "removeface" -> {
                 int before = set.faces.size();
+                var failed = new ArrayList<Object>();
                 if (request.text("face_tokens").equals("RemoveAllFaceTokens")) {
                     set.faces.clear();
                 } else {
-                    Arrays.asList(request.text("face_tokens").split(",")).forEach(set.faces::remove);
+                    for (var token : request.text("face_tokens").split(",")) {
+                        if (!set.faces.remove(token)) {
+                            failed.add(Map.of("face_token", token, "reason", "INVALID_FACE_TOKEN"));
+                        }
+                    }
                 }
-                said.putAll(Map.of("face_removed", before - set.faces.size(), "failure_detail", List.of()));
+                said.putAll(Map.of("face_removed", before - set.faces.size(), "failure_detail", failed));
             }
             case "delete" -> sets.remove(set.token);
             case "getdetail" -> said.putAll(Map.of("face_tokens", List.copyOf(set.faces), "user_data", ""));

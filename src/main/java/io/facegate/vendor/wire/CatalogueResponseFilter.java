@@ -23,6 +23,7 @@ public final class CatalogueResponseFilter {
     private final Set<Capability> cleared;
     private final Obligations obligations;
     private final BigDecimal least;
+    private final BigDecimal greatest;
     private final int most;
 
     /** @param cleared the capabilities of the call; they limit the reply where the vendor returns more than requested */
@@ -31,6 +32,7 @@ public final class CatalogueResponseFilter {
         this.cleared = Set.copyOf(cleared);
         this.obligations = obligations;
         this.least = catalogue.toVendorScale(Objects.requireNonNullElse(obligations.minSimilarity(), 0.0));
+        this.greatest = catalogue.toVendorScale(1);
         this.most = Objects.requireNonNullElse(obligations.maxResults(), Integer.MAX_VALUE);
     }
 
@@ -82,7 +84,14 @@ public final class CatalogueResponseFilter {
             return true;
         }
         var score = item.path(similarity.field());
-        return score.isNumber() && score.decimalValue().compareTo(least) >= 0;
+        return isEnough(score);
+    }
+
+    /** A similarity above the greatest is none. */
+    private boolean isEnough(JsonNode score) {
+        return score.isNumber()
+                && score.decimalValue().compareTo(least) >= 0
+                && score.decimalValue().compareTo(greatest) <= 0;
     }
 
     private static boolean isScored(ReplyFields.Similarity similarity, String list, JsonNode item) {
@@ -124,7 +133,8 @@ public final class CatalogueResponseFilter {
         if (similarity != null
                 && alone != null
                 && from.has(alone)
-                && from.path(similarity.field()).decimalValue().compareTo(least) < 0) {
+                && obligations.minSimilarity() != null
+                && !isEnough(from.path(similarity.field()))) {
             kept.put(alone, false).put(similarity.field(), 0);
         }
     }

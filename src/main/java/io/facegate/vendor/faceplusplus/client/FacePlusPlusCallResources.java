@@ -95,15 +95,24 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
         return name == null ? sent : sent.with(OUTER_ID, ownerPrefix() + name);
     }
 
-    /** A face set that is gone has two names; only the answer has both. */
+    /** A face set that is gone has two names; only the answer has both. A face that is not removed stays. */
     @Override
     public List<ResourceId> erased(Reply.Verbatim answer) {
         var body = ReplyBodies.EXACT.requireObject(answer.body());
-        var gone = sent.is("DeleteFaceSet")
+        return sent.is("DeleteFaceSet")
                 ? Stream.of(FACE_SET, OUTER_ID)
                         .map(name -> faceSet(body.path(name).asText("")))
-                : act().stops() ? sent.tokens().stream().map(FacePlusPlusCallResources::face) : Stream.<ResourceId>of();
-        return gone.filter(id -> ownership.isOwn(caller, id)).toList();
+                        .filter(id -> ownership.isOwn(caller, id))
+                        .toList()
+                : act().stops()
+                        ? done(body).filter(id -> ownership.mayUse(caller, id)).toList()
+                        : List.of();
+    }
+
+    /** Returns the faces of the request's list that the answer does not name as failed. */
+    private Stream<ResourceId> done(ObjectNode body) {
+        var failed = body.path("failure_detail").findValuesAsText(FACE_TOKEN);
+        return sent.tokens().stream().filter(token -> !failed.contains(token)).map(FacePlusPlusCallResources::face);
     }
 
     @Override
@@ -132,10 +141,7 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
             sent.text(OUTER_ID).ifPresent(name -> register.accept(new NewResource(named(caller, name), null)));
         }
         if (creates || sent.is("AddFaces")) {
-            var failed = body.path("failure_detail").findValuesAsText(FACE_TOKEN);
-            sent.tokens().stream()
-                    .filter(token -> !failed.contains(token))
-                    .forEach(token -> register.accept(new NewResource(face(token), null)));
+            done(body).forEach(id -> register.accept(new NewResource(id, null)));
         }
         if (keepsFaces()) {
             facesSeen(body)
@@ -149,8 +155,9 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
         return made == null ? null : made.lifetime();
     }
 
+    /** Returns true if tokens of faces are told; other wires have no place for them. */
     private boolean keepsFaces() {
-        return call.facts().capabilities().contains(Capability.ENROLL);
+        return call.route() == null && call.facts().capabilities().contains(Capability.ENROLL);
     }
 
     /** Returns the faces that were found in pictures. */

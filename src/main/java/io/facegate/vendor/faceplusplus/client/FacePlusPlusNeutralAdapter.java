@@ -16,9 +16,11 @@ import io.facegate.call.Reply.Failure;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.client.CallFailedException;
 import io.facegate.vendor.client.ReplyBodies;
+import io.facegate.vendor.client.ReplyNumbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +28,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 record FacePlusPlusNeutralAdapter(
         FaceCall call, Function<FacePlusPlusRequest, Reply> owned, Function<FacePlusPlusRequest, Reply> undisclosed) {
     private static final double PERCENT = 100;
+
+    /** The id of one face; another word means all of them. */
+    private static final Pattern ID = Pattern.compile("(?!(?i:RemoveAllFaceTokens)$)[0-9A-Za-z_-]{1,64}");
 
     /** The most comparisons of one call; the vendor counts and bills each. */
     private static final int MOST_COMPARED = 20;
@@ -78,13 +84,38 @@ record FacePlusPlusNeutralAdapter(
         if (main == null || !canReturn) {
             return null;
         }
-        var call = asked.routedTo(FacePlusPlusProvider.VENDOR, main, via);
+        var call = asked.routedTo(FacePlusPlusProvider.VENDOR, main, via).withFacts(facts(asked));
+        if (!namesFaces(asked.request())) {
+            return call.withRequest(new NormalizedRequest.Flawed(
+                    Failure.INVALID_PARAMETER, "This is not the id of a face at this provider.", "face_id"));
+        }
         // It is not documented whether boxes are those of the stored or of the upright picture.
         return asked.request().pictures().stream().allMatch(one -> Orientation.readFrom(one) == Orientation.TOP_LEFT)
                 ? call
                 : call.withRequest(new NormalizedRequest.Flawed(
                         Failure.INVALID_IMAGE,
                         "This provider takes upright pictures only: this one is turned by EXIF."));
+    }
+
+    /** Of each picture the vendor keeps templates of its faces for 72 hours, whatever is asked. */
+    private static FaceCall.Facts facts(FaceCall asked) {
+        var facts = asked.facts();
+        if (asked.request().pictures().isEmpty() || facts.capabilities().contains(Capability.ENROLL)) {
+            return facts;
+        }
+        var unasked = new HashSet<>(facts.unrequested());
+        unasked.add(Capability.ENROLL);
+        return facts.withCapability(Capability.ENROLL).withUnrequested(unasked);
+    }
+
+    /** Returns false if an id could be read as several faces, or as all of a face set. */
+    private static boolean namesFaces(NormalizedRequest ask) {
+        var ids = switch (ask) {
+            case NormalizedRequest.EraseFaces(var _, var faces) -> faces;
+            case NormalizedRequest.SearchByFace search -> List.of(search.faceId());
+            default -> List.<String>of();
+        };
+        return ids.stream().allMatch(id -> ID.matcher(id).matches());
     }
 
     /** Returns the request that names the resources of the call; faces to enrol are not known yet. */
@@ -118,8 +149,8 @@ record FacePlusPlusNeutralAdapter(
                 case NormalizedRequest.Enroll enroll -> enroll(enroll);
                 case NormalizedRequest.SearchByPicture search -> {
                     var found = search(search.max());
-                    var probe =
-                            seen(found.path("faces"), search.picture(), "image").getFirst();
+                    var probe = largestFirst(seen(found.path("faces"), search.picture(), "image"))
+                            .getFirst();
                     yield new Reply.Found(probe.face, null, candidates(found, search.threshold()), MODEL);
                 }
                 case NormalizedRequest.SearchByFace(var _, var face, var threshold, var max) ->
@@ -183,8 +214,9 @@ record FacePlusPlusNeutralAdapter(
     /** The vendor compares the largest faces by itself; the others of the target are compared by their tokens. */
     private Reply compare(NormalizedRequest.Compare ask) {
         var answer = step("Compare", Map.of("image_file1", ask.source(), "image_file2", ask.target()));
-        var source = seen(answer.path("faces1"), ask.source(), "source").getFirst();
-        var targets = seen(answer.path("faces2"), ask.target(), "target");
+        var source = largestFirst(seen(answer.path("faces1"), ask.source(), "source"))
+                .getFirst();
+        var targets = largestFirst(seen(answer.path("faces2"), ask.target(), "target"));
         if (targets.size() > MOST_COMPARED) {
             throw new CallFailedException(
                     Failure.INVALID_IMAGE,
@@ -199,7 +231,7 @@ record FacePlusPlusNeutralAdapter(
             if (at > 0) {
                 answer = step("Compare", Map.of("face_token1", source.token, "face_token2", target.token));
             }
-            double similarity = require(answer, "confidence").asDouble() / PERCENT;
+            double similarity = ReplyNumbers.requireSimilarity(answer.path("confidence"), PERCENT);
             if (isMatch(answer, similarity, ask.threshold())) {
                 matches.add(new Reply.Match(target.face, similarity));
             } else {
@@ -212,14 +244,15 @@ record FacePlusPlusNeutralAdapter(
 
     /** A match reaches the threshold and, in this very answer, what the vendor counts as the same person at 1 in 1000. */
     private static boolean isMatch(JsonNode answer, double similarity, double threshold) {
-        double least = require(answer.path("thresholds"), "1e-3").asDouble(PERCENT + 1) / PERCENT;
+        var own = require(answer.path("thresholds"), "1e-3");
+        double least = own.isNumber() ? own.doubleValue() / PERCENT : 2;
         return similarity >= threshold && similarity >= least;
     }
 
     private static List<Reply.Candidate> candidates(JsonNode answer, double threshold) {
         var candidates = new ArrayList<Reply.Candidate>();
         for (var one : answer.path("results")) {
-            double similarity = require(one, "confidence").asDouble() / PERCENT;
+            double similarity = ReplyNumbers.requireSimilarity(one.path("confidence"), PERCENT);
             if (isMatch(answer, similarity, threshold)) {
                 var user = one.path(USER_ID).asText("");
                 var token = require(one, FACE_TOKEN).asText();
@@ -232,9 +265,7 @@ record FacePlusPlusNeutralAdapter(
 
     /** Names the faces before they are in a gallery, so that none is found there without its name. */
     private Reply enroll(NormalizedRequest.Enroll ask) {
-        var all = new ArrayList<>(detect(ask.picture()));
-        all.sort(Comparator.comparingDouble((SeenFace one) -> one.face.box().area())
-                .reversed());
+        var all = largestFirst(detect(ask.picture()));
         var chosen = all.subList(0, Math.min(Math.min(ask.max(), MOST_ADDED), all.size()));
         var failed = List.<String>of();
         if (chosen.stream().anyMatch(one -> one.token.isEmpty())) {
@@ -276,6 +307,14 @@ record FacePlusPlusNeutralAdapter(
     /** A face of a picture with its token, which is empty where none was needed. */
     private record SeenFace(String token, Face face) {}
 
+    private static List<SeenFace> largestFirst(List<SeenFace> faces) {
+        return faces.stream()
+                .sorted(Comparator.comparingDouble(
+                                (SeenFace one) -> one.face.box().area())
+                        .reversed())
+                .toList();
+    }
+
     /** @param required the parameter whose picture must show a face, or null */
     private List<SeenFace> seen(JsonNode list, Picture picture, @Nullable String required) {
         if (required != null && list.isEmpty()) {
@@ -287,10 +326,10 @@ record FacePlusPlusNeutralAdapter(
             var attributes = one.path("attributes");
             var face = new Face(
                     new Face.Box(
-                            require(box, "left").asDouble() / picture.width(),
-                            require(box, "top").asDouble() / picture.height(),
-                            require(box, "width").asDouble() / picture.width(),
-                            require(box, "height").asDouble() / picture.height()),
+                            number(box, "left") / picture.width(),
+                            number(box, "top") / picture.height(),
+                            number(box, "width") / picture.width(),
+                            number(box, "height") / picture.height()),
                     OptionalDouble.empty(), // The vendor gives no detection confidence.
                     List.of(),
                     pose(attributes.path("headpose")),
@@ -304,10 +343,7 @@ record FacePlusPlusNeutralAdapter(
     private static Face.@Nullable Pose pose(JsonNode pose) {
         return pose.isEmpty()
                 ? null
-                : new Face.Pose(
-                        require(pose, "roll_angle").asDouble(),
-                        require(pose, "yaw_angle").asDouble(),
-                        require(pose, "pitch_angle").asDouble());
+                : new Face.Pose(number(pose, "roll_angle"), number(pose, "yaw_angle"), number(pose, "pitch_angle"));
     }
 
     private List<FaceAttribute> traits(JsonNode told) {
@@ -319,6 +355,14 @@ record FacePlusPlusNeutralAdapter(
             }
         });
         return traits;
+    }
+
+    private static double number(JsonNode from, String field) {
+        var value = require(from, field);
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+            throw new IllegalArgumentException(field);
+        }
+        return value.doubleValue();
     }
 
     private static JsonNode require(JsonNode from, String field) {

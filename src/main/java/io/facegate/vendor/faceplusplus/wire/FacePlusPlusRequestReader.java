@@ -34,7 +34,9 @@ final class FacePlusPlusRequestReader {
     /** The vendor's own limits for a file. */
     private static final PictureLimits LIMITS = new PictureLimits(2 * 1024 * 1024, 4096 * 4096);
 
-    private static final String TOKEN = "[0-9A-Za-z_-]{1,64}";
+    /** Not the word in place of a token that means all faces of a face set. */
+    private static final String TOKEN = "(?!(?i:RemoveAllFaceTokens)\\b)[0-9A-Za-z_-]{1,64}";
+
     private static final String NAME = "[^\\p{Cntrl}^@,&=*'\"]";
     private static final String FACE_SET = "faceset_token";
     private static final String OUTER_ID = "outer_id";
@@ -63,7 +65,9 @@ final class FacePlusPlusRequestReader {
 
     private static final String NO_SETS = "keeps no face sets of this API";
     private static final int MOST_ADDED = 5;
-    private static final Duration KEPT_BY_ENGINE = Duration.ofDays(1);
+
+    /** How long the embedded engine keeps the faces of a picture, where it may. */
+    static final Duration KEPT_BY_ENGINE = Duration.ofDays(1);
 
     private FacePlusPlusRequestReader() {}
 
@@ -194,7 +198,7 @@ final class FacePlusPlusRequestReader {
                 VENDOR,
                 operation.name(),
                 facts,
-                mistake == null ? request(operation, given, true) : mistake.toFlawedRequest(),
+                mistake == null ? request(operation, given, KEPT_BY_ENGINE) : mistake.toFlawedRequest(),
                 given,
                 mistake == null ? null : mistake.failure());
     }
@@ -220,7 +224,7 @@ final class FacePlusPlusRequestReader {
     }
 
     /** Returns true if the form has a picture, or the URL of one. */
-    static boolean hasPicture(Map<String, @Nullable Object> given) {
+    private static boolean hasPicture(Map<String, @Nullable Object> given) {
         return given.keySet().stream().anyMatch(name -> name.startsWith("image_file"));
     }
 
@@ -231,9 +235,9 @@ final class FacePlusPlusRequestReader {
     /**
      * Returns the normalized request, or the flaw of one that the vendor would not take.
      *
-     * @param keeping whether temporary tokens of faces may be kept
+     * @param kept how long temporary tokens of faces may be kept; zero makes none
      */
-    static NormalizedRequest request(VendorOperation operation, Map<String, @Nullable Object> given, boolean keeping) {
+    static NormalizedRequest request(VendorOperation operation, Map<String, @Nullable Object> given, Duration kept) {
         try {
             requireFields(operation, given);
         } catch (InvalidRequestException flaw) {
@@ -244,11 +248,12 @@ final class FacePlusPlusRequestReader {
             case "Detect" ->
                 picture == null
                         ? vendorSpecific("fetches no picture", null)
-                        : keeping
-                                ? new NormalizedRequest.DetectKeeping(picture, KEPT_BY_ENGINE)
-                                : new NormalizedRequest.Detect(picture);
+                        : kept.isZero()
+                                ? new NormalizedRequest.Detect(picture)
+                                : new NormalizedRequest.DetectKeeping(picture, kept);
             case "Compare" -> compare(given);
-            case "Search" -> vendorSpecific(NO_SETS, picture == null ? null : Capability.VIDEO_IDENTIFY);
+            // A face of a picture has a token before the search.
+            case "Search" -> vendorSpecific(NO_SETS, Capability.VIDEO_IDENTIFY);
             default -> vendorSpecific(NO_SETS, null);
         };
     }
