@@ -291,6 +291,31 @@ class EveryFacePlusPlusOperationTest {
                 .isEqualTo(200);
     }
 
+    /** Whether there is another page does not tell what other organisations have. */
+    @Test
+    void aListOfFaceSetsTellsNothingOfOthers() throws Exception {
+        begin();
+        call("rescue", "CreateFaceSet", Map.of("outer_id", "second"));
+        vendor.pageSize(1);
+        var alone = JSON.readTree(call("rescue", "GetFaceSets", Map.of()).body());
+        assertThat(alone.path("facesets").findValuesAsText("outer_id")).containsExactly("missing", "second");
+        for (int one = 0; one < 5; one++) {
+            call("thief", "CreateFaceSet", Map.of("outer_id", "s" + one));
+        }
+        call("rescue", "CreateFaceSet", Map.of("outer_id", "third"));
+        var listed =
+                JSON.readTree(call("rescue", "GetFaceSets", Map.of("tags", "a")).body());
+        assertThat(listed.path("facesets").findValuesAsText("outer_id")).containsExactly("missing", "second", "third");
+        assertThat(listed.has("next")).isFalse();
+        var from = JSON.readTree(
+                call("rescue", "GetFaceSets", Map.of("start", "3")).body());
+        assertThat(from.path("facesets").findValuesAsText("outer_id")).containsExactly("third");
+        for (int one = 0; one < 12; one++) {
+            call("thief", "CreateFaceSet", Map.of("outer_id", "more" + one));
+        }
+        assertThat(text(call("rescue", "GetFaceSets", Map.of()))).contains("too many face sets to list them all");
+    }
+
     /** A face that was not removed, or is another purpose's, stays on record. */
     @Test
     void onlyWhatWasRemovedIsForgotten() throws Exception {

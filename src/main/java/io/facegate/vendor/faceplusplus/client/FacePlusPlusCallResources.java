@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,12 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
             throw new CallFailedException(Failure.INVALID_PARAMETER, why, "gallery");
         }
         return name == null ? sent : sent.with(OUTER_ID, ownerPrefix() + name);
+    }
+
+    @Override
+    public Reply send(FacePlusPlusRequest request, Function<FacePlusPlusRequest, Reply> vendor) {
+        var pages = new FacePlusPlusOwnedPages(request, this::isOwnFaceSet);
+        return sent.is("GetFaceSets") ? pages.collect(pages.first(), vendor) : vendor.apply(request);
     }
 
     /** A face set that is gone has two names; only the answer has both. A face that is not removed stays. */
@@ -172,10 +179,14 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
     /** Removes face sets that are not on record as the caller's, for its purpose. */
     private void removeForeignFaceSets(ObjectNode body) {
         if (body.path("facesets") instanceof ArrayNode all) {
-            all.removeIf(one -> !one.isObject()
-                    || !ownership.mayUse(caller, faceSet(one.path(FACE_SET).asText(""))));
+            all.removeIf(one -> !isOwnFaceSet(one));
             all.forEach(this::removeOwner);
         }
+    }
+
+    private boolean isOwnFaceSet(JsonNode one) {
+        return one.isObject()
+                && ownership.mayUse(caller, faceSet(one.path(FACE_SET).asText("")));
     }
 
     private void removeOwner(JsonNode from) {

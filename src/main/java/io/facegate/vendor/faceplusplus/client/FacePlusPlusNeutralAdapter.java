@@ -41,6 +41,8 @@ record FacePlusPlusNeutralAdapter(
         FaceCall call, Function<FacePlusPlusRequest, Reply> owned, Function<FacePlusPlusRequest, Reply> undisclosed) {
     private static final double PERCENT = 100;
 
+    private static final Pattern PAGE = Pattern.compile("[1-9][0-9]{0,4}");
+
     /** The id of one face; another word means all of them. */
     private static final Pattern ID = Pattern.compile("(?!(?i:RemoveAllFaceTokens)$)[0-9A-Za-z_-]{1,64}");
 
@@ -85,16 +87,8 @@ record FacePlusPlusNeutralAdapter(
             return null;
         }
         var call = asked.routedTo(FacePlusPlusProvider.VENDOR, main, via).withFacts(facts(asked));
-        if (!namesFaces(asked.request())) {
-            return call.withRequest(new NormalizedRequest.Flawed(
-                    Failure.INVALID_PARAMETER, "This is not the id of a face at this provider.", "face_id"));
-        }
-        // It is not documented whether boxes are those of the stored or of the upright picture.
-        return asked.request().pictures().stream().allMatch(one -> Orientation.readFrom(one) == Orientation.TOP_LEFT)
-                ? call
-                : call.withRequest(new NormalizedRequest.Flawed(
-                        Failure.INVALID_IMAGE,
-                        "This provider takes upright pictures only: this one is turned by EXIF."));
+        var flaw = findFlaw(asked.request());
+        return flaw == null ? call : call.withRequest(flaw);
     }
 
     /** Of each picture the vendor keeps templates of its faces for 72 hours, whatever is asked. */
@@ -108,14 +102,29 @@ record FacePlusPlusNeutralAdapter(
         return facts.withCapability(Capability.ENROLL).withUnrequested(unasked);
     }
 
-    /** Returns false if an id could be read as several faces, or as all of a face set. */
-    private static boolean namesFaces(NormalizedRequest ask) {
+    /** Returns what the vendor must not be asked, or null. */
+    private static NormalizedRequest.@Nullable Flawed findFlaw(NormalizedRequest ask) {
         var ids = switch (ask) {
             case NormalizedRequest.EraseFaces(var _, var faces) -> faces;
             case NormalizedRequest.SearchByFace search -> List.of(search.faceId());
             default -> List.<String>of();
         };
-        return ids.stream().allMatch(id -> ID.matcher(id).matches());
+        if (!ids.stream().allMatch(id -> ID.matcher(id).matches())) {
+            return new NormalizedRequest.Flawed(
+                    Failure.INVALID_PARAMETER, "This is not the id of a face at this provider.", "face_id");
+        }
+        if (ask instanceof NormalizedRequest.ListGalleries(var page)
+                && page.token() != null
+                && !PAGE.matcher(page.token()).matches()) {
+            return new NormalizedRequest.Flawed(
+                    Failure.INVALID_TOKEN, "The page token was not issued for this list.", "token");
+        }
+        // It is not documented whether boxes are those of the stored or of the upright picture.
+        return ask.pictures().stream().allMatch(one -> Orientation.readFrom(one) == Orientation.TOP_LEFT)
+                ? null
+                : new NormalizedRequest.Flawed(
+                        Failure.INVALID_IMAGE,
+                        "This provider takes upright pictures only: this one is turned by EXIF.");
     }
 
     /** Returns the request that names the resources of the call; faces to enrol are not known yet. */
@@ -127,7 +136,7 @@ record FacePlusPlusNeutralAdapter(
             case NormalizedRequest.SearchByFace search -> fields.put(FACE_TOKEN, search.faceId());
             case NormalizedRequest.EraseFaces(var _, var ids) ->
                 fields.put(FacePlusPlusRequest.TOKENS, String.join(",", ids));
-            case NormalizedRequest.ListGalleries(var page) -> fields.put("start", page.token());
+            case NormalizedRequest.ListGalleries(var page) -> fields.put(FacePlusPlusOwnedPages.START, page.token());
             default -> {}
         }
         fields.values().removeIf(Objects::isNull);
