@@ -45,8 +45,13 @@ public abstract class VendorClient implements Provider, AutoCloseable {
     /** Translates a call of another wire to this vendor's API; null when that API has no equivalent. */
     protected abstract @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via);
 
+    /** Returns the resources of a call, in the names of this vendor. */
+    protected abstract CallResources<?> resources(Caller caller, FaceCall call);
+
     /** Returns the call with a precondition failure, or with the capabilities of the resource it refers to. */
-    protected abstract FaceCall askOwnership(Caller caller, FaceCall asked);
+    protected FaceCall askOwnership(Caller caller, FaceCall asked) {
+        return ownership.ask(caller, asked, resources(caller, asked));
+    }
 
     /** Returns since when the gallery or session of a neutral call is recorded here for the caller, or null. */
     protected @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
@@ -62,7 +67,9 @@ public abstract class VendorClient implements Provider, AutoCloseable {
     protected void requireCredentials() {}
 
     /** Returns the registered resources that a decided call names. */
-    protected abstract NamedResources namedResources(Caller caller, FaceCall call);
+    protected NamedResources namedResources(Caller caller, FaceCall call) {
+        return resources(caller, call).named();
+    }
 
     /**
      * Exchanges a call with the vendor; its resources are locked and their owners known.

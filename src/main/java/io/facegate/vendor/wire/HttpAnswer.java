@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record HttpAnswer(
         int status, List<Map.Entry<String, String>> headers, byte[] body, List<Map.Entry<String, String>> trailers) {
+    /** The details are in the operator's log; a caller must not see messages of a database. */
+    public static final String NOT_WRITTEN =
+            "The decision could not be recorded in time, so nothing was forwarded. Try again.";
+
     public HttpAnswer {
         headers = List.copyOf(headers);
         trailers = List.copyOf(trailers);

@@ -218,9 +218,7 @@ final class AzureCallResources implements CallResources<FaceCall> {
             given.forEach((key, value) -> query.put(String.valueOf(key), value));
         }
         query.put("start", from);
-        var all = new LinkedHashMap<String, @Nullable Object>(request.params());
-        all.put("query", query);
-        return request.withParams(all);
+        return request.withParam("query", query);
     }
 
     private boolean isOwn(MixedList list, JsonNode item) {

@@ -74,7 +74,7 @@ public final class AzureProvider extends VendorClient {
             return asked;
         }
         var call = withVendorParams(asked);
-        return ownership().ask(caller, call, owned(caller, call)).withParams(asked.params());
+        return ownership().ask(caller, call, resources(caller, call)).withParams(asked.params());
     }
 
     /** The vendor itself erases expired faces of a detection, and nothing else. */
@@ -88,7 +88,7 @@ public final class AzureProvider extends VendorClient {
     protected NamedResources namedResources(Caller caller, FaceCall call) {
         return keepsNothing() || call.route() != null
                 ? NamedResources.NONE
-                : owned(caller, call).named();
+                : resources(caller, call).named();
     }
 
     @Override
@@ -106,7 +106,7 @@ public final class AzureProvider extends VendorClient {
         if (call.route() == null) {
             return sendOwned(cleared, call, vendor);
         }
-        var named = owned(cleared.caller(), withVendorParams(call)).named();
+        var named = resources(cleared.caller(), withVendorParams(call)).named();
         var decided = new OwnershipGuard.Decided(cleared.caller(), call, named);
         Function<FaceCall, Reply> owned =
                 step -> sendIfUnchanged(decided, deadline, () -> sendOwned(cleared, step, vendor));
@@ -122,13 +122,14 @@ public final class AzureProvider extends VendorClient {
         return resource.service() == AzureService.VISION;
     }
 
-    private AzureCallResources owned(Caller caller, FaceCall call) {
+    @Override
+    protected AzureCallResources resources(Caller caller, FaceCall call) {
         return new AzureCallResources(ownership(), caller, resource.owner(), call);
     }
 
     /** @param step the operation sent to the vendor in this step of the cleared call */
     private Reply sendOwned(Cleared cleared, FaceCall step, Function<FaceCall, Reply> vendor) {
-        return ownership().send(cleared, step, owned(cleared.caller(), step), vendor);
+        return ownership().send(cleared, step, resources(cleared.caller(), step), vendor);
     }
 
     /** Adds the vendor's parameters that name resources, whatever wire the call came on. */

@@ -37,7 +37,7 @@ final class AzureReplyReader {
         int status = answered.status();
         boolean answer = service.isAnswer(status);
         if (!answer && status < BAD_REQUEST) {
-            throw down("The vendor answered with status " + status + ", which Azure does not use.");
+            throw answered.fault(", which Azure does not use.");
         }
         if (answer && answered.body().length == 0 && service.mayReplyEmpty()) {
             return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
@@ -47,7 +47,7 @@ final class AzureReplyReader {
         }
         var body = JSON.read(answered.body());
         if (body == null || (answer && !service.isAnswer(body))) {
-            throw down("The vendor answered with status " + status + " without the JSON of Azure.");
+            throw answered.fault(" without the JSON of Azure.");
         }
         return answer
                 ? new Reply.Verbatim(status, answered.body(), null, answered.envelope())
@@ -59,7 +59,7 @@ final class AzureReplyReader {
         boolean jpeg = body.length > 2 && body[0] == (byte) 0xff && body[1] == (byte) 0xd8;
         boolean png = body.length > 2 && body[0] == (byte) 0x89 && body[1] == 'P';
         if (!jpeg && !png) {
-            throw down("The vendor's answer is not a picture.");
+            throw new Fault.ProviderDown("The vendor's answer is not a picture.");
         }
         return new Reply.Verbatim(answered.status(), body, null, answered.envelope());
     }
@@ -67,7 +67,7 @@ final class AzureReplyReader {
     private static Reply failed(SendAttempt.Answered answered, JsonNode error) {
         var code = error.path("code").asText();
         if (!NAME.matcher(code).matches()) {
-            throw down("The vendor answered with status " + answered.status() + " without naming an error.");
+            throw answered.fault(" without naming an error.");
         }
         var inner = error.at("/innererror/code").asText();
         boolean ofTheCall = OF_THE_CALL.contains(code) || OF_THE_CALL.contains(inner);
@@ -76,9 +76,5 @@ final class AzureReplyReader {
                     "Azure did not accept the gateway's own credentials (" + code + ").", true);
         }
         return new Reply.Verbatim(answered.status(), answered.body(), code, answered.envelope());
-    }
-
-    private static Fault.ProviderDown down(String why) {
-        return new Fault.ProviderDown(why);
     }
 }

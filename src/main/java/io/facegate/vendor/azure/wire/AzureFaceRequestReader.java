@@ -31,10 +31,7 @@ final class AzureFaceRequestReader {
     private AzureFaceRequestReader() {}
 
     static FaceCall read(HttpCall arrival) {
-        var path = StrictUri.path(arrival);
-        var found = path == null
-                ? null
-                : VendorApi.AZURE_FACE.rest().find(arrival.head().method(), path);
+        var found = StrictUri.find(arrival, VendorApi.AZURE_FACE.rest());
         if (found == null) {
             return RequestMistake.callOfUnknownOperation(PROVIDER, NO_OPERATION, Set.of());
         }

@@ -34,10 +34,7 @@ final class AzureVisionRequestReader {
     private AzureVisionRequestReader() {}
 
     static FaceCall read(HttpCall arrival) {
-        var path = StrictUri.path(arrival);
-        var found = path == null
-                ? null
-                : VendorApi.AZURE_VISION.rest().find(arrival.head().method(), path);
+        var found = StrictUri.find(arrival, VendorApi.AZURE_VISION.rest());
         if (found == null) {
             return RequestMistake.callOfUnknownOperation(PROVIDER, NO_OPERATION, Set.of());
         }

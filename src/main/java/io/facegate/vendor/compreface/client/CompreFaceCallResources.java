@@ -2,6 +2,7 @@ package io.facegate.vendor.compreface.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
@@ -188,7 +189,7 @@ final class CompreFaceCallResources implements CallResources<CompreFaceRequest> 
         if (makes != null) {
             var id = Objects.requireNonNull(body).path(makes.field());
             if (!id.isTextual()) {
-                throw CompreFaceReplyReader.down("The server's answer does not name the resource that it made.");
+                throw new Fault.ProviderDown("The server's answer does not name the resource that it made.");
             }
             register.accept(new NewResource(example(id.textValue()), makes.lifetime()));
         }

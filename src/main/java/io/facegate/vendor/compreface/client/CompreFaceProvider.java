@@ -8,7 +8,6 @@ import io.facegate.call.ResourceOwners;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.RetryableRequest;
 import io.facegate.vendor.client.SendAttempt;
 import io.facegate.vendor.client.VendorClient;
@@ -50,9 +49,7 @@ public final class CompreFaceProvider extends VendorClient {
 
     @Override
     protected FaceCall askOwnership(Caller caller, FaceCall asked) {
-        var translated = translateIfNeutral(asked);
-        var call =
-                ownership().ask(caller, translated, owned(caller, translated)).withParams(asked.params());
+        var call = super.askOwnership(caller, asked);
         return call.preconditionFailure() == null && !hasKeyFor(asked)
                 ? call.withPreconditionFailure(PreconditionFailure.NO_PROVIDER)
                 : call;
@@ -69,13 +66,9 @@ public final class CompreFaceProvider extends VendorClient {
         return server.keys().of(VendorApi.COMPREFACE.rest().byName(call.operation())) != null;
     }
 
-    private CompreFaceCallResources owned(Caller caller, FaceCall call) {
-        return new CompreFaceCallResources(ownership(), caller, server.owner(), call);
-    }
-
     @Override
-    protected NamedResources namedResources(Caller caller, FaceCall call) {
-        return owned(caller, call).named();
+    protected CompreFaceCallResources resources(Caller caller, FaceCall call) {
+        return new CompreFaceCallResources(ownership(), caller, server.owner(), translateIfNeutral(call));
     }
 
     @Override
@@ -86,7 +79,7 @@ public final class CompreFaceProvider extends VendorClient {
                 .send(
                         cleared,
                         call,
-                        owned(cleared.caller(), call),
+                        new CompreFaceCallResources(ownership(), cleared.caller(), server.owner(), call),
                         sent -> cleared.reply(CompreFaceReplyReader.read(sent, attempt(sent, deadline))));
         return call.route() == null ? reply : CompreFaceResponseTranslator.translate(call, begun, reply);
     }

@@ -32,14 +32,14 @@ final class CompreFaceReplyReader {
         int status = answered.status();
         boolean answer = ANSWERS.contains(status);
         if (!answer && status < BAD_REQUEST) {
-            throw down("The vendor answered with status " + status + ", which CompreFace does not use.");
+            throw answered.fault(", which CompreFace does not use.");
         }
         if (answer && !isJson(sent)) {
             return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
         }
         var body = ReplyBodies.EXACT.read(answered.body());
         if (body == null) {
-            throw down("The vendor answered with status " + status + " without the JSON of CompreFace.");
+            throw answered.fault(" without the JSON of CompreFace.");
         }
         return answer
                 ? new Reply.Verbatim(status, answered.body(), null, answered.envelope())
@@ -54,16 +54,12 @@ final class CompreFaceReplyReader {
 
     private static Reply.Verbatim failed(SendAttempt.Answered answered, JsonNode code) {
         if (!code.isInt()) {
-            throw down("The vendor answered with status " + answered.status() + " without naming an error.");
+            throw answered.fault(" without naming an error.");
         }
         if (OF_THE_KEY.contains(code.intValue()) || DENIED.contains(answered.status())) {
             throw Fault.ProviderDown.rejectedCredentials(
                     "CompreFace did not accept the gateway's own key (" + code.intValue() + ").", true);
         }
         return new Reply.Verbatim(answered.status(), answered.body(), code.asText(), answered.envelope());
-    }
-
-    static Fault.ProviderDown down(String why) {
-        return new Fault.ProviderDown(why);
     }
 }

@@ -1,8 +1,5 @@
 package io.facegate.vendor.faceplusplus.client;
 
-import static io.facegate.vendor.faceplusplus.client.FacePlusPlusRequest.FACE_SET;
-import static io.facegate.vendor.faceplusplus.client.FacePlusPlusRequest.OUTER_ID;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,10 +8,10 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
-import io.facegate.call.Reply.Failure;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.catalogue.OperationEffect;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
 import io.facegate.vendor.client.CallFailedException;
 import io.facegate.vendor.client.CallResources;
@@ -39,9 +36,12 @@ import org.jspecify.annotations.Nullable;
  * The faces and face sets of one call. All organisations share the operator's account: the vendor's tokens are on record
  * with their owner, and the caller's own names of face sets have the owner's prefix at the vendor.
  */
-record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, FaceCall call, FacePlusPlusRequest sent)
-        implements CallResources<FacePlusPlusRequest> {
+record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, FaceCall call)
+        implements CallResources<FaceCall> {
     private static final String VENDOR = FacePlusPlusProvider.VENDOR;
+    static final String OUTER_ID = "outer_id";
+    static final String TOKENS = "face_tokens";
+    private static final String FACE_SET = "faceset_token";
     private static final String FACE_TOKEN = "face_token";
     private static final List<String> ONE_FACE = List.of(FACE_TOKEN, "face_token1", "face_token2");
     private static final List<String> SEEN_FACES = List.of("faces", "faces1", "faces2");
@@ -62,18 +62,31 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
 
     @Override
     public OperationEffect effect() {
-        return sent.operation().effect();
+        return VendorApi.FACEPLUSPLUS.requireOperation(call.operation()).effect();
+    }
+
+    private boolean is(String operation) {
+        return call.operation().equals(operation);
+    }
+
+    private Optional<String> text(String field) {
+        return call.params().get(field) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    /** Returns the tokens of faces in its list. */
+    private List<String> tokens() {
+        return text(TOKENS).map(text -> List.of(text.split(",", -1))).orElse(List.of());
     }
 
     @Override
     public List<ResourceUse> uses() {
         var uses = new ArrayList<ResourceUse>();
-        var unowned = sent.is("CreateFaceSet") ? null : PreconditionFailure.GALLERY_NOT_OWNED;
-        sent.text(FACE_SET).ifPresent(token -> uses.add(ResourceUse.of(FACE_SET, faceSet(token), unowned, false)));
-        sent.text(OUTER_ID).ifPresent(name -> uses.add(ResourceUse.of(OUTER_ID, named(caller, name), unowned, false)));
+        var unowned = is("CreateFaceSet") ? null : PreconditionFailure.GALLERY_NOT_OWNED;
+        text(FACE_SET).ifPresent(token -> uses.add(ResourceUse.of(FACE_SET, faceSet(token), unowned, false)));
+        text(OUTER_ID).ifPresent(name -> uses.add(ResourceUse.of(OUTER_ID, named(caller, name), unowned, false)));
         // What is removed from an organisation's own face set is its own.
-        var listed = act().stops() ? Stream.<String>of() : sent.tokens().stream();
-        Stream.concat(ONE_FACE.stream().map(sent::text).flatMap(Optional::stream), listed)
+        var listed = act().stops() ? Stream.<String>of() : tokens().stream();
+        Stream.concat(ONE_FACE.stream().map(this::text).flatMap(Optional::stream), listed)
                 .map(token -> ResourceUse.of(FACE_TOKEN, face(token), PreconditionFailure.UNKNOWN_HANDLE, false))
                 .forEach(uses::add);
         return uses;
@@ -82,31 +95,31 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
     @Override
     public NamedResources named() {
         var ids = uses().stream().map(ResourceUse::id).collect(Collectors.toSet());
-        return new NamedResources(ids, sent.is("CreateFaceSet") || sent.is("DeleteFaceSet"));
+        return new NamedResources(ids, is("CreateFaceSet") || is("DeleteFaceSet"));
     }
 
     @Override
-    public FacePlusPlusRequest toUpstream() {
+    public FaceCall toUpstream() {
         int left = LONGEST_NAME - ownerPrefix().length();
-        var name = sent.text(OUTER_ID).orElse(null);
+        var name = text(OUTER_ID).orElse(null);
         if (name != null && name.length() > left) {
             var why = "BAD_ARGUMENTS: outer_id has more than " + left + " characters";
-            throw new CallFailedException(Failure.INVALID_PARAMETER, why, "gallery");
+            throw new CallFailedException(Reply.Failure.INVALID_PARAMETER, why, "gallery");
         }
-        return name == null ? sent : sent.with(OUTER_ID, ownerPrefix() + name);
+        return name == null ? call : call.withParam(OUTER_ID, ownerPrefix() + name);
     }
 
     @Override
-    public Reply send(FacePlusPlusRequest request, Function<FacePlusPlusRequest, Reply> vendor) {
+    public Reply send(FaceCall request, Function<FaceCall, Reply> vendor) {
         var pages = new FacePlusPlusOwnedPages(request, this::isOwnFaceSet);
-        return sent.is("GetFaceSets") ? pages.collect(pages.first(), vendor) : vendor.apply(request);
+        return is("GetFaceSets") ? pages.collect(pages.first(), vendor) : vendor.apply(request);
     }
 
     /** A face set that is gone has two names; only the answer has both. A face that is not removed stays. */
     @Override
     public List<ResourceId> erased(Reply.Verbatim answer) {
         var body = ReplyBodies.EXACT.requireObject(answer.body());
-        return sent.is("DeleteFaceSet")
+        return is("DeleteFaceSet")
                 ? Stream.of(FACE_SET, OUTER_ID)
                         .map(name -> faceSet(body.path(name).asText("")))
                         .filter(id -> ownership.isOwn(caller, id))
@@ -119,7 +132,7 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
     /** Returns the faces of the request's list that the answer does not name as failed. */
     private Stream<ResourceId> done(ObjectNode body) {
         var failed = body.path("failure_detail").findValuesAsText(FACE_TOKEN);
-        return sent.tokens().stream().filter(token -> !failed.contains(token)).map(FacePlusPlusCallResources::face);
+        return tokens().stream().filter(token -> !failed.contains(token)).map(FacePlusPlusCallResources::face);
     }
 
     @Override
@@ -142,12 +155,12 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
 
     /** A new face set is on record under both of its names; what was added to one stays until it is removed. */
     private void registerMade(ObjectNode body, Consumer<NewResource> register) {
-        boolean creates = sent.is("CreateFaceSet");
+        boolean creates = is("CreateFaceSet");
         if (creates) {
             register.accept(new NewResource(faceSet(requireToken(body, FACE_SET)), null));
-            sent.text(OUTER_ID).ifPresent(name -> register.accept(new NewResource(named(caller, name), null)));
+            text(OUTER_ID).ifPresent(name -> register.accept(new NewResource(named(caller, name), null)));
         }
-        if (creates || sent.is("AddFaces")) {
+        if (creates || is("AddFaces")) {
             done(body).forEach(id -> register.accept(new NewResource(id, null)));
         }
         if (keepsFaces()) {
@@ -169,11 +182,8 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
 
     /** Returns the faces that were found in pictures. */
     private List<JsonNode> facesSeen(ObjectNode body) {
-        var all = new ArrayList<JsonNode>();
-        if (keptFor() != null) {
-            SEEN_FACES.forEach(list -> body.path(list).forEach(all::add));
-        }
-        return all;
+        var lists = keptFor() == null ? List.<String>of() : SEEN_FACES;
+        return lists.stream().flatMap(list -> body.path(list).valueStream()).toList();
     }
 
     /** Removes face sets that are not on record as the caller's, for its purpose. */

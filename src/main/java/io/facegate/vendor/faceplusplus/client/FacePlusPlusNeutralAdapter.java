@@ -4,14 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Capability;
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.Face;
-import io.facegate.call.Face.FaceAttribute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Orientation;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
-import io.facegate.call.Reply.Enrolment;
 import io.facegate.call.Reply.Failure;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.client.CallFailedException;
@@ -26,9 +24,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param undisclosed sends a step with tokens of faces that are never disclosed
  */
 record FacePlusPlusNeutralAdapter(
-        FaceCall call, Function<FacePlusPlusRequest, Reply> owned, Function<FacePlusPlusRequest, Reply> undisclosed) {
+        FaceCall call, Function<FaceCall, Reply> owned, Function<FaceCall, Reply> undisclosed) {
     private static final double PERCENT = 100;
 
     private static final Pattern PAGE = Pattern.compile("[1-9][0-9]{0,4}");
@@ -50,7 +50,6 @@ record FacePlusPlusNeutralAdapter(
     private static final int MOST_COMPARED = 20;
 
     private static final int MOST_FOUND = 5;
-    private static final int BROKEN = 500;
     private static final int MOST_ADDED = 5;
 
     /** The vendor does not name the model of its answers. */
@@ -127,20 +126,20 @@ record FacePlusPlusNeutralAdapter(
                         "This provider takes upright pictures only: this one is turned by EXIF.");
     }
 
-    /** Returns the request that names the resources of the call; faces to enrol are not known yet. */
-    static FacePlusPlusRequest mainRequest(FaceCall call) {
+    /** Returns the call with the vendor's parameters that name its resources; faces to enrol are not known yet. */
+    static FaceCall withVendorParams(FaceCall call) {
         var fields = new HashMap<String, @Nullable Object>();
-        fields.put(FacePlusPlusRequest.OUTER_ID, call.facts().gallery());
+        fields.put(FacePlusPlusCallResources.OUTER_ID, call.facts().gallery());
         switch (call.request()) {
             case NormalizedRequest.SearchByPicture search -> fields.put(IMAGE, search.picture());
             case NormalizedRequest.SearchByFace search -> fields.put(FACE_TOKEN, search.faceId());
             case NormalizedRequest.EraseFaces(var _, var ids) ->
-                fields.put(FacePlusPlusRequest.TOKENS, String.join(",", ids));
+                fields.put(FacePlusPlusCallResources.TOKENS, String.join(",", ids));
             case NormalizedRequest.ListGalleries(var page) -> fields.put(FacePlusPlusOwnedPages.START, page.token());
             default -> {}
         }
         fields.values().removeIf(Objects::isNull);
-        return FacePlusPlusRequest.of(call.operation(), fields);
+        return call.withParams(fields);
     }
 
     /**
@@ -164,7 +163,7 @@ record FacePlusPlusNeutralAdapter(
                 }
                 case NormalizedRequest.SearchByFace(var _, var face, var threshold, var max) ->
                     new Reply.Found(null, face, candidates(search(max), threshold), MODEL);
-                default -> gallery(read(owned.apply(mainRequest(call))));
+                default -> gallery(read(owned.apply(withVendorParams(call))));
             };
         } catch (CallFailedException no) {
             return no.failed();
@@ -175,7 +174,7 @@ record FacePlusPlusNeutralAdapter(
 
     private JsonNode search(int most) {
         var count = Integer.toString(Math.clamp(most, 1, MOST_FOUND));
-        return read(owned.apply(mainRequest(call).with("return_result_count", count)));
+        return read(owned.apply(withVendorParams(call).withParam("return_result_count", count)));
     }
 
     private Reply gallery(JsonNode body) {
@@ -185,39 +184,37 @@ record FacePlusPlusNeutralAdapter(
                 new Reply.Gallery(gallery, MODEL, require(body, "face_count").longValue(), null);
             case NormalizedRequest.EraseGallery(var gallery) -> new Reply.GalleryErased(gallery);
             case NormalizedRequest.EraseFaces(var _, var ids) -> {
-                var missing = body.path("failure_detail").findValuesAsText(FACE_TOKEN);
+                var missing = failures(body);
                 yield new Reply.FacesErased(
                         ids.stream().filter(id -> !missing.contains(id)).toList(), missing);
             }
-            default -> {
-                var names = body.path("facesets").findValuesAsText(FacePlusPlusRequest.OUTER_ID);
-                yield new Reply.Galleries(
-                        names.stream()
+            default ->
+                new Reply.Galleries(
+                        body.path("facesets").findValuesAsText(FacePlusPlusCallResources.OUTER_ID).stream()
                                 .filter(name -> !name.isEmpty())
                                 .map(name -> new Reply.Gallery(name, MODEL, null, null))
                                 .toList(),
                         body.hasNonNull("next") ? body.path("next").asText() : null);
-            }
         };
     }
 
     /** Attributes that were not requested are neither asked for nor returned. */
+    private Map<Capability, String> attributes() {
+        var asked = new TreeMap<>(ATTRIBUTES);
+        asked.keySet().retainAll(call.facts().capabilities());
+        return asked;
+    }
+
     private List<SeenFace> detect(Picture picture) {
-        var words = new TreeSet<>(Set.of("headpose"));
-        ATTRIBUTES.forEach((capability, word) -> {
-            if (call.facts().capabilities().contains(capability)) {
-                words.add(word);
-            }
-        });
-        return seen(
-                step("Detect", Map.of(IMAGE, picture, "return_attributes", String.join(",", words)))
-                        .path("faces"),
-                picture,
-                null);
+        var words = new TreeSet<>(attributes().values());
+        words.add("headpose");
+        var answer = step("Detect", Map.of(IMAGE, picture, "return_attributes", String.join(",", words)));
+        return seen(answer.path("faces"), picture, null);
     }
 
     private JsonNode step(String operation, Map<String, ?> fields) {
-        return read(undisclosed.apply(FacePlusPlusRequest.of(operation, fields)));
+        var step = call.routedTo(FacePlusPlusProvider.VENDOR, operation, call.route());
+        return read(undisclosed.apply(step.withParams(new HashMap<>(fields))));
     }
 
     /** The vendor compares the largest faces by itself; the others of the target are compared by their tokens. */
@@ -227,11 +224,8 @@ record FacePlusPlusNeutralAdapter(
                 .getFirst();
         var targets = largestFirst(seen(answer.path("faces2"), ask.target(), "target"));
         if (targets.size() > MOST_COMPARED) {
-            throw new CallFailedException(
-                    Failure.INVALID_IMAGE,
-                    "The target shows " + targets.size() + " faces; at this provider it may show " + MOST_COMPARED
-                            + '.',
-                    "target");
+            var why = "The target shows " + targets.size() + " faces; at this provider it may show " + MOST_COMPARED;
+            throw new CallFailedException(Failure.INVALID_IMAGE, why + '.', "target");
         }
         var matches = new ArrayList<Reply.Match>();
         var unmatched = new ArrayList<Face>();
@@ -265,8 +259,8 @@ record FacePlusPlusNeutralAdapter(
             if (isMatch(answer, similarity, threshold)) {
                 var user = one.path(USER_ID).asText("");
                 var token = require(one, FACE_TOKEN).asText();
-                candidates.add(
-                        new Reply.Candidate(new Enrolment(token, "", user.isEmpty() ? null : user, null), similarity));
+                candidates.add(new Reply.Candidate(
+                        new Reply.Enrolment(token, "", user.isEmpty() ? null : user, null), similarity));
             }
         }
         return candidates;
@@ -276,26 +270,30 @@ record FacePlusPlusNeutralAdapter(
     private Reply enroll(NormalizedRequest.Enroll ask) {
         var all = largestFirst(detect(ask.picture()));
         var chosen = all.subList(0, Math.min(Math.min(ask.max(), MOST_ADDED), all.size()));
-        var failed = List.<String>of();
         if (chosen.stream().anyMatch(one -> one.token.isEmpty())) {
             throw new IllegalArgumentException(FACE_TOKEN);
         }
-        if (!chosen.isEmpty()) {
-            if (ask.externalId() != null) {
-                chosen.forEach(one -> step("SetUserId", Map.of(FACE_TOKEN, one.token, USER_ID, ask.externalId())));
-            }
-            var tokens = String.join(",", chosen.stream().map(SeenFace::token).toList());
-            var added = read(owned.apply(mainRequest(call).with(FacePlusPlusRequest.TOKENS, tokens)));
-            failed = added.path("failure_detail").findValuesAsText(FACE_TOKEN);
+        if (ask.externalId() != null) {
+            chosen.forEach(one -> step("SetUserId", Map.of(FACE_TOKEN, one.token, USER_ID, ask.externalId())));
         }
-        var refused = failed;
+        var refused = chosen.isEmpty() ? List.<String>of() : add(chosen);
         return new Reply.Enrolled(
                 chosen.stream()
                         .filter(one -> !refused.contains(one.token))
-                        .map(one -> new Enrolment(one.token, "", ask.externalId(), one.face))
+                        .map(one -> new Reply.Enrolment(one.token, "", ask.externalId(), one.face))
                         .toList(),
                 all.stream().skip(chosen.size()).map(SeenFace::face).toList(),
                 MODEL);
+    }
+
+    /** Adds faces to the gallery; returns the tokens of those that the vendor did not take. */
+    private List<String> add(List<SeenFace> faces) {
+        var tokens = faces.stream().map(SeenFace::token).collect(Collectors.joining(","));
+        return failures(read(owned.apply(withVendorParams(call).withParam(FacePlusPlusCallResources.TOKENS, tokens))));
+    }
+
+    private static List<String> failures(JsonNode answer) {
+        return answer.path("failure_detail").findValuesAsText(FACE_TOKEN);
     }
 
     private static JsonNode read(Reply reply) {
@@ -306,7 +304,7 @@ record FacePlusPlusNeutralAdapter(
         if (error == null) {
             return ReplyBodies.EXACT.requireObject(given.body());
         }
-        if (given.status() >= BROKEN) {
+        if (given.status() >= 500) {
             throw new Fault.ProviderDown("The vendor failed on the call (" + error + ").");
         }
         throw new CallFailedException(
@@ -355,12 +353,12 @@ record FacePlusPlusNeutralAdapter(
                 : new Face.Pose(number(pose, "roll_angle"), number(pose, "yaw_angle"), number(pose, "pitch_angle"));
     }
 
-    private List<FaceAttribute> traits(JsonNode told) {
-        var traits = new ArrayList<FaceAttribute>();
-        ATTRIBUTES.forEach((capability, word) -> {
-            if (told.has(word) && call.facts().capabilities().contains(capability)) {
-                traits.add(new FaceAttribute(
-                        capability, require(told.path(word), "value").asText(), null));
+    private List<Face.FaceAttribute> traits(JsonNode told) {
+        var traits = new ArrayList<Face.FaceAttribute>();
+        attributes().forEach((capability, word) -> {
+            if (told.has(word)) {
+                var value = require(told.path(word), "value").asText();
+                traits.add(new Face.FaceAttribute(capability, value, null));
             }
         });
         return traits;

@@ -2,6 +2,7 @@ package io.facegate.vendor.faceplusplus.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.facegate.call.FaceCall;
 import io.facegate.call.Reply;
 import io.facegate.vendor.client.OwnedPages;
 import io.facegate.vendor.client.ReplyBodies;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * An organisation's own face sets, from all pages of the account. The caller's pages count these only, so nothing in an
  * answer depends on what other organisations have.
  */
-final class FacePlusPlusOwnedPages implements OwnedPages<FacePlusPlusRequest> {
+final class FacePlusPlusOwnedPages implements OwnedPages<FaceCall> {
     static final String START = "start";
     private static final String FACE_SETS = "facesets";
     private static final String NEXT = "next";
@@ -20,31 +21,31 @@ final class FacePlusPlusOwnedPages implements OwnedPages<FacePlusPlusRequest> {
     /** The vendor's own. */
     private static final int SIZE = 100;
 
-    private final FacePlusPlusRequest asked;
+    private final FaceCall asked;
     private final Predicate<JsonNode> isOwn;
     private final ArrayNode own = ReplyBodies.EXACT.json().createArrayNode();
 
-    FacePlusPlusOwnedPages(FacePlusPlusRequest asked, Predicate<JsonNode> isOwn) {
+    FacePlusPlusOwnedPages(FaceCall asked, Predicate<JsonNode> isOwn) {
         this.asked = asked;
         this.isOwn = isOwn;
     }
 
-    FacePlusPlusRequest first() {
-        return asked.text(START).isPresent() ? asked.with(START, "1") : asked;
+    FaceCall first() {
+        return asked.params().containsKey(START) ? asked.withParam(START, "1") : asked;
     }
 
     @Override
-    public @Nullable FacePlusPlusRequest takeOwn(Reply.Verbatim page) {
+    public @Nullable FaceCall takeOwn(Reply.Verbatim page) {
         var body = ReplyBodies.EXACT.requireObject(page.body());
         body.path(FACE_SETS).valueStream().filter(isOwn).forEach(own::add);
         var next = body.path(NEXT).asText("");
-        return next.isEmpty() ? null : asked.with(START, next);
+        return next.isEmpty() ? null : asked.withParam(START, next);
     }
 
     @Override
     public Reply answer(Reply.Verbatim last) {
         var body = ReplyBodies.EXACT.requireObject(last.body());
-        int from = Math.min(asked.text(START).map(Integer::parseInt).orElse(1) - 1, own.size());
+        int from = Math.min(Integer.parseInt(String.valueOf(asked.params().getOrDefault(START, "1"))) - 1, own.size());
         int to = Math.min(from + SIZE, own.size());
         body.remove(NEXT);
         body.putArray(FACE_SETS).addAll(own.valueStream().toList().subList(from, to));

@@ -10,11 +10,6 @@ import java.util.regex.Pattern;
 
 /** Reader of HTTP answers: returns the vendor's answer unchanged, or its error; throws a fault for anything else. */
 final class FacePlusPlusReplyReader {
-    private static final int OK = 200;
-    private static final int BAD_REQUEST = 400;
-    private static final int FORBIDDEN = 403;
-    private static final int TOO_LARGE = 413;
-    private static final String BUSY = "CONCURRENCY_LIMIT_EXCEEDED";
     private static final Set<String> DENIED = Set.of("AUTHENTICATION_ERROR", "AUTHORIZATION_ERROR");
     private static final List<String> OF_ERRORS = List.of("request_id", "time_used", "error_message");
     private static final Pattern ERROR = Pattern.compile("([A-Z][A-Z_]{1,60}).*", Pattern.DOTALL);
@@ -28,22 +23,21 @@ final class FacePlusPlusReplyReader {
      */
     static Reply read(SendAttempt.Answered answered) {
         int status = answered.status();
-        var said = "The vendor answered with status " + status;
-        if (status != OK && status < BAD_REQUEST) {
-            throw new Fault.ProviderDown(said + ", which Face++ does not use.");
+        if (status != 200 && status < 400) {
+            throw answered.fault(", which Face++ does not use.");
         }
-        if (status == TOO_LARGE) {
+        if (status == 413) {
             // This error alone is text.
             return new Reply.Failed(Reply.Failure.IMAGE_TOO_LARGE, "The request is too large for the vendor.");
         }
         var body = ReplyBodies.EXACT.object(answered.body());
         if (body == null) {
-            throw new Fault.ProviderDown(said + " without the JSON object of Face++.");
+            throw answered.fault(" without the JSON object of Face++.");
         }
         var name = ERROR.matcher(body.path("error_message").asText(""));
-        boolean failed = status != OK || body.has("error_message");
-        if (failed && (status == OK || !name.matches())) {
-            throw new Fault.ProviderDown(said + " without naming an error.");
+        boolean failed = status != 200 || body.has("error_message");
+        if (failed && (status == 200 || !name.matches())) {
+            throw answered.fault(" without naming an error.");
         }
         var error = failed ? name.group(1) : null;
         if (DENIED.contains(String.valueOf(error))) {
@@ -57,7 +51,7 @@ final class FacePlusPlusReplyReader {
 
     /** Returns true for an answer that only reports throttling; it has the status of a refusal. */
     static boolean isThrottled(SendAttempt.Answered answered) {
-        var body = answered.status() == FORBIDDEN ? ReplyBodies.EXACT.object(answered.body()) : null;
-        return body != null && body.path("error_message").asText().startsWith(BUSY);
+        var body = answered.status() == 403 ? ReplyBodies.EXACT.object(answered.body()) : null;
+        return body != null && body.path("error_message").asText().startsWith("CONCURRENCY_LIMIT_EXCEEDED");
     }
 }

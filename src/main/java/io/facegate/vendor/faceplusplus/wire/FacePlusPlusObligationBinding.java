@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies obligations to Face++ calls and replies. */
 final class FacePlusPlusObligationBinding implements CatalogueObligationBinding {
-    private static final double PERCENT = 100;
-
     @Override
     public VendorApi api() {
         return VendorApi.FACEPLUSPLUS;
@@ -59,8 +57,8 @@ final class FacePlusPlusObligationBinding implements CatalogueObligationBinding 
         var least = obligations.minSimilarity();
         var doubted = ReplyJson.object(reply.body()).path("thresholds").path("1e-3");
         // Infinite where it is too great for a number.
-        double own = doubted.isNumber() ? Math.min(doubted.doubleValue(), PERCENT) : PERCENT;
-        var both = least == null ? obligations : obligations.with(MIN_SIMILARITY, Math.max(least, own / PERCENT));
+        double own = doubted.isNumber() ? Math.min(doubted.doubleValue(), 100) : 100;
+        var both = least == null ? obligations : obligations.with(MIN_SIMILARITY, Math.max(least, own / 100));
         return CatalogueObligationBinding.super.filterBody(call, reply, both);
     }
 

@@ -15,7 +15,6 @@ import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.ResourceUse;
 import io.facegate.vendor.client.RestRequestWriter;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
@@ -79,11 +78,10 @@ final class GoogleCallResources implements CallResources<FaceCall> {
         var token = ownership
                 .token(page)
                 .orElseThrow(() -> new Fault.ProviderDown("The page token has expired; nothing was sent."));
-        var params = new HashMap<String, @Nullable Object>(call.params());
-        var query = new LinkedHashMap<Object, Object>(RestRequestWriter.asMap(params.get(GoogleRequestWriter.QUERY)));
+        var query = new LinkedHashMap<Object, Object>(
+                RestRequestWriter.asMap(call.params().get(GoogleRequestWriter.QUERY)));
         query.put("pageToken", token);
-        params.put(GoogleRequestWriter.QUERY, query);
-        return call.withParams(params);
+        return call.withParam(GoogleRequestWriter.QUERY, query);
     }
 
     @Override

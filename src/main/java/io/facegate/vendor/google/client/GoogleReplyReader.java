@@ -36,14 +36,14 @@ final class GoogleReplyReader {
     static Reply.Verbatim read(SendAttempt.Answered answered, FaceCall call) {
         int status = answered.status();
         if (status < BAD_REQUEST && status != OK && status != NO_CONTENT) {
-            throw down("The vendor answered with status " + status + ", which Google Vision does not use.");
+            throw answered.fault(", which Google Vision does not use.");
         }
         if (status == NO_CONTENT) {
             return new Reply.Verbatim(OK, new byte[] {'{', '}'}, null, answered.envelope());
         }
         var body = JSON.object(answered.body());
         if (body == null) {
-            throw down("The vendor answered with status " + status + " without the JSON of Google Vision.");
+            throw answered.fault(" without the JSON of Google Vision.");
         }
         return status == OK
                 ? withStatistics(answered, new GoogleResponseStats(body), call)
@@ -62,16 +62,12 @@ final class GoogleReplyReader {
 
     private static Reply.Verbatim failed(SendAttempt.Answered answered, String code) {
         if (!NAME.matcher(code).matches()) {
-            throw down("The vendor answered with status " + answered.status() + " without naming an error.");
+            throw answered.fault(" without naming an error.");
         }
         if (UNTRUSTED.contains(answered.status())) {
             throw Fault.ProviderDown.rejectedCredentials(
                     "Google did not accept the gateway's own credentials (" + code + ").", true);
         }
         return new Reply.Verbatim(answered.status(), answered.body(), code, answered.envelope());
-    }
-
-    private static Fault.ProviderDown down(String why) {
-        return new Fault.ProviderDown(why);
     }
 }

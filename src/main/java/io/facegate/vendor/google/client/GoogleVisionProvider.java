@@ -7,7 +7,6 @@ import io.facegate.call.ResourceOwners;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.RetryableRequest;
 import io.facegate.vendor.client.VendorClient;
 import io.facegate.vendor.client.VendorHttpClient;
@@ -46,10 +45,10 @@ public final class GoogleVisionProvider extends VendorClient {
     @Override
     protected FaceCall askOwnership(Caller caller, FaceCall asked) {
         if (asked.route() == null) {
-            return ownership().ask(caller, asked, owned(caller, asked));
+            return ownership().ask(caller, asked, resources(caller, asked));
         }
         var call = translateIfNeutral(asked);
-        var doubt = ownership().ask(caller, call, owned(caller, call)).preconditionFailure();
+        var doubt = ownership().ask(caller, call, resources(caller, call)).preconditionFailure();
         return doubt == null ? asked : asked.withPreconditionFailure(doubt);
     }
 
@@ -58,19 +57,15 @@ public final class GoogleVisionProvider extends VendorClient {
         return call.route() == null ? call : call.withParams(GoogleRequestTranslator.params(call));
     }
 
-    private GoogleCallResources owned(Caller caller, FaceCall call) {
-        return new GoogleCallResources(ownership(), caller, owner, call);
-    }
-
     @Override
-    protected NamedResources namedResources(Caller caller, FaceCall call) {
-        return GoogleResourceEffect.ofCall(call).namedResources();
+    protected GoogleCallResources resources(Caller caller, FaceCall call) {
+        return new GoogleCallResources(ownership(), caller, owner, call);
     }
 
     @Override
     protected Reply exchange(Cleared cleared, FaceCall judged, long deadline) {
         var call = translateIfNeutral(judged);
-        var reply = ownership().send(cleared, call, owned(cleared.caller(), call), sent -> {
+        var reply = ownership().send(cleared, call, resources(cleared.caller(), call), sent -> {
             var dispatch = new RetryableRequest(
                     () -> request(sent, deadline), VendorApi.GOOGLE_VISION.isReadOnly(call.operation()));
             return GoogleReplyReader.read(upstream().send(dispatch, deadline), call);

@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class GoogleOutcomeWriter {
     private static final int OK = 200;
 
-    /** The details are in the operator's log; a caller must not see messages of a database. */
-    private static final String NOT_WRITTEN =
-            "The decision could not be recorded in time, so nothing was forwarded. Try again.";
-
     private static final String JSON = "application/json; charset=UTF-8";
     private static final Set<Failure> IMAGES = EnumSet.of(Failure.INVALID_IMAGE, Failure.IMAGE_TOO_LARGE);
 
@@ -83,7 +79,7 @@ final class GoogleOutcomeWriter {
         var message = String.valueOf(fault.getMessage());
         return switch (fault) {
             case Fault.Unauthenticated _ -> error(GoogleStatus.UNAUTHENTICATED, message, null, receipt);
-            case Fault.LedgerDown _ -> error(GoogleStatus.UNAVAILABLE, NOT_WRITTEN, null, receipt);
+            case Fault.LedgerDown _ -> error(GoogleStatus.UNAVAILABLE, HttpAnswer.NOT_WRITTEN, null, receipt);
             case Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.ShuttingDown _ ->
                 error(GoogleStatus.UNAVAILABLE, message, null, receipt);
             case Fault.ProviderDown _ -> error(GoogleStatus.INTERNAL, message, null, receipt);

@@ -8,7 +8,6 @@ import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
-import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.RetryableRequest;
 import io.facegate.vendor.client.VendorClient;
 import io.facegate.vendor.client.VendorHttpClient;
@@ -67,24 +66,14 @@ public final class RekognitionProvider extends VendorClient {
         return ownership().ownedSince(caller, RekognitionCallResources.ofNeutral(caller, asked));
     }
 
-    @Override
-    protected FaceCall askOwnership(Caller caller, FaceCall asked) {
-        var call = translateIfNeutral(asked);
-        return ownership().ask(caller, call, owned(caller, call)).withParams(asked.params());
-    }
-
     /** Translates a call of another wire from its normalized request. */
     private static FaceCall translateIfNeutral(FaceCall call) {
         return call.route() == null ? call : call.withParams(RekognitionRequestTranslator.params(call));
     }
 
-    private RekognitionCallResources owned(Caller caller, FaceCall call) {
-        return new RekognitionCallResources(ownership(), caller, call);
-    }
-
     @Override
-    protected NamedResources namedResources(Caller caller, FaceCall call) {
-        return owned(caller, translateIfNeutral(call)).named();
+    protected RekognitionCallResources resources(Caller caller, FaceCall call) {
+        return new RekognitionCallResources(ownership(), caller, translateIfNeutral(call));
     }
 
     @Override
@@ -93,7 +82,11 @@ public final class RekognitionProvider extends VendorClient {
         var role = RekognitionCredentials.role(principal(cleared.caller()));
         var operation = RekognitionSafeName.requireSafe(call.operation());
         var reply = ownership()
-                .send(cleared, call, owned(cleared.caller(), call), params -> send(operation, params, role, deadline));
+                .send(
+                        cleared,
+                        call,
+                        new RekognitionCallResources(ownership(), cleared.caller(), call),
+                        params -> send(operation, params, role, deadline));
         return call.route() == null ? reply : RekognitionResponseTranslator.translate(call, cleared.reply(reply));
     }
 
