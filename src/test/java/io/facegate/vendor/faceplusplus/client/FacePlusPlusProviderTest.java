@@ -52,7 +52,7 @@ class FacePlusPlusProviderTest extends ProviderContract<FacePlusPlusProvider> {
 
     @Override
     protected Answer good() {
-        return Answer.of(200, "{\"request_id\":\"1469761507,07174361\",\"time_used\":47,\"faces\":[]}");
+        return Answer.of(200, "{\"request_id\":\"1469761507,07174361\",\"time_used\":47,\"faces\":[],\"facesets\":[]}");
     }
 
     @Override
