@@ -44,8 +44,7 @@ final class FacePlusPlusReplyReader {
             throw Fault.ProviderDown.rejectedCredentials(
                     "Face++ did not accept the gateway's own key (" + error + ").", true);
         }
-        // An error is passed on as it is, so it must not have anything else.
-        var given = failed ? ReplyBodies.EXACT.write(body.retain(OF_ERRORS)) : answered.body();
+        var given = failed ? ReplyBodies.EXACT.withOnly(answered.body(), OF_ERRORS) : answered.body();
         return new Reply.Verbatim(status, given, error, answered.envelope());
     }
 

@@ -131,19 +131,6 @@ class FacePlusPlusProviderTest extends ProviderContract<FacePlusPlusProvider> {
         assertThatThrownBy(() -> send(writing())).isInstanceOf(Fault.ProviderDown.class);
     }
 
-    /** Nobody filters an error: it has what it says, and nothing else. */
-    @Test
-    void anErrorHasNothingButWhatItSays() {
-        vendor.answers(Answer.of(
-                400,
-                "{\"request_id\":\"1\",\"error_message\":\"IMAGE_ERROR: x\",\"faces\":[{\"face_token\":\"t\","
-                        + "\"attributes\":{\"ethnicity\":{}}}],\"time_used\":3,"
-                        + "\"facesets\":[{\"outer_id\":\"7.rescue2.x\"}]}"));
-
-        assertThat(new String(send(writing()).body(), StandardCharsets.UTF_8))
-                .isEqualTo("{\"request_id\":\"1\",\"error_message\":\"IMAGE_ERROR: x\",\"time_used\":3}");
-    }
-
     /** Whoever names a face set like an error does not have the account's pages sent three times. */
     @Test
     void aNameIsNoThrottling() {
