@@ -59,9 +59,14 @@ public record FaceCall(
         return withFacts(facts.withUnknownFaceCount());
     }
 
-    /** Returns a copy without the capabilities that nobody requested. */
+    /** Returns a copy without the capabilities that nobody requested; its request does nothing that needs them. */
     public FaceCall withoutUnrequested() {
-        return withFacts(facts.withoutUnrequested());
+        return withFacts(facts.withoutUnrequested()).withinFacts();
+    }
+
+    /** Returns a copy whose request does nothing beyond the capabilities in its facts. */
+    public FaceCall withinFacts() {
+        return withRequest(request.within(facts.capabilities()));
     }
 
     /** Returns a copy with that precondition failure. */

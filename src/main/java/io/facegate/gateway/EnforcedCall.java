@@ -27,6 +27,11 @@ record EnforcedCall(
         @Nullable Submission submission,
         @Nullable HeldResponse released)
         implements ObligationEnforcer.Result {
+    /** What was not judged is not sent, whatever rewrote the call. */
+    EnforcedCall {
+        sent = sent.withinFacts();
+    }
+
     /** The part of it that is recorded. */
     Undertaking undertaking() {
         Instant due = advice.authorisationDue();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Fault;
 import io.facegate.json.JsonMappers;
 import java.io.IOException;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the JSON bodies of a vendor's answers. */
@@ -41,6 +42,13 @@ public record ReplyBodies(JsonMapper json) {
             throw new Fault.ProviderDown("The vendor's answer cannot be read.");
         }
         return object;
+    }
+
+    /** Returns the body of an error with these members alone, because nobody filters errors. */
+    public byte[] withOnly(byte[] error, Collection<String> members) {
+        var body = requireObject(error);
+        int all = body.size();
+        return body.retain(members).size() == all ? error : write(body);
     }
 
     public byte[] write(JsonNode body) {

@@ -7,6 +7,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceOwners;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.OwnershipGuard.Decided;
@@ -85,7 +86,8 @@ public abstract class VendorClient implements Provider, AutoCloseable {
                 var call = asked.route() == null ? asked : translate(asked, asked.route());
                 return call == null
                         ? List.of()
-                        : List.of(new PlannedCall(call, one -> askIfKnown(caller, one), erasesWhenDue(call)));
+                        : List.of(new PlannedCall(
+                                call, one -> askIfKnown(caller, one), erasesWhenDue(call), keepsPictures(call)));
             }
 
             @Override
@@ -93,6 +95,14 @@ public abstract class VendorClient implements Provider, AutoCloseable {
                 return VendorClient.this.ownedSince(caller, asked);
             }
         };
+    }
+
+    private static boolean keepsPictures(FaceCall call) {
+        var api = VendorApi.fromWord(call.provider());
+        var operation = api == null ? null : api.operation(call.operation());
+        return operation != null
+                && operation.enforcement().keepsPictures()
+                && !call.pictures().isNone();
     }
 
     private FaceCall askIfKnown(Caller caller, FaceCall asked) {

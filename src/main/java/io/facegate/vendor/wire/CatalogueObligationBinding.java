@@ -71,6 +71,7 @@ public interface CatalogueObligationBinding extends ObligationBinding {
                 scores.stream()
                         .filter(JsonNode::isNumber)
                         .map(score -> score.doubleValue() / most)
+                        .filter(Double::isFinite)
                         .toList());
     }
 

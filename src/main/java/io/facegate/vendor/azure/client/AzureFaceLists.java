@@ -7,6 +7,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.vendor.client.CallFailedException;
+import io.facegate.vendor.client.ReplyNumbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -162,7 +163,7 @@ final class AzureFaceLists {
         var found = new ArrayList<Reply.Candidate>();
         for (var one : near) {
             var id = AzureAnswerReader.requireField(one, "persistedFaceId").asText();
-            double alike = AzureAnswerReader.requireField(one, "confidence").asDouble();
+            double alike = ReplyNumbers.requireSimilarity(AzureAnswerReader.requireField(one, "confidence"), 1);
             if (alike >= search.threshold() && found.size() < search.max()) {
                 found.add(new Reply.Candidate(toEnrolment(id, external.getOrDefault(id, ""), null), alike));
             }

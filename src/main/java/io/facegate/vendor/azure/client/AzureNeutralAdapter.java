@@ -7,6 +7,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.vendor.client.CallFailedException;
+import io.facegate.vendor.client.ReplyNumbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -83,8 +84,8 @@ public final class AzureNeutralAdapter {
         for (var target : targets) {
             var words =
                     AzureOperationParameters.empty().withBody(Map.of("faceId1", source.id(), "faceId2", target.id()));
-            double alike = AzureAnswerReader.requireField(line.passThrough("Verify", words), "confidence")
-                    .asDouble();
+            double alike = ReplyNumbers.requireSimilarity(
+                    AzureAnswerReader.requireField(line.passThrough("Verify", words), "confidence"), 1);
             if (alike >= compare.threshold()) {
                 matches.add(new Reply.Match(target.face(), alike));
             } else {

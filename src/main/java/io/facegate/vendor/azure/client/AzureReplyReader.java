@@ -75,6 +75,10 @@ final class AzureReplyReader {
             throw Fault.ProviderDown.rejectedCredentials(
                     "Azure did not accept the gateway's own credentials (" + code + ").", true);
         }
-        return new Reply.Verbatim(answered.status(), answered.body(), code, answered.envelope());
+        return new Reply.Verbatim(
+                answered.status(),
+                ReplyBodies.EXACT.withOnly(answered.body(), Set.of("error")),
+                code,
+                answered.envelope());
     }
 }

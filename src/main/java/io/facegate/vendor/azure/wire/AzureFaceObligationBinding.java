@@ -14,7 +14,7 @@ import io.facegate.call.Reply;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.CatalogueObligationBinding;
 import io.facegate.vendor.wire.ReplyJson;
-import java.time.LocalDate;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Applies obligations to Azure Face calls and replies. */
 final class AzureFaceObligationBinding implements CatalogueObligationBinding {
     private static final String KEEP = "faceIdTimeToLive";
-    private static final long SECONDS_OF_A_DAY = 86_400;
+    private static final Duration A_DAY = Duration.ofDays(1);
 
     @Override
     public VendorApi api() {
@@ -82,15 +82,12 @@ final class AzureFaceObligationBinding implements CatalogueObligationBinding {
                 .withParams(bound.toMap());
     }
 
-    /** Limits the lifetime of a face id to the permitted retention of templates. */
+    /** Asks for no face id where no template may be kept. */
     private static void limitRetention(Map<String, String> query, Obligations obligations) {
-        var keep = obligations.templates();
-        if (keep == null) {
-            return;
-        }
-        long allowed = LocalDate.EPOCH.plus(keep).toEpochDay() * SECONDS_OF_A_DAY;
-        if (allowed < Long.parseLong(query.getOrDefault(KEEP, Long.toString(SECONDS_OF_A_DAY)))) {
-            query.put(KEEP, Long.toString(Math.max(allowed, 60)));
+        // No lifetime that can be asked for exceeds a day, the least that can be permitted.
+        if (obligations.templateLifetime(A_DAY).isZero()) {
+            query.remove(KEEP);
+            query.put(AzureFaceCapabilityRules.FACE_ID, "false");
         }
     }
 

@@ -60,6 +60,10 @@ final class CompreFaceReplyReader {
             throw Fault.ProviderDown.rejectedCredentials(
                     "CompreFace did not accept the gateway's own key (" + code.intValue() + ").", true);
         }
-        return new Reply.Verbatim(answered.status(), answered.body(), code.asText(), answered.envelope());
+        return new Reply.Verbatim(
+                answered.status(),
+                ReplyBodies.EXACT.withOnly(answered.body(), Set.of("code", "message")),
+                code.asText(),
+                answered.envelope());
     }
 }

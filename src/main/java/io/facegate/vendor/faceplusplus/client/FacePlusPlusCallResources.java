@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -108,15 +109,30 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
         return name == null ? call : call.withParam(OUTER_ID, ownerPrefix() + name);
     }
 
-    /** A face set that is gone has two names; only the answer has both. */
+    @Override
+    public Reply send(FaceCall request, Function<FaceCall, Reply> vendor) {
+        var pages = new FacePlusPlusOwnedPages(request, this::isOwnFaceSet);
+        return is("GetFaceSets") ? pages.collect(pages.first(), vendor) : vendor.apply(request);
+    }
+
+    /** A face set that is gone has two names; only the answer has both. A face that is not removed stays. */
     @Override
     public List<ResourceId> erased(Reply.Verbatim answer) {
         var body = ReplyBodies.EXACT.requireObject(answer.body());
-        var gone = is("DeleteFaceSet")
+        return is("DeleteFaceSet")
                 ? Stream.of(FACE_SET, OUTER_ID)
                         .map(name -> faceSet(body.path(name).asText("")))
-                : act().stops() ? tokens().stream().map(FacePlusPlusCallResources::face) : Stream.<ResourceId>of();
-        return gone.filter(id -> ownership.isOwn(caller, id)).toList();
+                        .filter(id -> ownership.isOwn(caller, id))
+                        .toList()
+                : act().stops()
+                        ? done(body).filter(id -> ownership.mayUse(caller, id)).toList()
+                        : List.of();
+    }
+
+    /** Returns the faces of the request's list that the answer does not name as failed. */
+    private Stream<ResourceId> done(ObjectNode body) {
+        var failed = body.path("failure_detail").findValuesAsText(FACE_TOKEN);
+        return tokens().stream().filter(token -> !failed.contains(token)).map(FacePlusPlusCallResources::face);
     }
 
     @Override
@@ -145,10 +161,7 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
             text(OUTER_ID).ifPresent(name -> register.accept(new NewResource(named(caller, name), null)));
         }
         if (creates || is("AddFaces")) {
-            var failed = body.path("failure_detail").findValuesAsText(FACE_TOKEN);
-            tokens().stream()
-                    .filter(token -> !failed.contains(token))
-                    .forEach(token -> register.accept(new NewResource(face(token), null)));
+            done(body).forEach(id -> register.accept(new NewResource(id, null)));
         }
         if (keepsFaces()) {
             facesSeen(body)
@@ -162,8 +175,9 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
         return made == null ? null : made.lifetime();
     }
 
+    /** Returns true if tokens of faces are told; other wires have no place for them. */
     private boolean keepsFaces() {
-        return call.facts().capabilities().contains(Capability.ENROLL);
+        return call.route() == null && call.facts().capabilities().contains(Capability.ENROLL);
     }
 
     /** Returns the faces that were found in pictures. */
@@ -175,10 +189,14 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
     /** Removes face sets that are not on record as the caller's, for its purpose. */
     private void removeForeignFaceSets(ObjectNode body) {
         if (body.path("facesets") instanceof ArrayNode all) {
-            all.removeIf(one -> !one.isObject()
-                    || !ownership.mayUse(caller, faceSet(one.path(FACE_SET).asText(""))));
+            all.removeIf(one -> !isOwnFaceSet(one));
             all.forEach(this::removeOwner);
         }
+    }
+
+    private boolean isOwnFaceSet(JsonNode one) {
+        return one.isObject()
+                && ownership.mayUse(caller, faceSet(one.path(FACE_SET).asText("")));
     }
 
     private void removeOwner(JsonNode from) {

@@ -14,9 +14,11 @@ import io.facegate.call.Reply.Failure;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.client.CallFailedException;
 import io.facegate.vendor.client.ReplyBodies;
+import io.facegate.vendor.client.ReplyNumbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,11 @@ import org.jspecify.annotations.Nullable;
 record FacePlusPlusNeutralAdapter(
         FaceCall call, Function<FaceCall, Reply> owned, Function<FaceCall, Reply> undisclosed) {
     private static final double PERCENT = 100;
+
+    private static final Pattern PAGE = Pattern.compile("[1-9][0-9]{0,4}");
+
+    /** The id of one face; another word means all of them. */
+    private static final Pattern ID = Pattern.compile("(?!(?i:RemoveAllFaceTokens)$)[0-9A-Za-z_-]{1,64}");
 
     /** The most comparisons of one call; the vendor counts and bills each. */
     private static final int MOST_COMPARED = 20;
@@ -77,13 +85,45 @@ record FacePlusPlusNeutralAdapter(
         if (main == null || !canReturn) {
             return null;
         }
-        var call = asked.routedTo(FacePlusPlusProvider.VENDOR, main, via);
+        var call = asked.routedTo(FacePlusPlusProvider.VENDOR, main, via).withFacts(facts(asked));
+        var flaw = findFlaw(asked.request());
+        return flaw == null ? call : call.withRequest(flaw);
+    }
+
+    /** Of each picture the vendor keeps templates of its faces for 72 hours, whatever is asked. */
+    private static FaceCall.Facts facts(FaceCall asked) {
+        var facts = asked.facts();
+        if (asked.request().pictures().isEmpty() || facts.capabilities().contains(Capability.ENROLL)) {
+            return facts;
+        }
+        var unasked = new HashSet<>(facts.unrequested());
+        unasked.add(Capability.ENROLL);
+        return facts.withCapability(Capability.ENROLL).withUnrequested(unasked);
+    }
+
+    /** Returns what the vendor must not be asked, or null. */
+    private static NormalizedRequest.@Nullable Flawed findFlaw(NormalizedRequest ask) {
+        var ids = switch (ask) {
+            case NormalizedRequest.EraseFaces(var _, var faces) -> faces;
+            case NormalizedRequest.SearchByFace search -> List.of(search.faceId());
+            default -> List.<String>of();
+        };
+        if (!ids.stream().allMatch(id -> ID.matcher(id).matches())) {
+            return new NormalizedRequest.Flawed(
+                    Failure.INVALID_PARAMETER, "This is not the id of a face at this provider.", "face_id");
+        }
+        if (ask instanceof NormalizedRequest.ListGalleries(var page)
+                && page.token() != null
+                && !PAGE.matcher(page.token()).matches()) {
+            return new NormalizedRequest.Flawed(
+                    Failure.INVALID_TOKEN, "The page token was not issued for this list.", "token");
+        }
         // It is not documented whether boxes are those of the stored or of the upright picture.
-        return asked.request().pictures().stream().allMatch(one -> Orientation.readFrom(one) == Orientation.TOP_LEFT)
-                ? call
-                : call.withRequest(new NormalizedRequest.Flawed(
+        return ask.pictures().stream().allMatch(one -> Orientation.readFrom(one) == Orientation.TOP_LEFT)
+                ? null
+                : new NormalizedRequest.Flawed(
                         Failure.INVALID_IMAGE,
-                        "This provider takes upright pictures only: this one is turned by EXIF."));
+                        "This provider takes upright pictures only: this one is turned by EXIF.");
     }
 
     /** Returns the call with the vendor's parameters that name its resources; faces to enrol are not known yet. */
@@ -95,7 +135,7 @@ record FacePlusPlusNeutralAdapter(
             case NormalizedRequest.SearchByFace search -> fields.put(FACE_TOKEN, search.faceId());
             case NormalizedRequest.EraseFaces(var _, var ids) ->
                 fields.put(FacePlusPlusCallResources.TOKENS, String.join(",", ids));
-            case NormalizedRequest.ListGalleries(var page) -> fields.put("start", page.token());
+            case NormalizedRequest.ListGalleries(var page) -> fields.put(FacePlusPlusOwnedPages.START, page.token());
             default -> {}
         }
         fields.values().removeIf(Objects::isNull);
@@ -117,8 +157,8 @@ record FacePlusPlusNeutralAdapter(
                 case NormalizedRequest.Enroll enroll -> enroll(enroll);
                 case NormalizedRequest.SearchByPicture search -> {
                     var found = search(search.max());
-                    var probe =
-                            seen(found.path("faces"), search.picture(), "image").getFirst();
+                    var probe = largestFirst(seen(found.path("faces"), search.picture(), "image"))
+                            .getFirst();
                     yield new Reply.Found(probe.face, null, candidates(found, search.threshold()), MODEL);
                 }
                 case NormalizedRequest.SearchByFace(var _, var face, var threshold, var max) ->
@@ -180,8 +220,9 @@ record FacePlusPlusNeutralAdapter(
     /** The vendor compares the largest faces by itself; the others of the target are compared by their tokens. */
     private Reply compare(NormalizedRequest.Compare ask) {
         var answer = step("Compare", Map.of("image_file1", ask.source(), "image_file2", ask.target()));
-        var source = seen(answer.path("faces1"), ask.source(), "source").getFirst();
-        var targets = seen(answer.path("faces2"), ask.target(), "target");
+        var source = largestFirst(seen(answer.path("faces1"), ask.source(), "source"))
+                .getFirst();
+        var targets = largestFirst(seen(answer.path("faces2"), ask.target(), "target"));
         if (targets.size() > MOST_COMPARED) {
             var why = "The target shows " + targets.size() + " faces; at this provider it may show " + MOST_COMPARED;
             throw new CallFailedException(Failure.INVALID_IMAGE, why + '.', "target");
@@ -193,7 +234,7 @@ record FacePlusPlusNeutralAdapter(
             if (at > 0) {
                 answer = step("Compare", Map.of("face_token1", source.token, "face_token2", target.token));
             }
-            double similarity = require(answer, "confidence").asDouble() / PERCENT;
+            double similarity = ReplyNumbers.requireSimilarity(answer.path("confidence"), PERCENT);
             if (isMatch(answer, similarity, ask.threshold())) {
                 matches.add(new Reply.Match(target.face, similarity));
             } else {
@@ -206,14 +247,15 @@ record FacePlusPlusNeutralAdapter(
 
     /** A match reaches the threshold and, in this very answer, what the vendor counts as the same person at 1 in 1000. */
     private static boolean isMatch(JsonNode answer, double similarity, double threshold) {
-        double least = require(answer.path("thresholds"), "1e-3").asDouble(PERCENT + 1) / PERCENT;
+        var own = require(answer.path("thresholds"), "1e-3");
+        double least = own.isNumber() ? own.doubleValue() / PERCENT : 2;
         return similarity >= threshold && similarity >= least;
     }
 
     private static List<Reply.Candidate> candidates(JsonNode answer, double threshold) {
         var candidates = new ArrayList<Reply.Candidate>();
         for (var one : answer.path("results")) {
-            double similarity = require(one, "confidence").asDouble() / PERCENT;
+            double similarity = ReplyNumbers.requireSimilarity(one.path("confidence"), PERCENT);
             if (isMatch(answer, similarity, threshold)) {
                 var user = one.path(USER_ID).asText("");
                 var token = require(one, FACE_TOKEN).asText();
@@ -226,9 +268,7 @@ record FacePlusPlusNeutralAdapter(
 
     /** Names the faces before they are in a gallery, so that none is found there without its name. */
     private Reply enroll(NormalizedRequest.Enroll ask) {
-        var all = new ArrayList<>(detect(ask.picture()));
-        all.sort(Comparator.comparingDouble((SeenFace one) -> one.face.box().area())
-                .reversed());
+        var all = largestFirst(detect(ask.picture()));
         var chosen = all.subList(0, Math.min(Math.min(ask.max(), MOST_ADDED), all.size()));
         if (chosen.stream().anyMatch(one -> one.token.isEmpty())) {
             throw new IllegalArgumentException(FACE_TOKEN);
@@ -274,6 +314,14 @@ record FacePlusPlusNeutralAdapter(
     /** A face of a picture with its token, which is empty where none was needed. */
     private record SeenFace(String token, Face face) {}
 
+    private static List<SeenFace> largestFirst(List<SeenFace> faces) {
+        return faces.stream()
+                .sorted(Comparator.comparingDouble(
+                                (SeenFace one) -> one.face.box().area())
+                        .reversed())
+                .toList();
+    }
+
     /** @param required the parameter whose picture must show a face, or null */
     private List<SeenFace> seen(JsonNode list, Picture picture, @Nullable String required) {
         if (required != null && list.isEmpty()) {
@@ -317,7 +365,11 @@ record FacePlusPlusNeutralAdapter(
     }
 
     private static double number(JsonNode from, String field) {
-        return require(from, field).asDouble();
+        var value = require(from, field);
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+            throw new IllegalArgumentException(field);
+        }
+        return value.doubleValue();
     }
 
     private static JsonNode require(JsonNode from, String field) {

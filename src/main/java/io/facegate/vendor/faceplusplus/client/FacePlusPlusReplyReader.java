@@ -4,13 +4,14 @@ import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.vendor.client.ReplyBodies;
 import io.facegate.vendor.client.SendAttempt;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
+/** Reader of HTTP answers: returns the vendor's answer unchanged, or its error; throws a fault for anything else. */
 final class FacePlusPlusReplyReader {
     private static final Set<String> DENIED = Set.of("AUTHENTICATION_ERROR", "AUTHORIZATION_ERROR");
+    private static final List<String> OF_ERRORS = List.of("request_id", "time_used", "error_message");
     private static final Pattern ERROR = Pattern.compile("([A-Z][A-Z_]{1,60}).*", Pattern.DOTALL);
 
     private FacePlusPlusReplyReader() {}
@@ -43,11 +44,13 @@ final class FacePlusPlusReplyReader {
             throw Fault.ProviderDown.rejectedCredentials(
                     "Face++ did not accept the gateway's own key (" + error + ").", true);
         }
-        return new Reply.Verbatim(status, answered.body(), error, answered.envelope());
+        var given = failed ? ReplyBodies.EXACT.withOnly(answered.body(), OF_ERRORS) : answered.body();
+        return new Reply.Verbatim(status, given, error, answered.envelope());
     }
 
     /** Returns true for an answer that only reports throttling; it has the status of a refusal. */
     static boolean isThrottled(SendAttempt.Answered answered) {
-        return new String(answered.body(), StandardCharsets.UTF_8).contains("CONCURRENCY_LIMIT_EXCEEDED");
+        var body = answered.status() == 403 ? ReplyBodies.EXACT.object(answered.body()) : null;
+        return body != null && body.path("error_message").asText().startsWith("CONCURRENCY_LIMIT_EXCEEDED");
     }
 }

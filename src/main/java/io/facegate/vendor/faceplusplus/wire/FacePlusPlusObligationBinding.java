@@ -2,9 +2,7 @@ package io.facegate.vendor.faceplusplus.wire;
 
 import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
 import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
-import static io.facegate.call.Obligations.Kind.PICTURES;
 
-import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Obligations;
@@ -28,11 +26,8 @@ final class FacePlusPlusObligationBinding implements CatalogueObligationBinding 
         if (call.request() instanceof NormalizedRequest.Flawed) {
             return null;
         }
-        if (asked.has(MAX_RESULTS) && !"1".equals(call.params().getOrDefault("start", "1"))) {
-            return new Beyond(MAX_RESULTS, FURTHER_PAGE);
-        }
-        return asked.has(PICTURES) && FacePlusPlusRequestReader.hasPicture(call.params())
-                ? new Beyond(PICTURES, "the vendor does not say how long it keeps pictures")
+        return asked.has(MAX_RESULTS) && !"1".equals(call.params().getOrDefault("start", "1"))
+                ? new Beyond(MAX_RESULTS, FURTHER_PAGE)
                 : null;
     }
 
@@ -47,10 +42,10 @@ final class FacePlusPlusObligationBinding implements CatalogueObligationBinding 
         sent.values().removeIf(String.class::isInstance);
         call.params().forEach(sent::putIfAbsent);
         limiter(call, obligations).limitForm(sent);
-        boolean keeping = facts.capabilities().contains(Capability.ENROLL);
+        var kept = obligations.templateLifetime(FacePlusPlusRequestReader.KEPT_BY_ENGINE);
         return call.withFacts(facts)
                 .withParams(sent)
-                .withRequest(FacePlusPlusRequestReader.request(operation(call), sent, keeping));
+                .withRequest(FacePlusPlusRequestReader.request(operation(call), sent, kept));
     }
 
     /**
@@ -61,9 +56,9 @@ final class FacePlusPlusObligationBinding implements CatalogueObligationBinding 
     public byte[] filterBody(FaceCall call, Reply.Verbatim reply, Obligations obligations) {
         var least = obligations.minSimilarity();
         var doubted = ReplyJson.object(reply.body()).path("thresholds").path("1e-3");
-        var both = least == null
-                ? obligations
-                : obligations.with(MIN_SIMILARITY, Math.max(least, doubted.asDouble(100) / 100));
+        // Infinite where it is too great for a number.
+        double own = doubted.isNumber() ? Math.min(doubted.doubleValue(), 100) : 100;
+        var both = least == null ? obligations : obligations.with(MIN_SIMILARITY, Math.max(least, own / 100));
         return CatalogueObligationBinding.super.filterBody(call, reply, both);
     }
 

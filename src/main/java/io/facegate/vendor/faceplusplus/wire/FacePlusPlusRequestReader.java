@@ -30,7 +30,9 @@ final class FacePlusPlusRequestReader {
     /** The vendor's own limits for a file. */
     private static final PictureLimits LIMITS = new PictureLimits(2 * 1024 * 1024, 4096 * 4096);
 
-    private static final String TOKEN = "[0-9A-Za-z_-]{1,64}";
+    /** Not the word in place of a token that means all faces of a face set. */
+    private static final String TOKEN = "(?!(?i:RemoveAllFaceTokens)\\b)[0-9A-Za-z_-]{1,64}";
+
     private static final String NAME = "[^\\p{Cntrl}^@,&=*'\"]";
     private static final String FACE_SET = "faceset_token";
     private static final String OUTER_ID = "outer_id";
@@ -70,7 +72,9 @@ final class FacePlusPlusRequestReader {
 
     private static final String NO_SETS = "keeps no face sets of this API";
     private static final int MOST_ADDED = 5;
-    private static final Duration KEPT_BY_ENGINE = Duration.ofDays(1);
+
+    /** How long the embedded engine keeps the faces of a picture, where it may. */
+    static final Duration KEPT_BY_ENGINE = Duration.ofDays(1);
 
     private FacePlusPlusRequestReader() {}
 
@@ -186,7 +190,8 @@ final class FacePlusPlusRequestReader {
                 .withCrowd(crowd == null ? Set.of() : operation.ifSeveral(), crowd)
                 .inGallery((String) given.getOrDefault(OUTER_ID, given.get(FACE_SET)))
                 .referringTo(references);
-        var call = new FaceCall(VENDOR, operation.name(), facts, request(operation, given, true), given, null);
+        var call =
+                new FaceCall(VENDOR, operation.name(), facts, request(operation, given, KEPT_BY_ENGINE), given, null);
         return mistake == null ? call : call.withMistake(mistake.failure(), mistake.message());
     }
 
@@ -207,7 +212,7 @@ final class FacePlusPlusRequestReader {
     }
 
     /** Returns true if the form has a picture, or the URL of one. */
-    static boolean hasPicture(Map<String, @Nullable Object> given) {
+    private static boolean hasPicture(Map<String, @Nullable Object> given) {
         return given.keySet().stream().anyMatch(name -> name.startsWith("image_file"));
     }
 
@@ -218,9 +223,9 @@ final class FacePlusPlusRequestReader {
     /**
      * Returns the normalized request, or the flaw of one that the vendor would not take.
      *
-     * @param keeping whether temporary tokens of faces may be kept
+     * @param kept how long temporary tokens of faces may be kept; zero makes none
      */
-    static NormalizedRequest request(VendorOperation operation, Map<String, @Nullable Object> given, boolean keeping) {
+    static NormalizedRequest request(VendorOperation operation, Map<String, @Nullable Object> given, Duration kept) {
         try {
             requireFields(operation, given);
         } catch (InvalidRequestException flaw) {
@@ -231,11 +236,12 @@ final class FacePlusPlusRequestReader {
             case "Detect" ->
                 picture == null
                         ? vendorSpecific("fetches no picture", null)
-                        : keeping
-                                ? new NormalizedRequest.DetectKeeping(picture, KEPT_BY_ENGINE)
-                                : new NormalizedRequest.Detect(picture);
+                        : kept.isZero()
+                                ? new NormalizedRequest.Detect(picture)
+                                : new NormalizedRequest.DetectKeeping(picture, kept);
             case "Compare" -> compare(given);
-            case "Search" -> vendorSpecific(NO_SETS, picture == null ? null : Capability.VIDEO_IDENTIFY);
+            // A face of a picture has a token before the search.
+            case "Search" -> vendorSpecific(NO_SETS, Capability.VIDEO_IDENTIFY);
             default -> vendorSpecific(NO_SETS, null);
         };
     }

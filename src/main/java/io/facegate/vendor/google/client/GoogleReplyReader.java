@@ -68,6 +68,10 @@ final class GoogleReplyReader {
             throw Fault.ProviderDown.rejectedCredentials(
                     "Google did not accept the gateway's own credentials (" + code + ").", true);
         }
-        return new Reply.Verbatim(answered.status(), answered.body(), code, answered.envelope());
+        return new Reply.Verbatim(
+                answered.status(),
+                ReplyBodies.EXACT.withOnly(answered.body(), Set.of("error")),
+                code,
+                answered.envelope());
     }
 }
