@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a vendor costs, measured on the one that was added for it: docs/vendors.md has the figures. */
 class VendorCostTest {
     /** The most lines of catalogue, wire and client, with the neutral API. */
-    private static final long MOST = 1500;
+    private static final long MOST = 1540;
 
     private static long lines(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
@@ -37,7 +37,7 @@ class VendorCostTest {
     void everyLineCounts(@TempDir Path folder) throws IOException {
         Files.createDirectories(folder.resolve("wire"));
         Files.writeString(folder.resolve("wire/A.java"), "a\n\nb\n");
-        Files.writeString(folder.resolve("B.java"), "import a;\n".repeat(1500));
-        assertThat(lines(folder)).isEqualTo(1503).isGreaterThan(MOST);
+        Files.writeString(folder.resolve("B.java"), "import a;\n".repeat(1540));
+        assertThat(lines(folder)).isEqualTo(1543).isGreaterThan(MOST);
     }
 }
