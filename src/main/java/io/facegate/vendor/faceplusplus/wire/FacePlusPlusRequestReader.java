@@ -161,7 +161,7 @@ final class FacePlusPlusRequestReader {
         return call.withParams(without)
                 .withRequest(new NormalizedRequest.PicturesAtUrls(
                         List.copyOf(urls.values()), LIMITS.bytes(), fetched -> {
-                            var whole = new LinkedHashMap<>(without);
+                            Map<String, @Nullable Object> whole = new LinkedHashMap<>(without);
                             var each = fetched.iterator();
                             try {
                                 urls.keySet().forEach(name -> whole.put(name, LIMITS.read(each.next())));
