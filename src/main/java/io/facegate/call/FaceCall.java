@@ -59,14 +59,9 @@ public record FaceCall(
         return withFacts(facts.withUnknownFaceCount());
     }
 
-    /** Returns a copy without the capabilities that nobody requested; its request does nothing that needs them. */
+    /** Returns a copy without the capabilities that nobody requested. */
     public FaceCall withoutUnrequested() {
-        return withFacts(facts.withoutUnrequested()).withinFacts();
-    }
-
-    /** Returns a copy whose request does nothing beyond the capabilities in its facts. */
-    public FaceCall withinFacts() {
-        return withRequest(request.within(facts.capabilities()));
+        return withFacts(facts.withoutUnrequested());
     }
 
     /** Returns a copy with that precondition failure. */

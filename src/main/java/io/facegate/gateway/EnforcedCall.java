@@ -29,7 +29,7 @@ record EnforcedCall(
         implements ObligationEnforcer.Result {
     /** What was not judged is not sent, whatever rewrote the call. */
     EnforcedCall {
-        sent = sent.withinFacts();
+        sent = sent.withRequest(sent.request().within(sent.facts().capabilities()));
     }
 
     /** The part of it that is recorded. */

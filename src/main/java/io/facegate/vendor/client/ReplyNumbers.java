@@ -23,6 +23,19 @@ public final class ReplyNumbers {
         return number / most;
     }
 
+    /**
+     * Returns the number of a field.
+     *
+     * @throws Fault.ProviderDown when it has none, or one that is too great
+     */
+    public static double require(JsonNode from, String field) {
+        var value = from.path(field);
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+            throw new Fault.ProviderDown("The vendor's answer has no number in " + field + '.');
+        }
+        return value.doubleValue();
+    }
+
     /** Returns the number, as a number or as text; empty if it is absent, not a number, or too great for one. */
     public static OptionalDouble of(JsonNode value) {
         double number = value.asDouble(Double.NaN);

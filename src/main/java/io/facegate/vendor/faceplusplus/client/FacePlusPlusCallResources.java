@@ -18,6 +18,7 @@ import io.facegate.vendor.client.CallResources;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
 import io.facegate.vendor.client.OwnerPrefix;
+import io.facegate.vendor.client.RenumberedPages;
 import io.facegate.vendor.client.ReplyBodies;
 import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.ResourceUse;
@@ -46,6 +47,7 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
     private static final List<String> ONE_FACE = List.of(FACE_TOKEN, "face_token1", "face_token2");
     private static final List<String> SEEN_FACES = List.of("faces", "faces1", "faces2");
     private static final int LONGEST_NAME = 255;
+    private static final RenumberedPages.Fields PAGES = new RenumberedPages.Fields("facesets", "next", "start", 100);
 
     private static ResourceId faceSet(String id) {
         return new ResourceId(VENDOR, ResourceKind.COLLECTION, id);
@@ -76,6 +78,14 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
     /** Returns the tokens of faces in its list. */
     private List<String> tokens() {
         return text(TOKENS).map(text -> List.of(text.split(",", -1))).orElse(List.of());
+    }
+
+    /** In place of tokens, the vendor takes a word for all faces of a face set. */
+    @Override
+    public @Nullable PreconditionFailure findPreconditionFailure() {
+        return tokens().stream().anyMatch("RemoveAllFaceTokens"::equalsIgnoreCase)
+                ? PreconditionFailure.UNKNOWN_HANDLE
+                : null;
     }
 
     @Override
@@ -111,8 +121,9 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
 
     @Override
     public Reply send(FaceCall request, Function<FaceCall, Reply> vendor) {
-        var pages = new FacePlusPlusOwnedPages(request, this::isOwnFaceSet);
-        return is("GetFaceSets") ? pages.collect(pages.first(), vendor) : vendor.apply(request);
+        return is("GetFaceSets")
+                ? new RenumberedPages(request, PAGES, this::isOwnFaceSet).collect(vendor)
+                : vendor.apply(request);
     }
 
     /** A face set that is gone has two names; only the answer has both. A face that is not removed stays. */

@@ -18,7 +18,6 @@ import io.facegate.vendor.client.ReplyNumbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +26,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +38,6 @@ import org.jspecify.annotations.Nullable;
 record FacePlusPlusNeutralAdapter(
         FaceCall call, Function<FaceCall, Reply> owned, Function<FaceCall, Reply> undisclosed) {
     private static final double PERCENT = 100;
-
-    private static final Pattern PAGE = Pattern.compile("[1-9][0-9]{0,4}");
-
-    /** The id of one face; another word means all of them. */
-    private static final Pattern ID = Pattern.compile("(?!(?i:RemoveAllFaceTokens)$)[0-9A-Za-z_-]{1,64}");
 
     /** The most comparisons of one call; the vendor counts and bills each. */
     private static final int MOST_COMPARED = 20;
@@ -85,45 +78,18 @@ record FacePlusPlusNeutralAdapter(
         if (main == null || !canReturn) {
             return null;
         }
-        var call = asked.routedTo(FacePlusPlusProvider.VENDOR, main, via).withFacts(facts(asked));
-        var flaw = findFlaw(asked.request());
-        return flaw == null ? call : call.withRequest(flaw);
-    }
-
-    /** Of each picture the vendor keeps templates of its faces for 72 hours, whatever is asked. */
-    private static FaceCall.Facts facts(FaceCall asked) {
-        var facts = asked.facts();
-        if (asked.request().pictures().isEmpty() || facts.capabilities().contains(Capability.ENROLL)) {
-            return facts;
-        }
-        var unasked = new HashSet<>(facts.unrequested());
-        unasked.add(Capability.ENROLL);
-        return facts.withCapability(Capability.ENROLL).withUnrequested(unasked);
-    }
-
-    /** Returns what the vendor must not be asked, or null. */
-    private static NormalizedRequest.@Nullable Flawed findFlaw(NormalizedRequest ask) {
-        var ids = switch (ask) {
-            case NormalizedRequest.EraseFaces(var _, var faces) -> faces;
-            case NormalizedRequest.SearchByFace search -> List.of(search.faceId());
-            default -> List.<String>of();
-        };
-        if (!ids.stream().allMatch(id -> ID.matcher(id).matches())) {
-            return new NormalizedRequest.Flawed(
-                    Failure.INVALID_PARAMETER, "This is not the id of a face at this provider.", "face_id");
-        }
-        if (ask instanceof NormalizedRequest.ListGalleries(var page)
-                && page.token() != null
-                && !PAGE.matcher(page.token()).matches()) {
-            return new NormalizedRequest.Flawed(
-                    Failure.INVALID_TOKEN, "The page token was not issued for this list.", "token");
+        var call = asked.routedTo(FacePlusPlusProvider.VENDOR, main, via);
+        if (!asked.request().pictures().isEmpty() && !all.contains(Capability.ENROLL)) {
+            // Of each picture the vendor keeps templates of its faces for 72 hours, whatever is asked.
+            call = call.withFacts(
+                    asked.facts().withCapability(Capability.ENROLL).withUnrequested(Set.of(Capability.ENROLL)));
         }
         // It is not documented whether boxes are those of the stored or of the upright picture.
-        return ask.pictures().stream().allMatch(one -> Orientation.readFrom(one) == Orientation.TOP_LEFT)
-                ? null
-                : new NormalizedRequest.Flawed(
+        return asked.request().pictures().stream().allMatch(one -> Orientation.readFrom(one) == Orientation.TOP_LEFT)
+                ? call
+                : call.withRequest(new NormalizedRequest.Flawed(
                         Failure.INVALID_IMAGE,
-                        "This provider takes upright pictures only: this one is turned by EXIF.");
+                        "This provider takes upright pictures only: this one is turned by EXIF."));
     }
 
     /** Returns the call with the vendor's parameters that name its resources; faces to enrol are not known yet. */
@@ -135,7 +101,7 @@ record FacePlusPlusNeutralAdapter(
             case NormalizedRequest.SearchByFace search -> fields.put(FACE_TOKEN, search.faceId());
             case NormalizedRequest.EraseFaces(var _, var ids) ->
                 fields.put(FacePlusPlusCallResources.TOKENS, String.join(",", ids));
-            case NormalizedRequest.ListGalleries(var page) -> fields.put(FacePlusPlusOwnedPages.START, page.token());
+            case NormalizedRequest.ListGalleries(var page) -> fields.put("start", page.token());
             default -> {}
         }
         fields.values().removeIf(Objects::isNull);
@@ -157,8 +123,8 @@ record FacePlusPlusNeutralAdapter(
                 case NormalizedRequest.Enroll enroll -> enroll(enroll);
                 case NormalizedRequest.SearchByPicture search -> {
                     var found = search(search.max());
-                    var probe = largestFirst(seen(found.path("faces"), search.picture(), "image"))
-                            .getFirst();
+                    var probe =
+                            seen(found.path("faces"), search.picture(), "image").getFirst();
                     yield new Reply.Found(probe.face, null, candidates(found, search.threshold()), MODEL);
                 }
                 case NormalizedRequest.SearchByFace(var _, var face, var threshold, var max) ->
@@ -220,9 +186,8 @@ record FacePlusPlusNeutralAdapter(
     /** The vendor compares the largest faces by itself; the others of the target are compared by their tokens. */
     private Reply compare(NormalizedRequest.Compare ask) {
         var answer = step("Compare", Map.of("image_file1", ask.source(), "image_file2", ask.target()));
-        var source = largestFirst(seen(answer.path("faces1"), ask.source(), "source"))
-                .getFirst();
-        var targets = largestFirst(seen(answer.path("faces2"), ask.target(), "target"));
+        var source = seen(answer.path("faces1"), ask.source(), "source").getFirst();
+        var targets = seen(answer.path("faces2"), ask.target(), "target");
         if (targets.size() > MOST_COMPARED) {
             var why = "The target shows " + targets.size() + " faces; at this provider it may show " + MOST_COMPARED;
             throw new CallFailedException(Failure.INVALID_IMAGE, why + '.', "target");
@@ -268,7 +233,7 @@ record FacePlusPlusNeutralAdapter(
 
     /** Names the faces before they are in a gallery, so that none is found there without its name. */
     private Reply enroll(NormalizedRequest.Enroll ask) {
-        var all = largestFirst(detect(ask.picture()));
+        var all = detect(ask.picture());
         var chosen = all.subList(0, Math.min(Math.min(ask.max(), MOST_ADDED), all.size()));
         if (chosen.stream().anyMatch(one -> one.token.isEmpty())) {
             throw new IllegalArgumentException(FACE_TOKEN);
@@ -314,15 +279,11 @@ record FacePlusPlusNeutralAdapter(
     /** A face of a picture with its token, which is empty where none was needed. */
     private record SeenFace(String token, Face face) {}
 
-    private static List<SeenFace> largestFirst(List<SeenFace> faces) {
-        return faces.stream()
-                .sorted(Comparator.comparingDouble(
-                                (SeenFace one) -> one.face.box().area())
-                        .reversed())
-                .toList();
-    }
-
-    /** @param required the parameter whose picture must show a face, or null */
+    /**
+     * Returns the faces, the largest first, because that is the one that the vendor compares and searches.
+     *
+     * @param required the parameter whose picture must show a face, or null
+     */
     private List<SeenFace> seen(JsonNode list, Picture picture, @Nullable String required) {
         if (required != null && list.isEmpty()) {
             throw new CallFailedException(Failure.INVALID_PARAMETER, "There is no face in the picture.", required);
@@ -333,10 +294,10 @@ record FacePlusPlusNeutralAdapter(
             var attributes = one.path("attributes");
             var face = new Face(
                     new Face.Box(
-                            number(box, "left") / picture.width(),
-                            number(box, "top") / picture.height(),
-                            number(box, "width") / picture.width(),
-                            number(box, "height") / picture.height()),
+                            ReplyNumbers.require(box, "left") / picture.width(),
+                            ReplyNumbers.require(box, "top") / picture.height(),
+                            ReplyNumbers.require(box, "width") / picture.width(),
+                            ReplyNumbers.require(box, "height") / picture.height()),
                     OptionalDouble.empty(), // The vendor gives no detection confidence.
                     List.of(),
                     pose(attributes.path("headpose")),
@@ -344,13 +305,18 @@ record FacePlusPlusNeutralAdapter(
                     traits(attributes));
             all.add(new SeenFace(one.path(FACE_TOKEN).asText(""), face));
         }
+        all.sort(Comparator.comparingDouble((SeenFace one) -> one.face.box().area())
+                .reversed());
         return all;
     }
 
     private static Face.@Nullable Pose pose(JsonNode pose) {
         return pose.isEmpty()
                 ? null
-                : new Face.Pose(number(pose, "roll_angle"), number(pose, "yaw_angle"), number(pose, "pitch_angle"));
+                : new Face.Pose(
+                        ReplyNumbers.require(pose, "roll_angle"),
+                        ReplyNumbers.require(pose, "yaw_angle"),
+                        ReplyNumbers.require(pose, "pitch_angle"));
     }
 
     private List<Face.FaceAttribute> traits(JsonNode told) {
@@ -362,14 +328,6 @@ record FacePlusPlusNeutralAdapter(
             }
         });
         return traits;
-    }
-
-    private static double number(JsonNode from, String field) {
-        var value = require(from, field);
-        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
-            throw new IllegalArgumentException(field);
-        }
-        return value.doubleValue();
     }
 
     private static JsonNode require(JsonNode from, String field) {

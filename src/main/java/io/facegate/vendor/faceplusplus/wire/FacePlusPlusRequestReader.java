@@ -30,9 +30,7 @@ final class FacePlusPlusRequestReader {
     /** The vendor's own limits for a file. */
     private static final PictureLimits LIMITS = new PictureLimits(2 * 1024 * 1024, 4096 * 4096);
 
-    /** Not the word in place of a token that means all faces of a face set. */
-    private static final String TOKEN = "(?!(?i:RemoveAllFaceTokens)\\b)[0-9A-Za-z_-]{1,64}";
-
+    private static final String TOKEN = "[0-9A-Za-z_-]{1,64}";
     private static final String NAME = "[^\\p{Cntrl}^@,&=*'\"]";
     private static final String FACE_SET = "faceset_token";
     private static final String OUTER_ID = "outer_id";
