@@ -29,11 +29,26 @@ public final class EvidenceRows {
                 "SELECT * FROM evidence ORDER BY created, id");
     }
 
-    static List<Evidence> readActive(Connection connection, AlteredRowIds sound) throws SQLException {
-        return readAll(connection).stream()
-                .filter(entry -> entry.revoked() == null
-                        && sound.isUnaltered(
-                                SealedTable.EVIDENCE, entry.evidence().id()))
+    /** The entry in a row that verified. */
+    static EvidenceEntry entry(RowColumns row) {
+        return new EvidenceEntry(
+                new Evidence(
+                        row.text("id"),
+                        row.text("organisation"),
+                        row.text("type"),
+                        row.optional("matter"),
+                        row.instant("holds_from"),
+                        row.instant("holds_until"),
+                        row.facts(0)),
+                SqlStatements.toInstant(row.number("created")),
+                row.instant("revoked"));
+    }
+
+    /** The valid entries in rows that verified. */
+    static List<Evidence> active(List<RowColumns> rows) {
+        return rows.stream()
+                .map(EvidenceRows::entry)
+                .filter(entry -> entry.revoked() == null)
                 .map(EvidenceEntry::evidence)
                 .toList();
     }

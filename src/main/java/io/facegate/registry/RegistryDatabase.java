@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -215,6 +216,29 @@ public final class RegistryDatabase implements AutoCloseable {
         }
     }
 
+    /** Issuers that verify, in one transaction with what does not. */
+    Issuers issuers() {
+        return runExclusive(connection -> {
+            var rows =
+                    seal.exists(connection) ? seal.check(connection) : new RegistrySeal.State("", Set.of(), Map.of());
+            var marker = SealedTable.ISSUER.ref(IssuerRows.LOOKED_AT);
+            boolean initialized = rows.rows(SealedTable.ISSUER).stream()
+                    .anyMatch(row -> row.text("id").equals(IssuerRows.LOOKED_AT));
+            return new Issuers(
+                    IssuerRows.entries(rows.rows(SealedTable.ISSUER)),
+                    initialized,
+                    rows.altered().contains(marker));
+        });
+    }
+
+    /**
+     * The issuers that verify.
+     *
+     * @param initialized whether the first start has accepted the issuers that it found
+     * @param lost whether the row that says so was changed or deleted
+     */
+    record Issuers(List<IssuerEntry> sound, boolean initialized, boolean lost) {}
+
     /** Verifies every row on request. */
     public Checked check() {
         return runExclusive(connection -> {
@@ -280,19 +304,20 @@ public final class RegistryDatabase implements AutoCloseable {
     }
 
     /**
-     * Loads a snapshot in one transaction; rows that do not verify are ignored.
+     * Loads a snapshot in one transaction, from the very rows that were verified; rows that do not verify are ignored.
      *
      * @param before the previous snapshot; supplies organisations whose rows no longer verify, to keep them suspended
      */
     public Loaded load(RegistrySnapshot before) throws SQLException {
         return connection.read(reader -> {
             var state = seal.check(reader);
-            var sound = new AlteredRowIds(state.altered());
             var snapshot = RegistrySnapshot.of(
-                    OrganisationRows.readAll(reader, sound),
-                    KeyRows.readActive(reader, vault, sound),
-                    EvidenceRows.readActive(reader, sound),
-                    IssuerRows.readActive(reader, sound));
+                    state.rows(SealedTable.ORGANISATION).stream()
+                            .map(OrganisationRows::of)
+                            .toList(),
+                    KeyRows.active(state.rows(SealedTable.ACCESS_KEY), vault),
+                    EvidenceRows.active(state.rows(SealedTable.EVIDENCE)),
+                    IssuerRows.active(state.rows(SealedTable.ISSUER)));
             return new Loaded(snapshot.withSuspended(state.altered(), before), state.root(), state.altered());
         });
     }

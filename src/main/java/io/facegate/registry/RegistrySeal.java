@@ -7,8 +7,11 @@ import io.facegate.registry.RegistryException.Unusable;
 import java.sql.Connection;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +31,16 @@ record RegistrySeal(
      * Result of a verification.
      *
      * @param altered rows that do not verify, are not listed or are missing, such as {@code organisation/hope}
+     * @param sound the rows that verify, by table; nothing is read a second time
      */
-    record State(String root, Set<String> altered) {
+    record State(String root, Set<String> altered, Map<String, List<RowColumns>> sound) {
         State {
             altered = Set.copyOf(altered);
+            sound = Map.copyOf(sound);
+        }
+
+        List<RowColumns> rows(SealedTable table) {
+            return sound.getOrDefault(table.name(), List.of());
         }
     }
 
@@ -113,11 +122,14 @@ record RegistrySeal(
         var manifest = SealManifest.parse(head.manifest);
         var altered = new HashSet<String>();
         var seen = new HashSet<String>();
+        var sound = new HashMap<String, List<RowColumns>>();
         for (var table : tables) {
             for (var row : table.readAll(connection)) {
-                seen.add(row.ref());
-                if (!verifies(table, row, manifest)) {
+                if (!seen.add(row.ref()) || !verifies(table, row, manifest)) {
                     altered.add(row.ref());
+                } else {
+                    sound.computeIfAbsent(table.name(), none -> new ArrayList<>())
+                            .add(RowColumns.of(row));
                 }
             }
         }
@@ -126,7 +138,7 @@ record RegistrySeal(
                 altered.add(listed);
             }
         }
-        return new State(head.root, altered);
+        return new State(head.root, altered, sound);
     }
 
     /** Rows that do not verify; if the head does not verify either, rows whose own HMAC is wrong. */

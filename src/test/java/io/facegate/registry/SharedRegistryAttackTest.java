@@ -1,0 +1,101 @@
+package io.facegate.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.Await;
+import io.facegate.identity.CallerKey;
+import io.facegate.ledger.postgres.Server;
+import io.facegate.registry.SharedGateway.Place;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the owner of the tables does to gateways that read and write them at the same moment. */
+class SharedRegistryAttackTest {
+    @TempDir
+    private Path folder;
+
+    private Place first;
+
+    @BeforeEach
+    void migrate() throws Exception {
+        first = SharedGateway.database(Server.shared(), folder.resolve("a"));
+    }
+
+    private Connection attacker() throws Exception {
+        return Server.shared().superuser(first.ledger().database());
+    }
+
+    private void awaitWaitingLock() {
+        Await.until(() -> !"0"
+                .equals(Server.shared()
+                        .ask(
+                                first.ledger().database(),
+                                "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
+                                        + " WHERE NOT granted AND d.datname = current_database()")));
+    }
+
+    private String mintFor(String organisation) {
+        try (var at = first.writer()) {
+            at.add(SharedRegistryChild.organisation("hope"));
+            at.add(SharedRegistryChild.organisation("pd"));
+            return at.mint(new KeyRequest(organisation, List.of(), null, null), Instant.now())
+                    .accessKeyId();
+        }
+    }
+
+    /** Other tables take the place of the verified ones while a gateway waits for the last of them. */
+    @Test
+    void whatWasVerifiedIsWhatIsUsed() throws Exception {
+        var key = mintFor("hope");
+        try (var attacker = attacker();
+                var sql = attacker.createStatement();
+                var store = RegistryDatabase.follow(first.registry())) {
+            sql.execute("CREATE SCHEMA evil; GRANT USAGE ON SCHEMA evil TO gateways");
+            for (var table : List.of(
+                    "organisation",
+                    "organisation_purpose",
+                    "organisation_jurisdiction",
+                    "organisation_fact",
+                    "organisation_resource",
+                    "access_key",
+                    "access_key_principal",
+                    "evidence",
+                    "evidence_fact",
+                    "issuer",
+                    "vault",
+                    "seal_head",
+                    "moved")) {
+                sql.execute("CREATE TABLE evil.%1$s (LIKE facegate_registry.%1$s INCLUDING ALL); INSERT INTO evil.%1$s"
+                                .formatted(table)
+                        + " SELECT * FROM facegate_registry." + table + "; GRANT SELECT ON evil." + table
+                        + " TO gateways");
+            }
+            sql.execute("UPDATE evil.access_key SET organisation = 'pd'");
+            attacker.setAutoCommit(false);
+            sql.execute("LOCK TABLE facegate_registry.issuer IN ACCESS EXCLUSIVE MODE");
+            var loading = CompletableFuture.supplyAsync(() -> load(store));
+            awaitWaitingLock();
+            sql.execute("ALTER SCHEMA facegate_registry RENAME TO good; ALTER SCHEMA evil RENAME TO facegate_registry");
+            attacker.commit();
+            assertThat(loading.join().snapshot().keys().values())
+                    .singleElement()
+                    .matches(each -> each.id().equals(key))
+                    .extracting(CallerKey::organisation)
+                    .isEqualTo("hope");
+        }
+    }
+
+    private static RegistryDatabase.Loaded load(RegistryDatabase store) {
+        try {
+            return store.load(RegistrySnapshot.NONE);
+        } catch (java.sql.SQLException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+}
