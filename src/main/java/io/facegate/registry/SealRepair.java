@@ -31,7 +31,7 @@ public final class SealRepair {
             store.adopt(journal);
             store.runExclusive(connection -> rotateKeys(connection, store));
         }
-        SealKeyRotation.activateNextKey(address.data());
+        RegistryDatabase.activateNextKey(address);
     }
 
     private String rotateKeys(Connection connection, RegistryDatabase store) throws SQLException {
@@ -42,8 +42,7 @@ public final class SealRepair {
                     "These rows do not verify, so nothing was sealed again: " + String.join(", ", state.altered())
                             + ". Restore them, or suspend and revoke them: facegate registry accept.");
         }
-        var next = Guard.REGISTRY.nextKeyFile(address.data());
-        SealKeyRotation.discard(next);
+        var next = SealKeyRotation.prepareNextKey(address.data(), RegistryVault.proof(connection));
         var vault = SecretCipher.createFile(next, Guard.REGISTRY);
         var secrets = SqlStatements.rows(
                 connection,
@@ -56,7 +55,7 @@ public final class SealRepair {
             SqlStatements.run(
                     connection, "UPDATE access_key SET sealed_secret = ? WHERE id = ?", secret.bytes, secret.id);
         }
-        RegistryDatabase.prove(connection, vault);
+        RegistryVault.prove(connection, vault);
         var seal = RegistryDatabase.seal(vault, store.dialect());
         var root = seal.sealAll(connection, seal.version(connection) + 1, old.signed(connection));
         journal.write(new Change(
@@ -129,7 +128,7 @@ public final class SealRepair {
         for (var ref : unsound) {
             suspend(connection, ref, now);
         }
-        RegistryDatabase.prove(connection, key);
+        RegistryVault.prove(connection, key);
         var seal = RegistryDatabase.seal(key, dialect());
         seal.accept(connection, journal);
         acceptStores(seal.name());

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.Await;
 import io.facegate.identity.CallerKey;
+import io.facegate.integrity.RecordedRegistryRoots;
 import io.facegate.ledger.postgres.Server;
+import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SharedGateway.Place;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,10 +96,75 @@ class SharedRegistryAttackTest {
         }
     }
 
+    /** A command reads the database, and so the old proof, while the rotation is not committed. */
+    @Test
+    void aRotationLosesNoKeyToACommandBesideIt() throws Exception {
+        var key = mintFor("hope");
+        var old = Files.readString(folder.resolve("a/registry.key"));
+        var beside = new AtomicInteger();
+        new SealRepair(first.registry(), new ChangeJournal() {
+                    private final ChangeJournal real = first.journal();
+
+                    @Override
+                    public void write(String act, String subject, String person) {
+                        real.write(act, subject, person);
+                    }
+
+                    @Override
+                    public void write(Change change) {
+                        try (var store = RegistryDatabase.follow(first.registry())) {
+                            beside.addAndGet(store.load(RegistrySnapshot.NONE)
+                                    .snapshot()
+                                    .keys()
+                                    .size());
+                        } catch (SQLException failed) {
+                            throw new AssertionError(failed);
+                        }
+                        real.write(change);
+                    }
+
+                    @Override
+                    public RecordedRegistryRoots roots() {
+                        return real.roots();
+                    }
+                })
+                .rotate();
+        assertThat(beside).hasPositiveValue();
+        try (var registry = SharedGateway.start(first)) {
+            assertThat(registry.registry.key(key)).isPresent();
+        }
+        assertThat(folder.resolve("a/registry.key")).content().isNotEqualTo(old);
+        assertThat(folder.resolve("a/registry.key.old")).content().isEqualTo(old);
+        assertThat(folder.resolve("a/registry.key.next")).doesNotExist();
+    }
+
+    /** An older proof is shown after a rotation whose key is not in place yet: opening deletes and replaces nothing. */
+    @Test
+    void anOlderProofDeletesNoKey() throws Exception {
+        mintFor("hope");
+        var old = Files.readString(folder.resolve("a/registry.key"));
+        try (var attacker = attacker();
+                var sql = attacker.createStatement()) {
+            sql.execute("CREATE TABLE public.proofs AS SELECT * FROM facegate_registry.vault");
+            new SealRepair(first.registry(), first.journal()).rotate();
+            var fresh = Files.readString(folder.resolve("a/registry.key"));
+            Files.move(folder.resolve("a/registry.key"), folder.resolve("a/registry.key.next"));
+            Files.copy(folder.resolve("a/registry.key.old"), folder.resolve("a/registry.key"));
+            sql.execute("UPDATE facegate_registry.vault SET proof = (SELECT proof FROM public.proofs)");
+            try (var at = first.writer()) {
+                at.organisations();
+            } catch (Unusable refused) {
+                // It may be refused, too.
+            }
+            assertThat(folder.resolve("a/registry.key.next")).content().isEqualTo(fresh);
+            assertThat(folder.resolve("a/registry.key")).content().isEqualTo(old);
+        }
+    }
+
     private static RegistryDatabase.Loaded load(RegistryDatabase store) {
         try {
             return store.load(RegistrySnapshot.NONE);
-        } catch (java.sql.SQLException failed) {
+        } catch (SQLException failed) {
             throw new AssertionError(failed);
         }
     }
