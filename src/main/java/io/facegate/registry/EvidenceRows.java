@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Reads and writes the evidence tables. */
 public final class EvidenceRows {
@@ -42,6 +43,19 @@ public final class EvidenceRows {
                         row.facts(0)),
                 SqlStatements.toInstant(row.number("created")),
                 row.instant("revoked"));
+    }
+
+    /** True if a row holds the entry that was written. */
+    static boolean holds(RowColumns row, EvidenceEntry written) {
+        var one = written.evidence();
+        return row.text("organisation").equals(one.organisation())
+                && row.text("type").equals(one.type())
+                && Objects.equals(row.optional("matter"), one.caseId())
+                && row.isAt("holds_from", one.from())
+                && row.isAt("holds_until", one.until())
+                && row.isAt("created", written.created())
+                && row.isAt("revoked", written.revoked())
+                && RowColumns.isSame(row.facts(0), one.facts());
     }
 
     /** The valid entries in rows that verified. */

@@ -77,7 +77,12 @@ public final class IssuerRegister {
         if (!issuers.initialized()) {
             store.change(journal, (connection, rows) -> {
                 IssuerRows.markInitialized(connection, now);
-                rows.record(act, IssuerRows.LOOKED_AT, SealedTable.ISSUER, IssuerRows.LOOKED_AT);
+                rows.record(
+                        act,
+                        IssuerRows.LOOKED_AT,
+                        SealedTable.ISSUER,
+                        IssuerRows.LOOKED_AT,
+                        row -> IssuerRows.holds(row, new IssuerEntry(IssuerRows.LOOKED_AT, "", now, null)));
                 return now;
             });
         }
@@ -86,7 +91,8 @@ public final class IssuerRegister {
     private void write(String act, IssuerEntry entry) {
         store.change(journal, (connection, rows) -> {
             IssuerRows.write(connection, entry);
-            rows.record(act, recordName(entry), SealedTable.ISSUER, entry.issuer());
+            rows.record(
+                    act, recordName(entry), SealedTable.ISSUER, entry.issuer(), row -> IssuerRows.holds(row, entry));
             return entry;
         });
     }

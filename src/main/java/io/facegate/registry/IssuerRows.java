@@ -36,6 +36,13 @@ public final class IssuerRows {
                 row.instant("removed"));
     }
 
+    /** True if a row holds the issuer that was written. */
+    static boolean holds(RowColumns row, IssuerEntry written) {
+        return row.text("digest").equals(written.digest())
+                && row.isAt("accepted", written.accepted())
+                && row.isAt("removed", written.removed());
+    }
+
     /** The issuers in rows that verified, without the marker row. */
     static List<IssuerEntry> entries(List<RowColumns> rows) {
         return rows.stream()

@@ -5,7 +5,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** Reads and writes the key tables. */
 public final class KeyRows {
@@ -85,6 +87,21 @@ public final class KeyRows {
                         row.has("sandbox")),
                 SqlStatements.toInstant(row.number("created")),
                 row.instant("revoked"));
+    }
+
+    /** True if a row holds the key that was written, and these secrets. */
+    static boolean holds(RowColumns row, KeyEntry written, byte[] sealedSecret, byte[] apiKeySha256) {
+        var minting = written.request();
+        return row.text("organisation").equals(minting.organisation())
+                && row.texts(0, "organisation").equals(minting.principals())
+                && Objects.equals(row.optional("purpose"), minting.purpose())
+                && Objects.equals(row.optional("matter"), minting.caseId())
+                && row.isAt("expires", minting.expires())
+                && row.isAt("created", written.created())
+                && row.isAt("revoked", written.revoked())
+                && row.has("sandbox") == minting.sandbox()
+                && Arrays.equals(row.bytes("sealed_secret"), sealedSecret)
+                && Arrays.equals(row.bytes("api_key_sha256"), apiKeySha256);
     }
 
     /** The valid keys in rows that verified. */

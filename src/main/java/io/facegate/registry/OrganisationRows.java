@@ -31,6 +31,20 @@ public final class OrganisationRows {
                         .collect(Collectors.toUnmodifiableSet()));
     }
 
+    /** True if a row holds what was written. */
+    static boolean holds(RowColumns row, Organisation written) {
+        var found = of(row);
+        return found.id().equals(written.id())
+                && found.name().equals(written.name())
+                && found.type().equals(written.type())
+                && new HashSet<>(found.jurisdictions()).equals(new HashSet<>(written.jurisdictions()))
+                && found.purposes().equals(written.purposes())
+                && found.suspended() == written.suspended()
+                && Objects.equals(found.upstreamRole(), written.upstreamRole())
+                && found.resources().equals(written.resources())
+                && RowColumns.isSame(found.facts(), written.facts());
+    }
+
     private static RegisteredResource resource(String written) {
         return Objects.requireNonNull(RegisteredResource.parse(written), written);
     }

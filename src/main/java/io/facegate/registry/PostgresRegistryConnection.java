@@ -23,8 +23,10 @@ final class PostgresRegistryConnection implements RegistryConnection {
     /** A change waits for other changes, as long as one of them may take. */
     private static final int WRITER_SECONDS = 60;
 
-    private static final String BEGIN_WRITE = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE;"
-            + " SET LOCAL lock_timeout = '30s'; SET LOCAL synchronous_commit = on";
+    private static final String BEGIN_WRITE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ WRITE;"
+            + " SET LOCAL lock_timeout = '30s'; SET LOCAL synchronous_commit = on;"
+            // Before the first statement that reads, so that the moment that is read is after the other writers.
+            + " LOCK TABLE " + RegistryMigration.SCHEMA + ".seal_head IN SHARE ROW EXCLUSIVE MODE";
 
     static final RegistrySchemaCheck DIALECT = connection -> {
         try {
@@ -83,7 +85,6 @@ final class PostgresRegistryConnection implements RegistryConnection {
     @Override
     public <T extends @Nullable Object> T write(Work<T> work) throws SQLException {
         return transaction(BEGIN_WRITE, writer -> {
-            lock(writer);
             RegistryTableCheck.requireNotMoved(writer);
             var result = work.run(writer);
             RegistryTableCheck.requirePlain(writer);
@@ -92,17 +93,6 @@ final class PostgresRegistryConnection implements RegistryConnection {
             }
             return result;
         });
-    }
-
-    /** Locks the head; before there is one, its table. */
-    private static void lock(Connection writer) throws SQLException {
-        var heads = SqlStatements.rows(
-                writer, row -> row.getLong(1), "SELECT version FROM seal_head WHERE \"only\" = 1 FOR UPDATE");
-        if (heads.isEmpty()) {
-            try (var statement = writer.createStatement()) {
-                statement.execute("LOCK TABLE seal_head IN SHARE ROW EXCLUSIVE MODE");
-            }
-        }
     }
 
     @Override

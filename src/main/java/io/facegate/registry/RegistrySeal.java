@@ -141,20 +141,24 @@ record RegistrySeal(
         return new State(head.root, altered, sound);
     }
 
-    /** Rows that do not verify; if the head does not verify either, rows whose own HMAC is wrong. */
-    Set<String> findAltered(Connection connection) throws SQLException {
+    /** Verifies every row; if the head does not verify, by each row's own HMAC. */
+    State findAltered(Connection connection) throws SQLException {
         try {
-            return check(connection).altered();
+            return check(connection);
         } catch (Unusable noHead) {
             var altered = new HashSet<String>();
+            var sound = new HashMap<String, List<RowColumns>>();
             for (var table : tables) {
                 for (var row : table.readAll(connection)) {
-                    if (!authenticator.verify(row.mac(), table.name(), row.values())) {
+                    if (authenticator.verify(row.mac(), table.name(), row.values())) {
+                        sound.computeIfAbsent(table.name(), none -> new ArrayList<>())
+                                .add(RowColumns.of(row));
+                    } else {
                         altered.add(row.ref());
                     }
                 }
             }
-            return altered;
+            return new State("", altered, sound);
         }
     }
 
@@ -163,8 +167,9 @@ record RegistrySeal(
         return mac != null && authenticator.verify(mac, table.name(), row.values()) && manifest.lists(row.ref(), mac);
     }
 
-    /** Requires that an existing row on which a change is based verifies; a missing row is accepted. */
-    void requireVerified(Connection connection, SealedTable table, Object... key) throws SQLException {
+    /** Requires that an existing row on which a change is based verifies, and returns it; null if there is none. */
+    @Nullable
+    RowColumns requireVerified(Connection connection, SealedTable table, Object... key) throws SQLException {
         var manifest = SealManifest.parse(head(connection).manifest);
         var row = table.find(connection, key);
         if (row != null && !verifies(table, row, manifest)) {
@@ -172,28 +177,38 @@ record RegistrySeal(
                     + " the registry from a backup, or accept its rows as they are, suspended: facegate registry"
                     + " accept.");
         }
+        return row == null ? null : RowColumns.of(row);
+    }
+
+    /** As below, whatever was written. */
+    void record(Connection connection, ChangeJournal journal, Change change, SealedTable table, Object... key)
+            throws SQLException {
+        record(connection, journal, change, WrittenRow.of(table, key));
     }
 
     /** Seals a row written in this transaction and journals the change. */
-    void record(Connection connection, ChangeJournal journal, Change change, SealedTable table, Object... key)
-            throws SQLException {
+    void record(Connection connection, ChangeJournal journal, Change change, WrittenRow written) throws SQLException {
         var head = head(connection);
         var manifest = SealManifest.parse(head.manifest);
-        seal(connection, manifest, head.version + 1, table, key);
+        seal(connection, manifest, head.version + 1, written);
         var after = write(connection, head.version + 1, manifest, head.signed);
         journal.write(
                 new Change(change.act(), change.subject(), change.person(), new RegistryRoots(name, head.root, after)));
     }
 
-    private void seal(Connection connection, SealManifest manifest, long version, SealedTable table, Object... key)
+    private void seal(Connection connection, SealManifest manifest, long version, WrittenRow written)
             throws SQLException {
-        var values = new java.util.ArrayList<Object>(List.of(version));
-        values.addAll(List.of(key));
-        SqlStatements.run(
-                connection, "UPDATE " + table.name() + " SET version = ?" + table.whereClause(), values.toArray());
+        var table = written.table();
+        var key = written.keys();
+        table.number(connection, version, key);
         var row = table.find(connection, key);
         if (row == null) {
             throw new SQLException("The row " + table.ref(key) + " is missing after it was written");
+        }
+        if (!written.intended().test(RowColumns.of(row))) {
+            throw new Unusable(
+                    "The row " + row.ref() + " is not as it was just written, so it was not sealed. Something"
+                            + " else changes the registry's database at the same moment.");
         }
         var mac = authenticator.computeMac(table.name(), row.values());
         table.seal(connection, mac, key);
@@ -227,16 +242,17 @@ record RegistrySeal(
         var manifest = new SealManifest();
         for (var table : tables) {
             for (var key : table.keys(connection)) {
-                seal(connection, manifest, version, table, key);
+                seal(connection, manifest, version, WrittenRow.of(table, key));
             }
         }
         return write(connection, version, manifest, signed);
     }
 
     /** Seals all rows as they are and records it, regardless of the ledger's earlier root. */
-    String accept(Connection connection, ChangeJournal journal) throws SQLException {
+    String accept(Connection connection, ChangeJournal journal, State found) throws SQLException {
         var newest = journal.roots().newest(name);
         var root = sealAll(connection, version(connection) + 1, signedIfSound(connection));
+        SealedContents.requireSame(found, check(connection));
         var roots = new RegistryRoots(name, newest == null ? null : newest.after(), root);
         journal.write(new Change("registry_accept", name, null, roots));
         return root;

@@ -3,9 +3,12 @@ package io.facegate.registry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,11 +72,27 @@ record RowColumns(Map<String, Object> byName, List<List<RowColumns>> children) {
 
     /** Facts in a child table: words by name. */
     Map<String, List<String>> facts(int child) {
-        var found = new java.util.TreeMap<String, List<String>>();
+        var found = new TreeMap<String, List<String>>();
         for (var row : children.get(child)) {
             found.computeIfAbsent(row.text("name"), name -> new ArrayList<>()).add(row.text("word"));
         }
         return found;
+    }
+
+    /** True if both have the same words under the same names, in any order. */
+    static boolean isSame(Map<String, List<String>> one, Map<String, List<String>> other) {
+        return words(one).equals(words(other));
+    }
+
+    private static Set<String> words(Map<String, List<String>> facts) {
+        var all = new HashSet<String>();
+        facts.forEach((name, words) -> words.forEach(word -> all.add(name + '\n' + word)));
+        return all;
+    }
+
+    /** True if a column holds that time, to the second as it is stored. */
+    boolean isAt(String column, @Nullable Instant time) {
+        return time == null ? !has(column) : has(column) && number(column) == time.getEpochSecond();
     }
 
     private Object value(String column) {

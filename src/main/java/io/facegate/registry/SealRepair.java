@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** Operator repairs of a registry's seal: key rotation, and acceptance of altered rows. */
@@ -58,6 +59,7 @@ public final class SealRepair {
         RegistryVault.prove(connection, vault);
         var seal = RegistryDatabase.seal(vault, store.dialect());
         var root = seal.sealAll(connection, seal.version(connection) + 1, old.signed(connection));
+        SealedContents.requireSame(state, seal.check(connection));
         journal.write(new Change(
                 "registry_key_rotate", seal.name(), null, new RegistryRoots(seal.name(), state.root(), root)));
         renameStores(address.storesName(old.name()), address.storesName(seal.name()));
@@ -111,7 +113,7 @@ public final class SealRepair {
             var made = SecretCipher.create(address.data(), Guard.REGISTRY);
             boolean done = false;
             try {
-                var all = registered(connection, made, allRows(connection), now);
+                var all = registered(connection, made, new RegistrySeal.State("", allRows(connection), Map.of()), now);
                 done = true;
                 return all;
             } finally {
@@ -123,16 +125,16 @@ public final class SealRepair {
         });
     }
 
-    private Set<String> registered(Connection connection, SecretCipher key, Set<String> unsound, Instant now)
+    private Set<String> registered(Connection connection, SecretCipher key, RegistrySeal.State found, Instant now)
             throws SQLException {
-        for (var ref : unsound) {
+        for (var ref : found.altered()) {
             suspend(connection, ref, now);
         }
         RegistryVault.prove(connection, key);
         var seal = RegistryDatabase.seal(key, dialect());
-        seal.accept(connection, journal);
+        seal.accept(connection, journal, found);
         acceptStores(seal.name());
-        return unsound;
+        return found.altered();
     }
 
     private RegistrySchemaCheck dialect() {

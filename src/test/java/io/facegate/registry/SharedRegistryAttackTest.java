@@ -1,6 +1,7 @@
 package io.facegate.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.Await;
 import io.facegate.identity.CallerKey;
@@ -93,6 +94,59 @@ class SharedRegistryAttackTest {
                     .matches(each -> each.id().equals(key))
                     .extracting(CallerKey::organisation)
                     .isEqualTo("hope");
+        }
+    }
+
+    /** A purpose that somebody adds while a change waits is neither verified nor sealed. */
+    @Test
+    void aWriterSignsNothingThatItDidNotVerify() throws Exception {
+        mintFor("hope");
+        try (var attacker = attacker();
+                var sql = attacker.createStatement()) {
+            attacker.setAutoCommit(false);
+            sql.execute("LOCK TABLE facegate_registry.organisation IN ACCESS EXCLUSIVE MODE");
+            var changing = CompletableFuture.runAsync(() -> {
+                try (var at = first.writer()) {
+                    at.change("hope", before -> before.withSuspended(false));
+                }
+            });
+            awaitWaitingLock();
+            sql.execute("INSERT INTO facegate_registry.organisation_purpose VALUES ('hope', 'law_enforcement')");
+            attacker.commit();
+            changing.exceptionally(refused -> null).join();
+        }
+        try (var at = first.writer()) {
+            assertThat(at.verify().altered()).containsExactly("organisation/hope");
+        }
+    }
+
+    /** The row that is read back after the write is from a table that took the place of the written one. */
+    @Test
+    void aRowThatIsReadBackDifferentlyIsNotSealed() throws Exception {
+        mintFor("hope");
+        try (var store = RegistryDatabase.open(first.registry())) {
+            var written = new java.util.ArrayList<String>();
+            assertThatThrownBy(() -> store.change(first.journal(), (connection, rows) -> {
+                        var after =
+                                RegistryWriter.requireOrganisation(rows, "hope").withSuspended(true);
+                        OrganisationRows.write(connection, after);
+                        // As if another table had taken its place.
+                        OrganisationRows.write(connection, after.withSuspended(false));
+                        written.add(after.id());
+                        rows.record(
+                                "org_suspend",
+                                "hope",
+                                SealedTable.ORGANISATION,
+                                "hope",
+                                row -> OrganisationRows.holds(row, after));
+                        return after;
+                    }))
+                    .isInstanceOf(Unusable.class)
+                    .hasMessageContaining("is not as it was just written");
+            assertThat(written).containsExactly("hope");
+        }
+        try (var at = first.writer()) {
+            assertThat(at.verify().isIntact()).isTrue();
         }
     }
 
