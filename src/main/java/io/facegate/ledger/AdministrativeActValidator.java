@@ -218,6 +218,10 @@ final class AdministrativeActValidator {
     }
 
     private void requireStateOnDisk(String act, RegistryRoots claimed, String kind) {
+        if (act.equals(REGISTRY_KEY_ROTATE) && claimed.after().equals(RegistryRoots.RETIRED)) {
+            requireReplaced(claimed, kind);
+            return;
+        }
         boolean accepts = act.equals(AdministrativeActDetails.ACCEPT);
         // An accepted registry may not verify, so it continues from the root that the ledger knows.
         var there = accepts ? roots.newest(claimed.registry()) : disk.readRoots(kind);
@@ -227,6 +231,14 @@ final class AdministrativeActValidator {
         if (!named || !Objects.equals(claimed.before(), root)) {
             throw rejection("The act " + act + " does not start from the current registry, of which nothing is on"
                     + " record.");
+        }
+    }
+
+    /** The history of a key ends once the registry is sealed under another one. */
+    private void requireReplaced(RegistryRoots claimed, String kind) {
+        var there = disk.readRoots(kind);
+        if (there == null || there.registry().equals(claimed.registry())) {
+            throw rejection("The registry is still sealed under that key.");
         }
     }
 

@@ -23,19 +23,33 @@ final class PostgresRegistryConnection implements RegistryConnection {
     /** A change waits for other changes, as long as one of them may take. */
     private static final int WRITER_SECONDS = 60;
 
-    private static final String BEGIN_WRITE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ WRITE;"
+    /** Names mean the catalogue's objects first, then those of the registry's schema, whatever the session was told. */
+    private static final String NAMES =
+            "SET LOCAL search_path = pg_catalog, " + RegistryMigration.SCHEMA + ", pg_temp;";
+
+    private static final String BEGIN_READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; " + NAMES;
+
+    private static final String BEGIN_WRITE = NAMES + " SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ WRITE;"
             + " SET LOCAL lock_timeout = '30s'; SET LOCAL synchronous_commit = on;"
             // Before the first statement that reads, so that the moment that is read is after the other writers.
             + " LOCK TABLE " + RegistryMigration.SCHEMA + ".seal_head IN SHARE ROW EXCLUSIVE MODE";
 
-    static final RegistrySchemaCheck DIALECT = connection -> {
-        try {
-            RegistryTableCheck.requirePlain(connection);
-        } catch (SQLException foreign) {
-            if (foreign.getSQLState() != null) {
-                throw foreign;
+    static final RegistrySchemaCheck DIALECT = new RegistrySchemaCheck() {
+        @Override
+        public void requirePlainTables(Connection connection) throws SQLException {
+            try {
+                RegistryTableCheck.requirePlain(connection);
+            } catch (SQLException foreign) {
+                if (foreign.getSQLState() != null) {
+                    throw foreign;
+                }
+                throw new Unusable(foreign.getMessage() + RegistrySeal.WHAT_TO_DO, foreign);
             }
-            throw new Unusable(foreign.getMessage() + RegistrySeal.WHAT_TO_DO, foreign);
+        }
+
+        @Override
+        public boolean isShared() {
+            return true;
         }
     };
 
@@ -97,7 +111,7 @@ final class PostgresRegistryConnection implements RegistryConnection {
 
     @Override
     public <T extends @Nullable Object> T read(Work<T> work) throws SQLException {
-        return transaction("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", work);
+        return transaction(BEGIN_READ, work);
     }
 
     private <T extends @Nullable Object> T transaction(String begin, Work<T> work) throws SQLException {
@@ -133,7 +147,8 @@ final class PostgresRegistryConnection implements RegistryConnection {
     @Override
     public long version() throws SQLException {
         RegistryTableCheck.requireNotMoved(connection);
-        var heads = SqlStatements.rows(connection, row -> row.getLong(1), "SELECT version FROM seal_head");
+        var heads = SqlStatements.rows(
+                connection, row -> row.getLong(1), "SELECT version FROM " + RegistryMigration.SCHEMA + ".seal_head");
         return heads.isEmpty() ? 0 : heads.getFirst();
     }
 

@@ -93,6 +93,12 @@ record RegistrySeal(
             " Somebody changed the registry, or an older copy was restored. Restore the newest backup of the registry"
                     + " and of registry.key, or review the rows and run: facegate registry accept.";
 
+    /** Every row of an older state verifies, so an acceptance suspends none of them. */
+    static final String OLDER_STATE =
+            " If the database was set back to an older state, its rows verify: registry accept would make each key"
+                    + " valid again that was revoked since. Compare key list with the key_revoke records in the ledger"
+                    + " first, and revoke those keys again right after it.";
+
     private static List<Object> values(Head head) {
         return head.signed == null
                 ? List.of(head.version, head.root, head.manifest)
@@ -192,8 +198,11 @@ record RegistrySeal(
         var manifest = SealManifest.parse(head.manifest);
         seal(connection, manifest, head.version + 1, written);
         var after = write(connection, head.version + 1, manifest, head.signed);
-        journal.write(
-                new Change(change.act(), change.subject(), change.person(), new RegistryRoots(name, head.root, after)));
+        journal.write(new Change(
+                change.act(),
+                change.subject(),
+                change.person(),
+                new RegistryRoots(name, head.root, after, head.version + 1)));
     }
 
     private void seal(Connection connection, SealManifest manifest, long version, WrittenRow written)
@@ -251,9 +260,11 @@ record RegistrySeal(
     /** Seals all rows as they are and records it, regardless of the ledger's earlier root. */
     String accept(Connection connection, ChangeJournal journal, State found) throws SQLException {
         var newest = journal.roots().newest(name);
-        var root = sealAll(connection, version(connection) + 1, signedIfSound(connection));
+        // A restored head is older than what the ledger knows; versions never go back.
+        long known = Math.max(version(connection), newest == null ? 0 : newest.version());
+        var root = sealAll(connection, known + 1, signedIfSound(connection));
         SealedContents.requireSame(found, check(connection));
-        var roots = new RegistryRoots(name, newest == null ? null : newest.after(), root);
+        var roots = new RegistryRoots(name, newest == null ? null : newest.after(), root, known + 1);
         journal.write(new Change("registry_accept", name, null, roots));
         return root;
     }
@@ -269,9 +280,19 @@ record RegistrySeal(
 
     /** Records the current root. */
     String recordRoot(Connection connection, ChangeJournal journal) throws SQLException {
-        var root = head(connection).root;
-        journal.write(new Change("registry_verify", name, null, RegistryRoots.unchanged(name, root)));
-        return root;
+        var head = head(connection);
+        journal.write(
+                new Change("registry_verify", name, null, RegistryRoots.unchanged(name, head.root, head.version)));
+        return head.root;
+    }
+
+    private boolean hasRows(Connection connection) throws SQLException {
+        for (var table : tables) {
+            if (SqlStatements.number(connection, "SELECT count(*) FROM " + table.name()) > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Version of the stored head, verified or not. */
@@ -290,6 +311,12 @@ record RegistrySeal(
         if (exists(connection)) {
             return null;
         }
+        if (dialect.isShared() && hasRows(connection)) {
+            // No earlier version shared a registry: nobody has rows to adopt.
+            throw new Unusable(
+                    "The registry in the database has rows and no head, so nothing authenticates them. Nothing is"
+                        + " adopted: restore the newest backup of the database, or remove what somebody put there.");
+        }
         var newest = journal.roots().newest(name);
         var root = sealAll(connection, 1, null);
         boolean empty = root.equals(SealManifest.root(new byte[0]));
@@ -297,7 +324,7 @@ record RegistrySeal(
             return null;
         }
         if (newest == null) {
-            journal.write(new Change(ADOPT, name, null, new RegistryRoots(name, null, root)));
+            journal.write(new Change(ADOPT, name, null, new RegistryRoots(name, null, root, 1)));
             return root;
         }
         // Allowed after a crash during adoption: the record exists and the rows are the same.

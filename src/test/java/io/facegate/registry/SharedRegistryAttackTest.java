@@ -13,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the owner of the tables does to gateways that read and write them at the same moment. */
 class SharedRegistryAttackTest {
+    /** Each on a thread of its own: they wait for each other. */
+    private static final Executor PARALLEL =
+            task -> Thread.ofPlatform().daemon().start(task);
+
     @TempDir
     private Path folder;
 
@@ -42,8 +49,8 @@ class SharedRegistryAttackTest {
                 .equals(Server.shared()
                         .ask(
                                 first.ledger().database(),
-                                "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
-                                        + " WHERE NOT granted AND d.datname = current_database()")));
+                                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                        + " AND datname = current_database()")));
     }
 
     private String mintFor(String organisation) {
@@ -117,6 +124,169 @@ class SharedRegistryAttackTest {
         }
         try (var at = first.writer()) {
             assertThat(at.verify().altered()).containsExactly("organisation/hope");
+        }
+    }
+
+    private static void keepRows(Statement sql) throws SQLException {
+        for (var table : List.of("organisation", "access_key", "seal_head")) {
+            sql.execute("CREATE TABLE public.%1$s AS SELECT * FROM facegate_registry.%1$s".formatted(table));
+        }
+    }
+
+    private static void restoreRows(Statement sql) throws SQLException {
+        sql.execute(
+                "BEGIN; SET LOCAL search_path = facegate_registry; UPDATE organisation t SET suspended = o.suspended,"
+                    + " version = o.version, mac = o.mac FROM public.organisation o WHERE o.id = t.id; UPDATE"
+                    + " access_key t SET revoked = o.revoked, sealed_secret = o.sealed_secret, api_key_sha256 ="
+                    + " o.api_key_sha256, version = o.version, mac = o.mac FROM public.access_key o WHERE o.id = t.id;"
+                    + " DELETE FROM seal_head; INSERT INTO seal_head SELECT * FROM public.seal_head; COMMIT");
+    }
+
+    /** A waiting record, of no gateway, that says that this root is the newest. */
+    private void queue(Statement sql, String root) throws SQLException {
+        String name;
+        try (var store = RegistryDatabase.open(first.registry())) {
+            name = store.name();
+        }
+        sql.execute(
+                "INSERT INTO facegate.pending (gateway, number, count, leaves, lines) VALUES (gen_random_uuid(), 1, 1,"
+                    + " '\\x00', convert_to('{\"act\":\"registry_verify\",\"id\":\"x\",\"kind\":\"ADMIN\",\"mac\":\""
+                        + "0".repeat(64) + "\",\"registry\":\"" + name + "\",\"registry_after\":\"" + root
+                        + "\",\"registry_before\":\"" + root + "\",\"registry_version\":99,\"subject\":\"" + name
+                        + "\"}' || chr(10), 'UTF8'))");
+    }
+
+    /** An older state, and a record in the queue that says that it is the newest: nobody signed the record. */
+    @Test
+    void aWaitingRecordCountsOnlyIfItIsAuthenticated() throws Exception {
+        var key = mintFor("hope");
+        var second = first.joined(folder.resolve("b"));
+        try (var attacker = attacker();
+                var sql = attacker.createStatement();
+                var gateway = SharedGateway.start(first)) {
+            keepRows(sql);
+            String old;
+            try (var at = first.writer()) {
+                old = at.verify().root();
+                at.revoke(key, Instant.now());
+                at.suspend("pd");
+                at.resume("pd");
+            }
+            Await.until(() -> gateway.registry.key(key).isEmpty());
+            queue(sql, old);
+            restoreRows(sql);
+            Await.until(gateway::refuses);
+            assertThatThrownBy(() -> SharedGateway.start(second))
+                    .hasMessageContaining("not the one that the ledger knows");
+            try (var at = first.writer()) {
+                assertThatThrownBy(() -> at.suspend("pd")).hasMessageContaining("not the one that the ledger knows");
+            }
+            assertThat(gateway.refuses()).isTrue();
+        }
+    }
+
+    /** The database says that nothing changed, but the ledger has a newer root: the gateway looks, and refuses. */
+    @Test
+    void aChangeThatTheDatabaseHidesIsFoundByTheLedgersRecord() throws Exception {
+        var key = mintFor("hope");
+        var second = first.joined(folder.resolve("b"));
+        try (var attacker = attacker();
+                var sql = attacker.createStatement();
+                var gateway = SharedGateway.start(first)) {
+            var version =
+                    Server.shared().ask(first.ledger().database(), "SELECT version FROM facegate_registry.seal_head");
+            atTheCommitOf(
+                    () -> revoke(second, key), sql, "UPDATE facegate_registry.seal_head SET version = " + version);
+            long began = System.nanoTime();
+            Await.until(gateway::refuses);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    private static void revoke(Place place, String key) {
+        try (var at = place.writer()) {
+            at.revoke(key, Instant.now());
+        }
+    }
+
+    /** Runs a statement right after the commit of a change, before any gateway can read the head. */
+    private void atTheCommitOf(Runnable change, Statement sql, String statement) throws SQLException {
+        var locks = attackerLock();
+        try (locks;
+                var lock = locks.createStatement()) {
+            locks.setAutoCommit(false);
+            // The writer waits for this row while it holds the head's table.
+            lock.execute("SELECT 1 FROM facegate_registry.access_key FOR UPDATE");
+            var changing = CompletableFuture.runAsync(change, PARALLEL);
+            awaitWaitingLock();
+            var striking = CompletableFuture.runAsync(
+                    () -> strike(
+                            sql,
+                            "BEGIN; LOCK TABLE facegate_registry.seal_head IN ACCESS EXCLUSIVE MODE; " + statement
+                                    + "; COMMIT"),
+                    PARALLEL);
+            Await.until(() -> Server.shared()
+                    .ask(
+                            first.ledger().database(),
+                            "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'")
+                    .equals("t"));
+            locks.rollback();
+            changing.join();
+            striking.join();
+        }
+    }
+
+    private Connection attackerLock() {
+        try {
+            return attacker();
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private static void strike(Statement sql, String statement) {
+        try {
+            sql.execute(statement);
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    /** The whole state from before a rotation, for a gateway that still has the old key. */
+    @Test
+    void theStateBeforeARotationIsNoRegistryAnyMore() throws Exception {
+        mintFor("hope");
+        var second = first.joined(folder.resolve("b"));
+        try (var attacker = attacker();
+                var sql = attacker.createStatement()) {
+            keepRows(sql);
+            sql.execute("CREATE TABLE public.proofs AS SELECT * FROM facegate_registry.vault");
+            new SealRepair(first.registry(), first.journal()).rotate();
+            SharedGateway.start(first).close();
+            restoreRows(sql);
+            sql.execute("UPDATE facegate_registry.vault SET proof = (SELECT proof FROM public.proofs)");
+            assertThatThrownBy(() -> SharedGateway.start(second))
+                    .hasMessageContaining("not the one that the ledger knows");
+        }
+    }
+
+    @Test
+    void rowsWithoutAHeadAreNotAdopted() throws Exception {
+        try (var attacker = attacker();
+                var sql = attacker.createStatement()) {
+            sql.execute("INSERT INTO facegate_registry.organisation (id, name, type, suspended) VALUES"
+                    + " ('evil', 'Evil', 'law_enforcement.police', 0)");
+            try (var at = first.writer()) {
+                assertThatThrownBy(() -> at.add(SharedRegistryChild.organisation("hope")))
+                        .isInstanceOf(Unusable.class)
+                        .hasMessageContaining("Nothing is adopted");
+            }
+            assertThatThrownBy(() -> SharedGateway.start(first)).hasMessageContaining("Nothing is adopted");
+            // The control: without the rows, the registry begins.
+            sql.execute("DELETE FROM facegate_registry.organisation");
+        }
+        try (var at = first.writer()) {
+            at.add(SharedRegistryChild.organisation("hope"));
         }
     }
 
