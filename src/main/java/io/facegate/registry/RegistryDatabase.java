@@ -291,8 +291,18 @@ public final class RegistryDatabase implements AutoCloseable {
     /** As above for a change of rows, which must seal them and record the change. */
     public <T> T change(ChangeJournal journal, Change<T> change) {
         adopt(journal);
-        return runExclusive(connection -> change.run(connection, new SealedChange(connection, seal, journal)));
+        var changed = runExclusive(connection -> {
+            var rows = new SealedChange(connection, seal, journal);
+            return new Changed<>(change.run(connection, rows), rows.written());
+        });
+        var written = changed.roots;
+        if (shared && written != null) {
+            runExclusive(connection -> seal.recordApplied(connection, journal, written));
+        }
+        return changed.result;
     }
+
+    private record Changed<T>(T result, @Nullable RegistryRoots roots) {}
 
     @Override
     public void close() {

@@ -193,16 +193,34 @@ record RegistrySeal(
     }
 
     /** Seals a row written in this transaction and journals the change. */
-    void record(Connection connection, ChangeJournal journal, Change change, WrittenRow written) throws SQLException {
+    RegistryRoots record(Connection connection, ChangeJournal journal, Change change, WrittenRow written)
+            throws SQLException {
         var head = head(connection);
         var manifest = SealManifest.parse(head.manifest);
         seal(connection, manifest, head.version + 1, written);
         var after = write(connection, head.version + 1, manifest, head.signed);
-        journal.write(new Change(
-                change.act(),
-                change.subject(),
-                change.person(),
-                new RegistryRoots(name, head.root, after, head.version + 1)));
+        var roots = new RegistryRoots(name, head.root, after, head.version + 1);
+        journal.write(new Change(change.act(), change.subject(), change.person(), roots));
+        return roots;
+    }
+
+    /**
+     * Records that a committed change is what the database holds: the state before it does not count from then on.
+     *
+     * @throws Unusable if the database holds another state
+     */
+    String recordApplied(Connection connection, ChangeJournal journal, RegistryRoots change) throws SQLException {
+        var head = head(connection);
+        if (head.root.equals(change.after())) {
+            return recordRoot(connection, journal);
+        }
+        if (head.version > change.version()) {
+            // Another change has continued from this one.
+            return head.root;
+        }
+        throw new Unusable("The change is on record and was committed, and the database does not hold it any more:"
+                + " somebody set it back. Gateways may still use the state before it. Find out who writes to the"
+                + " registry's database, and make the change again.");
     }
 
     private void seal(Connection connection, SealManifest manifest, long version, WrittenRow written)

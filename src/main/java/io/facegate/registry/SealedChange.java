@@ -13,6 +13,7 @@ public final class SealedChange {
     private final Connection connection;
     private final RegistrySeal seal;
     private final ChangeJournal journal;
+    private @Nullable RegistryRoots written;
 
     SealedChange(Connection connection, RegistrySeal seal, ChangeJournal journal) {
         this.connection = connection;
@@ -31,6 +32,12 @@ public final class SealedChange {
         return seal.requireVerified(connection, table, key);
     }
 
+    /** The roots of the newest change, or null if none was recorded. */
+    @Nullable
+    RegistryRoots written() {
+        return written;
+    }
+
     /** Seals the row with that key and records the change. */
     public void record(String act, String subject, SealedTable table, Object... key) throws SQLException {
         record(act, subject, null, table, key);
@@ -40,7 +47,7 @@ public final class SealedChange {
     void record(String act, String subject, SealedTable table, String id, Predicate<RowColumns> intended)
             throws SQLException {
         var change = new Change(act, subject, null, RegistryRoots.unchanged(seal.name(), ""));
-        seal.record(connection, journal, change, new WrittenRow(table, intended, List.of(id)));
+        written = seal.record(connection, journal, change, new WrittenRow(table, intended, List.of(id)));
     }
 
     /** As above, for a change about a person. */

@@ -30,6 +30,13 @@ class SharedRegistryAttackTest {
     private static final Executor PARALLEL =
             task -> Thread.ofPlatform().daemon().start(task);
 
+    private static final String RESTORE =
+            "SET LOCAL search_path = facegate_registry; UPDATE organisation t SET suspended = o.suspended, "
+                    + "version = o.version, mac = o.mac FROM public.organisation o WHERE o.id = t.id; UPDATE "
+                    + "access_key t SET revoked = o.revoked, sealed_secret = o.sealed_secret, api_key_sha256 = "
+                    + "o.api_key_sha256, version = o.version, mac = o.mac FROM public.access_key o WHERE o.id = t.id; "
+                    + "DELETE FROM seal_head; INSERT INTO seal_head SELECT * FROM public.seal_head";
+
     @TempDir
     private Path folder;
 
@@ -134,12 +141,7 @@ class SharedRegistryAttackTest {
     }
 
     private static void restoreRows(Statement sql) throws SQLException {
-        sql.execute(
-                "BEGIN; SET LOCAL search_path = facegate_registry; UPDATE organisation t SET suspended = o.suspended,"
-                    + " version = o.version, mac = o.mac FROM public.organisation o WHERE o.id = t.id; UPDATE"
-                    + " access_key t SET revoked = o.revoked, sealed_secret = o.sealed_secret, api_key_sha256 ="
-                    + " o.api_key_sha256, version = o.version, mac = o.mac FROM public.access_key o WHERE o.id = t.id;"
-                    + " DELETE FROM seal_head; INSERT INTO seal_head SELECT * FROM public.seal_head; COMMIT");
+        sql.execute("BEGIN; " + RESTORE + "; COMMIT");
     }
 
     /** A waiting record, of no gateway, that says that this root is the newest. */
@@ -266,6 +268,34 @@ class SharedRegistryAttackTest {
             restoreRows(sql);
             sql.execute("UPDATE facegate_registry.vault SET proof = (SELECT proof FROM public.proofs)");
             assertThatThrownBy(() -> SharedGateway.start(second))
+                    .hasMessageContaining("not the one that the ledger knows");
+        }
+    }
+
+    /** The newest revocation is undone at the moment of its commit: the command says so. */
+    @Test
+    void aChangeThatIsSetBackAtItsCommitIsReported() throws Exception {
+        var key = mintFor("hope");
+        var second = first.joined(folder.resolve("b"));
+        try (var attacker = attacker();
+                var sql = attacker.createStatement()) {
+            keepRows(sql);
+            assertThatThrownBy(() -> atTheCommitOf(() -> revoke(second, key), sql, RESTORE))
+                    .hasMessageContaining("somebody set it back");
+        }
+    }
+
+    /** Once a change is recorded as applied, the state before it is refused by gateways that run. */
+    @Test
+    void theStateBeforeTheNewestChangeIsRefused() throws Exception {
+        var key = mintFor("hope");
+        var second = first.joined(folder.resolve("b"));
+        try (var attacker = attacker();
+                var sql = attacker.createStatement()) {
+            keepRows(sql);
+            revoke(second, key);
+            restoreRows(sql);
+            assertThatThrownBy(() -> SharedGateway.start(first))
                     .hasMessageContaining("not the one that the ledger knows");
         }
     }
