@@ -60,6 +60,9 @@ public record AdministrativeActDetails(
             to.put("registry", roots.registry());
             put(to, "before", roots.before());
             to.put("after", roots.after());
+            if (roots.version() > 0) {
+                to.put("version", roots.version());
+            }
         }
     }
 
@@ -79,7 +82,11 @@ public record AdministrativeActDetails(
                 said.path("told").asBoolean(),
                 registry == null || after == null
                         ? null
-                        : new RegistryRoots(registry, text(said.path("before")), after));
+                        : new RegistryRoots(
+                                registry,
+                                text(said.path("before")),
+                                after,
+                                Math.max(0, said.path("version").asLong())));
     }
 
     private static @Nullable String text(JsonNode node) {

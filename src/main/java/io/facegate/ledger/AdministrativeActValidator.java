@@ -64,6 +64,7 @@ final class AdministrativeActValidator {
 
     private static final String REGISTRY_ADOPT = "registry_adopt";
     private static final String REGISTRY_MOVE = "registry_move";
+    private static final String REGISTRY_VERIFY = "registry_verify";
     private static final String ERASE = "erase";
 
     private final LedgerAddress ledger;
@@ -144,7 +145,7 @@ final class AdministrativeActValidator {
     private @Nullable Pruned validateOther(Administrative act, boolean handed) {
         var name = act.act();
         boolean accepts = name.equals(AdministrativeActDetails.ACCEPT);
-        boolean whole = name.equals(REGISTRY_ADOPT) || name.equals(REGISTRY_MOVE) || accepts;
+        boolean whole = name.equals(REGISTRY_ADOPT) || isUnchanging(name) || accepts;
         if (OF_REGISTRY.contains(name) || OF_REVIEWERS.contains(name) || whole) {
             registry(act, handed);
             return null;
@@ -179,7 +180,7 @@ final class AdministrativeActValidator {
         var kind = claimed.registry().startsWith(RegistryRoots.REVIEWERS)
                 ? RegistryRoots.REVIEWERS
                 : RegistryRoots.REGISTRY;
-        boolean moves = name.equals(REGISTRY_MOVE);
+        boolean moves = isUnchanging(name);
         boolean whole = name.equals(AdministrativeActDetails.ACCEPT) || name.equals(REGISTRY_ADOPT) || moves;
         boolean fits = whole || OF_REVIEWERS.contains(name) == kind.equals(RegistryRoots.REVIEWERS);
         if (!fits || !claimed.registry().matches(kind + "[0-9a-f]{16}")) {
@@ -213,11 +214,20 @@ final class AdministrativeActValidator {
         }
     }
 
+    /** Acts that state where a registry is, or that a change of it was committed. */
+    private static boolean isUnchanging(String act) {
+        return act.equals(REGISTRY_MOVE) || act.equals(REGISTRY_VERIFY);
+    }
+
     private static boolean isRoot(String text) {
         return ROOT.matcher(text).matches();
     }
 
     private void requireStateOnDisk(String act, RegistryRoots claimed, String kind) {
+        if (act.equals(REGISTRY_KEY_ROTATE) && claimed.after().equals(RegistryRoots.RETIRED)) {
+            requireReplaced(claimed, kind);
+            return;
+        }
         boolean accepts = act.equals(AdministrativeActDetails.ACCEPT);
         // An accepted registry may not verify, so it continues from the root that the ledger knows.
         var there = accepts ? roots.newest(claimed.registry()) : disk.readRoots(kind);
@@ -227,6 +237,14 @@ final class AdministrativeActValidator {
         if (!named || !Objects.equals(claimed.before(), root)) {
             throw rejection("The act " + act + " does not start from the current registry, of which nothing is on"
                     + " record.");
+        }
+    }
+
+    /** The history of a key ends once the registry is sealed under another one. */
+    private void requireReplaced(RegistryRoots claimed, String kind) {
+        var there = disk.readRoots(kind);
+        if (there == null || there.registry().equals(claimed.registry())) {
+            throw rejection("The registry is still sealed under that key.");
         }
     }
 

@@ -176,6 +176,11 @@ final class RecordWriter {
                 to.time(RecordField.NEWEST_REMOVED, newest);
             }
         }
+        var roots = act.details().roots();
+        if (roots != null && AdministrativeActMac.isRequiredFor(roots)) {
+            var subject = AdministrativeActMac.registrySubject(act.subject(), roots);
+            to.word(RecordField.MAC, AdministrativeActMac.compute(key, id, act.act(), subject));
+        }
         if (policies != null && !policies.packs().isEmpty()) {
             to.words(RecordField.PACKS, policies.packs(), PARTS);
         }
@@ -188,6 +193,9 @@ final class RecordWriter {
         to.word(RecordField.REGISTRY, roots.registry()).word(RecordField.REGISTRY_AFTER, roots.after());
         if (roots.before() != null) {
             to.word(RecordField.REGISTRY_BEFORE, roots.before());
+        }
+        if (roots.version() > 0) {
+            to.number(RecordField.REGISTRY_VERSION, roots.version());
         }
     }
 

@@ -33,12 +33,11 @@ public final class EvidenceRegister {
         require(evidence.until() == null || evidence.until().isAfter(now), "The entry would have expired already.");
         return store.change(journal, (connection, rows) -> {
             var all = EvidenceRows.readAll(connection);
-            rows.requireVerified(SealedTable.ORGANISATION, evidence.organisation());
+            RegistryWriter.requireOrganisation(rows, evidence.organisation());
             require(
                     all.stream().noneMatch(other -> other.evidence().id().equals(evidence.id())),
                     "An entry " + evidence.id() + " is registered already, and an id is used once. To change it:"
                             + " evidence change " + evidence.id() + " with what is to be different.");
-            RegistryWriter.getOrganisation(connection, evidence.organisation());
             requireRoom(all, evidence);
             return writeRecorded(connection, rows, "evidence_add", new EvidenceEntry(evidence, now, null));
         });
@@ -51,9 +50,8 @@ public final class EvidenceRegister {
      */
     public EvidenceEntry change(String id, UnaryOperator<Evidence> how) {
         return store.change(journal, (connection, rows) -> {
-            rows.requireVerified(SealedTable.EVIDENCE, id);
+            var before = requireActive(rows, id);
             var all = EvidenceRows.readAll(connection);
-            var before = requireActive(all, id);
             var after = how.apply(before.evidence());
             IdSyntax.check(after);
             require(
@@ -68,8 +66,7 @@ public final class EvidenceRegister {
     /** Revokes an entry. */
     public EvidenceEntry revoke(String id, Instant now) {
         return store.change(journal, (connection, rows) -> {
-            rows.requireVerified(SealedTable.EVIDENCE, id);
-            var before = requireActive(EvidenceRows.readAll(connection), id);
+            var before = requireActive(rows, id);
             var after = new EvidenceEntry(before.evidence(), before.created(), now);
             return writeRecorded(connection, rows, "evidence_revoke", after);
         });
@@ -79,12 +76,13 @@ public final class EvidenceRegister {
             Connection connection, SealedChange rows, String act, EvidenceEntry entry) throws SQLException {
         var id = entry.evidence().id();
         EvidenceRows.write(connection, entry);
-        rows.record(act, id, SealedTable.EVIDENCE, id);
+        rows.record(act, id, SealedTable.EVIDENCE, id, row -> EvidenceRows.holds(row, entry));
         return entry;
     }
 
-    private static EvidenceEntry requireActive(List<EvidenceEntry> all, String id) {
-        var found = requireEntry(all, id);
+    private static EvidenceEntry requireActive(SealedChange rows, String id) throws SQLException {
+        var row = rows.requireVerified(SealedTable.EVIDENCE, id);
+        var found = requireEntry(row == null ? List.of() : List.of(EvidenceRows.entry(row)), id);
         require(found.revoked() == null, "The entry was revoked. Register another: evidence add.");
         return found;
     }

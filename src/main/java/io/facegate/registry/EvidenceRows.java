@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Reads and writes the evidence tables. */
 public final class EvidenceRows {
@@ -29,11 +30,39 @@ public final class EvidenceRows {
                 "SELECT * FROM evidence ORDER BY created, id");
     }
 
-    static List<Evidence> readActive(Connection connection, AlteredRowIds sound) throws SQLException {
-        return readAll(connection).stream()
-                .filter(entry -> entry.revoked() == null
-                        && sound.isUnaltered(
-                                SealedTable.EVIDENCE, entry.evidence().id()))
+    /** The entry in a row that verified. */
+    static EvidenceEntry entry(RowColumns row) {
+        return new EvidenceEntry(
+                new Evidence(
+                        row.text("id"),
+                        row.text("organisation"),
+                        row.text("type"),
+                        row.optional("matter"),
+                        row.instant("holds_from"),
+                        row.instant("holds_until"),
+                        row.facts(0)),
+                SqlStatements.toInstant(row.number("created")),
+                row.instant("revoked"));
+    }
+
+    /** True if a row holds the entry that was written. */
+    static boolean holds(RowColumns row, EvidenceEntry written) {
+        var one = written.evidence();
+        return row.text("organisation").equals(one.organisation())
+                && row.text("type").equals(one.type())
+                && Objects.equals(row.optional("matter"), one.caseId())
+                && row.isAt("holds_from", one.from())
+                && row.isAt("holds_until", one.until())
+                && row.isAt("created", written.created())
+                && row.isAt("revoked", written.revoked())
+                && RowColumns.isSame(row.facts(0), one.facts());
+    }
+
+    /** The valid entries in rows that verified. */
+    static List<Evidence> active(List<RowColumns> rows) {
+        return rows.stream()
+                .map(EvidenceRows::entry)
+                .filter(entry -> entry.revoked() == null)
                 .map(EvidenceEntry::evidence)
                 .toList();
     }

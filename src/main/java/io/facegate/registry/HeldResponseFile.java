@@ -165,7 +165,8 @@ public final class HeldResponseFile implements AutoCloseable {
     /** Seals the reviewers as they are, on record; those who did not verify are removed. */
     public Set<String> accept(ChangeJournal journal, Instant now) {
         return runExclusive(connection -> {
-            var unsound = reviewers.findAltered(connection);
+            var found = reviewers.findAltered(connection);
+            var unsound = found.altered();
             for (var ref : unsound) {
                 SqlStatements.run(
                         connection,
@@ -174,7 +175,7 @@ public final class HeldResponseFile implements AutoCloseable {
                         now.getEpochSecond(),
                         ref);
             }
-            reviewers.accept(connection, journal);
+            reviewers.accept(connection, journal, found);
             return unsound;
         });
     }

@@ -33,9 +33,8 @@ public final class IssuerRegister {
      */
     public void checkAtStartup(Map<String, String> found, Instant now) {
         // If the row was deleted, the row inventory reports that; it is not a first start.
-        boolean first = !store.runExclusive(IssuerRows::isInitialized)
-                && !store.check().altered().contains(SealedTable.ISSUER.ref(IssuerRows.LOOKED_AT));
-        if (first) {
+        var before = store.issuers();
+        if (!before.initialized() && !before.lost()) {
             accept("issuer_adopt", found, now);
             return;
         }
@@ -46,7 +45,7 @@ public final class IssuerRegister {
     }
 
     private void removeMissing(Map<String, String> found, Instant now) {
-        for (var entry : all()) {
+        for (var entry : store.issuers().sound()) {
             if (entry.removed() == null && !found.containsKey(entry.issuer())) {
                 write("issuer_remove", new IssuerEntry(entry.issuer(), entry.digest(), entry.accepted(), now));
             }
@@ -64,23 +63,26 @@ public final class IssuerRegister {
     /** One record and one transaction each, so that record and state agree even after a crash. */
     private void accept(String act, Map<String, String> found, Instant now) {
         store.adopt(journal);
-        var known = all().stream().collect(Collectors.toMap(IssuerEntry::issuer, Function.identity()));
-        var altered = store.check().altered();
+        var issuers = store.issuers();
+        var known = issuers.sound().stream().collect(Collectors.toMap(IssuerEntry::issuer, Function.identity()));
         for (var each : new TreeMap<>(found).entrySet()) {
             var before = known.get(each.getKey());
             boolean same = before != null
                     && before.removed() == null
-                    && before.digest().equals(each.getValue())
-                    && !altered.contains(SealedTable.ISSUER.ref(each.getKey()));
+                    && before.digest().equals(each.getValue());
             if (!same) {
                 write(act, new IssuerEntry(each.getKey(), each.getValue(), now, null));
             }
         }
-        if (!store.runExclusive(IssuerRows::isInitialized)
-                || altered.contains(SealedTable.ISSUER.ref(IssuerRows.LOOKED_AT))) {
+        if (!issuers.initialized()) {
             store.change(journal, (connection, rows) -> {
                 IssuerRows.markInitialized(connection, now);
-                rows.record(act, IssuerRows.LOOKED_AT, SealedTable.ISSUER, IssuerRows.LOOKED_AT);
+                rows.record(
+                        act,
+                        IssuerRows.LOOKED_AT,
+                        SealedTable.ISSUER,
+                        IssuerRows.LOOKED_AT,
+                        row -> IssuerRows.holds(row, new IssuerEntry(IssuerRows.LOOKED_AT, "", now, null)));
                 return now;
             });
         }
@@ -89,7 +91,8 @@ public final class IssuerRegister {
     private void write(String act, IssuerEntry entry) {
         store.change(journal, (connection, rows) -> {
             IssuerRows.write(connection, entry);
-            rows.record(act, recordName(entry), SealedTable.ISSUER, entry.issuer());
+            rows.record(
+                    act, recordName(entry), SealedTable.ISSUER, entry.issuer(), row -> IssuerRows.holds(row, entry));
             return entry;
         });
     }

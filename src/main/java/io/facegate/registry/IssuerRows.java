@@ -14,11 +14,6 @@ public final class IssuerRows {
 
     private IssuerRows() {}
 
-    /** True if the issuers were initialized, so that later ones need an operator. */
-    public static boolean isInitialized(Connection connection) throws SQLException {
-        return SqlStatements.number(connection, "SELECT count(*) FROM issuer WHERE id = ?", LOOKED_AT) > 0;
-    }
-
     /** All issuers ever accepted, by name. */
     public static List<IssuerEntry> readAll(Connection connection) throws SQLException {
         return SqlStatements.rows(
@@ -32,10 +27,34 @@ public final class IssuerRows {
                 LOOKED_AT);
     }
 
+    /** The issuer in a row that verified. */
+    static IssuerEntry entry(RowColumns row) {
+        return new IssuerEntry(
+                row.text("id"),
+                row.text("digest"),
+                SqlStatements.toInstant(row.number("accepted")),
+                row.instant("removed"));
+    }
+
+    /** True if a row holds the issuer that was written. */
+    static boolean holds(RowColumns row, IssuerEntry written) {
+        return row.text("digest").equals(written.digest())
+                && row.isAt("accepted", written.accepted())
+                && row.isAt("removed", written.removed());
+    }
+
+    /** The issuers in rows that verified, without the marker row. */
+    static List<IssuerEntry> entries(List<RowColumns> rows) {
+        return rows.stream()
+                .filter(row -> !row.text("id").equals(LOOKED_AT))
+                .map(IssuerRows::entry)
+                .toList();
+    }
+
     /** Digests of the currently accepted issuers, by name. */
-    static Map<String, String> readActive(Connection connection, AlteredRowIds sound) throws SQLException {
-        return readAll(connection).stream()
-                .filter(entry -> entry.removed() == null && sound.isUnaltered(SealedTable.ISSUER, entry.issuer()))
+    static Map<String, String> active(List<RowColumns> rows) {
+        return entries(rows).stream()
+                .filter(entry -> entry.removed() == null)
                 .collect(Collectors.toMap(IssuerEntry::issuer, IssuerEntry::digest));
     }
 

@@ -2,11 +2,10 @@ package io.facegate.registry;
 
 import io.facegate.identity.CallerKey;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -18,10 +17,6 @@ public final class KeyRows {
 
     /** All keys ever minted, in order of minting. */
     public static List<KeyEntry> readAll(Connection connection) throws SQLException {
-        return entries(connection, "");
-    }
-
-    private static List<KeyEntry> entries(Connection connection, String which) throws SQLException {
         var principals = SqlStatements.lists(
                 connection, "SELECT access_key, organisation FROM access_key_principal ORDER BY access_key, position");
         return SqlStatements.rows(
@@ -37,7 +32,7 @@ public final class KeyRows {
                                 row.getObject("sandbox") != null),
                         SqlStatements.toInstant(row.getLong("created")),
                         SqlStatements.readInstant(row, "revoked")),
-                "SELECT * FROM access_key " + which + " ORDER BY created, id");
+                "SELECT * FROM access_key ORDER BY created, id");
     }
 
     public static void write(Connection connection, KeyEntry entry, byte[] sealedSecret, byte[] apiKeySha256)
@@ -79,29 +74,56 @@ public final class KeyRows {
                 id);
     }
 
-    static List<CallerKey> readActive(Connection connection, SecretCipher vault, AlteredRowIds sound)
-            throws SQLException {
-        var living = new HashMap<String, KeyRequest>();
-        entries(connection, "WHERE revoked IS NULL").forEach(entry -> living.put(entry.id(), entry.request()));
-        return SqlStatements.queryMapped(
-                connection,
-                row -> !sound.isUnaltered(SealedTable.ACCESS_KEY, row.getString("id"))
-                        ? null
-                        : key(row, Objects.requireNonNull(living.get(row.getString("id"))), vault),
-                "SELECT id, sealed_secret, api_key_sha256 FROM access_key WHERE revoked IS NULL");
+    /** The key in a row that verified, as it was minted. */
+    static KeyEntry entry(RowColumns row) {
+        return new KeyEntry(
+                row.text("id"),
+                new KeyRequest(
+                        row.text("organisation"),
+                        row.texts(0, "organisation"),
+                        row.optional("purpose"),
+                        row.optional("matter"),
+                        row.instant("expires"),
+                        row.has("sandbox")),
+                SqlStatements.toInstant(row.number("created")),
+                row.instant("revoked"));
     }
 
-    private static CallerKey key(ResultSet row, KeyRequest minting, SecretCipher vault) throws SQLException {
-        var id = row.getString("id");
+    /** True if a row holds the key that was written, and these secrets. */
+    static boolean holds(RowColumns row, KeyEntry written, byte[] sealedSecret, byte[] apiKeySha256) {
+        var minting = written.request();
+        return row.text("organisation").equals(minting.organisation())
+                && row.texts(0, "organisation").equals(minting.principals())
+                && Objects.equals(row.optional("purpose"), minting.purpose())
+                && Objects.equals(row.optional("matter"), minting.caseId())
+                && row.isAt("expires", minting.expires())
+                && row.isAt("created", written.created())
+                && row.isAt("revoked", written.revoked())
+                && row.has("sandbox") == minting.sandbox()
+                && Arrays.equals(row.bytes("sealed_secret"), sealedSecret)
+                && Arrays.equals(row.bytes("api_key_sha256"), apiKeySha256);
+    }
+
+    /** The valid keys in rows that verified. */
+    static List<CallerKey> active(List<RowColumns> rows, SecretCipher vault) {
+        return rows.stream()
+                .filter(row -> !row.has("revoked"))
+                .map(row -> key(row, vault))
+                .toList();
+    }
+
+    private static CallerKey key(RowColumns row, SecretCipher vault) {
+        var entry = entry(row);
+        var minting = entry.request();
         return new CallerKey(
-                id,
+                entry.id(),
                 minting.organisation(),
                 minting.principals(),
                 minting.purpose(),
                 minting.caseId(),
                 minting.expires(),
-                vault.open(id, row.getBytes("sealed_secret")),
-                row.getBytes("api_key_sha256"),
+                vault.open(entry.id(), row.bytes("sealed_secret")),
+                row.bytes("api_key_sha256"),
                 minting.sandbox());
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
  * Comparison of a registry's root with the ledger: begun before the registry is read, so that only what was on record
  * then or later counts.
  */
-final class LedgerRootCheck {
+final class LedgerRootCheck implements PendingRootCheck.Comparison {
     /** How long the record of another gateway's change is looked for: it may move into the tree meanwhile. */
     private static final Duration ON_RECORD_WITHIN = Duration.ofSeconds(3);
 
@@ -34,7 +34,8 @@ final class LedgerRootCheck {
     }
 
     /** True if the root is on record; of a shared registry its record may wait for its place in the ledger's tree. */
-    boolean isOnRecord(String root) {
+    @Override
+    public boolean isOnRecord(String root) {
         long until = System.nanoTime() + ON_RECORD_WITHIN.toNanos();
         while (!isInTree(root) && !(shared && roots.isWaiting(registry, root))) {
             if (!shared || System.nanoTime() > until) {
@@ -47,7 +48,8 @@ final class LedgerRootCheck {
     }
 
     /** Reads what was recorded meanwhile. */
-    LedgerRootCheck refresh() {
+    @Override
+    public LedgerRootCheck refresh() {
         if (shared) {
             roots.refresh(registry);
         }
@@ -55,7 +57,8 @@ final class LedgerRootCheck {
     }
 
     /** True if the record of the root is in the ledger's tree, as far as it was read. */
-    boolean isInTree(String root) {
+    @Override
+    public boolean isInTree(String root) {
         return roots.isCurrent(registry, root, since);
     }
 }

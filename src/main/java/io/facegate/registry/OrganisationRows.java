@@ -15,12 +15,42 @@ import org.jspecify.annotations.Nullable;
 public final class OrganisationRows {
     private OrganisationRows() {}
 
-    public static List<Organisation> readAll(Connection connection) throws SQLException {
-        return readAll(connection, AlteredRowIds.ALL);
+    /** The organisation in a row that verified. */
+    static Organisation of(RowColumns row) {
+        return new Organisation(
+                row.text("id"),
+                row.text("name"),
+                row.text("type"),
+                row.texts(1, "jurisdiction"),
+                new HashSet<>(row.texts(0, "purpose")),
+                row.facts(2),
+                row.number("suspended") != 0,
+                row.optional("upstream_role"),
+                row.texts(3, "resource").stream()
+                        .map(OrganisationRows::resource)
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** Organisations that verify. */
-    static List<Organisation> readAll(Connection connection, AlteredRowIds sound) throws SQLException {
+    /** True if a row holds what was written. */
+    static boolean holds(RowColumns row, Organisation written) {
+        var found = of(row);
+        return found.id().equals(written.id())
+                && found.name().equals(written.name())
+                && found.type().equals(written.type())
+                && new HashSet<>(found.jurisdictions()).equals(new HashSet<>(written.jurisdictions()))
+                && found.purposes().equals(written.purposes())
+                && found.suspended() == written.suspended()
+                && Objects.equals(found.upstreamRole(), written.upstreamRole())
+                && found.resources().equals(written.resources())
+                && RowColumns.isSame(found.facts(), written.facts());
+    }
+
+    private static RegisteredResource resource(String written) {
+        return Objects.requireNonNull(RegisteredResource.parse(written), written);
+    }
+
+    /** Every organisation as it is stored, verified or not. */
+    public static List<Organisation> readAll(Connection connection) throws SQLException {
         var purposes =
                 SqlStatements.lists(connection, "SELECT organisation, purpose FROM organisation_purpose ORDER BY 1, 2");
         var places = SqlStatements.lists(
@@ -29,23 +59,20 @@ public final class OrganisationRows {
                 connection, "SELECT organisation, name, word FROM organisation_fact ORDER BY 1, 2, 3");
         var resources = SqlStatements.lists(
                 connection, "SELECT organisation, resource FROM organisation_resource ORDER BY 1, 2");
-        return SqlStatements.queryMapped(
+        return SqlStatements.rows(
                 connection,
-                row -> !sound.isUnaltered(SealedTable.ORGANISATION, row.getString("id"))
-                        ? null
-                        : new Organisation(
-                                row.getString("id"),
-                                row.getString("name"),
-                                row.getString("type"),
-                                places.getOrDefault(row.getString("id"), List.of()),
-                                new HashSet<>(purposes.getOrDefault(row.getString("id"), List.of())),
-                                facts.getOrDefault(row.getString("id"), Map.of()),
-                                row.getInt("suspended") != 0,
-                                row.getString("upstream_role"),
-                                resources.getOrDefault(row.getString("id"), List.of()).stream()
-                                        .map(written ->
-                                                Objects.requireNonNull(RegisteredResource.parse(written), written))
-                                        .collect(Collectors.toUnmodifiableSet())),
+                row -> new Organisation(
+                        row.getString("id"),
+                        row.getString("name"),
+                        row.getString("type"),
+                        places.getOrDefault(row.getString("id"), List.of()),
+                        new HashSet<>(purposes.getOrDefault(row.getString("id"), List.of())),
+                        facts.getOrDefault(row.getString("id"), Map.of()),
+                        row.getInt("suspended") != 0,
+                        row.getString("upstream_role"),
+                        resources.getOrDefault(row.getString("id"), List.of()).stream()
+                                .map(OrganisationRows::resource)
+                                .collect(Collectors.toUnmodifiableSet())),
                 "SELECT * FROM organisation ORDER BY id");
     }
 

@@ -23,17 +23,33 @@ final class PostgresRegistryConnection implements RegistryConnection {
     /** A change waits for other changes, as long as one of them may take. */
     private static final int WRITER_SECONDS = 60;
 
-    private static final String BEGIN_WRITE = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE;"
-            + " SET LOCAL lock_timeout = '30s'; SET LOCAL synchronous_commit = on";
+    /** Names mean the catalogue's objects first, then those of the registry's schema, whatever the session was told. */
+    private static final String NAMES =
+            "SET LOCAL search_path = pg_catalog, " + RegistryMigration.SCHEMA + ", pg_temp;";
 
-    static final RegistrySchemaCheck DIALECT = connection -> {
-        try {
-            RegistryTableCheck.requirePlain(connection);
-        } catch (SQLException foreign) {
-            if (foreign.getSQLState() != null) {
-                throw foreign;
+    private static final String BEGIN_READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; " + NAMES;
+
+    private static final String BEGIN_WRITE = NAMES + " SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ WRITE;"
+            + " SET LOCAL lock_timeout = '30s'; SET LOCAL synchronous_commit = on;"
+            // Before the first statement that reads, so that the moment that is read is after the other writers.
+            + " LOCK TABLE " + RegistryMigration.SCHEMA + ".seal_head IN SHARE ROW EXCLUSIVE MODE";
+
+    static final RegistrySchemaCheck DIALECT = new RegistrySchemaCheck() {
+        @Override
+        public void requirePlainTables(Connection connection) throws SQLException {
+            try {
+                RegistryTableCheck.requirePlain(connection);
+            } catch (SQLException foreign) {
+                if (foreign.getSQLState() != null) {
+                    throw foreign;
+                }
+                throw new Unusable(foreign.getMessage() + RegistrySeal.WHAT_TO_DO, foreign);
             }
-            throw new Unusable(foreign.getMessage() + RegistrySeal.WHAT_TO_DO, foreign);
+        }
+
+        @Override
+        public boolean isShared() {
+            return true;
         }
     };
 
@@ -83,7 +99,6 @@ final class PostgresRegistryConnection implements RegistryConnection {
     @Override
     public <T extends @Nullable Object> T write(Work<T> work) throws SQLException {
         return transaction(BEGIN_WRITE, writer -> {
-            lock(writer);
             RegistryTableCheck.requireNotMoved(writer);
             var result = work.run(writer);
             RegistryTableCheck.requirePlain(writer);
@@ -94,20 +109,9 @@ final class PostgresRegistryConnection implements RegistryConnection {
         });
     }
 
-    /** Locks the head; before there is one, its table. */
-    private static void lock(Connection writer) throws SQLException {
-        var heads = SqlStatements.rows(
-                writer, row -> row.getLong(1), "SELECT version FROM seal_head WHERE \"only\" = 1 FOR UPDATE");
-        if (heads.isEmpty()) {
-            try (var statement = writer.createStatement()) {
-                statement.execute("LOCK TABLE seal_head IN SHARE ROW EXCLUSIVE MODE");
-            }
-        }
-    }
-
     @Override
     public <T extends @Nullable Object> T read(Work<T> work) throws SQLException {
-        return transaction("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", work);
+        return transaction(BEGIN_READ, work);
     }
 
     private <T extends @Nullable Object> T transaction(String begin, Work<T> work) throws SQLException {
@@ -143,7 +147,8 @@ final class PostgresRegistryConnection implements RegistryConnection {
     @Override
     public long version() throws SQLException {
         RegistryTableCheck.requireNotMoved(connection);
-        var heads = SqlStatements.rows(connection, row -> row.getLong(1), "SELECT version FROM seal_head");
+        var heads = SqlStatements.rows(
+                connection, row -> row.getLong(1), "SELECT version FROM " + RegistryMigration.SCHEMA + ".seal_head");
         return heads.isEmpty() ? 0 : heads.getFirst();
     }
 

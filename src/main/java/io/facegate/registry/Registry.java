@@ -46,12 +46,13 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     private String root = "";
     private Set<String> unverified = Set.of();
     private final PendingRootCheck confirmation = new PendingRootCheck();
+    private final NewerRootWatch newer = new NewerRootWatch();
     private long compared = System.nanoTime();
     private long recorded = System.nanoTime();
     private volatile RegistrySnapshot snapshot = RegistrySnapshot.NONE;
     private volatile long checked = System.nanoTime();
     private volatile @Nullable Thread watcher;
-    private volatile @Nullable String blocked;
+    private final CallerBlock blocked = new CallerBlock();
 
     private Registry(RegistryAddress address, Duration staleAfter, AlteredRows altered) throws SQLException {
         this.address = address;
@@ -84,7 +85,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         version = opened.version();
         name = opened.name();
         load(opened);
-        var why = blocked;
+        var why = blocked.reason();
         if (why != null) {
             throw new RegistryException.Unusable(why);
         }
@@ -203,11 +204,11 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
 
     /** Why every caller is refused although the registry is readable; null if not so. */
     public @Nullable String blockedReason() {
-        return blocked;
+        return blocked.reason();
     }
 
     private RegistrySnapshot requireSnapshot() {
-        if (blocked != null) {
+        if (blocked.isSet()) {
             throw new Fault.RegistryDown(
                     "The gateway cannot verify its registry, so it accepts no callers. The log says why.");
         }
@@ -229,7 +230,8 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
             try {
                 refresh();
                 well = true;
-            } catch (SQLException | IOException | RegistryException | Fault.LedgerDown failed) {
+            } catch (SQLException | IOException | RuntimeException failed) {
+                // Whatever rows somebody wrote, the gateway goes on looking, and refuses callers meanwhile.
                 LOG.log(
                         well ? Level.ERROR : Level.DEBUG,
                         "The registry cannot be read. Calls will soon be refused.",
@@ -268,20 +270,25 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
             throw new IOException(RegistryDatabase.FILE + " was replaced");
         }
         long now = open.version();
-        if (blocked == null && confirmation.isOverdue()) {
+        if (!blocked.isSet() && confirmation.isOverdue()) {
             block("The record of the registry's newest change is not in the ledger's tree after ten seconds. Look"
                     + " whether a gateway still brings records there: facegate ledger verify.");
         }
         boolean due = address.isShared() && began - compared > COMPARED_EVERY.toNanos();
-        if (fresh || now != version || (due && (blocked != null || !isUnchanged(open)))) {
+        boolean hidden = address.isShared() && newer.isUnseen(journal.roots(), name, root);
+        if (fresh || now != version || hidden || (due && (blocked.isSet() || !isUnchanged(open)))) {
             loadOrReopen(open, fresh);
+            if (store == null) {
+                // Nothing was verified, so nothing is known of this moment.
+                return;
+            }
             version = now;
         }
         if (due) {
             compared = began;
         }
         checked = began;
-        if (store != null && blocked == null && began - recorded > ON_RECORD_EVERY.toNanos()) {
+        if (store != null && !blocked.isSet() && began - recorded > ON_RECORD_EVERY.toNanos()) {
             recordRoot(open);
         }
     }
@@ -321,30 +328,20 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         if (!confirmation.accepts(recorded, loaded.root())) {
             throw new RegistryException.Unusable("The registry in " + address
                     + " is not the one that the ledger knows: its root is " + loaded.root() + '.'
-                    + RegistryDatabase.WHAT_TO_DO);
+                    + RegistryDatabase.WHAT_TO_DO
+                    + (open.isShared() ? RegistrySeal.OLDER_STATE : ""));
         }
         unverified = loaded.altered();
         root = loaded.root();
         snapshot = loaded.snapshot();
         name = open.name();
         altered.replaceAll(loaded.altered());
-        unblock();
+        blocked.clear();
     }
 
     private void block(String why) {
-        if (blocked == null) {
-            LOG.log(Level.ERROR, "No caller is accepted. {0}", why);
-            blocked = why;
-            if (watcher != null) {
-                altered.reportAlteredRow("registry", "all");
-            }
-        }
-    }
-
-    private void unblock() {
-        if (blocked != null) {
-            LOG.log(Level.WARNING, "The registry matches the ledger again, so callers are accepted.");
-            blocked = null;
+        if (blocked.set(why) && watcher != null) {
+            altered.reportAlteredRow("registry", "all");
         }
     }
 
@@ -359,7 +356,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
      * @throws Fault.LedgerDown if it cannot be recorded
      */
     public void recordRoot() {
-        if (blocked == null) {
+        if (!blocked.isSet()) {
             try (var own = RegistryDatabase.openExisting(address)) {
                 own.recordRoot(journal);
             }

@@ -4,12 +4,11 @@ import io.facegate.integrity.RegistryRoots;
 import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SecretCipher.Guard;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -21,16 +20,9 @@ public final class RegistryDatabase implements AutoCloseable {
     /** Advice for operators on an altered registry. */
     public static final String WHAT_TO_DO = RegistrySeal.WHAT_TO_DO;
 
-    private static final String PROOF = "proof";
-    private static final byte[] PROOF_TEXT = "sealed with this key".getBytes(StandardCharsets.US_ASCII);
-
     /** Tables administered by an operator. */
     static final List<SealedTable> TABLES =
             List.of(SealedTable.ORGANISATION, SealedTable.ACCESS_KEY, SealedTable.EVIDENCE, SealedTable.ISSUER);
-
-    private static final String SAME_KEY =
-            " Every gateway needs the same key. Copy it from the data folder of another gateway: facegate gateway join"
-                    + " --from DIR --to DIR.";
 
     private final RegistryConnection connection;
     private final boolean shared;
@@ -73,7 +65,7 @@ public final class RegistryDatabase implements AutoCloseable {
         RegistryConnection connection = null;
         try {
             connection = connect(address, follows);
-            var store = new RegistryDatabase(connection, address.isShared(), vault(connection, address));
+            var store = new RegistryDatabase(connection, address.isShared(), RegistryVault.open(connection, address));
             if (address.isShared()) {
                 SharedRegistryMark.readOrCreate(address.data());
             }
@@ -102,7 +94,7 @@ public final class RegistryDatabase implements AutoCloseable {
         var connection = connect(address, false);
         boolean open = false;
         try {
-            var store = new RegistryDatabase(connection, address.isShared(), vault(connection, address));
+            var store = new RegistryDatabase(connection, address.isShared(), RegistryVault.open(connection, address));
             open = true;
             return store;
         } finally {
@@ -120,12 +112,6 @@ public final class RegistryDatabase implements AutoCloseable {
         return connect(address, false);
     }
 
-    /** Copies the proof of the key that sealed the rows. */
-    static void copyProof(Connection from, Connection to) throws SQLException {
-        var proof = SqlStatements.rows(from, row -> row.getBytes("proof"), "SELECT proof FROM vault");
-        writeProof(to, proof.getFirst());
-    }
-
     /** True if the registry of a data folder has the current schema and is sealed; changes nothing. */
     public static boolean isCurrent(Path folder) {
         var config = new SQLiteConfig();
@@ -140,58 +126,15 @@ public final class RegistryDatabase implements AutoCloseable {
         }
     }
 
-    /** Opens the vault. Only a new registry needs a transaction that excludes others. */
-    private static SecretCipher vault(RegistryConnection connection, RegistryAddress address) throws SQLException {
-        boolean proved = connection.read(reader -> SqlStatements.number(reader, "SELECT count(*) FROM vault") > 0);
-        return proved && address.isShared()
-                ? connection.read(reader -> vault(reader, address))
-                : connection.write(writer -> vault(writer, address));
-    }
-
-    /** Opens the vault and proves that it sealed the secrets; creates a new one if nothing was sealed yet. */
-    private static SecretCipher vault(Connection connection, RegistryAddress address) throws SQLException {
-        var folder = address.data();
-        var proofs = SqlStatements.rows(connection, row -> row.getBytes("proof"), "SELECT proof FROM vault");
-        boolean sealed = SqlStatements.number(connection, "SELECT count(*) FROM access_key WHERE revoked IS NULL") > 0
-                || SqlStatements.number(connection, "SELECT length(manifest) FROM seal_head") > 0;
-        if (!proofs.isEmpty() && address.isShared()) {
-            return sharedVault(address, proofs.getFirst());
-        }
-        if (!proofs.isEmpty() && (sealed || SecretCipher.exists(folder, Guard.REGISTRY))) {
-            return SealKeyRotation.openValid(folder, vault -> requireProof(vault, proofs.getFirst()));
-        }
-        if (sealed) {
-            throw new Unusable("The registry has lost the proof of its key." + RegistrySeal.WHAT_TO_DO);
-        }
-        var vault = SecretCipher.exists(folder, Guard.REGISTRY)
-                ? SecretCipher.open(folder, Guard.REGISTRY)
-                : SecretCipher.create(folder, Guard.REGISTRY);
-        prove(connection, vault);
-        return vault;
-    }
-
-    private static void requireProof(SecretCipher vault, byte[] proof) {
-        if (!Arrays.equals(vault.open(PROOF, proof), PROOF_TEXT)) {
-            throw new Unusable("The registry's vault has unexpected contents.");
-        }
-    }
-
-    /** Opens the vault of a registry that was sealed by the first gateway; every other one needs the same key. */
-    private static SecretCipher sharedVault(RegistryAddress address, byte[] proof) {
-        var folder = address.data();
-        if (!SecretCipher.exists(folder, Guard.REGISTRY)) {
-            throw new Unusable("The data folder " + folder + " has no registry.key, and the registry in the database"
-                    + " is sealed under one." + SAME_KEY);
-        }
-        // A key file that others can read, or that is none, has a sentence of its own.
-        SecretCipher.open(folder, Guard.REGISTRY);
-        try {
-            return SealKeyRotation.openValid(folder, vault -> requireProof(vault, proof));
-        } catch (Unusable other) {
+    /** Puts the key of a committed rotation in place. */
+    static void activateNextKey(RegistryAddress address) {
+        try (var connection = connect(address, false)) {
+            connection.write(writer -> SealKeyRotation.activateNextKey(address.data(), RegistryVault.proof(writer)));
+        } catch (SQLException | IOException failed) {
             throw new Unusable(
-                    "The registry.key in " + folder + " is not the one that sealed the registry in the database."
-                            + SAME_KEY,
-                    other);
+                    "The registry is sealed under a new key, which is in registry.key.next and could not be put in"
+                            + " place. Keep that file, and run again: facegate registry rotate.",
+                    failed);
         }
     }
 
@@ -206,14 +149,37 @@ public final class RegistryDatabase implements AutoCloseable {
         address.requireRightPlace();
         boolean hasKey = SecretCipher.exists(address.data(), Guard.REGISTRY);
         if (address.isShared() && !hasKey) {
-            throw new Unusable("The data folder " + address.data() + " has no registry.key." + SAME_KEY);
+            throw new Unusable("The data folder " + address.data() + " has no registry.key." + RegistryVault.SAME_KEY);
         }
         try (var connection = connect(address, false)) {
-            return connection.write(writer -> repair.run(writer, hasKey ? vault(writer, address) : null));
+            return connection.write(writer -> repair.run(writer, hasKey ? RegistryVault.open(writer, address) : null));
         } catch (SQLException | IOException failed) {
             throw new Unusable(address + " could not be read or written: " + failed.getMessage(), failed);
         }
     }
+
+    /** Issuers that verify, in one transaction with what does not. */
+    Issuers issuers() {
+        return runExclusive(connection -> {
+            var rows =
+                    seal.exists(connection) ? seal.check(connection) : new RegistrySeal.State("", Set.of(), Map.of());
+            var marker = SealedTable.ISSUER.ref(IssuerRows.LOOKED_AT);
+            boolean initialized = rows.rows(SealedTable.ISSUER).stream()
+                    .anyMatch(row -> row.text("id").equals(IssuerRows.LOOKED_AT));
+            return new Issuers(
+                    IssuerRows.entries(rows.rows(SealedTable.ISSUER)),
+                    initialized,
+                    rows.altered().contains(marker));
+        });
+    }
+
+    /**
+     * The issuers that verify.
+     *
+     * @param initialized whether the first start has accepted the issuers that it found
+     * @param lost whether the row that says so was changed or deleted
+     */
+    record Issuers(List<IssuerEntry> sound, boolean initialized, boolean lost) {}
 
     /** Verifies every row on request. */
     public Checked check() {
@@ -225,18 +191,6 @@ public final class RegistryDatabase implements AutoCloseable {
 
     /** The root, and the rows that do not verify. */
     public record Checked(String root, Set<String> altered) {}
-
-    static void prove(Connection connection, SecretCipher vault) throws SQLException {
-        writeProof(connection, vault.seal(PROOF, PROOF_TEXT));
-    }
-
-    private static void writeProof(Connection connection, byte[] proof) throws SQLException {
-        SqlStatements.run(
-                connection,
-                "INSERT INTO vault (\"only\", proof) VALUES (1, ?) ON CONFLICT (\"only\") DO UPDATE SET proof ="
-                        + " excluded.proof",
-                proof);
-    }
 
     public SecretCipher vault() {
         return vault;
@@ -280,19 +234,20 @@ public final class RegistryDatabase implements AutoCloseable {
     }
 
     /**
-     * Loads a snapshot in one transaction; rows that do not verify are ignored.
+     * Loads a snapshot in one transaction, from the very rows that were verified; rows that do not verify are ignored.
      *
      * @param before the previous snapshot; supplies organisations whose rows no longer verify, to keep them suspended
      */
     public Loaded load(RegistrySnapshot before) throws SQLException {
         return connection.read(reader -> {
             var state = seal.check(reader);
-            var sound = new AlteredRowIds(state.altered());
             var snapshot = RegistrySnapshot.of(
-                    OrganisationRows.readAll(reader, sound),
-                    KeyRows.readActive(reader, vault, sound),
-                    EvidenceRows.readActive(reader, sound),
-                    IssuerRows.readActive(reader, sound));
+                    state.rows(SealedTable.ORGANISATION).stream()
+                            .map(OrganisationRows::of)
+                            .toList(),
+                    KeyRows.active(state.rows(SealedTable.ACCESS_KEY), vault),
+                    EvidenceRows.active(state.rows(SealedTable.EVIDENCE)),
+                    IssuerRows.active(state.rows(SealedTable.ISSUER)));
             return new Loaded(snapshot.withSuspended(state.altered(), before), state.root(), state.altered());
         });
     }
@@ -336,8 +291,18 @@ public final class RegistryDatabase implements AutoCloseable {
     /** As above for a change of rows, which must seal them and record the change. */
     public <T> T change(ChangeJournal journal, Change<T> change) {
         adopt(journal);
-        return runExclusive(connection -> change.run(connection, new SealedChange(connection, seal, journal)));
+        var changed = runExclusive(connection -> {
+            var rows = new SealedChange(connection, seal, journal);
+            return new Changed<>(change.run(connection, rows), rows.written());
+        });
+        var written = changed.roots;
+        if (shared && written != null) {
+            runExclusive(connection -> seal.recordApplied(connection, journal, written));
+        }
+        return changed.result;
     }
+
+    private record Changed<T>(T result, @Nullable RegistryRoots roots) {}
 
     @Override
     public void close() {

@@ -84,7 +84,8 @@ public final class RegistryMove {
             throw new Unusable("There is another registry in " + to + " already. Nothing was moved.");
         }
         long rows = requireSameRows(reader, writer);
-        journal.write(new Change(ACT, source.name(), null, RegistryRoots.unchanged(source.name(), root)));
+        long version = seal.version(writer);
+        journal.write(new Change(ACT, source.name(), null, RegistryRoots.unchanged(source.name(), root, version)));
         renameStores(source.name());
         return rows;
     }

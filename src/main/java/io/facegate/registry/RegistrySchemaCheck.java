@@ -11,4 +11,9 @@ interface RegistrySchemaCheck {
      * @throws RegistryException.Unusable if there is something
      */
     void requirePlainTables(Connection connection) throws SQLException;
+
+    /** True if several gateways share the database. */
+    default boolean isShared() {
+        return false;
+    }
 }

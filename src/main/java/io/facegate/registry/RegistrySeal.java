@@ -7,8 +7,11 @@ import io.facegate.registry.RegistryException.Unusable;
 import java.sql.Connection;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +31,16 @@ record RegistrySeal(
      * Result of a verification.
      *
      * @param altered rows that do not verify, are not listed or are missing, such as {@code organisation/hope}
+     * @param sound the rows that verify, by table; nothing is read a second time
      */
-    record State(String root, Set<String> altered) {
+    record State(String root, Set<String> altered, Map<String, List<RowColumns>> sound) {
         State {
             altered = Set.copyOf(altered);
+            sound = Map.copyOf(sound);
+        }
+
+        List<RowColumns> rows(SealedTable table) {
+            return sound.getOrDefault(table.name(), List.of());
         }
     }
 
@@ -84,6 +93,12 @@ record RegistrySeal(
             " Somebody changed the registry, or an older copy was restored. Restore the newest backup of the registry"
                     + " and of registry.key, or review the rows and run: facegate registry accept.";
 
+    /** Every row of an older state verifies, so an acceptance suspends none of them. */
+    static final String OLDER_STATE =
+            " If the database was set back to an older state, its rows verify: registry accept would make each key"
+                    + " valid again that was revoked since. Compare key list with the key_revoke records in the ledger"
+                    + " first, and revoke those keys again right after it.";
+
     private static List<Object> values(Head head) {
         return head.signed == null
                 ? List.of(head.version, head.root, head.manifest)
@@ -113,11 +128,14 @@ record RegistrySeal(
         var manifest = SealManifest.parse(head.manifest);
         var altered = new HashSet<String>();
         var seen = new HashSet<String>();
+        var sound = new HashMap<String, List<RowColumns>>();
         for (var table : tables) {
             for (var row : table.readAll(connection)) {
-                seen.add(row.ref());
-                if (!verifies(table, row, manifest)) {
+                if (!seen.add(row.ref()) || !verifies(table, row, manifest)) {
                     altered.add(row.ref());
+                } else {
+                    sound.computeIfAbsent(table.name(), none -> new ArrayList<>())
+                            .add(RowColumns.of(row));
                 }
             }
         }
@@ -126,23 +144,27 @@ record RegistrySeal(
                 altered.add(listed);
             }
         }
-        return new State(head.root, altered);
+        return new State(head.root, altered, sound);
     }
 
-    /** Rows that do not verify; if the head does not verify either, rows whose own HMAC is wrong. */
-    Set<String> findAltered(Connection connection) throws SQLException {
+    /** Verifies every row; if the head does not verify, by each row's own HMAC. */
+    State findAltered(Connection connection) throws SQLException {
         try {
-            return check(connection).altered();
+            return check(connection);
         } catch (Unusable noHead) {
             var altered = new HashSet<String>();
+            var sound = new HashMap<String, List<RowColumns>>();
             for (var table : tables) {
                 for (var row : table.readAll(connection)) {
-                    if (!authenticator.verify(row.mac(), table.name(), row.values())) {
+                    if (authenticator.verify(row.mac(), table.name(), row.values())) {
+                        sound.computeIfAbsent(table.name(), none -> new ArrayList<>())
+                                .add(RowColumns.of(row));
+                    } else {
                         altered.add(row.ref());
                     }
                 }
             }
-            return altered;
+            return new State("", altered, sound);
         }
     }
 
@@ -151,8 +173,9 @@ record RegistrySeal(
         return mac != null && authenticator.verify(mac, table.name(), row.values()) && manifest.lists(row.ref(), mac);
     }
 
-    /** Requires that an existing row on which a change is based verifies; a missing row is accepted. */
-    void requireVerified(Connection connection, SealedTable table, Object... key) throws SQLException {
+    /** Requires that an existing row on which a change is based verifies, and returns it; null if there is none. */
+    @Nullable
+    RowColumns requireVerified(Connection connection, SealedTable table, Object... key) throws SQLException {
         var manifest = SealManifest.parse(head(connection).manifest);
         var row = table.find(connection, key);
         if (row != null && !verifies(table, row, manifest)) {
@@ -160,28 +183,59 @@ record RegistrySeal(
                     + " the registry from a backup, or accept its rows as they are, suspended: facegate registry"
                     + " accept.");
         }
+        return row == null ? null : RowColumns.of(row);
+    }
+
+    /** As below, whatever was written. */
+    void record(Connection connection, ChangeJournal journal, Change change, SealedTable table, Object... key)
+            throws SQLException {
+        record(connection, journal, change, WrittenRow.of(table, key));
     }
 
     /** Seals a row written in this transaction and journals the change. */
-    void record(Connection connection, ChangeJournal journal, Change change, SealedTable table, Object... key)
+    RegistryRoots record(Connection connection, ChangeJournal journal, Change change, WrittenRow written)
             throws SQLException {
         var head = head(connection);
         var manifest = SealManifest.parse(head.manifest);
-        seal(connection, manifest, head.version + 1, table, key);
+        seal(connection, manifest, head.version + 1, written);
         var after = write(connection, head.version + 1, manifest, head.signed);
-        journal.write(
-                new Change(change.act(), change.subject(), change.person(), new RegistryRoots(name, head.root, after)));
+        var roots = new RegistryRoots(name, head.root, after, head.version + 1);
+        journal.write(new Change(change.act(), change.subject(), change.person(), roots));
+        return roots;
     }
 
-    private void seal(Connection connection, SealManifest manifest, long version, SealedTable table, Object... key)
+    /**
+     * Records that a committed change is what the database holds: the state before it does not count from then on.
+     *
+     * @throws Unusable if the database holds another state
+     */
+    String recordApplied(Connection connection, ChangeJournal journal, RegistryRoots change) throws SQLException {
+        var head = head(connection);
+        if (head.root.equals(change.after())) {
+            return recordRoot(connection, journal);
+        }
+        if (head.version > change.version()) {
+            // Another change has continued from this one.
+            return head.root;
+        }
+        throw new Unusable("The change is on record and was committed, and the database does not hold it any more:"
+                + " somebody set it back. Gateways may still use the state before it. Find out who writes to the"
+                + " registry's database, and make the change again.");
+    }
+
+    private void seal(Connection connection, SealManifest manifest, long version, WrittenRow written)
             throws SQLException {
-        var values = new java.util.ArrayList<Object>(List.of(version));
-        values.addAll(List.of(key));
-        SqlStatements.run(
-                connection, "UPDATE " + table.name() + " SET version = ?" + table.whereClause(), values.toArray());
+        var table = written.table();
+        var key = written.keys();
+        table.number(connection, version, key);
         var row = table.find(connection, key);
         if (row == null) {
             throw new SQLException("The row " + table.ref(key) + " is missing after it was written");
+        }
+        if (!written.intended().test(RowColumns.of(row))) {
+            throw new Unusable(
+                    "The row " + row.ref() + " is not as it was just written, so it was not sealed. Something"
+                            + " else changes the registry's database at the same moment.");
         }
         var mac = authenticator.computeMac(table.name(), row.values());
         table.seal(connection, mac, key);
@@ -215,17 +269,20 @@ record RegistrySeal(
         var manifest = new SealManifest();
         for (var table : tables) {
             for (var key : table.keys(connection)) {
-                seal(connection, manifest, version, table, key);
+                seal(connection, manifest, version, WrittenRow.of(table, key));
             }
         }
         return write(connection, version, manifest, signed);
     }
 
     /** Seals all rows as they are and records it, regardless of the ledger's earlier root. */
-    String accept(Connection connection, ChangeJournal journal) throws SQLException {
+    String accept(Connection connection, ChangeJournal journal, State found) throws SQLException {
         var newest = journal.roots().newest(name);
-        var root = sealAll(connection, version(connection) + 1, signedIfSound(connection));
-        var roots = new RegistryRoots(name, newest == null ? null : newest.after(), root);
+        // A restored head is older than what the ledger knows; versions never go back.
+        long known = Math.max(version(connection), newest == null ? 0 : newest.version());
+        var root = sealAll(connection, known + 1, signedIfSound(connection));
+        SealedContents.requireSame(found, check(connection));
+        var roots = new RegistryRoots(name, newest == null ? null : newest.after(), root, known + 1);
         journal.write(new Change("registry_accept", name, null, roots));
         return root;
     }
@@ -241,9 +298,19 @@ record RegistrySeal(
 
     /** Records the current root. */
     String recordRoot(Connection connection, ChangeJournal journal) throws SQLException {
-        var root = head(connection).root;
-        journal.write(new Change("registry_verify", name, null, RegistryRoots.unchanged(name, root)));
-        return root;
+        var head = head(connection);
+        journal.write(
+                new Change("registry_verify", name, null, RegistryRoots.unchanged(name, head.root, head.version)));
+        return head.root;
+    }
+
+    private boolean hasRows(Connection connection) throws SQLException {
+        for (var table : tables) {
+            if (SqlStatements.number(connection, "SELECT count(*) FROM " + table.name()) > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Version of the stored head, verified or not. */
@@ -262,6 +329,12 @@ record RegistrySeal(
         if (exists(connection)) {
             return null;
         }
+        if (dialect.isShared() && hasRows(connection)) {
+            // No earlier version shared a registry: nobody has rows to adopt.
+            throw new Unusable(
+                    "The registry in the database has rows and no head, so nothing authenticates them. Nothing is"
+                        + " adopted: restore the newest backup of the database, or remove what somebody put there.");
+        }
         var newest = journal.roots().newest(name);
         var root = sealAll(connection, 1, null);
         boolean empty = root.equals(SealManifest.root(new byte[0]));
@@ -269,7 +342,7 @@ record RegistrySeal(
             return null;
         }
         if (newest == null) {
-            journal.write(new Change(ADOPT, name, null, new RegistryRoots(name, null, root)));
+            journal.write(new Change(ADOPT, name, null, new RegistryRoots(name, null, root, 1)));
             return root;
         }
         // Allowed after a crash during adoption: the record exists and the rows are the same.

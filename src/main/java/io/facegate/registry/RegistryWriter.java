@@ -80,7 +80,12 @@ public final class RegistryWriter implements AutoCloseable {
                     "An organisation " + organisation.id() + " is registered already. To change it: org change "
                             + organisation.id() + " with what is to be different.");
             OrganisationRows.write(connection, organisation);
-            rows.record("org_add", organisation.id(), SealedTable.ORGANISATION, organisation.id());
+            rows.record(
+                    "org_add",
+                    organisation.id(),
+                    SealedTable.ORGANISATION,
+                    organisation.id(),
+                    row -> OrganisationRows.holds(row, organisation));
             return organisation;
         });
     }
@@ -101,12 +106,11 @@ public final class RegistryWriter implements AutoCloseable {
 
     private Organisation applyChange(String act, String id, UnaryOperator<Organisation> how) {
         return store.change(journal, (connection, rows) -> {
-            rows.requireVerified(SealedTable.ORGANISATION, id);
-            var after = how.apply(getOrganisation(connection, id));
+            var after = how.apply(requireOrganisation(rows, id));
             IdSyntax.check(after);
             require(after.id().equals(id), "An organisation keeps its id.");
             OrganisationRows.write(connection, after);
-            rows.record(act, id, SealedTable.ORGANISATION, id);
+            rows.record(act, id, SealedTable.ORGANISATION, id, row -> OrganisationRows.holds(row, after));
             return after;
         });
     }
@@ -118,26 +122,21 @@ public final class RegistryWriter implements AutoCloseable {
      */
     public MintedKey mint(KeyRequest minting, Instant now) {
         return store.change(journal, (connection, rows) -> {
-            rows.requireVerified(SealedTable.ORGANISATION, minting.organisation());
-            for (var principal : minting.principals()) {
-                rows.requireVerified(SealedTable.ORGANISATION, principal);
-            }
-            check(connection, minting, now);
+            check(rows, minting, now);
             var id = "FGAK" + random(ID_ALPHABET, 16);
             var secret = random(SECRET_ALPHABET, 40);
             var apiKey = ApiKeyVerifier.format(id, random(SECRET_ALPHABET, 40));
-            KeyRows.write(
-                    connection,
-                    new KeyEntry(id, minting, now, null),
-                    store.vault().seal(id, secret.getBytes(StandardCharsets.US_ASCII)),
-                    ApiKeyVerifier.hash(apiKey));
-            rows.record("key_mint", id, SealedTable.ACCESS_KEY, id);
+            var entry = new KeyEntry(id, minting, now, null);
+            var sealed = store.vault().seal(id, secret.getBytes(StandardCharsets.US_ASCII));
+            var hash = ApiKeyVerifier.hash(apiKey);
+            KeyRows.write(connection, entry, sealed, hash);
+            rows.record("key_mint", id, SealedTable.ACCESS_KEY, id, row -> KeyRows.holds(row, entry, sealed, hash));
             return new MintedKey(id, secret, apiKey, minting);
         });
     }
 
-    private static void check(Connection connection, KeyRequest minting, Instant now) throws SQLException {
-        var owner = getOrganisation(connection, minting.organisation());
+    private static void check(SealedChange rows, KeyRequest minting, Instant now) throws SQLException {
+        var owner = requireOrganisation(rows, minting.organisation());
         var principals = minting.principals();
         require(
                 !principals.contains(owner.id()) && new HashSet<>(principals).size() == principals.size(),
@@ -149,7 +148,7 @@ public final class RegistryWriter implements AutoCloseable {
         require(minting.caseId() == null || IdSyntax.isName(minting.caseId()), IdSyntax.CASE);
         var last = owner;
         for (var principal : principals) {
-            last = getOrganisation(connection, principal);
+            last = requireOrganisation(rows, principal);
             requirePurpose(last, minting.purpose());
         }
         requirePurpose(owner, minting.purpose());
@@ -176,7 +175,17 @@ public final class RegistryWriter implements AutoCloseable {
             require(known.isPresent(), "There is no key with this id. To see all: key list.");
             require(known.get().revoked() == null, "The key was revoked already.");
             int revoked = KeyRows.revoke(connection, keyId, now);
-            rows.record("key_revoke", keyId, SealedTable.ACCESS_KEY, keyId);
+            rows.record(
+                    "key_revoke",
+                    keyId,
+                    SealedTable.ACCESS_KEY,
+                    keyId,
+                    row -> KeyRows.holds(
+                            row,
+                            new KeyEntry(
+                                    keyId, known.get().request(), known.get().created(), now),
+                            KeyRows.WIPED,
+                            KeyRows.WIPED));
             return revoked;
         });
     }
@@ -208,7 +217,16 @@ public final class RegistryWriter implements AutoCloseable {
     }
 
     static Organisation getOrganisation(Connection connection, String id) throws SQLException {
-        var found = OrganisationRows.find(connection, id);
+        return requireKnown(OrganisationRows.find(connection, id));
+    }
+
+    /** The verified organisation that a change is based on. */
+    static Organisation requireOrganisation(SealedChange rows, String id) throws SQLException {
+        var row = rows.requireVerified(SealedTable.ORGANISATION, id);
+        return requireKnown(row == null ? null : OrganisationRows.of(row));
+    }
+
+    private static Organisation requireKnown(@Nullable Organisation found) {
         if (found == null) {
             throw new RegistryException.Unacceptable(
                     "There is no such organisation. To see all: org list. To register one: org add.");

@@ -34,7 +34,7 @@ final class RowCopy {
         for (var table : TABLES) {
             if (table.equals("vault")) {
                 // A file that was just made has a proof, and no rows.
-                RegistryDatabase.copyProof(from, to);
+                RegistryVault.copyProof(from, to);
             } else {
                 copy(from, to, table);
             }

@@ -10,30 +10,27 @@ import java.util.function.Consumer;
 
 /**
  * Finds the key that sealed the registry. During a rotation the next key is stored beside the old one, and the database
- * determines transactionally which one is valid.
+ * determines transactionally which one is valid. Opening a registry deletes no key: what a database shows can be an
+ * older state, or one that is not committed yet. The replaced key is kept until the next rotation.
  */
 final class SealKeyRotation {
     private SealKeyRotation() {}
 
     /**
-     * Opens the vault of the valid key; completes or undoes a rotation interrupted by a crash.
+     * Opens the vault of the valid key; changes no file.
      *
      * @param proof throws {@link Unusable} for a vault that did not seal the registry
      */
     static SecretCipher openValid(Path folder, Consumer<SecretCipher> proof) {
         var next = Guard.REGISTRY.nextKeyFile(folder);
-        if (!Files.exists(next)) {
-            var vault = SecretCipher.open(folder, Guard.REGISTRY);
-            proof.accept(vault);
-            return vault;
-        }
-        var coming = SecretCipher.openFile(next, Guard.REGISTRY);
-        if (isValid(coming, proof)) {
-            return activateNextKey(folder);
+        if (Files.exists(next)) {
+            var coming = SecretCipher.openFile(next, Guard.REGISTRY);
+            if (isValid(coming, proof)) {
+                return coming;
+            }
         }
         var vault = SecretCipher.open(folder, Guard.REGISTRY);
         proof.accept(vault);
-        discard(next);
         return vault;
     }
 
@@ -46,29 +43,59 @@ final class SealKeyRotation {
         }
     }
 
-    /** Replaces the old key by the next key. */
-    static SecretCipher activateNextKey(Path folder) {
+    /**
+     * Puts the next key in place if the registry is sealed under it, and keeps the replaced one; for a caller that
+     * excludes every other rotation.
+     *
+     * @throws Unusable if the key that is then in place is not the one that sealed the registry
+     */
+    static SecretCipher activateNextKey(Path folder, Consumer<SecretCipher> proof) {
+        var key = Guard.REGISTRY.keyFile(folder);
+        var next = Guard.REGISTRY.nextKeyFile(folder);
+        boolean alone = !Files.exists(next);
         try {
-            if (!Files.exists(Guard.REGISTRY.nextKeyFile(folder))) {
-                // Another process that opened the registry has done it already.
-                return SecretCipher.open(folder, Guard.REGISTRY);
+            if (!alone && isValid(SecretCipher.openFile(next, Guard.REGISTRY), proof)) {
+                if (Files.exists(key)) {
+                    keep(key, Guard.REGISTRY.oldKeyFile(folder));
+                }
+                Files.move(next, key, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
-            Files.move(
-                    Guard.REGISTRY.nextKeyFile(folder),
-                    Guard.REGISTRY.keyFile(folder),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-            return SecretCipher.open(folder, Guard.REGISTRY);
         } catch (IOException notMoved) {
             throw new Unusable("The next key of the registry could not be put in place.", notMoved);
         }
+        var vault = SecretCipher.open(folder, Guard.REGISTRY);
+        if (alone) {
+            proof.accept(vault);
+        } else if (!isValid(vault, proof)) {
+            throw new Unusable("Neither registry.key nor registry.key.next in " + folder + " is the key that sealed the"
+                    + " registry. No key was deleted: keep every registry.key* file, and restore the registry and"
+                    + " its key from the same backup.");
+        }
+        return vault;
     }
 
-    static void discard(Path next) {
+    /** Makes room for a new key: one that sealed nothing is put aside, not deleted. */
+    static Path prepareNextKey(Path folder, Consumer<SecretCipher> proof) {
+        activateNextKey(folder, proof);
+        var next = Guard.REGISTRY.nextKeyFile(folder);
         try {
-            Files.deleteIfExists(next);
+            if (Files.exists(next)) {
+                Files.move(
+                        next,
+                        next.resolveSibling("registry.key.unused"),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+            return next;
         } catch (IOException notOurs) {
-            throw new Unusable(next + " cannot be removed.", notOurs);
+            throw new Unusable(next + " cannot be put aside.", notOurs);
         }
+    }
+
+    private static void keep(Path key, Path kept) throws IOException {
+        var fresh = kept.resolveSibling(kept.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        PrivateFiles.write(fresh, Files.readAllBytes(key));
+        Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

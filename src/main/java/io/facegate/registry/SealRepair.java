@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** Operator repairs of a registry's seal: key rotation, and acceptance of altered rows. */
@@ -27,14 +28,19 @@ public final class SealRepair {
      * @throws Unusable if a row does not verify
      */
     public void rotate() {
+        RegistryRoots old;
         try (var store = RegistryDatabase.openExisting(address)) {
             store.adopt(journal);
-            store.runExclusive(connection -> rotateKeys(connection, store));
+            old = store.runExclusive(connection -> rotateKeys(connection, store));
         }
-        SealKeyRotation.activateNextKey(address.data());
+        RegistryDatabase.activateNextKey(address);
+        if (address.isShared()) {
+            retire(old);
+        }
     }
 
-    private String rotateKeys(Connection connection, RegistryDatabase store) throws SQLException {
+    /** Rotates in one transaction; returns the root under the old key. */
+    private RegistryRoots rotateKeys(Connection connection, RegistryDatabase store) throws SQLException {
         var old = RegistryDatabase.seal(store.vault(), store.dialect());
         var state = old.check(connection);
         if (!state.altered().isEmpty()) {
@@ -42,27 +48,38 @@ public final class SealRepair {
                     "These rows do not verify, so nothing was sealed again: " + String.join(", ", state.altered())
                             + ". Restore them, or suspend and revoke them: facegate registry accept.");
         }
-        var next = Guard.REGISTRY.nextKeyFile(address.data());
-        SealKeyRotation.discard(next);
+        var next = SealKeyRotation.prepareNextKey(address.data(), RegistryVault.proof(connection));
         var vault = SecretCipher.createFile(next, Guard.REGISTRY);
+        sealSecrets(connection, store.vault(), vault);
+        RegistryVault.prove(connection, vault);
+        var seal = RegistryDatabase.seal(vault, store.dialect());
+        long version = seal.version(connection) + 1;
+        var root = seal.sealAll(connection, version, old.signed(connection));
+        SealedContents.requireSame(state, seal.check(connection));
+        journal.write(new Change(
+                "registry_key_rotate", seal.name(), null, new RegistryRoots(seal.name(), state.root(), root, version)));
+        renameStores(address.storesName(old.name()), address.storesName(seal.name()));
+        return RegistryRoots.unchanged(old.name(), state.root(), version);
+    }
+
+    private static void sealSecrets(Connection connection, SecretCipher old, SecretCipher next) throws SQLException {
         var secrets = SqlStatements.rows(
                 connection,
                 row -> {
                     var id = row.getString("id");
-                    return new Secret(id, vault.seal(id, store.vault().open(id, row.getBytes("sealed_secret"))));
+                    return new Secret(id, next.seal(id, old.open(id, row.getBytes("sealed_secret"))));
                 },
                 "SELECT id, sealed_secret FROM access_key WHERE revoked IS NULL");
         for (var secret : secrets) {
             SqlStatements.run(
                     connection, "UPDATE access_key SET sealed_secret = ? WHERE id = ?", secret.bytes, secret.id);
         }
-        RegistryDatabase.prove(connection, vault);
-        var seal = RegistryDatabase.seal(vault, store.dialect());
-        var root = seal.sealAll(connection, seal.version(connection) + 1, old.signed(connection));
-        journal.write(new Change(
-                "registry_key_rotate", seal.name(), null, new RegistryRoots(seal.name(), state.root(), root)));
-        renameStores(address.storesName(old.name()), address.storesName(seal.name()));
-        return root;
+    }
+
+    /** Ends the history under the old key's name, so that rows from before the rotation are no registry any more. */
+    private void retire(RegistryRoots old) {
+        var ended = new RegistryRoots(old.registry(), old.after(), RegistryRoots.RETIRED, old.version() + 1);
+        journal.write(new Change("registry_key_rotate", old.registry(), null, ended));
     }
 
     /** Copies the stores' recorded roots to their new name, which is derived from the registry's. */
@@ -112,7 +129,7 @@ public final class SealRepair {
             var made = SecretCipher.create(address.data(), Guard.REGISTRY);
             boolean done = false;
             try {
-                var all = registered(connection, made, allRows(connection), now);
+                var all = registered(connection, made, new RegistrySeal.State("", allRows(connection), Map.of()), now);
                 done = true;
                 return all;
             } finally {
@@ -124,16 +141,16 @@ public final class SealRepair {
         });
     }
 
-    private Set<String> registered(Connection connection, SecretCipher key, Set<String> unsound, Instant now)
+    private Set<String> registered(Connection connection, SecretCipher key, RegistrySeal.State found, Instant now)
             throws SQLException {
-        for (var ref : unsound) {
+        for (var ref : found.altered()) {
             suspend(connection, ref, now);
         }
-        RegistryDatabase.prove(connection, key);
+        RegistryVault.prove(connection, key);
         var seal = RegistryDatabase.seal(key, dialect());
-        seal.accept(connection, journal);
+        seal.accept(connection, journal, found);
         acceptStores(seal.name());
-        return unsound;
+        return found.altered();
     }
 
     private RegistrySchemaCheck dialect() {

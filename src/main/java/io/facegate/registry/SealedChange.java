@@ -4,6 +4,8 @@ import io.facegate.integrity.RegistryRoots;
 import io.facegate.registry.ChangeJournal.Change;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A change of sealed rows in its transaction: verifies the rows it depends on, seals what it wrote, records it. */
@@ -11,6 +13,7 @@ public final class SealedChange {
     private final Connection connection;
     private final RegistrySeal seal;
     private final ChangeJournal journal;
+    private @Nullable RegistryRoots written;
 
     SealedChange(Connection connection, RegistrySeal seal, ChangeJournal journal) {
         this.connection = connection;
@@ -19,17 +22,32 @@ public final class SealedChange {
     }
 
     /**
-     * Requires that a row verifies before a change is based on it.
+     * Requires that a row verifies before a change is based on it. The change is made of what this returns, so that
+     * nothing is read a second time.
      *
      * @throws io.facegate.registry.RegistryException.Unusable if it was changed by something other than Facegate
      */
-    public void requireVerified(SealedTable table, Object... key) throws SQLException {
-        seal.requireVerified(connection, table, key);
+    @Nullable
+    RowColumns requireVerified(SealedTable table, Object... key) throws SQLException {
+        return seal.requireVerified(connection, table, key);
+    }
+
+    /** The roots of the newest change, or null if none was recorded. */
+    @Nullable
+    RegistryRoots written() {
+        return written;
     }
 
     /** Seals the row with that key and records the change. */
     public void record(String act, String subject, SealedTable table, Object... key) throws SQLException {
         record(act, subject, null, table, key);
+    }
+
+    /** As above; the row is sealed only if it is read back as it was meant. */
+    void record(String act, String subject, SealedTable table, String id, Predicate<RowColumns> intended)
+            throws SQLException {
+        var change = new Change(act, subject, null, RegistryRoots.unchanged(seal.name(), ""));
+        written = seal.record(connection, journal, change, new WrittenRow(table, intended, List.of(id)));
     }
 
     /** As above, for a change about a person. */

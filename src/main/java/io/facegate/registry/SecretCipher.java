@@ -47,6 +47,11 @@ public final class SecretCipher {
         Path nextKeyFile(Path folder) {
             return folder.resolve(name + ".key.next");
         }
+
+        /** File of the key that was replaced last. */
+        Path oldKeyFile(Path folder) {
+            return folder.resolve(name + ".key.old");
+        }
     }
 
     static boolean exists(Path folder, Guard guard) {

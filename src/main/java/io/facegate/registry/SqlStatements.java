@@ -46,19 +46,6 @@ final class SqlStatements {
         return found;
     }
 
-    /** Maps rows; those mapped to null are skipped. */
-    static <T> List<T> queryMapped(Connection connection, Row<@Nullable T> reader, String sql) throws SQLException {
-        var found = new ArrayList<T>();
-        rows(
-                connection,
-                row -> {
-                    var one = reader.read(row);
-                    return one != null && found.add(one);
-                },
-                sql);
-        return found;
-    }
-
     /** Groups the second column's values by the first. */
     static Map<String, List<String>> lists(Connection connection, String sql) throws SQLException {
         var found = new HashMap<String, List<String>>();

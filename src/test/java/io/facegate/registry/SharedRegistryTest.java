@@ -252,8 +252,8 @@ class SharedRegistryTest {
         sql("CREATE TABLE public.o AS SELECT * FROM organisation; CREATE TABLE public.h AS SELECT * FROM seal_head");
         var restore =
                 "SET session_replication_role = replica; UPDATE organisation t SET suspended = o.suspended, version ="
-                        + " o.version, mac = o.mac FROM public.o o WHERE o.id = t.id; DELETE FROM seal_head; INSERT INTO"
-                        + " seal_head SELECT * FROM public.h";
+                    + " o.version, mac = o.mac FROM public.o o WHERE o.id = t.id; DELETE FROM seal_head; INSERT INTO"
+                    + " seal_head SELECT * FROM public.h";
         try (var a = SharedGateway.start(first);
                 var b = SharedGateway.start(second);
                 var at = a.place().writer()) {
@@ -292,6 +292,16 @@ class SharedRegistryTest {
                 List.of(
                         "ALTER TABLE evidence ENABLE ROW LEVEL SECURITY",
                         "ALTER TABLE evidence DISABLE ROW LEVEL SECURITY"),
+                List.of(
+                        "CREATE OPERATOR facegate_registry.<<>> (FUNCTION = pg_catalog.textne, LEFTARG = text,"
+                                + " RIGHTARG = text)",
+                        "DROP OPERATOR facegate_registry.<<>> (text, text)"),
+                List.of("CREATE INDEX quick ON issuer (lower(digest))", "DROP INDEX quick"),
+                List.of("CREATE INDEX few ON issuer (digest) WHERE removed IS NULL", "DROP INDEX few"),
+                List.of(
+                        "ALTER TABLE issuer ADD CONSTRAINT odd CHECK (length(digest) > 0)",
+                        "ALTER TABLE issuer DROP CONSTRAINT odd"),
+                List.of("CREATE DOMAIN facegate_registry.word AS text", "DROP DOMAIN facegate_registry.word"),
                 List.of("CREATE VIEW shown AS SELECT * FROM organisation", "DROP VIEW shown"),
                 List.of(
                         "ALTER TABLE organisation ALTER suspended TYPE numeric",

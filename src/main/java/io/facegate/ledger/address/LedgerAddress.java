@@ -77,6 +77,11 @@ public record LedgerAddress(Path data, @Nullable LedgerDatabase database, boolea
         return database == null ? LedgerFile.open(file()) : PostgresLedger.open(database);
     }
 
+    /** Opens it for a process that follows the ledger, which waits for a silent server only briefly. */
+    public LedgerReader follower() throws SQLException {
+        return database == null ? LedgerFile.open(file()) : PostgresLedger.follow(database);
+    }
+
     /** Creates what a ledger needs before it is opened for writing, where possible. */
     public void prepare() throws IOException, SQLException {
         if (database != null) {

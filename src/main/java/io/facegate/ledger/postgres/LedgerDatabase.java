@@ -35,6 +35,11 @@ public record LedgerDatabase(String url, @Nullable Path password) {
         return address().connect(new PostgresAddress.Session(as, SCHEMA, seconds));
     }
 
+    /** Connects; an answer that is larger than a gateway ever needs is an error. */
+    public Connection connectBounded(String as, int seconds) throws SQLException {
+        return address().connectBounded(new PostgresAddress.Session(as, SCHEMA, seconds));
+    }
+
     /**
      * Connects with exclusive access for as long as the connection lasts.
      *

@@ -39,7 +39,18 @@ public final class PostgresLedger implements LedgerReader {
             + " FROM facegate.gateway g, LATERAL (SELECT first FROM facegate.entry WHERE gateway = g.id"
             + " AND number >= g.oldest_open ORDER BY number LIMIT 1) e))";
 
+    /** Waiting batches with a text, so many bytes together: a stranger's row must not fill the memory. */
+    private static final String WAITING = "SELECT lines FROM (SELECT lines, sum(octet_length(lines)) OVER (ORDER BY"
+            + " octet_length(lines), gateway, number) AS total FROM facegate.pending WHERE octet_length(lines) <= ?"
+            + " AND position(convert_to(?, 'UTF8') IN lines) > 0) waiting WHERE total <= ?";
+
+    private static final long WAITING_BATCH = 8L << 20;
+    private static final long WAITING_ALL = 32L << 20;
     private static final int AT_ONCE = 16;
+
+    /** A follower notices a silent server this soon. */
+    private static final int FOLLOWER_SECONDS = 4;
+
     private static final int SILENT_SECONDS = 300;
 
     private final Connection connection;
@@ -56,7 +67,15 @@ public final class PostgresLedger implements LedgerReader {
      * @throws SQLException if there is none
      */
     public static PostgresLedger open(LedgerDatabase database) throws SQLException {
-        var connection = database.connect("facegate reader", SILENT_SECONDS);
+        return open(database.connect("facegate reader", SILENT_SECONDS));
+    }
+
+    /** As above for a process that follows the ledger: it waits for a silent server only briefly. */
+    public static PostgresLedger follow(LedgerDatabase database) throws SQLException {
+        return open(database.connectBounded("facegate follower", FOLLOWER_SECONDS));
+    }
+
+    private static PostgresLedger open(Connection connection) throws SQLException {
         try {
             SchemaPreflight.layout(connection);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -316,9 +335,10 @@ public final class PostgresLedger implements LedgerReader {
     @Override
     public List<byte[]> waitingLines(String text) throws SQLException {
         return inTransaction(() -> {
-            try (var statement = connection.prepareStatement("SELECT lines FROM facegate.pending"
-                    + " WHERE position(convert_to(?, 'UTF8') IN lines) > 0 LIMIT 100")) {
-                statement.setString(1, text);
+            try (var statement = connection.prepareStatement(WAITING)) {
+                statement.setLong(1, WAITING_BATCH);
+                statement.setString(2, text);
+                statement.setLong(3, WAITING_ALL);
                 var found = new ArrayList<byte[]>();
                 try (var rows = statement.executeQuery()) {
                     while (rows.next()) {

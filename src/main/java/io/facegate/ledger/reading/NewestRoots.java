@@ -1,12 +1,15 @@
 package io.facegate.ledger.reading;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.integrity.RegistryRoots;
 import io.facegate.json.JsonMappers;
+import io.facegate.ledger.record.AdministrativeActMac;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.store.RecordBatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +24,23 @@ final class NewestRoots {
             ('"' + RecordField.REGISTRY.key() + "\":\"").getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] sought;
+    private final byte @Nullable [] macKey;
     private @Nullable RegistryRoots newest;
 
-    private NewestRoots(String key) {
+    private NewestRoots(String key, byte @Nullable [] macKey) {
+        this.macKey = macKey;
         var tail = key.getBytes(StandardCharsets.US_ASCII);
         this.sought = Arrays.copyOf(BEGINNING, BEGINNING.length + tail.length);
         System.arraycopy(tail, 0, sought, BEGINNING.length, tail.length);
     }
 
-    /** Returns the newest roots of a registry whose name starts with {@code key}, or null. */
-    static @Nullable RegistryRoots find(LedgerReader ledger, String key) throws SQLException {
-        var search = new NewestRoots(key);
+    /**
+     * Returns the newest roots of a registry whose name starts with {@code key}, or null.
+     *
+     * @param macKey the ledger's key if only records with its HMAC count, or null
+     */
+    static @Nullable RegistryRoots find(LedgerReader ledger, String key, byte @Nullable [] macKey) throws SQLException {
+        var search = new NewestRoots(key, macKey);
         long to = ledger.head().size();
         for (long step = STEP; to > 0 && search.newest == null; step = Math.min(2 * step, LONGEST_STEP)) {
             long from = Math.max(0, to - step);
@@ -67,14 +76,18 @@ final class NewestRoots {
     }
 
     private void read(byte[] lines, int from, int to) {
-        var found = parse(lines, from, to);
+        var found = parse(lines, from, to, macKey);
         if (found != null) {
             newest = found;
         }
     }
 
-    /** The roots in a record; null if it has none. */
-    static @Nullable RegistryRoots parse(byte[] lines, int from, int to) {
+    /**
+     * The roots in a record; null if it has none.
+     *
+     * @param macKey as above
+     */
+    static @Nullable RegistryRoots parse(byte[] lines, int from, int to, byte @Nullable [] macKey) {
         try {
             var record = JsonMappers.PLAIN.readTree(lines, from, to - from);
             var registry = record.path(RecordField.REGISTRY.key()).asText();
@@ -83,15 +96,31 @@ final class NewestRoots {
                 return null;
             }
             var before = record.path(RecordField.REGISTRY_BEFORE.key());
-            return new RegistryRoots(registry, before.isTextual() ? before.asText() : null, after);
+            var version = record.path(RecordField.REGISTRY_VERSION.key()).asLong();
+            var roots = new RegistryRoots(registry, before.isTextual() ? before.asText() : null, after, version);
+            return macKey == null || isAuthentic(record, roots, macKey) ? roots : null;
         } catch (IOException damaged) {
             // Command verify reports the cause.
             return null;
         }
     }
 
+    /** True if a holder of the ledger's key wrote the record. The heads of stores have no HMAC. */
+    private static boolean isAuthentic(JsonNode record, RegistryRoots roots, byte[] key) {
+        if (!AdministrativeActMac.isRequiredFor(roots)) {
+            return true;
+        }
+        var subject =
+                AdministrativeActMac.registrySubject(record.path("subject").asText(), roots);
+        var mac = AdministrativeActMac.compute(
+                key, record.path("id").asText(), record.path("act").asText(), subject);
+        return MessageDigest.isEqual(
+                mac.getBytes(StandardCharsets.US_ASCII),
+                record.path("mac").asText().getBytes(StandardCharsets.UTF_8));
+    }
+
     /** True if a record may have the roots of a registry whose name starts with that. */
     static boolean mayHave(String key, byte[] lines, int from, int to) {
-        return new NewestRoots(key).isIn(lines, from, to);
+        return new NewestRoots(key, null).isIn(lines, from, to);
     }
 }

@@ -3,15 +3,18 @@ package io.facegate.ledger.reading;
 import io.facegate.call.Fault;
 import io.facegate.integrity.RegistryRoots;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.store.LedgerKeyFile;
 import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.store.MerkleTreeVerifier;
 import io.facegate.ledger.store.RecordBatch;
 import io.facegate.ledger.store.StoredHead;
 import io.facegate.ledger.tree.CompactRange;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +41,13 @@ final class RecordedRootsFollower {
      */
     List<RegistryRoots> readNew() {
         try {
+            var key = key();
             var open = reader;
             if (open == null) {
-                open = ledger.reader();
+                open = ledger.follower();
                 reader = open;
             }
-            return readNew(open);
+            return readNew(open, key);
         } catch (SQLException unreadable) {
             close();
             throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
@@ -51,23 +55,25 @@ final class RecordedRootsFollower {
     }
 
     /**
-     * The roots of a registry in durable records that wait for their place in the tree.
+     * The authenticated roots of a registry in durable records that wait for their place in the tree.
      *
      * @throws Fault.LedgerDown if the ledger cannot be read
      */
     List<RegistryRoots> readWaiting(String registry) {
         try {
+            var key = key();
             var open = reader;
             if (open == null) {
-                open = ledger.reader();
+                open = ledger.follower();
                 reader = open;
             }
             var found = new ArrayList<RegistryRoots>();
             for (var lines : open.waitingLines('"' + registry + '"')) {
                 var batch = new RecordBatch(0, 0, lines, new byte[0], new byte[0]);
                 batch.forEachRecord((_, from, to) -> {
-                    var roots =
-                            NewestRoots.mayHave(registry, lines, from, to) ? NewestRoots.parse(lines, from, to) : null;
+                    var roots = NewestRoots.mayHave(registry, lines, from, to)
+                            ? NewestRoots.parse(lines, from, to, key)
+                            : null;
                     return roots == null || found.add(roots);
                 });
             }
@@ -78,7 +84,7 @@ final class RecordedRootsFollower {
         }
     }
 
-    private List<RegistryRoots> readNew(LedgerReader open) throws SQLException {
+    private List<RegistryRoots> readNew(LedgerReader open, byte[] key) throws SQLException {
         var head = open.head();
         var tree = read;
         if (tree == null) {
@@ -91,13 +97,30 @@ final class RecordedRootsFollower {
         }
         // A failure in between leaves the tree as it was: the records are read again.
         var grown = new MerkleTreeVerifier(new CompactRange(tree.size(), tree.subtreeRoots()), 0);
-        var damage = append(open, grown, head, found);
+        var damage = append(open, grown, head, each -> addIfAny(found, each, key));
         if (damage != null) {
             close();
             throw MerkleTreeVerifier.tamperedFault(damage);
         }
         read = grown.range();
         return found;
+    }
+
+    private static void addIfAny(List<RegistryRoots> found, RecordBatch batch, byte[] key) {
+        var lines = batch.lines();
+        batch.forEachRecord((_, from, to) -> {
+            var roots = NewestRoots.mayHave(ANY, lines, from, to) ? NewestRoots.parse(lines, from, to, key) : null;
+            return roots == null || found.add(roots);
+        });
+    }
+
+    /** The ledger's key: a record of a registry's roots counts only with its HMAC. */
+    byte[] key() throws SQLException {
+        try {
+            return LedgerKeyFile.read(ledger.data());
+        } catch (IOException unreadable) {
+            throw new SQLException("ledger.key cannot be read: " + unreadable.getMessage(), unreadable);
+        }
     }
 
     private static CompactRange begin(StoredHead head) throws SQLException {
@@ -113,7 +136,7 @@ final class RecordedRootsFollower {
     }
 
     private static MerkleTreeVerifier.@Nullable Damage append(
-            LedgerReader open, MerkleTreeVerifier grown, StoredHead head, List<RegistryRoots> found)
+            LedgerReader open, MerkleTreeVerifier grown, StoredHead head, Consumer<RecordBatch> each)
             throws SQLException {
         var damage = new MerkleTreeVerifier.@Nullable Damage[1];
         if (head.size() > grown.range().size()) {
@@ -122,12 +145,7 @@ final class RecordedRootsFollower {
                     return true;
                 }
                 damage[0] = grown.check(batch);
-                batch.forEachRecord((_, from, to) -> {
-                    var roots = NewestRoots.mayHave(ANY, batch.lines(), from, to)
-                            ? NewestRoots.parse(batch.lines(), from, to)
-                            : null;
-                    return roots == null || found.add(roots);
-                });
+                each.accept(batch);
                 return damage[0] == null && grown.range().size() < head.size();
             });
         }

@@ -4,6 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.integrity.RecordedRegistryRoots;
 import io.facegate.integrity.RegistryRoots;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.store.LedgerKeyFile;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -25,7 +26,7 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
     private static final int MOST = 4096;
 
     /** How long a change by another gateway may take to get its place in the tree. */
-    private static final Duration IN_TREE_WITHIN = Duration.ofSeconds(3);
+    private static final Duration IN_TREE_WITHIN = Duration.ofSeconds(10);
 
     private static final long AGAIN_NANOS = 20_000_000;
 
@@ -65,6 +66,14 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
             }
         }
 
+        /** Adds a change. A genuine record of an older state that somebody put at the end again does not count. */
+        void addNewer(RegistryRoots next) {
+            var newest = roots.peekLast();
+            if (newest == null || next.version() >= newest.version()) {
+                add(next);
+            }
+        }
+
         void add(RegistryRoots next) {
             roots.add(next);
             count++;
@@ -97,20 +106,39 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
 
     @Override
     public synchronized boolean isWaiting(String registry, String root) {
-        boolean waits = ledger.database() != null
-                && others.readWaiting(registry).stream()
-                        .anyMatch(roots -> roots.registry().equals(registry)
-                                && roots.after().equals(root));
+        boolean waits = ledger.database() != null && isReached(registry, root, others.readWaiting(registry));
         if (!keepsOpen) {
             others.close();
         }
         return waits;
     }
 
+    /** True if the waiting records lead from the newest one in the tree to that root: none of them is an old one. */
+    private boolean isReached(String registry, String root, List<RegistryRoots> waiting) {
+        var newest = newest(registry);
+        var reached = new HashSet<String>();
+        long least = newest == null ? 0 : newest.version();
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (var each : waiting) {
+                var before = each.before();
+                boolean follows = newest == null
+                        ? before == null || before.equals(RegistryRoots.EMPTY)
+                        : before != null && newest.isBeforeOrAfter(before);
+                boolean next = follows || (before != null && reached.contains(before));
+                if (each.registry().equals(registry) && each.version() >= least && next) {
+                    more |= reached.add(each.after());
+                }
+            }
+        }
+        return reached.contains(root);
+    }
+
     private void addOfOthers(List<RegistryRoots> recorded) {
         for (var roots : recorded) {
             if (followed.contains(roots.registry())) {
-                historyOf(roots.registry()).add(roots);
+                historyOf(roots.registry()).addNewer(roots);
             }
         }
     }
@@ -129,7 +157,8 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
     public synchronized boolean isCurrent(String registry, String root, long since) {
         var known = historyOf(registry);
         if (known.roots.isEmpty()) {
-            return true;
+            // A shared registry with rows has a record of them.
+            return !followed.contains(registry) || root.equals(RegistryRoots.EMPTY);
         }
         long at = known.count - known.roots.size();
         for (var each : known.roots) {
@@ -147,7 +176,7 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
      *
      * @param free whether it may start anew, at an operator's request
      */
-    public synchronized void requireNext(RegistryRoots next, boolean free) {
+    public void requireNext(RegistryRoots next, boolean free) {
         var newest = newest(next.registry());
         // The gateway states the heads of the stores, and compares them itself when it opens them.
         if (free || newest == null || next.registry().startsWith(RegistryRoots.STORES)) {
@@ -161,22 +190,22 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
         }
     }
 
-    /** In a shared ledger, the newest change may be another gateway's, and not in the tree yet. */
+    /**
+     * In a shared ledger, the newest change may be another gateway's, and not in the tree yet: it is waited for. A record
+     * that only waits is none to continue from.
+     */
     private boolean continuesFromNewest(RegistryRoots next) {
         var before = next.before();
         boolean shared = ledger.database() != null;
         if (before == null) {
             return false;
         }
-        if (followed.contains(next.registry())) {
+        if (isFollowed(next.registry())) {
             refresh(next.registry());
         }
         long until = System.nanoTime() + IN_TREE_WITHIN.toNanos();
         var newest = newest(next.registry());
         while (newest != null && !newest.isBeforeOrAfter(before)) {
-            if (shared && isWaiting(next.registry(), before)) {
-                return true;
-            }
             if (!shared || System.nanoTime() > until) {
                 return false;
             }
@@ -185,6 +214,10 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
             newest = newest(next.registry());
         }
         return true;
+    }
+
+    private synchronized boolean isFollowed(String registry) {
+        return followed.contains(registry);
     }
 
     /** Adds a recorded change; in a shared registry it is read like those of other gateways. */
@@ -217,10 +250,23 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
             return null;
         }
         try (var reader = VerifiedReader.open(ledger)) {
-            return NewestRoots.find(reader, key);
+            return findNewest(reader, key);
         } catch (SQLException unreadable) {
             throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
         }
+    }
+
+    /**
+     * In a shared ledger a root counts with the HMAC of its record. Only registries in folders have older records, which
+     * have none.
+     */
+    private @Nullable RegistryRoots findNewest(VerifiedReader reader, String key) throws SQLException {
+        if (ledger.database() == null) {
+            return NewestRoots.find(reader, key, null);
+        }
+        boolean demanded = followed.contains(key) || LedgerKeyFile.exists(ledger.data());
+        var genuine = demanded ? NewestRoots.find(reader, key, others.key()) : null;
+        return genuine != null || followed.contains(key) ? genuine : NewestRoots.find(reader, key, null);
     }
 
     @Override

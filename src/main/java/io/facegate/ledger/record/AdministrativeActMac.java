@@ -1,12 +1,13 @@
 package io.facegate.ledger.record;
 
+import io.facegate.integrity.RegistryRoots;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HMAC of an act that removes or keeps records, under the ledger's key: shows that this program checked the act before
- * it wrote the record. Write access to the ledger's file alone does not suffice to create one.
+ * HMAC of an act that removes or keeps records or states a registry's roots, under the ledger's key: shows that this
+ * program checked the act before it wrote the record. Write access to the ledger's file alone does not suffice to create one.
  */
 public final class AdministrativeActMac {
     /** Acts that decide which records are removed. */
@@ -25,6 +26,22 @@ public final class AdministrativeActMac {
      */
     public static String pruneSubject(String subject, @Nullable Instant newestRemoved) {
         return newestRemoved == null ? subject : subject + '\n' + newestRemoved.toEpochMilli();
+    }
+
+    /** True if a record with these roots carries an HMAC. The heads of stores are each gateway's own. */
+    public static boolean isRequiredFor(@Nullable RegistryRoots roots) {
+        return roots != null && roots.registry().startsWith(RegistryRoots.REGISTRY);
+    }
+
+    /** The subject of a change of a registry as covered by its HMAC. */
+    public static String registrySubject(String subject, RegistryRoots roots) {
+        return String.join(
+                "\n",
+                subject,
+                roots.registry(),
+                String.valueOf(roots.before()),
+                roots.after(),
+                Long.toString(roots.version()));
     }
 
     /**

@@ -41,9 +41,31 @@ public final class RegistryTableCheck {
             AND (relkind NOT IN ('r', 'i') OR relispartition OR relpersistence <> 'p') LIMIT 1),
           (SELECT 'table below ' || c.relname FROM pg_inherits i JOIN pg_class c ON c.oid IN (i.inhparent, i.inhrelid)
             WHERE c.relnamespace = 'facegate_registry'::regnamespace LIMIT 1),
+          (SELECT 'operator ' || o.oid FROM pg_catalog.pg_operator o
+            WHERE o.oprnamespace = 'facegate_registry'::regnamespace LIMIT 1),
+          (SELECT 'operator class ' || opcname FROM pg_catalog.pg_opclass
+            WHERE opcnamespace = 'facegate_registry'::regnamespace LIMIT 1),
+          (SELECT 'type ' || typname FROM pg_catalog.pg_type WHERE typnamespace = 'facegate_registry'::regnamespace
+            AND typtype NOT IN ('b', 'c') LIMIT 1),
+          (SELECT 'index ' || c.relname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+            JOIN pg_catalog.pg_class t ON t.oid = i.indrelid WHERE t.relnamespace = 'facegate_registry'::regnamespace
+            AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL
+              OR EXISTS (SELECT 1 FROM unnest(i.indclass::oid[]) u WHERE u >= 16384)) LIMIT 1),
+          (SELECT 'constraint ' || conname || ' on ' || c.relname FROM pg_catalog.pg_constraint k
+            JOIN pg_catalog.pg_class c ON c.oid = k.conrelid WHERE c.relnamespace = 'facegate_registry'::regnamespace
+            AND k.contype NOT IN ('p', 'f', 'n')
+            AND NOT (k.contype = 'c' AND pg_catalog.pg_get_constraintdef(k.oid) = 'CHECK (("only" = 1))') LIMIT 1),
+          (SELECT 'temporary relation ' || relname FROM pg_catalog.pg_class
+            WHERE relnamespace = pg_catalog.pg_my_temp_schema() LIMIT 1),
           (SELECT 'function ' || proname FROM pg_proc WHERE pronamespace = 'facegate_registry'::regnamespace LIMIT 1),
           (SELECT 'changed columns' WHERE '%s' <> (%s)))\
         """.formatted(COLUMNS, DIGEST);
+
+    /** The schemas that names are taken from inside a transaction, in their order. */
+    private static final String PATH =
+            "SELECT pg_catalog.array_to_string(pg_catalog.current_schemas(true)::text[], ' ')";
+
+    private static final String NAMES = "pg_catalog " + RegistryMigration.SCHEMA;
 
     private RegistryTableCheck() {}
 
@@ -86,6 +108,9 @@ public final class RegistryTableCheck {
      * @throws SQLException naming the first one
      */
     public static void requirePlain(Connection connection) throws SQLException {
+        if (!connection.getAutoCommit() && !NAMES.equals(PostgresServerCheck.text(connection, PATH))) {
+            throw new SQLException("The database's session takes names from other schemas than Facegate told it.");
+        }
         var foreign = findForeignObject(connection);
         if (foreign != null) {
             throw new SQLException("The database's schema " + RegistryMigration.SCHEMA + " has something that does not"

@@ -42,6 +42,10 @@ public final class GatewayJoin {
                         + ". Name the data folder of a gateway that uses --ledger and --registry.");
             }
         }
+        if (Files.exists(from.resolve("registry.key.next"))) {
+            throw new Unacceptable("A rotation of the key in " + from
+                    + " was not finished: registry.key.next is there. Run first: facegate registry rotate.");
+        }
         KeyFiles.prepare(to);
         var joined = new ArrayList<Joined>();
         for (var each : FILES) {

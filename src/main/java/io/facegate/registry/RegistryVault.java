@@ -1,0 +1,101 @@
+package io.facegate.registry;
+
+import io.facegate.registry.RegistryException.Unusable;
+import io.facegate.registry.SecretCipher.Guard;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/** Opens the vault of a registry's secrets with the key that its proof was sealed with. */
+final class RegistryVault {
+    private static final String PROOF = "proof";
+    private static final byte[] PROOF_TEXT = "sealed with this key".getBytes(StandardCharsets.US_ASCII);
+
+    static final String SAME_KEY =
+            " Every gateway needs the same key. Copy it from the data folder of another gateway: facegate gateway join"
+                    + " --from DIR --to DIR.";
+
+    private RegistryVault() {}
+
+    /** Copies the proof of the key that sealed the rows. */
+    static void copyProof(Connection from, Connection to) throws SQLException {
+        var proof = SqlStatements.rows(from, row -> row.getBytes("proof"), "SELECT proof FROM vault");
+        writeProof(to, proof.getFirst());
+    }
+
+    /** Opens the vault. Only a new registry needs a transaction that excludes others. */
+    static SecretCipher open(RegistryConnection connection, RegistryAddress address) throws SQLException {
+        boolean proved = connection.read(reader -> SqlStatements.number(reader, "SELECT count(*) FROM vault") > 0);
+        return proved && address.isShared()
+                ? connection.read(reader -> open(reader, address))
+                : connection.write(writer -> open(writer, address));
+    }
+
+    /** Opens the vault and proves that it sealed the secrets; creates a new one if nothing was sealed yet. */
+    static SecretCipher open(Connection connection, RegistryAddress address) throws SQLException {
+        var folder = address.data();
+        var proofs = SqlStatements.rows(connection, row -> row.getBytes("proof"), "SELECT proof FROM vault");
+        boolean sealed = SqlStatements.number(connection, "SELECT count(*) FROM access_key WHERE revoked IS NULL") > 0
+                || SqlStatements.number(connection, "SELECT length(manifest) FROM seal_head") > 0;
+        if (!proofs.isEmpty() && address.isShared()) {
+            return sharedVault(address, proofs.getFirst());
+        }
+        if (!proofs.isEmpty() && (sealed || SecretCipher.exists(folder, Guard.REGISTRY))) {
+            // No other process has the file at this moment, so a rotation that was cut off is completed.
+            return SealKeyRotation.activateNextKey(folder, vault -> requireProof(vault, proofs.getFirst()));
+        }
+        if (sealed) {
+            throw new Unusable("The registry has lost the proof of its key." + RegistrySeal.WHAT_TO_DO);
+        }
+        var vault = SecretCipher.exists(folder, Guard.REGISTRY)
+                ? SecretCipher.open(folder, Guard.REGISTRY)
+                : SecretCipher.create(folder, Guard.REGISTRY);
+        prove(connection, vault);
+        return vault;
+    }
+
+    /** Requires the key that the registry, as this transaction sees it, was sealed with. */
+    static Consumer<SecretCipher> proof(Connection connection) throws SQLException {
+        var proofs = SqlStatements.rows(connection, row -> row.getBytes("proof"), "SELECT proof FROM vault");
+        return vault -> requireProof(vault, proofs.getFirst());
+    }
+
+    private static void requireProof(SecretCipher vault, byte[] proof) {
+        if (!Arrays.equals(vault.open(PROOF, proof), PROOF_TEXT)) {
+            throw new Unusable("The registry's vault has unexpected contents.");
+        }
+    }
+
+    /** Opens the vault of a registry that was sealed by the first gateway; every other one needs the same key. */
+    private static SecretCipher sharedVault(RegistryAddress address, byte[] proof) {
+        var folder = address.data();
+        if (!SecretCipher.exists(folder, Guard.REGISTRY)) {
+            throw new Unusable("The data folder " + folder + " has no registry.key, and the registry in the database"
+                    + " is sealed under one." + SAME_KEY);
+        }
+        // A key file that others can read, or that is none, has a sentence of its own.
+        SecretCipher.open(folder, Guard.REGISTRY);
+        try {
+            return SealKeyRotation.openValid(folder, vault -> requireProof(vault, proof));
+        } catch (Unusable other) {
+            throw new Unusable(
+                    "The registry.key in " + folder + " is not the one that sealed the registry in the database."
+                            + SAME_KEY,
+                    other);
+        }
+    }
+
+    static void prove(Connection connection, SecretCipher vault) throws SQLException {
+        writeProof(connection, vault.seal(PROOF, PROOF_TEXT));
+    }
+
+    private static void writeProof(Connection connection, byte[] proof) throws SQLException {
+        SqlStatements.run(
+                connection,
+                "INSERT INTO vault (\"only\", proof) VALUES (1, ?) ON CONFLICT (\"only\") DO UPDATE SET proof ="
+                        + " excluded.proof",
+                proof);
+    }
+}
