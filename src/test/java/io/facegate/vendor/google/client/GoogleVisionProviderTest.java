@@ -207,7 +207,7 @@ class GoogleVisionProviderTest {
         java.nio.file.Files.writeString(
                 file,
                 "{\"type\":\"external_account\",\"audience\":\"a\",\"subject_token_type\":\"t\",\"token_url\":"
-                    + "\"https://sts.googleapis.com/v1/token\",\"credential_source\":{\"executable\":{\"command\":\"/bin/sh\"}}}");
+                        + "\"https://sts.googleapis.com/v1/token\",\"credential_source\":{\"executable\":{\"command\":\"/bin/sh\"}}}");
         assertThatThrownBy(() -> provider(file))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must hold the key of a service account");
