@@ -23,6 +23,7 @@ import io.facegate.vendor.faceplusplus.wire.FacePlusPlusWire;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** All operations of Face++ from a client's bytes to the vendor's and back, on an account that several share. */
 class EveryFacePlusPlusOperationTest {
@@ -289,6 +291,83 @@ class EveryFacePlusPlusOperationTest {
                 .isEqualTo(200);
     }
 
+    /** Whether there is another page does not tell what other organisations have. */
+    @Test
+    void aListOfFaceSetsTellsNothingOfOthers() throws Exception {
+        begin();
+        call("rescue", "CreateFaceSet", Map.of("outer_id", "second"));
+        vendor.pageSize(1);
+        var alone = JSON.readTree(call("rescue", "GetFaceSets", Map.of()).body());
+        assertThat(alone.path("facesets").findValuesAsText("outer_id")).containsExactly("missing", "second");
+        for (int one = 0; one < 5; one++) {
+            call("thief", "CreateFaceSet", Map.of("outer_id", "s" + one));
+        }
+        call("rescue", "CreateFaceSet", Map.of("outer_id", "third"));
+        var listed =
+                JSON.readTree(call("rescue", "GetFaceSets", Map.of("tags", "a")).body());
+        assertThat(listed.path("facesets").findValuesAsText("outer_id")).containsExactly("missing", "second", "third");
+        assertThat(listed.has("next")).isFalse();
+        var from = JSON.readTree(
+                call("rescue", "GetFaceSets", Map.of("start", "3")).body());
+        assertThat(from.path("facesets").findValuesAsText("outer_id")).containsExactly("third");
+        for (int one = 0; one < 12; one++) {
+            call("thief", "CreateFaceSet", Map.of("outer_id", "more" + one));
+        }
+        assertThat(text(call("rescue", "GetFaceSets", Map.of()))).contains("too many entries to list them all");
+    }
+
+    /** A face that was not removed, or is another purpose's, stays on record. */
+    @Test
+    void onlyWhatWasRemovedIsForgotten() throws Exception {
+        begin();
+        var removed = Map.of("outer_id", "missing", "face_tokens", face + "," + stored);
+        assertThat(call("rescue.other", "RemoveFaces", removed).status()).isEqualTo(200);
+        assertThat(call("rescue", "GetFace", Map.of("face_token", stored)).status())
+                .isEqualTo(200);
+        begin();
+        var both = Map.of("outer_id", "missing", "face_tokens", face + "," + stored);
+        assertThat(text(call("rescue", "RemoveFaces", both))).contains("\"face_removed\":1");
+        assertThat(call("rescue", "GetFace", Map.of("face_token", face)).status())
+                .isEqualTo(200);
+        assertThat(text(call("rescue", "GetFace", Map.of("face_token", stored))))
+                .contains("unknown_handle");
+    }
+
+    /** In place of tokens, the vendor takes a word for all of them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"RemoveAllFaceTokens", "removeallfacetokens", "a,RemoveAllFaceTokens", "REMOVEALLFACETOKENS,a"})
+    void noWordMeansAllFaces(String tokens) throws Exception {
+        begin();
+        int before = vendor.seen().size();
+        assertThat(text(call("rescue", "RemoveFaces", Map.of("outer_id", "missing", "face_tokens", tokens))))
+                .contains("AUTHORIZATION_ERROR", "unknown_handle");
+        assertThat(vendor.seen()).hasSize(before);
+        assertThat(vendor.stored()).isOne();
+    }
+
+    /** Also where they may not be kept: the vendor keeps them then, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pictures", "templates"})
+    void whatTheVendorKeepsIsNotSentWhereItMayNotBeKept(String kind) throws Exception {
+        begin();
+        int before = vendor.seen().size();
+        for (var capabilities : List.of("[detect, verify, identify, enroll]", "[detect, verify, identify]")) {
+            var rules = "  - {id: only, effect: permit, match: {provider: faceplusplus, capability: " + capabilities
+                    + "}}\n" + Stage.oblige("faceplusplus", "retention: {" + kind + ": P0D}");
+            var policies = Stage.policies(data.resolve(kind + capabilities.length()), Map.of(), rules);
+            wire = Stage.wire(
+                    new FacePlusPlusWire(), policies, ledger, provider, EveryFacePlusPlusOperationTest::caller);
+            for (var operation : List.of("Detect", "Compare", "Search")) {
+                var answer = call("rescue", operation, least(operation));
+                assertThat(text(answer)).as(operation).contains("obligation_unenforceable", "retention." + kind);
+            }
+            var byToken = call("rescue", "Search", Map.of("face_token", stored, "outer_id", "missing"));
+            assertThat(byToken.status()).as(text(byToken)).isEqualTo(200);
+        }
+        assertThat(vendor.seen()).hasSize(before + 2);
+    }
+
     @Test
     void aMinimumOfSimilarityAsksForTheAnswersOwnThresholdToo() throws Exception {
         begin();
@@ -298,7 +377,12 @@ class EveryFacePlusPlusOperationTest {
         assertThat(confidence(call("rescue", "Compare", compare))).isEqualTo(96.46);
         assertThat(text(call("rescue", "Search", search))).contains("\"confidence\":96.46", "\"1e-3\":62.327");
         for (var others : List.<Map<String, Object>>of(
-                Map.of("1e-3", 97.0, "1e-4", 98.0, "1e-5", 99.0), Map.of("1e-3", "low"), Map.of())) {
+                Map.of("1e-3", 97.0, "1e-4", 98.0, "1e-5", 99.0),
+                Map.of("1e-3", "low"),
+                Map.of("1e-3", "NaN"),
+                Map.of("1e-3", "50"),
+                Map.of("1e-3", new BigDecimal("1e999")),
+                Map.of())) {
             vendor.thresholds(others);
             assertThat(confidence(call("rescue", "Compare", compare)))
                     .as(others.toString())

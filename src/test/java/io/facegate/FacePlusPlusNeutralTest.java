@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Capability;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.ledger.Ledger;
 import io.facegate.registry.OwnedResources;
@@ -19,6 +20,7 @@ import io.vertx.core.Vertx;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +123,10 @@ class FacePlusPlusNeutralTest {
         problem(ask("rescue", "POST", "verify", two), 502, "provider_down");
         vendor.thresholds(Map.of("1e-3", "high"));
         assertThat(told("rescue", "POST", "verify", two).path("matches")).isEmpty();
+        vendor.thresholds(Map.of("1e-3", new BigDecimal("1e999")));
+        assertThat(told("rescue", "POST", "verify", two).path("matches")).isEmpty();
+        vendor.thresholds(Map.of("1e-3", "1"));
+        assertThat(told("rescue", "POST", "verify", two).path("matches")).isEmpty();
     }
 
     /** The vendor compares the largest faces only; the others are compared by the tokens of its answer. */
@@ -142,6 +149,7 @@ class FacePlusPlusNeutralTest {
         assertThat(told("rescue", "GET", "galleries").at("/galleries/0/gallery").asText())
                 .isEqualTo("missing");
         assertThat(told("rescue", "GET", "galleries").path("galleries")).hasSize(1);
+        problem(ask("rescue", "GET", "galleries?token=x"), 400, "invalid_token");
         var face = told("rescue", "POST", "galleries/missing/faces", "{\"image\":" + ONE + ",\"external_id\":\"Jane\"}")
                 .at("/faces/0/face_id")
                 .asText();
@@ -180,6 +188,50 @@ class FacePlusPlusNeutralTest {
         vendor.tellsEverything();
         assertThat(text(ask("rescue", "POST", "analyze", "{\"image\":" + ONE + ",\"attributes\":[\"age\"]}")))
                 .doesNotContain("\"27\"", "Female");
+    }
+
+    /** On its own API the same is judged, recorded, and refused. */
+    @Test
+    void whatTheVendorKeepsIsJudgedHereToo() throws Exception {
+        told("rescue", "POST", "galleries", "{\"gallery\":\"missing\"}");
+        told("rescue", "POST", "detect", "{\"image\":" + ONE + "}");
+        int before = vendor.seen().size();
+        for (var kind : List.of("pictures", "templates")) {
+            wire = wire(kind, Stage.oblige("faceplusplus", "retention: {" + kind + ": P1D}"));
+            for (var call : List.of(
+                    "detect {\"image\":" + ONE + "}",
+                    "verify {\"source\":" + ONE + ",\"target\":" + ONE + THRESHOLD + "}",
+                    "galleries/missing/identify {\"image\":" + ONE + THRESHOLD + "}",
+                    "galleries/missing/faces {\"image\":" + ONE + "}")) {
+                var words = call.split(" ", 2);
+                assertThat(problem(ask("rescue", "POST", words[0], words[1]), 403, "refused"))
+                        .as(call)
+                        .contains("obligation_unenforceable", "retention." + kind);
+            }
+        }
+        assertThat(vendor.seen()).hasSize(before);
+    }
+
+    @Test
+    void theTemplatesOfADetectionAreOnRecord() throws Exception {
+        told("rescue", "POST", "detect", "{\"image\":" + ONE + "}");
+        ledger.close();
+        assertThat(Stage.judged(data)).isEqualTo(Set.of(Capability.DETECT, Capability.ENROLL));
+        ledger = Stage.ledger(data);
+    }
+
+    /** The vendor takes a word for all faces of a face set. */
+    @Test
+    void oneFaceIsErasedAndNotAll() throws Exception {
+        told("rescue", "POST", "galleries", "{\"gallery\":\"missing\"}");
+        told("rescue", "POST", "galleries/missing/faces", "{\"image\":" + ONE + "}");
+        int before = vendor.seen().size();
+        for (var id : List.of("RemoveAllFaceTokens", "removeallfacetokens")) {
+            assertThat(problem(ask("rescue", "DELETE", "galleries/missing/faces/" + id), 403, "refused"))
+                    .contains("unknown_handle");
+        }
+        assertThat(vendor.seen()).hasSize(before);
+        assertThat(vendor.stored()).isOne();
     }
 
     /** Nothing says whether boxes are those of the stored or of the upright picture. */

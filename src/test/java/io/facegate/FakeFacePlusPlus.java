@@ -47,6 +47,7 @@ public final class FakeFacePlusPlus implements AutoCloseable {
     private final Map<String, FaceSet> sets = new LinkedHashMap<>();
     private final List<Request> seen = new CopyOnWriteArrayList<>();
     private volatile boolean tellsEverything;
+    private volatile int pageSize = 100;
     private volatile Map<String, Object> thresholds = Map.of("1e-3", 62.327, "1e-4", 69.101, "1e-5", 73.975);
 
     /** One request as it came. */
@@ -97,6 +98,11 @@ public final class FakeFacePlusPlus implements AutoCloseable {
     /** The thresholds of all answers from now on. */
     public void thresholds(Map<String, Object> others) {
         thresholds = others;
+    }
+
+    /** The number of face sets on a page from now on. */
+    public void pageSize(int other) {
+        pageSize = other;
     }
 
     /** The names of face sets as the vendor knows them. */
@@ -170,10 +176,20 @@ public final class FakeFacePlusPlus implements AutoCloseable {
                 yield ok(Map.of("face_token", request.text("face_token"), "user_id", request.text("user_id")));
             }
             case "faceset/create" -> create(request);
-            case "faceset/getfacesets" ->
-                ok(Map.of(
+            case "faceset/getfacesets" -> {
+                int start = request.text("start") == null ? 1 : Integer.parseInt(request.text("start"));
+                var said = new TreeMap<String, Object>(Map.of(
                         "facesets",
-                        sets.values().stream().map(FakeFacePlusPlus::named).toList()));
+                        sets.values().stream()
+                                .skip(start - 1)
+                                .limit(pageSize)
+                                .map(FakeFacePlusPlus::named)
+                                .toList()));
+                if (start - 1 + pageSize < sets.size()) {
+                    said.put("next", Integer.toString(start + pageSize));
+                }
+                yield ok(said);
+            }
             default -> request.path.startsWith("/facepp/v3/faceset/") ? faceSet(request) : error(404, "API_NOT_FOUND");
         };
     }
@@ -192,12 +208,17 @@ public final class FakeFacePlusPlus implements AutoCloseable {
             case "addface" -> add(set, request, said);
             case "removeface" -> {
                 int before = set.faces.size();
+                var failed = new ArrayList<Object>();
                 if (request.text("face_tokens").equals("RemoveAllFaceTokens")) {
                     set.faces.clear();
                 } else {
-                    Arrays.asList(request.text("face_tokens").split(",")).forEach(set.faces::remove);
+                    for (var token : request.text("face_tokens").split(",")) {
+                        if (!set.faces.remove(token)) {
+                            failed.add(Map.of("face_token", token, "reason", "INVALID_FACE_TOKEN"));
+                        }
+                    }
                 }
-                said.putAll(Map.of("face_removed", before - set.faces.size(), "failure_detail", List.of()));
+                said.putAll(Map.of("face_removed", before - set.faces.size(), "failure_detail", failed));
             }
             case "delete" -> sets.remove(set.token);
             case "getdetail" -> said.putAll(Map.of("face_tokens", List.copyOf(set.faces), "user_data", ""));

@@ -2,6 +2,7 @@ package io.facegate.call;
 
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -103,6 +104,13 @@ public record FaceCall(
     /** Returns a copy with other parameters. */
     public FaceCall withParams(Map<String, @Nullable Object> other) {
         return new FaceCall(provider, operation, facts, request, other, preconditionFailure, route, wireDetail);
+    }
+
+    /** Returns a copy with one parameter added or replaced. */
+    public FaceCall withParam(String name, Object value) {
+        var other = new LinkedHashMap<String, @Nullable Object>(params);
+        other.put(name, value);
+        return withParams(other);
     }
 
     /** Returns a copy with what only its wire knows. */

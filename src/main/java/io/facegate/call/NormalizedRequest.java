@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,13 @@ public sealed interface NormalizedRequest {
                     InStorage _,
                     Flawed _ -> List.of();
         };
+    }
+
+    /** Returns what of the request those capabilities permit: without {@code enroll}, faces are detected and not kept. */
+    default NormalizedRequest within(Set<Capability> permitted) {
+        return this instanceof DetectKeeping(var picture, var _) && !permitted.contains(Capability.ENROLL)
+                ? new Detect(picture)
+                : this;
     }
 
     /** Detects faces. */

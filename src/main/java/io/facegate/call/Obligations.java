@@ -2,6 +2,7 @@ package io.facegate.call;
 
 import io.facegate.call.ObligationType.Bound;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -250,6 +251,16 @@ public final class Obligations {
     /** How long templates may be kept at most, or null. */
     public @Nullable Period templates() {
         return (Period) values.get(Kind.TEMPLATES);
+    }
+
+    /** Returns how long templates may be kept, which is no longer than they would be anyway. */
+    public Duration templateLifetime(Duration otherwise) {
+        var permitted = templates();
+        if (permitted == null) {
+            return otherwise;
+        }
+        var most = Duration.ofDays(LocalDate.EPOCH.plus(permitted).toEpochDay());
+        return most.compareTo(otherwise) < 0 ? most : otherwise;
     }
 
     private <T> Set<T> set(Kind kind, Class<T> of) {

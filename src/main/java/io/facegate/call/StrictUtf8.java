@@ -36,6 +36,18 @@ public final class StrictUtf8 {
         }
     }
 
+    /**
+     * Returns the text that the bytes are.
+     *
+     * @throws IllegalArgumentException when they are not UTF-8
+     */
+    public static String decode(byte[] bytes) {
+        if (!isValid(bytes)) {
+            throw new IllegalArgumentException("not UTF-8");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
     /** True if the text can be encoded in UTF-8: a JSON escape can produce a lone surrogate, which cannot. */
     public static boolean isWhole(String text) {
         int point;

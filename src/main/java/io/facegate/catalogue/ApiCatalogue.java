@@ -1,6 +1,5 @@
 package io.facegate.catalogue;
 
-import io.facegate.call.Capability;
 import io.facegate.call.SimilarityScale;
 import java.math.BigDecimal;
 import java.util.List;
@@ -55,12 +54,5 @@ public record ApiCatalogue(
     /** Returns true if the API's replies have similarities, as far as is known. */
     public boolean namesSimilarities() {
         return fields.similarity() != null || shapes.hasScores();
-    }
-
-    /** Returns true if the vendor keeps the pictures of enrolled faces. */
-    public boolean keepsEnrolledPictures() {
-        return operations.values().stream()
-                .anyMatch(one ->
-                        one.enforcement().keepsPictures() && one.capabilities().contains(Capability.ENROLL));
     }
 }

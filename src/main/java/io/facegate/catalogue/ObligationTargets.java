@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param elsewhere true if its results come by no reply at all
  * @param attributes the parameter that lists attributes, or null
  * @param most the parameter with the maximum number of results, or null
- * @param keepsPictures true if it makes the vendor keep pictures
+ * @param keepsPictures true if it makes the vendor keep pictures, or nobody says how long it keeps them
  */
 public record ObligationTargets(
         @Nullable String reply,

@@ -53,12 +53,13 @@ final class AggregationDetector {
                     NormalizedRequest.CompareKept _,
                     NormalizedRequest.CompareEach _,
                     NormalizedRequest.CompareExample _ -> Capability.IDENTIFY_RETRO;
-            case NormalizedRequest.SearchByPicture _, NormalizedRequest.Recognize _ -> Capability.VIDEO_IDENTIFY;
+            // A face that is kept for a while is as new as the picture that it was detected in.
+            case NormalizedRequest.SearchByPicture _, NormalizedRequest.SearchKept _, NormalizedRequest.Recognize _ ->
+                Capability.VIDEO_IDENTIFY;
             case NormalizedRequest.Detect _,
                     NormalizedRequest.DetectPeople _,
                     NormalizedRequest.DetectKeeping _,
                     NormalizedRequest.DetectEach _,
-                    NormalizedRequest.SearchKept _,
                     NormalizedRequest.SearchByFace _,
                     NormalizedRequest.Enroll _,
                     NormalizedRequest.CreateGallery _,
@@ -89,7 +90,8 @@ final class AggregationDetector {
                 compare(whose, hashes.hash(one.picture()), hashes.hash(other.picture()));
             case NormalizedRequest.CompareExample(var _, var one, var other) ->
                 compare(whose, hashes.hash(one), hashes.hash(other.picture()));
-            case NormalizedRequest.SearchByPicture _, NormalizedRequest.Recognize _ -> countSearch(caller);
+            case NormalizedRequest.SearchByPicture _, NormalizedRequest.SearchKept _, NormalizedRequest.Recognize _ ->
+                countSearch(caller);
             case NormalizedRequest.InStorage stored
             when stored.aggregated() == Capability.VIDEO_IDENTIFY -> countSearch(caller);
             case NormalizedRequest.VendorSpecific vendorSpecific

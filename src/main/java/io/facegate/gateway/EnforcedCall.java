@@ -27,6 +27,11 @@ record EnforcedCall(
         @Nullable Submission submission,
         @Nullable HeldResponse released)
         implements ObligationEnforcer.Result {
+    /** What was not judged is not sent, whatever rewrote the call. */
+    EnforcedCall {
+        sent = sent.withRequest(sent.request().within(sent.facts().capabilities()));
+    }
+
     /** The part of it that is recorded. */
     Undertaking undertaking() {
         Instant due = advice.authorisationDue();

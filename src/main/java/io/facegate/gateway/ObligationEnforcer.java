@@ -1,6 +1,7 @@
 package io.facegate.gateway;
 
 import static io.facegate.call.Obligations.Kind.AUTHORISATION;
+import static io.facegate.call.Obligations.Kind.PICTURES;
 import static io.facegate.call.Obligations.Kind.REVIEWERS;
 import static io.facegate.call.Obligations.Kind.TEMPLATES;
 
@@ -83,9 +84,14 @@ final class ObligationEnforcer {
         if (asked.has(AUTHORISATION) && question.caller().context().caseId() == null) {
             return new Beyond(AUTHORISATION, "the call names no case that is registered for the organisation");
         }
-        boolean enrols = question.call().facts().capabilities().contains(Capability.ENROLL);
+        // A vendor that keeps templates unasked keeps them too where they are not permitted.
+        boolean enrols = way.call().facts().capabilities().contains(Capability.ENROLL)
+                || question.call().facts().capabilities().contains(Capability.ENROLL);
         if (asked.has(TEMPLATES) && enrols && !way.erasesWhenDue()) {
             return new Beyond(TEMPLATES, "the provider that answers it keeps templates until they are erased by hand");
+        }
+        if (asked.has(PICTURES) && way.keepsPictures()) {
+            return new Beyond(PICTURES, "the provider that answers it keeps pictures, or does not say how long");
         }
         if (asked.has(REVIEWERS) && question.caller().sandbox()) {
             return new Beyond(

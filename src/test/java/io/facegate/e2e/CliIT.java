@@ -77,7 +77,7 @@ class CliIT {
         assertShort(
                 Gateway.run(),
                 "facegate",
-                "demo, serve, org, key, evidence, reviewer, review, registry, issuer, policy, vendor, ledger, backup, restore, bench");
+                "demo, serve, org, key, evidence, reviewer, review, registry, gateway, issuer, policy, vendor, ledger, backup, restore, bench");
         for (var words :
                 CommandNames.all().stream().filter(words -> !words.isEmpty()).toList()) {
             var name = "facegate " + String.join(" ", words);

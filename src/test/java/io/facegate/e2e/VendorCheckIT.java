@@ -151,7 +151,7 @@ class VendorCheckIT {
         var result = check("local", "--yes");
 
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("--provider is local; it must be rekognition, azure, google or compreface.");
+        assertThat(result.err()).contains("--provider is local; it must be rekognition, azure, google, compreface or faceplusplus.");
     }
 
     private Gateway.Result compreFace(String url, String... more) throws IOException {

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A short look of the fuzzer at each decoder, two to three minutes in all; {@code ./facegate fuzz} looks longer. */
+/** A short look of the fuzzer at each decoder, about two minutes in all; {@code ./facegate fuzz} looks longer. */
 class FuzzingIT {
-    private static final Duration SHORT = Duration.ofSeconds(6);
+    private static final Duration SHORT = Duration.ofSeconds(3);
 
     @TempDir
     private Path folder;

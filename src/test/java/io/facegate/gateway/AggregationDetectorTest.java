@@ -102,6 +102,17 @@ class AggregationDetectorTest {
                 .isTrue();
     }
 
+    /** Its face was detected in a picture a moment ago. */
+    @Test
+    void aSearchByAFaceThatIsKeptAWhileIsASearchByPicture() {
+        var search = new NormalizedRequest.SearchKept("face", List.of("a"), 0, 1);
+        assertThat(AggregationDetector.aggregatedCapability(search)).isEqualTo(Capability.VIDEO_IDENTIFY);
+        for (int frame = 0; frame < AggregationDetector.PICTURES; frame++) {
+            assertThat(series.countAndCheckLimit(caller("hope"), search)).isFalse();
+        }
+        assertThat(series.countAndCheckLimit(caller("hope"), search)).isTrue();
+    }
+
     @Test
     void aVendorsOwnSearchByPictureIsASearch() {
         var search = new NormalizedRequest.VendorSpecific("Users.", Capability.VIDEO_IDENTIFY);

@@ -38,7 +38,7 @@ public interface CallResources<R> {
     /**
      * Returns the request with the names that the vendor knows.
      *
-     * @throws NotExpressible when the vendor takes no such request; nothing is sent
+     * @throws CallFailedException when the vendor takes no such request; nothing is sent
      */
     R toUpstream();
 
@@ -52,13 +52,16 @@ public interface CallResources<R> {
         return vendor.apply(request);
     }
 
-    /** Returns the vendor's error without the names that only the vendor knows. */
-    default Reply.Verbatim hideOwner(Reply.Verbatim error) {
-        return error;
+    /**
+     * Returns the prefix of names that only the vendor knows, to be removed from its errors; empty if there is none. It
+     * has only characters that JSON does not escape.
+     */
+    default String ownerPrefix() {
+        return "";
     }
 
     /** Returns the resources that a successful call erased. */
-    default List<ResourceId> erased() {
+    default List<ResourceId> erased(Reply.Verbatim answer) {
         return effect().act() == OperationEffect.Act.FORGETS ? List.copyOf(named().ids()) : List.of();
     }
 
@@ -68,20 +71,4 @@ public interface CallResources<R> {
      * @param register records a created resource; durable on return
      */
     Reply.Verbatim toDownstream(Reply.Verbatim answer, Consumer<NewResource> register);
-
-    /** The call cannot be expressed to the vendor; the caller gets an error, and nothing is sent. */
-    final class NotExpressible extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Reply.Failed failed;
-
-        public NotExpressible(Reply.Failure kind, String message, @Nullable String parameter) {
-            super(message, null, false, false);
-            this.failed = new Reply.Failed(kind, message, parameter);
-        }
-
-        Reply.Failed failed() {
-            return failed;
-        }
-    }
 }

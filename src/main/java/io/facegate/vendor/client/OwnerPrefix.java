@@ -1,6 +1,6 @@
 package io.facegate.vendor.client;
 
-import java.nio.charset.StandardCharsets;
+import io.facegate.identity.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
  * {@code 6.rescue.missing}. Names of two organisations never collide, whatever dots they contain.
  */
 public record OwnerPrefix(String organisation) {
+    /** Returns the prefix of the organisation that the caller's calls are finally for. */
+    public static OwnerPrefix of(Caller caller) {
+        return new OwnerPrefix(ResourceOwnership.owner(caller));
+    }
+
     public String text() {
         return organisation.length() + "." + organisation + '.';
     }
@@ -20,10 +25,5 @@ public record OwnerPrefix(String organisation) {
     /** Returns a name without the prefix, as the organisation knows it; null when it is another organisation's. */
     public @Nullable String removeFrom(String name) {
         return name.startsWith(text()) ? name.substring(text().length()) : null;
-    }
-
-    /** Removes the prefix from a text, such as an error. It has only characters that JSON does not escape. */
-    public byte[] removeFrom(byte[] body) {
-        return new String(body, StandardCharsets.UTF_8).replace(text(), "").getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -12,8 +12,15 @@ import java.util.function.UnaryOperator;
  * @param ownership returns a call with a precondition failure, or with the capabilities of the resources that it
  *     names; asks the registry each time
  * @param erasesWhenDue true if templates that the call enrols are erased at the end of their retention
+ * @param keepsPictures true if who answers it keeps its pictures, or does not say how long
  */
-public record PlannedCall(FaceCall call, UnaryOperator<FaceCall> ownership, boolean erasesWhenDue) {
+public record PlannedCall(
+        FaceCall call, UnaryOperator<FaceCall> ownership, boolean erasesWhenDue, boolean keepsPictures) {
+    /** A way on which no picture is kept. */
+    public PlannedCall(FaceCall call, UnaryOperator<FaceCall> ownership, boolean erasesWhenDue) {
+        this(call, ownership, erasesWhenDue, false);
+    }
+
     /** Returns a way on which nothing is kept or owned. */
     public static PlannedCall unowned(FaceCall call) {
         return new PlannedCall(call, UnaryOperator.identity(), false);
@@ -31,7 +38,7 @@ public record PlannedCall(FaceCall call, UnaryOperator<FaceCall> ownership, bool
 
     /** Returns the way for a variant of the call. */
     PlannedCall withCall(FaceCall other) {
-        return new PlannedCall(other, ownership, erasesWhenDue);
+        return new PlannedCall(other, ownership, erasesWhenDue, keepsPictures);
     }
 
     /**

@@ -170,7 +170,8 @@ public final class ProviderRouting implements Provider {
                 call -> isNeutral(call) && call.request() instanceof NormalizedRequest.Flawed
                         ? call
                         : way.prepareForDecision(call),
-                way.erasesWhenDue());
+                way.erasesWhenDue(),
+                way.keepsPictures());
     }
 
     /** Turns a batch of one picture into a single request, without capabilities that the wire's vendor adds. */

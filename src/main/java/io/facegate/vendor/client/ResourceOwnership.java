@@ -10,6 +10,7 @@ import io.facegate.call.ResourceOwners;
 import io.facegate.catalogue.OperationEffect;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -114,17 +115,24 @@ public final class ResourceOwnership {
             var upstream = request.toUpstream();
             var changed = begin(cleared, call, request);
             reply = changed == null ? request.send(upstream, vendor) : changed;
-        } catch (CallResources.NotExpressible unfit) {
+        } catch (CallFailedException unfit) {
             return unfit.failed();
         }
         if (!(reply instanceof Reply.Verbatim answer)) {
             return reply;
         }
         if (answer.error() != null) {
-            return request.hideOwner(answer);
+            return hideOwner(answer, request.ownerPrefix());
         }
-        request.erased().forEach(owners::remove);
+        request.erased(answer).forEach(owners::remove);
         return request.toDownstream(answer, made -> register(cleared, call, made));
+    }
+
+    private static Reply.Verbatim hideOwner(Reply.Verbatim error, String prefix) {
+        var text = new String(error.body(), StandardCharsets.UTF_8);
+        return prefix.isEmpty()
+                ? error
+                : error.withBody(text.replace(prefix, "").getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -50,7 +50,7 @@ public final class SandboxRouting implements Provider {
         return caller.sandbox() ? () -> List.of(inSandbox(caller, plan.ways().getFirst())) : plan;
     }
 
-    /** Of a call of the sandbox, the vendor that it is decided for says if it erases; the engine erases what is due. */
+    /** Of a call of the sandbox, the vendor that it is decided for says what it keeps; the engine erases what is due. */
     private PlannedCall inSandbox(Caller caller, PlannedCall way) {
         return new PlannedCall(
                 toEngine(way.call()),
@@ -59,7 +59,8 @@ public final class SandboxRouting implements Provider {
                     failure = failure == null ? engineFailure(caller, call) : failure;
                     return failure == null ? call : call.withPreconditionFailure(failure);
                 },
-                way.erasesWhenDue());
+                way.erasesWhenDue(),
+                way.keepsPictures());
     }
 
     /** Returns the call as decided for that vendor, answered by the embedded engine. */

@@ -6,7 +6,12 @@ import io.facegate.call.Reply.Envelope;
 /** Outcome of one attempt to send a request. */
 public sealed interface SendAttempt {
     /** A complete answer from the vendor or an intermediary. */
-    record Answered(int status, byte[] body, Envelope envelope) implements SendAttempt {}
+    record Answered(int status, byte[] body, Envelope envelope) implements SendAttempt {
+        /** Returns the fault of an answer that is none of the vendor's API; the words follow its status. */
+        public Fault.ProviderDown fault(String why) {
+            return new Fault.ProviderDown("The vendor answered with status " + status + why);
+        }
+    }
 
     /** No connection; nothing was written. */
     record NotConnected() implements SendAttempt {}

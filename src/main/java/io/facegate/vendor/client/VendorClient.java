@@ -6,11 +6,13 @@ import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
+import io.facegate.call.ResourceOwners;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.OwnershipGuard.Decided;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,24 +27,31 @@ public abstract class VendorClient implements Provider, AutoCloseable {
     private final String vendor;
     private final VendorHttpClient upstream;
     private final long totalNanos;
+    private final ResourceOwnership ownership;
 
     /**
      * Creates the client of a vendor.
      *
      * @param vendor its name in calls; it is asked about no others
-     * @param total the most time for one call with its retries and pages
+     * @param owners the owners of the resources that are kept there
      */
-    protected VendorClient(String vendor, VendorHttpClient upstream, Duration total) {
+    protected VendorClient(String vendor, VendorHttpClient upstream, ResourceOwners owners) {
         this.vendor = vendor;
         this.upstream = upstream;
-        this.totalNanos = total.toNanos();
+        this.totalNanos = upstream.limits().total().toNanos();
+        this.ownership = new ResourceOwnership(owners, InstantSource.system());
     }
 
     /** Translates a call of another wire to this vendor's API; null when that API has no equivalent. */
     protected abstract @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via);
 
+    /** Returns the resources of a call, in the names of this vendor. */
+    protected abstract CallResources<?> resources(Caller caller, FaceCall call);
+
     /** Returns the call with a precondition failure, or with the capabilities of the resource it refers to. */
-    protected abstract FaceCall askOwnership(Caller caller, FaceCall asked);
+    protected FaceCall askOwnership(Caller caller, FaceCall asked) {
+        return ownership.ask(caller, asked, resources(caller, asked));
+    }
 
     /** Returns since when the gallery or session of a neutral call is recorded here for the caller, or null. */
     protected @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
@@ -58,7 +67,9 @@ public abstract class VendorClient implements Provider, AutoCloseable {
     protected void requireCredentials() {}
 
     /** Returns the registered resources that a decided call names. */
-    protected abstract NamedResources namedResources(Caller caller, FaceCall call);
+    protected NamedResources namedResources(Caller caller, FaceCall call) {
+        return resources(caller, call).named();
+    }
 
     /**
      * Exchanges a call with the vendor; its resources are locked and their owners known.
@@ -75,7 +86,8 @@ public abstract class VendorClient implements Provider, AutoCloseable {
                 var call = asked.route() == null ? asked : translate(asked, asked.route());
                 return call == null
                         ? List.of()
-                        : List.of(new PlannedCall(call, one -> askIfKnown(caller, one), erasesWhenDue(call)));
+                        : List.of(new PlannedCall(
+                                call, one -> askIfKnown(caller, one), erasesWhenDue(call), keepsPictures(call)));
             }
 
             @Override
@@ -83,6 +95,14 @@ public abstract class VendorClient implements Provider, AutoCloseable {
                 return VendorClient.this.ownedSince(caller, asked);
             }
         };
+    }
+
+    private static boolean keepsPictures(FaceCall call) {
+        var api = VendorApi.fromWord(call.provider());
+        var operation = api == null ? null : api.operation(call.operation());
+        return operation != null
+                && operation.enforcement().keepsPictures()
+                && !call.pictures().isNone();
     }
 
     private FaceCall askIfKnown(Caller caller, FaceCall asked) {
@@ -129,7 +149,12 @@ public abstract class VendorClient implements Provider, AutoCloseable {
         return upstream;
     }
 
-    /** Returns the most nanoseconds for one call. */
+    /** Returns the ownership of the resources that are kept there. */
+    protected final ResourceOwnership ownership() {
+        return ownership;
+    }
+
+    /** Returns the most nanoseconds for one call with its retries and pages. */
     protected final long totalNanos() {
         return totalNanos;
     }

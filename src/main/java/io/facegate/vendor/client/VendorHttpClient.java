@@ -44,6 +44,15 @@ public final class VendorHttpClient implements AutoCloseable {
     private final Set<HttpConnection> used =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
+    VendorLimits limits() {
+        return limits;
+    }
+
+    /** Returns the path of the site; each path of the vendor's API follows it. */
+    public String path() {
+        return site.path();
+    }
+
     /** @param authorities a PEM file of the only trusted certificate authorities, or null for the JDK's */
     public VendorHttpClient(Vertx vertx, VendorSite site, VendorLimits limits, @Nullable Path authorities) {
         this.vertx = vertx;

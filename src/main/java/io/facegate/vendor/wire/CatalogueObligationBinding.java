@@ -6,6 +6,7 @@ import static io.facegate.call.Obligations.Kind.PICTURES;
 import static io.facegate.call.Obligations.Kind.REDACT;
 import static io.facegate.call.Obligations.Kind.REVIEWERS;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.FaceCall;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
@@ -13,7 +14,9 @@ import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
+import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +47,32 @@ public interface CatalogueObligationBinding extends ObligationBinding {
     }
 
     /** Returns true if a vendor's reply is not filtered, such as an error or a picture. */
-    boolean passesWhole(FaceCall call, Reply.Verbatim reply);
+    default boolean passesWhole(FaceCall call, Reply.Verbatim reply) {
+        return reply.error() != null;
+    }
 
     /** Filters the body of a vendor's reply. */
     default byte[] filterBody(FaceCall call, Reply.Verbatim reply, Obligations obligations) {
         return new CatalogueResponseFilter(api().catalogue(), call.facts().capabilities(), obligations)
                 .filterReply(reply.body());
+    }
+
+    /**
+     * Returns a reply for a reviewer.
+     *
+     * @param list the results to count, if it is a list
+     * @param scores similarities in the vendor's numbers; what is no number does not count
+     */
+    default ReviewCopy reviewCopy(byte[] body, JsonNode list, List<JsonNode> scores) {
+        double most = api().catalogue().similarityMaximum();
+        return new ReviewCopy(
+                body,
+                list.isArray() ? OptionalInt.of(list.size()) : OptionalInt.empty(),
+                scores.stream()
+                        .filter(JsonNode::isNumber)
+                        .map(score -> score.doubleValue() / most)
+                        .filter(Double::isFinite)
+                        .toList());
     }
 
     /** Returns the catalogue's entry of a call. */

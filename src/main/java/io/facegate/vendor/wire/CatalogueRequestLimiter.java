@@ -38,8 +38,8 @@ public final class CatalogueRequestLimiter {
         }
     }
 
-    /** Limits the fields of a form, which are text like those of a query. */
-    public void limitForm(Map<String, String> form) {
+    /** Limits the texts of a form, which are like those of a query. */
+    public void limitForm(Map<String, ? super String> form) {
         limitText(form, operation.parameters()::contains);
     }
 
@@ -52,15 +52,14 @@ public final class CatalogueRequestLimiter {
                 body::put));
     }
 
-    private void limitText(Map<String, String> text, Predicate<String> standsHere) {
+    private void limitText(Map<String, ? super String> text, Predicate<String> standsHere) {
         limitNumbers(new Parameters(
                 standsHere,
                 text::get,
                 value -> parse(String.valueOf(value)),
                 (name, number) -> text.put(name, number.toString())));
         for (var parameter : catalogue.words().parameters()) {
-            var asked = standsHere.test(parameter) ? text.get(parameter) : null;
-            if (asked != null) {
+            if (standsHere.test(parameter) && text.get(parameter) instanceof String asked) {
                 removeRedacted(text, parameter, asked);
             }
         }
@@ -74,7 +73,7 @@ public final class CatalogueRequestLimiter {
     }
 
     /** Removes redacted words and unknown ones. Without any left, the vendor's default applies. */
-    private void removeRedacted(Map<String, String> text, String parameter, String asked) {
+    private void removeRedacted(Map<String, ? super String> text, String parameter, String asked) {
         var left = Arrays.stream(asked.split(",", -1))
                 .filter(word -> isAllowed(parameter, word))
                 .toList();

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP response.
@@ -15,6 +16,10 @@ import java.util.OptionalInt;
  */
 public record HttpAnswer(
         int status, List<Map.Entry<String, String>> headers, byte[] body, List<Map.Entry<String, String>> trailers) {
+    /** The details are in the operator's log; a caller must not see messages of a database. */
+    public static final String NOT_WRITTEN =
+            "The decision could not be recorded in time, so nothing was forwarded. Try again.";
+
     public HttpAnswer {
         headers = List.copyOf(headers);
         trailers = List.copyOf(trailers);
@@ -59,6 +64,16 @@ public record HttpAnswer(
         var all = new ArrayList<>(headers);
         all.add(Map.entry("Retry-After", Integer.toString(seconds)));
         return new HttpAnswer(status, all, body, trailers);
+    }
+
+    /** Returns the content type, and the headers of {@link #receiptHeaders} if there is a record. */
+    public static List<Map.Entry<String, String>> headers(String contentType, @Nullable Receipt receipt) {
+        var headers = new ArrayList<Map.Entry<String, String>>(4);
+        headers.add(Map.entry("Content-Type", contentType));
+        if (receipt != null) {
+            headers.addAll(receiptHeaders(receipt));
+        }
+        return headers;
     }
 
     /** Returns the headers that identify a decision's record, and say whether it is of the sandbox. */

@@ -188,6 +188,13 @@ public record RequestMistake(PreconditionFailure failure, String message, String
         return new NormalizedRequest.Flawed(Failure.INVALID_PARAMETER, message);
     }
 
+    /** Returns the call of an operation that is not known. */
+    public static FaceCall callOfUnknownOperation(String provider, String operation, Set<Capability> capabilities) {
+        var doubt = PreconditionFailure.UNKNOWN_OPERATION;
+        var nothing = new NormalizedRequest.VendorSpecific(doubt.sentence());
+        return new FaceCall(provider, operation, Facts.of(capabilities), nothing, Map.of(), doubt);
+    }
+
     /** Returns the call of a request of which nothing else could be read. */
     public FaceCall toCall(String provider, String operation, Set<Capability> capabilities) {
         return new FaceCall(provider, operation, Facts.of(capabilities), toFlawedRequest(), Map.of(), failure);

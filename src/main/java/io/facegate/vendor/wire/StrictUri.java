@@ -1,11 +1,10 @@
 package io.facegate.vendor.wire;
 
 import io.facegate.call.PreconditionFailure;
+import io.facegate.call.StrictUtf8;
+import io.facegate.catalogue.RestOperations;
+import io.facegate.catalogue.RestOperations.Found;
 import io.facegate.vendor.wire.StrictJson.Unreadable;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +28,12 @@ public final class StrictUri {
             List.of("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override");
 
     private StrictUri() {}
+
+    /** Returns the operation with the method and the path; null when there is none, or these are ambiguous. */
+    public static @Nullable Found find(HttpCall arrival, RestOperations operations) {
+        var path = path(arrival);
+        return path == null ? null : operations.find(arrival.head().method(), path);
+    }
 
     /** Returns the segments of the path, or null when the path or the method is ambiguous. */
     public static @Nullable List<String> path(HttpCall arrival) {
@@ -106,18 +111,9 @@ public final class StrictUri {
         if (!QUERY.matcher(value).matches()) {
             throw new Unreadable(undecodable(name, value));
         }
-        var bytes = ByteBuffer.allocate(value.length());
         try {
-            for (int at = 0; at < value.length(); at++) {
-                if (value.charAt(at) == '%') {
-                    bytes.put((byte) HexFormat.fromHexDigits(value, at + 1, at + 3));
-                    at += 2;
-                } else {
-                    bytes.put((byte) value.charAt(at));
-                }
-            }
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
-        } catch (CharacterCodingException | IllegalArgumentException | IndexOutOfBoundsException broken) {
+            return StrictUtf8.decode(PercentEncoding.decode(value));
+        } catch (IllegalArgumentException broken) {
             throw new Unreadable(undecodable(name, value));
         }
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The benchmark's calls over gRPC, and how their answers are counted. */
 class GrpcLoadTest {
     private static final byte[] IMAGE = {1, 2, 3};
+    private static final String KEY = "fgk_FGAAAAAAAAAAAAAAAAAA_secret";
 
     private final Vertx vertx = Vertx.vertx();
     private final Set<Object> connections = ConcurrentHashMap.newKeySet();
@@ -68,14 +69,14 @@ class GrpcLoadTest {
     }
 
     private static BenchCall call(URI to) {
-        return BenchVendors.calls(to, "key", IMAGE).get("Google Vision's wire over gRPC");
+        return BenchVendors.calls(to, KEY, IMAGE).get("Google Vision's wire over gRPC");
     }
 
     private URI serve(java.util.function.Consumer<HttpServerRequest> answer) throws Exception {
         var server = vertx.createHttpServer()
                 .requestHandler(request -> {
                     assertThat(request.version()).isEqualTo(HttpVersion.HTTP_2);
-                    assertThat(request.getHeader("x-goog-api-key")).isEqualTo("key");
+                    assertThat(request.getHeader("x-goog-api-key")).isEqualTo(KEY);
                     connections.add(request.connection());
                     request.body().onSuccess(body -> answer.accept(request));
                 })

@@ -171,6 +171,22 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
         assertThat(vendor.seen()).hasSize(1);
     }
 
+    /** Errors are held back by nobody: what describes a face is not in one. */
+    @Test
+    void anErrorHasNothingButWhatErrorsHave() {
+        errors().limit(keepsErrorsWhole() ? 0 : 3).forEach(said -> {
+            var body = new String(said.answer.body(), UTF_8);
+            vendor.answers(
+                    Answer.of(said.answer.status(), body.replaceFirst("\\{", "{\"faces\":[{\"ethnicity\":\"x\"}],")));
+            assertThat(new String(send(writing()).body(), UTF_8)).isEqualTo(body);
+        });
+    }
+
+    /** True where errors are filtered by their shapes when they are written. */
+    protected boolean keepsErrorsWhole() {
+        return false;
+    }
+
     @ParameterizedTest
     @MethodSource("denials")
     void ownsUpToItsOwnCredentialsBeingRefused(Said said) {

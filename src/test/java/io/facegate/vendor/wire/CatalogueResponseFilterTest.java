@@ -7,12 +7,14 @@ import io.facegate.call.Capability;
 import io.facegate.call.Fault;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
+import io.facegate.call.ResourceKind;
 import io.facegate.catalogue.ApiCatalogue;
 import io.facegate.catalogue.ClientRetryBehaviour;
 import io.facegate.catalogue.ParameterValues;
 import io.facegate.catalogue.ReplyFields;
 import io.facegate.catalogue.ReplyFields.Similarity;
 import io.facegate.catalogue.ReplyShapes;
+import io.facegate.catalogue.ResourceField;
 import io.facegate.catalogue.VendorApi;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -110,6 +112,37 @@ class CatalogueResponseFilterTest {
         assertThat(filter(cut, MOST, "{\"text\":[{\"aura\":1},2,3]}")).isEqualTo("{\"text\":[{\"aura\":1},2]}");
     }
 
+    /** What a whole field holds is given as it is, but not what is withheld elsewhere. */
+    @Test
+    void whatIsWithheldDoesNotHideInAWholeField() {
+        var fields =
+                new ReplyFields(FIELDS, Set.of("matches"), Set.of("parts"), Set.of("text"), ANYWHERE, false, false);
+        var sent = "{\"text\":{\"aura\":{\"age\":31,\"id\":1},\"matches\":[{\"score\":1}],\"parts\":{},\"token\":7,"
+                + "\"score\":2,\"list\":[{\"age\":31},3]}}";
+        assertThat(filter(fields, redacting(Capability.ANALYZE), sent))
+                .isEqualTo("{\"text\":{\"aura\":{\"id\":1},\"score\":2,\"list\":[{},3]}}");
+        assertThat(filter(fields, MOST, sent))
+                .isEqualTo("{\"text\":{\"aura\":{\"age\":31,\"id\":1},\"score\":2,\"list\":[{\"age\":31},3]}}");
+    }
+
+    @Test
+    void resultsInsideOfAResultDoNotMultiplyTheirNumber() {
+        assertThat(filter(
+                        fields(null, false, false),
+                        MOST,
+                        "{\"matches\":[{\"id\":1,\"matches\":[1,2]},{\"parts\":{\"matches\":[3]}}]}"))
+                .isEqualTo("{\"matches\":[{\"id\":1},{\"parts\":{}}]}");
+    }
+
+    /** A number that no similarity has is none. */
+    @Test
+    void whatExceedsTheGreatestSimilarityIsDropped() {
+        assertThat(filter(fields(ANYWHERE, false, false), LEAST, "{\"matches\":[{\"score\":1e999},{\"score\":100}]}"))
+                .isEqualTo("{\"matches\":[{\"score\":100}]}");
+        assertThat(filter(fields(ALONE, false, false), LEAST, "{\"score\":1e999}"))
+                .isEqualTo("{\"score\":0}");
+    }
+
     @Test
     void whatIsRedactedIsDroppedAndSoIsWhatWasNotRequestedWhereTheVendorAddsIt() {
         var age = "{\"age\":31}";
@@ -154,7 +187,7 @@ class CatalogueResponseFilterTest {
                 new ParameterValues(Map.of(), Map.of()),
                 fields,
                 new ReplyShapes(Map.of()),
-                Map.of(),
+                Map.of("token", new ResourceField(ResourceKind.FACE, "", false)),
                 100,
                 List.of(),
                 ClientRetryBehaviour.NOTHING,

@@ -5,6 +5,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.json.JsonMappers;
+import io.facegate.vendor.client.CallFailedException;
 import java.io.IOException;
 
 /** Reader of one Azure answer; turns an error into neutral terms. */
@@ -19,40 +20,15 @@ final class AzureAnswerReader {
 
     private AzureAnswerReader() {}
 
-    /** Error of the vendor that the caller is told about. */
-    static final class VendorError extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Reply.Failed failed;
-
-        VendorError(Failure kind, String message) {
-            this(new Reply.Failed(kind, message));
-        }
-
-        /** @param about the parameter at fault, by its neutral name */
-        VendorError(Failure kind, String message, String about) {
-            this(new Reply.Failed(kind, message, about));
-        }
-
-        private VendorError(Reply.Failed failed) {
-            super(failed.message(), null, false, false);
-            this.failed = failed;
-        }
-
-        Reply.Failed failed() {
-            return failed;
-        }
-    }
-
     /**
      * Returns an answer of success.
      *
-     * @throws No when the caller caused the error
+     * @throws CallFailedException when the caller caused the error
      * @throws Fault.ProviderDown on any other error, or when there is no answer
      */
     static Reply.Verbatim success(Reply reply) {
         if (reply instanceof Reply.Failed failed) {
-            throw new VendorError(failed);
+            throw new CallFailedException(failed);
         }
         if (!(reply instanceof Reply.Verbatim given)) {
             throw new Fault.ProviderDown("The answer is not one that Azure gives.");
@@ -66,7 +42,7 @@ final class AzureAnswerReader {
     /**
      * Returns the body of an answer; a missing node when it is empty.
      *
-     * @throws No when the caller caused the error
+     * @throws CallFailedException when the caller caused the error
      * @throws Fault.ProviderDown on any other error, or when there is no answer
      */
     static JsonNode read(Reply reply) {
@@ -80,6 +56,10 @@ final class AzureAnswerReader {
         }
     }
 
+    private static CallFailedException failed(Failure kind, String message) {
+        return new CallFailedException(kind, message, null);
+    }
+
     private static RuntimeException toException(Reply.Verbatim given, String error) {
         var body = body(given);
         var inner = body.at("/error/innererror/code").asText();
@@ -87,15 +67,13 @@ final class AzureAnswerReader {
         var why = "The provider says " + code + ": " + body.at("/error/message").asText("nothing more");
         return switch (given.status()) {
             case BAD_REQUEST ->
-                new VendorError(
-                        code.startsWith("InvalidImage") ? Failure.INVALID_IMAGE : Failure.INVALID_PARAMETER, why);
-            case FORBIDDEN ->
-                new VendorError(code.equals("QuotaExceeded") ? Failure.LIMIT_EXCEEDED : Failure.UNSUPPORTED, why);
-            case NOT_FOUND -> new VendorError(Failure.NOT_FOUND, why);
-            case CONFLICT -> new VendorError(code.endsWith("Exists") ? Failure.ALREADY_EXISTS : Failure.THROTTLED, why);
-            case TOO_LARGE -> new VendorError(Failure.IMAGE_TOO_LARGE, why);
-            case NO_PICTURE -> new VendorError(Failure.INVALID_IMAGE, why);
-            case TOO_MANY -> new VendorError(Failure.THROTTLED, why);
+                failed(code.startsWith("InvalidImage") ? Failure.INVALID_IMAGE : Failure.INVALID_PARAMETER, why);
+            case FORBIDDEN -> failed(code.equals("QuotaExceeded") ? Failure.LIMIT_EXCEEDED : Failure.UNSUPPORTED, why);
+            case NOT_FOUND -> failed(Failure.NOT_FOUND, why);
+            case CONFLICT -> failed(code.endsWith("Exists") ? Failure.ALREADY_EXISTS : Failure.THROTTLED, why);
+            case TOO_LARGE -> failed(Failure.IMAGE_TOO_LARGE, why);
+            case NO_PICTURE -> failed(Failure.INVALID_IMAGE, why);
+            case TOO_MANY -> failed(Failure.THROTTLED, why);
             default -> new Fault.ProviderDown("The vendor failed on the call (" + code + ").");
         };
     }

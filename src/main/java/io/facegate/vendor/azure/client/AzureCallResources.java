@@ -15,12 +15,12 @@ import io.facegate.catalogue.OperationEffect.MixedList;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.identity.Caller;
+import io.facegate.vendor.client.CallFailedException;
 import io.facegate.vendor.client.CallResources;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
 import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.ResourceUse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -186,7 +186,7 @@ final class AzureCallResources implements CallResources<FaceCall> {
         }
         var name = names.toUpstream(given);
         if (name.length() > AzureGalleryNames.LONGEST && given.length() <= AzureGalleryNames.LONGEST) {
-            throw new NotExpressible(
+            throw new CallFailedException(
                     Reply.Failure.INVALID_PARAMETER,
                     field + " must have at most "
                             + (AzureGalleryNames.LONGEST - names.prefix().length()) + " characters on this resource.",
@@ -218,9 +218,7 @@ final class AzureCallResources implements CallResources<FaceCall> {
             given.forEach((key, value) -> query.put(String.valueOf(key), value));
         }
         query.put("start", from);
-        var all = new LinkedHashMap<String, @Nullable Object>(request.params());
-        all.put("query", query);
-        return request.withParams(all);
+        return request.withParam("query", query);
     }
 
     private boolean isOwn(MixedList list, JsonNode item) {
@@ -230,13 +228,9 @@ final class AzureCallResources implements CallResources<FaceCall> {
                 : ownership.isOwn(caller, thing(list.kind(), list.item()).handle(id));
     }
 
-    /** Removes the prefix, which has only characters that JSON does not escape. */
     @Override
-    public Reply.Verbatim hideOwner(Reply.Verbatim error) {
-        var text = new String(error.body(), StandardCharsets.UTF_8);
-        return names.dedicated()
-                ? error
-                : error.withBody(text.replace(names.prefix(), "").getBytes(StandardCharsets.UTF_8));
+    public String ownerPrefix() {
+        return names.dedicated() ? "" : names.prefix();
     }
 
     private AzureResourceRef thing(ResourceKind kind, String field) {

@@ -6,6 +6,8 @@ import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
+import io.facegate.vendor.client.CallFailedException;
+import io.facegate.vendor.client.ReplyNumbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -58,7 +60,7 @@ final class AzureFaceLists {
 
     private static AzureOperationParameters listParameters(String gallery) {
         if (!NAME.matcher(gallery).matches()) {
-            throw new AzureAnswerReader.VendorError(
+            throw new CallFailedException(
                     Failure.INVALID_PARAMETER,
                     "A gallery at this provider is named with small letters, digits, hyphens and underscores.",
                     "gallery");
@@ -132,9 +134,8 @@ final class AzureFaceLists {
             kept.add(toEnrolment(
                     AzureAnswerReader.requireField(added, "persistedFaceId").asText(), external, seen.face()));
             return true;
-        } catch (AzureAnswerReader.VendorError | Fault.Overloaded | Fault.CircuitOpen stop) {
-            boolean gone = stop instanceof AzureAnswerReader.VendorError no
-                    && no.failed().kind() == Failure.NOT_FOUND;
+        } catch (CallFailedException | Fault.Overloaded | Fault.CircuitOpen stop) {
+            boolean gone = stop instanceof CallFailedException no && no.failed().kind() == Failure.NOT_FOUND;
             if (gone || kept.isEmpty()) {
                 throw stop;
             }
@@ -162,7 +163,7 @@ final class AzureFaceLists {
         var found = new ArrayList<Reply.Candidate>();
         for (var one : near) {
             var id = AzureAnswerReader.requireField(one, "persistedFaceId").asText();
-            double alike = AzureAnswerReader.requireField(one, "confidence").asDouble();
+            double alike = ReplyNumbers.requireSimilarity(AzureAnswerReader.requireField(one, "confidence"), 1);
             if (alike >= search.threshold() && found.size() < search.max()) {
                 found.add(new Reply.Candidate(toEnrolment(id, external.getOrDefault(id, ""), null), alike));
             }

@@ -6,6 +6,8 @@ import io.facegate.call.Face;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
+import io.facegate.vendor.client.CallFailedException;
+import io.facegate.vendor.client.ReplyNumbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,7 +48,7 @@ public final class AzureNeutralAdapter {
                             AzureOperationParameters.empty().withPath("sessionId", session)));
                 default -> lists.reply();
             };
-        } catch (AzureAnswerReader.VendorError no) {
+        } catch (CallFailedException no) {
             return no.failed();
         }
     }
@@ -71,7 +73,7 @@ public final class AzureNeutralAdapter {
         var targets = line.faces(compare.target());
         requireFirst(targets, "target");
         if (targets.size() > MOST_COMPARED) {
-            throw new AzureAnswerReader.VendorError(
+            throw new CallFailedException(
                     Failure.INVALID_IMAGE,
                     "The target shows " + targets.size() + " faces; at this provider a face is compared with at most "
                             + MOST_COMPARED + '.',
@@ -82,8 +84,8 @@ public final class AzureNeutralAdapter {
         for (var target : targets) {
             var words =
                     AzureOperationParameters.empty().withBody(Map.of("faceId1", source.id(), "faceId2", target.id()));
-            double alike = AzureAnswerReader.requireField(line.passThrough("Verify", words), "confidence")
-                    .asDouble();
+            double alike = ReplyNumbers.requireSimilarity(
+                    AzureAnswerReader.requireField(line.passThrough("Verify", words), "confidence"), 1);
             if (alike >= compare.threshold()) {
                 matches.add(new Reply.Match(target.face(), alike));
             } else {
@@ -96,7 +98,7 @@ public final class AzureNeutralAdapter {
 
     static AzureDetectResponseReader.Seen requireFirst(List<AzureDetectResponseReader.Seen> faces, String picture) {
         if (faces.isEmpty()) {
-            throw new AzureAnswerReader.VendorError(
+            throw new CallFailedException(
                     Failure.INVALID_PARAMETER, "There are no faces in the image. Should be at least 1.", picture);
         }
         return faces.getFirst();

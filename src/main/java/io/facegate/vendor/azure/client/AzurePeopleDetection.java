@@ -16,6 +16,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import io.facegate.catalogue.VendorApi;
+import io.facegate.vendor.client.CallFailedException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class AzurePeopleDetection {
             return people(client().analyzeWithResponse(
                             BinaryData.fromBytes(picture.bytes()), List.of(VisualFeatures.PEOPLE), null, options)
                     .getValue());
-        } catch (AzureAnswerReader.VendorError no) {
+        } catch (CallFailedException no) {
             return no.failed();
         } catch (UncheckedIOException unfit) {
             throw new Fault.ProviderDown("The cloud's answer cannot be read.");

@@ -10,7 +10,6 @@ import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.OwnershipGuard;
-import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.RetryableRequest;
 import io.facegate.vendor.client.VendorClient;
 import io.facegate.vendor.client.VendorHttpClient;
@@ -18,7 +17,6 @@ import io.facegate.vendor.client.VendorHttpClient.Request;
 import io.facegate.vendor.client.VendorSite;
 import io.vertx.core.Vertx;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -33,7 +31,6 @@ public final class AzureProvider extends VendorClient {
 
     private final AzureResource resource;
     private final AzureRequestWriter requests;
-    private final ResourceOwnership ownership;
     private final @Nullable AzurePeopleDetection people;
 
     /**
@@ -43,17 +40,13 @@ public final class AzureProvider extends VendorClient {
      * @throws IllegalArgumentException when its endpoint must not be used
      */
     public AzureProvider(Vertx vertx, AzureResource resource, ResourceOwners handles) {
-        this(vertx, resource, VendorSite.parse(resource.endpoint()), handles);
-    }
-
-    private AzureProvider(Vertx vertx, AzureResource resource, VendorSite site, ResourceOwners handles) {
         super(
                 resource.service().code(),
-                new VendorHttpClient(vertx, site, resource.limits(), resource.authorities()),
-                resource.limits().total());
+                new VendorHttpClient(
+                        vertx, VendorSite.parse(resource.endpoint()), resource.limits(), resource.authorities()),
+                handles);
         this.resource = resource;
-        this.requests = new AzureRequestWriter(resource.service(), site.path());
-        this.ownership = new ResourceOwnership(handles, InstantSource.system());
+        this.requests = new AzureRequestWriter(resource.service(), upstream().path());
         this.people = resource.service() == AzureService.VISION ? new AzurePeopleDetection(resource.endpoint()) : null;
     }
 
@@ -68,7 +61,7 @@ public final class AzureProvider extends VendorClient {
     protected @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
         return keepsNothing()
                 ? null
-                : ownership.ownedSince(caller, AzureCallResources.ofNeutral(caller, resource.owner(), asked));
+                : ownership().ownedSince(caller, AzureCallResources.ofNeutral(caller, resource.owner(), asked));
     }
 
     @Override
@@ -81,7 +74,7 @@ public final class AzureProvider extends VendorClient {
             return asked;
         }
         var call = withVendorParams(asked);
-        return ownership.ask(caller, call, owned(caller, call)).withParams(asked.params());
+        return ownership().ask(caller, call, resources(caller, call)).withParams(asked.params());
     }
 
     /** The vendor itself erases expired faces of a detection, and nothing else. */
@@ -95,7 +88,7 @@ public final class AzureProvider extends VendorClient {
     protected NamedResources namedResources(Caller caller, FaceCall call) {
         return keepsNothing() || call.route() != null
                 ? NamedResources.NONE
-                : owned(caller, call).named();
+                : resources(caller, call).named();
     }
 
     @Override
@@ -113,7 +106,7 @@ public final class AzureProvider extends VendorClient {
         if (call.route() == null) {
             return sendOwned(cleared, call, vendor);
         }
-        var named = owned(cleared.caller(), withVendorParams(call)).named();
+        var named = resources(cleared.caller(), withVendorParams(call)).named();
         var decided = new OwnershipGuard.Decided(cleared.caller(), call, named);
         Function<FaceCall, Reply> owned =
                 step -> sendIfUnchanged(decided, deadline, () -> sendOwned(cleared, step, vendor));
@@ -129,13 +122,14 @@ public final class AzureProvider extends VendorClient {
         return resource.service() == AzureService.VISION;
     }
 
-    private AzureCallResources owned(Caller caller, FaceCall call) {
-        return new AzureCallResources(ownership, caller, resource.owner(), call);
+    @Override
+    protected AzureCallResources resources(Caller caller, FaceCall call) {
+        return new AzureCallResources(ownership(), caller, resource.owner(), call);
     }
 
     /** @param step the operation sent to the vendor in this step of the cleared call */
     private Reply sendOwned(Cleared cleared, FaceCall step, Function<FaceCall, Reply> vendor) {
-        return ownership.send(cleared, step, owned(cleared.caller(), step), vendor);
+        return ownership().send(cleared, step, resources(cleared.caller(), step), vendor);
     }
 
     /** Adds the vendor's parameters that name resources, whatever wire the call came on. */

@@ -2,20 +2,18 @@ package io.facegate.vendor.azure.client;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.json.JsonMappers;
+import io.facegate.vendor.client.ReplyBodies;
 import io.facegate.vendor.client.SendAttempt;
-import java.io.IOException;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
 final class AzureReplyReader {
-    private static final JsonMapper JSON = JsonMappers.strict(
-            StreamReadConstraints.builder().maxNestingDepth(32).build());
+    private static final ReplyBodies JSON = new ReplyBodies(JsonMappers.strict(
+            StreamReadConstraints.builder().maxNestingDepth(32).build()));
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,64}");
     private static final int FORBIDDEN = 403;
@@ -39,7 +37,7 @@ final class AzureReplyReader {
         int status = answered.status();
         boolean answer = service.isAnswer(status);
         if (!answer && status < BAD_REQUEST) {
-            throw down("The vendor answered with status " + status + ", which Azure does not use.");
+            throw answered.fault(", which Azure does not use.");
         }
         if (answer && answered.body().length == 0 && service.mayReplyEmpty()) {
             return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
@@ -47,9 +45,9 @@ final class AzureReplyReader {
         if (answer && operation.equals(PICTURE)) {
             return picture(answered);
         }
-        var body = json(answered.body());
+        var body = JSON.read(answered.body());
         if (body == null || (answer && !service.isAnswer(body))) {
-            throw down("The vendor answered with status " + status + " without the JSON of Azure.");
+            throw answered.fault(" without the JSON of Azure.");
         }
         return answer
                 ? new Reply.Verbatim(status, answered.body(), null, answered.envelope())
@@ -61,7 +59,7 @@ final class AzureReplyReader {
         boolean jpeg = body.length > 2 && body[0] == (byte) 0xff && body[1] == (byte) 0xd8;
         boolean png = body.length > 2 && body[0] == (byte) 0x89 && body[1] == 'P';
         if (!jpeg && !png) {
-            throw down("The vendor's answer is not a picture.");
+            throw new Fault.ProviderDown("The vendor's answer is not a picture.");
         }
         return new Reply.Verbatim(answered.status(), body, null, answered.envelope());
     }
@@ -69,7 +67,7 @@ final class AzureReplyReader {
     private static Reply failed(SendAttempt.Answered answered, JsonNode error) {
         var code = error.path("code").asText();
         if (!NAME.matcher(code).matches()) {
-            throw down("The vendor answered with status " + answered.status() + " without naming an error.");
+            throw answered.fault(" without naming an error.");
         }
         var inner = error.at("/innererror/code").asText();
         boolean ofTheCall = OF_THE_CALL.contains(code) || OF_THE_CALL.contains(inner);
@@ -77,20 +75,10 @@ final class AzureReplyReader {
             throw Fault.ProviderDown.rejectedCredentials(
                     "Azure did not accept the gateway's own credentials (" + code + ").", true);
         }
-        return new Reply.Verbatim(answered.status(), answered.body(), code, answered.envelope());
-    }
-
-    private static Fault.ProviderDown down(String why) {
-        return new Fault.ProviderDown(why);
-    }
-
-    /** Returns the whole body as one object or array; null when it is anything else. */
-    private static @Nullable JsonNode json(byte[] body) {
-        try {
-            var read = JSON.readTree(body);
-            return read != null && read.isContainerNode() ? read : null;
-        } catch (IOException notJson) {
-            return null;
-        }
+        return new Reply.Verbatim(
+                answered.status(),
+                ReplyBodies.EXACT.withOnly(answered.body(), Set.of("error")),
+                code,
+                answered.envelope());
     }
 }

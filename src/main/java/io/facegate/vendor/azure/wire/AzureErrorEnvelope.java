@@ -25,10 +25,6 @@ public final class AzureErrorEnvelope {
 
     private static final int UNAVAILABLE = 503;
 
-    /** The details are in the operator's log; a caller must not see messages of a database. */
-    private static final String NOT_WRITTEN =
-            "The decision could not be recorded in time, so nothing was forwarded. Try again.";
-
     private AzureErrorEnvelope() {}
 
     /**
@@ -75,7 +71,8 @@ public final class AzureErrorEnvelope {
         return switch (fault) {
             case Fault.Unauthenticated nobody ->
                 error(UNAUTHORIZED, new Wrong("401", message, new Wrong(nobody.code(), message)), receipt);
-            case Fault.LedgerDown _ -> error(UNAVAILABLE, new Wrong("ServiceUnavailable", NOT_WRITTEN), receipt);
+            case Fault.LedgerDown _ ->
+                error(UNAVAILABLE, new Wrong("ServiceUnavailable", HttpAnswer.NOT_WRITTEN), receipt);
             case Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.ShuttingDown _ ->
                 error(UNAVAILABLE, new Wrong("ServiceUnavailable", message), receipt);
             case Fault.ProviderDown down ->

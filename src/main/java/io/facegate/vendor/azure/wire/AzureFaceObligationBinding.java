@@ -14,19 +14,18 @@ import io.facegate.call.Reply;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.CatalogueObligationBinding;
 import io.facegate.vendor.wire.ReplyJson;
-import java.time.LocalDate;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Applies obligations to Azure Face calls and replies. */
 final class AzureFaceObligationBinding implements CatalogueObligationBinding {
     private static final String KEEP = "faceIdTimeToLive";
-    private static final long SECONDS_OF_A_DAY = 86_400;
+    private static final Duration A_DAY = Duration.ofDays(1);
 
     @Override
     public VendorApi api() {
@@ -83,15 +82,12 @@ final class AzureFaceObligationBinding implements CatalogueObligationBinding {
                 .withParams(bound.toMap());
     }
 
-    /** Limits the lifetime of a face id to the permitted retention of templates. */
+    /** Asks for no face id where no template may be kept. */
     private static void limitRetention(Map<String, String> query, Obligations obligations) {
-        var keep = obligations.templates();
-        if (keep == null) {
-            return;
-        }
-        long allowed = LocalDate.EPOCH.plus(keep).toEpochDay() * SECONDS_OF_A_DAY;
-        if (allowed < Long.parseLong(query.getOrDefault(KEEP, Long.toString(SECONDS_OF_A_DAY)))) {
-            query.put(KEEP, Long.toString(Math.max(allowed, 60)));
+        // No lifetime that can be asked for exceeds a day, the least that can be permitted.
+        if (obligations.templateLifetime(A_DAY).isZero()) {
+            query.remove(KEEP);
+            query.put(AzureFaceCapabilityRules.FACE_ID, "false");
         }
     }
 
@@ -107,14 +103,7 @@ final class AzureFaceObligationBinding implements CatalogueObligationBinding {
                 ? verbatim.body()
                 : AzureFaceResponseWriter.toBytes(call, reply);
         var read = ReplyJson.read(body);
-        var scores = read.findValues("confidence").stream()
-                .filter(score -> score.isNumber())
-                .map(score -> score.doubleValue())
-                .toList();
-        return new ReviewCopy(
-                body,
-                read.isArray() ? OptionalInt.of(read.size()) : OptionalInt.empty(),
-                call.facts().recognises() ? scores : List.of());
+        return reviewCopy(body, read, call.facts().recognises() ? read.findValues("confidence") : List.of());
     }
 
     /** Returns true if a successful answer is a picture; an error is not one. */

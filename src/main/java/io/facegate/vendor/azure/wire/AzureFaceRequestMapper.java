@@ -1,5 +1,6 @@
 package io.facegate.vendor.azure.wire;
 
+import io.facegate.call.Capability;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.catalogue.RestOperation;
 import io.facegate.vendor.wire.ConfidenceScale;
@@ -40,7 +41,7 @@ final class AzureFaceRequestMapper {
                                 values.uuids("faceIds", 1, MOST_CANDIDATES),
                                 "matchFace".equals(values.given().body().get("mode")) ? 0 : ConfidenceScale.SAME,
                                 values.count("maxNumOfCandidatesReturned", MOST_CANDIDATES, CANDIDATES))
-                        : vendorSpecific("does not keep face lists");
+                        : search("does not keep face lists");
             case "Identify" -> identify(values);
             case "Group" -> {
                 values.uuids("faceIds", 2, MOST_CANDIDATES);
@@ -60,7 +61,7 @@ final class AzureFaceRequestMapper {
         if (values.has("confidenceThreshold") && AzureFaceCapabilityRules.threshold(values.given()) == null) {
             throw new InvalidRequestException("confidenceThreshold must be a number from 0 to 1.");
         }
-        return vendorSpecific("does not keep person groups");
+        return search("does not keep person groups");
     }
 
     private static NormalizedRequest detect(AzureFaceValues values) {
@@ -77,6 +78,10 @@ final class AzureFaceRequestMapper {
         return given.flag(AzureFaceCapabilityRules.FACE_ID, true)
                 ? new NormalizedRequest.DetectKeeping(picture, keep)
                 : new NormalizedRequest.Detect(picture);
+    }
+
+    private static NormalizedRequest search(String what) {
+        return new NormalizedRequest.VendorSpecific("The embedded engine " + what + ".", Capability.VIDEO_IDENTIFY);
     }
 
     private static NormalizedRequest vendorSpecific(String what) {

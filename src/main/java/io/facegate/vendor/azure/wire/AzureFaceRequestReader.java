@@ -6,17 +6,16 @@ import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture.Format;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.catalogue.RestOperation;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.HttpCall;
 import io.facegate.vendor.wire.InvalidRequestException;
 import io.facegate.vendor.wire.PictureLimits;
+import io.facegate.vendor.wire.RequestMistake;
 import io.facegate.vendor.wire.StrictJson.Unreadable;
 import io.facegate.vendor.wire.StrictUri;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Parser and classifier of one Azure Face call. */
@@ -32,12 +31,9 @@ final class AzureFaceRequestReader {
     private AzureFaceRequestReader() {}
 
     static FaceCall read(HttpCall arrival) {
-        var path = StrictUri.path(arrival);
-        var found = path == null
-                ? null
-                : VendorApi.AZURE_FACE.rest().find(arrival.head().method(), path);
+        var found = StrictUri.find(arrival, VendorApi.AZURE_FACE.rest());
         if (found == null) {
-            return callOfUnknownOperation();
+            return RequestMistake.callOfUnknownOperation(PROVIDER, NO_OPERATION, Set.of());
         }
         try {
             var given = AzureParameters.read(arrival, found, LIMITS);
@@ -49,17 +45,6 @@ final class AzureFaceRequestReader {
                     .mistake()
                     .toCall(PROVIDER, found.route().operation(), found.route().capabilities());
         }
-    }
-
-    private static FaceCall callOfUnknownOperation() {
-        var doubt = PreconditionFailure.UNKNOWN_OPERATION;
-        return new FaceCall(
-                PROVIDER,
-                NO_OPERATION,
-                Facts.of(Set.of()),
-                new NormalizedRequest.VendorSpecific(doubt.sentence()),
-                Map.of(),
-                doubt);
     }
 
     private static FaceCall readWithUrls(RestOperation route, AzureParameters given) {

@@ -1,15 +1,13 @@
 package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.RequestPayload;
+import io.facegate.call.StrictUtf8;
 import io.facegate.vendor.wire.InvalidRequestException;
 import io.facegate.vendor.wire.MultipartReader.Part;
 import io.facegate.vendor.wire.PictureLimits;
 import io.facegate.vendor.wire.RequestMistake;
 import io.facegate.vendor.wire.StrictJson;
 import io.facegate.vendor.wire.StrictJson.Unreadable;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -77,11 +75,8 @@ final class AzureFormBody {
 
     private static String text(byte[] bytes) throws Unreadable {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException broken) {
+            return StrictUtf8.decode(bytes);
+        } catch (IllegalArgumentException broken) {
             throw new Unreadable(RequestMistake.malformedBody("A part of the form is not UTF-8."));
         }
     }

@@ -13,7 +13,6 @@ import io.facegate.vendor.wire.ReplyJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -64,11 +63,6 @@ final class AzureVisionObligationBinding implements CatalogueObligationBinding {
     }
 
     @Override
-    public boolean passesWhole(FaceCall call, Reply.Verbatim reply) {
-        return reply.error() != null;
-    }
-
-    @Override
     public ReviewCopy renderForReview(FaceCall call, Reply reply) {
         var body = reply instanceof Reply.Verbatim verbatim
                 ? verbatim.body()
@@ -77,13 +71,9 @@ final class AzureVisionObligationBinding implements CatalogueObligationBinding {
         var people = read.at("/peopleResult/values");
         var scores = read.findValues("celebrities").stream()
                 .flatMap(list -> list.findValues("confidence").stream())
-                .filter(score -> score.isNumber())
-                .map(score -> score.doubleValue())
                 .toList();
         var counted = read.has("faces") ? read.path("faces") : people;
-        return new ReviewCopy(
-                body,
-                counted.isArray() ? OptionalInt.of(counted.size()) : OptionalInt.empty(),
-                call.facts().capabilities().contains(Capability.CELEBRITY) ? scores : List.of());
+        return reviewCopy(
+                body, counted, call.facts().capabilities().contains(Capability.CELEBRITY) ? scores : List.of());
     }
 }

@@ -6,7 +6,6 @@ import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture.Format;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.catalogue.RestOperation;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.HttpCall;
@@ -17,7 +16,6 @@ import io.facegate.vendor.wire.StrictJson.Unreadable;
 import io.facegate.vendor.wire.StrictUri;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Parser and classifier of one Azure AI Vision call. */
@@ -36,12 +34,9 @@ final class AzureVisionRequestReader {
     private AzureVisionRequestReader() {}
 
     static FaceCall read(HttpCall arrival) {
-        var path = StrictUri.path(arrival);
-        var found = path == null
-                ? null
-                : VendorApi.AZURE_VISION.rest().find(arrival.head().method(), path);
+        var found = StrictUri.find(arrival, VendorApi.AZURE_VISION.rest());
         if (found == null) {
-            return callOfUnknownOperation();
+            return RequestMistake.callOfUnknownOperation(PROVIDER, NO_OPERATION, Set.of());
         }
         try {
             var query = AzureVisionQuerySpelling.spell(found.route(), StrictUri.query(arrival));
@@ -54,17 +49,6 @@ final class AzureVisionRequestReader {
                     .mistake()
                     .toCall(PROVIDER, found.route().operation(), found.route().capabilities());
         }
-    }
-
-    private static FaceCall callOfUnknownOperation() {
-        var doubt = PreconditionFailure.UNKNOWN_OPERATION;
-        return new FaceCall(
-                PROVIDER,
-                NO_OPERATION,
-                Facts.of(Set.of()),
-                new NormalizedRequest.VendorSpecific(doubt.sentence()),
-                Map.of(),
-                doubt);
     }
 
     private static FaceCall readWithUrl(RestOperation route, AzureParameters given, String url) {

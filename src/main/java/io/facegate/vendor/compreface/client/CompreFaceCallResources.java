@@ -2,6 +2,7 @@ package io.facegate.vendor.compreface.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
@@ -12,10 +13,12 @@ import io.facegate.catalogue.OperationEffect;
 import io.facegate.catalogue.OperationEffect.CollectionUse;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
+import io.facegate.vendor.client.CallFailedException;
 import io.facegate.vendor.client.CallResources;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
 import io.facegate.vendor.client.OwnerPrefix;
+import io.facegate.vendor.client.ReplyBodies;
 import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.ResourceUse;
 import java.util.List;
@@ -53,7 +56,7 @@ final class CompreFaceCallResources implements CallResources<CompreFaceRequest> 
         this.owner = owner;
         this.call = call;
         this.sent = CompreFaceRequest.of(call);
-        this.names = new CompreFaceSubjectNames(new OwnerPrefix(ResourceOwnership.owner(caller)));
+        this.names = new CompreFaceSubjectNames(OwnerPrefix.of(caller));
         this.alone = ResourceOwnership.owner(caller).equals(owner);
     }
 
@@ -62,7 +65,7 @@ final class CompreFaceCallResources implements CallResources<CompreFaceRequest> 
         return new ResourceId(
                 CompreFaceRequestTranslator.VENDOR,
                 ResourceKind.COLLECTION,
-                new OwnerPrefix(ResourceOwnership.owner(caller)).text());
+                OwnerPrefix.of(caller).text());
     }
 
     private static ResourceId example(String id) {
@@ -134,11 +137,11 @@ final class CompreFaceCallResources implements CallResources<CompreFaceRequest> 
     @Override
     public CompreFaceRequest toUpstream() {
         if (creates() && isRecorded()) {
-            throw new NotExpressible(Failure.ALREADY_EXISTS, "The gallery exists already.", null);
+            throw new CallFailedException(Failure.ALREADY_EXISTS, "The gallery exists already.", null);
         }
         var own = alone ? sent : names.toUpstream(sent);
         if (own == null) {
-            throw new NotExpressible(
+            throw new CallFailedException(
                     Failure.INVALID_PARAMETER,
                     "A subject's name must have at most " + names.maxNameLength() + " characters on this server.",
                     "external_id");
@@ -164,13 +167,13 @@ final class CompreFaceCallResources implements CallResources<CompreFaceRequest> 
     }
 
     @Override
-    public Reply.Verbatim hideOwner(Reply.Verbatim error) {
-        return alone ? error : error.withBody(names.prefix().removeFrom(error.body()));
+    public String ownerPrefix() {
+        return alone ? "" : names.prefix().text();
     }
 
     /** An organisation that erased all its subjects may begin its collection for another purpose. */
     @Override
-    public List<ResourceId> erased() {
+    public List<ResourceId> erased(Reply.Verbatim answer) {
         if (effect().collection() == CollectionUse.ERASED) {
             return List.of(collection(caller));
         }
@@ -181,12 +184,12 @@ final class CompreFaceCallResources implements CallResources<CompreFaceRequest> 
 
     @Override
     public Reply.Verbatim toDownstream(Reply.Verbatim answer, Consumer<NewResource> register) {
-        var body = CompreFaceReplyReader.json(answer.body());
+        var body = ReplyBodies.EXACT.read(answer.body());
         var makes = effect().makes();
         if (makes != null) {
             var id = Objects.requireNonNull(body).path(makes.field());
             if (!id.isTextual()) {
-                throw CompreFaceReplyReader.down("The server's answer does not name the resource that it made.");
+                throw new Fault.ProviderDown("The server's answer does not name the resource that it made.");
             }
             register.accept(new NewResource(example(id.textValue()), makes.lifetime()));
         }
@@ -196,7 +199,7 @@ final class CompreFaceCallResources implements CallResources<CompreFaceRequest> 
         int asked = Integer.parseInt(sent.query().getOrDefault(PREDICTIONS, "1"));
         boolean recognises = sent.route().query().contains(PREDICTIONS);
         return answer.withBody(
-                CompreFaceReplyReader.toBytes(names.toDownstream(body, recognises ? asked : Integer.MAX_VALUE)));
+                ReplyBodies.EXACT.write(names.toDownstream(body, recognises ? asked : Integer.MAX_VALUE)));
     }
 
     /**
@@ -222,11 +225,11 @@ final class CompreFaceCallResources implements CallResources<CompreFaceRequest> 
                 deleted += subjects ? 1 : json(erased).path("deleted").asInt();
             }
         }
-        return listed.withBody(CompreFaceReplyReader.toBytes(
-                CompreFaceReplyReader.JSON.createObjectNode().put("deleted", deleted)));
+        return listed.withBody(ReplyBodies.EXACT.write(
+                ReplyBodies.EXACT.json().createObjectNode().put("deleted", deleted)));
     }
 
     static JsonNode json(Reply.Verbatim reply) {
-        return Objects.requireNonNull(CompreFaceReplyReader.json(reply.body()));
+        return Objects.requireNonNull(ReplyBodies.EXACT.read(reply.body()));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.facegate.call.Reply;
 import io.facegate.vendor.client.OwnedPages;
 import io.facegate.vendor.client.OwnerPrefix;
+import io.facegate.vendor.client.ReplyBodies;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ final class CompreFaceOwnedPages implements OwnedPages<CompreFaceRequest> {
 
     private final OwnerPrefix prefix;
     private final Map<String, String> asked;
-    private final ArrayNode own = CompreFaceReplyReader.JSON.createArrayNode();
+    private final ArrayNode own = ReplyBodies.EXACT.json().createArrayNode();
     private int next;
 
     /** @param asked the caller's page and its size */
@@ -49,13 +50,13 @@ final class CompreFaceOwnedPages implements OwnedPages<CompreFaceRequest> {
         int size = Integer.parseInt(asked.getOrDefault("size", "20"));
         var all = own.valueStream().toList();
         int from = (int) Math.min((long) page * size, all.size());
-        var answer = CompreFaceReplyReader.JSON.createObjectNode();
+        var answer = ReplyBodies.EXACT.json().createObjectNode();
         answer.putArray("faces").addAll(all.subList(from, Math.min(from + size, all.size())));
         answer.put("page_number", page)
                 .put("page_size", size)
                 .put("total_pages", (all.size() + size - 1) / size)
                 .put("total_elements", all.size());
-        return last.withBody(CompreFaceReplyReader.toBytes(answer));
+        return last.withBody(ReplyBodies.EXACT.write(answer));
     }
 
     @Override

@@ -8,8 +8,6 @@ import io.facegate.call.ResourceOwners;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.vendor.client.NamedResources;
-import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.RetryableRequest;
 import io.facegate.vendor.client.SendAttempt;
 import io.facegate.vendor.client.VendorClient;
@@ -17,14 +15,12 @@ import io.facegate.vendor.client.VendorHttpClient;
 import io.facegate.vendor.client.VendorSite;
 import io.vertx.core.Vertx;
 import java.time.Instant;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Provider for a CompreFace server, called with keys that only the gateway holds. */
 public final class CompreFaceProvider extends VendorClient {
     private final CompreFaceServer server;
     private final CompreFaceRequestWriter requests;
-    private final ResourceOwnership ownership;
 
     /**
      * Creates the provider for a configured server.
@@ -32,17 +28,12 @@ public final class CompreFaceProvider extends VendorClient {
      * @throws IllegalArgumentException when its endpoint must not be used
      */
     public CompreFaceProvider(Vertx vertx, CompreFaceServer server, ResourceOwners handles) {
-        this(vertx, server, VendorSite.parse(server.endpoint()), handles);
-    }
-
-    private CompreFaceProvider(Vertx vertx, CompreFaceServer server, VendorSite site, ResourceOwners handles) {
         super(
                 CompreFaceRequestTranslator.VENDOR,
-                new VendorHttpClient(vertx, site, server.limits(), server.authorities()),
-                server.limits().total());
+                new VendorHttpClient(vertx, VendorSite.parse(server.endpoint()), server.limits(), server.authorities()),
+                handles);
         this.server = server;
-        this.requests = new CompreFaceRequestWriter(site.path(), server.keys());
-        this.ownership = new ResourceOwnership(handles, InstantSource.system());
+        this.requests = new CompreFaceRequestWriter(upstream().path(), server.keys());
     }
 
     @Override
@@ -58,8 +49,7 @@ public final class CompreFaceProvider extends VendorClient {
 
     @Override
     protected FaceCall askOwnership(Caller caller, FaceCall asked) {
-        var translated = translateIfNeutral(asked);
-        var call = ownership.ask(caller, translated, owned(caller, translated)).withParams(asked.params());
+        var call = super.askOwnership(caller, asked);
         return call.preconditionFailure() == null && !hasKeyFor(asked)
                 ? call.withPreconditionFailure(PreconditionFailure.NO_PROVIDER)
                 : call;
@@ -68,7 +58,7 @@ public final class CompreFaceProvider extends VendorClient {
     @Override
     protected @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
         return CompreFaceRequestTranslator.GALLERY.equals(asked.facts().gallery())
-                ? ownership.ownedSince(caller, CompreFaceCallResources.collection(caller))
+                ? ownership().ownedSince(caller, CompreFaceCallResources.collection(caller))
                 : null;
     }
 
@@ -76,24 +66,21 @@ public final class CompreFaceProvider extends VendorClient {
         return server.keys().of(VendorApi.COMPREFACE.rest().byName(call.operation())) != null;
     }
 
-    private CompreFaceCallResources owned(Caller caller, FaceCall call) {
-        return new CompreFaceCallResources(ownership, caller, server.owner(), call);
-    }
-
     @Override
-    protected NamedResources namedResources(Caller caller, FaceCall call) {
-        return owned(caller, call).named();
+    protected CompreFaceCallResources resources(Caller caller, FaceCall call) {
+        return new CompreFaceCallResources(ownership(), caller, server.owner(), translateIfNeutral(call));
     }
 
     @Override
     protected Reply exchange(Cleared cleared, FaceCall judged, long deadline) {
         var call = translateIfNeutral(judged);
-        var begun = ownership.isOwn(cleared.caller(), CompreFaceCallResources.collection(cleared.caller()));
-        var reply = ownership.send(
-                cleared,
-                call,
-                owned(cleared.caller(), call),
-                sent -> cleared.reply(CompreFaceReplyReader.read(sent, attempt(sent, deadline))));
+        var begun = ownership().isOwn(cleared.caller(), CompreFaceCallResources.collection(cleared.caller()));
+        var reply = ownership()
+                .send(
+                        cleared,
+                        call,
+                        new CompreFaceCallResources(ownership(), cleared.caller(), server.owner(), call),
+                        sent -> cleared.reply(CompreFaceReplyReader.read(sent, attempt(sent, deadline))));
         return call.route() == null ? reply : CompreFaceResponseTranslator.translate(call, begun, reply);
     }
 

@@ -1,23 +1,15 @@
 package io.facegate.vendor.compreface.client;
 
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.facegate.call.Capability;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
-import io.facegate.json.JsonMappers;
+import io.facegate.vendor.client.ReplyBodies;
 import io.facegate.vendor.client.SendAttempt;
-import java.io.IOException;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
 final class CompreFaceReplyReader {
-    /** Keeps every digit of numbers, so that an answer is passed on as it was received. */
-    static final JsonMapper JSON = JsonMappers.exact(
-            StreamReadConstraints.builder().maxNestingDepth(32).build());
-
     private static final Set<Integer> ANSWERS = Set.of(200, 201);
     private static final Set<Integer> DENIED = Set.of(401, 403);
     private static final int BAD_REQUEST = 400;
@@ -40,14 +32,14 @@ final class CompreFaceReplyReader {
         int status = answered.status();
         boolean answer = ANSWERS.contains(status);
         if (!answer && status < BAD_REQUEST) {
-            throw down("The vendor answered with status " + status + ", which CompreFace does not use.");
+            throw answered.fault(", which CompreFace does not use.");
         }
         if (answer && !isJson(sent)) {
             return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
         }
-        var body = json(answered.body());
+        var body = ReplyBodies.EXACT.read(answered.body());
         if (body == null) {
-            throw down("The vendor answered with status " + status + " without the JSON of CompreFace.");
+            throw answered.fault(" without the JSON of CompreFace.");
         }
         return answer
                 ? new Reply.Verbatim(status, answered.body(), null, answered.envelope())
@@ -62,34 +54,16 @@ final class CompreFaceReplyReader {
 
     private static Reply.Verbatim failed(SendAttempt.Answered answered, JsonNode code) {
         if (!code.isInt()) {
-            throw down("The vendor answered with status " + answered.status() + " without naming an error.");
+            throw answered.fault(" without naming an error.");
         }
         if (OF_THE_KEY.contains(code.intValue()) || DENIED.contains(answered.status())) {
             throw Fault.ProviderDown.rejectedCredentials(
                     "CompreFace did not accept the gateway's own key (" + code.intValue() + ").", true);
         }
-        return new Reply.Verbatim(answered.status(), answered.body(), code.asText(), answered.envelope());
-    }
-
-    static Fault.ProviderDown down(String why) {
-        return new Fault.ProviderDown(why);
-    }
-
-    /** Returns the whole body as one object or array; null when it is anything else. */
-    static @Nullable JsonNode json(byte[] body) {
-        try {
-            var read = JSON.readTree(body);
-            return read != null && read.isContainerNode() ? read : null;
-        } catch (IOException notJson) {
-            return null;
-        }
-    }
-
-    static byte[] toBytes(JsonNode body) {
-        try {
-            return JSON.writeValueAsBytes(body);
-        } catch (IOException impossible) {
-            throw down("The server's answer cannot be rewritten.");
-        }
+        return new Reply.Verbatim(
+                answered.status(),
+                ReplyBodies.EXACT.withOnly(answered.body(), Set.of("code", "message")),
+                code.asText(),
+                answered.envelope());
     }
 }

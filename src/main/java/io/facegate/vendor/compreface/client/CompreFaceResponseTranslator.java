@@ -14,6 +14,7 @@ import io.facegate.call.Reply.Enrolment;
 import io.facegate.call.Reply.Failed;
 import io.facegate.call.Reply.Failure;
 import io.facegate.json.JsonMappers;
+import io.facegate.vendor.client.ReplyNumbers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,7 +136,7 @@ public final class CompreFaceResponseTranslator {
         var matches = new ArrayList<Reply.Match>();
         var unmatched = new ArrayList<Face>();
         for (var other : requireField(one, "face_matches")) {
-            double similarity = requireField(other, "similarity").asDouble();
+            double similarity = ReplyNumbers.requireSimilarity(requireField(other, "similarity"), 1);
             if (similarity >= ask.threshold()) {
                 matches.add(new Reply.Match(target.face(other), similarity));
             } else {
@@ -150,7 +151,7 @@ public final class CompreFaceResponseTranslator {
     private Reply found(JsonNode face, NormalizedRequest.SearchByPicture ask) {
         var candidates = new ArrayList<Candidate>();
         for (var subject : requireField(face, "subjects")) {
-            double similarity = requireField(subject, "similarity").asDouble();
+            double similarity = ReplyNumbers.requireSimilarity(requireField(subject, "similarity"), 1);
             if (similarity >= ask.threshold() && candidates.size() < ask.max()) {
                 var who = requireField(subject, "subject").asText();
                 candidates.add(new Candidate(new Enrolment("", "", who, null), similarity));

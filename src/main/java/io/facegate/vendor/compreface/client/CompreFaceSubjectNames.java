@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.facegate.vendor.client.OwnerPrefix;
+import io.facegate.vendor.client.ReplyBodies;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ record CompreFaceSubjectNames(OwnerPrefix prefix) {
     /** Returns an answer in the organisation's names, without items of others. */
     JsonNode toDownstream(JsonNode answer, int predictions) {
         var own = ownPart(answer, predictions);
-        return own == null ? CompreFaceReplyReader.JSON.createObjectNode() : own;
+        return own == null ? ReplyBodies.EXACT.json().createObjectNode() : own;
     }
 
     /** Returns null when the item belongs to another organisation. */
@@ -55,7 +56,7 @@ record CompreFaceSubjectNames(OwnerPrefix prefix) {
         if (!(from instanceof ObjectNode object)) {
             return from;
         }
-        var kept = CompreFaceReplyReader.JSON.createObjectNode();
+        var kept = ReplyBodies.EXACT.json().createObjectNode();
         for (var field : object.properties()) {
             var value = field.getValue();
             if (field.getKey().equals(CompreFaceRequest.SUBJECT)) {
@@ -77,7 +78,7 @@ record CompreFaceSubjectNames(OwnerPrefix prefix) {
     }
 
     private ArrayNode subjects(JsonNode from, int predictions) {
-        var kept = CompreFaceReplyReader.JSON.createArrayNode();
+        var kept = ReplyBodies.EXACT.json().createArrayNode();
         for (var item : from) {
             var own = item.isTextual() ? text(item.textValue()) : ownPart(item, predictions);
             if (own != null && kept.size() < predictions) {
@@ -93,7 +94,7 @@ record CompreFaceSubjectNames(OwnerPrefix prefix) {
     }
 
     private ArrayNode list(ArrayNode from, int predictions) {
-        var kept = CompreFaceReplyReader.JSON.createArrayNode();
+        var kept = ReplyBodies.EXACT.json().createArrayNode();
         for (var item : from) {
             var own = ownPart(item, predictions);
             if (own != null) {

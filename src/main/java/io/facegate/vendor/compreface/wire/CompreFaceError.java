@@ -4,6 +4,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
+import io.facegate.vendor.wire.HttpAnswer;
 import org.jspecify.annotations.Nullable;
 
 /** A CompreFace error: HTTP status and CompreFace's own code, 0 where CompreFace has none. */
@@ -25,8 +26,7 @@ enum CompreFaceError {
     UNSUPPORTED(501, 0, ""),
     FAILED(500, 0, ""),
     STOPPED(503, 0, ""),
-    /** The details are in the operator's log; a caller must not see messages of a database. */
-    NOT_WRITTEN(503, 0, "The decision could not be recorded in time, so nothing was forwarded. Try again.");
+    NOT_WRITTEN(503, 0, HttpAnswer.NOT_WRITTEN);
 
     private final int status;
     private final int code;

@@ -14,7 +14,6 @@ import io.facegate.vendor.wire.ReplyJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Applies obligations to CompreFace calls and replies. */
@@ -80,15 +79,6 @@ final class CompreFaceObligationBinding implements CatalogueObligationBinding {
         }
         var body = reply instanceof Reply.Verbatim given ? given.body() : CompreFaceResponseWriter.toBytes(call, reply);
         var read = ReplyJson.read(body);
-        var scores = read.findValues("similarity").stream()
-                .filter(score -> score.isNumber())
-                .map(score -> score.doubleValue())
-                .toList();
-        return new ReviewCopy(
-                body,
-                read.path("result").isArray()
-                        ? OptionalInt.of(read.path("result").size())
-                        : OptionalInt.empty(),
-                scores);
+        return reviewCopy(body, read.path("result"), read.findValues("similarity"));
     }
 }

@@ -7,9 +7,6 @@ import io.facegate.call.Outcome.Receipt;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
 import io.facegate.vendor.wire.HttpAnswer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes outcomes in CompreFace's format, so that an unmodified client raises its own errors. */
@@ -48,7 +45,7 @@ final class CompreFaceOutcomeWriter {
             case Reply.Verbatim(var status, var body, var error, var envelope) -> {
                 boolean picture = error == null && CompreFaceObligationBinding.isPicture(call);
                 var type = picture ? "application/octet-stream" : "application/json";
-                yield new HttpAnswer(status, headers(type, receipt), body).retryAfter(envelope.retryAfter());
+                yield new HttpAnswer(status, HttpAnswer.headers(type, receipt), body).retryAfter(envelope.retryAfter());
             }
             case Reply.Failed(var kind, var message, var _) ->
                 error(CompreFaceError.forCause(kind, call), message, receipt);
@@ -57,7 +54,7 @@ final class CompreFaceOutcomeWriter {
                         ? error(mistake, mistake.sentence(), receipt)
                         : new HttpAnswer(
                                 reply instanceof Reply.Enrolled ? CREATED : OK,
-                                headers("application/json", receipt),
+                                HttpAnswer.headers("application/json", receipt),
                                 CompreFaceResponseWriter.toBytes(call, reply, sent));
         };
     }
@@ -79,16 +76,7 @@ final class CompreFaceOutcomeWriter {
     private static HttpAnswer error(CompreFaceError mistake, String message, @Nullable Receipt receipt) {
         return new HttpAnswer(
                 mistake.status(),
-                headers("application/json", receipt),
+                HttpAnswer.headers("application/json", receipt),
                 CompreFaceResponseWriter.error(mistake.code(), message));
-    }
-
-    private static List<Map.Entry<String, String>> headers(String type, @Nullable Receipt receipt) {
-        var headers = new ArrayList<Map.Entry<String, String>>(4);
-        headers.add(Map.entry("Content-Type", type));
-        if (receipt != null) {
-            headers.addAll(HttpAnswer.receiptHeaders(receipt));
-        }
-        return headers;
     }
 }

@@ -3,18 +3,16 @@ package io.facegate.vendor.compreface.wire;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
-import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.catalogue.RestOperation;
 import io.facegate.catalogue.RestOperations.Found;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.HttpCall;
+import io.facegate.vendor.wire.RequestMistake;
 import io.facegate.vendor.wire.StrictJson.Unreadable;
 import io.facegate.vendor.wire.StrictUri;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +40,7 @@ final class CompreFaceRequestReader {
     static FaceCall read(HttpCall arrival) {
         var found = findOperation(arrival);
         if (found == null) {
-            return callOfUnknownOperation();
+            return RequestMistake.callOfUnknownOperation(PROVIDER, NO_OPERATION, Set.of());
         }
         try {
             return classify(found.route(), CompreFaceParameters.read(arrival, found));
@@ -73,17 +71,6 @@ final class CompreFaceRequestReader {
                 .find(
                         method,
                         subject == null ? path : List.of(path.get(0), path.get(1), path.get(2), path.get(3), subject));
-    }
-
-    private static FaceCall callOfUnknownOperation() {
-        var doubt = PreconditionFailure.UNKNOWN_OPERATION;
-        return new FaceCall(
-                PROVIDER,
-                NO_OPERATION,
-                Facts.of(Set.of()),
-                new NormalizedRequest.VendorSpecific(doubt.sentence()),
-                Map.of(),
-                doubt);
     }
 
     private static FaceCall classify(RestOperation route, CompreFaceParameters given) {

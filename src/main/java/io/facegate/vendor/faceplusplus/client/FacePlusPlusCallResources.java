@@ -1,59 +1,53 @@
 package io.facegate.vendor.faceplusplus.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
-import io.facegate.call.Reply.Failure;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.catalogue.OperationEffect;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
+import io.facegate.vendor.client.CallFailedException;
 import io.facegate.vendor.client.CallResources;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
 import io.facegate.vendor.client.OwnerPrefix;
+import io.facegate.vendor.client.RenumberedPages;
+import io.facegate.vendor.client.ReplyBodies;
 import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.ResourceUse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The faces and face sets of one call. All organisations share the operator's account: the vendor's tokens are on record
  * with their owner, and the caller's own names of face sets have the owner's prefix at the vendor.
  */
-final class FacePlusPlusCallResources implements CallResources<FacePlusPlusRequest> {
+record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, FaceCall call)
+        implements CallResources<FaceCall> {
     private static final String VENDOR = FacePlusPlusProvider.VENDOR;
+    static final String OUTER_ID = "outer_id";
+    static final String TOKENS = "face_tokens";
+    private static final String FACE_SET = "faceset_token";
     private static final String FACE_TOKEN = "face_token";
     private static final List<String> ONE_FACE = List.of(FACE_TOKEN, "face_token1", "face_token2");
     private static final List<String> SEEN_FACES = List.of("faces", "faces1", "faces2");
     private static final int LONGEST_NAME = 255;
-
-    private final ResourceOwnership ownership;
-    private final Caller caller;
-    private final FaceCall call;
-    private final FacePlusPlusRequest sent;
-    private final OwnerPrefix prefix;
-    private final List<ResourceId> erased = new ArrayList<>();
-
-    FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, FaceCall call, FacePlusPlusRequest sent) {
-        this.ownership = ownership;
-        this.caller = caller;
-        this.call = call;
-        this.sent = sent;
-        this.prefix = new OwnerPrefix(ResourceOwnership.owner(caller));
-    }
+    private static final RenumberedPages.Fields PAGES = new RenumberedPages.Fields("facesets", "next", "start", 100);
 
     private static ResourceId faceSet(String id) {
         return new ResourceId(VENDOR, ResourceKind.COLLECTION, id);
@@ -65,109 +59,120 @@ final class FacePlusPlusCallResources implements CallResources<FacePlusPlusReque
 
     /** Returns the id of the face set that an organisation names so. */
     static ResourceId named(Caller caller, String name) {
-        return faceSet(new OwnerPrefix(ResourceOwnership.owner(caller)).addTo(name));
+        return faceSet(OwnerPrefix.of(caller).addTo(name));
     }
 
     @Override
     public OperationEffect effect() {
-        return sent.operation().effect();
+        return VendorApi.FACEPLUSPLUS.requireOperation(call.operation()).effect();
+    }
+
+    private boolean is(String operation) {
+        return call.operation().equals(operation);
+    }
+
+    private Optional<String> text(String field) {
+        return call.params().get(field) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    /** Returns the tokens of faces in its list. */
+    private List<String> tokens() {
+        return text(TOKENS).map(text -> List.of(text.split(",", -1))).orElse(List.of());
+    }
+
+    /** In place of tokens, the vendor takes a word for all faces of a face set. */
+    @Override
+    public @Nullable PreconditionFailure findPreconditionFailure() {
+        return tokens().stream().anyMatch("RemoveAllFaceTokens"::equalsIgnoreCase)
+                ? PreconditionFailure.UNKNOWN_HANDLE
+                : null;
     }
 
     @Override
     public List<ResourceUse> uses() {
         var uses = new ArrayList<ResourceUse>();
-        var unowned = sent.is("CreateFaceSet") ? null : PreconditionFailure.GALLERY_NOT_OWNED;
-        var token = sent.text(FacePlusPlusRequest.FACE_SET);
-        var name = sent.text(FacePlusPlusRequest.OUTER_ID);
-        if (token != null) {
-            uses.add(ResourceUse.of(FacePlusPlusRequest.FACE_SET, faceSet(token), unowned, false));
-        }
-        if (name != null) {
-            uses.add(ResourceUse.of(FacePlusPlusRequest.OUTER_ID, named(caller, name), unowned, false));
-        }
-        var faces = new ArrayList<String>();
-        ONE_FACE.forEach(field -> Optional.ofNullable(sent.text(field)).ifPresent(faces::add));
+        var unowned = is("CreateFaceSet") ? null : PreconditionFailure.GALLERY_NOT_OWNED;
+        text(FACE_SET).ifPresent(token -> uses.add(ResourceUse.of(FACE_SET, faceSet(token), unowned, false)));
+        text(OUTER_ID).ifPresent(name -> uses.add(ResourceUse.of(OUTER_ID, named(caller, name), unowned, false)));
         // What is removed from an organisation's own face set is its own.
-        faces.addAll(act().stops() ? List.of() : sent.tokens());
-        faces.forEach(
-                one -> uses.add(ResourceUse.of(FACE_TOKEN, face(one), PreconditionFailure.UNKNOWN_HANDLE, false)));
+        var listed = act().stops() ? Stream.<String>of() : tokens().stream();
+        Stream.concat(ONE_FACE.stream().map(this::text).flatMap(Optional::stream), listed)
+                .map(token -> ResourceUse.of(FACE_TOKEN, face(token), PreconditionFailure.UNKNOWN_HANDLE, false))
+                .forEach(uses::add);
         return uses;
     }
 
     @Override
     public NamedResources named() {
-        var ids = uses().stream().map(ResourceUse::id).collect(Collectors.toCollection(HashSet::new));
-        return new NamedResources(ids, sent.is("CreateFaceSet") || sent.is("DeleteFaceSet"));
+        var ids = uses().stream().map(ResourceUse::id).collect(Collectors.toSet());
+        return new NamedResources(ids, is("CreateFaceSet") || is("DeleteFaceSet"));
     }
 
     @Override
-    public FacePlusPlusRequest toUpstream() {
-        var name = sent.text(FacePlusPlusRequest.OUTER_ID);
-        var own = name == null ? "" : prefix.addTo(name);
-        if (own.length() > LONGEST_NAME) {
-            throw new NotExpressible(
-                    Failure.INVALID_PARAMETER,
-                    "BAD_ARGUMENTS: outer_id has more than "
-                            + (LONGEST_NAME - prefix.text().length()) + " characters",
-                    "gallery");
+    public FaceCall toUpstream() {
+        int left = LONGEST_NAME - ownerPrefix().length();
+        var name = text(OUTER_ID).orElse(null);
+        if (name != null && name.length() > left) {
+            var why = "BAD_ARGUMENTS: outer_id has more than " + left + " characters";
+            throw new CallFailedException(Reply.Failure.INVALID_PARAMETER, why, "gallery");
         }
-        return name == null ? sent : sent.with(FacePlusPlusRequest.OUTER_ID, own);
+        return name == null ? call : call.withParam(OUTER_ID, ownerPrefix() + name);
     }
 
     @Override
-    public Reply send(FacePlusPlusRequest own, Function<FacePlusPlusRequest, Reply> vendor) {
-        var reply = vendor.apply(own);
-        if (reply instanceof Reply.Verbatim answer && answer.error() == null) {
-            findErased(FacePlusPlusReplyReader.require(answer));
-        }
-        return reply;
+    public Reply send(FaceCall request, Function<FaceCall, Reply> vendor) {
+        return is("GetFaceSets")
+                ? new RenumberedPages(request, PAGES, this::isOwnFaceSet).collect(vendor)
+                : vendor.apply(request);
     }
 
-    /** A face set that is gone has two names; only the answer has both. */
-    private void findErased(JsonNode answer) {
-        var gone = new ArrayList<ResourceId>();
-        if (sent.is("DeleteFaceSet")) {
-            gone.add(faceSet(answer.path(FacePlusPlusRequest.FACE_SET).asText("")));
-            gone.add(faceSet(answer.path(FacePlusPlusRequest.OUTER_ID).asText("")));
-        } else if (sent.is("RemoveFaces")) {
-            sent.tokens().forEach(token -> gone.add(face(token)));
-        }
-        gone.stream().filter(id -> ownership.isOwn(caller, id)).forEach(erased::add);
+    /** A face set that is gone has two names; only the answer has both. A face that is not removed stays. */
+    @Override
+    public List<ResourceId> erased(Reply.Verbatim answer) {
+        var body = ReplyBodies.EXACT.requireObject(answer.body());
+        return is("DeleteFaceSet")
+                ? Stream.of(FACE_SET, OUTER_ID)
+                        .map(name -> faceSet(body.path(name).asText("")))
+                        .filter(id -> ownership.isOwn(caller, id))
+                        .toList()
+                : act().stops()
+                        ? done(body).filter(id -> ownership.mayUse(caller, id)).toList()
+                        : List.of();
+    }
+
+    /** Returns the faces of the request's list that the answer does not name as failed. */
+    private Stream<ResourceId> done(ObjectNode body) {
+        var failed = body.path("failure_detail").findValuesAsText(FACE_TOKEN);
+        return tokens().stream().filter(token -> !failed.contains(token)).map(FacePlusPlusCallResources::face);
     }
 
     @Override
-    public List<ResourceId> erased() {
-        return erased;
-    }
-
-    @Override
-    public Reply.Verbatim hideOwner(Reply.Verbatim error) {
-        return error.withBody(prefix.removeFrom(error.body()));
+    public String ownerPrefix() {
+        return OwnerPrefix.of(caller).text();
     }
 
     @Override
     public Reply.Verbatim toDownstream(Reply.Verbatim answer, Consumer<NewResource> register) {
-        var body = FacePlusPlusReplyReader.require(answer);
+        var body = ReplyBodies.EXACT.requireObject(answer.body());
         registerMade(body, register);
-        boolean named = removeOwner(body);
-        boolean listed = ownFaceSets(body);
-        boolean changed = hideFaces(body) || named || listed;
-        return changed ? answer.withBody(FacePlusPlusReplyReader.toBytes(body)) : answer;
+        removeOwner(body);
+        removeForeignFaceSets(body);
+        if (!keepsFaces()) {
+            // Without the capability to keep templates, their tokens are not told.
+            facesSeen(body).forEach(one -> ((ObjectNode) one).remove(FACE_TOKEN));
+        }
+        return answer.withBody(ReplyBodies.EXACT.write(body));
     }
 
     /** A new face set is on record under both of its names; what was added to one stays until it is removed. */
     private void registerMade(ObjectNode body, Consumer<NewResource> register) {
-        boolean creates = sent.is("CreateFaceSet");
+        boolean creates = is("CreateFaceSet");
         if (creates) {
-            register.accept(new NewResource(faceSet(requireToken(body, FacePlusPlusRequest.FACE_SET)), null));
-            var name = sent.text(FacePlusPlusRequest.OUTER_ID);
-            Optional.ofNullable(name).ifPresent(own -> register.accept(new NewResource(named(caller, own), null)));
+            register.accept(new NewResource(faceSet(requireToken(body, FACE_SET)), null));
+            text(OUTER_ID).ifPresent(name -> register.accept(new NewResource(named(caller, name), null)));
         }
-        if (creates || sent.is("AddFaces")) {
-            var failed = body.path("failure_detail").findValuesAsText(FACE_TOKEN);
-            sent.tokens().stream()
-                    .filter(token -> !failed.contains(token))
-                    .forEach(token -> register.accept(new NewResource(face(token), null)));
+        if (creates || is("AddFaces")) {
+            done(body).forEach(id -> register.accept(new NewResource(id, null)));
         }
         if (keepsFaces()) {
             facesSeen(body)
@@ -181,48 +186,36 @@ final class FacePlusPlusCallResources implements CallResources<FacePlusPlusReque
         return made == null ? null : made.lifetime();
     }
 
+    /** Returns true if tokens of faces are told; other wires have no place for them. */
     private boolean keepsFaces() {
-        return call.facts().capabilities().contains(Capability.ENROLL);
+        return call.route() == null && call.facts().capabilities().contains(Capability.ENROLL);
     }
 
     /** Returns the faces that were found in pictures. */
     private List<JsonNode> facesSeen(ObjectNode body) {
-        var all = new ArrayList<JsonNode>();
-        if (keptFor() != null) {
-            SEEN_FACES.forEach(list -> body.path(list).forEach(all::add));
-        }
-        return all;
-    }
-
-    /** Without the capability to keep templates, their tokens are not told. */
-    private boolean hideFaces(ObjectNode body) {
-        var hidden = keepsFaces() ? List.<JsonNode>of() : facesSeen(body);
-        hidden.forEach(one -> ((ObjectNode) one).remove(FACE_TOKEN));
-        return !hidden.isEmpty();
+        var lists = keptFor() == null ? List.<String>of() : SEEN_FACES;
+        return lists.stream().flatMap(list -> body.path(list).valueStream()).toList();
     }
 
     /** Removes face sets that are not on record as the caller's, for its purpose. */
-    private boolean ownFaceSets(ObjectNode body) {
-        var before = body.path("facesets");
-        if (before.isArray()) {
-            var own = body.putArray("facesets");
-            before.forEach(one -> {
-                var token = one.path(FacePlusPlusRequest.FACE_SET).asText("");
-                if (one instanceof ObjectNode object && ownership.mayUse(caller, faceSet(token))) {
-                    removeOwner(object);
-                    own.add(object);
-                }
-            });
+    private void removeForeignFaceSets(ObjectNode body) {
+        if (body.path("facesets") instanceof ArrayNode all) {
+            all.removeIf(one -> !isOwnFaceSet(one));
+            all.forEach(this::removeOwner);
         }
-        return before.isArray();
     }
 
-    private boolean removeOwner(ObjectNode object) {
-        var name = object.path(FacePlusPlusRequest.OUTER_ID).asText("");
-        if (!name.isEmpty()) {
-            object.put(FacePlusPlusRequest.OUTER_ID, Objects.requireNonNullElse(prefix.removeFrom(name), ""));
+    private boolean isOwnFaceSet(JsonNode one) {
+        return one.isObject()
+                && ownership.mayUse(caller, faceSet(one.path(FACE_SET).asText("")));
+    }
+
+    private void removeOwner(JsonNode from) {
+        var name = from.path(OUTER_ID).asText("");
+        if (from instanceof ObjectNode object && !name.isEmpty()) {
+            object.put(
+                    OUTER_ID, Objects.requireNonNullElse(OwnerPrefix.of(caller).removeFrom(name), ""));
         }
-        return !name.isEmpty();
     }
 
     private static String requireToken(JsonNode from, String field) {

@@ -4,16 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Capability;
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.Face;
-import io.facegate.call.Face.FaceAttribute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Orientation;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
-import io.facegate.call.Reply.Enrolment;
 import io.facegate.call.Reply.Failure;
 import io.facegate.catalogue.VendorApi;
+import io.facegate.vendor.client.CallFailedException;
+import io.facegate.vendor.client.ReplyBodies;
+import io.facegate.vendor.client.ReplyNumbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,8 +23,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +36,13 @@ import org.jspecify.annotations.Nullable;
  * @param undisclosed sends a step with tokens of faces that are never disclosed
  */
 record FacePlusPlusNeutralAdapter(
-        FaceCall call, Function<FacePlusPlusRequest, Reply> owned, Function<FacePlusPlusRequest, Reply> undisclosed) {
+        FaceCall call, Function<FaceCall, Reply> owned, Function<FaceCall, Reply> undisclosed) {
     private static final double PERCENT = 100;
 
     /** The most comparisons of one call; the vendor counts and bills each. */
     private static final int MOST_COMPARED = 20;
 
     private static final int MOST_FOUND = 5;
-    private static final int BROKEN = 500;
     private static final int MOST_ADDED = 5;
 
     /** The vendor does not name the model of its answers. */
@@ -66,18 +68,6 @@ record FacePlusPlusNeutralAdapter(
             "IMAGE_FILE_TOO_LARGE", Failure.IMAGE_TOO_LARGE,
             "CONCURRENCY_LIMIT_EXCEEDED", Failure.THROTTLED);
 
-    /** A step was answered with an error, which is the answer of the call. */
-    private static final class StepFailed extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Reply.Failed failed;
-
-        StepFailed(Reply.Failed failed) {
-            super(failed.message(), null, false, false);
-            this.failed = failed;
-        }
-    }
-
     /** Returns the call as a Face++ operation; null if there is none, or it cannot return what is requested. */
     static @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
         var main = VendorApi.FACEPLUSPLUS.answering(asked.request());
@@ -89,6 +79,11 @@ record FacePlusPlusNeutralAdapter(
             return null;
         }
         var call = asked.routedTo(FacePlusPlusProvider.VENDOR, main, via);
+        if (!asked.request().pictures().isEmpty() && !all.contains(Capability.ENROLL)) {
+            // Of each picture the vendor keeps templates of its faces for 72 hours, whatever is asked.
+            call = call.withFacts(
+                    asked.facts().withCapability(Capability.ENROLL).withUnrequested(Set.of(Capability.ENROLL)));
+        }
         // It is not documented whether boxes are those of the stored or of the upright picture.
         return asked.request().pictures().stream().allMatch(one -> Orientation.readFrom(one) == Orientation.TOP_LEFT)
                 ? call
@@ -97,20 +92,20 @@ record FacePlusPlusNeutralAdapter(
                         "This provider takes upright pictures only: this one is turned by EXIF."));
     }
 
-    /** Returns the request that names the resources of the call; faces to enrol are not known yet. */
-    static FacePlusPlusRequest mainRequest(FaceCall call) {
+    /** Returns the call with the vendor's parameters that name its resources; faces to enrol are not known yet. */
+    static FaceCall withVendorParams(FaceCall call) {
         var fields = new HashMap<String, @Nullable Object>();
-        fields.put(FacePlusPlusRequest.OUTER_ID, call.facts().gallery());
+        fields.put(FacePlusPlusCallResources.OUTER_ID, call.facts().gallery());
         switch (call.request()) {
             case NormalizedRequest.SearchByPicture search -> fields.put(IMAGE, search.picture());
             case NormalizedRequest.SearchByFace search -> fields.put(FACE_TOKEN, search.faceId());
             case NormalizedRequest.EraseFaces(var _, var ids) ->
-                fields.put(FacePlusPlusRequest.TOKENS, String.join(",", ids));
+                fields.put(FacePlusPlusCallResources.TOKENS, String.join(",", ids));
             case NormalizedRequest.ListGalleries(var page) -> fields.put("start", page.token());
             default -> {}
         }
         fields.values().removeIf(Objects::isNull);
-        return FacePlusPlusRequest.of(call.operation(), fields);
+        return call.withParams(fields);
     }
 
     /**
@@ -134,10 +129,10 @@ record FacePlusPlusNeutralAdapter(
                 }
                 case NormalizedRequest.SearchByFace(var _, var face, var threshold, var max) ->
                     new Reply.Found(null, face, candidates(search(max), threshold), MODEL);
-                default -> gallery(read(owned.apply(mainRequest(call))));
+                default -> gallery(read(owned.apply(withVendorParams(call))));
             };
-        } catch (StepFailed no) {
-            return no.failed;
+        } catch (CallFailedException no) {
+            return no.failed();
         } catch (IllegalArgumentException unfit) {
             throw new Fault.ProviderDown("The vendor's answer is not one that " + call.operation() + " has.");
         }
@@ -145,7 +140,7 @@ record FacePlusPlusNeutralAdapter(
 
     private JsonNode search(int most) {
         var count = Integer.toString(Math.clamp(most, 1, MOST_FOUND));
-        return read(owned.apply(mainRequest(call).with("return_result_count", count)));
+        return read(owned.apply(withVendorParams(call).withParam("return_result_count", count)));
     }
 
     private Reply gallery(JsonNode body) {
@@ -155,39 +150,37 @@ record FacePlusPlusNeutralAdapter(
                 new Reply.Gallery(gallery, MODEL, require(body, "face_count").longValue(), null);
             case NormalizedRequest.EraseGallery(var gallery) -> new Reply.GalleryErased(gallery);
             case NormalizedRequest.EraseFaces(var _, var ids) -> {
-                var missing = body.path("failure_detail").findValuesAsText(FACE_TOKEN);
+                var missing = failures(body);
                 yield new Reply.FacesErased(
                         ids.stream().filter(id -> !missing.contains(id)).toList(), missing);
             }
-            default -> {
-                var names = body.path("facesets").findValuesAsText(FacePlusPlusRequest.OUTER_ID);
-                yield new Reply.Galleries(
-                        names.stream()
+            default ->
+                new Reply.Galleries(
+                        body.path("facesets").findValuesAsText(FacePlusPlusCallResources.OUTER_ID).stream()
                                 .filter(name -> !name.isEmpty())
                                 .map(name -> new Reply.Gallery(name, MODEL, null, null))
                                 .toList(),
                         body.hasNonNull("next") ? body.path("next").asText() : null);
-            }
         };
     }
 
     /** Attributes that were not requested are neither asked for nor returned. */
+    private Map<Capability, String> attributes() {
+        var asked = new TreeMap<>(ATTRIBUTES);
+        asked.keySet().retainAll(call.facts().capabilities());
+        return asked;
+    }
+
     private List<SeenFace> detect(Picture picture) {
-        var words = new TreeSet<>(Set.of("headpose"));
-        ATTRIBUTES.forEach((capability, word) -> {
-            if (call.facts().capabilities().contains(capability)) {
-                words.add(word);
-            }
-        });
-        return seen(
-                step("Detect", Map.of(IMAGE, picture, "return_attributes", String.join(",", words)))
-                        .path("faces"),
-                picture,
-                null);
+        var words = new TreeSet<>(attributes().values());
+        words.add("headpose");
+        var answer = step("Detect", Map.of(IMAGE, picture, "return_attributes", String.join(",", words)));
+        return seen(answer.path("faces"), picture, null);
     }
 
     private JsonNode step(String operation, Map<String, ?> fields) {
-        return read(undisclosed.apply(FacePlusPlusRequest.of(operation, fields)));
+        var step = call.routedTo(FacePlusPlusProvider.VENDOR, operation, call.route());
+        return read(undisclosed.apply(step.withParams(new HashMap<>(fields))));
     }
 
     /** The vendor compares the largest faces by itself; the others of the target are compared by their tokens. */
@@ -196,11 +189,8 @@ record FacePlusPlusNeutralAdapter(
         var source = seen(answer.path("faces1"), ask.source(), "source").getFirst();
         var targets = seen(answer.path("faces2"), ask.target(), "target");
         if (targets.size() > MOST_COMPARED) {
-            throw failed(
-                    Failure.INVALID_IMAGE,
-                    "The target shows " + targets.size() + " faces; at this provider it may show " + MOST_COMPARED
-                            + '.',
-                    "target");
+            var why = "The target shows " + targets.size() + " faces; at this provider it may show " + MOST_COMPARED;
+            throw new CallFailedException(Failure.INVALID_IMAGE, why + '.', "target");
         }
         var matches = new ArrayList<Reply.Match>();
         var unmatched = new ArrayList<Face>();
@@ -209,7 +199,7 @@ record FacePlusPlusNeutralAdapter(
             if (at > 0) {
                 answer = step("Compare", Map.of("face_token1", source.token, "face_token2", target.token));
             }
-            double similarity = require(answer, "confidence").asDouble() / PERCENT;
+            double similarity = ReplyNumbers.requireSimilarity(answer.path("confidence"), PERCENT);
             if (isMatch(answer, similarity, ask.threshold())) {
                 matches.add(new Reply.Match(target.face, similarity));
             } else {
@@ -222,19 +212,20 @@ record FacePlusPlusNeutralAdapter(
 
     /** A match reaches the threshold and, in this very answer, what the vendor counts as the same person at 1 in 1000. */
     private static boolean isMatch(JsonNode answer, double similarity, double threshold) {
-        double least = require(answer.path("thresholds"), "1e-3").asDouble(PERCENT + 1) / PERCENT;
+        var own = require(answer.path("thresholds"), "1e-3");
+        double least = own.isNumber() ? own.doubleValue() / PERCENT : 2;
         return similarity >= threshold && similarity >= least;
     }
 
     private static List<Reply.Candidate> candidates(JsonNode answer, double threshold) {
         var candidates = new ArrayList<Reply.Candidate>();
         for (var one : answer.path("results")) {
-            double similarity = require(one, "confidence").asDouble() / PERCENT;
+            double similarity = ReplyNumbers.requireSimilarity(one.path("confidence"), PERCENT);
             if (isMatch(answer, similarity, threshold)) {
                 var user = one.path(USER_ID).asText("");
                 var token = require(one, FACE_TOKEN).asText();
-                candidates.add(
-                        new Reply.Candidate(new Enrolment(token, "", user.isEmpty() ? null : user, null), similarity));
+                candidates.add(new Reply.Candidate(
+                        new Reply.Enrolment(token, "", user.isEmpty() ? null : user, null), similarity));
             }
         }
         return candidates;
@@ -242,57 +233,60 @@ record FacePlusPlusNeutralAdapter(
 
     /** Names the faces before they are in a gallery, so that none is found there without its name. */
     private Reply enroll(NormalizedRequest.Enroll ask) {
-        var all = new ArrayList<>(detect(ask.picture()));
-        all.sort(Comparator.comparingDouble((SeenFace one) -> one.face.box().area())
-                .reversed());
+        var all = detect(ask.picture());
         var chosen = all.subList(0, Math.min(Math.min(ask.max(), MOST_ADDED), all.size()));
-        var failed = List.<String>of();
         if (chosen.stream().anyMatch(one -> one.token.isEmpty())) {
             throw new IllegalArgumentException(FACE_TOKEN);
         }
-        if (!chosen.isEmpty()) {
-            if (ask.externalId() != null) {
-                chosen.forEach(one -> step("SetUserId", Map.of(FACE_TOKEN, one.token, USER_ID, ask.externalId())));
-            }
-            var tokens = String.join(",", chosen.stream().map(SeenFace::token).toList());
-            var added = read(owned.apply(mainRequest(call).with(FacePlusPlusRequest.TOKENS, tokens)));
-            failed = added.path("failure_detail").findValuesAsText(FACE_TOKEN);
+        if (ask.externalId() != null) {
+            chosen.forEach(one -> step("SetUserId", Map.of(FACE_TOKEN, one.token, USER_ID, ask.externalId())));
         }
-        var refused = failed;
+        var refused = chosen.isEmpty() ? List.<String>of() : add(chosen);
         return new Reply.Enrolled(
                 chosen.stream()
                         .filter(one -> !refused.contains(one.token))
-                        .map(one -> new Enrolment(one.token, "", ask.externalId(), one.face))
+                        .map(one -> new Reply.Enrolment(one.token, "", ask.externalId(), one.face))
                         .toList(),
                 all.stream().skip(chosen.size()).map(SeenFace::face).toList(),
                 MODEL);
     }
 
+    /** Adds faces to the gallery; returns the tokens of those that the vendor did not take. */
+    private List<String> add(List<SeenFace> faces) {
+        var tokens = faces.stream().map(SeenFace::token).collect(Collectors.joining(","));
+        return failures(read(owned.apply(withVendorParams(call).withParam(FacePlusPlusCallResources.TOKENS, tokens))));
+    }
+
+    private static List<String> failures(JsonNode answer) {
+        return answer.path("failure_detail").findValuesAsText(FACE_TOKEN);
+    }
+
     private static JsonNode read(Reply reply) {
         if (!(reply instanceof Reply.Verbatim given)) {
-            throw new StepFailed((Reply.Failed) reply);
+            throw new CallFailedException((Reply.Failed) reply);
         }
         var error = given.error();
         if (error == null) {
-            return FacePlusPlusReplyReader.require(given);
+            return ReplyBodies.EXACT.requireObject(given.body());
         }
-        if (given.status() >= BROKEN) {
+        if (given.status() >= 500) {
             throw new Fault.ProviderDown("The vendor failed on the call (" + error + ").");
         }
-        throw failed(ERRORS.getOrDefault(error, Failure.INVALID_PARAMETER), "Face++ says: " + error + '.', null);
-    }
-
-    private static StepFailed failed(Failure kind, String message, @Nullable String parameter) {
-        return new StepFailed(new Reply.Failed(kind, message, parameter));
+        throw new CallFailedException(
+                ERRORS.getOrDefault(error, Failure.INVALID_PARAMETER), "Face++ says: " + error + '.', null);
     }
 
     /** A face of a picture with its token, which is empty where none was needed. */
     private record SeenFace(String token, Face face) {}
 
-    /** @param required the parameter whose picture must show a face, or null */
+    /**
+     * Returns the faces, the largest first, because that is the one that the vendor compares and searches.
+     *
+     * @param required the parameter whose picture must show a face, or null
+     */
     private List<SeenFace> seen(JsonNode list, Picture picture, @Nullable String required) {
         if (required != null && list.isEmpty()) {
-            throw failed(Failure.INVALID_PARAMETER, "There is no face in the picture.", required);
+            throw new CallFailedException(Failure.INVALID_PARAMETER, "There is no face in the picture.", required);
         }
         var all = new ArrayList<SeenFace>();
         for (var one : list) {
@@ -300,10 +294,10 @@ record FacePlusPlusNeutralAdapter(
             var attributes = one.path("attributes");
             var face = new Face(
                     new Face.Box(
-                            require(box, "left").asDouble() / picture.width(),
-                            require(box, "top").asDouble() / picture.height(),
-                            require(box, "width").asDouble() / picture.width(),
-                            require(box, "height").asDouble() / picture.height()),
+                            ReplyNumbers.require(box, "left") / picture.width(),
+                            ReplyNumbers.require(box, "top") / picture.height(),
+                            ReplyNumbers.require(box, "width") / picture.width(),
+                            ReplyNumbers.require(box, "height") / picture.height()),
                     OptionalDouble.empty(), // The vendor gives no detection confidence.
                     List.of(),
                     pose(attributes.path("headpose")),
@@ -311,6 +305,8 @@ record FacePlusPlusNeutralAdapter(
                     traits(attributes));
             all.add(new SeenFace(one.path(FACE_TOKEN).asText(""), face));
         }
+        all.sort(Comparator.comparingDouble((SeenFace one) -> one.face.box().area())
+                .reversed());
         return all;
     }
 
@@ -318,17 +314,17 @@ record FacePlusPlusNeutralAdapter(
         return pose.isEmpty()
                 ? null
                 : new Face.Pose(
-                        require(pose, "roll_angle").asDouble(),
-                        require(pose, "yaw_angle").asDouble(),
-                        require(pose, "pitch_angle").asDouble());
+                        ReplyNumbers.require(pose, "roll_angle"),
+                        ReplyNumbers.require(pose, "yaw_angle"),
+                        ReplyNumbers.require(pose, "pitch_angle"));
     }
 
-    private List<FaceAttribute> traits(JsonNode told) {
-        var traits = new ArrayList<FaceAttribute>();
-        ATTRIBUTES.forEach((capability, word) -> {
-            if (told.has(word) && call.facts().capabilities().contains(capability)) {
-                traits.add(new FaceAttribute(
-                        capability, require(told.path(word), "value").asText(), null));
+    private List<Face.FaceAttribute> traits(JsonNode told) {
+        var traits = new ArrayList<Face.FaceAttribute>();
+        attributes().forEach((capability, word) -> {
+            if (told.has(word)) {
+                var value = require(told.path(word), "value").asText();
+                traits.add(new Face.FaceAttribute(capability, value, null));
             }
         });
         return traits;

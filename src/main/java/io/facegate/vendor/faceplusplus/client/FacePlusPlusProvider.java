@@ -4,11 +4,10 @@ import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceOwners;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.MultipartForm;
-import io.facegate.vendor.client.NamedResources;
-import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.RestRequestWriter;
 import io.facegate.vendor.client.RetryableRequest;
 import io.facegate.vendor.client.VendorClient;
@@ -17,10 +16,8 @@ import io.facegate.vendor.client.VendorHttpClient.Request;
 import io.facegate.vendor.client.VendorSite;
 import io.vertx.core.Vertx;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +27,6 @@ public final class FacePlusPlusProvider extends VendorClient {
 
     private final FacePlusPlusAccount account;
     private final String base;
-    private final ResourceOwnership ownership;
 
     /**
      * Creates the provider for an account.
@@ -38,17 +34,13 @@ public final class FacePlusPlusProvider extends VendorClient {
      * @throws IllegalArgumentException when its endpoint must not be used
      */
     public FacePlusPlusProvider(Vertx vertx, FacePlusPlusAccount account, ResourceOwners owners) {
-        this(vertx, account, VendorSite.parse(account.endpoint()), owners);
-    }
-
-    private FacePlusPlusProvider(Vertx vertx, FacePlusPlusAccount account, VendorSite site, ResourceOwners owners) {
         super(
                 VENDOR,
-                new VendorHttpClient(vertx, site, account.limits(), account.authorities()),
-                account.limits().total());
+                new VendorHttpClient(
+                        vertx, VendorSite.parse(account.endpoint()), account.limits(), account.authorities()),
+                owners);
         this.account = account;
-        this.base = site.path().replaceFirst("/$", "");
-        this.ownership = new ResourceOwnership(owners, InstantSource.system());
+        this.base = upstream().path().replaceFirst("/$", "");
     }
 
     @Override
@@ -56,55 +48,42 @@ public final class FacePlusPlusProvider extends VendorClient {
         return FacePlusPlusNeutralAdapter.translate(asked, via);
     }
 
-    private static FacePlusPlusRequest request(FaceCall call) {
-        return call.route() == null
-                ? FacePlusPlusRequest.of(call.operation(), call.params())
-                : FacePlusPlusNeutralAdapter.mainRequest(call);
-    }
-
-    private FacePlusPlusCallResources resources(Caller caller, FaceCall call, FacePlusPlusRequest request) {
-        return new FacePlusPlusCallResources(ownership, caller, call, request);
-    }
-
     @Override
-    protected FaceCall askOwnership(Caller caller, FaceCall asked) {
-        return ownership.ask(caller, asked, resources(caller, asked, request(asked)));
+    protected FacePlusPlusCallResources resources(Caller caller, FaceCall call) {
+        return new FacePlusPlusCallResources(
+                ownership(), caller, call.route() == null ? call : FacePlusPlusNeutralAdapter.withVendorParams(call));
     }
 
     @Override
     protected @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
         var gallery = asked.facts().gallery();
-        return gallery == null ? null : ownership.ownedSince(caller, FacePlusPlusCallResources.named(caller, gallery));
-    }
-
-    @Override
-    protected NamedResources namedResources(Caller caller, FaceCall call) {
-        return resources(caller, call, request(call)).named();
+        return gallery == null
+                ? null
+                : ownership().ownedSince(caller, FacePlusPlusCallResources.named(caller, gallery));
     }
 
     @Override
     protected Reply exchange(Cleared cleared, FaceCall call, long deadline) {
-        Function<FacePlusPlusRequest, Reply> vendor = sent -> {
+        Function<FaceCall, Reply> vendor = sent -> {
             var request = new RetryableRequest(
-                    () -> write(sent), sent.operation().effect().readOnly(), FacePlusPlusReplyReader::isThrottled);
+                    () -> write(sent),
+                    VendorApi.FACEPLUSPLUS.isReadOnly(sent.operation()),
+                    FacePlusPlusReplyReader::isThrottled);
             return cleared.reply(FacePlusPlusReplyReader.read(upstream().send(request, deadline)));
         };
-        Function<FacePlusPlusRequest, Reply> owned =
-                sent -> ownership.send(cleared, call, resources(cleared.caller(), call, sent), vendor);
-        return call.route() == null
-                ? owned.apply(request(call))
-                : new FacePlusPlusNeutralAdapter(call, owned, vendor).reply();
+        Function<FaceCall, Reply> owned = sent -> ownership()
+                .send(cleared, call, new FacePlusPlusCallResources(ownership(), cleared.caller(), sent), vendor);
+        return call.route() == null ? owned.apply(call) : new FacePlusPlusNeutralAdapter(call, owned, vendor).reply();
     }
 
     /** The only place that writes the operator's key. */
-    private Request write(FacePlusPlusRequest sent) {
+    private Request write(FaceCall sent) {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("api_key", account.key().id());
         fields.put("api_secret", account.key().secret());
-        sent.fields().forEach(fields::putIfAbsent);
+        sent.params().forEach(fields::putIfAbsent);
         var form = MultipartForm.encode(fields);
-        var path =
-                RestRequestWriter.path(Objects.requireNonNull(sent.operation().route()), Map.of());
+        var path = RestRequestWriter.path(VendorApi.FACEPLUSPLUS.rest().byName(sent.operation()), Map.of());
         return new Request("POST", base + path, Map.of("Content-Type", form.type()), form.body());
     }
 }

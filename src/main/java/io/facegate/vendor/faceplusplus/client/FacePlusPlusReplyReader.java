@@ -1,30 +1,17 @@
 package io.facegate.vendor.faceplusplus.client;
 
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
-import io.facegate.json.JsonMappers;
+import io.facegate.vendor.client.ReplyBodies;
 import io.facegate.vendor.client.SendAttempt;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
+/** Reader of HTTP answers: returns the vendor's answer unchanged, or its error; throws a fault for anything else. */
 final class FacePlusPlusReplyReader {
-    /** Keeps every digit of numbers, so that an answer is passed on as it was received. */
-    private static final JsonMapper JSON = JsonMappers.exact(
-            StreamReadConstraints.builder().maxNestingDepth(32).build());
-
-    private static final int OK = 200;
-    private static final int BAD_REQUEST = 400;
-    private static final int TOO_LARGE = 413;
-    private static final String BUSY = "CONCURRENCY_LIMIT_EXCEEDED";
     private static final Set<String> DENIED = Set.of("AUTHENTICATION_ERROR", "AUTHORIZATION_ERROR");
+    private static final List<String> OF_ERRORS = List.of("request_id", "time_used", "error_message");
     private static final Pattern ERROR = Pattern.compile("([A-Z][A-Z_]{1,60}).*", Pattern.DOTALL);
 
     private FacePlusPlusReplyReader() {}
@@ -36,63 +23,34 @@ final class FacePlusPlusReplyReader {
      */
     static Reply read(SendAttempt.Answered answered) {
         int status = answered.status();
-        var said = "The vendor answered with status " + status;
-        if (status != OK && status < BAD_REQUEST) {
-            throw new Fault.ProviderDown(said + ", which Face++ does not use.");
+        if (status != 200 && status < 400) {
+            throw answered.fault(", which Face++ does not use.");
         }
-        if (status == TOO_LARGE) {
+        if (status == 413) {
             // This error alone is text.
             return new Reply.Failed(Reply.Failure.IMAGE_TOO_LARGE, "The request is too large for the vendor.");
         }
-        var body = object(answered.body());
+        var body = ReplyBodies.EXACT.object(answered.body());
         if (body == null) {
-            throw new Fault.ProviderDown(said + " without the JSON object of Face++.");
+            throw answered.fault(" without the JSON object of Face++.");
         }
         var name = ERROR.matcher(body.path("error_message").asText(""));
-        boolean failed = status != OK || body.has("error_message");
-        if (failed && (status == OK || !name.matches())) {
-            throw new Fault.ProviderDown(said + " without naming an error.");
+        boolean failed = status != 200 || body.has("error_message");
+        if (failed && (status == 200 || !name.matches())) {
+            throw answered.fault(" without naming an error.");
         }
         var error = failed ? name.group(1) : null;
         if (DENIED.contains(String.valueOf(error))) {
             throw Fault.ProviderDown.rejectedCredentials(
                     "Face++ did not accept the gateway's own key (" + error + ").", true);
         }
-        return new Reply.Verbatim(status, answered.body(), error, answered.envelope());
+        var given = failed ? ReplyBodies.EXACT.withOnly(answered.body(), OF_ERRORS) : answered.body();
+        return new Reply.Verbatim(status, given, error, answered.envelope());
     }
 
     /** Returns true for an answer that only reports throttling; it has the status of a refusal. */
     static boolean isThrottled(SendAttempt.Answered answered) {
-        return new String(answered.body(), StandardCharsets.UTF_8).contains(BUSY);
-    }
-
-    /** Returns the whole body as one object, or null. */
-    static @Nullable ObjectNode object(byte[] body) {
-        try {
-            return JSON.readTree(body) instanceof ObjectNode object ? object : null;
-        } catch (IOException notJson) {
-            return null;
-        }
-    }
-
-    /**
-     * Returns the object of an answer that was read before.
-     *
-     * @throws Fault.ProviderDown when it is not that of an answer
-     */
-    static ObjectNode require(Reply.Verbatim answer) {
-        var body = object(answer.body());
-        if (body == null) {
-            throw new Fault.ProviderDown("The vendor's answer cannot be read.");
-        }
-        return body;
-    }
-
-    static byte[] toBytes(JsonNode body) {
-        try {
-            return JSON.writeValueAsBytes(body);
-        } catch (IOException impossible) {
-            throw new Fault.ProviderDown("The vendor's answer cannot be rewritten.");
-        }
+        var body = answered.status() == 403 ? ReplyBodies.EXACT.object(answered.body()) : null;
+        return body != null && body.path("error_message").asText().startsWith("CONCURRENCY_LIMIT_EXCEEDED");
     }
 }

@@ -2,10 +2,7 @@ package io.facegate.vendor.faceplusplus.wire;
 
 import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
 import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
-import static io.facegate.call.Obligations.Kind.PICTURES;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Obligations;
@@ -15,13 +12,10 @@ import io.facegate.vendor.wire.CatalogueObligationBinding;
 import io.facegate.vendor.wire.ReplyJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Applies obligations to Face++ calls and replies. */
 final class FacePlusPlusObligationBinding implements CatalogueObligationBinding {
-    private static final double PERCENT = 100;
-
     @Override
     public VendorApi api() {
         return VendorApi.FACEPLUSPLUS;
@@ -32,11 +26,8 @@ final class FacePlusPlusObligationBinding implements CatalogueObligationBinding 
         if (call.request() instanceof NormalizedRequest.Flawed) {
             return null;
         }
-        if (asked.has(MAX_RESULTS) && !"1".equals(call.params().getOrDefault("start", "1"))) {
-            return new Beyond(MAX_RESULTS, FURTHER_PAGE);
-        }
-        return asked.has(PICTURES) && FacePlusPlusRequestReader.hasPicture(call.params())
-                ? new Beyond(PICTURES, "the vendor does not say how long it keeps pictures")
+        return asked.has(MAX_RESULTS) && !"1".equals(call.params().getOrDefault("start", "1"))
+                ? new Beyond(MAX_RESULTS, FURTHER_PAGE)
                 : null;
     }
 
@@ -46,25 +37,15 @@ final class FacePlusPlusObligationBinding implements CatalogueObligationBinding 
         if (call.request() instanceof NormalizedRequest.Flawed) {
             return call.withFacts(facts);
         }
-        var texts = new LinkedHashMap<String, String>();
         Map<String, @Nullable Object> sent = new LinkedHashMap<>(call.params());
-        call.params().forEach((name, value) -> {
-            if (value instanceof String text) {
-                texts.put(name, text);
-                sent.remove(name);
-            }
-        });
-        limiter(call, obligations).limitForm(texts);
-        sent.putAll(texts);
-        boolean keeping = facts.capabilities().contains(Capability.ENROLL);
+        // Pictures are sent first.
+        sent.values().removeIf(String.class::isInstance);
+        call.params().forEach(sent::putIfAbsent);
+        limiter(call, obligations).limitForm(sent);
+        var kept = obligations.templateLifetime(FacePlusPlusRequestReader.KEPT_BY_ENGINE);
         return call.withFacts(facts)
                 .withParams(sent)
-                .withRequest(FacePlusPlusRequestReader.request(operation(call), sent, keeping));
-    }
-
-    @Override
-    public boolean passesWhole(FaceCall call, Reply.Verbatim reply) {
-        return reply.error() != null;
+                .withRequest(FacePlusPlusRequestReader.request(operation(call), sent, kept));
     }
 
     /**
@@ -75,9 +56,9 @@ final class FacePlusPlusObligationBinding implements CatalogueObligationBinding 
     public byte[] filterBody(FaceCall call, Reply.Verbatim reply, Obligations obligations) {
         var least = obligations.minSimilarity();
         var doubted = ReplyJson.object(reply.body()).path("thresholds").path("1e-3");
-        var both = least == null
-                ? obligations
-                : obligations.with(MIN_SIMILARITY, Math.max(least, doubted.asDouble(PERCENT) / PERCENT));
+        // Infinite where it is too great for a number.
+        double own = doubted.isNumber() ? Math.min(doubted.doubleValue(), 100) : 100;
+        var both = least == null ? obligations : obligations.with(MIN_SIMILARITY, Math.max(least, own / 100));
         return CatalogueObligationBinding.super.filterBody(call, reply, both);
     }
 
@@ -87,11 +68,6 @@ final class FacePlusPlusObligationBinding implements CatalogueObligationBinding 
                 ? given.body()
                 : ReplyJson.write(FacePlusPlusOutcomeWriter.toJson(call, reply, ""));
         var read = ReplyJson.object(body);
-        var list = read.path(read.has("results") ? "results" : "faces");
-        var scores = read.findValues("confidence").stream()
-                .filter(JsonNode::isNumber)
-                .map(score -> score.doubleValue() / PERCENT)
-                .toList();
-        return new ReviewCopy(body, list.isArray() ? OptionalInt.of(list.size()) : OptionalInt.empty(), scores);
+        return reviewCopy(body, read.path(read.has("results") ? "results" : "faces"), read.findValues("confidence"));
     }
 }

@@ -13,27 +13,13 @@ import io.facegate.call.Reply.Failure;
 import io.facegate.vendor.wire.ConfidenceScale;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.facegate.vendor.wire.ReplyJson;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes outcomes in Face++'s format, so that an unmodified client raises its own errors. */
 final class FacePlusPlusOutcomeWriter {
-    private static final int OK = 200;
-    private static final int BAD_REQUEST = 400;
-    private static final int UNKNOWN = 401;
-    private static final int DENIED = 403;
-    private static final int NO_API = 404;
-    private static final int TOO_LARGE = 413;
-    private static final int BROKEN = 500;
-    private static final int LATER = 503;
-    private static final double PERCENT = 100;
-    private static final String NOT_WRITTEN =
-            "The decision could not be recorded in time, so nothing was forwarded. Try again.";
-
     private FacePlusPlusOutcomeWriter() {}
 
     static HttpAnswer write(FaceCall call, Outcome outcome) {
@@ -41,15 +27,14 @@ final class FacePlusPlusOutcomeWriter {
             case Outcome.Answered(var receipt, Reply.Failed(var kind, var message, var _), var _, var _) ->
                 failed(kind, message, receipt);
             case Outcome.Answered(var receipt, Reply.Verbatim given, var _, var _) ->
-                new HttpAnswer(given.status(), headers(receipt), given.body())
+                answer(given.status(), given.body(), receipt)
                         .retryAfter(given.envelope().retryAfter());
             case Outcome.Answered(var receipt, var reply, var _, var _) ->
-                new HttpAnswer(OK, headers(receipt), ReplyJson.write(toJson(call, reply, receipt.id())));
-            case Outcome.Refused(var receipt, var refusal, var _) ->
-                error(
-                        DENIED,
-                        "AUTHORIZATION_ERROR: " + refusal.message() + " Reason: " + refusal.code() + '.',
-                        receipt);
+                answer(200, ReplyJson.write(toJson(call, reply, receipt.id())), receipt);
+            case Outcome.Refused(var receipt, var refusal, var _) -> {
+                var why = refusal.message() + " Reason: " + refusal.code() + '.';
+                yield error(403, "AUTHORIZATION_ERROR: " + why, receipt);
+            }
             case Outcome.Invalid(var receipt, var _, var mistake, var _) ->
                 failed(mistake.kind(), mistake.message(), receipt);
             case Outcome.Unavailable(var receipt, var fault, var _) -> fault(fault, receipt);
@@ -68,68 +53,61 @@ final class FacePlusPlusOutcomeWriter {
             case LIMIT_EXCEEDED -> "FACESET_QUOTA_EXCEEDED";
             case UNSUPPORTED -> "API_NOT_FOUND";
         };
-        int status = kind == Failure.THROTTLED ? DENIED : kind == Failure.UNSUPPORTED ? NO_API : BAD_REQUEST;
+        int status = kind == Failure.THROTTLED ? 403 : kind == Failure.UNSUPPORTED ? 404 : 400;
         boolean isNamed = message.matches("[A-Z_]{8,}: .*");
         return error(status, isNamed ? message : code + ": " + message, receipt);
     }
 
     static HttpAnswer fault(Fault fault, @Nullable Receipt receipt) {
         var message = String.valueOf(fault.getMessage());
+        var internal = "INTERNAL_ERROR: " + message;
         return switch (fault) {
             case Fault.Unauthenticated nobody ->
                 nobody.reason() == Fault.Why.MISSING_CREDENTIAL
-                        ? error(BAD_REQUEST, "MISSING_ARGUMENTS: api_key, api_secret", receipt)
-                        : error(UNKNOWN, "AUTHENTICATION_ERROR", receipt);
+                        ? error(400, "MISSING_ARGUMENTS: api_key, api_secret", receipt)
+                        : error(401, "AUTHENTICATION_ERROR", receipt);
             case Fault.Overloaded busy ->
-                error(DENIED, "CONCURRENCY_LIMIT_EXCEEDED: " + message, receipt).retryAfter(busy.retryAfter());
-            case Fault.TooLarge _ -> error(TOO_LARGE, "Request Entity Too Large: " + message, receipt);
-            case Fault.ProviderDown _ -> error(BROKEN, "INTERNAL_ERROR: " + message, receipt);
-            case Fault.CircuitOpen open -> later(message, receipt).retryAfter(open.retryAfter());
-            case Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.ShuttingDown _ -> later(message, receipt);
-            // The details are in the operator's log; a caller must not see messages of a database.
-            case Fault.LedgerDown _ -> later(NOT_WRITTEN, receipt);
+                error(403, "CONCURRENCY_LIMIT_EXCEEDED: " + message, receipt).retryAfter(busy.retryAfter());
+            case Fault.TooLarge _ -> error(413, "Request Entity Too Large: " + message, receipt);
+            case Fault.ProviderDown _ -> error(500, internal, receipt);
+            case Fault.CircuitOpen open -> error(503, internal, receipt).retryAfter(open.retryAfter());
+            case Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.ShuttingDown _ -> error(503, internal, receipt);
+            case Fault.LedgerDown _ -> error(503, "INTERNAL_ERROR: " + HttpAnswer.NOT_WRITTEN, receipt);
         };
-    }
-
-    private static HttpAnswer later(String message, @Nullable Receipt receipt) {
-        return error(LATER, "INTERNAL_ERROR: " + message, receipt);
     }
 
     /** The id of the request is that of its decision, if there is one. */
     static HttpAnswer error(int status, String message, @Nullable Receipt receipt) {
-        var id = receipt == null ? "" : receipt.id();
-        var body = ReplyJson.object().put("request_id", id).put("time_used", 0).put("error_message", message);
-        return new HttpAnswer(status, headers(receipt), ReplyJson.write(body));
+        var body = body(receipt == null ? "" : receipt.id()).put("error_message", message);
+        return answer(status, ReplyJson.write(body), receipt);
     }
 
-    private static List<Map.Entry<String, String>> headers(@Nullable Receipt receipt) {
-        var headers = new ArrayList<Map.Entry<String, String>>(4);
-        headers.add(Map.entry("Content-Type", "application/json"));
-        if (receipt != null) {
-            headers.addAll(HttpAnswer.receiptHeaders(receipt));
-        }
-        return headers;
+    private static HttpAnswer answer(int status, byte[] body, @Nullable Receipt receipt) {
+        return new HttpAnswer(status, HttpAnswer.headers("application/json", receipt), body);
+    }
+
+    private static ObjectNode body(String id) {
+        return ReplyJson.object().put("request_id", id).put("time_used", 0);
     }
 
     /** Writes an answer of the embedded engine; it documents no thresholds, so none are given. */
     static ObjectNode toJson(FaceCall call, Reply reply, String id) {
-        var body = ReplyJson.object().put("request_id", id).put("time_used", 0);
+        var body = body(id);
         switch (reply) {
-            case Reply.Detected(var faces, var _) ->
-                putFaces(body, "faces", call, "image_file", faces.stream().map(face -> new Reply.KeptFace(null, face)));
-            case Reply.DetectedKeeping(var faces, var _) -> putFaces(body, "faces", call, "image_file", faces.stream());
+            case Reply.Detected(var faces, var _) -> putFaces(body, "faces", call, "image_file", withoutTokens(faces));
+            case Reply.DetectedKeeping(var faces, var _) -> putFaces(body, "faces", call, "image_file", faces);
             case Reply.Similarity(var similarity) -> putConfidence(body, similarity);
             case Reply.ComparedEach compared ->
                 compared.faces().stream().findFirst().ifPresent(match -> putConfidence(body, match.similarity()));
             case Reply.Compared(var source, var matches, var unmatched) -> {
                 // As the vendor does, by the largest face of each picture; without a threshold each face matches.
-                var targets = Stream.concat(matches.stream().map(Reply.Match::face), unmatched.stream());
                 matches.stream()
                         .max(Comparator.comparingDouble(
                                 match -> match.face().box().area()))
                         .ifPresent(match -> putConfidence(body, match.similarity()));
-                putFaces(body, "faces1", call, "image_file1", Stream.of(new Reply.KeptFace(null, source)));
-                putFaces(body, "faces2", call, "image_file2", targets.map(face -> new Reply.KeptFace(null, face)));
+                var targets = Stream.concat(matches.stream().map(Reply.Match::face), unmatched.stream());
+                putFaces(body, "faces1", call, "image_file1", withoutTokens(List.of(source)));
+                putFaces(body, "faces2", call, "image_file2", withoutTokens(targets.toList()));
             }
             default -> throw new IllegalArgumentException("no operation of this wire has such a reply");
         }
@@ -137,11 +115,14 @@ final class FacePlusPlusOutcomeWriter {
     }
 
     private static void putConfidence(ObjectNode body, double similarity) {
-        body.put("confidence", ConfidenceScale.toConfidence(similarity) * PERCENT);
+        body.put("confidence", ConfidenceScale.toConfidence(similarity) * 100);
     }
 
-    private static void putFaces(
-            ObjectNode body, String list, FaceCall call, String name, Stream<Reply.KeptFace> faces) {
+    private static List<Reply.KeptFace> withoutTokens(List<Face> faces) {
+        return faces.stream().map(face -> new Reply.KeptFace(null, face)).toList();
+    }
+
+    private static void putFaces(ObjectNode body, String list, FaceCall call, String name, List<Reply.KeptFace> faces) {
         var picture = FacePlusPlusRequestReader.picture(call.params(), name);
         var all = body.putArray(list);
         faces.forEach(kept -> {

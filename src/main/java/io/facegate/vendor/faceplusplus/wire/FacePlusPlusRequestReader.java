@@ -2,11 +2,8 @@ package io.facegate.vendor.faceplusplus.wire;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
-import io.facegate.call.FaceCall.Facts;
-import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.vendor.wire.HttpCall;
@@ -21,10 +18,8 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Parser and classifier of one Face++ call. */
@@ -59,35 +54,39 @@ final class FacePlusPlusRequestReader {
             Map.entry("tags", List.of("(" + NAME + "|,){0,255}", "names with commas between them")),
             Map.entry("user_data", List.of(NAME + "{0,16384}", "a text without ^@,&=*' and quotes")));
 
+    /** Of each group, an operation takes exactly one field. */
+    private static final Map<String, List<List<String>>> ONE_OF = Map.of(
+            "Detect", List.of(List.of("image_file")),
+            "Compare", List.of(List.of("image_file1", "face_token1"), List.of("image_file2", "face_token2")),
+            "Search", List.of(List.of("image_file", "face_token")),
+            "GetFace", List.of(List.of("face_token")),
+            "SetUserId", List.of(List.of("face_token"), List.of("user_id")),
+            "AnalyzeFaces", List.of(List.of(TOKENS)),
+            "AddFaces", List.of(List.of(TOKENS)),
+            "RemoveFaces", List.of(List.of(TOKENS)));
+
     /** Templates of the faces of any picture are kept for 72 hours; no parameter leaves that off. */
     private static final Set<Capability> KEEPS = Set.of(Capability.ENROLL);
 
     private static final String NO_SETS = "keeps no face sets of this API";
     private static final int MOST_ADDED = 5;
-    private static final Duration KEPT_BY_ENGINE = Duration.ofDays(1);
+
+    /** How long the embedded engine keeps the faces of a picture, where it may. */
+    static final Duration KEPT_BY_ENGINE = Duration.ofDays(1);
 
     private FacePlusPlusRequestReader() {}
 
     static FaceCall read(HttpCall arrival) {
-        var path = StrictUri.path(arrival);
-        var found = path == null
-                ? null
-                : VendorApi.FACEPLUSPLUS.rest().find(arrival.head().method(), path);
+        var found = StrictUri.find(arrival, VendorApi.FACEPLUSPLUS.rest());
         if (found == null) {
-            var doubt = PreconditionFailure.UNKNOWN_OPERATION;
-            var nothing = new NormalizedRequest.VendorSpecific(doubt.sentence());
-            return new FaceCall(VENDOR, "unknown", Facts.of(Set.of()), nothing, Map.of(), doubt);
+            return RequestMistake.callOfUnknownOperation(VENDOR, "unknown", Set.of());
         }
-        var operation = operation(found.route().operation());
+        var operation = VendorApi.FACEPLUSPLUS.requireOperation(found.route().operation());
         try {
             return withPictures(operation, parameters(arrival, operation));
         } catch (Unreadable unreadable) {
             return unreadable.mistake().toCall(VENDOR, operation.name(), operation.capabilities());
         }
-    }
-
-    static VendorOperation operation(String name) {
-        return Objects.requireNonNull(VendorApi.FACEPLUSPLUS.operation(name), name);
     }
 
     /** Returns the values of the form by name, without the credentials: texts, and bytes of pictures. */
@@ -139,8 +138,8 @@ final class FacePlusPlusRequestReader {
         try {
             for (var one : given.entrySet()) {
                 var name = one.getKey().replaceFirst("^image_(url|base64_?)(?=[12]?$)", "image_file");
-                if (all.put(name, one.getValue() instanceof byte[] bytes ? LIMITS.read(bytes) : one.getValue())
-                        != null) {
+                var value = one.getValue() instanceof byte[] bytes ? LIMITS.read(bytes) : one.getValue();
+                if (all.put(name, value) != null) {
                     throw new InvalidRequestException("COEXISTENCE_ARGUMENTS: one picture is given twice");
                 }
                 if (one.getKey().startsWith("image_url")) {
@@ -150,35 +149,31 @@ final class FacePlusPlusRequestReader {
         } catch (InvalidRequestException flaw) {
             return classify(operation, Map.of(), Set.of()).withRequest(flaw.toFlawedRequest());
         }
-        var call = classify(operation, all, urls.isEmpty() ? Set.of() : Set.of(Reference.WEB_PICTURE));
-        if (urls.isEmpty() || call.mistake() != null) {
-            return call;
-        }
+        var call = classify(operation, all, urls.isEmpty() ? Set.of() : Set.of(FaceCall.Reference.WEB_PICTURE));
+        return urls.isEmpty() || call.mistake() != null ? call : withUrls(operation, call, all, urls);
+    }
+
+    /** Returns the call whose pictures are fetched first, and which is then classified by them. */
+    private static FaceCall withUrls(
+            VendorOperation operation, FaceCall call, Map<String, @Nullable Object> all, Map<String, String> urls) {
         Map<String, @Nullable Object> without = new LinkedHashMap<>(all);
         without.keySet().removeAll(urls.keySet());
         return call.withParams(without)
                 .withRequest(new NormalizedRequest.PicturesAtUrls(
-                        List.copyOf(urls.values()),
-                        LIMITS.bytes(),
-                        fetched -> withFetched(call, without, urls, fetched)));
-    }
-
-    private static FaceCall withFetched(
-            FaceCall call, Map<String, @Nullable Object> given, Map<String, String> urls, List<byte[]> fetched) {
-        Map<String, @Nullable Object> whole = new LinkedHashMap<>(given);
-        try {
-            int at = 0;
-            for (var name : urls.keySet()) {
-                whole.put(name, LIMITS.read(fetched.get(at++)));
-            }
-        } catch (InvalidRequestException flaw) {
-            return call.withRequest(flaw.toFlawedRequest());
-        }
-        return classify(operation(call.operation()), whole, call.facts().references());
+                        List.copyOf(urls.values()), LIMITS.bytes(), fetched -> {
+                            Map<String, @Nullable Object> whole = new LinkedHashMap<>(without);
+                            var each = fetched.iterator();
+                            try {
+                                urls.keySet().forEach(name -> whole.put(name, LIMITS.read(each.next())));
+                            } catch (InvalidRequestException flaw) {
+                                return call.withRequest(flaw.toFlawedRequest());
+                            }
+                            return classify(operation, whole, call.facts().references());
+                        }));
     }
 
     private static FaceCall classify(
-            VendorOperation operation, Map<String, @Nullable Object> given, Set<Reference> references) {
+            VendorOperation operation, Map<String, @Nullable Object> given, Set<FaceCall.Reference> references) {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(operation.capabilities());
         boolean pictures = hasPicture(given);
@@ -186,27 +181,25 @@ final class FacePlusPlusRequestReader {
             capabilities.addAll(KEEPS);
         }
         var mistake = addAttributes(capabilities, given);
-        var crowd =
-                picture(given, "image_file2") == null ? picture(given, "image_file1") : picture(given, "image_file2");
-        var facts = Facts.of(capabilities)
+        var target = picture(given, "image_file2");
+        var crowd = target == null ? picture(given, "image_file1") : target;
+        var facts = FaceCall.Facts.of(capabilities)
                 .withUnrequested(pictures ? KEEPS : Set.of())
                 .withCrowd(crowd == null ? Set.of() : operation.ifSeveral(), crowd)
                 .inGallery((String) given.getOrDefault(OUTER_ID, given.get(FACE_SET)))
                 .referringTo(references);
-        return new FaceCall(
-                VENDOR,
-                operation.name(),
-                facts,
-                mistake == null ? request(operation, given, true) : mistake.toFlawedRequest(),
-                given,
-                mistake == null ? null : mistake.failure());
+        var call =
+                new FaceCall(VENDOR, operation.name(), facts, request(operation, given, KEPT_BY_ENGINE), given, null);
+        return mistake == null ? call : call.withMistake(mistake.failure(), mistake.message());
     }
 
     /** Adds what the attributes reveal; returns the first that is not known as a mistake, or null. */
     private static @Nullable RequestMistake addAttributes(
             Set<Capability> capabilities, Map<String, @Nullable Object> given) {
         var words = VendorApi.FACEPLUSPLUS.catalogue().words();
-        for (var word : attributes(given)) {
+        var asked =
+                given.get(ATTRIBUTES) instanceof String text && !text.isEmpty() ? text.split(",", -1) : new String[0];
+        for (var word : asked) {
             var reveals = words.capabilities(ATTRIBUTES, word);
             if (reveals == null) {
                 return RequestMistake.unknownValue(ATTRIBUTES, word, words.words(ATTRIBUTES));
@@ -216,14 +209,8 @@ final class FacePlusPlusRequestReader {
         return null;
     }
 
-    static List<String> attributes(Map<String, @Nullable Object> given) {
-        return given.get(ATTRIBUTES) instanceof String text && !text.isEmpty()
-                ? List.of(text.split(",", -1))
-                : List.of();
-    }
-
     /** Returns true if the form has a picture, or the URL of one. */
-    static boolean hasPicture(Map<String, @Nullable Object> given) {
+    private static boolean hasPicture(Map<String, @Nullable Object> given) {
         return given.keySet().stream().anyMatch(name -> name.startsWith("image_file"));
     }
 
@@ -234,9 +221,9 @@ final class FacePlusPlusRequestReader {
     /**
      * Returns the normalized request, or the flaw of one that the vendor would not take.
      *
-     * @param keeping whether temporary tokens of faces may be kept
+     * @param kept how long temporary tokens of faces may be kept; zero makes none
      */
-    static NormalizedRequest request(VendorOperation operation, Map<String, @Nullable Object> given, boolean keeping) {
+    static NormalizedRequest request(VendorOperation operation, Map<String, @Nullable Object> given, Duration kept) {
         try {
             requireFields(operation, given);
         } catch (InvalidRequestException flaw) {
@@ -247,11 +234,12 @@ final class FacePlusPlusRequestReader {
             case "Detect" ->
                 picture == null
                         ? vendorSpecific("fetches no picture", null)
-                        : keeping
-                                ? new NormalizedRequest.DetectKeeping(picture, KEPT_BY_ENGINE)
-                                : new NormalizedRequest.Detect(picture);
+                        : kept.isZero()
+                                ? new NormalizedRequest.Detect(picture)
+                                : new NormalizedRequest.DetectKeeping(picture, kept);
             case "Compare" -> compare(given);
-            case "Search" -> vendorSpecific(NO_SETS, picture == null ? null : Capability.VIDEO_IDENTIFY);
+            // A face of a picture has a token before the search.
+            case "Search" -> vendorSpecific(NO_SETS, Capability.VIDEO_IDENTIFY);
             default -> vendorSpecific(NO_SETS, null);
         };
     }
@@ -275,23 +263,9 @@ final class FacePlusPlusRequestReader {
     }
 
     private static void requireFields(VendorOperation operation, Map<String, @Nullable Object> given) {
-        switch (operation.name()) {
-            case "Detect" -> requireOne(given, "image_file");
-            case "Compare" -> {
-                requireOne(given, "image_file1", "face_token1");
-                requireOne(given, "image_file2", "face_token2");
-            }
-            case "Search" -> requireOne(given, "image_file", "face_token");
-            case "GetFace" -> requireOne(given, "face_token");
-            case "SetUserId" -> {
-                requireOne(given, "face_token");
-                requireOne(given, "user_id");
-            }
-            case "AnalyzeFaces", "AddFaces", "RemoveFaces" -> requireOne(given, TOKENS);
-            default -> {}
-        }
+        ONE_OF.getOrDefault(operation.name(), List.of()).forEach(names -> requireOne(given, names));
         if (operation.parameters().contains(FACE_SET)) {
-            requireOne(given, FACE_SET, OUTER_ID);
+            requireOne(given, List.of(FACE_SET, OUTER_ID));
         }
         boolean removes = operation.effect().act().stops();
         if (!removes && given.get(TOKENS) instanceof String tokens && tokens.split(",").length > MOST_ADDED) {
@@ -299,8 +273,8 @@ final class FacePlusPlusRequestReader {
         }
     }
 
-    private static void requireOne(Map<String, @Nullable Object> given, String... names) {
-        var present = Stream.of(names).filter(given::containsKey).toList();
+    private static void requireOne(Map<String, @Nullable Object> given, List<String> names) {
+        var present = names.stream().filter(given::containsKey).toList();
         if (present.size() != 1) {
             throw new InvalidRequestException(
                     present.isEmpty()

@@ -1,10 +1,10 @@
 package io.facegate.vendor.faceplusplus.wire;
 
+import io.facegate.call.StrictUtf8;
 import io.facegate.vendor.wire.HttpCall;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import io.facegate.vendor.wire.PercentEncoding;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -79,13 +79,10 @@ record FormFields(byte[] body, boolean urlEncoded, Map<String, Field> byName) {
 
     /** Returns where an ASCII text begins at or after an index, wholly before another; -1 if nowhere. */
     private int indexOf(String text, int from, int to) {
-        int last = Math.min(to, body.length) - text.length();
+        var sought = text.getBytes(StandardCharsets.US_ASCII);
+        int last = Math.min(to, body.length) - sought.length;
         for (int at = from; at <= last; at++) {
-            int same = 0;
-            while (same < text.length() && body[at + same] == text.charAt(same)) {
-                same++;
-            }
-            if (same == text.length()) {
+            if (body[at] == sought[0] && Arrays.equals(body, at, at + sought.length, sought, 0, sought.length)) {
                 return at;
             }
         }
@@ -107,21 +104,11 @@ record FormFields(byte[] body, boolean urlEncoded, Map<String, Field> byName) {
      * @throws IllegalArgumentException when it is not encoded as its form requires
      */
     byte[] bytes(Field field) {
-        var plain = new ByteArrayOutputStream(field.to - field.from);
-        for (int at = field.from; at < field.to; at++) {
-            if (urlEncoded && body[at] == '%') {
-                int high = at + 2 < field.to ? Character.digit(body[at + 1], 16) : -1;
-                int low = high < 0 ? -1 : Character.digit(body[at + 2], 16);
-                if (low < 0) {
-                    throw new IllegalArgumentException("no hexadecimal digits");
-                }
-                plain.write(high << 4 | low);
-                at += 2;
-            } else {
-                plain.write(urlEncoded && body[at] == '+' ? ' ' : body[at]);
-            }
+        if (!urlEncoded) {
+            return Arrays.copyOfRange(body, field.from, field.to);
         }
-        return plain.toByteArray();
+        var text = new String(body, field.from, field.to - field.from, StandardCharsets.ISO_8859_1);
+        return PercentEncoding.decode(text.replace('+', ' '));
     }
 
     /**
@@ -130,11 +117,6 @@ record FormFields(byte[] body, boolean urlEncoded, Map<String, Field> byName) {
      * @throws IllegalArgumentException when it is not UTF-8
      */
     String text(Field field) {
-        try {
-            var bytes = ByteBuffer.wrap(bytes(field));
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-        } catch (CharacterCodingException notUtf8) {
-            throw new IllegalArgumentException("not UTF-8", notUtf8);
-        }
+        return StrictUtf8.decode(bytes(field));
     }
 }

@@ -1,6 +1,5 @@
 package io.facegate.vendor.google.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -15,9 +14,7 @@ import io.facegate.vendor.client.NewResource;
 import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.ResourceUse;
 import io.facegate.vendor.client.RestRequestWriter;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
@@ -81,11 +78,10 @@ final class GoogleCallResources implements CallResources<FaceCall> {
         var token = ownership
                 .token(page)
                 .orElseThrow(() -> new Fault.ProviderDown("The page token has expired; nothing was sent."));
-        var params = new HashMap<String, @Nullable Object>(call.params());
-        var query = new LinkedHashMap<Object, Object>(RestRequestWriter.asMap(params.get(GoogleRequestWriter.QUERY)));
+        var query = new LinkedHashMap<Object, Object>(
+                RestRequestWriter.asMap(call.params().get(GoogleRequestWriter.QUERY)));
         query.put("pageToken", token);
-        params.put(GoogleRequestWriter.QUERY, query);
-        return call.withParams(params);
+        return call.withParam(GoogleRequestWriter.QUERY, query);
     }
 
     @Override
@@ -99,7 +95,9 @@ final class GoogleCallResources implements CallResources<FaceCall> {
             register.accept(new NewResource(GoogleResourceEffect.job(name), makes.lifetime()));
         }
         var lists = effect().lists();
-        return lists == null ? answer : answer.withBody(write(ownOperations(lists, read(answer), register)));
+        return lists == null
+                ? answer
+                : answer.withBody(GoogleReplyReader.JSON.write(ownOperations(lists, read(answer), register)));
     }
 
     /** Returns the list with only the caller's own operations. */
@@ -124,21 +122,6 @@ final class GoogleCallResources implements CallResources<FaceCall> {
     }
 
     private static ObjectNode read(Reply.Verbatim reply) {
-        try {
-            if (GoogleReplyReader.JSON.readTree(reply.body()) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (IOException broken) {
-            // The fault carries no details: nobody may see the body's content.
-        }
-        throw new Fault.ProviderDown("The provider's answer cannot be read, so its owner is not known.");
-    }
-
-    private static byte[] write(ObjectNode body) {
-        try {
-            return GoogleReplyReader.JSON.writeValueAsBytes(body);
-        } catch (JsonProcessingException unwritable) {
-            throw new Fault.ProviderDown("The provider's answer cannot be rewritten.");
-        }
+        return GoogleReplyReader.JSON.requireObject(reply.body());
     }
 }

@@ -1,24 +1,21 @@
 package io.facegate.vendor.google.client;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.json.JsonMappers;
+import io.facegate.vendor.client.ReplyBodies;
 import io.facegate.vendor.client.SendAttempt;
-import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
 final class GoogleReplyReader {
-    static final JsonMapper JSON = JsonMappers.strict(
-            StreamReadConstraints.builder().maxNestingDepth(64).build());
+    static final ReplyBodies JSON = new ReplyBodies(JsonMappers.strict(
+            StreamReadConstraints.builder().maxNestingDepth(64).build()));
 
     private static final Pattern NAME = Pattern.compile("[A-Z_]{1,64}");
 
@@ -39,14 +36,14 @@ final class GoogleReplyReader {
     static Reply.Verbatim read(SendAttempt.Answered answered, FaceCall call) {
         int status = answered.status();
         if (status < BAD_REQUEST && status != OK && status != NO_CONTENT) {
-            throw down("The vendor answered with status " + status + ", which Google Vision does not use.");
+            throw answered.fault(", which Google Vision does not use.");
         }
         if (status == NO_CONTENT) {
             return new Reply.Verbatim(OK, new byte[] {'{', '}'}, null, answered.envelope());
         }
-        var body = json(answered.body());
+        var body = JSON.object(answered.body());
         if (body == null) {
-            throw down("The vendor answered with status " + status + " without the JSON of Google Vision.");
+            throw answered.fault(" without the JSON of Google Vision.");
         }
         return status == OK
                 ? withStatistics(answered, new GoogleResponseStats(body), call)
@@ -65,25 +62,16 @@ final class GoogleReplyReader {
 
     private static Reply.Verbatim failed(SendAttempt.Answered answered, String code) {
         if (!NAME.matcher(code).matches()) {
-            throw down("The vendor answered with status " + answered.status() + " without naming an error.");
+            throw answered.fault(" without naming an error.");
         }
         if (UNTRUSTED.contains(answered.status())) {
             throw Fault.ProviderDown.rejectedCredentials(
                     "Google did not accept the gateway's own credentials (" + code + ").", true);
         }
-        return new Reply.Verbatim(answered.status(), answered.body(), code, answered.envelope());
-    }
-
-    private static Fault.ProviderDown down(String why) {
-        return new Fault.ProviderDown(why);
-    }
-
-    /** Returns the whole body as one object; null when it is anything else. */
-    private static @Nullable ObjectNode json(byte[] body) {
-        try {
-            return JSON.readTree(body) instanceof ObjectNode object ? object : null;
-        } catch (IOException notJson) {
-            return null;
-        }
+        return new Reply.Verbatim(
+                answered.status(),
+                ReplyBodies.EXACT.withOnly(answered.body(), Set.of("error")),
+                code,
+                answered.envelope());
     }
 }

@@ -7,21 +7,17 @@ import io.facegate.call.ResourceOwners;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.vendor.client.NamedResources;
-import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.RetryableRequest;
 import io.facegate.vendor.client.VendorClient;
 import io.facegate.vendor.client.VendorHttpClient;
 import io.facegate.vendor.client.VendorHttpClient.Request;
 import io.facegate.vendor.client.VendorSite;
 import io.vertx.core.Vertx;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Provider for Google Cloud Vision, called with credentials that only the gateway holds. */
 public final class GoogleVisionProvider extends VendorClient {
     private final GoogleAccessTokens tokens;
-    private final ResourceOwnership ownership;
     private final @Nullable String owner;
     private final GoogleRequestWriter requests;
 
@@ -31,18 +27,14 @@ public final class GoogleVisionProvider extends VendorClient {
      * @throws IllegalArgumentException when its endpoint must not be used, or its credentials are invalid
      */
     public GoogleVisionProvider(Vertx vertx, GoogleProject project, ResourceOwners handles) {
-        this(vertx, project, VendorSite.parse(project.endpoint()), handles);
-    }
-
-    private GoogleVisionProvider(Vertx vertx, GoogleProject project, VendorSite site, ResourceOwners handles) {
         super(
                 GoogleRequestWriter.PROVIDER,
-                new VendorHttpClient(vertx, site, project.limits(), project.authorities()),
-                project.limits().total());
+                new VendorHttpClient(
+                        vertx, VendorSite.parse(project.endpoint()), project.limits(), project.authorities()),
+                handles);
         this.tokens = GoogleAccessTokens.fromFile(project.credentials(), project.endpoint());
-        this.ownership = new ResourceOwnership(handles, InstantSource.system());
         this.owner = project.owner();
-        this.requests = new GoogleRequestWriter(site.path());
+        this.requests = new GoogleRequestWriter(upstream().path());
     }
 
     @Override
@@ -53,10 +45,10 @@ public final class GoogleVisionProvider extends VendorClient {
     @Override
     protected FaceCall askOwnership(Caller caller, FaceCall asked) {
         if (asked.route() == null) {
-            return ownership.ask(caller, asked, owned(caller, asked));
+            return ownership().ask(caller, asked, resources(caller, asked));
         }
         var call = translateIfNeutral(asked);
-        var doubt = ownership.ask(caller, call, owned(caller, call)).preconditionFailure();
+        var doubt = ownership().ask(caller, call, resources(caller, call)).preconditionFailure();
         return doubt == null ? asked : asked.withPreconditionFailure(doubt);
     }
 
@@ -65,19 +57,15 @@ public final class GoogleVisionProvider extends VendorClient {
         return call.route() == null ? call : call.withParams(GoogleRequestTranslator.params(call));
     }
 
-    private GoogleCallResources owned(Caller caller, FaceCall call) {
-        return new GoogleCallResources(ownership, caller, owner, call);
-    }
-
     @Override
-    protected NamedResources namedResources(Caller caller, FaceCall call) {
-        return GoogleResourceEffect.ofCall(call).namedResources();
+    protected GoogleCallResources resources(Caller caller, FaceCall call) {
+        return new GoogleCallResources(ownership(), caller, owner, call);
     }
 
     @Override
     protected Reply exchange(Cleared cleared, FaceCall judged, long deadline) {
         var call = translateIfNeutral(judged);
-        var reply = ownership.send(cleared, call, owned(cleared.caller(), call), sent -> {
+        var reply = ownership().send(cleared, call, resources(cleared.caller(), call), sent -> {
             var dispatch = new RetryableRequest(
                     () -> request(sent, deadline), VendorApi.GOOGLE_VISION.isReadOnly(call.operation()));
             return GoogleReplyReader.read(upstream().send(dispatch, deadline), call);

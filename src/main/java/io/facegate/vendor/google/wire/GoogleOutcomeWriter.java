@@ -9,10 +9,7 @@ import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.vendor.wire.HttpAnswer;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class GoogleOutcomeWriter {
     private static final int OK = 200;
 
-    /** The details are in the operator's log; a caller must not see messages of a database. */
-    private static final String NOT_WRITTEN =
-            "The decision could not be recorded in time, so nothing was forwarded. Try again.";
-
+    private static final String JSON = "application/json; charset=UTF-8";
     private static final Set<Failure> IMAGES = EnumSet.of(Failure.INVALID_IMAGE, Failure.IMAGE_TOO_LARGE);
 
     private GoogleOutcomeWriter() {}
@@ -50,21 +44,22 @@ final class GoogleOutcomeWriter {
     private static HttpAnswer answered(FaceCall call, Receipt receipt, Reply reply) {
         return switch (reply) {
             case Reply.Verbatim(var status, var body, var _, var envelope) ->
-                new HttpAnswer(status, headers(receipt), body).retryAfter(envelope.retryAfter());
+                new HttpAnswer(status, HttpAnswer.headers(JSON, receipt), body).retryAfter(envelope.retryAfter());
             case Reply.Failed _
             when call.request() instanceof NormalizedRequest.Flawed
                     && !GoogleImageErrors.fromCall(call).isEmpty() ->
                 new HttpAnswer(
                         OK,
-                        headers(receipt),
+                        HttpAnswer.headers(JSON, receipt),
                         new GoogleResponseWriter(call)
                                 .toBytes(GoogleImageErrors.fromCall(call).errorsOnly()));
             case Reply.Failed(var kind, var _, var _)
             when isOfOneImage(call, kind) ->
-                new HttpAnswer(OK, headers(receipt), new GoogleResponseWriter(call).toBytes(reply));
+                new HttpAnswer(OK, HttpAnswer.headers(JSON, receipt), new GoogleResponseWriter(call).toBytes(reply));
             case Reply.Failed(var kind, var message, var _) ->
                 error(GoogleStatus.fromFailure(kind), message, null, receipt);
-            default -> new HttpAnswer(OK, headers(receipt), new GoogleResponseWriter(call).toBytes(reply));
+            default ->
+                new HttpAnswer(OK, HttpAnswer.headers(JSON, receipt), new GoogleResponseWriter(call).toBytes(reply));
         };
     }
 
@@ -84,14 +79,14 @@ final class GoogleOutcomeWriter {
         var message = String.valueOf(fault.getMessage());
         return switch (fault) {
             case Fault.Unauthenticated _ -> error(GoogleStatus.UNAUTHENTICATED, message, null, receipt);
-            case Fault.LedgerDown _ -> error(GoogleStatus.UNAVAILABLE, NOT_WRITTEN, null, receipt);
+            case Fault.LedgerDown _ -> error(GoogleStatus.UNAVAILABLE, HttpAnswer.NOT_WRITTEN, null, receipt);
             case Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.ShuttingDown _ ->
                 error(GoogleStatus.UNAVAILABLE, message, null, receipt);
             case Fault.ProviderDown _ -> error(GoogleStatus.INTERNAL, message, null, receipt);
             case Fault.CircuitOpen open ->
                 new HttpAnswer(
                                 GoogleStatus.UNAVAILABLE.http(),
-                                headers(receipt),
+                                HttpAnswer.headers(JSON, receipt),
                                 GoogleResponseWriter.unavailable(message, open.retryAfter()))
                         .retryAfter(open.retryAfter());
             case Fault.Overloaded busy ->
@@ -102,15 +97,7 @@ final class GoogleOutcomeWriter {
 
     private static HttpAnswer error(
             GoogleStatus status, String message, @Nullable Refusal refusal, @Nullable Receipt receipt) {
-        return new HttpAnswer(status.http(), headers(receipt), GoogleResponseWriter.error(status, message, refusal));
-    }
-
-    private static List<Map.Entry<String, String>> headers(@Nullable Receipt receipt) {
-        var headers = new ArrayList<Map.Entry<String, String>>(3);
-        headers.add(Map.entry("Content-Type", "application/json; charset=UTF-8"));
-        if (receipt != null) {
-            headers.addAll(HttpAnswer.receiptHeaders(receipt));
-        }
-        return headers;
+        return new HttpAnswer(
+                status.http(), HttpAnswer.headers(JSON, receipt), GoogleResponseWriter.error(status, message, refusal));
     }
 }

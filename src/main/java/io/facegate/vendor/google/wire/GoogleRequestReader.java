@@ -5,7 +5,6 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.catalogue.RestOperation;
 import io.facegate.catalogue.RestOperation.Form;
 import io.facegate.catalogue.RestOperations.Found;
@@ -107,14 +106,9 @@ final class GoogleRequestReader {
 
     /** @param route the operation whose path another one takes, or null when it is unknown */
     static FaceCall callOfUnknownOperation(@Nullable RestOperation route) {
-        var doubt = PreconditionFailure.UNKNOWN_OPERATION;
-        return new FaceCall(
-                PROVIDER,
-                route == null ? NO_OPERATION : route.operation(),
-                Facts.of(route == null ? Set.of() : route.capabilities()),
-                new NormalizedRequest.VendorSpecific(doubt.sentence()),
-                Map.of(),
-                doubt);
+        return route == null
+                ? RequestMistake.callOfUnknownOperation(PROVIDER, NO_OPERATION, Set.of())
+                : RequestMistake.callOfUnknownOperation(PROVIDER, route.operation(), route.capabilities());
     }
 
     private static FaceCall readWhole(

@@ -12,7 +12,6 @@ import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
-import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.CatalogueObligationBinding;
 import io.facegate.vendor.wire.NormalizedResponseFilter;
 import java.util.List;
@@ -43,11 +42,6 @@ final class NeutralObligationBinding implements ObligationBinding {
                 && token != null) {
             return new Beyond(MAX_RESULTS, CatalogueObligationBinding.FURTHER_PAGE);
         }
-        if (obligations.has(PICTURES)
-                && call.request() instanceof NormalizedRequest.Enroll
-                && keepsPictures(call.provider())) {
-            return new Beyond(PICTURES, "the vendor keeps pictures with their templates");
-        }
         if (obligations.has(MIN_SIMILARITY)
                 && call.facts().recognises()
                 && call.facts().threshold() == null) {
@@ -55,11 +49,6 @@ final class NeutralObligationBinding implements ObligationBinding {
         }
         return new Within(call.withFacts(obligations.applyTo(call.facts()))
                 .withRequest(limitRequest(call.request(), obligations)));
-    }
-
-    private static boolean keepsPictures(String provider) {
-        var api = VendorApi.fromWord(provider);
-        return api != null && api.catalogue().keepsEnrolledPictures();
     }
 
     /** A session's pictures stay with its provider, and its result comes by a later call. */

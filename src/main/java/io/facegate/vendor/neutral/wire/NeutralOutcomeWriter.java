@@ -23,9 +23,6 @@ final class NeutralOutcomeWriter {
     private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
 
-    private static final String NOT_WRITTEN =
-            "The decision could not be recorded in time, so nothing was forwarded. Try again.";
-
     private NeutralOutcomeWriter() {}
 
     /** @param asked the call as it was read */
@@ -131,7 +128,7 @@ final class NeutralOutcomeWriter {
         var message = String.valueOf(fault.getMessage());
         var problem = switch (fault) {
             case Fault.Unauthenticated _ -> new ProblemDetails(401, fault.code(), message);
-            case Fault.LedgerDown _ -> new ProblemDetails(503, fault.code(), NOT_WRITTEN);
+            case Fault.LedgerDown _ -> new ProblemDetails(503, fault.code(), HttpAnswer.NOT_WRITTEN);
             case Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.ShuttingDown _ ->
                 new ProblemDetails(503, fault.code(), message);
             case Fault.Overloaded busy -> new ProblemDetails(429, fault.code(), message).retryAfter(busy.retryAfter());

@@ -13,10 +13,10 @@ import io.facegate.catalogue.OperationEffect.MixedList;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.identity.Caller;
+import io.facegate.vendor.client.CallFailedException;
 import io.facegate.vendor.client.CallResources;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
-import io.facegate.vendor.client.OwnerPrefix;
 import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.ResourceUse;
 import java.time.Duration;
@@ -168,7 +168,7 @@ final class RekognitionCallResources implements CallResources<Map<String, @Nulla
         if (kind == ResourceKind.PAGE) {
             return ownership
                     .token(new ResourceId(call.provider(), kind, given))
-                    .orElseThrow(() -> new NotExpressible(
+                    .orElseThrow(() -> new CallFailedException(
                             Reply.Failure.INVALID_TOKEN, "NextToken has expired. Start the list again.", "token"));
         }
         if (kind == ResourceKind.JOB || kind == ResourceKind.SESSION) {
@@ -177,7 +177,7 @@ final class RekognitionCallResources implements CallResources<Map<String, @Nulla
         var name = names.toUpstream(given);
         var longest = LONGEST.get(kind);
         if (longest != null && given.indexOf(':') < 0 && name.length() > longest && given.length() <= longest) {
-            throw new NotExpressible(
+            throw new CallFailedException(
                     Reply.Failure.INVALID_PARAMETER,
                     field + " must have at most " + (longest - names.prefix().length())
                             + " characters on this account.",
@@ -205,10 +205,8 @@ final class RekognitionCallResources implements CallResources<Map<String, @Nulla
     }
 
     @Override
-    public Reply.Verbatim hideOwner(Reply.Verbatim error) {
-        return names.dedicated()
-                ? error
-                : error.withBody(new OwnerPrefix(names.organisation()).removeFrom(error.body()));
+    public String ownerPrefix() {
+        return names.dedicated() ? "" : names.prefix();
     }
 
     @Override

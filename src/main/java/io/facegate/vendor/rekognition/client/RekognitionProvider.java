@@ -8,13 +8,10 @@ import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
-import io.facegate.vendor.client.NamedResources;
-import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.RetryableRequest;
 import io.facegate.vendor.client.VendorClient;
 import io.facegate.vendor.client.VendorHttpClient;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -26,17 +23,14 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 public final class RekognitionProvider extends VendorClient {
     private final RekognitionCredentials keys;
     private final RekognitionSigner signature;
-    private final ResourceOwnership ownership;
     private final String path;
 
     private RekognitionProvider(
             RekognitionCredentials keys,
             RekognitionEndpoint endpoint,
             VendorHttpClient upstream,
-            ResourceOwnership ownership,
-            Duration total) {
-        super("rekognition", upstream, total);
-        this.ownership = ownership;
+            ResourceOwners handles) {
+        super("rekognition", upstream, handles);
         this.keys = keys;
         this.path = endpoint.path();
         this.signature = new RekognitionSigner(endpoint, InstantSource.system());
@@ -59,8 +53,7 @@ public final class RekognitionProvider extends VendorClient {
                 new RekognitionCredentials(own, cloud, endpoint.region()),
                 endpoint,
                 new VendorHttpClient(vertx, endpoint.site(), cloud.limits(), cloud.authorities()),
-                new ResourceOwnership(handles, InstantSource.system()),
-                cloud.limits().total());
+                handles);
     }
 
     @Override
@@ -70,13 +63,7 @@ public final class RekognitionProvider extends VendorClient {
 
     @Override
     protected @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
-        return ownership.ownedSince(caller, RekognitionCallResources.ofNeutral(caller, asked));
-    }
-
-    @Override
-    protected FaceCall askOwnership(Caller caller, FaceCall asked) {
-        var call = translateIfNeutral(asked);
-        return ownership.ask(caller, call, owned(caller, call)).withParams(asked.params());
+        return ownership().ownedSince(caller, RekognitionCallResources.ofNeutral(caller, asked));
     }
 
     /** Translates a call of another wire from its normalized request. */
@@ -84,13 +71,9 @@ public final class RekognitionProvider extends VendorClient {
         return call.route() == null ? call : call.withParams(RekognitionRequestTranslator.params(call));
     }
 
-    private RekognitionCallResources owned(Caller caller, FaceCall call) {
-        return new RekognitionCallResources(ownership, caller, call);
-    }
-
     @Override
-    protected NamedResources namedResources(Caller caller, FaceCall call) {
-        return owned(caller, translateIfNeutral(call)).named();
+    protected RekognitionCallResources resources(Caller caller, FaceCall call) {
+        return new RekognitionCallResources(ownership(), caller, translateIfNeutral(call));
     }
 
     @Override
@@ -98,8 +81,12 @@ public final class RekognitionProvider extends VendorClient {
         var call = translateIfNeutral(judged);
         var role = RekognitionCredentials.role(principal(cleared.caller()));
         var operation = RekognitionSafeName.requireSafe(call.operation());
-        var reply = ownership.send(
-                cleared, call, owned(cleared.caller(), call), params -> send(operation, params, role, deadline));
+        var reply = ownership()
+                .send(
+                        cleared,
+                        call,
+                        new RekognitionCallResources(ownership(), cleared.caller(), call),
+                        params -> send(operation, params, role, deadline));
         return call.route() == null ? reply : RekognitionResponseTranslator.translate(call, cleared.reply(reply));
     }
 

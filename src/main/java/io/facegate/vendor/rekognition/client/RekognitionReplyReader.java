@@ -57,17 +57,16 @@ final class RekognitionReplyReader {
     static Reply read(SendAttempt.Answered answered, boolean role) {
         int status = answered.status();
         if (status != 200 && status < 400) {
-            throw down("The vendor answered with status " + status + ", which Rekognition does not use.");
+            throw answered.fault(", which Rekognition does not use.");
         }
-        var shape = shape(answered.body())
-                .orElseThrow(() ->
-                        down("The vendor answered with status " + status + " without the JSON object of Rekognition."));
+        var shape =
+                shape(answered.body()).orElseThrow(() -> answered.fault(" without the JSON object of Rekognition."));
         if (status == 200) {
             return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
         }
         var error = shape.error();
         if (!RekognitionSafeName.isSafe(error)) {
-            throw down("The vendor answered with status " + status + " without naming an error.");
+            throw answered.fault(" without naming an error.");
         }
         if (isUntrusted(error, status, role)) {
             var whose = role ? "an organisation's role" : "the gateway's own credentials";
@@ -82,10 +81,6 @@ final class RekognitionReplyReader {
             return !role;
         }
         return UNTRUSTED.contains(error) || status == 401 || status == 403;
-    }
-
-    private static Fault.ProviderDown down(String why) {
-        return new Fault.ProviderDown(why);
     }
 
     /** Parses the whole body: one JSON object in UTF-8 with nothing after it; empty when it is anything else. */

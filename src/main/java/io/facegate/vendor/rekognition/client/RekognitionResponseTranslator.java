@@ -8,6 +8,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.json.JsonMappers;
+import io.facegate.vendor.client.ReplyNumbers;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -158,7 +159,7 @@ public final class RekognitionResponseTranslator {
     }
 
     private static double similarity(JsonNode match) {
-        return requireField(match, "Similarity").asDouble() / PERCENT;
+        return ReplyNumbers.requireSimilarity(requireField(match, "Similarity"), PERCENT);
     }
 
     private static Instant toInstant(JsonNode seconds) {

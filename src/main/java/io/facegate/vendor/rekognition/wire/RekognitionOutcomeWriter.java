@@ -22,10 +22,6 @@ final class RekognitionOutcomeWriter {
 
     private static final int UNAVAILABLE = 503;
 
-    /** The details are in the operator's log; a caller must not see messages of a database. */
-    private static final String NOT_WRITTEN =
-            "The decision could not be recorded in time, so nothing was forwarded. Try again.";
-
     private RekognitionOutcomeWriter() {}
 
     static HttpAnswer write(Outcome outcome) {
@@ -73,7 +69,8 @@ final class RekognitionOutcomeWriter {
         var message = String.valueOf(fault.getMessage());
         return switch (fault) {
             case Fault.Unauthenticated nobody -> error(BAD_REQUEST, name(nobody.reason()), message, receipt);
-            case Fault.LedgerDown _ -> error(UNAVAILABLE, "ServiceUnavailableException", NOT_WRITTEN, receipt);
+            case Fault.LedgerDown _ ->
+                error(UNAVAILABLE, "ServiceUnavailableException", HttpAnswer.NOT_WRITTEN, receipt);
             case Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.ShuttingDown _ ->
                 error(UNAVAILABLE, "ServiceUnavailableException", message, receipt);
             case Fault.ProviderDown down ->

@@ -36,7 +36,7 @@ final class RekognitionRequestReader {
         var name = operation(arrival);
         var operation = VendorApi.REKOGNITION.operation(name);
         if (operation == null || arrival.isHeaderRepeated("X-Amz-Target")) {
-            return callOfUnknownOperation(name);
+            return RequestMistake.callOfUnknownOperation(PROVIDER, name, Set.of());
         }
         if (!CONTENT_TYPE.equals(arrival.header("Content-Type")) || arrival.isHeaderRepeated("Content-Type")) {
             return RequestMistake.malformedBody("Content-Type must be " + CONTENT_TYPE + ", given once.")
@@ -53,17 +53,6 @@ final class RekognitionRequestReader {
     private static String operation(HttpCall arrival) {
         var target = String.valueOf(arrival.header("X-Amz-Target"));
         return target.startsWith(PREFIX) ? target.substring(PREFIX.length()) : target;
-    }
-
-    private static FaceCall callOfUnknownOperation(String name) {
-        var doubt = PreconditionFailure.UNKNOWN_OPERATION;
-        return new FaceCall(
-                PROVIDER,
-                name,
-                Facts.of(Set.of()),
-                new NormalizedRequest.VendorSpecific(doubt.sentence()),
-                Map.of(),
-                doubt);
     }
 
     private static FaceCall classify(VendorOperation operation, Map<String, @Nullable Object> body) {

@@ -4,19 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.FakeVendor.Answer;
+import io.facegate.call.Capability;
+import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Fault;
 import io.facegate.call.MemoryHandles;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
+import io.facegate.call.Reply;
 import io.facegate.catalogue.VendorApi;
+import io.facegate.ledger.Passes;
 import io.facegate.vendor.client.ProviderContract;
 import io.facegate.vendor.client.VendorLimits;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,7 +52,7 @@ class FacePlusPlusProviderTest extends ProviderContract<FacePlusPlusProvider> {
 
     @Override
     protected Answer good() {
-        return Answer.of(200, "{\"request_id\":\"1469761507,07174361\",\"time_used\":47,\"faces\":[]}");
+        return Answer.of(200, "{\"request_id\":\"1469761507,07174361\",\"time_used\":47,\"faces\":[],\"facesets\":[]}");
     }
 
     @Override
@@ -126,6 +131,83 @@ class FacePlusPlusProviderTest extends ProviderContract<FacePlusPlusProvider> {
         assertThatThrownBy(() -> send(writing())).isInstanceOf(Fault.ProviderDown.class);
     }
 
+    /** Whoever names a face set like an error does not have the account's pages sent three times. */
+    @Test
+    void aNameIsNoThrottling() {
+        vendor.answers(
+                Answer.of(200, "{\"time_used\":1,\"facesets\":[{\"display_name\":\"CONCURRENCY_LIMIT_EXCEEDED\"}]}"));
+        send(reading());
+        vendor.only();
+    }
+
+    /** The vendor compares the largest face of each picture, in whatever order it lists them. */
+    @Test
+    void theFirstConfidenceIsTheLargestFaces() {
+        vendor.answers(
+                Answer.of(200, compared(95, face("s", 1) + "," + face("S", 9), face("a", 2) + "," + face("B", 8))),
+                Answer.of(200, "{\"confidence\":10,\"thresholds\":{\"1e-3\":62}}"));
+
+        var told = (Reply.Compared) compare();
+        assertThat(told.source().box().width()).isEqualTo(9 / 40.0);
+        assertThat(told.matches())
+                .singleElement()
+                .satisfies(match -> assertThat(match.face().box().width()).isEqualTo(8 / 40.0));
+        assertThat(told.unmatched())
+                .singleElement()
+                .satisfies(face -> assertThat(face.box().width()).isEqualTo(2 / 40.0));
+        assertThat(vendor.seen().getLast().text())
+                .contains("name=\"face_token1\"\r\n\r\nS\r\n", "name=\"face_token2\"\r\n\r\na\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999", "\"100\"", "101", "-1", "null", "{}"})
+    void whatIsNoConfidenceIsNoMatch(String confidence) {
+        vendor.answers(Answer.of(200, compared(confidence, face("s", 1), face("a", 2))));
+
+        assertThatThrownBy(this::compare).isInstanceOf(Fault.ProviderDown.class);
+    }
+
+    private static String compared(Object confidence, String source, String target) {
+        return "{\"confidence\":" + confidence + ",\"thresholds\":{\"1e-3\":62},\"faces1\":[" + source
+                + "],\"faces2\":[" + target + "]}";
+    }
+
+    private static String face(String token, int size) {
+        return "{\"face_token\":\"" + token + "\",\"face_rectangle\":{\"left\":1,\"top\":1,\"width\":" + size
+                + ",\"height\":" + size + "}}";
+    }
+
+    private Reply compare() {
+        var call = new FaceCall(
+                        "faceplusplus",
+                        "Compare",
+                        Facts.of(Set.of(Capability.VERIFY)),
+                        new NormalizedRequest.Compare(PICTURE, PICTURE, 0.8),
+                        Map.of(),
+                        null)
+                .routedTo("faceplusplus", "Compare", new CrossVendorRoute("facegate", "verify", null, "faceplusplus"));
+        return provider.send(Passes.of(rescue(), call));
+    }
+
+    /** Whatever API a picture comes on, its templates stay with the vendor, and nobody knows how long the picture does. */
+    @Test
+    void aPictureOfAnotherApiIsJudgedByWhatTheVendorKeeps() {
+        var asked = new FaceCall(
+                        "rekognition",
+                        "DetectFaces",
+                        Facts.of(Set.of(Capability.DETECT)),
+                        new NormalizedRequest.Detect(PICTURE),
+                        Map.of(),
+                        null)
+                .routedTo(
+                        "rekognition",
+                        "DetectFaces",
+                        new CrossVendorRoute("rekognition", "DetectFaces", null, "faceplusplus"));
+        var way = provider.plan(rescue(), asked).ways().getFirst();
+        assertThat(way.call().facts().capabilities()).containsExactlyInAnyOrder(Capability.DETECT, Capability.ENROLL);
+        assertThat(way.call().facts().unrequested()).containsExactly(Capability.ENROLL);
+    }
+
     /** A face without its token could be used by nobody, and erased by nobody. */
     @Test
     void aFaceThatIsKeptWithoutATokenIsAFault() {
@@ -151,7 +233,7 @@ class FacePlusPlusProviderTest extends ProviderContract<FacePlusPlusProvider> {
                 "faceplusplus",
                 operation,
                 Facts.of(VendorApi.FACEPLUSPLUS.rest().byName(operation).capabilities())
-                        .withCapability(io.facegate.call.Capability.ENROLL),
+                        .withCapability(Capability.ENROLL),
                 new NormalizedRequest.VendorSpecific("Nothing."),
                 Map.copyOf(fields),
                 null);

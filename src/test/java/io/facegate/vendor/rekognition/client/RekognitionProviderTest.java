@@ -70,6 +70,11 @@ class RekognitionProviderTest extends ProviderContract<RekognitionProvider> {
 
     /** Amazon's model, as botocore ships it, and one with the namespace that some of its servers put before a name. */
     @Override
+    protected boolean keepsErrorsWhole() {
+        return true;
+    }
+
+    @Override
     protected Stream<Said> errors() {
         return Stream.concat(
                 published(false)

@@ -1,0 +1,41 @@
+package io.facegate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The JVM's start-up cache that the build makes: a gateway starts with it, and as well without. */
+class StartCacheIT {
+    /** The JVM then ends if it cannot use the cache. */
+    private static final String DEMANDED = "-XX:AOTMode=on";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theCacheIsOfThisBuild() {
+        try (var gateway = start(DEMANDED)) {
+            assertThat(gateway.log()).doesNotContain("[aot]");
+        }
+    }
+
+    @Test
+    void aDamagedCacheIsNotUsedAndStopsNoStart() throws IOException {
+        var damaged = Files.write(folder.resolve("damaged.aot"), new byte[4096]);
+        try (var gateway = start("-XX:AOTCache=" + damaged)) {
+            assertThat(gateway.log()).doesNotContain("[aot]");
+        }
+        assertThatThrownBy(() -> start("-XX:AOTCache=" + damaged, DEMANDED)).hasMessageContaining("did not start");
+    }
+
+    private Gateway start(String... jvm) {
+        return Gateway.start(folder.resolve("data"), Map.of(), List.of(jvm));
+    }
+}
