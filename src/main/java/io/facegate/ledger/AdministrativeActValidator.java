@@ -64,7 +64,7 @@ final class AdministrativeActValidator {
 
     private static final String REGISTRY_ADOPT = "registry_adopt";
     private static final String REGISTRY_MOVE = "registry_move";
-    private static final String REGISTRY_VERIFY = "registry_verify";
+    private static final String REGISTRY_APPLIED = "registry_applied";
     private static final String ERASE = "erase";
 
     private final LedgerAddress ledger;
@@ -216,7 +216,7 @@ final class AdministrativeActValidator {
 
     /** Acts that state where a registry is, or that a change of it was committed. */
     private static boolean isUnchanging(String act) {
-        return act.equals(REGISTRY_MOVE) || act.equals(REGISTRY_VERIFY);
+        return act.equals(REGISTRY_MOVE) || act.equals(REGISTRY_APPLIED);
     }
 
     private static boolean isRoot(String text) {

@@ -111,12 +111,10 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         return open(RegistryAddress.ofFolder(dataFolder), altered);
     }
 
-    /** As above, where the address says. */
     public static Registry open(RegistryAddress address, AlteredRows altered) {
         return open(address, STALE_AFTER, altered);
     }
 
-    /** Opens it to read it once; no ledger is asked. */
     public static Registry open(RegistryAddress address) {
         return open(address, STALE_AFTER, new AlteredRows((act, subject, person) -> {}));
     }
@@ -138,7 +136,6 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         }
     }
 
-    /** Starts to follow changes on a background thread. */
     public Registry watch() {
         checked = System.nanoTime();
         watcher = Thread.ofPlatform().daemon().name("registry-watch").start(this::pollChanges);
@@ -197,7 +194,6 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         return address.storesName(name);
     }
 
-    /** The rows that do not verify. */
     public AlteredRows alteredRows() {
         return altered;
     }
@@ -270,17 +266,12 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
             throw new IOException(RegistryDatabase.FILE + " was replaced");
         }
         long now = open.version();
-        if (!blocked.isSet() && confirmation.isOverdue()) {
-            block("The record of the registry's newest change is not in the ledger's tree after ten seconds. Look"
-                    + " whether a gateway still brings records there: facegate ledger verify.");
-        }
+        blockIfOverdue();
         boolean due = address.isShared() && began - compared > COMPARED_EVERY.toNanos();
-        boolean hidden = address.isShared() && newer.isUnseen(journal.roots(), name, root);
-        if (fresh || now != version || hidden || (due && (blocked.isSet() || !isUnchanged(open)))) {
+        if (fresh || now != version || isNewerOnRecord() || (due && (blocked.isSet() || !isUnchanged(open)))) {
             loadOrReopen(open, fresh);
             if (store == null) {
-                // Nothing was verified, so nothing is known of this moment.
-                return;
+                return; // nothing was verified, so nothing is known of this moment
             }
             version = now;
         }
@@ -288,8 +279,19 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
             compared = began;
         }
         checked = began;
-        if (store != null && !blocked.isSet() && began - recorded > ON_RECORD_EVERY.toNanos()) {
+        if (!blocked.isSet() && began - recorded > ON_RECORD_EVERY.toNanos()) {
             recordRoot(open);
+        }
+    }
+
+    private boolean isNewerOnRecord() {
+        return address.isShared() && newer.isUnseen(journal.roots(), name, root);
+    }
+
+    private void blockIfOverdue() {
+        if (!blocked.isSet() && confirmation.isOverdue()) {
+            block("The record of the registry's newest change is not in the ledger's tree after ten seconds. Look"
+                    + " whether a gateway still brings records there: facegate ledger verify.");
         }
     }
 

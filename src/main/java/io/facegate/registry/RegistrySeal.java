@@ -212,7 +212,9 @@ record RegistrySeal(
     String recordApplied(Connection connection, ChangeJournal journal, RegistryRoots change) throws SQLException {
         var head = head(connection);
         if (head.root.equals(change.after())) {
-            return recordRoot(connection, journal);
+            var applied = RegistryRoots.unchanged(name, head.root, head.version);
+            journal.write(new Change("registry_applied", name, null, applied));
+            return head.root;
         }
         if (head.version > change.version()) {
             // Another change has continued from this one.
