@@ -57,6 +57,7 @@ class LocalContractTest {
                             ASKS_NOBODY,
                             "answersWithTheVendorsOwnBytes",
                             "passesTheVendorsErrorsOnInShape",
+                            "anErrorHasNothingButWhatErrorsHave",
                             "ownsUpToItsOwnCredentialsBeingRefused",
                             "takesNoErrorWithoutAProperName",
                             "followsNoRedirectAndTakesNoOddStatus",
