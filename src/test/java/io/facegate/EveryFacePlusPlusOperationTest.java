@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -242,6 +243,22 @@ class EveryFacePlusPlusOperationTest {
                 "/facepp/v3/detect",
                 FacePlusPlusForms.signed("rescue", Map.of("image_base64", base64, "image_file", PICTURE))));
         assertThat(text(twice)).contains("COEXISTENCE_ARGUMENTS");
+    }
+
+    /** Base64 that two readers can take for different bytes, or one for another text, is a mistake. */
+    @Test
+    void base64ThatCanBeReadInTwoWaysIsAMistake() throws Exception {
+        var base64 = Base64.getEncoder().encodeToString(Arrays.copyOf(PICTURE, PICTURE.length / 3 * 3 + 1));
+        assertThat(base64).endsWith("==");
+        char last = base64.charAt(base64.length() - 3);
+        var strayBits = base64.substring(0, base64.length() - 3) + (char) (last + 1) + "==";
+        assertThat(Base64.getDecoder().decode(strayBits))
+                .isEqualTo(Base64.getDecoder().decode(base64));
+        int before = vendor.seen().size();
+        for (var each : List.of(strayBits, base64.replace("=", ""))) {
+            mistake(call("rescue", "Detect", Map.of("image_base64", each)), "BAD_ARGUMENTS", "image_base64");
+        }
+        assertThat(vendor.seen()).hasSize(before);
     }
 
     /** The vendor keeps a template of every face; who may not enrol is not given the token to it. */

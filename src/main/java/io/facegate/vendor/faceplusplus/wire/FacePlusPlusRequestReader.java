@@ -13,6 +13,7 @@ import io.facegate.vendor.wire.RequestMistake;
 import io.facegate.vendor.wire.StrictJson.Unreadable;
 import io.facegate.vendor.wire.StrictUri;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -121,7 +122,7 @@ final class FacePlusPlusRequestReader {
             throw new Unreadable(RequestMistake.malformedValue(name, "", isFile ? "a file" : "a text, no file"));
         }
         if (isFile || name.startsWith("image_base64")) {
-            return isFile ? form.bytes(field) : Base64.getDecoder().decode(form.bytes(field));
+            return isFile ? form.bytes(field) : decodeBase64(form.bytes(field));
         }
         var text = form.text(field);
         var taken = FORMS.get(name.replaceFirst("[12]$", ""));
@@ -129,6 +130,15 @@ final class FacePlusPlusRequestReader {
             throw new Unreadable(RequestMistake.unknownValue(name, text, taken.getLast()));
         }
         return text;
+    }
+
+    /** Decodes base64 that can be read in one way only. */
+    private static byte[] decodeBase64(byte[] written) {
+        var decoded = Base64.getDecoder().decode(written);
+        if (!Arrays.equals(Base64.getEncoder().encode(decoded), written)) {
+            throw new IllegalArgumentException("base64 with stray bits, or without its padding");
+        }
+        return decoded;
     }
 
     /** Reads bytes as pictures under the names of files; pictures at URLs are to be fetched. */
