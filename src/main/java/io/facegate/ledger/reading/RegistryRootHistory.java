@@ -184,9 +184,9 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
         }
         if (!continuesFromNewest(next)) {
             throw new Fault.LedgerDown(
-                    "The registry is not the one that the ledger knows: somebody changed the file, or an older copy was"
-                            + " put in place. Restore the newest registry.db and registry.key, or review the rows and"
-                            + " run: facegate registry accept.");
+                    "The registry is not the one that the ledger knows: somebody changed it, or an older copy was"
+                            + " restored. Restore the newest backup of the registry and of registry.key, or review the"
+                            + " rows and run: facegate registry accept.");
         }
     }
 
