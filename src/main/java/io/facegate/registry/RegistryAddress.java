@@ -38,7 +38,7 @@ public record RegistryAddress(Path data, @Nullable PostgresAddress database) {
 
     /** Requires that the address names the registry that this folder uses. */
     void requireRightPlace() {
-        boolean shares = SharedRegistryMark.exists(data);
+        boolean shares = SharedRegistryMarker.exists(data);
         if (database == null && shares && !Files.exists(file())) {
             throw new Unusable("The registry of this data folder is in a database. Name it with --registry URL or"
                     + " FACEGATE_REGISTRY.");
@@ -60,7 +60,7 @@ public record RegistryAddress(Path data, @Nullable PostgresAddress database) {
         if (database == null) {
             return RegistryRoots.STORES + id;
         }
-        var own = (id + '/' + SharedRegistryMark.readOrCreate(data)).getBytes(StandardCharsets.UTF_8);
+        var own = (id + '/' + SharedRegistryMarker.readOrCreate(data)).getBytes(StandardCharsets.UTF_8);
         return RegistryRoots.STORES + HexFormat.of().formatHex(Digests.sha256(own), 0, 8);
     }
 

@@ -67,7 +67,7 @@ public final class RegistryDatabase implements AutoCloseable {
             connection = connect(address, follows);
             var store = new RegistryDatabase(connection, address.isShared(), RegistryVault.open(connection, address));
             if (address.isShared()) {
-                SharedRegistryMark.readOrCreate(address.data());
+                SharedRegistryMarker.readOrCreate(address.data());
             }
             connection = null;
             return store;

@@ -76,7 +76,7 @@ public final class RegistryMove {
     private long arrive(RegistryDatabase source, Connection reader, Connection writer, String root)
             throws SQLException {
         if (SqlStatements.number(writer, "SELECT count(*) FROM seal_head") == 0) {
-            RowCopy.copyAll(reader, writer);
+            RegistryRowCopy.copyAll(reader, writer);
         }
         var seal = RegistryDatabase.seal(source.vault(), dialect(to));
         var state = seal.check(writer);
@@ -100,7 +100,7 @@ public final class RegistryMove {
         for (var table : RegistryDatabase.TABLES) {
             var before = table.readAll(reader);
             var after = table.readAll(writer);
-            if (!RowCopy.fingerprints(before).equals(RowCopy.fingerprints(after))) {
+            if (!RegistryRowCopy.fingerprints(before).equals(RegistryRowCopy.fingerprints(after))) {
                 throw new Unusable("The rows of " + table.name() + " did not arrive as they are. Nothing was moved.");
             }
             rows += after.size();
@@ -121,7 +121,7 @@ public final class RegistryMove {
         var data = from.data();
         try {
             if (from.isShared()) {
-                SharedRegistryMark.delete(data);
+                SharedRegistryMarker.delete(data);
                 return;
             }
             var file = from.file();

@@ -283,7 +283,7 @@ record RegistrySeal(
         // A restored head is older than what the ledger knows; versions never go back.
         long known = Math.max(version(connection), newest == null ? 0 : newest.version());
         var root = sealAll(connection, known + 1, signedIfSound(connection));
-        SealedContents.requireSame(found, check(connection));
+        SealedRowComparison.requireSame(found, check(connection));
         var roots = new RegistryRoots(name, newest == null ? null : newest.after(), root, known + 1);
         journal.write(new Change("registry_accept", name, null, roots));
         return root;
@@ -335,7 +335,7 @@ record RegistrySeal(
             // No earlier version shared a registry: nobody has rows to adopt.
             throw new Unusable(
                     "The registry in the database has rows and no head, so nothing authenticates them. Nothing is"
-                            + " adopted: restore the newest backup of the database, or remove what somebody put there.");
+                        + " adopted: restore the newest backup of the database, or remove what somebody put there.");
         }
         var newest = journal.roots().newest(name);
         var root = sealAll(connection, 1, null);

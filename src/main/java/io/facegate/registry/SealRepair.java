@@ -55,7 +55,7 @@ public final class SealRepair {
         var seal = RegistryDatabase.seal(vault, store.dialect());
         long version = seal.version(connection) + 1;
         var root = seal.sealAll(connection, version, old.signed(connection));
-        SealedContents.requireSame(state, seal.check(connection));
+        SealedRowComparison.requireSame(state, seal.check(connection));
         journal.write(new Change(
                 "registry_key_rotate", seal.name(), null, new RegistryRoots(seal.name(), state.root(), root, version)));
         renameStores(address.storesName(old.name()), address.storesName(seal.name()));

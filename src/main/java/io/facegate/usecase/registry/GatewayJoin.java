@@ -1,7 +1,7 @@
 package io.facegate.usecase.registry;
 
 import io.facegate.ledger.store.LedgerKeyFile;
-import io.facegate.registry.KeyFiles;
+import io.facegate.registry.KeyFileCopy;
 import io.facegate.registry.RegistryException.Unacceptable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,11 +46,11 @@ public final class GatewayJoin {
             throw new Unacceptable("A rotation of the key in " + from
                     + " was not finished: registry.key.next is there. Run first: facegate registry rotate.");
         }
-        KeyFiles.prepare(to);
+        KeyFileCopy.prepare(to);
         var joined = new ArrayList<Joined>();
         for (var each : FILES) {
             var file = to.resolve(each.name);
-            joined.add(new Joined(file, each.guards, KeyFiles.copy(from.resolve(each.name), file, each.guards)));
+            joined.add(new Joined(file, each.guards, KeyFileCopy.copy(from.resolve(each.name), file, each.guards)));
         }
         return joined;
     }

@@ -17,8 +17,8 @@ import io.facegate.vendor.client.CallFailedException;
 import io.facegate.vendor.client.CallResources;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.NewResource;
+import io.facegate.vendor.client.OwnedItemPages;
 import io.facegate.vendor.client.OwnerPrefix;
-import io.facegate.vendor.client.RenumberedPages;
 import io.facegate.vendor.client.ReplyBodies;
 import io.facegate.vendor.client.ResourceOwnership;
 import io.facegate.vendor.client.ResourceUse;
@@ -47,7 +47,7 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
     private static final List<String> ONE_FACE = List.of(FACE_TOKEN, "face_token1", "face_token2");
     private static final List<String> SEEN_FACES = List.of("faces", "faces1", "faces2");
     private static final int LONGEST_NAME = 255;
-    private static final RenumberedPages.Fields PAGES = new RenumberedPages.Fields("facesets", "next", "start", 100);
+    private static final OwnedItemPages.Fields PAGES = new OwnedItemPages.Fields("facesets", "next", "start", 100);
 
     private static ResourceId faceSet(String id) {
         return new ResourceId(VENDOR, ResourceKind.COLLECTION, id);
@@ -122,7 +122,7 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
     @Override
     public Reply send(FaceCall request, Function<FaceCall, Reply> vendor) {
         return is("GetFaceSets")
-                ? new RenumberedPages(request, PAGES, this::isOwnFaceSet).collect(vendor)
+                ? new OwnedItemPages(request, PAGES, this::isOwnFaceSet).collect(vendor)
                 : vendor.apply(request);
     }
 

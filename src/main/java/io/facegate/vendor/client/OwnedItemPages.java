@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * An organisation's own items, from all pages of a vendor that numbers items from 1. The caller's pages count these
  * only, so nothing in an answer depends on what other organisations have.
  */
-public final class RenumberedPages implements OwnedPages<FaceCall> {
+public final class OwnedItemPages implements OwnedPages<FaceCall> {
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
     private final FaceCall asked;
@@ -31,7 +31,7 @@ public final class RenumberedPages implements OwnedPages<FaceCall> {
      */
     public record Fields(String list, String next, String start, int size) {}
 
-    public RenumberedPages(FaceCall asked, Fields fields, Predicate<JsonNode> isOwn) {
+    public OwnedItemPages(FaceCall asked, Fields fields, Predicate<JsonNode> isOwn) {
         this.asked = asked;
         this.fields = fields;
         this.isOwn = isOwn;

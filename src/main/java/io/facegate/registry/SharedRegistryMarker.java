@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /** File that marks a data folder whose registry is in a database; it holds an id that is the folder's own. */
-final class SharedRegistryMark {
+final class SharedRegistryMarker {
     static final String FILE = "registry.shared";
 
-    private SharedRegistryMark() {}
+    private SharedRegistryMarker() {}
 
     static boolean exists(Path data) {
         return Files.exists(data.resolve(FILE));

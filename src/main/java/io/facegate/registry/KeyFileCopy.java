@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Copies key files between data folders, readable by their owner only. */
-public final class KeyFiles {
+public final class KeyFileCopy {
     private static final long LONGEST = 4096;
 
-    private KeyFiles() {}
+    private KeyFileCopy() {}
 
     /** Creates the folder, readable by its owner only, unless it exists. */
     public static void prepare(Path folder) {

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Copies the rows of a registry from one database to another, as they are. */
-final class RowCopy {
+final class RegistryRowCopy {
     /** Every table, a parent before its children. */
     private static final List<String> TABLES = List.of(
             "organisation",
@@ -27,7 +27,7 @@ final class RowCopy {
             "vault",
             "seal_head");
 
-    private RowCopy() {}
+    private RegistryRowCopy() {}
 
     /** Copies every row, replacing the proof of the key that a new place may have. */
     static void copyAll(Connection from, Connection to) throws SQLException {

@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Compares the rows that were verified with those that were sealed again: nothing else may have taken their place. */
-final class SealedContents {
+final class SealedRowComparison {
     /** Columns that sealing everything again changes; a secret is bound to its row by its own encryption. */
     private static final Set<String> RENEWED = Set.of("version", "sealed_secret");
 
-    private SealedContents() {}
+    private SealedRowComparison() {}
 
     /** Requires that every row that verified before has the same contents now, and that no altered row takes effect. */
     static void requireSame(RegistrySeal.State before, RegistrySeal.State after) {
@@ -66,7 +66,7 @@ final class SealedContents {
 
     private static List<List<Map<String, Object>>> children(RowColumns row) {
         return row.children().stream()
-                .map(table -> table.stream().map(SealedContents::contents).toList())
+                .map(table -> table.stream().map(SealedRowComparison::contents).toList())
                 .toList();
     }
 }
