@@ -1,7 +1,7 @@
 package io.facegate;
 
+import static io.facegate.NeutralCalls.problem;
 import static io.facegate.Stage.text;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -326,29 +326,11 @@ class CompreFaceNeutralTest {
     }
 
     private JsonNode told(String who, String method, String target, String... body) throws IOException {
-        var answer = ask(who, method, target, body);
-        assertThat(answer.status()).as(text(answer)).isBetween(200, 299);
-        assertThat(text(answer)).contains("\"provider\":\"compreface\"").doesNotContain("6.rescue.", "6.beacon.");
-        return JSON.readTree(answer.body());
-    }
-
-    private static String problem(HttpAnswer answer, int status, String type) {
-        assertThat(answer.status()).as(text(answer)).isEqualTo(status);
-        assertThat(text(answer)).contains("\"type\":\"urn:facegate:problem:" + type + "\"");
-        return text(answer);
+        return NeutralCalls.answered(ask(who, method, target, body), "compreface", "6.rescue.", "6.beacon.");
     }
 
     private HttpAnswer ask(String who, String method, String target, String... body) {
-        var json = body.length == 0 ? "" : body[0];
-        var headers = new ArrayList<>(List.of("X-Api-Key", who));
-        if (!json.isEmpty()) {
-            headers.addAll(List.of("Content-Type", "application/json"));
-        }
-        return wire.handle(Stage.arrival(
-                method + " /facegate/v1/" + target,
-                json.getBytes(US_ASCII),
-                Requests.NOW,
-                headers.toArray(String[]::new)));
+        return new NeutralCalls(wire, Requests.NOW).ask(who, method, target, body);
     }
 
     @Test

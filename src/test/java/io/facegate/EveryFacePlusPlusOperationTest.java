@@ -16,8 +16,6 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.registry.OwnedResources;
-import io.facegate.vendor.client.VendorLimits;
-import io.facegate.vendor.faceplusplus.client.FacePlusPlusAccount;
 import io.facegate.vendor.faceplusplus.client.FacePlusPlusProvider;
 import io.facegate.vendor.faceplusplus.wire.FacePlusPlusWire;
 import io.facegate.vendor.wire.HttpAnswer;
@@ -25,7 +23,6 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -53,6 +50,7 @@ class EveryFacePlusPlusOperationTest {
     @TempDir
     private Path data;
 
+    private FacePlusPlusStage stage;
     private FakeFacePlusPlus vendor;
     private Ledger ledger;
     private OwnedResources owners;
@@ -63,21 +61,17 @@ class EveryFacePlusPlusOperationTest {
 
     @BeforeEach
     void open() throws IOException {
-        vendor = FakeFacePlusPlus.start();
-        ledger = Stage.ledger(data);
-        owners = OwnedResources.open(data, InstantSource.system());
-        var key = new FacePlusPlusAccount.Key(FakeFacePlusPlus.KEY, FakeFacePlusPlus.SECRET);
-        provider = new FacePlusPlusProvider(
-                VERTX, new FacePlusPlusAccount(vendor.url(), key, null, VendorLimits.defaults()), owners);
+        stage = FacePlusPlusStage.open(data, VERTX);
+        vendor = stage.vendor();
+        ledger = stage.ledger();
+        owners = stage.owners();
+        provider = stage.provider();
         wire = wire("plain", "");
     }
 
     @AfterEach
     void close() {
-        provider.close();
-        owners.close();
-        ledger.close();
-        vendor.close();
+        stage.close();
     }
 
     static Stream<String> operations() {

@@ -1,7 +1,7 @@
 package io.facegate;
 
+import static io.facegate.NeutralCalls.problem;
 import static io.facegate.Stage.text;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,8 +11,6 @@ import io.facegate.http.VendorCallHandler;
 import io.facegate.ledger.Ledger;
 import io.facegate.registry.OwnedResources;
 import io.facegate.vendor.client.ProviderRouting;
-import io.facegate.vendor.client.VendorLimits;
-import io.facegate.vendor.faceplusplus.client.FacePlusPlusAccount;
 import io.facegate.vendor.faceplusplus.client.FacePlusPlusProvider;
 import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.facegate.vendor.wire.HttpAnswer;
@@ -22,8 +20,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -49,6 +45,7 @@ class FacePlusPlusNeutralTest {
     @TempDir
     private Path data;
 
+    private FacePlusPlusStage stage;
     private FakeFacePlusPlus vendor;
     private Ledger ledger;
     private OwnedResources owners;
@@ -57,21 +54,17 @@ class FacePlusPlusNeutralTest {
 
     @BeforeEach
     void open() throws IOException {
-        vendor = FakeFacePlusPlus.start();
-        ledger = Stage.ledger(data);
-        owners = OwnedResources.open(data, InstantSource.system());
-        var key = new FacePlusPlusAccount.Key(FakeFacePlusPlus.KEY, FakeFacePlusPlus.SECRET);
-        provider = new FacePlusPlusProvider(
-                VERTX, new FacePlusPlusAccount(vendor.url(), key, null, VendorLimits.defaults()), owners);
+        stage = FacePlusPlusStage.open(data, VERTX);
+        vendor = stage.vendor();
+        ledger = stage.ledger();
+        owners = stage.owners();
+        provider = stage.provider();
         wire = wire("plain", "");
     }
 
     @AfterEach
     void close() {
-        provider.close();
-        owners.close();
-        ledger.close();
-        vendor.close();
+        stage.close();
     }
 
     /** Pixels of a picture of 40 by 20 become ratios; angles keep their names, scores their scale. */
@@ -293,29 +286,11 @@ class FacePlusPlusNeutralTest {
     }
 
     private JsonNode told(String who, String method, String target, String... body) throws IOException {
-        var answer = ask(who, method, target, body);
-        assertThat(answer.status()).as(text(answer)).isBetween(200, 299);
-        assertThat(text(answer)).contains("\"provider\":\"faceplusplus\"").doesNotContain("6.rescue.", "5.thief.");
-        return JSON.readTree(answer.body());
-    }
-
-    private static String problem(HttpAnswer answer, int status, String type) {
-        assertThat(answer.status()).as(text(answer)).isEqualTo(status);
-        assertThat(text(answer)).contains("\"type\":\"urn:facegate:problem:" + type + "\"");
-        return text(answer);
+        return NeutralCalls.answered(ask(who, method, target, body), "faceplusplus", "6.rescue.", "5.thief.");
     }
 
     private HttpAnswer ask(String who, String method, String target, String... body) {
-        var json = body.length == 0 ? "" : body[0];
-        var headers = new ArrayList<>(List.of("X-Api-Key", who));
-        if (!json.isEmpty()) {
-            headers.addAll(List.of("Content-Type", "application/json"));
-        }
-        return wire.handle(Stage.arrival(
-                method + " /facegate/v1/" + target,
-                json.getBytes(US_ASCII),
-                FacePlusPlusForms.NOW,
-                headers.toArray(String[]::new)));
+        return new NeutralCalls(wire, FacePlusPlusForms.NOW).ask(who, method, target, body);
     }
 
     private VendorCallHandler wire(String name, String rules) throws IOException {
