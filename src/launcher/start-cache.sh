@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the JVM's start-up cache of a packaged gateway: APP_FOLDER/start.aot. A start with it takes about half the
+# Makes the JVM's start-up cache of a packaged gateway: APP_FOLDER/start.aot. A start with it takes a third of the
 # processor time. The JVM keeps the classes of one trial start: embedded engine, fresh data folder, nothing of the
 # caller's environment. Without the cache, or with one of another build, a gateway starts as it does anyway.
 set -euo pipefail
