@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.Await;
+import io.facegate.call.Fault;
 import io.facegate.identity.CallerKey;
 import io.facegate.integrity.RecordedRegistryRoots;
 import io.facegate.ledger.postgres.Server;
@@ -14,10 +15,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,17 +146,17 @@ class SharedRegistryAttackTest {
         sql.execute("BEGIN; " + RESTORE + "; COMMIT");
     }
 
-    /** A waiting record, of no gateway, that says that this root is the newest. */
-    private void queue(Statement sql, String root) throws SQLException {
+    /** A waiting record, of no gateway, that leads from the newest root to that one. */
+    private void queue(Statement sql, String newest, String root) throws SQLException {
         String name;
         try (var store = RegistryDatabase.open(first.registry())) {
             name = store.name();
         }
         sql.execute(
                 "INSERT INTO facegate.pending (gateway, number, count, leaves, lines) VALUES (gen_random_uuid(), 1, 1,"
-                        + " '\\x00', convert_to('{\"act\":\"registry_verify\",\"id\":\"x\",\"kind\":\"ADMIN\",\"mac\":\""
+                    + " '\\x00', convert_to('{\"act\":\"registry_verify\",\"id\":\"x\",\"kind\":\"ADMIN\",\"mac\":\""
                         + "0".repeat(64) + "\",\"registry\":\"" + name + "\",\"registry_after\":\"" + root
-                        + "\",\"registry_before\":\"" + root + "\",\"registry_version\":99,\"subject\":\"" + name
+                        + "\",\"registry_before\":\"" + newest + "\",\"registry_version\":99,\"subject\":\"" + name
                         + "\"}' || chr(10), 'UTF8'))");
     }
 
@@ -167,22 +170,40 @@ class SharedRegistryAttackTest {
                 var gateway = SharedGateway.start(first)) {
             keepRows(sql);
             String old;
+            String newest;
             try (var at = first.writer()) {
                 old = at.verify().root();
                 at.revoke(key, Instant.now());
                 at.suspend("pd");
                 at.resume("pd");
+                newest = at.verify().root();
             }
             Await.until(() -> gateway.registry.key(key).isEmpty());
-            queue(sql, old);
+            queue(sql, newest, old);
             restoreRows(sql);
-            Await.until(gateway::refuses);
+            var lived = new AtomicBoolean();
+            Await.until(() -> {
+                boolean refused = gateway.refuses();
+                lived.compareAndSet(false, lives(gateway, key));
+                return refused;
+            });
+            assertThat(lived)
+                    .as("the revoked key is never served, not for ten seconds either")
+                    .isFalse();
             assertThatThrownBy(() -> SharedGateway.start(second))
                     .hasMessageContaining("not the one that the ledger knows");
             try (var at = first.writer()) {
                 assertThatThrownBy(() -> at.suspend("pd")).hasMessageContaining("not the one that the ledger knows");
             }
             assertThat(gateway.refuses()).isTrue();
+        }
+    }
+
+    private static boolean lives(SharedGateway gateway, String key) {
+        try {
+            return gateway.registry.key(key).isPresent();
+        } catch (Fault.RegistryDown refused) {
+            return false;
         }
     }
 
@@ -200,7 +221,11 @@ class SharedRegistryAttackTest {
             assertThatThrownBy(() -> atTheCommitOf(() -> revoke(second, key), sql, hide))
                     .as("nor does the command take the change for applied")
                     .hasMessageContaining("The head of the registry's rows");
+            long began = System.nanoTime();
             Await.until(gateway::refuses);
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .as("before all rows are compared again")
+                    .isLessThan(Duration.ofSeconds(8));
         }
     }
 
