@@ -48,4 +48,9 @@ public interface ResourceOwners {
      * @throws io.facegate.call.Fault.RegistryDown if it cannot be written
      */
     void remove(ResourceId handle);
+
+    /** The leases on resources, if other gateways know them too. */
+    default ResourceLeases leases() {
+        return ResourceLeases.NONE;
+    }
 }

@@ -4,6 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.OwnedResource;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
+import io.facegate.call.ResourceLeases;
 import io.facegate.call.ResourceOwners;
 import io.facegate.integrity.RegistryRoots;
 import io.facegate.integrity.SealOptions;
@@ -32,10 +33,12 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
 
     private final ResourceTable table;
     private final InstantSource clock;
+    private final @Nullable PostgresLeases leases;
 
-    private OwnedResources(ResourceTable table, InstantSource clock) {
+    private OwnedResources(ResourceTable table, InstantSource clock, @Nullable PostgresLeases leases) {
         this.table = table;
         this.clock = clock;
+        this.leases = leases;
     }
 
     /**
@@ -49,7 +52,7 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
 
     /** As above, with that seal policy. */
     public static OwnedResources open(Path data, InstantSource clock, SealOptions policy) {
-        return new OwnedResources(ResourceFile.open(data, policy), clock);
+        return new OwnedResources(ResourceFile.open(data, policy), clock, null);
     }
 
     /**
@@ -61,7 +64,8 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
      */
     public static OwnedResources open(
             RegistryAddress address, InstantSource clock, SealOptions own, Function<String, SealOptions> shared) {
-        if (!address.isShared()) {
+        var database = address.database();
+        if (database == null) {
             return open(address.data(), clock, own);
         }
         var table = PostgresResourceTable.open(address, shared);
@@ -69,7 +73,7 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
         try {
             ResourceMove.intoDatabase(address.data(), own, table);
             done = true;
-            return new OwnedResources(table, clock);
+            return new OwnedResources(table, clock, PostgresLeases.start(database));
         } finally {
             if (!done) {
                 table.close();
@@ -136,6 +140,12 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
         while (run(() -> table.write(connection -> sweep(connection, now)))) {
             LOG.log(Level.DEBUG, "More entries are expired.");
         }
+        if (leases != null) {
+            run(() -> {
+                leases.sweep();
+                return now;
+            });
+        }
     }
 
     private boolean sweep(Connection connection, Instant now) throws SQLException {
@@ -144,6 +154,11 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
         }
         table.sweep(connection, now);
         return ResourceRows.sweep(connection, table.seal(), now, SWEPT_AT_ONCE) == SWEPT_AT_ONCE;
+    }
+
+    @Override
+    public ResourceLeases leases() {
+        return leases == null ? ResourceLeases.NONE : leases;
     }
 
     /** Version and HMAC prefix of the inventory of all resources, for the record; or null. */
@@ -190,6 +205,9 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
 
     @Override
     public void close() {
+        if (leases != null) {
+            leases.close();
+        }
         table.close();
     }
 }

@@ -43,6 +43,10 @@ final class PostgresRegistryConnection implements RegistryConnection {
             + " LOCK TABLE " + RegistryMigration.SCHEMA + ".handle_head IN ROW EXCLUSIVE MODE;"
             + " SELECT 1 FROM " + RegistryMigration.SCHEMA + ".handle_head FOR UPDATE";
 
+    /** Leases lock their resource's row. */
+    private static final String BEGIN_LEASES = NAMES + " SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE;"
+            + " SET LOCAL lock_timeout = '3s'; SET LOCAL synchronous_commit = on";
+
     /** A change of everything that the key seals. */
     private static final String BEGIN_ALL =
             BEGIN_WRITE + "; LOCK TABLE " + RegistryMigration.SCHEMA + ".handle_head IN SHARE ROW EXCLUSIVE MODE";
@@ -125,6 +129,11 @@ final class PostgresRegistryConnection implements RegistryConnection {
     @Override
     public <T extends @Nullable Object> T writeAll(Work<T> work) throws SQLException {
         return write(BEGIN_ALL, work);
+    }
+
+    /** Runs a transaction on leases, which no key seals. */
+    <T extends @Nullable Object> T lease(Work<T> work) throws SQLException {
+        return transaction(BEGIN_LEASES, work);
     }
 
     private <T extends @Nullable Object> T write(String begin, Work<T> work) throws SQLException {

@@ -1,6 +1,7 @@
 package io.facegate.registry;
 
 import io.facegate.call.Fault;
+import io.facegate.call.ResourceLeases;
 import io.facegate.integrity.PostgresAddress;
 import io.facegate.integrity.RegistryRoots;
 import io.facegate.integrity.RowAuthenticator;
@@ -89,6 +90,11 @@ final class PostgresResourceTable implements ResourceTable {
         return run(at -> {
             T done = at.connection.write(writer -> {
                 begin(at, writer);
+                for (var lease : ResourceLeases.Held.all()) {
+                    if (lease instanceof PostgresLeases.Held held) {
+                        held.requireIn(writer);
+                    }
+                }
                 return work.run(writer);
             });
             at.seal.markCommitted();

@@ -12,7 +12,7 @@ class ResourceLocksTest {
     private static final Set<ResourceId> GALLERY =
             Set.of(new ResourceId("azure_face", ResourceKind.COLLECTION, "children"));
 
-    private final ResourceLocks resourceLocks = new ResourceLocks();
+    private final ResourceLocks resourceLocks = new ResourceLocks(ResourceLeases.NONE);
 
     /** Who is sent with no time left fails for the vendor's breaker, and is still at work there when the next one goes. */
     @Test

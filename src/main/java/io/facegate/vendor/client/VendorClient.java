@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * what they write and read.
  */
 public abstract class VendorClient implements Provider, AutoCloseable {
-    private final OwnershipGuard guard = new OwnershipGuard();
+    private final OwnershipGuard guard;
     private final String vendor;
     private final VendorHttpClient upstream;
     private final long totalNanos;
@@ -36,6 +36,7 @@ public abstract class VendorClient implements Provider, AutoCloseable {
      * @param owners the owners of the resources that are kept there
      */
     protected VendorClient(String vendor, VendorHttpClient upstream, ResourceOwners owners) {
+        this.guard = new OwnershipGuard(owners.leases());
         this.vendor = vendor;
         this.upstream = upstream;
         this.totalNanos = upstream.limits().total().toNanos();
