@@ -188,6 +188,16 @@ class PostgresLeasesTest {
         }
     }
 
+    private static boolean isExcluded(ResourceLeases leases) {
+        try (var taken = leases.take(GALLERY, false, System.nanoTime())) {
+            throw new AssertionError("two hold " + taken);
+        } catch (Fault.Overloaded held) {
+            return true;
+        } catch (Fault down) {
+            return false;
+        }
+    }
+
     private static boolean isFree(ResourceLeases leases) {
         try (var taken = leases.take(GALLERY, false, inSeconds(1))) {
             taken.requireHeld();
