@@ -56,7 +56,9 @@ public final class ResourceLocks {
                 var own = alone ? turn.lock.writeLock() : turn.lock.readLock();
                 await(own, patience);
                 held.push(own);
-                leased.add(leases.take(thing, alone, patience));
+                if (thing.kind().hasReusableNames()) {
+                    leased.add(leases.take(thing, alone, patience));
+                }
             }
             return ResourceLeases.Held.run(List.copyOf(leased), work);
         } finally {

@@ -32,12 +32,17 @@ final class PostgresLeases implements ResourceLeases, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PostgresLeases.class.getName());
 
     private final LeaseConnections connections;
+
+    /** Calls that wait for one another must not keep the leases of others from being renewed. */
+    private final LeaseConnections renewals;
+
     private final LeaseRows rows = new LeaseRows(UUID.randomUUID().toString());
     private final Set<Held> held = ConcurrentHashMap.newKeySet();
     private final Thread renewing = Thread.ofPlatform().daemon().name("leases").unstarted(this::renew);
 
     private PostgresLeases(PostgresAddress database) {
         this.connections = new LeaseConnections(database);
+        this.renewals = new LeaseConnections(database);
     }
 
     /** Leases of one gateway; it connects at the first use. */
@@ -87,6 +92,9 @@ final class PostgresLeases implements ResourceLeases, AutoCloseable {
         @Override
         public void close() {
             held.remove(this);
+            if (generation == 0 && !alone) {
+                return; // it was never granted, and has no row
+            }
             try {
                 connections.run(connection -> rows.delete(connection, thing, holder));
             } catch (SQLException gone) {
@@ -164,7 +172,7 @@ final class PostgresLeases implements ResourceLeases, AutoCloseable {
             long asked = System.nanoTime();
             try {
                 var holders = all.stream().map(each -> each.holder).toList();
-                var renewed = connections.run(connection -> rows.renew(connection, holders, LASTS));
+                var renewed = renewals.run(connection -> rows.renew(connection, holders, LASTS));
                 all.stream().filter(each -> renewed.contains(each.holder)).forEach(each -> each.confirmed = asked);
             } catch (SQLException | RuntimeException failed) {
                 LOG.log(Level.DEBUG, "leases were not renewed", failed);
@@ -181,5 +189,6 @@ final class PostgresLeases implements ResourceLeases, AutoCloseable {
     public void close() {
         renewing.interrupt();
         connections.close();
+        renewals.close();
     }
 }

@@ -47,7 +47,7 @@ public final class RegistryMove {
         Moved moved;
         try (var source = RegistryDatabase.openForMove(from);
                 var target = RegistryDatabase.connectForMove(to)) {
-            moved = source.runExclusive(reader -> {
+            moved = source.runExclusiveOnAll(reader -> {
                 var root = requireSound(source, reader);
                 long rows = target.write(writer -> arrive(source, reader, writer, root));
                 if (from.isShared()) {

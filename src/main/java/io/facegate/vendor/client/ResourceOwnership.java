@@ -33,6 +33,11 @@ public final class ResourceOwnership {
         this.clock = clock;
     }
 
+    /** Returns a guard whose locks are those of all gateways that know these owners. */
+    OwnershipGuard newGuard() {
+        return new OwnershipGuard(owners.leases());
+    }
+
     /** Returns the id of the organisation that the call is finally for. */
     public static String owner(Caller caller) {
         return caller.delegationChain().getLast().id();

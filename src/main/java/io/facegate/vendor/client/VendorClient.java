@@ -36,11 +36,11 @@ public abstract class VendorClient implements Provider, AutoCloseable {
      * @param owners the owners of the resources that are kept there
      */
     protected VendorClient(String vendor, VendorHttpClient upstream, ResourceOwners owners) {
-        this.guard = new OwnershipGuard(owners.leases());
         this.vendor = vendor;
         this.upstream = upstream;
         this.totalNanos = upstream.limits().total().toNanos();
         this.ownership = new ResourceOwnership(owners, InstantSource.system());
+        this.guard = ownership.newGuard();
     }
 
     /** Translates a call of another wire to this vendor's API; null when that API has no equivalent. */
