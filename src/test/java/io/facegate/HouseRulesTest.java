@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.facegate.cli.FacegateCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Command;
 
 /** The architecture, as a test: who may import whom, and how long a file may be. */
 class HouseRulesTest {
@@ -217,6 +220,32 @@ class HouseRulesTest {
                 .dependOnClassesThat()
                 .haveSimpleName("CompletableFuture")
                 .check(ALL);
+    }
+
+    /** What every command does the same, such as exit codes and the sentence of a fault, is in one class. */
+    @Test
+    void everyCommandExtendsOneClass() {
+        assertThat(otherCommands(ALL)).containsExactlyInAnyOrder("CompletionCommand", "ManCommand");
+    }
+
+    @Command(name = "alone")
+    private static final class Alone {}
+
+    @Test
+    void aCommandOfItsOwnKindIsFound() {
+        assertThat(otherCommands(new ClassFileImporter().importClasses(Alone.class)))
+                .containsExactly("Alone");
+    }
+
+    /** A group of commands does nothing by itself. */
+    private static List<String> otherCommands(JavaClasses types) {
+        return types.stream()
+                .filter(type -> type.isAnnotatedWith(Command.class))
+                .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                .filter(type -> type.getAnnotationOfType(Command.class).subcommands().length == 0)
+                .filter(type -> !type.isAssignableTo(FacegateCommand.class))
+                .map(JavaClass::getSimpleName)
+                .toList();
     }
 
     @Test
