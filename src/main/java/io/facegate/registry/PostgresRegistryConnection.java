@@ -23,7 +23,7 @@ final class PostgresRegistryConnection implements RegistryConnection {
     /** A change waits for other changes, as long as one of them may take. */
     private static final int WRITER_SECONDS = 60;
 
-    /** Names mean the catalogue's objects first, then those of the registry's schema, whatever the session was told. */
+    /** Fixed search_path: pg_catalog, then the registry's schema. It overrides the session's own setting. */
     private static final String NAMES =
             "SET LOCAL search_path = pg_catalog, " + RegistryMigration.SCHEMA + ", pg_temp;";
 

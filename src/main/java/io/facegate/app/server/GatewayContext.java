@@ -263,7 +263,7 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     /** A reader of the ledger. The caller closes it. */
-    public RecordSearch archive() {
+    public RecordSearch recordSearch() {
         return RecordSearch.open(setup.ledger());
     }
 
@@ -293,9 +293,9 @@ public final class GatewayContext implements AutoCloseable {
     /** The gateway pipeline over these components with that provider. */
     Gateway createGateway(Ledger watched, Provider provider) {
         var identity = new Authenticator(registry, issuers, "rekognition");
-        var gate = new Gateway(identity, deciding.policies().current(), watched, provider, keeping.engine())
+        var gateway = new Gateway(identity, deciding.policies().current(), watched, provider, keeping.engine())
                 .withReviewQueue(keeping.reviews());
-        var checked = gate.withClockCheck(
+        var checked = gateway.withClockCheck(
                 new ClockCheck(watched, deciding.policies().current(), recording.log()::witnessTimes));
         return deciding.point() == null ? checked : checked.withDecisionPoint(deciding.point());
     }

@@ -161,8 +161,8 @@ public abstract class VendorClient implements Provider, AutoCloseable {
     }
 
     @Override
-    public final VendorHealth health() {
-        return new VendorHealth(this::requireCredentials, upstream.circuitBreaker());
+    public final ProviderStatus health() {
+        return new ProviderStatus(this::requireCredentials, upstream.circuitBreaker());
     }
 
     @Override
