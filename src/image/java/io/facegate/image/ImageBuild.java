@@ -1,18 +1,16 @@
 package io.facegate.image;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * {@code facegate image --output DIR}: writes the container image as an OCI layout, without a container engine and
- * without a registry. The image holds a Java runtime, the C libraries that it needs, the gateway and the policies: no
+ * The container image as an OCI layout, written without a container engine and without a registry. The image holds a Java runtime, the C libraries that it needs, the gateway and the policies: no
  * shell and no package manager.
  */
-public final class ImageBuild {
+final class ImageBuild {
     /** The user without rights that runs the gateway; the same number as in Google's images without a shell. */
     private static final int USER = 65532;
 
@@ -21,37 +19,8 @@ public final class ImageBuild {
 
     private ImageBuild() {}
 
-    public static void main(String[] args) throws Exception {
-        if (args.length != 2 || !args[0].equals("--output")) {
-            System.err.println("""
-                Usage: facegate image --output DIR
-
-                Writes the container image to the folder DIR, which must be new or empty, as an OCI layout.
-
-                Exit codes: 0 written, 1 a fault, 2 usage.\
-                """);
-            System.exit(args.length == 1 && args[0].matches("-h|--help") ? 0 : 2);
-        }
-        var output = Path.of(args[1]).toAbsolutePath();
-        if (Files.exists(output) && !isEmptyFolder(output)) {
-            System.err.println("--output names something that is there already. Give a new or an empty folder.");
-            System.exit(2);
-        }
-        var home = Path.of(System.getProperty("facegate.home")).toRealPath();
-        System.out.println(write(new ImageFiles(home), output) + " is in " + output);
-    }
-
-    private static boolean isEmptyFolder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return false;
-        }
-        try (var inside = Files.list(folder)) {
-            return inside.findAny().isEmpty();
-        }
-    }
-
     /** Writes the image; returns its name and digest. */
-    private static String write(ImageFiles files, Path output) throws IOException {
+    static String write(PackageFiles files, Path output) throws IOException {
         var staged = files.stage();
         var time = files.time();
         var image = new OciLayout(output);
@@ -65,7 +34,10 @@ public final class ImageBuild {
                 .withFolder("data", OWNER_ONLY, USER));
         image.add(LayerArchive.named("runtime", time).with(staged.resolve("runtime"), "opt/java/"));
         image.add(LayerArchive.named("libraries", time).with(staged.resolve("libraries"), "app/lib/"));
-        image.add(LayerArchive.named("gateway", time).with(staged.resolve("gateway"), "app/"));
+        image.add(LayerArchive.named("gateway", time)
+                .with(staged.resolve("gateway"), "app/")
+                .with(staged.resolve("options"), "app/")
+                .with(staged.resolve("licenses"), "app/licenses/"));
         image.add(LayerArchive.named("policies", time).with(staged.resolve("policies"), "policies/"));
         image.add(LayerArchive.named("start-up cache", time).with(staged.resolve("start-cache"), "app/"));
         // A tag has no plus sign, which parts the version from its commit.
@@ -74,11 +46,11 @@ public final class ImageBuild {
         return name + '@' + image.complete(platform, config(files), name, time.toString());
     }
 
-    private static String architecture() {
+    static String architecture() {
         return System.getProperty("os.arch").toLowerCase(Locale.ROOT).equals("aarch64") ? "arm64" : "amd64";
     }
 
-    private static Map<String, Object> config(ImageFiles files) throws IOException {
+    private static Map<String, Object> config(PackageFiles files) throws IOException {
         return Map.of(
                 "Entrypoint", List.of("/opt/java/bin/java", "@/app/server.jvm", "-jar", "/app/quarkus-run.jar"),
                 "Cmd", List.of("serve"),
@@ -91,7 +63,7 @@ public final class ImageBuild {
                 "Labels", labels(files));
     }
 
-    private static Map<String, String> labels(ImageFiles files) throws IOException {
+    private static Map<String, String> labels(PackageFiles files) throws IOException {
         return Map.of(
                 "org.opencontainers.image.title",
                 "Facegate",

@@ -38,19 +38,25 @@ record LayerArchive(String name, Instant time, Map<String, Entry> entries) {
 
     /** Adds a folder's files, and the folders above them. */
     LayerArchive with(Path folder, String at) throws IOException {
-        for (int slash = at.indexOf('/'); slash >= 0; slash = at.indexOf('/', slash + 1)) {
-            entries.put(at.substring(0, slash + 1), Entry.folder(EXECUTABLE, 0));
-        }
         try (Stream<Path> all = Files.walk(folder)) {
-            for (var each : all.toList()) {
+            for (var each : all.filter(one -> !one.equals(folder)).toList()) {
                 var inside = at + folder.relativize(each);
-                if (!Files.isDirectory(each)) {
-                    entries.put(inside, new Entry(each, Files.isExecutable(each) ? EXECUTABLE : READABLE, 0));
-                } else if (!each.equals(folder)) {
+                if (Files.isDirectory(each)) {
                     entries.put(inside + '/', Entry.folder(EXECUTABLE, 0));
+                } else {
+                    withFile(each, inside);
                 }
             }
         }
+        return this;
+    }
+
+    /** Adds a file, and the folders above it. */
+    LayerArchive withFile(Path file, String at) {
+        for (int slash = at.indexOf('/'); slash >= 0; slash = at.indexOf('/', slash + 1)) {
+            entries.put(at.substring(0, slash + 1), Entry.folder(EXECUTABLE, 0));
+        }
+        entries.put(at, new Entry(file, Files.isExecutable(file) ? EXECUTABLE : READABLE, 0));
         return this;
     }
 

@@ -52,7 +52,7 @@ class ImageIT {
     static void writeAndUnpack() throws Exception {
         image = folder.resolve("image");
         root = Files.createDirectory(folder.resolve("root"));
-        var written = Gateway.Result.of(Launcher.of(folder, "image", "--output", image.toString()))
+        var written = Gateway.Result.of(Launcher.of(folder, "image", "--output", image.toString()), 10)
                 .expect(0);
         assertThat(written.out()).startsWith("facegate:").contains("@sha256:");
         var listed = json(image.resolve("index.json")).get("manifests");
@@ -123,11 +123,13 @@ class ImageIT {
         }
         run.get("ExposedPorts")
                 .fieldNames()
-                .forEachRemaining(port -> assertThat(dockerfile).containsPattern("EXPOSE .*" + port.replace("/tcp", "")));
+                .forEachRemaining(
+                        port -> assertThat(dockerfile).containsPattern("EXPOSE .*" + port.replace("/tcp", "")));
     }
 
     private static JsonNode instruction(String dockerfile, String word) {
-        var lines = dockerfile.lines().filter(line -> line.startsWith(word + " ")).toList();
+        var lines =
+                dockerfile.lines().filter(line -> line.startsWith(word + " ")).toList();
         assertThat(lines).hasSize(1);
         return Gateway.parsed(lines.getFirst().substring(word.length()));
     }

@@ -18,19 +18,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
-/** What the image holds, staged in folders: one for each layer. */
-final class ImageFiles {
+/** What the image and the release hold, staged in folders. */
+final class PackageFiles {
     private static final Pattern LIBRARY = Pattern.compile("(?:\\S+ => )?(/\\S+) \\(0x[0-9a-f]+\\)");
     private static final Pattern MISSING = Pattern.compile("(\\S+) => not found");
 
     private final Path home;
     private final Path app;
     private final Path staged;
+    private final Path launcher;
 
-    ImageFiles(Path home) {
+    PackageFiles(Path home) {
         this.home = home;
         this.app = home.resolve("target/quarkus-app");
         this.staged = home.resolve("target/image/staged");
+        this.launcher = home.resolve("src/launcher");
+    }
+
+    /** The folder of the project. */
+    Path home() {
+        return home;
     }
 
     /** The time of the commit, so that the same sources make the same layers. */
@@ -60,21 +67,21 @@ final class ImageFiles {
         Files.createDirectories(staged);
         run(
                 home,
-                home.resolve("src/launcher/runtime.sh").toString(),
+                launcher.resolve("runtime.sh").toString(),
                 staged.resolve("runtime").toString());
         copy(app.resolve("lib"), staged.resolve("libraries"));
         var gateway = staged.resolve("gateway");
         copy(app.resolve("app"), gateway.resolve("app"));
         copy(app.resolve("quarkus"), gateway.resolve("quarkus"));
         Files.copy(app.resolve("quarkus-run.jar"), gateway.resolve("quarkus-run.jar"));
+        var options = Files.createDirectories(staged.resolve("options"));
         Files.writeString(
-                gateway.resolve("server.jvm"),
-                Files.readString(home.resolve("src/launcher/server.jvm"))
-                        + "-XX:AOTCache=/app/start.aot\n-Xlog:aot*=off\n");
+                options.resolve("server.jvm"),
+                Files.readString(launcher.resolve("server.jvm")) + "-XX:AOTCache=/app/start.aot\n-Xlog:aot*=off\n");
         for (var page : List.of("LICENSE", "NOTICE", "THIRD-PARTY.md")) {
             Files.copy(
                     home.resolve(page),
-                    Files.createDirectories(gateway.resolve("licenses")).resolve(page));
+                    Files.createDirectories(staged.resolve("licenses")).resolve(page));
         }
         copy(home.resolve("policies"), staged.resolve("policies"));
         stageSystem(staged.resolve("system"));
@@ -90,8 +97,8 @@ final class ImageFiles {
         copy(staged.resolve("gateway"), trial);
         copy(staged.resolve("libraries"), trial.resolve("lib"));
         setTimes(trial);
-        var builder = new ProcessBuilder(
-                home.resolve("src/launcher/start-cache.sh").toString(), trial.toString(), home + "/policies");
+        var builder =
+                new ProcessBuilder(launcher.resolve("start-cache.sh").toString(), trial.toString(), home + "/policies");
         builder.environment().put("JAVA_HOME", staged.resolve("runtime").toString());
         await(builder);
         Files.move(trial.resolve("start.aot"), cache.resolve("start.aot"));
