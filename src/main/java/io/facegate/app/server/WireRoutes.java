@@ -7,6 +7,8 @@ import io.facegate.http.DateHeader;
 import io.facegate.http.RequestDrainer;
 import io.facegate.http.authzen.AuthzenHandler;
 import io.facegate.http.authzen.AuthzenMetadata;
+import io.facegate.http.caller.AppealHandler;
+import io.facegate.http.caller.PermissionsHandler;
 import io.facegate.vendor.neutral.wire.MalformedUriHandler;
 import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.facegate.vendor.neutral.wire.OpenApiDocument;
@@ -80,6 +82,12 @@ class WireRoutes {
             router.route(method, OpenApiDocument.JSON_PATH)
                     .order(Integer.MIN_VALUE)
                     .handler(OpenApiDocument::serveJson);
+        }
+        router.route(HttpMethod.GET, PermissionsHandler.PATH)
+                .order(Integer.MIN_VALUE)
+                .handler(intakes.permissions()::handle);
+        for (var method : List.of(HttpMethod.GET, HttpMethod.POST)) {
+            router.route(method, AppealHandler.ROUTE).order(Integer.MIN_VALUE).handler(intakes.appeals()::handle);
         }
         router.route(NeutralWire.PREFIX + "*").order(Integer.MIN_VALUE).handler(intakes.neutral()::handle);
     }

@@ -78,7 +78,7 @@ final class LedgerShowCommand extends FacegateCommand {
             printer.print(act.get());
             return ExitCode.DONE;
         }
-        var disclosed = AuditedRecords.disclosed(settings.data(), id);
+        var disclosed = AuditedRecords.disclosed(settings.data(), act.get());
         printer.renderer().describeAct(act.get(), disclosed).forEach(output()::print);
         output().print("");
         printer.printIndented(act.get());

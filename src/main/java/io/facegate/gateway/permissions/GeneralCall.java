@@ -1,0 +1,156 @@
+package io.facegate.gateway.permissions;
+
+import io.facegate.call.Capability;
+import io.facegate.call.CrossVendorRoute;
+import io.facegate.call.FaceCall;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.catalogue.VendorApi;
+import io.facegate.catalogue.VendorOperation;
+import io.facegate.policy.vocabulary.Vendor;
+import io.facegate.vendor.neutral.wire.NeutralOperation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A call of one operation, of which nothing else is known.
+ *
+ * @param wire the API: a vendor's word, or {@code facegate}
+ * @param provider the provider for policies
+ * @param capabilities those of every call
+ * @param ifSeveral those added where the target picture holds several faces
+ * @param dependsOn words for what else of a call's content can add capabilities
+ * @param translatable whether a route may lead it to another vendor
+ */
+record GeneralCall(
+        String wire,
+        String provider,
+        String operation,
+        Set<Capability> capabilities,
+        Set<Capability> ifSeveral,
+        List<String> dependsOn,
+        boolean translatable) {
+    /** A call of no operation. */
+    static final GeneralCall NONE = new GeneralCall("", "", "", Set.of(), Set.of(), List.of(), false);
+
+    static final String FACE_COUNT = "face_count";
+    private static final String CONTENT = "content";
+    private static final String SESSION = "session";
+
+    /**
+     * All operations of all wires.
+     *
+     * @param providers names of the configured providers
+     */
+    static List<GeneralCall> all(List<String> providers) {
+        var all = new ArrayList<GeneralCall>();
+        for (var api : VendorApi.values()) {
+            api.catalogue().operations().values().forEach(operation -> all.add(of(api.word(), operation)));
+        }
+        for (var provider : providers) {
+            for (var word : providerWords(provider)) {
+                NeutralOperation.all().forEach(operation -> all.add(of(word, operation)));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private static GeneralCall of(String api, VendorOperation operation) {
+        var on = new ArrayList<String>();
+        if (operation.decidedBy() != null) {
+            on.add("parameter:" + operation.decidedBy());
+        }
+        // The catalogues of REST APIs do not say where parameters or pictures add a capability.
+        boolean untold = operation.route() != null
+                || !operation.classification().also().isEmpty()
+                || operation.capabilities().isEmpty();
+        if (untold) {
+            on.add(CONTENT);
+        }
+        if (operation.capabilities().contains(Capability.JOB_RESULT)) {
+            on.add(SESSION);
+        }
+        return new GeneralCall(
+                api,
+                api,
+                operation.name(),
+                operation.capabilities(),
+                operation.ifSeveral(),
+                on,
+                !operation.classification().answers().isEmpty());
+    }
+
+    private static GeneralCall of(String provider, NeutralOperation operation) {
+        return new GeneralCall(
+                CrossVendorRoute.NEUTRAL,
+                provider,
+                operation.name(),
+                operation.capabilities(),
+                Set.of(),
+                operation.dependsOn(),
+                false);
+    }
+
+    /** The words that policies have for a configured provider; one provider may have several APIs. */
+    static List<String> providerWords(String name) {
+        return Arrays.stream(Vendor.values())
+                .map(Vendor::code)
+                .filter(word -> word.equals(name) || word.startsWith(name + '_'))
+                .filter(word -> VendorApi.fromWord(word) != null || word.equals(name))
+                .toList();
+    }
+
+    boolean isNeutral() {
+        return wire.equals(CrossVendorRoute.NEUTRAL);
+    }
+
+    /** The call with the capabilities that every such call has. */
+    FaceCall plain() {
+        return call(provider, capabilities);
+    }
+
+    /** The same call for another provider. */
+    FaceCall plainFor(String other) {
+        return call(other, capabilities);
+    }
+
+    /** The call with all capabilities that are known to be added by what it shows, or by earlier calls. */
+    FaceCall whole(boolean several, boolean together) {
+        var all = EnumSet.noneOf(Capability.class);
+        all.addAll(capabilities);
+        if (several) {
+            all.addAll(ifSeveral);
+        }
+        if (together) {
+            all.addAll(together());
+        }
+        return call(provider, all);
+    }
+
+    /** What many such calls may amount to. */
+    Set<Capability> together() {
+        var all = EnumSet.noneOf(Capability.class);
+        for (var one : capabilities) {
+            if (one == Capability.VERIFY) {
+                all.add(Capability.IDENTIFY_RETRO);
+            }
+            if (one.isWithin(Capability.IDENTIFY)) {
+                all.add(Capability.VIDEO_IDENTIFY);
+            }
+        }
+        return all;
+    }
+
+    private FaceCall call(String named, Set<Capability> some) {
+        return new FaceCall(
+                named,
+                operation,
+                FaceCall.Facts.of(some),
+                new NormalizedRequest.VendorSpecific("It is a question, not a call."),
+                Map.of(),
+                null);
+    }
+}
