@@ -103,12 +103,14 @@ public final class EvaluationContext {
 
     /** Facts that residual conditions read. */
     public CallFacts facts() {
-        return open == null
-                ? new CallFacts(call, caller.method())
-                : new CallFacts(
-                        call,
-                        open.credential() ? null : caller.method(),
-                        open.isOpen(Attribute.OPERATION) ? null : call.operation());
+        if (open == null) {
+            return new CallFacts(call, caller.method());
+        }
+        var facts = call.facts().picturing(FaceCall.Pictures.UNCOUNTED);
+        return new CallFacts(
+                call.withFacts(open.isOpen(Attribute.THRESHOLD) ? facts.withThreshold(null) : facts),
+                open.credential() ? null : caller.method(),
+                open.isOpen(Attribute.OPERATION) ? null : call.operation());
     }
 
     /** True if the caller acts for others, whose facts are not told to it. */

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * What a question about calls in general leaves open: each call may settle it either way. Picture facts, which only
- * residual conditions read, are open wherever the call has no pictures.
+ * residual conditions read, are always open.
  *
  * @param attributes whose values differ from call to call
  * @param credential whether the caller may authenticate in another way than it did

@@ -8,6 +8,7 @@ import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.DecisionDetails;
+import io.facegate.ledger.reading.KeptText;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.usecase.ledger.AuditedRecords;
 import java.util.HexFormat;
@@ -68,7 +69,8 @@ final class LedgerShowCommand extends FacegateCommand {
         var printer = new RecordPrinter(settings);
         var decision = records.decision(id, looking.reader());
         if (decision.isPresent()) {
-            return print(printer, decision.get());
+            var told = print(printer, decision.get());
+            return decision.get() instanceof DecisionDetails ? withAppeal(records, printer, told) : told;
         }
         var act = records.act(id, looking.reader());
         if (act.isEmpty()) {
@@ -83,6 +85,21 @@ final class LedgerShowCommand extends FacegateCommand {
         output().print("");
         printer.printIndented(act.get());
         return ExitCode.DONE;
+    }
+
+    /** Tells of the appeal against the decision, if there is one. */
+    private ExitCode withAppeal(AuditedRecords records, RecordPrinter printer, ExitCode told) {
+        var appeal = records.appeal(id, looking.reader());
+        if (appeal.isEmpty() || output().isJson()) {
+            return told;
+        }
+        output().print("");
+        printer.renderer()
+                .describeAppeal(appeal.get(), settings.data(), translated.language())
+                .forEach(output()::print);
+        boolean tampered =
+                appeal.get().steps().stream().anyMatch(step -> step.text(settings.data()) instanceof KeptText.Tampered);
+        return tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : told;
     }
 
     private ExitCode print(RecordPrinter printer, CheckedDecision found) {

@@ -39,10 +39,9 @@ public final class AppealRecords {
         for (var step : steps(records, RecordQuery.matchAll(MOST))) {
             all.computeIfAbsent(decision(step), any -> new ArrayList<>()).add(step);
         }
-        // The filing of an appeal may be older than the newest steps.
         return all.entrySet().stream()
                 .map(appeal -> new Appeal(appeal.getKey(), appeal.getValue()))
-                .sorted(Comparator.comparing(
+                .sorted(Comparator.comparingLong(
                                 (Appeal appeal) -> appeal.latest().record().index())
                         .reversed())
                 .toList();
@@ -60,7 +59,7 @@ public final class AppealRecords {
         for (var act : AppealAct.values()) {
             records.find(query.withFacet(SearchFacet.ACT, act.act())).forEach(record -> steps.add(step(act, record)));
         }
-        steps.sort(Comparator.comparing(step -> step.record().index()));
+        steps.sort(Comparator.comparingLong(step -> step.record().index()));
         return steps;
     }
 

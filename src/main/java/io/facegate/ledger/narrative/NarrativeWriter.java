@@ -3,12 +3,15 @@ package io.facegate.ledger.narrative;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Fault;
 import io.facegate.json.JsonMappers;
+import io.facegate.ledger.appeal.Appeal;
 import io.facegate.ledger.reading.DecisionDetails;
+import io.facegate.ledger.reading.KeptText;
 import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.MessageBundle;
 import io.facegate.policy.vocabulary.WordTitles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -71,6 +74,28 @@ public final class NarrativeWriter {
     /** Explains a decision that is not on record. */
     public Narrative explain(byte[] judgement) {
         return explain(judgement, null);
+    }
+
+    /**
+     * Tells the steps of an appeal, one a sentence.
+     *
+     * @param data the folder in which texts are kept
+     */
+    public List<String> describeAppeal(Appeal appeal, Path data) {
+        var told = new ArrayList<String>();
+        for (var step : appeal.steps()) {
+            var text = switch (step.text(data)) {
+                case KeptText.Verified(var kept) -> kept;
+                case KeptText.Absent _ -> phrases.text("appeal.absent");
+                case KeptText.Tampered _ -> phrases.text("appeal.tampered");
+            };
+            told.add(phrases.format(
+                    "appeal." + step.act().act(), formatTime(step.time().toString()), text));
+        }
+        if (appeal.isOpen()) {
+            told.add(phrases.text("appeal.open"));
+        }
+        return told;
     }
 
     /** Summarises a decision in one sentence; null for other kinds of record and unreadable ones. */
