@@ -8,7 +8,7 @@ import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.appeal.Appeal;
 import io.facegate.ledger.appeal.AppealAct;
-import io.facegate.ledger.appeal.AppealStep;
+import io.facegate.ledger.appeal.AppealStatement;
 import io.facegate.ledger.reading.KeptText;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.Appeals;
@@ -64,13 +64,6 @@ public final class AppealCommand {
                 case KeptText.Tampered _ -> AuditedRecords.TAMPERED_TEXT;
                 case KeptText.Absent _ -> "hidden: the text is not kept here, or was erased.";
             };
-        }
-
-        final ExitCode result(List<AppealStep> steps) {
-            boolean tampered = steps.stream()
-                    .anyMatch(step -> step.text(settings.data()) instanceof KeptText.Tampered
-                            || step.person(settings.data()) instanceof KeptText.Tampered);
-            return tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : ExitCode.DONE;
         }
     }
 
@@ -132,6 +125,7 @@ public final class AppealCommand {
                 return fail(ExitCode.USAGE, NONE);
             }
             var appeal = found.get();
+            var statements = appeals.statements(appeal);
             if (output().isJson()) {
                 output().printJson(CommandOutput.fields(
                         "id",
@@ -139,14 +133,19 @@ public final class AppealCommand {
                         "state",
                         appeal.state(),
                         "steps",
-                        appeal.steps().stream().map(this::fields).toList()));
+                        statements.stream().map(this::fields).toList()));
             } else {
-                lines(appeal).forEach(output()::print);
+                output().print("Appeal against decision " + appeal.decision() + ": " + appeal.state());
+                statements.forEach(statement -> lines(statement).forEach(output()::print));
             }
-            return result(appeal.steps());
+            return statements.stream().anyMatch(AppealStatement::isTampered)
+                    ? ExitCode.LEDGER_DOES_NOT_VERIFY
+                    : ExitCode.DONE;
         }
 
-        private Map<String, @Nullable Object> fields(AppealStep step) {
+        private Map<String, @Nullable Object> fields(AppealStatement statement) {
+            var step = statement.step();
+            var person = statement.person();
             return CommandOutput.fields(
                     "id",
                     step.id(),
@@ -155,23 +154,22 @@ public final class AppealCommand {
                     "time",
                     step.time().toString(),
                     "person",
-                    step.namesPerson() ? text(step.person(settings.data())) : null,
+                    person == null ? null : text(person),
                     "text",
-                    text(step.text(settings.data())));
+                    text(statement.text()));
         }
 
-        private List<String> lines(Appeal appeal) {
+        private List<String> lines(AppealStatement statement) {
             var lines = new ArrayList<String>();
-            lines.add("Appeal against decision " + appeal.decision() + ": " + appeal.state());
-            for (var step : appeal.steps()) {
-                lines.add("");
-                boolean filed = step.act() == AppealAct.FILED;
-                lines.add(step.time() + "  " + (filed ? "filed" : step.act().state()) + "  (record " + step.id() + ')');
-                if (step.namesPerson()) {
-                    lines.add((filed ? "Contact: " : "By: ") + safe(text(step.person(settings.data()))));
-                }
-                text(step.text(settings.data())).lines().forEach(line -> lines.add("  " + safe(line)));
+            var step = statement.step();
+            boolean filed = step.act() == AppealAct.FILED;
+            lines.add("");
+            lines.add(step.time() + "  " + (filed ? "filed" : step.act().state()) + "  (record " + step.id() + ')');
+            var person = statement.person();
+            if (person != null) {
+                lines.add((filed ? "Contact: " : "By: ") + safe(text(person)));
             }
+            text(statement.text()).lines().forEach(line -> lines.add("  " + safe(line)));
             return lines;
         }
 

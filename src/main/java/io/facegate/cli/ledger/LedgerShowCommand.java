@@ -5,11 +5,12 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LanguageOption;
 import io.facegate.cli.LedgerLocator;
+import io.facegate.ledger.appeal.AppealStatement;
 import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.DecisionDetails;
-import io.facegate.ledger.reading.KeptText;
 import io.facegate.ledger.reading.TamperedRecord;
+import io.facegate.usecase.ledger.Appeals;
 import io.facegate.usecase.ledger.AuditedRecords;
 import java.util.HexFormat;
 import java.util.List;
@@ -89,17 +90,15 @@ final class LedgerShowCommand extends FacegateCommand {
 
     /** Tells of the appeal against the decision, if there is one. */
     private ExitCode withAppeal(AuditedRecords records, RecordPrinter printer, ExitCode told) {
-        var appeal = records.appeal(id, looking.reader());
+        var appeals = new Appeals(records, settings.ledger());
+        var appeal = appeals.show(id, looking.reader());
         if (appeal.isEmpty() || output().isJson()) {
             return told;
         }
+        var statements = appeals.statements(appeal.get());
         output().print("");
-        printer.renderer()
-                .describeAppeal(appeal.get(), settings.data(), translated.language())
-                .forEach(output()::print);
-        boolean tampered =
-                appeal.get().steps().stream().anyMatch(step -> step.text(settings.data()) instanceof KeptText.Tampered);
-        return tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : told;
+        printer.renderer().describeAppeal(statements, translated.language()).forEach(output()::print);
+        return statements.stream().anyMatch(AppealStatement::isTampered) ? ExitCode.LEDGER_DOES_NOT_VERIFY : told;
     }
 
     private ExitCode print(RecordPrinter printer, CheckedDecision found) {

@@ -91,7 +91,7 @@ public final class AppealService {
         }
         var appeal = known.orElse(null);
         if (appeal != null && appeal.latest().act() != AppealAct.NEEDS_INFORMATION) {
-            var kept = appeal.filed().text(data);
+            var kept = AppealRecords.text(appeal.filed(), data);
             boolean other = kept instanceof KeptText.Verified(var before) && !before.equals(text);
             return other ? new AppealAnswer.Conflict(appeal.latest().act()) : found(appeal);
         }
@@ -142,7 +142,7 @@ public final class AppealService {
                 latest.act(),
                 appeal.filed().time(),
                 open ? null : latest.time(),
-                open ? null : latest.text(data).textOrNull(),
+                open ? null : AppealRecords.text(latest, data).textOrNull(),
                 false);
     }
 

@@ -2,16 +2,21 @@ package io.facegate.ledger.appeal;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.KeptText;
+import io.facegate.ledger.reading.KeptTexts;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reader of the records of appeals. Each is verified before it counts. */
 public final class AppealRecords {
@@ -45,6 +50,28 @@ public final class AppealRecords {
                                 (Appeal appeal) -> appeal.latest().record().index())
                         .reversed())
                 .toList();
+    }
+
+    /**
+     * The steps of an appeal with what was said, each checked against its record.
+     *
+     * @param data the folder in which texts are kept
+     */
+    public static List<AppealStatement> statements(Appeal appeal, Path data) {
+        return appeal.steps().stream()
+                .map(step -> new AppealStatement(step, person(step, data), text(step, data)))
+                .toList();
+    }
+
+    /** What was said in a step: the caller's text, or the officer's reason. */
+    public static KeptText text(AppealStep step, Path data) {
+        return KeptTexts.read(data, step.record(), RecordField.STATED_REASON);
+    }
+
+    private static @Nullable KeptText person(AppealStep step, Path data) {
+        return step.record().fields().has(RecordField.PERSON.key())
+                ? KeptTexts.read(data, step.record(), RecordField.PERSON)
+                : null;
     }
 
     /** True if the ledger has an appeal against the decision that waits for an answer. */

@@ -3,7 +3,8 @@ package io.facegate.ledger.narrative;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Fault;
 import io.facegate.json.JsonMappers;
-import io.facegate.ledger.appeal.Appeal;
+import io.facegate.ledger.appeal.AppealAct;
+import io.facegate.ledger.appeal.AppealStatement;
 import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.reading.KeptText;
 import io.facegate.ledger.replay.PolicyHistory;
@@ -11,7 +12,6 @@ import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.MessageBundle;
 import io.facegate.policy.vocabulary.WordTitles;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -76,23 +76,20 @@ public final class NarrativeWriter {
         return explain(judgement, null);
     }
 
-    /**
-     * Tells the steps of an appeal, one a sentence.
-     *
-     * @param data the folder in which texts are kept
-     */
-    public List<String> describeAppeal(Appeal appeal, Path data) {
+    /** Tells the steps of an appeal, one a sentence. */
+    public List<String> describeAppeal(List<AppealStatement> statements) {
         var told = new ArrayList<String>();
-        for (var step : appeal.steps()) {
-            var text = switch (step.text(data)) {
+        for (var statement : statements) {
+            var text = switch (statement.text()) {
                 case KeptText.Verified(var kept) -> kept;
                 case KeptText.Absent _ -> phrases.text("appeal.absent");
                 case KeptText.Tampered _ -> phrases.text("appeal.tampered");
             };
+            var step = statement.step();
             told.add(phrases.format(
                     "appeal." + step.act().act(), formatTime(step.time().toString()), text));
         }
-        if (appeal.isOpen()) {
+        if (statements.getLast().step().act() == AppealAct.FILED) {
             told.add(phrases.text("appeal.open"));
         }
         return told;

@@ -4,6 +4,8 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.appeal.Appeal;
 import io.facegate.ledger.appeal.AppealAct;
+import io.facegate.ledger.appeal.AppealRecords;
+import io.facegate.ledger.appeal.AppealStatement;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +22,11 @@ public record Appeals(AuditedRecords records, LedgerAddress ledger) {
     /** The appeal against a decision; empty if there is none. */
     public Optional<Appeal> show(String decision, String viewer) {
         return records.appeal(decision, viewer);
+    }
+
+    /** What was said in the steps of an appeal; each text is checked against its record. */
+    public List<AppealStatement> statements(Appeal appeal) {
+        return AppealRecords.statements(appeal, ledger.data());
     }
 
     /**

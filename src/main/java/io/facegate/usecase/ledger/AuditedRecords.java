@@ -10,6 +10,7 @@ import io.facegate.ledger.proof.InclusionProver;
 import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.CheckedRecord;
 import io.facegate.ledger.reading.KeptText;
+import io.facegate.ledger.reading.KeptTexts;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchIndexLag;
 import io.facegate.ledger.reading.SearchWords;
@@ -122,7 +123,7 @@ public final class AuditedRecords implements AutoCloseable {
     public static Map<RecordField, String> disclosed(Path data, VerifiedRecord act) {
         var told = new EnumMap<RecordField, String>(RecordField.class);
         for (var field : PERSONAL) {
-            switch (KeptText.read(data, act, field)) {
+            switch (KeptTexts.read(data, act, field)) {
                 case KeptText.Verified(var text) -> told.put(field, text);
                 case KeptText.Tampered _ -> told.put(field, TAMPERED_TEXT);
                 case KeptText.Absent _ -> {}

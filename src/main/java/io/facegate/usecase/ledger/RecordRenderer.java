@@ -1,7 +1,7 @@
 package io.facegate.usecase.ledger;
 
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.appeal.Appeal;
+import io.facegate.ledger.appeal.AppealStatement;
 import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.narrative.NarrativeWriter;
 import io.facegate.ledger.reading.DecisionDetails;
@@ -102,13 +102,9 @@ public final class RecordRenderer {
                 safe(told.ended()));
     }
 
-    /**
-     * The steps of an appeal, one a sentence.
-     *
-     * @param data the folder in which texts are kept
-     */
-    public List<String> describeAppeal(Appeal appeal, Path data, Language language) {
-        return writer(language).describeAppeal(appeal, data).stream().map(safe).toList();
+    /** The steps of an appeal, one a sentence. */
+    public List<String> describeAppeal(List<AppealStatement> statements, Language language) {
+        return writer(language).describeAppeal(statements).stream().map(safe).toList();
     }
 
     private NarrativeWriter writer(Language language) {
