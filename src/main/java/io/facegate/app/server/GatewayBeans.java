@@ -166,7 +166,6 @@ class GatewayBeans {
             Ledger ledger,
             ProviderRouting provider,
             RequestIntake.Shared shared,
-            CallerHandlers callers,
             Vertx vertx) {
         var fetched = new PictureMemory(shared.memory().fetched());
         Gateway gate = gatewayContext
@@ -181,11 +180,7 @@ class GatewayBeans {
                 .map(wire -> new VendorIntake(wire, behind.apply(wire.handler().apply(gate))))
                 .toList();
         return new Intakes(
-                vendors,
-                behind.apply(authzen),
-                behind.apply(new VendorCallHandler(gate, new NeutralWire())),
-                behind.apply(callers.permissions()),
-                behind.apply(callers.appeals()));
+                vendors, behind.apply(authzen), behind.apply(new VendorCallHandler(gate, new NeutralWire())));
     }
 
     @Produces
@@ -201,12 +196,7 @@ class GatewayBeans {
     }
 
     /** The request intake of each wire. All share one memory budget for bodies. */
-    record Intakes(
-            List<VendorIntake> vendors,
-            RequestIntake authzen,
-            RequestIntake neutral,
-            RequestIntake permissions,
-            RequestIntake appeals) {}
+    record Intakes(List<VendorIntake> vendors, RequestIntake authzen, RequestIntake neutral) {}
 
     /** The request intake of a vendor's wire. */
     record VendorIntake(WireRegistration wire, RequestIntake intake) {}

@@ -27,7 +27,12 @@ class WireRoutes {
     private static final int SEE_OTHER = 303;
     private static final DateHeader DATE = new DateHeader(InstantSource.system());
 
-    void open(@Observes Router router, GatewayBeans.Intakes intakes, CallsInFlight calls, ConnectionDrain leaving) {
+    void open(
+            @Observes Router router,
+            GatewayBeans.Intakes intakes,
+            CallerIntakes callers,
+            CallsInFlight calls,
+            ConnectionDrain leaving) {
         router.route().order(Integer.MIN_VALUE).handler(DATE::handle);
         router.route().order(Integer.MIN_VALUE).handler(routing -> {
             leaving.register(routing.request());
@@ -39,6 +44,7 @@ class WireRoutes {
         });
         router.errorHandler(MalformedUriHandler.STATUS, WireRoutes::rejectMalformed);
         openOptions(router);
+        openCallers(router, callers);
         openWires(router, intakes);
         router.route().order(Integer.MIN_VALUE).handler(routing -> {
             if (calls.isClosed()) {
@@ -70,6 +76,16 @@ class WireRoutes {
         }
     }
 
+    /** Before the neutral API, whose paths these are among. */
+    private static void openCallers(Router router, CallerIntakes callers) {
+        router.route(HttpMethod.GET, PermissionsHandler.PATH)
+                .order(Integer.MIN_VALUE)
+                .handler(callers.permissions()::handle);
+        for (var method : List.of(HttpMethod.GET, HttpMethod.POST)) {
+            router.route(method, AppealHandler.ROUTE).order(Integer.MIN_VALUE).handler(callers.appeals()::handle);
+        }
+    }
+
     private static void openWires(Router router, GatewayBeans.Intakes intakes) {
         for (var opened : intakes.vendors()) {
             opened.wire().route(router).order(Integer.MIN_VALUE).handler(opened.intake()::handle);
@@ -82,12 +98,6 @@ class WireRoutes {
             router.route(method, OpenApiDocument.JSON_PATH)
                     .order(Integer.MIN_VALUE)
                     .handler(OpenApiDocument::serveJson);
-        }
-        router.route(HttpMethod.GET, PermissionsHandler.PATH)
-                .order(Integer.MIN_VALUE)
-                .handler(intakes.permissions()::handle);
-        for (var method : List.of(HttpMethod.GET, HttpMethod.POST)) {
-            router.route(method, AppealHandler.ROUTE).order(Integer.MIN_VALUE).handler(intakes.appeals()::handle);
         }
         router.route(NeutralWire.PREFIX + "*").order(Integer.MIN_VALUE).handler(intakes.neutral()::handle);
     }

@@ -4,10 +4,9 @@ import io.facegate.call.Capability;
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
-import io.facegate.catalogue.VendorApi;
-import io.facegate.catalogue.VendorOperation;
 import io.facegate.policy.vocabulary.Vendor;
 import io.facegate.vendor.neutral.wire.NeutralOperation;
+import io.facegate.vendor.wire.OperationOutline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -37,8 +36,6 @@ record GeneralCall(
     static final GeneralCall NONE = new GeneralCall("", "", "", Set.of(), Set.of(), List.of(), false);
 
     static final String FACE_COUNT = "face_count";
-    private static final String CONTENT = "content";
-    private static final String SESSION = "session";
 
     /**
      * All operations of all wires.
@@ -47,9 +44,7 @@ record GeneralCall(
      */
     static List<GeneralCall> all(List<String> providers) {
         var all = new ArrayList<GeneralCall>();
-        for (var api : VendorApi.values()) {
-            api.catalogue().operations().values().forEach(operation -> all.add(of(api.word(), operation)));
-        }
+        OperationOutline.all().forEach(outline -> all.add(of(outline)));
         for (var provider : providers) {
             for (var word : providerWords(provider)) {
                 NeutralOperation.all().forEach(operation -> all.add(of(word, operation)));
@@ -58,29 +53,15 @@ record GeneralCall(
         return List.copyOf(all);
     }
 
-    private static GeneralCall of(String api, VendorOperation operation) {
-        var on = new ArrayList<String>();
-        if (operation.decidedBy() != null) {
-            on.add("parameter:" + operation.decidedBy());
-        }
-        // The catalogues of REST APIs do not say where parameters or pictures add a capability.
-        boolean untold = operation.route() != null
-                || !operation.classification().also().isEmpty()
-                || operation.capabilities().isEmpty();
-        if (untold) {
-            on.add(CONTENT);
-        }
-        if (operation.capabilities().contains(Capability.JOB_RESULT)) {
-            on.add(SESSION);
-        }
+    private static GeneralCall of(OperationOutline outline) {
         return new GeneralCall(
-                api,
-                api,
-                operation.name(),
-                operation.capabilities(),
-                operation.ifSeveral(),
-                on,
-                !operation.classification().answers().isEmpty());
+                outline.api(),
+                outline.api(),
+                outline.operation(),
+                outline.capabilities(),
+                outline.ifSeveral(),
+                outline.dependsOn(),
+                outline.translatable());
     }
 
     private static GeneralCall of(String provider, NeutralOperation operation) {
@@ -99,7 +80,7 @@ record GeneralCall(
         return Arrays.stream(Vendor.values())
                 .map(Vendor::code)
                 .filter(word -> word.equals(name) || word.startsWith(name + '_'))
-                .filter(word -> VendorApi.fromWord(word) != null || word.equals(name))
+                .filter(word -> OperationOutline.isApi(word) || word.equals(name))
                 .toList();
     }
 

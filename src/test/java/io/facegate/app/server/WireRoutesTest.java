@@ -63,9 +63,8 @@ class WireRoutesTest {
                                         .map(wire -> new GatewayBeans.VendorIntake(wire, one))
                                         .toList(),
                                 one,
-                                one,
-                                one,
                                 one),
+                        new CallerIntakes(one, one),
                         new CallsInFlight(),
                         new ConnectionDrain());
         server = vertx.createHttpServer()

@@ -43,7 +43,7 @@ class PermissionServiceTest {
           - {id: compare, effect: permit, match: {capability: verify}, obligations: {min_similarity: 0.5}}
           - id: schools
             effect: refuse
-            match: {capability: verify, place_type: education.school}
+            match: {capability: verify, place_type: education}
             reason: {code: schools, text: Not in schools.}
             citation: {ref: A law, checked: 2026-11-24, evidence: primary}
             appeal: write.
@@ -128,7 +128,7 @@ class PermissionServiceTest {
                         Refused.class,
                         refused -> assertThat(refused.refusal().code()).isEqualTo("schools"));
         caller = TestCaller.of(TestOrganisation.of("acme", "retailer")
-                        .facts(Map.of("place_type", List.of("retail")))
+                        .facts(Map.of("place_type", List.of("workplace")))
                         .build())
                 .purpose("loyalty")
                 .build();

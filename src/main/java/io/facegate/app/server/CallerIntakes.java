@@ -6,6 +6,7 @@ import io.facegate.gateway.appeals.AppealService;
 import io.facegate.gateway.permissions.PermissionService;
 import io.facegate.gateway.permissions.PermissionService.ConfiguredProviders;
 import io.facegate.gateway.permissions.PermissionService.RegisteredFacts;
+import io.facegate.http.RequestIntake;
 import io.facegate.http.caller.AppealHandler;
 import io.facegate.http.caller.PermissionsHandler;
 import io.facegate.identity.Authenticator;
@@ -18,40 +19,48 @@ import io.facegate.registry.Registry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Handlers of what a caller asks about itself. */
+/** The request intakes of what a caller asks about itself. */
 @Singleton
-class CallerHandlers {
-    private final PermissionsHandler permissions;
-    private final AppealHandler appeals;
+class CallerIntakes {
+    private final RequestIntake permissions;
+    private final RequestIntake appeals;
 
     @Inject
-    CallerHandlers(GatewayContext context, Ledger ledger, RecordSearch records) {
+    CallerIntakes(GatewayContext context, Ledger ledger, RecordSearch records, RequestIntake.Shared shared) {
         var registry = context.registry();
         var identity = new CountingAuthentication(
                 new Authenticator(registry, context.issuers(), GatewayContext.SIGNED_SERVICE), ledger);
         var policies = context.policies().current();
         var clock = new ClockCheck(ledger, policies, context.log()::witnessTimes);
         var providers = context.setup().providers();
-        this.permissions = new PermissionsHandler(
-                new PermissionService(
-                        identity,
-                        policies,
-                        clock,
-                        new RegistryFacts(registry),
-                        new ConfiguredProviders(providers.names(), providers.rules() != null)),
-                context.hasDecisionPoint());
-        this.appeals = new AppealHandler(
-                new AppealService(identity, ledger, records, context.setup().data()));
+        var mayDo = new PermissionService(
+                identity,
+                policies,
+                clock,
+                new RegistryFacts(registry),
+                new ConfiguredProviders(providers.names(), providers.rules() != null));
+        var filing =
+                new AppealService(identity, ledger, records, context.setup().data());
+        this.permissions = new RequestIntake(
+                new PermissionsHandler(mayDo, context.hasDecisionPoint()), shared, InstantSource.system());
+        this.appeals = new RequestIntake(new AppealHandler(filing), shared, InstantSource.system());
     }
 
-    PermissionsHandler permissions() {
+    /** For tests of routes. */
+    CallerIntakes(RequestIntake permissions, RequestIntake appeals) {
+        this.permissions = permissions;
+        this.appeals = appeals;
+    }
+
+    RequestIntake permissions() {
         return permissions;
     }
 
-    AppealHandler appeals() {
+    RequestIntake appeals() {
         return appeals;
     }
 
