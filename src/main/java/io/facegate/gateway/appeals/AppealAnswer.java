@@ -1,6 +1,5 @@
 package io.facegate.gateway.appeals;
 
-import io.facegate.ledger.appeal.AppealAct;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +9,7 @@ public sealed interface AppealAnswer {
      * An appeal.
      *
      * @param decision the id of the decision
-     * @param act its newest step
+     * @param state {@code open}, {@code needs_information}, {@code upheld} or {@code rejected}
      * @param filed when the caller filed it, or last added to it
      * @param answered when an officer answered, or null
      * @param reason the officer's reason; null if there is none, or it is not kept here
@@ -18,7 +17,7 @@ public sealed interface AppealAnswer {
      */
     record Found(
             String decision,
-            AppealAct act,
+            String state,
             Instant filed,
             @Nullable Instant answered,
             @Nullable String reason,
@@ -28,6 +27,10 @@ public sealed interface AppealAnswer {
     /** There is no such decision for this caller, it was permitted, or it has no appeal to read. */
     record NotFound() implements AppealAnswer {}
 
-    /** An appeal with another text waits for an answer, or was decided. */
-    record Conflict(AppealAct act) implements AppealAnswer {}
+    /**
+     * An appeal with another text waits for an answer, or was decided.
+     *
+     * @param isFinal whether it was decided
+     */
+    record Conflict(String state, boolean isFinal) implements AppealAnswer {}
 }

@@ -85,15 +85,13 @@ public final class AppealService {
         var known = find(decision);
         var filed = pending.getIfPresent(decision);
         if (filed != null && known.map(appeal -> appeal.steps().size()).orElse(0) <= filed.steps) {
-            return filed.text.equals(text)
-                    ? waiting(decision, filed.filed, false)
-                    : new AppealAnswer.Conflict(AppealAct.FILED);
+            return filed.text.equals(text) ? waiting(decision, filed.filed, false) : conflict(AppealAct.FILED);
         }
         var appeal = known.orElse(null);
         if (appeal != null && appeal.latest().act() != AppealAct.NEEDS_INFORMATION) {
             var kept = AppealRecords.text(appeal.filed(), data);
             boolean other = kept instanceof KeptText.Verified(var before) && !before.equals(text);
-            return other ? new AppealAnswer.Conflict(appeal.latest().act()) : found(appeal);
+            return other ? conflict(appeal.latest().act()) : found(appeal);
         }
         ledger.recordAct(new Administrative(AppealAct.FILED.act(), decision, contact, now)
                 .withDetails(new AdministrativeActDetails(null, text, true, null)));
@@ -130,8 +128,12 @@ public final class AppealService {
         return found;
     }
 
+    private static AppealAnswer conflict(AppealAct act) {
+        return new AppealAnswer.Conflict(act.state(), act.isFinal());
+    }
+
     private static AppealAnswer waiting(String decision, Instant filed, boolean created) {
-        return new AppealAnswer.Found(decision, AppealAct.FILED, filed, null, null, created);
+        return new AppealAnswer.Found(decision, AppealAct.FILED.state(), filed, null, null, created);
     }
 
     private AppealAnswer found(Appeal appeal) {
@@ -139,7 +141,7 @@ public final class AppealService {
         boolean open = latest.act() == AppealAct.FILED;
         return new AppealAnswer.Found(
                 appeal.decision(),
-                latest.act(),
+                latest.act().state(),
                 appeal.filed().time(),
                 open ? null : latest.time(),
                 open ? null : AppealRecords.text(latest, data).textOrNull(),

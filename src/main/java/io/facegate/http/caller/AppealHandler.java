@@ -71,12 +71,12 @@ public final class AppealHandler implements CallHandler {
     private static HttpAnswer write(AppealAnswer answer) {
         return switch (answer) {
             case AppealAnswer.NotFound _ -> CallerProblem.answer(NOT_FOUND, "not_found", NOTHING, null);
-            case AppealAnswer.Conflict(var act) ->
+            case AppealAnswer.Conflict(var state, var isFinal) ->
                 CallerProblem.answer(
                         CONFLICT,
                         "already_exists",
-                        act.isFinal()
-                                ? "The appeal against this decision was decided: " + act.state() + '.'
+                        isFinal
+                                ? "The appeal against this decision was decided: " + state + '.'
                                 : "An appeal with another text waits for an answer. Wait for it; you can add to your"
                                         + " appeal when you are asked for information.",
                         null);
@@ -87,7 +87,7 @@ public final class AppealHandler implements CallHandler {
     private static HttpAnswer found(AppealAnswer.Found found) {
         var body = new LinkedHashMap<String, Object>();
         body.put("decision", found.decision());
-        body.put("state", found.act().state());
+        body.put("state", found.state());
         body.put("filed", found.filed().toString());
         if (found.answered() != null) {
             body.put("answered", found.answered().toString());
