@@ -215,8 +215,11 @@ class VendorRulesTest {
      * A new vendor changes these and no other source of the product, beside its own packages: its API, its word in
      * policies, and its registration.
      */
-    private static final Set<String> LISTS_OF_VENDORS =
-            Set.of("catalogue/VendorApi.java", "policy/vocabulary/Vendor.java", "app/vendors/RegisteredVendors.java");
+    private static final Set<String> LISTS_OF_VENDORS = Set.of(
+            "catalogue/VendorApi.java",
+            "cli/caller/CallerClient.java",
+            "policy/vocabulary/Vendor.java",
+            "app/vendors/RegisteredVendors.java");
 
     /** Other sources that name a vendor, and why a new vendor does not change them. */
     private static final Map<String, String> NAME_ONE_VENDOR = new TreeMap<>(Map.ofEntries(
@@ -224,6 +227,7 @@ class VendorRulesTest {
             Map.entry("app/demo/DemoScript.java", "the demo calls one wire"),
             Map.entry("app/demo/SignedClient.java", "the demo calls one wire"),
             Map.entry("app/server/GatewayContext.java", "the service that AWS's clients sign for"),
+            Map.entry("cli/caller/CallerClient.java", "the service that AWS's clients sign for"),
             Map.entry("app/server/ServeCommand.java", "an example in its help text; the others follow from the list"),
             Map.entry("app/vendorcheck/VendorCheckCommand.java", "an example in its help text"),
             Map.entry("cli/policy/PolicyExplainCommand.java", "the provider where none is named, and its operations"),

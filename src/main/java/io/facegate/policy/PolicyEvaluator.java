@@ -39,6 +39,25 @@ public final class PolicyEvaluator implements PolicyEngine {
         return decide(caller, call, now, now, true);
     }
 
+    @Override
+    public DecisionBounds decideBounds(Caller caller, FaceCall call, OpenFacts open, Instant now) {
+        return new DecisionBounds(
+                decideGenerally(caller, call, open, now, false), decideGenerally(caller, call, open, now, true));
+    }
+
+    private Decision decideGenerally(Caller caller, FaceCall call, OpenFacts open, Instant now, boolean mildly) {
+        long capabilities = capabilities(call.facts());
+        var refused = refusedUnevaluated(caller, call, capabilities);
+        if (refused != null) {
+            return refused;
+        }
+        var evaluation = new Evaluation(index, now.toEpochMilli(), false, mildly);
+        for (var side : EvaluationContext.forChain(caller, call, now.toEpochMilli())) {
+            evaluation.evaluate(side.withOpen(open), capabilities);
+        }
+        return decision(evaluation);
+    }
+
     private Decision decide(Caller caller, FaceCall call, Instant now, Instant known, boolean mildly) {
         long capabilities = capabilities(call.facts());
         var refused = refusedUnevaluated(caller, call, capabilities);
@@ -89,6 +108,15 @@ public final class PolicyEvaluator implements PolicyEngine {
     @Override
     public boolean changesBetween(Instant after, Instant until) {
         return boundaries.between(after, until);
+    }
+
+    @Override
+    public @Nullable Instant nextChange(Caller caller, FaceCall call, Instant after) {
+        var zones = EvaluationContext.forChain(caller, call, after.toEpochMilli()).stream()
+                .flatMap(side -> side.zones().stream())
+                .distinct()
+                .toList();
+        return boundaries.next(after, zones);
     }
 
     @Override

@@ -48,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Components of one gateway: ledger, registry, policies, stores. Opened in dependency order, closed in reverse. */
 public final class GatewayContext implements AutoCloseable {
+    /** The service in the scope of callers' signatures. */
+    static final String SIGNED_SERVICE = "rekognition";
+
     private final GatewaySettings setup;
     private final DecisionComponents deciding;
     private final Registry registry;
@@ -292,7 +295,7 @@ public final class GatewayContext implements AutoCloseable {
 
     /** The gateway pipeline over these components with that provider. */
     Gateway createGateway(Ledger watched, Provider provider) {
-        var identity = new Authenticator(registry, issuers, "rekognition");
+        var identity = new Authenticator(registry, issuers, SIGNED_SERVICE);
         var gateway = new Gateway(identity, deciding.policies().current(), watched, provider, keeping.engine())
                 .withReviewQueue(keeping.reviews());
         var checked = gateway.withClockCheck(

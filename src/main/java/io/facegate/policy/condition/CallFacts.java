@@ -8,13 +8,25 @@ import org.jspecify.annotations.Nullable;
 /** Variable resolver for CEL conditions: the facts of one call. Picture facts are computed only when read. */
 public final class CallFacts implements CelVariableResolver {
     private final FaceCall call;
-    private final String credential;
+    private final @Nullable String credential;
+    private final @Nullable String operation;
     private FaceCall.@Nullable Pictures pictures;
 
     /** @param credential authentication method of the caller */
     public CallFacts(FaceCall call, String credential) {
+        this(call, credential, call.operation());
+    }
+
+    /**
+     * The facts of a call of which something is not known.
+     *
+     * @param credential authentication method of the caller; null if it is not known
+     * @param operation the vendor's name of the operation; null if it is not known
+     */
+    public CallFacts(FaceCall call, @Nullable String credential, @Nullable String operation) {
         this.call = call;
         this.credential = credential;
+        this.operation = operation;
     }
 
     @Override
@@ -30,7 +42,7 @@ public final class CallFacts implements CelVariableResolver {
             case LARGEST_PICTURE_BYTES -> pictures().isSome() ? pictures().bytes() : null;
             case LARGEST_PICTURE_PIXELS -> pictures().isSome() ? pictures().pixels() : null;
             case THRESHOLD -> call.facts().threshold();
-            case OPERATION -> call.operation();
+            case OPERATION -> operation;
             case CREDENTIAL -> credential;
         };
     }

@@ -3,20 +3,22 @@ package io.facegate.usecase.ledger;
 import io.facegate.call.Fault;
 import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.appeal.Appeal;
+import io.facegate.ledger.appeal.AppealRecords;
 import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.proof.InclusionProver;
 import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.CheckedRecord;
+import io.facegate.ledger.reading.KeptText;
+import io.facegate.ledger.reading.KeptTexts;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchIndexLag;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.search.RecordQuery;
-import io.facegate.ledger.store.SaltFile;
 import io.facegate.registry.RegistryAddress;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,13 @@ public final class AuditedRecords implements AutoCloseable {
     /** The sentence about an id that no decision has. */
     public static final String NO_DECISION =
             "The ledger has no decision with that id. To list the newest: facegate ledger tail";
+
+    /** What is shown in place of a kept text that is not the one on record. */
+    public static final String TAMPERED_TEXT =
+            "TAMPERED: what is kept is not what the record commits to, and is not shown.";
+
+    private static final List<RecordField> PERSONAL =
+            List.of(RecordField.ACTOR, RecordField.PERSON, RecordField.STATED_REASON);
 
     private final RecordSearch search;
     private final SearchWords words;
@@ -107,20 +116,34 @@ public final class AuditedRecords implements AutoCloseable {
         return proof.map(TlogProof::encoded);
     }
 
-    /** The personal values of an act whose salts are kept in the data folder, checked against its commitments. */
-    public static Map<RecordField, String> disclosed(Path data, String act) {
-        try (var salts = SaltFile.read(data)) {
-            var told = new EnumMap<RecordField, String>(RecordField.class);
-            for (var salt : salts.findByRecord(act)) {
-                var value = salt.value();
-                if (value != null && salt.isFor(value)) {
-                    told.put(salt.field(), value);
-                }
+    /**
+     * The personal values of an act whose salts are kept in the data folder, checked against the record's commitments. A
+     * sentence stands for one that was changed.
+     */
+    public static Map<RecordField, String> disclosed(Path data, VerifiedRecord act) {
+        var told = new EnumMap<RecordField, String>(RecordField.class);
+        for (var field : PERSONAL) {
+            switch (KeptTexts.read(data, act, field)) {
+                case KeptText.Verified(var text) -> told.put(field, text);
+                case KeptText.Tampered _ -> told.put(field, TAMPERED_TEXT);
+                case KeptText.Absent _ -> {}
             }
-            return told;
-        } catch (SQLException unreadable) {
-            throw new Fault.LedgerDown("The record cannot be read: " + unreadable.getMessage());
         }
+        return told;
+    }
+
+    /** All appeals, newest first. */
+    public List<Appeal> appeals(String viewer) {
+        var found = AppealRecords.list(search);
+        views.recordView(viewer, "appeals");
+        return found;
+    }
+
+    /** The appeal against a decision; empty if there is none. */
+    public Optional<Appeal> appeal(String decision, String viewer) {
+        var found = AppealRecords.find(search, decision);
+        found.ifPresent(_ -> views.recordView(viewer, decision));
+        return found;
     }
 
     @Override
