@@ -337,8 +337,12 @@ public final class Gateway {
         return switch (failClosed(
                 () -> enforcer.enforce(way, question, permit, terms), ObligationEnforcer.Unmet::new)) {
             case ObligationEnforcer.Unmet(var refuse) -> recordRefusal(new DecidedQuestion(question, refuse), refuse);
-            case EnforcedCall enforced ->
-                sending.send(enforced, ledger.recordPermit(question, permit, enforced.undertaking()));
+            case EnforcedCall enforced -> {
+                var cleared = ledger.recordPermit(question, permit, enforced.undertaking());
+                var outcome = sending.send(enforced, cleared);
+                decisionService.rememberFaces(cleared.trail().faces());
+                yield outcome;
+            }
         };
     }
 

@@ -254,7 +254,7 @@ final class FacePlusPlusRequestReader {
         };
     }
 
-    /** Each form is counted where many comparisons amount to a search. The embedded engine answers two of them. */
+    /** Each form is counted where many comparisons amount to a search. */
     private static NormalizedRequest compare(Map<String, @Nullable Object> given) {
         var first = picture(given, "image_file1");
         var second = picture(given, "image_file2");
@@ -265,7 +265,7 @@ final class FacePlusPlusRequestReader {
         var token = given.get("face_token1") instanceof String one ? one : String.valueOf(given.get("face_token2"));
         return picture == null
                 ? new NormalizedRequest.CompareKept(token, String.valueOf(given.get("face_token2")))
-                : new NormalizedRequest.CompareExample(VENDOR, token, new NormalizedRequest.FaceInput(picture, 1, 0));
+                : new NormalizedRequest.CompareKeptFace(token, picture);
     }
 
     private static NormalizedRequest vendorSpecific(String what, @Nullable Capability aggregated) {
