@@ -72,10 +72,7 @@ record FacePlusPlusNeutralAdapter(
     static @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
         var main = VendorApi.FACEPLUSPLUS.answering(asked.request());
         var all = asked.facts().capabilities();
-        boolean canReturn = via.wire().equals(CrossVendorRoute.NEUTRAL)
-                ? all.stream().filter(one -> one.isWithin(Capability.ANALYZE)).allMatch(ATTRIBUTES::containsKey)
-                : all.equals(Set.of(Capability.DETECT));
-        if (main == null || !canReturn) {
+        if (main == null || !via.isAnswerable(asked, ATTRIBUTES.keySet())) {
             return null;
         }
         var call = asked.routedTo(FacePlusPlusProvider.VENDOR, main, via);
