@@ -58,7 +58,10 @@ final class AggregationDetector {
                 .build();
     }
 
-    /** The capability that many such calls amount to, or null. */
+    /**
+     * The capability that many such calls amount to, or null. A face that is kept for a while is as new as the picture that
+     * it was detected in.
+     */
     static @Nullable Capability aggregatedCapability(NormalizedRequest ask) {
         return switch (ask) {
             case NormalizedRequest.Compare _,
@@ -66,7 +69,6 @@ final class AggregationDetector {
                     NormalizedRequest.CompareKeptFace _,
                     NormalizedRequest.CompareEach _,
                     NormalizedRequest.CompareExample _ -> Capability.IDENTIFY_RETRO;
-            // A face that is kept for a while is as new as the picture that it was detected in.
             case NormalizedRequest.SearchByPicture _, NormalizedRequest.SearchKept _, NormalizedRequest.Recognize _ ->
                 Capability.VIDEO_IDENTIFY;
             case NormalizedRequest.Detect _,

@@ -46,14 +46,13 @@ final class AzureFaceRequestReader {
                 ? call.withRequest(new InvalidRequestException(
                                 "The body must have the url of the picture, as a string, and nothing else.")
                         .toFlawedRequest())
-                : call.withParams(given.withoutBody().toMap())
-                        .withRequest(new NormalizedRequest.PicturesAtUrls(
-                                List.of(url),
-                                LIMITS.bytes(),
-                                each -> classify(
-                                        route,
-                                        given.withFetched(each.getFirst(), LIMITS),
-                                        call.facts().references())));
+                : LIMITS.fetchFirst(
+                        call.withParams(given.withoutBody().toMap()),
+                        List.of(url),
+                        fetched -> classify(
+                                route,
+                                given.withoutBody().withPicture(fetched.getFirst()),
+                                call.facts().references()));
     }
 
     private static FaceCall classify(RestOperation route, AzureParameters given, Set<Reference> references) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Reply;
+import io.facegate.call.UprightSize;
 import io.facegate.vendor.wire.ConfidenceScale;
 import java.io.IOException;
 import java.util.List;
@@ -82,7 +83,7 @@ final class AzureFaceResponseWriter {
     }
 
     private void face(Face face, UprightSize size) throws IOException {
-        size.rectangle(body, face.box());
+        AzureJson.rectangle(body, size.rectangle(face.box()));
         if (asked.flag("returnRecognitionModel", false)) {
             // The engine has one model; the answer names the one that the caller asked for, or the vendor's default.
             body.writeStringField("recognitionModel", asked.query().getOrDefault("recognitionModel", "recognition_01"));

@@ -2,6 +2,7 @@ package io.facegate.vendor.azure.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.facegate.call.UprightSize;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,5 +27,25 @@ public final class AzureJson {
     /** Writes the content of a body. */
     public interface Content {
         void write(JsonGenerator body) throws IOException;
+    }
+
+    /** Writes the position of a person as image analysis 4.0 does. */
+    static void boundingBox(JsonGenerator body, UprightSize.Rectangle box) throws IOException {
+        body.writeObjectFieldStart("boundingBox");
+        body.writeNumberField("x", box.left());
+        body.writeNumberField("y", box.top());
+        body.writeNumberField("w", box.width());
+        body.writeNumberField("h", box.height());
+        body.writeEndObject();
+    }
+
+    /** Writes the position of a face as an Azure rectangle. */
+    static void rectangle(JsonGenerator body, UprightSize.Rectangle box) throws IOException {
+        body.writeObjectFieldStart("faceRectangle");
+        body.writeNumberField("top", box.top());
+        body.writeNumberField("left", box.left());
+        body.writeNumberField("width", box.width());
+        body.writeNumberField("height", box.height());
+        body.writeEndObject();
     }
 }

@@ -45,14 +45,13 @@ final class AzureVisionRequestReader {
         var call = classify(route, given, Set.of(Reference.WEB_PICTURE));
         return call.preconditionFailure() != null || call.request() instanceof NormalizedRequest.Flawed
                 ? call
-                : call.withParams(given.withoutBody().toMap())
-                        .withRequest(new NormalizedRequest.PicturesAtUrls(
-                                List.of(url),
-                                LIMITS.bytes(),
-                                each -> classify(
-                                        route,
-                                        given.withFetched(each.getFirst(), LIMITS),
-                                        call.facts().references())));
+                : LIMITS.fetchFirst(
+                        call.withParams(given.withoutBody().toMap()),
+                        List.of(url),
+                        fetched -> classify(
+                                route,
+                                given.withoutBody().withPicture(fetched.getFirst()),
+                                call.facts().references()));
     }
 
     private static FaceCall classify(RestOperation route, AzureParameters given, Set<Reference> references) {

@@ -2,9 +2,9 @@ package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
-import io.facegate.call.Orientation;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
+import io.facegate.call.UprightSize;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,7 +31,7 @@ final class AzureVisionResponseWriter {
             body.writeArrayFieldStart("faces");
             for (var face : faces) {
                 body.writeStartObject();
-                size.rectangle(body, face.box());
+                AzureJson.rectangle(body, size.rectangle(face.box()));
                 body.writeEndObject();
             }
             body.writeEndArray();
@@ -45,7 +45,7 @@ final class AzureVisionResponseWriter {
     }
 
     private static byte[] people(Picture picture, List<Reply.Person> people) {
-        var size = UprightSize.ofRotated(picture, Orientation.readFrom(picture).rotationDegrees());
+        var size = UprightSize.ofPicture(picture);
         return AzureJson.toBytes(body -> {
             body.writeStartObject();
             body.writeStringField("modelVersion", "facegate");
@@ -57,7 +57,7 @@ final class AzureVisionResponseWriter {
             body.writeArrayFieldStart("values");
             for (var person : people) {
                 body.writeStartObject();
-                size.boundingBox(body, person.box());
+                AzureJson.boundingBox(body, size.rectangle(person.box()));
                 body.writeNumberField("confidence", person.confidence());
                 body.writeEndObject();
             }

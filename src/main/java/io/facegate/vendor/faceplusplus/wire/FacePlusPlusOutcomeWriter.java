@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
-import io.facegate.call.Orientation;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Receipt;
-import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
+import io.facegate.call.UprightSize;
 import io.facegate.vendor.wire.ConfidenceScale;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.facegate.vendor.wire.ReplyJson;
@@ -133,17 +132,11 @@ final class FacePlusPlusOutcomeWriter {
                 face.put("face_token", kept.faceId());
             }
             if (picture != null) {
-                putBox(face.putObject("face_rectangle"), kept.face().box(), picture);
+                var box = UprightSize.ofPicture(picture).rectangle(kept.face().box());
+                var rectangle =
+                        face.putObject("face_rectangle").put("top", box.top()).put("left", box.left());
+                rectangle.put("width", box.width()).put("height", box.height());
             }
         });
-    }
-
-    /** Pixels of the upright picture. */
-    private static void putBox(ObjectNode rectangle, Face.Box box, Picture picture) {
-        boolean side = Orientation.readFrom(picture).isOnItsSide();
-        int width = side ? picture.height() : picture.width();
-        int height = side ? picture.width() : picture.height();
-        rectangle.put("top", Math.round(box.top() * height)).put("left", Math.round(box.left() * width));
-        rectangle.put("width", Math.round(box.width() * width)).put("height", Math.round(box.height() * height));
     }
 }

@@ -154,18 +154,12 @@ final class FacePlusPlusRequestReader {
             VendorOperation operation, FaceCall call, Map<String, @Nullable Object> all, Map<String, String> urls) {
         Map<String, @Nullable Object> without = new LinkedHashMap<>(all);
         without.keySet().removeAll(urls.keySet());
-        return call.withParams(without)
-                .withRequest(new NormalizedRequest.PicturesAtUrls(
-                        List.copyOf(urls.values()), LIMITS.bytes(), fetched -> {
-                            Map<String, @Nullable Object> whole = new LinkedHashMap<>(without);
-                            var each = fetched.iterator();
-                            try {
-                                urls.keySet().forEach(name -> whole.put(name, LIMITS.read(each.next())));
-                            } catch (InvalidRequestException flaw) {
-                                return call.withRequest(flaw.toFlawedRequest());
-                            }
-                            return classify(operation, whole, call.facts().references());
-                        }));
+        return LIMITS.fetchFirst(call.withParams(without), List.copyOf(urls.values()), fetched -> {
+            Map<String, @Nullable Object> whole = new LinkedHashMap<>(without);
+            var each = fetched.iterator();
+            urls.keySet().forEach(name -> whole.put(name, each.next()));
+            return classify(operation, whole, call.facts().references());
+        });
     }
 
     private static FaceCall classify(
