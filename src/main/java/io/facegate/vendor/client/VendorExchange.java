@@ -179,7 +179,7 @@ final class VendorExchange {
         }
         var since = Objects.requireNonNullElseGet(date(now), Instant::now);
         long millis = Duration.between(since, until).toMillis();
-        return OptionalInt.of((int) Math.clamp((millis + 999) / 1000, 0, LONGEST_SECONDS));
+        return OptionalInt.of(Math.clamp((millis + 999) / 1000, 0, LONGEST_SECONDS));
     }
 
     private static @Nullable Instant date(@Nullable String header) {
