@@ -27,6 +27,7 @@ public sealed interface NormalizedRequest {
             case CompareEach(var source, var target) -> List.of(source.picture(), target.picture());
             case Recognize recognize -> List.of(recognize.input().picture());
             case CompareExample compare -> List.of(compare.input().picture());
+            case CompareKeptFace(var _, var picture) -> List.of(picture);
             case AddExample add -> List.of(add.input().picture());
             case SearchByPicture search -> List.of(search.picture());
             case CompareKept _,
@@ -80,6 +81,9 @@ public sealed interface NormalizedRequest {
 
     /** Compares two temporarily kept faces. */
     record CompareKept(String faceId, String otherFaceId) implements NormalizedRequest {}
+
+    /** Compares a temporarily kept face with each face of a picture. */
+    record CompareKeptFace(String faceId, Picture picture) implements NormalizedRequest {}
 
     /** Searches temporarily kept faces for ones similar to a given kept face. */
     record SearchKept(String faceId, List<String> faceIds, double threshold, int max) implements NormalizedRequest {}

@@ -166,9 +166,23 @@ public final class ResourceOwnership {
         return OwnershipGuard.findChange(decided, (caller, asked) -> ask(caller, asked, request));
     }
 
+    /**
+     * Notes which picture a face is of, so that comparisons by its id count as those of the picture. Of two pictures, ids
+     * are told only to callers who may search.
+     */
+    private static void recordFace(Cleared cleared, FaceCall call, String id) {
+        var pictures = call.request().pictures();
+        if (pictures.size() == 1) {
+            cleared.trail().recordFace(id.substring(id.lastIndexOf('/') + 1), pictures.getFirst());
+        }
+    }
+
     /** Registers a resource that a call creates; durable on return. */
     private void register(Cleared cleared, FaceCall call, NewResource made) {
         owners.register(describe(cleared, call, made));
+        if (made.id().kind() == ResourceKind.FACE) {
+            recordFace(cleared, call, made.id().id());
+        }
     }
 
     private OwnedResource describe(Cleared cleared, FaceCall call, NewResource made) {

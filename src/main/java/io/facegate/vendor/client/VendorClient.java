@@ -115,11 +115,11 @@ public abstract class VendorClient implements Provider, AutoCloseable {
     /** Sends a call. Blocks; run it on a virtual thread. */
     @Override
     public final Reply send(Cleared cleared) {
-        long deadline = System.nanoTime() + totalNanos;
+        long deadline = CallBudget.deadline(totalNanos);
         var call = cleared.consume();
         try {
             var decided = new Decided(cleared.caller(), call, namedResources(cleared.caller(), call));
-            var reply = RetryBudget.ofWire(call.wire())
+            var reply = CallBudget.retries(call.wire())
                     .run(() -> sendIfUnchanged(decided, deadline, () -> exchange(cleared, call, deadline)));
             if (reply instanceof Reply.Failed && cleared.trail().requests() == 0) {
                 cleared.trail().recordStopped();

@@ -83,7 +83,7 @@ final class AzureFaceResponseWriter {
     }
 
     private void face(Face face, PixelSize size) throws IOException {
-        AzureJson.rectangle(body, face.box(), size);
+        AzureJson.rectangle(body, size.rectangle(face.box()));
         if (asked.flag("returnRecognitionModel", false)) {
             // The engine has one model; the answer names the one that the caller asked for, or the vendor's default.
             body.writeStringField("recognitionModel", asked.query().getOrDefault("recognitionModel", "recognition_01"));

@@ -1,7 +1,6 @@
 package io.facegate.vendor.azure.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.facegate.call.Face.Box;
 import io.facegate.call.PixelSize;
 import io.facegate.json.JsonMappers;
 import java.io.ByteArrayOutputStream;
@@ -24,28 +23,28 @@ public final class AzureJson {
         return bytes.toByteArray();
     }
 
+    /** Writes the content of a body. */
+    public interface Content {
+        void write(JsonGenerator body) throws IOException;
+    }
+
     /** Writes the position of a person as image analysis 4.0 does. */
-    static void boundingBox(JsonGenerator body, Box box, PixelSize size) throws IOException {
+    static void boundingBox(JsonGenerator body, PixelSize.Rectangle box) throws IOException {
         body.writeObjectFieldStart("boundingBox");
-        body.writeNumberField("x", Math.round(box.left() * size.width()));
-        body.writeNumberField("y", Math.round(box.top() * size.height()));
-        body.writeNumberField("w", Math.round(box.width() * size.width()));
-        body.writeNumberField("h", Math.round(box.height() * size.height()));
+        body.writeNumberField("x", box.left());
+        body.writeNumberField("y", box.top());
+        body.writeNumberField("w", box.width());
+        body.writeNumberField("h", box.height());
         body.writeEndObject();
     }
 
     /** Writes the position of a face as an Azure rectangle. */
-    static void rectangle(JsonGenerator body, Box box, PixelSize size) throws IOException {
+    static void rectangle(JsonGenerator body, PixelSize.Rectangle box) throws IOException {
         body.writeObjectFieldStart("faceRectangle");
-        body.writeNumberField("top", Math.round(box.top() * size.height()));
-        body.writeNumberField("left", Math.round(box.left() * size.width()));
-        body.writeNumberField("width", Math.round(box.width() * size.width()));
-        body.writeNumberField("height", Math.round(box.height() * size.height()));
+        body.writeNumberField("top", box.top());
+        body.writeNumberField("left", box.left());
+        body.writeNumberField("width", box.width());
+        body.writeNumberField("height", box.height());
         body.writeEndObject();
-    }
-
-    /** Writes the content of a body. */
-    public interface Content {
-        void write(JsonGenerator body) throws IOException;
     }
 }

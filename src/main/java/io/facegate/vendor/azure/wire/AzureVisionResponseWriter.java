@@ -2,7 +2,6 @@ package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
-import io.facegate.call.Orientation;
 import io.facegate.call.Picture;
 import io.facegate.call.PixelSize;
 import io.facegate.call.Reply;
@@ -32,7 +31,7 @@ final class AzureVisionResponseWriter {
             body.writeArrayFieldStart("faces");
             for (var face : faces) {
                 body.writeStartObject();
-                AzureJson.rectangle(body, face.box(), size);
+                AzureJson.rectangle(body, size.rectangle(face.box()));
                 body.writeEndObject();
             }
             body.writeEndArray();
@@ -46,7 +45,7 @@ final class AzureVisionResponseWriter {
     }
 
     private static byte[] people(Picture picture, List<Reply.Person> people) {
-        var size = PixelSize.ofRotated(picture, Orientation.readFrom(picture).rotationDegrees());
+        var size = PixelSize.ofPicture(picture);
         return AzureJson.toBytes(body -> {
             body.writeStartObject();
             body.writeStringField("modelVersion", "facegate");
@@ -58,7 +57,7 @@ final class AzureVisionResponseWriter {
             body.writeArrayFieldStart("values");
             for (var person : people) {
                 body.writeStartObject();
-                AzureJson.boundingBox(body, person.box(), size);
+                AzureJson.boundingBox(body, size.rectangle(person.box()));
                 body.writeNumberField("confidence", person.confidence());
                 body.writeEndObject();
             }

@@ -199,6 +199,7 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
             case NormalizedRequest.DetectEach detect -> comparing.detect(owner, detect);
             case NormalizedRequest.DetectKeeping detect -> remembering.detect(owner, detect);
             case NormalizedRequest.CompareKept compare -> remembering.compare(owner, compare);
+            case NormalizedRequest.CompareKeptFace compare -> remembering.compare(owner, compare);
             case NormalizedRequest.SearchKept search -> remembering.search(owner, search);
             case NormalizedRequest.CreateGallery create -> keeping.create(owner, create);
             case NormalizedRequest.DescribeGallery describe -> keeping.describe(owner, describe);
