@@ -56,6 +56,15 @@ final class RegistryVault {
         return vault;
     }
 
+    /** Opens the vault of a shared registry that is in use. */
+    static SecretCipher openShared(Connection connection, RegistryAddress address) throws SQLException {
+        var proofs = SqlStatements.rows(connection, row -> row.getBytes("proof"), "SELECT proof FROM vault");
+        if (proofs.isEmpty()) {
+            throw new Unusable("The database holds no registry that is in use.");
+        }
+        return sharedVault(address, proofs.getFirst());
+    }
+
     /** Requires the key that the registry, as this transaction sees it, was sealed with. */
     static Consumer<SecretCipher> proof(Connection connection) throws SQLException {
         var proofs = SqlStatements.rows(connection, row -> row.getBytes("proof"), "SELECT proof FROM vault");

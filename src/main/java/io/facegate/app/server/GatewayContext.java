@@ -145,8 +145,8 @@ public final class GatewayContext implements AutoCloseable {
             var journal = LedgerChangeJournal.of(recording.ledger);
             var altered = new AlteredRows(journal);
             var callers = Callers.open(setup, altered, recording.ledger);
-            var seal = sealPolicy(altered, journal.roots().newest(callers.registry.stores()));
-            var keeping = RetainedStores.open(setup.data(), journal, seal, setup.reviewAge());
+            var keeping = RetainedStores.open(
+                    setup.registry(), journal, seals(callers.registry, altered, journal), setup.reviewAge());
             recordRoots(callers.registry, journal, keeping, true);
             if (setup.providers().names().contains("local")) {
                 keeping.engine().load();
@@ -164,6 +164,12 @@ public final class GatewayContext implements AutoCloseable {
         return setup.point() == null
                 ? null
                 : AuthzenDecisionPoint.create(setup.point()).connect();
+    }
+
+    private static RetainedStores.Seals seals(Registry registry, AlteredRows altered, ChangeJournal journal) {
+        return new RetainedStores.Seals(
+                sealPolicy(altered, journal.roots().newest(registry.stores())),
+                shared -> sealPolicy(altered, journal.roots().newest(shared)));
     }
 
     private static SealOptions sealPolicy(AlteredRows altered, @Nullable RegistryRoots newest) {
@@ -304,6 +310,7 @@ public final class GatewayContext implements AutoCloseable {
             registry.recordRoot();
             keeping.reviews().recordRoot();
             recordRoots(registry, LedgerChangeJournal.of(recording.ledger()), keeping, false);
+            keeping.resources().recordSharedRoot(LedgerChangeJournal.of(recording.ledger()));
             recording.ledger().recordAct(new Ledger.Administrative("stop", BuildInfo.VERSION, Instant.now()));
         } catch (Fault.LedgerDown | Fault.RegistryDown | Fault.ProviderDown | RegistryException gone) {
             System.getLogger(GatewayContext.class.getName())
