@@ -215,8 +215,7 @@ public sealed interface NormalizedRequest {
 
         /** Returns the call with the flaw of a missing picture; its picture sizes stay unknown. */
         public static FaceCall withMissingPicture(FaceCall asked, Flawed flaw) {
-            return asked.withFacts(asked.facts().picturing(FaceCall.Pictures.UNCOUNTED))
-                    .withRequest(flaw);
+            return asked.withFacts(asked.facts().picturing(Pictures.UNCOUNTED)).withRequest(flaw);
         }
 
         /** Prints no URLs: they hold secrets. */

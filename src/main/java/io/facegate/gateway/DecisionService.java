@@ -7,6 +7,7 @@ import io.facegate.call.FaceCountClass;
 import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
+import io.facegate.call.Pictures;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
 import io.facegate.identity.Caller;
@@ -295,9 +296,7 @@ final class DecisionService {
         }
         var least = call.withFaceCount(false).withoutUnrequested();
         // Where no picture could be read, corrections may add any number.
-        return least.pictures().isNone()
-                ? least.withFacts(least.facts().picturing(FaceCall.Pictures.UNCOUNTED))
-                : least;
+        return least.pictures().isNone() ? least.withFacts(least.facts().picturing(Pictures.UNCOUNTED)) : least;
     }
 
     private static boolean isPermittedFavourably(PolicyEngine set, Question question, PartialEvaluation assessed) {

@@ -2,6 +2,7 @@ package io.facegate.policy;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
+import io.facegate.call.Pictures;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.policy.condition.CallFacts;
@@ -106,7 +107,7 @@ public final class EvaluationContext {
         if (open == null) {
             return new CallFacts(call, caller.method());
         }
-        var facts = call.facts().picturing(FaceCall.Pictures.UNCOUNTED);
+        var facts = call.facts().picturing(Pictures.UNCOUNTED);
         return new CallFacts(
                 call.withFacts(open.isOpen(Attribute.THRESHOLD) ? facts.withThreshold(null) : facts),
                 open.credential() ? null : caller.method(),

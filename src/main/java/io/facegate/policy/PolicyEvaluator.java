@@ -2,6 +2,7 @@ package io.facegate.policy;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.NearestChange;
+import io.facegate.call.Pictures;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.identity.Caller;
 import io.facegate.policy.language.PolicySet;
@@ -143,7 +144,7 @@ public final class PolicyEvaluator implements PolicyEngine {
     /** True if the call references pictures by URL that were not fetched. */
     static boolean isUnseen(FaceCall call) {
         return call.facts().references().contains(FaceCall.Reference.WEB_PICTURE)
-                && call.pictures().equals(FaceCall.Pictures.UNCOUNTED);
+                && call.pictures().equals(Pictures.UNCOUNTED);
     }
 
     private static @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {

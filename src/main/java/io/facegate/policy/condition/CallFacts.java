@@ -2,7 +2,9 @@ package io.facegate.policy.condition;
 
 import dev.cel.runtime.CelVariableResolver;
 import io.facegate.call.FaceCall;
+import io.facegate.call.Pictures;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Variable resolver for CEL conditions: the facts of one call. Picture facts are computed only when read. */
@@ -10,7 +12,7 @@ public final class CallFacts implements CelVariableResolver {
     private final FaceCall call;
     private final @Nullable String credential;
     private final @Nullable String operation;
-    private FaceCall.@Nullable Pictures pictures;
+    private @Nullable Pictures pictures;
 
     /** @param credential authentication method of the caller */
     public CallFacts(FaceCall call, String credential) {
@@ -39,15 +41,19 @@ public final class CallFacts implements CelVariableResolver {
         return switch (variable) {
             case PICTURE_COUNT ->
                 pictures().count().isPresent() ? (long) pictures().count().getAsInt() : null;
-            case LARGEST_PICTURE_BYTES -> pictures().isSome() ? pictures().bytes() : null;
-            case LARGEST_PICTURE_PIXELS -> pictures().isSome() ? pictures().pixels() : null;
+            case LARGEST_PICTURE_BYTES -> known(pictures().bytes());
+            case LARGEST_PICTURE_PIXELS -> known(pictures().pixels());
             case THRESHOLD -> call.facts().threshold();
             case OPERATION -> operation;
             case CREDENTIAL -> credential;
         };
     }
 
-    private FaceCall.Pictures pictures() {
+    private static @Nullable Long known(OptionalLong size) {
+        return size.isPresent() ? size.getAsLong() : null;
+    }
+
+    private Pictures pictures() {
         var found = pictures;
         if (found == null) {
             found = call.pictures();
