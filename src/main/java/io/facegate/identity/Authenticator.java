@@ -70,7 +70,7 @@ public final class Authenticator implements CallerAuthentication {
             return verifyApiKey(request, token, now);
         }
         requireConfidential(request);
-        return VerifiedCredential.of(tokens.verify(token, now));
+        return VerifiedCredential.of(tokens.verify(token, now, request));
     }
 
     private VerifiedCredential verifyApiKey(Credential.Request request, String presented, Instant now) {
