@@ -35,7 +35,11 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
     /** Receives acts for the ledger. */
     @FunctionalInterface
     public interface Journal {
-        /** @param reason one line, or null */
+        /**
+         * Records an act.
+         *
+         * @param reason one line, or null
+         */
         void record(String act, String subject, @Nullable String reason);
     }
 
