@@ -45,8 +45,11 @@ final class IssuerHttpClient {
         } catch (TimeoutException late) {
             throw new IOException(address + " does not answer within " + DEADLINE.toSeconds() + " s", late);
         } catch (ExecutionException failed) {
+            var cause = failed.getCause();
             throw new IOException(
-                    address + " cannot be read: " + failed.getCause().getClass().getSimpleName(), failed);
+                    address + " cannot be read: "
+                            + (cause == null ? failed : cause).getClass().getSimpleName(),
+                    failed);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IOException(address + " was not waited for", stopped);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jose4j.jwk.JsonWebKey;
@@ -190,7 +191,7 @@ final class IssuerKeySet {
     }
 
     /** Thumbprints of all keys, sorted. */
-    TreeSet<String> thumbprints() {
+    SortedSet<String> thumbprints() {
         return keys.stream().map(IssuerKey::thumbprint).collect(Collectors.toCollection(TreeSet::new));
     }
 }

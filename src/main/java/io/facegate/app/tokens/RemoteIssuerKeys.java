@@ -93,7 +93,7 @@ final class RemoteIssuerKeys implements IssuerKeys {
     private void refreshForUnknownKey(Fetched seen) {
         fetching.lock();
         try {
-            if (fetched != seen || (unknownAsked && !isPast(unknownAt, times.pause()))) {
+            if (!seen.equals(fetched) || (unknownAsked && !isPast(unknownAt, times.pause()))) {
                 return;
             }
             unknownAsked = true;
