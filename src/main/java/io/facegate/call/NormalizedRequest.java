@@ -68,7 +68,7 @@ public sealed interface NormalizedRequest {
     /** Finds the source's largest face among the faces of the target. */
     record Compare(Picture source, Picture target, double threshold) implements NormalizedRequest {}
 
-    /** Detects faces and keeps them temporarily, for {@code keep}, under ids usable in later calls. */
+    /** Detects faces and keeps them temporarily, for {@code retention}, under ids usable in later calls. */
     record DetectKeeping(Picture picture, Duration retention) implements NormalizedRequest {}
 
     /** Detects faces in each picture. */
@@ -119,7 +119,7 @@ public sealed interface NormalizedRequest {
 
     record EraseFaces(String gallery, List<String> faceIds) implements NormalizedRequest {}
 
-    /** A picture to examine: at most {@code most} faces, largest first, of at least confidence {@code surely}. */
+    /** A picture to examine: at most {@code maxFaces} faces, largest first, each with at least {@code minConfidence}. */
     record FaceInput(Picture picture, int maxFaces, double minConfidence) {}
 
     /** Compares the source's only face with each face of the target. */
@@ -222,9 +222,9 @@ public sealed interface NormalizedRequest {
         }
     }
 
-    /** A vendor-specific request that no other provider can answer; {@code why} explains that to the caller. */
+    /** A vendor-specific request that no other provider can answer; {@code reason} explains that to the caller. */
     record VendorSpecific(String reason, @Nullable Capability aggregated) implements NormalizedRequest {
-        /** A request of which many amount to nothing more than one. */
+        /** A request that is not counted together with others. */
         public VendorSpecific(String reason) {
             this(reason, null);
         }

@@ -68,19 +68,19 @@ public final class Gateway {
     }
 
     private Gateway(
-            Gateway gate,
+            Gateway other,
             DecisionService decisionService,
             PictureFetcher fetching,
             @Nullable ReviewQueue reviewQueue,
             String contact) {
-        this.identity = gate.identity;
-        this.ledger = gate.ledger;
-        this.provider = gate.provider;
+        this.identity = other.identity;
+        this.ledger = other.ledger;
+        this.provider = other.provider;
         this.decisionService = decisionService;
         this.fetching = fetching;
         this.reviewQueue = reviewQueue;
         this.enforcer = new ObligationEnforcer(reviewQueue);
-        this.sending = new Dispatcher(gate.ledger, gate.provider, reviewQueue);
+        this.sending = new Dispatcher(other.ledger, other.provider, reviewQueue);
         this.contact = contact;
     }
 
@@ -266,7 +266,7 @@ public final class Gateway {
 
     /**
      * Records the refusal of a call. If it has a mistake without which it might be permitted, its caller is told the
-     * mistake; otherwise why it is refused whatever is corrected.
+     * mistake; otherwise the refusal that no correction would avoid.
      */
     private Outcome recordRefusalOrMistake(PlannedCall way, DecidedQuestion judged, Decision.Refuse refuse) {
         var question = judged.question();

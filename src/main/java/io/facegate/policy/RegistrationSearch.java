@@ -64,7 +64,7 @@ final class RegistrationSearch {
         var relevant = rules.stream().filter(isRelevant(refuse)).toList();
         var evidence = findEvidence(refuse, relevant);
         if (evidence != null || !caller.principals().isEmpty()) {
-            // Whoever calls for others is told nothing of what is registered of them.
+            // A caller for others learns nothing of what is registered about its principals.
             return evidence;
         }
         var fact = findFact(refuse, relevant);

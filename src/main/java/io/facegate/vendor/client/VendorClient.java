@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * what they write and read.
  */
 public abstract class VendorClient implements Provider, AutoCloseable {
-    private final OwnershipGuard guard = new OwnershipGuard();
+    private final OwnershipGuard guard;
     private final String vendor;
     private final VendorHttpClient upstream;
     private final long totalNanos;
@@ -40,6 +40,7 @@ public abstract class VendorClient implements Provider, AutoCloseable {
         this.upstream = upstream;
         this.totalNanos = upstream.limits().total().toNanos();
         this.ownership = new ResourceOwnership(owners, InstantSource.system());
+        this.guard = ownership.newGuard();
     }
 
     /** Translates a call of another wire to this vendor's API; null when that API has no equivalent. */
@@ -160,8 +161,8 @@ public abstract class VendorClient implements Provider, AutoCloseable {
     }
 
     @Override
-    public final VendorHealth health() {
-        return new VendorHealth(this::requireCredentials, upstream.circuitBreaker());
+    public final ProviderStatus health() {
+        return new ProviderStatus(this::requireCredentials, upstream.circuitBreaker());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Orientation;
 import io.facegate.call.Picture;
+import io.facegate.call.PixelSize;
 import io.facegate.call.Reply;
 import java.util.List;
 import java.util.Locale;
@@ -25,13 +26,13 @@ final class AzureVisionResponseWriter {
     }
 
     private static byte[] faces(Picture picture, List<Face> faces, int rotated) {
-        var size = UprightSize.ofRotated(picture, rotated);
+        var size = PixelSize.ofRotated(picture, rotated);
         return AzureJson.toBytes(body -> {
             body.writeStartObject();
             body.writeArrayFieldStart("faces");
             for (var face : faces) {
                 body.writeStartObject();
-                size.rectangle(body, face.box());
+                AzureJson.rectangle(body, face.box(), size);
                 body.writeEndObject();
             }
             body.writeEndArray();
@@ -45,7 +46,7 @@ final class AzureVisionResponseWriter {
     }
 
     private static byte[] people(Picture picture, List<Reply.Person> people) {
-        var size = UprightSize.ofRotated(picture, Orientation.readFrom(picture).rotationDegrees());
+        var size = PixelSize.ofRotated(picture, Orientation.readFrom(picture).rotationDegrees());
         return AzureJson.toBytes(body -> {
             body.writeStartObject();
             body.writeStringField("modelVersion", "facegate");
@@ -57,7 +58,7 @@ final class AzureVisionResponseWriter {
             body.writeArrayFieldStart("values");
             for (var person : people) {
                 body.writeStartObject();
-                size.boundingBox(body, person.box());
+                AzureJson.boundingBox(body, person.box(), size);
                 body.writeNumberField("confidence", person.confidence());
                 body.writeEndObject();
             }
