@@ -31,7 +31,6 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     private static final Duration ON_RECORD_EVERY = Duration.ofDays(1);
     private static final int POLL_MILLIS = 250;
     private static final int BREATH_MILLIS = 20;
-
     /** How often a shared registry is compared with the ledger though its head did not change. */
     private static final Duration COMPARED_EVERY = Duration.ofSeconds(8);
 
@@ -60,14 +59,11 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         this.altered = altered;
         this.journal = altered.journal();
         var opened = address.isShared() ? RegistryDatabase.follow(address) : RegistryDatabase.open(address);
-        boolean open = false;
         try {
             checkAtStartup(opened);
-            open = true;
-        } finally {
-            if (!open) {
-                opened.close();
-            }
+        } catch (SQLException | RuntimeException failed) {
+            opened.close();
+            throw failed;
         }
     }
 
@@ -145,6 +141,11 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     @Override
     public Optional<CallerKey> key(String id) {
         return Optional.ofNullable(requireSnapshot().keys().get(id));
+    }
+
+    @Override
+    public Optional<CallerKey> certificate(String fingerprint) {
+        return Optional.ofNullable(requireSnapshot().certificates().get(fingerprint));
     }
 
     @Override

@@ -70,10 +70,14 @@ public final class GatewayContext implements AutoCloseable {
                     setup.issuers(),
                     setup.data(),
                     registry,
-                    (act, subject) ->
-                            ledger.recordAct(byOsUser(new Ledger.Administrative(act, subject, Instant.now()))));
-            return new Callers(registry.watch(), issuers);
+                    (act, subject, reason) -> ledger.recordAct(byOsUser(act(act, subject, reason))));
+            return new Callers(registry.watch(), issuers.watch());
         }
+    }
+
+    private static Ledger.Administrative act(String act, String subject, @Nullable String reason) {
+        var details = new AdministrativeActDetails(null, reason, false, null);
+        return new Ledger.Administrative(act, subject, null, null, Instant.now(), details);
     }
 
     /** The recording components: the ledger, its signed log and the Kafka outbox. */
@@ -305,6 +309,7 @@ public final class GatewayContext implements AutoCloseable {
 
     @Override
     public void close() {
+        issuers.close();
         deciding.policies().close();
         if (deciding.point() != null) {
             deciding.point().close();

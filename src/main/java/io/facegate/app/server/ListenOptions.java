@@ -78,6 +78,15 @@ public final class ListenOptions {
     private @Nullable Path key;
 
     @Option(
+            names = "--tls-client-ca",
+            paramLabel = "FILE",
+            converter = FileArgument.class,
+            description =
+                    "The PEM file with the authorities of client certificates. A client may then show a certificate;"
+                            + " one of another authority is not let in. Default: none, and none is asked for.")
+    private @Nullable Path clientAuthorities;
+
+    @Option(
             names = "--trust-loopback",
             arity = "0..1",
             fallbackValue = "true",
@@ -106,6 +115,14 @@ public final class ListenOptions {
         }
         if (certificate != null && key != null) {
             var unfit = PemPair.problem(certificate, key);
+            if (unfit != null) {
+                return unfit;
+            }
+        }
+        if (clientAuthorities != null) {
+            var unfit = certificate == null
+                    ? "--tls-client-ca needs --tls-cert and --tls-key."
+                    : PemPair.authoritiesProblem(clientAuthorities);
             if (unfit != null) {
                 return unfit;
             }
@@ -168,6 +185,12 @@ public final class ListenOptions {
 
     boolean isTlsEnabled() {
         return certificate != null;
+    }
+
+    /** The PEM file with the authorities of client certificates; null if clients show none. */
+    @Nullable
+    Path clientAuthorities() {
+        return clientAuthorities;
     }
 
     /** Whom refused callers can write to; empty if nobody is named. */
