@@ -39,6 +39,8 @@ final class AdministrativeActValidator {
             "org_change",
             "org_suspend",
             "org_resume",
+            "org_verify",
+            "org_close",
             "key_mint",
             "key_revoke",
             "evidence_add",

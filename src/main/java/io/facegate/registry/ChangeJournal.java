@@ -10,7 +10,7 @@ public interface ChangeJournal {
     /**
      * Writes one change; durable on return.
      *
-     * @param act {@code org_add}, {@code org_change}, {@code org_suspend}, {@code org_resume}, {@code key_mint},
+     * @param act {@code org_add}, {@code org_change}, {@code org_suspend}, {@code org_resume}, {@code org_verify}, {@code org_close}, {@code key_mint},
      *     {@code key_revoke}, {@code evidence_add}, {@code evidence_change} or {@code evidence_revoke}
      * @param subject id of the organisation, key or entry
      */

@@ -189,15 +189,17 @@ record RegistrySeal(
     /** As below, whatever was written. */
     void record(Connection connection, ChangeJournal journal, Change change, SealedTable table, Object... key)
             throws SQLException {
-        record(connection, journal, change, WrittenRow.of(table, key));
+        record(connection, journal, change, List.of(WrittenRow.of(table, key)));
     }
 
-    /** Seals a row written in this transaction and journals the change. */
-    RegistryRoots record(Connection connection, ChangeJournal journal, Change change, WrittenRow written)
+    /** Seals the rows written in this transaction and journals the change. */
+    RegistryRoots record(Connection connection, ChangeJournal journal, Change change, List<WrittenRow> written)
             throws SQLException {
         var head = head(connection);
         var manifest = SealManifest.parse(head.manifest);
-        seal(connection, manifest, head.version + 1, written);
+        for (var row : written) {
+            seal(connection, manifest, head.version + 1, row);
+        }
         var after = write(connection, head.version + 1, manifest, head.signed);
         var roots = new RegistryRoots(name, head.root, after, head.version + 1);
         journal.write(new Change(change.act(), change.subject(), change.person(), roots));
@@ -335,7 +337,7 @@ record RegistrySeal(
             // No earlier version shared a registry: nobody has rows to adopt.
             throw new Unusable(
                     "The registry in the database has rows and no head, so nothing authenticates them. Nothing is"
-                            + " adopted: restore the newest backup of the database, or remove what somebody put there.");
+                        + " adopted: restore the newest backup of the database, or remove what somebody put there.");
         }
         var newest = journal.roots().newest(name);
         var root = sealAll(connection, 1, null);

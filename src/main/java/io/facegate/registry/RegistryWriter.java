@@ -5,6 +5,7 @@ import static io.facegate.registry.IdSyntax.require;
 import io.facegate.identity.ApiKeyVerifier;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
+import io.facegate.identity.OrganisationVerification;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -79,6 +81,7 @@ public final class RegistryWriter implements AutoCloseable {
                     OrganisationRows.find(connection, organisation.id()) == null,
                     "An organisation " + organisation.id() + " is registered already. To change it: org change "
                             + organisation.id() + " with what is to be different.");
+            OrganisationRelationCheck.check(connection, organisation);
             OrganisationRows.write(connection, organisation);
             rows.record(
                     "org_add",
@@ -90,25 +93,51 @@ public final class RegistryWriter implements AutoCloseable {
         });
     }
 
-    /** Changes an organisation, except its id. */
+    /** Changes an organisation, except its id and its state. */
     public Organisation change(String id, UnaryOperator<Organisation> how) {
         return applyChange("org_change", id, how);
     }
 
-    /** Suspends an organisation: every call by it or on its behalf is refused. */
+    /** Suspends a verified organisation: every call by it or on its behalf is refused. */
     public Organisation suspend(String id) {
-        return applyChange("org_suspend", id, one -> one.withSuspended(true));
+        return applyChange("org_suspend", id, OrganisationStates::suspend);
     }
 
+    /** Ends a suspension. */
     public Organisation resume(String id) {
-        return applyChange("org_resume", id, one -> one.withSuspended(false));
+        return applyChange("org_resume", id, OrganisationStates::resume);
+    }
+
+    /** Records how an organisation was verified; one that has applied is served from then on. */
+    public Organisation verify(String id, OrganisationVerification how) {
+        return applyChange("org_verify", id, one -> OrganisationStates.verify(one, how));
+    }
+
+    /** Closes an organisation for good, and revokes each of its keys in the same transaction. */
+    public Organisation close(String id, Instant now) {
+        return store.change(journal, (connection, rows) -> {
+            var after = OrganisationStates.close(requireOrganisation(rows, id));
+            OrganisationRows.write(connection, after);
+            var written = new ArrayList<WrittenRow>();
+            written.add(WrittenRow.of(SealedTable.ORGANISATION, row -> OrganisationRows.holds(row, after), id));
+            for (var key : KeyRows.readAll(connection)) {
+                if (key.request().organisation().equals(id) && key.revoked() == null) {
+                    written.add(revoked(connection, rows, key, now));
+                }
+            }
+            rows.recordAll("org_close", id, written);
+            return after;
+        });
     }
 
     private Organisation applyChange(String act, String id, UnaryOperator<Organisation> how) {
         return store.change(journal, (connection, rows) -> {
-            var after = how.apply(requireOrganisation(rows, id));
+            var before = requireOrganisation(rows, id);
+            OrganisationStates.requireOpen(before);
+            var after = how.apply(before);
             IdSyntax.check(after);
             require(after.id().equals(id), "An organisation keeps its id.");
+            OrganisationRelationCheck.check(connection, after);
             OrganisationRows.write(connection, after);
             rows.record(act, id, SealedTable.ORGANISATION, id, row -> OrganisationRows.holds(row, after));
             return after;
@@ -137,6 +166,7 @@ public final class RegistryWriter implements AutoCloseable {
 
     private static void check(SealedChange rows, KeyRequest minting, Instant now) throws SQLException {
         var owner = requireOrganisation(rows, minting.organisation());
+        OrganisationStates.requireOpen(owner);
         var principals = minting.principals();
         require(
                 !principals.contains(owner.id()) && new HashSet<>(principals).size() == principals.size(),
@@ -148,12 +178,14 @@ public final class RegistryWriter implements AutoCloseable {
         require(minting.caseId() == null || IdSyntax.isName(minting.caseId()), IdSyntax.CASE);
         var last = owner;
         for (var principal : principals) {
+            OrganisationRelationCheck.requireActsFor(last, principal);
             last = requireOrganisation(rows, principal);
             requirePurpose(last, minting.purpose());
         }
         requirePurpose(owner, minting.purpose());
+        boolean acts = !last.type().equals("contractor") && !last.type().startsWith("contractor.");
         require(
-                !last.type().equals("contractor") && !last.type().startsWith("contractor."),
+                acts || (last == owner && !owner.relations().actsFor().isEmpty()),
                 last.id() + " is a contractor. A contractor acts for another organisation: add --for ORG.");
         var expires = minting.expires();
         require(expires == null || expires.isAfter(now), "The key would have expired already.");
@@ -174,20 +206,19 @@ public final class RegistryWriter implements AutoCloseable {
                     .findFirst();
             require(known.isPresent(), "There is no key with this id. To see all: key list.");
             require(known.get().revoked() == null, "The key was revoked already.");
-            int revoked = KeyRows.revoke(connection, keyId, now);
-            rows.record(
-                    "key_revoke",
-                    keyId,
-                    SealedTable.ACCESS_KEY,
-                    keyId,
-                    row -> KeyRows.holds(
-                            row,
-                            new KeyEntry(
-                                    keyId, known.get().request(), known.get().created(), now),
-                            KeyRows.WIPED,
-                            KeyRows.WIPED));
-            return revoked;
+            rows.recordAll("key_revoke", keyId, List.of(revoked(connection, rows, known.get(), now)));
+            return keyId;
         });
+    }
+
+    /** Revokes a key inside a change. */
+    private static WrittenRow revoked(Connection connection, SealedChange rows, KeyEntry known, Instant now)
+            throws SQLException {
+        var id = known.id();
+        KeyRows.revoke(connection, id, now);
+        var after = new KeyEntry(id, known.request(), known.created(), now);
+        return WrittenRow.of(
+                SealedTable.ACCESS_KEY, row -> KeyRows.holds(row, after, KeyRows.WIPED, KeyRows.WIPED), id);
     }
 
     /** Verifies every row, and the root against the ledger. */

@@ -46,8 +46,13 @@ public final class SealedChange {
     /** As above; the row is sealed only if it is read back as it was meant. */
     void record(String act, String subject, SealedTable table, String id, Predicate<RowColumns> intended)
             throws SQLException {
+        recordAll(act, subject, List.of(WrittenRow.of(table, intended, id)));
+    }
+
+    /** Seals rows and records them as one change. A transaction has one record, whose roots are before and after it. */
+    void recordAll(String act, String subject, List<WrittenRow> all) throws SQLException {
         var change = new Change(act, subject, null, RegistryRoots.unchanged(seal.name(), ""));
-        written = seal.record(connection, journal, change, new WrittenRow(table, intended, List.of(id)));
+        written = seal.record(connection, journal, change, all);
     }
 
     /** As above, for a change about a person. */

@@ -5,4 +5,4 @@ GRANT SELECT ON ALL TABLES IN SCHEMA ${flyway:defaultSchema} TO ${gateways};
 GRANT INSERT, UPDATE ON organisation, access_key, evidence, issuer, vault, seal_head TO ${gateways};
 GRANT INSERT, DELETE ON organisation_purpose, organisation_jurisdiction, organisation_fact, organisation_resource,
     evidence_fact TO ${gateways};
-GRANT INSERT ON access_key_principal, moved TO ${gateways};
+GRANT INSERT ON access_key_principal, moved, registry_change TO ${gateways};
