@@ -41,6 +41,7 @@ final class AdministrativeActValidator {
             "org_resume",
             "org_verify",
             "org_close",
+            "registry_apply",
             "key_mint",
             "key_revoke",
             "evidence_add",
@@ -178,6 +179,10 @@ final class AdministrativeActValidator {
         }
         if (claimed == null || !isRoot(claimed.after()) || (claimed.before() != null && !isRoot(claimed.before()))) {
             throw rejection("The act " + name + " must state the root of the registry before and after it.");
+        }
+        var content = act.details().content();
+        if (content != null && !isRoot(content)) {
+            throw rejection("The act " + name + " must state the hash of what it changed.");
         }
         var kind = claimed.registry().startsWith(RegistryRoots.REVIEWERS)
                 ? RegistryRoots.REVIEWERS

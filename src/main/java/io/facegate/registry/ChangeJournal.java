@@ -31,6 +31,20 @@ public interface ChangeJournal {
         return RecordedRegistryRoots.NONE;
     }
 
-    /** One change of sealed rows. */
-    record Change(String act, String subject, @Nullable String person, RegistryRoots roots) {}
+    /**
+     * One change of sealed rows.
+     *
+     * @param content hash of what it made of each row, which stands in the registry; or null
+     */
+    record Change(
+            String act,
+            String subject,
+            @Nullable String person,
+            RegistryRoots roots,
+            @Nullable String content) {
+        /** A change whose rows are not described. */
+        public Change(String act, String subject, @Nullable String person, RegistryRoots roots) {
+            this(act, subject, person, roots, null);
+        }
+    }
 }
