@@ -2,29 +2,21 @@ package io.facegate.registry;
 
 import static io.facegate.registry.IdSyntax.require;
 
-import io.facegate.identity.ApiKeyVerifier;
-import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.OrganisationVerification;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Write access to the registry. Each change is validated, journaled, then applied; a failed step stops the rest. */
 public final class RegistryWriter implements AutoCloseable {
-    private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    private static final String SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final RegistryDatabase store;
     private final RegistryAddress address;
     private final ChangeJournal journal;
@@ -151,51 +143,41 @@ public final class RegistryWriter implements AutoCloseable {
      */
     public MintedKey mint(KeyRequest minting, Instant now) {
         return store.change(journal, (connection, rows) -> {
-            check(rows, minting, now);
-            var id = "FGAK" + random(ID_ALPHABET, 16);
-            var secret = random(SECRET_ALPHABET, 40);
-            var apiKey = ApiKeyVerifier.format(id, random(SECRET_ALPHABET, 40));
-            var entry = new KeyEntry(id, minting, now, null);
-            var sealed = store.vault().seal(id, secret.getBytes(StandardCharsets.US_ASCII));
-            var hash = ApiKeyVerifier.hash(apiKey);
-            KeyRows.write(connection, entry, sealed, hash);
-            rows.record("key_mint", id, SealedTable.ACCESS_KEY, id, row -> KeyRows.holds(row, entry, sealed, hash));
-            return new MintedKey(id, secret, apiKey, minting);
+            KeyMinting.check(minting, id -> requireOrganisation(rows, id), now);
+            KeyMinting.requireFreeLabel(KeyRows.readAll(connection), minting, now);
+            var made = new KeyMinting(store.vault()).make(minting, now);
+            KeyRows.writeAll(connection, List.of(made.stored()));
+            var id = made.key().accessKeyId();
+            rows.recordAll("key_mint", id, List.of(made.stored().written()));
+            return made.key();
         });
     }
 
-    private static void check(SealedChange rows, KeyRequest minting, Instant now) throws SQLException {
-        var owner = requireOrganisation(rows, minting.organisation());
-        OrganisationStates.requireOpen(owner);
-        var principals = minting.principals();
-        require(
-                !principals.contains(owner.id()) && new HashSet<>(principals).size() == principals.size(),
-                "A key may name each organisation that it acts for only once.");
-        require(
-                principals.size() <= Caller.MOST_PRINCIPALS,
-                "A key acts for at most " + Caller.MOST_PRINCIPALS + " organisations, which is as many as a record"
-                        + " can list.");
-        require(minting.caseId() == null || IdSyntax.isName(minting.caseId()), IdSyntax.CASE);
-        var last = owner;
-        for (var principal : principals) {
-            OrganisationRelationCheck.requireActsFor(last, principal);
-            last = requireOrganisation(rows, principal);
-            requirePurpose(last, minting.purpose());
-        }
-        requirePurpose(owner, minting.purpose());
-        boolean acts = !last.type().equals("contractor") && !last.type().startsWith("contractor.");
-        require(
-                acts || (last == owner && !owner.relations().actsFor().isEmpty()),
-                last.id() + " is a contractor. A contractor acts for another organisation: add --for ORG.");
-        var expires = minting.expires();
-        require(expires == null || expires.isAfter(now), "The key would have expired already.");
+    /** Writes many organisations and keys at once. */
+    public BulkRegistration bulk() {
+        return new BulkRegistration(store, journal);
     }
 
-    private static void requirePurpose(Organisation organisation, @Nullable String purpose) {
-        require(
-                purpose == null || organisation.purposes().contains(purpose),
-                "The purpose is not registered for " + organisation.id() + ". Register it first: org change "
-                        + organisation.id() + " with --purpose for each that it is to have.");
+    /**
+     * Requires that every word of an organisation is well-formed.
+     *
+     * @throws RegistryException.Unacceptable if one is not
+     */
+    public static void requireWellFormed(Organisation organisation) {
+        IdSyntax.check(organisation);
+    }
+
+    /**
+     * Requires that a key could be minted among these organisations.
+     *
+     * @throws RegistryException.Unacceptable if it could never be used
+     */
+    public static void requireMintable(KeyRequest key, Function<String, Organisation> organisations, Instant now) {
+        try {
+            KeyMinting.check(key, organisations::apply, now);
+        } catch (SQLException never) {
+            throw new IllegalStateException(never);
+        }
     }
 
     /** Revokes a key and wipes its secrets. */
@@ -212,7 +194,7 @@ public final class RegistryWriter implements AutoCloseable {
     }
 
     /** Revokes a key inside a change. */
-    private static WrittenRow revoked(Connection connection, SealedChange rows, KeyEntry known, Instant now)
+    static WrittenRow revoked(Connection connection, SealedChange rows, KeyEntry known, Instant now)
             throws SQLException {
         var id = known.id();
         KeyRows.revoke(connection, id, now);
@@ -263,12 +245,6 @@ public final class RegistryWriter implements AutoCloseable {
                     "There is no such organisation. To see all: org list. To register one: org add.");
         }
         return found;
-    }
-
-    private static String random(String alphabet, int length) {
-        var text = new StringBuilder(length);
-        RANDOM.ints(length, 0, alphabet.length()).forEach(at -> text.append(alphabet.charAt(at)));
-        return text.toString();
     }
 
     @Override

@@ -77,6 +77,12 @@ public final class KeyCommand extends RegistryCommand {
         private boolean sandbox;
 
         @Option(
+                names = "--label",
+                paramLabel = "NAME",
+                description = "What to call the key, such as the program that uses it. One valid key has it.")
+        private @Nullable String label;
+
+        @Option(
                 names = "--export",
                 description = {
                     "Prints the key as commands for a shell instead, which export it as AWS_ACCESS_KEY_ID,"
@@ -88,7 +94,7 @@ public final class KeyCommand extends RegistryCommand {
         protected ExitCode run() {
             var until = expires == null ? null : MomentArgument.parse("--expires", expires, Instant.now());
             var minted = new OrganisationKeys(registry())
-                    .mint(new KeyRequest(organisation, principals, purpose, matter, until, sandbox));
+                    .mint(new KeyRequest(organisation, principals, purpose, matter, until, sandbox).withLabel(label));
             if (export) {
                 output().print(exports(minted.key()));
             } else {

@@ -88,6 +88,9 @@ final class RegistryLines {
         if (minted.request().sandbox()) {
             line.put("sandbox", true);
         }
+        if (minted.request().label() != null) {
+            line.put("label", minted.request().label());
+        }
         return line;
     }
 
@@ -103,6 +106,7 @@ final class RegistryLines {
         line.put("revoked", text(entry.revoked()));
         line.put("status", entry.status(now));
         line.put("sandbox", entry.request().sandbox());
+        line.put("label", entry.request().label());
         return line;
     }
 
