@@ -134,6 +134,9 @@ final class ChangeContent {
                                 : value);
             }
         });
+        if (all.remove("suspended") != null) {
+            all.put("state", OrganisationRows.state(columns).code());
+        }
         return all;
     }
 }

@@ -41,7 +41,7 @@ public final class OrganisationRows {
                 .build();
     }
 
-    private static OrganisationState state(RowColumns row) {
+    static OrganisationState state(RowColumns row) {
         var word = row.optional("state");
         if (word == null) {
             return row.number("suspended") != 0 ? OrganisationState.SUSPENDED : OrganisationState.VERIFIED;

@@ -53,6 +53,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     private volatile long checked = System.nanoTime();
     private volatile @Nullable Thread watcher;
     private final CallerBlock blocked = new CallerBlock();
+    private final ExpiryAnnouncement expiry = new ExpiryAnnouncement();
 
     private Registry(RegistryAddress address, Duration staleAfter, AlteredRows altered) throws SQLException {
         this.address = address;
@@ -119,11 +120,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         return open(address, STALE_AFTER, new AlteredRows((act, subject, person) -> {}));
     }
 
-    /**
-     * Opens it with another staleness limit.
-     *
-     * @param staleAfter how long the registry may be unreadable before every caller is refused
-     */
+    /** Opens it with another limit of how long it may be unreadable before every caller is refused. */
     static Registry open(Path dataFolder, Duration staleAfter) {
         return open(RegistryAddress.ofFolder(dataFolder), staleAfter, new AlteredRows((act, subject, person) -> {}));
     }
@@ -187,6 +184,11 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
 
     public Collection<Organisation> organisations() {
         return requireSnapshot().organisations().values();
+    }
+
+    /** What ends within that time, the next first. */
+    public List<Expiry> expiring(Instant now, Duration within) {
+        return Expiry.find(requireSnapshot(), now, now.plus(within));
     }
 
     /** Name in records of the stores beside it: vendor resources, galleries and held responses. */
@@ -268,7 +270,8 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         long now = open.version();
         blockIfOverdue();
         boolean due = address.isShared() && began - compared > COMPARED_EVERY.toNanos();
-        if (fresh || now != version || isNewerOnRecord() || (due && (blocked.isSet() || !isUnchanged(open)))) {
+        boolean unseen = address.isShared() && newer.isUnseen(journal.roots(), name, root);
+        if (fresh || now != version || unseen || (due && (blocked.isSet() || !isUnchanged(open)))) {
             loadOrReopen(open, fresh);
             if (store == null) {
                 return; // nothing was verified, so nothing is known of this moment
@@ -279,13 +282,10 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
             compared = began;
         }
         checked = began;
+        expiry.announce(snapshot, Instant.now());
         if (!blocked.isSet() && began - recorded > ON_RECORD_EVERY.toNanos()) {
             recordRoot(open);
         }
-    }
-
-    private boolean isNewerOnRecord() {
-        return address.isShared() && newer.isUnseen(journal.roots(), name, root);
     }
 
     private void blockIfOverdue() {

@@ -10,7 +10,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -222,6 +224,25 @@ public final class RegistryWriter implements AutoCloseable {
      */
     public Organisation getOrganisation(String id) {
         return store.runExclusive(connection -> getOrganisation(connection, id));
+    }
+
+    /** What ends within that time, the next first; from rows that verify. */
+    public List<Expiry> expiring(Instant now, Instant until) {
+        try {
+            return Expiry.find(store.load(RegistrySnapshot.NONE).snapshot(), now, until);
+        } catch (SQLException unreadable) {
+            throw new RegistryException.Unusable("The registry cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** What each change made of the rows, by the hash that its record in the ledger has. */
+    public Map<String, String> changeContents() {
+        return store.runExclusive(connection -> {
+            var all = new HashMap<String, String>();
+            SqlStatements.rows(connection, row -> row.getString(1), "SELECT content FROM registry_change")
+                    .forEach(content -> all.put(ChangeContent.digest(content), content));
+            return all;
+        });
     }
 
     /** All keys ever minted, revoked ones included. */

@@ -5,9 +5,11 @@ import io.facegate.call.Fault;
 import io.facegate.registry.AlteredRows;
 import io.facegate.registry.Registry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
@@ -48,7 +50,21 @@ class RegistryHealth implements HealthCheck {
         if (!waiting.isEmpty()) {
             answer.withData("issuers_not_accepted", String.join(", ", waiting));
         }
+        announceExpiry(answer);
         return answer.up().build();
+    }
+
+    /** Says what ends soon; an organisation whose verification ends is refused from then on. */
+    private void announceExpiry(HealthCheckResponseBuilder answer) {
+        try {
+            var ending = registry.expiring(Instant.now(), RegistryExpiryMeters.ANNOUNCED);
+            if (!ending.isEmpty()) {
+                answer.withData("expiring", ending.size())
+                        .withData("next_expiry", ending.getFirst().at().toString());
+            }
+        } catch (Fault.RegistryDown unreadable) {
+            // Calls report that.
+        }
     }
 
     /** Issuers waiting for acceptance. Where the registry cannot be read at the moment, calls report that. */

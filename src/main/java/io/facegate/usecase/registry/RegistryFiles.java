@@ -2,6 +2,7 @@ package io.facegate.usecase.registry;
 
 import io.facegate.identity.Organisation;
 import io.facegate.json.JsonMappers;
+import io.facegate.registry.Expiry;
 import io.facegate.registry.KeyEntry;
 import io.facegate.registry.MintedKey;
 import io.facegate.registry.RegistryException.Unacceptable;
@@ -145,6 +146,11 @@ public final class RegistryFiles {
         all.put("secretAccessKey", key.secretAccessKey());
         all.put("apiKey", key.apiKey());
         return all;
+    }
+
+    /** What ends between two instants, the next first. */
+    public List<Expiry> expiring(Instant now, Instant until) {
+        return registry.open(registrar -> registrar.expiring(now, until));
     }
 
     /** The file of what is registered, without secrets. Applying it changes nothing. */

@@ -151,4 +151,19 @@ class OrgStatesCommandTest {
         run(2, "key", "mint", "--org", "v");
         run(0, "registry", "verify");
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatEndsSoonIsListed(boolean shared) throws Exception {
+        begin(shared);
+        apply();
+        run(0, "org", "verify", "hope", "--kind", "visit", "--reference", "f 1", "--until", "20d");
+        run(0, "org", "purpose", "hope", "missing_child", "--until", "40d");
+        run(0, "registry", "expiring", "--json");
+        assertThat(shell.json().get("kind").asText()).isEqualTo("verification");
+        assertThat(shell.json().get("days").asInt()).isEqualTo(20);
+        run(0, "registry", "expiring", "--within", "60");
+        assertThat(shell.out()).hasLineCount(2).contains("purpose");
+        run(2, "registry", "expiring", "--within", "0");
+    }
 }
