@@ -63,8 +63,8 @@ final class RegistryHistoryCommand extends RegistrySubcommand {
         line.put("time", change.time());
         line.put("act", change.act());
         line.put("subject", change.subject());
-        line.put("by", change.by());
-        line.put("reason", change.reason());
+        line.put("by", change.author().name());
+        line.put("reason", change.author().reason());
         line.put("content", change.content());
         line.put(
                 "rows",
@@ -83,8 +83,12 @@ final class RegistryHistoryCommand extends RegistrySubcommand {
     private static List<String> text(RegistryHistory.Change change) {
         var lines = new ArrayList<String>();
         lines.add(change.time() + "  " + change.act() + "  " + change.subject()
-                + (change.by() == null ? "" : "  by " + change.by())
-                + (change.reason() == null ? "" : "  because: " + change.reason())
+                + (change.author().name() == null
+                        ? ""
+                        : "  by " + change.author().name())
+                + (change.author().reason() == null
+                        ? ""
+                        : "  because: " + change.author().reason())
                 + (change.content().equals("not_applied") ? "  RECORDED, NOT IN THE REGISTRY" : ""));
         for (var row : change.rows()) {
             lines.add("  " + row.name() + (row.added() ? "  added" : ""));

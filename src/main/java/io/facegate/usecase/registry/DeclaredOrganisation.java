@@ -1,7 +1,7 @@
 package io.facegate.usecase.registry;
 
 import io.facegate.identity.Organisation;
-import java.time.Instant;
+import io.facegate.registry.KeyRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -17,15 +17,6 @@ record DeclaredOrganisation(Organisation organisation, boolean hasState, List<De
      * A key that the organisation is to have.
      *
      * @param id an existing key's id; null for one that is found by its label
-     * @param label its label; null for one that is found by its id
      */
-    record DeclaredKey(
-            @Nullable String id,
-            @Nullable String label,
-            List<String> principals,
-            @Nullable String purpose,
-            @Nullable String caseId,
-            @Nullable Instant expires,
-            boolean sandbox,
-            Node at) {}
+    record DeclaredKey(@Nullable String id, KeyRequest request, Node at) {}
 }

@@ -28,33 +28,33 @@ final class OrganisationFields {
             all.put("verification", verification(how));
         }
         put(all, "jurisdictions", List.copyOf(new TreeSet<>(one.jurisdictions())));
-        put(
-                all,
-                "purposes",
-                new TreeMap<>(one.purposeTerms())
-                        .entrySet().stream()
-                                .map(each -> purpose(each.getKey(), each.getValue()))
-                                .toList());
-        put(
-                all,
-                "facts",
-                new TreeMap<>(one.facts())
-                        .entrySet().stream()
-                                .flatMap(fact ->
-                                        new TreeSet<>(fact.getValue()).stream().map(word -> fact.getKey() + '=' + word))
-                                .toList());
+        put(all, "purposes", purposes(one));
+        put(all, "facts", facts(one));
         put(all, "parent", one.relations().parent());
         put(all, "acts_for", List.copyOf(new TreeSet<>(one.relations().actsFor())));
         put(all, "contact", one.relations().contact());
         put(all, "aws_role", one.upstreamRole());
-        put(
-                all,
-                "resources",
-                one.resources().stream()
-                        .map(RegisteredResource::format)
-                        .sorted()
-                        .toList());
+        put(all, "resources", resources(one));
         return all;
+    }
+
+    private static List<Object> purposes(Organisation one) {
+        return new TreeMap<>(one.purposeTerms())
+                .entrySet().stream()
+                        .map(each -> purpose(each.getKey(), each.getValue()))
+                        .toList();
+    }
+
+    private static List<String> facts(Organisation one) {
+        return new TreeMap<>(one.facts())
+                .entrySet().stream()
+                        .flatMap(
+                                fact -> new TreeSet<>(fact.getValue()).stream().map(word -> fact.getKey() + '=' + word))
+                        .toList();
+    }
+
+    private static List<String> resources(Organisation one) {
+        return one.resources().stream().map(RegisteredResource::format).sorted().toList();
     }
 
     private static Map<String, Object> verification(OrganisationVerification how) {

@@ -10,6 +10,7 @@ import io.facegate.policy.language.PolicyMistake;
 import io.facegate.policy.reading.ReadingOptions;
 import io.facegate.policy.reading.YamlMapping;
 import io.facegate.policy.reading.YamlReading;
+import io.facegate.registry.KeyRequest;
 import io.facegate.registry.RegistryException.Unacceptable;
 import io.facegate.usecase.registry.DeclaredOrganisation.DeclaredKey;
 import java.io.IOException;
@@ -147,7 +148,7 @@ final class OrganisationsFile {
                 .upstreamRole(from.text("aws_role"))
                 .resources(resources(from))
                 .build();
-        all.add(new DeclaredOrganisation(one, from.node("state") != null, keys(from), node));
+        all.add(new DeclaredOrganisation(one, from.node("state") != null, keys(id, from), node));
     }
 
     private @Nullable OrganisationVerification verification(YamlMapping from) {
@@ -221,7 +222,18 @@ final class OrganisationsFile {
         return all;
     }
 
-    private List<DeclaredKey> keys(YamlMapping from) {
+    private KeyRequest request(String organisation, @Nullable String label, YamlMapping key) {
+        return new KeyRequest(
+                organisation,
+                List.copyOf(texts(key, "for")),
+                key.text("purpose"),
+                key.text("case"),
+                moment(key, "expires"),
+                key.word("sandbox", String::valueOf, List.of(true, false), false),
+                label);
+    }
+
+    private List<DeclaredKey> keys(String organisation, YamlMapping from) {
         var all = new ArrayList<DeclaredKey>();
         var labels = new HashSet<String>();
         for (var item : items(from, "keys")) {
@@ -234,15 +246,7 @@ final class OrganisationsFile {
             if (label != null && !labels.add(label)) {
                 reading.addMistake(item, "the label " + label + " is named twice; keep one");
             }
-            all.add(new DeclaredKey(
-                    id,
-                    label,
-                    List.copyOf(texts(key, "for")),
-                    key.text("purpose"),
-                    key.text("case"),
-                    moment(key, "expires"),
-                    key.word("sandbox", String::valueOf, List.of(true, false), false),
-                    item));
+            all.add(new DeclaredKey(id, request(organisation, label, key), item));
         }
         return all;
     }

@@ -59,21 +59,20 @@ public final class RegistryHistory {
      * One change.
      *
      * @param time when, as the record has it
-     * @param by who, if the name is kept in this folder; or null
-     * @param reason why, likewise
      * @param content {@code shown}; {@code not_kept} for a record of an earlier version or an act on the whole
      *     registry; {@code not_applied} if the registry has no content with the record's hash: the change was recorded
      *     and not committed, or somebody removed the content
      */
     public record Change(
-            String record,
-            String time,
-            String act,
-            String subject,
-            @Nullable String by,
-            @Nullable String reason,
-            String content,
-            List<Row> rows) {}
+            String record, String time, String act, String subject, Author author, String content, List<Row> rows) {}
+
+    /**
+     * Who changed something.
+     *
+     * @param name the name, if it is kept in this folder; or null
+     * @param reason why, likewise
+     */
+    public record Author(@Nullable String name, @Nullable String reason) {}
 
     /** One row of a change. */
     public record Row(String name, boolean added, Map<String, JsonNode> fields) {}
@@ -153,8 +152,9 @@ public final class RegistryHistory {
                 node.path("time").asText(),
                 act,
                 subject,
-                names.getOrDefault(RecordField.ACTOR, names.get(RecordField.PERSON)),
-                names.get(RecordField.STATED_REASON),
+                new Author(
+                        names.getOrDefault(RecordField.ACTOR, names.get(RecordField.PERSON)),
+                        names.get(RecordField.STATED_REASON)),
                 digest.isEmpty() ? "not_kept" : content == null ? "not_applied" : "shown",
                 rows));
     }

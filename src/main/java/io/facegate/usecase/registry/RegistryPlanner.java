@@ -117,14 +117,7 @@ final class RegistryPlanner {
     }
 
     private void plan(String organisation, DeclaredKey declared, List<KeyRequest> minted, Set<String> kept) {
-        var request = new KeyRequest(
-                organisation,
-                declared.principals(),
-                declared.purpose(),
-                declared.caseId(),
-                declared.expires(),
-                declared.sandbox(),
-                declared.label());
+        var request = declared.request();
         var found = find(organisation, declared);
         if (found.isEmpty() && declared.id() != null) {
             reading.addMistake(
@@ -142,7 +135,7 @@ final class RegistryPlanner {
         } else if (found.stream().noneMatch(key -> isSame(key.request(), request))) {
             reading.addMistake(
                     declared.at(),
-                    "the key " + Objects.requireNonNullElse(declared.label(), declared.id()) + " of " + organisation
+                    "the key " + Objects.requireNonNullElse(request.label(), declared.id()) + " of " + organisation
                             + " was minted otherwise, and a key cannot be changed; give another label, and revoke the"
                             + " old one: key revoke " + found.getFirst().id());
         }
@@ -163,7 +156,8 @@ final class RegistryPlanner {
     private List<KeyEntry> find(String organisation, DeclaredKey declared) {
         return keys.getOrDefault(organisation, List.of()).stream()
                 .filter(key -> declared.id() == null
-                        ? Objects.equals(key.request().label(), declared.label())
+                        ? Objects.equals(
+                                key.request().label(), declared.request().label())
                         : key.id().equals(declared.id()))
                 .toList();
     }
