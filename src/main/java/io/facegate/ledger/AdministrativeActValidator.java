@@ -44,6 +44,7 @@ final class AdministrativeActValidator {
             "registry_apply",
             "key_mint",
             "key_revoke",
+            "key_rotate",
             "evidence_add",
             "evidence_change",
             "evidence_revoke",
@@ -180,10 +181,7 @@ final class AdministrativeActValidator {
         if (claimed == null || !isRoot(claimed.after()) || (claimed.before() != null && !isRoot(claimed.before()))) {
             throw rejection("The act " + name + " must state the root of the registry before and after it.");
         }
-        var content = act.details().content();
-        if (content != null && !isRoot(content)) {
-            throw rejection("The act " + name + " must state the hash of what it changed.");
-        }
+        requireContentHash(act);
         var kind = claimed.registry().startsWith(RegistryRoots.REVIEWERS)
                 ? RegistryRoots.REVIEWERS
                 : RegistryRoots.REGISTRY;
@@ -201,6 +199,13 @@ final class AdministrativeActValidator {
         }
         if (handed) {
             requireStateOnDisk(name, claimed, kind);
+        }
+    }
+
+    private static void requireContentHash(Administrative act) {
+        var content = act.details().content();
+        if (content != null && !isRoot(content)) {
+            throw rejection("The act " + act.act() + " must state the hash of what it changed.");
         }
     }
 

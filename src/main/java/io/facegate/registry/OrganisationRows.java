@@ -128,6 +128,17 @@ public final class OrganisationRows {
 
     /** Inserts or replaces organisations, with as few statements as there are tables. */
     public static void writeAll(Connection connection, Collection<Organisation> organisations) throws SQLException {
+        writeOwn(connection, organisations);
+        for (var table : List.of("purpose", "jurisdiction", "fact", "resource")) {
+            SqlStatements.runAll(
+                    connection,
+                    "DELETE FROM organisation_" + table + " WHERE organisation = ?",
+                    organisations.stream().map(one -> new Object[] {one.id()}).toList());
+        }
+        writeChildren(connection, organisations);
+    }
+
+    private static void writeOwn(Connection connection, Collection<Organisation> organisations) throws SQLException {
         SqlStatements.runAll(
                 connection,
                 """
@@ -142,12 +153,10 @@ public final class OrganisationRows {
                   contact = excluded.contact\
                 """,
                 organisations.stream().map(OrganisationRows::columns).toList());
-        for (var table : List.of("purpose", "jurisdiction", "fact", "resource")) {
-            SqlStatements.runAll(
-                    connection,
-                    "DELETE FROM organisation_" + table + " WHERE organisation = ?",
-                    organisations.stream().map(one -> new Object[] {one.id()}).toList());
-        }
+    }
+
+    private static void writeChildren(Connection connection, Collection<Organisation> organisations)
+            throws SQLException {
         SqlStatements.runAll(
                 connection,
                 "INSERT INTO organisation_purpose (organisation, purpose, evidence, basis, holds_from, holds_until)"
