@@ -37,6 +37,11 @@ public record KeyRequest(
         this(organisation, principals, purpose, caseId, expires, sandbox, null);
     }
 
+    /** The same with another end. */
+    KeyRequest withExpires(Instant at) {
+        return new KeyRequest(organisation, principals, purpose, caseId, at, sandbox, label);
+    }
+
     /** The same with a label. */
     public KeyRequest withLabel(@Nullable String given) {
         return new KeyRequest(organisation, principals, purpose, caseId, expires, sandbox, given);

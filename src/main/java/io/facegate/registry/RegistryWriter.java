@@ -155,6 +155,11 @@ public final class RegistryWriter implements AutoCloseable {
         });
     }
 
+    /** Rotates keys, and finds whose a leaked one is. */
+    public KeyRegister keys(Instant now) {
+        return new KeyRegister(store, journal, now);
+    }
+
     /** Writes many organisations and keys at once. */
     public BulkRegistration bulk() {
         return new BulkRegistration(store, journal);

@@ -23,9 +23,17 @@ import picocli.CommandLine.Parameters;
             "  eval \"$(facegate key mint --org spring-harbor --export)\"",
             "  facegate key mint --org spring-harbor --sandbox",
             "  facegate key list --org spring-harbor",
+            "  facegate key rotate FGAKABCDEFGHIJKLMNOP --overlap 14",
+            "  facegate key find < leaked.txt",
             "  facegate key revoke FGAKABCDEFGHIJKLMNOP"
         },
-        subcommands = {KeyCommand.Mint.class, KeyCommand.ListAll.class, KeyCommand.Revoke.class})
+        subcommands = {
+            KeyCommand.Mint.class,
+            KeyCommand.ListAll.class,
+            KeyCommand.Revoke.class,
+            KeyRotateCommand.class,
+            KeyFindCommand.class
+        })
 public final class KeyCommand extends RegistryCommand {
     @Command(
             name = "mint",

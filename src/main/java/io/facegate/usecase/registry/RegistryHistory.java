@@ -35,6 +35,7 @@ public final class RegistryHistory {
             "org_close",
             "key_mint",
             "key_revoke",
+            "key_rotate",
             "evidence_add",
             "evidence_change",
             "evidence_revoke",
