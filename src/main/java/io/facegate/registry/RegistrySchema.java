@@ -114,7 +114,7 @@ record RegistrySchema(List<List<String>> versions) {
             "ALTER TABLE organisation_purpose ADD COLUMN holds_from INTEGER",
             "ALTER TABLE organisation_purpose ADD COLUMN holds_until INTEGER",
             "ALTER TABLE access_key ADD COLUMN label TEXT",
-            "CREATE TABLE registry_change (version INTEGER PRIMARY KEY, content TEXT NOT NULL) STRICT");
+            "CREATE TABLE registry_change (digest TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT");
 
     /** Schema of {@code registry.db}. */
     static final RegistrySchema REGISTRY =

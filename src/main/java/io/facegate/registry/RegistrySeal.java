@@ -208,18 +208,16 @@ record RegistrySeal(
         var rows = RowSealing.seal(connection, authenticator, manifest, head.version + 1, written);
         var after = write(connection, head.version + 1, manifest, head.signed);
         var roots = new RegistryRoots(name, head.root, after, head.version + 1);
-        String content = null;
+        String digest = null;
         if (name.startsWith(RegistryRoots.REGISTRY)) {
-            content = ChangeContent.write(rows.stream()
+            var content = ChangeContent.write(rows.stream()
                     .map(row -> new ChangeContent.Row(row.ref(), row.children(), before.get(row.ref()), row.columns()))
                     .toList());
+            digest = ChangeContent.digest(content);
+            // Not by the head's version, which can be one that there was before.
             SqlStatements.run(
-                    connection,
-                    "INSERT INTO registry_change (version, content) VALUES (?, ?)",
-                    head.version + 1,
-                    content);
+                    connection, "INSERT INTO registry_change (digest, content) VALUES (?, ?)", digest, content);
         }
-        var digest = content == null ? null : ChangeContent.digest(content);
         journal.write(new Change(change.act(), change.subject(), change.person(), roots, digest));
         return roots;
     }

@@ -21,6 +21,6 @@ ALTER TABLE access_key ADD COLUMN label text COLLATE "C";
 
 -- What each change was, before and after. The ledger has the hash of each content.
 CREATE TABLE registry_change (
-    version bigint PRIMARY KEY,
+    digest text COLLATE "C" PRIMARY KEY,
     content text COLLATE "C" NOT NULL
 );
