@@ -227,6 +227,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         while (awaitChange()) {
             try {
                 refresh();
+                expiry.announce(snapshot, Instant.now());
                 well = true;
             } catch (SQLException | IOException | RuntimeException failed) {
                 // Whatever rows somebody wrote, the gateway goes on looking, and refuses callers meanwhile.
@@ -282,7 +283,6 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
             compared = began;
         }
         checked = began;
-        expiry.announce(snapshot, Instant.now());
         if (!blocked.isSet() && began - recorded > ON_RECORD_EVERY.toNanos()) {
             recordRoot(open);
         }
