@@ -30,8 +30,10 @@ final class FacegateEngine implements Engine {
     FacegateEngine(Corpus corpus) {
         policies = PolicyEngine.of(PolicyReader.read(files(corpus)));
         for (var request : corpus.requests()) {
-            var organisation =
-                    new Organisation("acme", "Acme", request.organisation(), List.of("US-OR"), Set.of(), false, null);
+            var organisation = Organisation.builder("acme", request.organisation())
+                    .name("Acme")
+                    .jurisdictions(List.of("US-OR"))
+                    .build();
             callers.add(new Caller(organisation, List.of(), request.purpose(), List.of("US-OR"), "sigv4", "key", null));
             var capability = Objects.requireNonNull(Capability.fromCode(request.capability()));
             calls.add(new FaceCall(

@@ -56,6 +56,23 @@ public enum PreconditionFailure {
             "principal_missing", "A contractor must call for another organisation, and this credential names none."),
     PRINCIPAL_NOT_ALLOWED("principal_not_allowed", "The credential was not minted to act for that organisation."),
     ORGANISATION_SUSPENDED("organisation_suspended", "The organisation is suspended."),
+    ORGANISATION_NOT_VERIFIED(
+            "organisation_not_verified",
+            "The organisation has applied and was not verified yet. The operator can verify it (facegate org verify)."),
+    ORGANISATION_CLOSED("organisation_closed", "The organisation was closed. That is final."),
+    VERIFICATION_EXPIRED(
+            "verification_expired",
+            "The verification of the organisation has ended, so its calls are refused until it is verified again"
+                    + " (facegate org verify)."),
+    PARENT_NOT_SERVED(
+            "parent_not_served",
+            "The organisation is a part of another one, and that one is suspended, closed or not verified."),
+    PURPOSE_EXPIRED(
+            "purpose_expired",
+            "The evidence for the declared purpose has ended. The operator can register new evidence for the purpose"
+                    + " (facegate org purpose)."),
+    PURPOSE_NOT_YET_VALID(
+            "purpose_not_yet_valid", "The declared purpose is registered, and it may not be declared yet."),
     CLOCK_BEHIND(
             "clock_behind",
             "The gateway's clock is earlier than the newest record of its ledger, so rules with dates cannot be"

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class DeclarationReader {
     private static final String PURPOSE = "Facegate-Purpose";
     private static final String PLACE = "Facegate-Place";
-    private static final String ON_BEHALF_OF = "Facegate-On-Behalf-Of";
 
     private final IdentityDirectory directory;
     private final EvidenceLookup attestations;
@@ -32,16 +31,17 @@ public final class DeclarationReader {
                 .organisation(proof.organisation())
                 .orElseThrow(() -> new Fault.Unauthenticated(
                         Fault.Why.UNKNOWN_KEY, "The credential belongs to an organisation that is not registered."));
-        var principals = proof.principals().stream()
+        var acting = DelegationRules.principals(proof, request, organisation);
+        var principals = acting.stream()
                 .map(directory::organisation)
                 .flatMap(Optional::stream)
                 .toList();
         var chain = new ArrayList<Organisation>();
         chain.add(organisation);
         chain.addAll(principals);
-        var purpose = purpose(proof, request, chain);
+        var purpose = purpose(proof, request, chain, now);
         var places = places(request, chain);
-        var doubt = checkOrganisations(proof, request, chain);
+        var doubt = checkOrganisations(acting, request, chain, now);
         return new Caller(
                 organisation,
                 principals,
@@ -57,29 +57,26 @@ public final class DeclarationReader {
     }
 
     /** Checks that these organisations may call at all, and together. */
-    private static @Nullable PreconditionFailure checkOrganisations(
-            VerifiedCredential proof, Request request, List<Organisation> chain) {
-        if (chain.stream().anyMatch(Organisation::suspended)) {
-            return PreconditionFailure.ORGANISATION_SUSPENDED;
+    private @Nullable PreconditionFailure checkOrganisations(
+            List<String> acting, Request request, List<Organisation> chain, Instant now) {
+        for (var link : chain) {
+            var failure = link.findFailure(now);
+            if (failure != null) {
+                return failure;
+            }
         }
-        var named = RequestHeaders.values(request, ON_BEHALF_OF);
-        boolean allowed = named.isEmpty()
-                || (named.size() == 1
-                        && proof.principals().contains(named.get(0).strip()));
-        if (!allowed || chain.size() != proof.principals().size() + 1) {
-            return PreconditionFailure.PRINCIPAL_NOT_ALLOWED;
+        var rules = new DelegationRules(directory);
+        if (!rules.areParentsServed(chain, now)) {
+            return PreconditionFailure.PARENT_NOT_SERVED;
         }
-        if (isContractor(chain.getLast())) {
-            return PreconditionFailure.PRINCIPAL_MISSING;
+        var failure = DelegationRules.findFailure(acting, request, chain);
+        if (failure != null) {
+            return failure;
         }
         return request.findUnknownDeclaration() == null ? null : PreconditionFailure.UNKNOWN_DECLARATION;
     }
 
-    private static boolean isContractor(Organisation organisation) {
-        return organisation.type().equals("contractor") || organisation.type().startsWith("contractor.");
-    }
-
-    private static Purpose purpose(VerifiedCredential proof, Request request, List<Organisation> chain) {
+    private static Purpose purpose(VerifiedCredential proof, Request request, List<Organisation> chain, Instant now) {
         var named = new LinkedHashSet<String>();
         if (proof.purpose() != null) {
             named.add(proof.purpose());
@@ -95,8 +92,18 @@ public final class DeclarationReader {
         }
         var word = named.isEmpty() ? own.iterator().next() : named.iterator().next();
         return chain.stream().allMatch(link -> link.purposes().contains(word))
-                ? new Purpose(word, null)
+                ? new Purpose(word, findFailure(word, chain, now))
                 : new Purpose(null, PreconditionFailure.PURPOSE_NOT_REGISTERED);
+    }
+
+    /** Why a registered purpose may not be declared at this instant; every link's dates count. */
+    private static @Nullable PreconditionFailure findFailure(String purpose, List<Organisation> chain, Instant now) {
+        if (chain.stream().anyMatch(link -> link.terms(purpose).hasEnded(now))) {
+            return PreconditionFailure.PURPOSE_EXPIRED;
+        }
+        return chain.stream().allMatch(link -> link.terms(purpose).hasBegun(now))
+                ? null
+                : PreconditionFailure.PURPOSE_NOT_YET_VALID;
     }
 
     /**

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param keepsValues whether person and actor are kept beside their salts, so that {@code ledger show} can name them
  * @param roots the registry's roots before and after the act, or null
  * @param newestRemoved upper bound of the times of the records that a prune removes; set by a gateway only; or null
+ * @param content hash of what the act made of the registry's rows, in lowercase hex; or null
  */
 public record AdministrativeActDetails(
         @Nullable String actor,
         @Nullable String reason,
         boolean keepsValues,
         @Nullable RegistryRoots roots,
-        @Nullable Instant newestRemoved) {
+        @Nullable Instant newestRemoved,
+        @Nullable String content) {
     /** No details. */
     public static final AdministrativeActDetails NONE = new AdministrativeActDetails(null, null, false, null);
 
@@ -37,12 +39,17 @@ public record AdministrativeActDetails(
     /** Details without a prune. */
     public AdministrativeActDetails(
             @Nullable String actor, @Nullable String reason, boolean told, @Nullable RegistryRoots roots) {
-        this(actor, reason, told, roots, null);
+        this(actor, reason, told, roots, null, null);
+    }
+
+    /** Returns a copy for a change of the registry whose content has that hash. */
+    public AdministrativeActDetails withContent(@Nullable String digest) {
+        return new AdministrativeActDetails(actor, reason, keepsValues, roots, newestRemoved, digest);
     }
 
     /** Returns a copy for a prune that removes no record newer than {@code newest}. */
     AdministrativeActDetails withNewestRemoved(@Nullable Instant newest) {
-        return new AdministrativeActDetails(actor, reason, keepsValues, roots, newest);
+        return new AdministrativeActDetails(actor, reason, keepsValues, roots, newest, content);
     }
 
     public AdministrativeActDetails {
@@ -77,6 +84,7 @@ public record AdministrativeActDetails(
             if (roots.version() > 0) {
                 to.put("version", roots.version());
             }
+            put(to, "content", content);
         }
     }
 
@@ -91,16 +99,17 @@ public record AdministrativeActDetails(
         var registry = text(said.path("registry"));
         var after = text(said.path("after"));
         return new AdministrativeActDetails(
-                text(said.path("actor")),
-                text(said.path("reason")),
-                said.path("told").asBoolean(),
-                registry == null || after == null
-                        ? null
-                        : new RegistryRoots(
-                                registry,
-                                text(said.path("before")),
-                                after,
-                                Math.max(0, said.path("version").asLong())));
+                        text(said.path("actor")),
+                        text(said.path("reason")),
+                        said.path("told").asBoolean(),
+                        registry == null || after == null
+                                ? null
+                                : new RegistryRoots(
+                                        registry,
+                                        text(said.path("before")),
+                                        after,
+                                        Math.max(0, said.path("version").asLong())))
+                .withContent(text(said.path("content")));
     }
 
     private static @Nullable String text(JsonNode node) {

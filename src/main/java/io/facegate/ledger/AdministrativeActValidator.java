@@ -42,8 +42,12 @@ final class AdministrativeActValidator {
             "org_change",
             "org_suspend",
             "org_resume",
+            "org_verify",
+            "org_close",
+            "registry_apply",
             "key_mint",
             "key_revoke",
+            "key_rotate",
             "evidence_add",
             "evidence_change",
             "evidence_revoke",
@@ -190,6 +194,7 @@ final class AdministrativeActValidator {
         if (claimed == null || !isRoot(claimed.after()) || (claimed.before() != null && !isRoot(claimed.before()))) {
             throw rejection("The act " + name + " must state the root of the registry before and after it.");
         }
+        requireContentHash(act);
         var kind = claimed.registry().startsWith(RegistryRoots.REVIEWERS)
                 ? RegistryRoots.REVIEWERS
                 : RegistryRoots.REGISTRY;
@@ -207,6 +212,13 @@ final class AdministrativeActValidator {
         }
         if (handed) {
             requireStateOnDisk(name, claimed, kind);
+        }
+    }
+
+    private static void requireContentHash(Administrative act) {
+        var content = act.details().content();
+        if (content != null && !isRoot(content)) {
+            throw rejection("The act " + act.act() + " must state the hash of what it changed.");
         }
     }
 

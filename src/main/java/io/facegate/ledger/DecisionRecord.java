@@ -4,7 +4,6 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.record.CanonicalJsonWriter;
 import io.facegate.ledger.record.RecordField;
@@ -211,9 +210,12 @@ public final class DecisionRecord {
                                     : caller.preconditionFailure())
                     .code();
         }
-        return caller.delegationChain().stream().anyMatch(Organisation::suspended)
-                ? PreconditionFailure.ORGANISATION_SUSPENDED.code()
-                : null;
+        return caller.delegationChain().stream()
+                .map(link -> link.findFailure())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(PreconditionFailure::code)
+                .orElse(null);
     }
 
     /** Lists rules that did not decide, if there are any. */

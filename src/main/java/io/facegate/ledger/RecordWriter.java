@@ -4,7 +4,6 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.facegate.call.Fault;
 import io.facegate.call.VendorTrail;
-import io.facegate.integrity.RegistryRoots;
 import io.facegate.ledger.DecisionRecord.Frame;
 import io.facegate.ledger.DecisionRecord.Names;
 import io.facegate.ledger.DecisionRecord.PermitCommitments;
@@ -156,7 +155,7 @@ final class RecordWriter {
         to.word(RecordField.ID, id);
         kind(to, id, act);
         said.name(to, RecordField.PERSON, act.person());
-        roots(to, more.roots());
+        roots(to, more);
         to.word(RecordField.SCHEMA, SCHEMA);
         said.name(to, RecordField.STATED_REASON, more.reason());
         to.word(RecordField.SUBJECT, act.subject()).time(RecordField.TIME, act.now());
@@ -188,13 +187,17 @@ final class RecordWriter {
         }
     }
 
-    private static void roots(CanonicalJsonWriter to, @Nullable RegistryRoots roots) {
+    private static void roots(CanonicalJsonWriter to, AdministrativeActDetails more) {
+        var roots = more.roots();
         if (roots == null) {
             return;
         }
         to.word(RecordField.REGISTRY, roots.registry()).word(RecordField.REGISTRY_AFTER, roots.after());
         if (roots.before() != null) {
             to.word(RecordField.REGISTRY_BEFORE, roots.before());
+        }
+        if (more.content() != null) {
+            to.word(RecordField.REGISTRY_CHANGE, more.content());
         }
         if (roots.version() > 0) {
             to.number(RecordField.REGISTRY_VERSION, roots.version());

@@ -2,6 +2,7 @@ package io.facegate.policy;
 
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
+import io.facegate.identity.Caller;
 import io.facegate.policy.Decision.Grounds.RenderedGrounds;
 import io.facegate.policy.language.Rule;
 import java.util.List;
@@ -18,8 +19,8 @@ public final class BuiltinRefusals {
 
     private BuiltinRefusals() {}
 
-    static Decision preconditionFailed(PreconditionFailure doubt, String digest) {
-        var refusal = refusal(doubt.code(), doubt.sentence());
+    static Decision preconditionFailed(PreconditionFailure doubt, Caller caller, String digest) {
+        var refusal = refusal(doubt.code(), doubt.sentence()).withSentence(RegistrationDates.sentence(doubt, caller));
         return new Decision.Refuse(refusal, "doubt: " + doubt.code(), List.of(), digest);
     }
 

@@ -90,7 +90,7 @@ public final class PolicyEvaluator implements PolicyEngine {
     Decision refusedUnevaluated(Caller caller, FaceCall call, long capabilities) {
         var doubt = findPreconditionFailure(caller, call);
         if (doubt != null) {
-            return BuiltinRefusals.preconditionFailed(doubt, digest);
+            return BuiltinRefusals.preconditionFailed(doubt, caller, digest);
         }
         return capabilities == 0
                 ? new Decision.Refuse(
@@ -154,12 +154,12 @@ public final class PolicyEvaluator implements PolicyEngine {
         if (call.preconditionFailure() != null) {
             return call.preconditionFailure();
         }
-        boolean suspended = caller.organisation().suspended();
-        for (int at = 0; at < caller.principals().size(); at++) {
-            suspended |= caller.principals().get(at).suspended();
+        var failure = caller.organisation().findFailure();
+        for (int at = 0; failure == null && at < caller.principals().size(); at++) {
+            failure = caller.principals().get(at).findFailure();
         }
-        if (suspended) {
-            return PreconditionFailure.ORGANISATION_SUSPENDED;
+        if (failure != null) {
+            return failure;
         }
         var last = caller.principals().isEmpty()
                 ? caller.organisation()

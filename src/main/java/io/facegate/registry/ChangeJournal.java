@@ -10,7 +10,7 @@ public interface ChangeJournal {
     /**
      * Writes one change; durable on return.
      *
-     * @param act {@code org_add}, {@code org_change}, {@code org_suspend}, {@code org_resume}, {@code key_mint},
+     * @param act {@code org_add}, {@code org_change}, {@code org_suspend}, {@code org_resume}, {@code org_verify}, {@code org_close}, {@code key_mint},
      *     {@code key_revoke}, {@code evidence_add}, {@code evidence_change} or {@code evidence_revoke}
      * @param subject id of the organisation, key or entry
      */
@@ -31,6 +31,20 @@ public interface ChangeJournal {
         return RecordedRegistryRoots.NONE;
     }
 
-    /** One change of sealed rows. */
-    record Change(String act, String subject, @Nullable String person, RegistryRoots roots) {}
+    /**
+     * One change of sealed rows.
+     *
+     * @param content hash of what it made of each row, which stands in the registry; or null
+     */
+    record Change(
+            String act,
+            String subject,
+            @Nullable String person,
+            RegistryRoots roots,
+            @Nullable String content) {
+        /** A change whose rows are not described. */
+        public Change(String act, String subject, @Nullable String person, RegistryRoots roots) {
+            this(act, subject, person, roots, null);
+        }
+    }
 }

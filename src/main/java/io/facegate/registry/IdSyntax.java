@@ -3,6 +3,9 @@ package io.facegate.registry;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.identity.Evidence;
 import io.facegate.identity.Organisation;
+import io.facegate.identity.OrganisationRelations;
+import io.facegate.identity.OrganisationVerification;
+import io.facegate.identity.PurposeTerms;
 import io.facegate.identity.RegisteredResource;
 import io.facegate.registry.RegistryException.Unacceptable;
 import java.util.List;
@@ -10,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Syntax of ids and words. Their meaning is defined by the policy vocabulary. */
 final class IdSyntax {
@@ -42,9 +46,9 @@ final class IdSyntax {
             Reference.KMS_KEY, Pattern.compile("[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2047}"));
 
     static final String RESOURCE = "A resource is written kind:name: s3:BUCKET to read from, output:BUCKET to write"
-            + " to, role:ARN, topic:ARN, stream:ARN or key:ID; Google's buckets as url:gs://BUCKET and output:gs://BUCKET;"
-            + " a host that pictures are fetched from as url:https://HOST, with :PORT where it is not 443: one exact name"
-            + " in lower case with a dot in it, and no address, pattern, user or path (nor a / at its end).";
+        + " to, role:ARN, topic:ARN, stream:ARN or key:ID; Google's buckets as url:gs://BUCKET and output:gs://BUCKET;"
+        + " a host that pictures are fetched from as url:https://HOST, with :PORT where it is not 443: one exact name"
+        + " in lower case with a dot in it, and no address, pattern, user or path (nor a / at its end).";
 
     private static final int MOST_RESOURCES = 256;
     private static final int LONGEST_NAME = 200;
@@ -84,7 +88,51 @@ final class IdSyntax {
                 role == null || ROLE.matcher(role).matches(),
                 "A cloud role is written as its ARN: arn:aws:iam::123456789012:role/NAME.");
         checkFacts(organisation.facts());
+        checkVerification(organisation.verification());
+        organisation.purposeTerms().values().forEach(IdSyntax::checkTerms);
+        checkRelations(organisation.relations());
         checkResources(organisation.resources());
+    }
+
+    private static void checkVerification(@Nullable OrganisationVerification how) {
+        if (how == null) {
+            return;
+        }
+        require(FACT.matcher(how.kind()).matches(), "A kind of verification is a word, such as charity_register.");
+        requireLine("A reference", how.reference());
+        requireLine("The name of who verified it", how.by());
+        require(
+                how.until() == null || how.on().isBefore(how.until()),
+                "A verification ends after the day on which it was made.");
+    }
+
+    private static void checkTerms(PurposeTerms terms) {
+        requireLine("The evidence of a purpose", terms.evidence());
+        requireLine("The legal basis of a purpose", terms.basis());
+        require(
+                terms.from() == null || terms.until() == null || terms.from().isBefore(terms.until()),
+                "A purpose holds from a moment that lies before the one it holds until.");
+    }
+
+    private static void checkRelations(OrganisationRelations relations) {
+        var parent = relations.parent();
+        require(parent == null || ID.matcher(parent).matches(), "The parent is the id of an organisation.");
+        require(
+                relations.actsFor().stream().allMatch(id -> ID.matcher(id).matches()),
+                "Those that an organisation acts for are ids of organisations.");
+        require(
+                relations.actsFor().size() <= MOST_PLACES,
+                "An organisation acts for at most " + MOST_PLACES + " others.");
+        requireLine("A contact", relations.contact());
+    }
+
+    private static void requireLine(String what, @Nullable String text) {
+        require(
+                text == null
+                        || (!text.isBlank()
+                                && text.length() <= LONGEST_NAME
+                                && text.chars().noneMatch(Character::isISOControl)),
+                what + " is 1 to " + LONGEST_NAME + " characters on one line.");
     }
 
     private static void checkResources(Set<RegisteredResource> resources) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param caseId default case for calls that name none, or null
  * @param expires when it becomes invalid, or null for never
  * @param sandbox whether its calls are answered by the embedded engine only
+ * @param label what the organisation calls it, unique among its valid keys; or null
  */
 public record KeyRequest(
         String organisation,
@@ -19,9 +20,31 @@ public record KeyRequest(
         @Nullable String purpose,
         @Nullable String caseId,
         @Nullable Instant expires,
-        boolean sandbox) {
+        boolean sandbox,
+        @Nullable String label) {
     public KeyRequest {
         principals = List.copyOf(principals);
+    }
+
+    /** A key without a label. */
+    public KeyRequest(
+            String organisation,
+            List<String> principals,
+            @Nullable String purpose,
+            @Nullable String caseId,
+            @Nullable Instant expires,
+            boolean sandbox) {
+        this(organisation, principals, purpose, caseId, expires, sandbox, null);
+    }
+
+    /** The same with another end. */
+    KeyRequest withExpires(Instant at) {
+        return new KeyRequest(organisation, principals, purpose, caseId, at, sandbox, label);
+    }
+
+    /** The same with a label. */
+    public KeyRequest withLabel(@Nullable String given) {
+        return new KeyRequest(organisation, principals, purpose, caseId, expires, sandbox, given);
     }
 
     /** A key whose calls are sent. */

@@ -5,9 +5,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the key tables. */
 public final class KeyRows {
@@ -29,7 +31,8 @@ public final class KeyRows {
                                 row.getString("purpose"),
                                 row.getString("matter"),
                                 SqlStatements.readInstant(row, "expires"),
-                                row.getObject("sandbox") != null),
+                                row.getObject("sandbox") != null,
+                                row.getString("label")),
                         SqlStatements.toInstant(row.getLong("created")),
                         SqlStatements.readInstant(row, "revoked")),
                 "SELECT * FROM access_key ORDER BY created, id");
@@ -37,29 +40,13 @@ public final class KeyRows {
 
     public static void write(Connection connection, KeyEntry entry, byte[] sealedSecret, byte[] apiKeySha256)
             throws SQLException {
-        var minting = entry.request();
-        SqlStatements.run(
-                connection,
-                """
-                INSERT INTO access_key (id, organisation, purpose, matter, expires, created, sealed_secret,
-                  api_key_sha256, sandbox) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)\
-                """,
-                entry.id(),
-                minting.organisation(),
-                minting.purpose(),
-                minting.caseId(),
-                SqlStatements.seconds(minting.expires()),
-                entry.created().getEpochSecond(),
-                sealedSecret,
-                apiKeySha256,
-                minting.sandbox() ? 1 : null);
-        for (int at = 0; at < minting.principals().size(); at++) {
-            SqlStatements.run(
-                    connection,
-                    "INSERT INTO access_key_principal VALUES (?, ?, ?)",
-                    entry.id(),
-                    at,
-                    minting.principals().get(at));
+        writeAll(connection, List.of(new SealedKey(entry, sealedSecret, apiKeySha256)));
+    }
+
+    /** A key as it is stored. */
+    record SealedKey(KeyEntry entry, byte[] secret, byte[] apiKeySha256) {
+        WrittenRow written() {
+            return WrittenRow.of(SealedTable.ACCESS_KEY, row -> holds(row, entry, secret, apiKeySha256), entry.id());
         }
     }
 
@@ -71,6 +58,39 @@ public final class KeyRows {
                         "SELECT id FROM access_key WHERE api_key_sha256 = ? AND revoked IS NULL",
                         sha256)
                 .isEmpty();
+    }
+
+    /** Inserts keys. */
+    static void writeAll(Connection connection, List<SealedKey> keys) throws SQLException {
+        SqlStatements.runAll(
+                connection, """
+                INSERT INTO access_key (id, organisation, purpose, matter, expires, created, sealed_secret,
+                  api_key_sha256, sandbox, label) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                """, keys.stream().map(KeyRows::columns).toList());
+        var principals = new ArrayList<@Nullable Object[]>();
+        for (var key : keys) {
+            var named = key.entry.request().principals();
+            for (int at = 0; at < named.size(); at++) {
+                principals.add(new @Nullable Object[] {key.entry.id(), at, named.get(at)});
+            }
+        }
+        SqlStatements.runAll(connection, "INSERT INTO access_key_principal VALUES (?, ?, ?)", principals);
+    }
+
+    private static @Nullable Object[] columns(SealedKey key) {
+        var minting = key.entry.request();
+        return new @Nullable Object[] {
+            key.entry.id(),
+            minting.organisation(),
+            minting.purpose(),
+            minting.caseId(),
+            SqlStatements.seconds(minting.expires()),
+            key.entry.created().getEpochSecond(),
+            key.secret,
+            key.apiKeySha256,
+            minting.sandbox() ? 1 : null,
+            minting.label()
+        };
     }
 
     /** Marks a key as revoked and wipes its secrets. */
@@ -94,7 +114,8 @@ public final class KeyRows {
                         row.optional("purpose"),
                         row.optional("matter"),
                         row.instant("expires"),
-                        row.has("sandbox")),
+                        row.has("sandbox"),
+                        row.optional("label")),
                 SqlStatements.toInstant(row.number("created")),
                 row.instant("revoked"));
     }
@@ -110,6 +131,7 @@ public final class KeyRows {
                 && row.isAt("created", written.created())
                 && row.isAt("revoked", written.revoked())
                 && row.has("sandbox") == minting.sandbox()
+                && Objects.equals(row.optional("label"), minting.label())
                 && Arrays.equals(row.bytes("sealed_secret"), sealedSecret)
                 && Arrays.equals(row.bytes("api_key_sha256"), apiKeySha256);
     }

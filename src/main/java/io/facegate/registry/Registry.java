@@ -52,6 +52,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     private volatile long checked = System.nanoTime();
     private volatile @Nullable Thread watcher;
     private final CallerBlock blocked = new CallerBlock();
+    private final ExpiryAnnouncement expiry = new ExpiryAnnouncement();
 
     private Registry(RegistryAddress address, Duration staleAfter, AlteredRows altered) throws SQLException {
         this.address = address;
@@ -115,11 +116,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         return open(address, STALE_AFTER, new AlteredRows((act, subject, person) -> {}));
     }
 
-    /**
-     * Opens it with another staleness limit.
-     *
-     * @param staleAfter how long the registry may be unreadable before every caller is refused
-     */
+    /** Opens it with another limit of how long it may be unreadable before every caller is refused. */
     static Registry open(Path dataFolder, Duration staleAfter) {
         return open(RegistryAddress.ofFolder(dataFolder), staleAfter, new AlteredRows((act, subject, person) -> {}));
     }
@@ -190,6 +187,11 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         return requireSnapshot().organisations().values();
     }
 
+    /** What ends within that time, the next first. */
+    public List<Expiry> expiring(Instant now, Duration within) {
+        return Expiry.find(requireSnapshot(), now, now.plus(within));
+    }
+
     /** Name in records of the stores beside it: vendor resources, galleries and held responses. */
     public String stores() {
         return address.storesName(name);
@@ -226,6 +228,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         while (awaitChange()) {
             try {
                 refresh();
+                expiry.announce(snapshot, Instant.now());
                 well = true;
             } catch (SQLException | IOException | RuntimeException failed) {
                 // Whatever rows somebody wrote, the gateway goes on looking, and refuses callers meanwhile.
@@ -269,7 +272,8 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         long now = open.version();
         blockIfOverdue();
         boolean due = address.isShared() && began - compared > COMPARED_EVERY.toNanos();
-        if (fresh || now != version || isNewerOnRecord() || (due && (blocked.isSet() || !isUnchanged(open)))) {
+        boolean unseen = address.isShared() && newer.isUnseen(journal.roots(), name, root);
+        if (fresh || now != version || unseen || (due && (blocked.isSet() || !isUnchanged(open)))) {
             loadOrReopen(open, fresh);
             if (store == null) {
                 return; // nothing was verified, so nothing is known of this moment
@@ -283,10 +287,6 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         if (!blocked.isSet() && began - recorded > ON_RECORD_EVERY.toNanos()) {
             recordRoot(open);
         }
-    }
-
-    private boolean isNewerOnRecord() {
-        return address.isShared() && newer.isUnseen(journal.roots(), name, root);
     }
 
     private void blockIfOverdue() {

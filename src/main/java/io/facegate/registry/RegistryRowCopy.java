@@ -24,6 +24,7 @@ final class RegistryRowCopy {
             "evidence",
             "evidence_fact",
             "issuer",
+            "registry_change",
             "vault",
             "seal_head");
 

@@ -95,9 +95,30 @@ record RegistrySchema(List<List<String>> versions) {
     /** 1 for a key of the sandbox, NULL for any other: the HMAC of an older row does not cover it, and stays valid. */
     private static final List<String> SANDBOX = List.of("ALTER TABLE access_key ADD COLUMN sandbox INTEGER");
 
+    /**
+     * States, verification, dated purposes, relations and labels. Each column is NULL in an older row, whose HMAC stays
+     * valid. A change's content is authenticated by its hash in the ledger.
+     */
+    private static final List<String> STATES = List.of(
+            "ALTER TABLE organisation ADD COLUMN state TEXT",
+            "ALTER TABLE organisation ADD COLUMN verified_kind TEXT",
+            "ALTER TABLE organisation ADD COLUMN verified_reference TEXT",
+            "ALTER TABLE organisation ADD COLUMN verified_by TEXT",
+            "ALTER TABLE organisation ADD COLUMN verified_on INTEGER",
+            "ALTER TABLE organisation ADD COLUMN verified_until INTEGER",
+            "ALTER TABLE organisation ADD COLUMN parent TEXT",
+            "ALTER TABLE organisation ADD COLUMN acts_for TEXT",
+            "ALTER TABLE organisation ADD COLUMN contact TEXT",
+            "ALTER TABLE organisation_purpose ADD COLUMN evidence TEXT",
+            "ALTER TABLE organisation_purpose ADD COLUMN basis TEXT",
+            "ALTER TABLE organisation_purpose ADD COLUMN holds_from INTEGER",
+            "ALTER TABLE organisation_purpose ADD COLUMN holds_until INTEGER",
+            "ALTER TABLE access_key ADD COLUMN label TEXT",
+            "CREATE TABLE registry_change (digest TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT");
+
     /** Schema of {@code registry.db}. */
     static final RegistrySchema REGISTRY =
-            new RegistrySchema(List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, ISSUERS, SANDBOX));
+            new RegistrySchema(List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, ISSUERS, SANDBOX, STATES));
 
     /** A version that also introduces a row inventory. */
     static List<String> withInventory(String... statements) {

@@ -179,28 +179,46 @@ record RegistrySeal(
         var manifest = SealManifest.parse(head(connection).manifest);
         var row = table.find(connection, key);
         if (row != null && !verifies(table, row, manifest)) {
-            throw new Unusable("The row " + row.ref() + " was changed outside Facegate, so it is not used. Restore"
-                    + " the registry from a backup, or accept its rows as they are, suspended: facegate registry"
-                    + " accept.");
+            throw changedOutside(row.ref());
         }
         return row == null ? null : RowColumns.of(row);
     }
 
-    /** As below, whatever was written. */
-    void record(Connection connection, ChangeJournal journal, Change change, SealedTable table, Object... key)
-            throws SQLException {
-        record(connection, journal, change, WrittenRow.of(table, key));
+    static Unusable changedOutside(String ref) {
+        return new Unusable("The row " + ref + " was changed outside Facegate, so it is not used. Restore"
+                + " the registry from a backup, or accept its rows as they are, suspended: facegate registry"
+                + " accept.");
     }
 
-    /** Seals a row written in this transaction and journals the change. */
-    RegistryRoots record(Connection connection, ChangeJournal journal, Change change, WrittenRow written)
+    /**
+     * Seals the rows written in this transaction and journals the change. The registry keeps what was changed, and the
+     * ledger the hash of it.
+     *
+     * @param before the rows that were read before they were written
+     */
+    RegistryRoots record(
+            Connection connection,
+            ChangeJournal journal,
+            Change change,
+            List<WrittenRow> written,
+            Map<String, RowColumns> before)
             throws SQLException {
         var head = head(connection);
         var manifest = SealManifest.parse(head.manifest);
-        seal(connection, manifest, head.version + 1, written);
+        var rows = RowSealing.seal(connection, authenticator, manifest, head.version + 1, written);
         var after = write(connection, head.version + 1, manifest, head.signed);
         var roots = new RegistryRoots(name, head.root, after, head.version + 1);
-        journal.write(new Change(change.act(), change.subject(), change.person(), roots));
+        String digest = null;
+        if (name.startsWith(RegistryRoots.REGISTRY)) {
+            var content = ChangeContent.write(rows.stream()
+                    .map(row -> new ChangeContent.Row(row.ref(), row.children(), before.get(row.ref()), row.columns()))
+                    .toList());
+            digest = ChangeContent.digest(content);
+            // Not by the head's version, which can be one that there was before.
+            SqlStatements.run(
+                    connection, "INSERT INTO registry_change (digest, content) VALUES (?, ?)", digest, content);
+        }
+        journal.write(new Change(change.act(), change.subject(), change.person(), roots, digest));
         return roots;
     }
 
@@ -223,25 +241,6 @@ record RegistrySeal(
         throw new Unusable("The change is on record and was committed, and the database does not hold it any more:"
                 + " somebody set it back. Gateways may still use the state before it. Find out who writes to the"
                 + " registry's database, and make the change again.");
-    }
-
-    private void seal(Connection connection, SealManifest manifest, long version, WrittenRow written)
-            throws SQLException {
-        var table = written.table();
-        var key = written.keys();
-        table.number(connection, version, key);
-        var row = table.find(connection, key);
-        if (row == null) {
-            throw new SQLException("The row " + table.ref(key) + " is missing after it was written");
-        }
-        if (!written.intended().test(RowColumns.of(row))) {
-            throw new Unusable(
-                    "The row " + row.ref() + " is not as it was just written, so it was not sealed. Something"
-                            + " else changes the registry's database at the same moment.");
-        }
-        var mac = authenticator.computeMac(table.name(), row.values());
-        table.seal(connection, mac, key);
-        manifest.put(row.ref(), mac);
     }
 
     private String write(Connection connection, long version, SealManifest manifest, @Nullable String signed)
@@ -269,11 +268,13 @@ record RegistrySeal(
     String sealAll(Connection connection, long version, @Nullable String signed) throws SQLException {
         dialect.requirePlainTables(connection);
         var manifest = new SealManifest();
+        var written = new ArrayList<WrittenRow>();
         for (var table : tables) {
             for (var key : table.keys(connection)) {
-                seal(connection, manifest, version, WrittenRow.of(table, key));
+                written.add(WrittenRow.of(table, key));
             }
         }
+        RowSealing.seal(connection, authenticator, manifest, version, written);
         return write(connection, version, manifest, signed);
     }
 
@@ -335,7 +336,7 @@ record RegistrySeal(
             // No earlier version shared a registry: nobody has rows to adopt.
             throw new Unusable(
                     "The registry in the database has rows and no head, so nothing authenticates them. Nothing is"
-                            + " adopted: restore the newest backup of the database, or remove what somebody put there.");
+                        + " adopted: restore the newest backup of the database, or remove what somebody put there.");
         }
         var newest = journal.roots().newest(name);
         var root = sealAll(connection, 1, null);

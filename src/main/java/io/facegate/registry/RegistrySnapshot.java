@@ -4,6 +4,7 @@ import io.facegate.identity.CallerKey;
 import io.facegate.identity.ClientCertificates;
 import io.facegate.identity.Evidence;
 import io.facegate.identity.Organisation;
+import io.facegate.identity.OrganisationState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,9 @@ public record RegistrySnapshot(
 
     private static Organisation suspendedOrganisation(String id, @Nullable Organisation known) {
         return known == null
-                ? new Organisation(id, id, UNKNOWN, List.of(), Set.of(), true, null)
+                ? Organisation.builder(id, UNKNOWN)
+                        .state(OrganisationState.SUSPENDED)
+                        .build()
                 : known.withSuspended(true);
     }
 

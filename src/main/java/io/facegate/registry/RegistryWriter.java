@@ -2,28 +2,23 @@ package io.facegate.registry;
 
 import static io.facegate.registry.IdSyntax.require;
 
-import io.facegate.identity.ApiKeyVerifier;
-import io.facegate.identity.Caller;
-import io.facegate.identity.ClientCertificates;
 import io.facegate.identity.Organisation;
-import java.nio.charset.StandardCharsets;
+import io.facegate.identity.OrganisationVerification;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Write access to the registry. Each change is validated, journaled, then applied; a failed step stops the rest. */
 public final class RegistryWriter implements AutoCloseable {
-    private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    private static final String SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final RegistryDatabase store;
     private final RegistryAddress address;
     private final ChangeJournal journal;
@@ -80,6 +75,7 @@ public final class RegistryWriter implements AutoCloseable {
                     OrganisationRows.find(connection, organisation.id()) == null,
                     "An organisation " + organisation.id() + " is registered already. To change it: org change "
                             + organisation.id() + " with what is to be different.");
+            OrganisationRelationCheck.check(connection, organisation);
             OrganisationRows.write(connection, organisation);
             rows.record(
                     "org_add",
@@ -91,25 +87,51 @@ public final class RegistryWriter implements AutoCloseable {
         });
     }
 
-    /** Changes an organisation, except its id. */
+    /** Changes an organisation, except its id and its state. */
     public Organisation change(String id, UnaryOperator<Organisation> how) {
         return applyChange("org_change", id, how);
     }
 
-    /** Suspends an organisation: every call by it or on its behalf is refused. */
+    /** Suspends a verified organisation: every call by it or on its behalf is refused. */
     public Organisation suspend(String id) {
-        return applyChange("org_suspend", id, one -> one.withSuspended(true));
+        return applyChange("org_suspend", id, OrganisationStates::suspend);
     }
 
+    /** Ends a suspension. */
     public Organisation resume(String id) {
-        return applyChange("org_resume", id, one -> one.withSuspended(false));
+        return applyChange("org_resume", id, OrganisationStates::resume);
+    }
+
+    /** Records how an organisation was verified; one that has applied is served from then on. */
+    public Organisation verify(String id, OrganisationVerification how) {
+        return applyChange("org_verify", id, one -> OrganisationStates.verify(one, how));
+    }
+
+    /** Closes an organisation for good, and revokes each of its keys in the same transaction. */
+    public Organisation close(String id, Instant now) {
+        return store.change(journal, (connection, rows) -> {
+            var after = OrganisationStates.close(requireOrganisation(rows, id));
+            OrganisationRows.write(connection, after);
+            var written = new ArrayList<WrittenRow>();
+            written.add(WrittenRow.of(SealedTable.ORGANISATION, row -> OrganisationRows.holds(row, after), id));
+            for (var key : KeyRows.readAll(connection)) {
+                if (key.request().organisation().equals(id) && key.revoked() == null) {
+                    written.add(revoked(connection, rows, key, now));
+                }
+            }
+            rows.recordAll("org_close", id, written);
+            return after;
+        });
     }
 
     private Organisation applyChange(String act, String id, UnaryOperator<Organisation> how) {
         return store.change(journal, (connection, rows) -> {
-            var after = how.apply(requireOrganisation(rows, id));
+            var before = requireOrganisation(rows, id);
+            OrganisationStates.requireOpen(before);
+            var after = how.apply(before);
             IdSyntax.check(after);
             require(after.id().equals(id), "An organisation keeps its id.");
+            OrganisationRelationCheck.check(connection, after);
             OrganisationRows.write(connection, after);
             rows.record(act, id, SealedTable.ORGANISATION, id, row -> OrganisationRows.holds(row, after));
             return after;
@@ -138,51 +160,49 @@ public final class RegistryWriter implements AutoCloseable {
 
     private MintedKey mint(KeyRequest minting, byte @Nullable [] certificate, Instant now) {
         return store.change(journal, (connection, rows) -> {
-            check(rows, minting, now);
+            KeyMinting.check(minting, id -> requireOrganisation(rows, id), now);
+            KeyMinting.requireFreeLabel(KeyRows.readAll(connection), minting, now);
             require(
                     certificate == null || !KeyRows.isRegistered(connection, certificate),
                     "A key that is not revoked has this certificate already. To see all: key list.");
-            var id = (certificate == null ? "FGAK" : ClientCertificates.PREFIX) + random(ID_ALPHABET, 16);
-            var secret = random(SECRET_ALPHABET, 40);
-            var apiKey = ApiKeyVerifier.format(id, random(SECRET_ALPHABET, 40));
-            var entry = new KeyEntry(id, minting, now, null);
-            var sealed = store.vault().seal(id, secret.getBytes(StandardCharsets.US_ASCII));
-            var hash = certificate == null ? ApiKeyVerifier.hash(apiKey) : certificate;
-            KeyRows.write(connection, entry, sealed, hash);
-            rows.record("key_mint", id, SealedTable.ACCESS_KEY, id, row -> KeyRows.holds(row, entry, sealed, hash));
-            return new MintedKey(id, secret, apiKey, minting);
+            var made = new KeyMinting(store.vault()).make(minting, certificate, now);
+            KeyRows.writeAll(connection, List.of(made.stored()));
+            var id = made.key().accessKeyId();
+            rows.recordAll("key_mint", id, List.of(made.stored().written()));
+            return made.key();
         });
     }
 
-    private static void check(SealedChange rows, KeyRequest minting, Instant now) throws SQLException {
-        var owner = requireOrganisation(rows, minting.organisation());
-        var principals = minting.principals();
-        require(
-                !principals.contains(owner.id()) && new HashSet<>(principals).size() == principals.size(),
-                "A key may name each organisation that it acts for only once.");
-        require(
-                principals.size() <= Caller.MOST_PRINCIPALS,
-                "A key acts for at most " + Caller.MOST_PRINCIPALS + " organisations, which is as many as a record"
-                        + " can list.");
-        require(minting.caseId() == null || IdSyntax.isName(minting.caseId()), IdSyntax.CASE);
-        var last = owner;
-        for (var principal : principals) {
-            last = requireOrganisation(rows, principal);
-            requirePurpose(last, minting.purpose());
-        }
-        requirePurpose(owner, minting.purpose());
-        require(
-                !last.type().equals("contractor") && !last.type().startsWith("contractor."),
-                last.id() + " is a contractor. A contractor acts for another organisation: add --for ORG.");
-        var expires = minting.expires();
-        require(expires == null || expires.isAfter(now), "The key would have expired already.");
+    /** Rotates keys, and finds whose a leaked one is. */
+    public KeyRegister keys(Instant now) {
+        return new KeyRegister(store, journal, now);
     }
 
-    private static void requirePurpose(Organisation organisation, @Nullable String purpose) {
-        require(
-                purpose == null || organisation.purposes().contains(purpose),
-                "The purpose is not registered for " + organisation.id() + ". Register it first: org change "
-                        + organisation.id() + " with --purpose for each that it is to have.");
+    /** Writes many organisations and keys at once. */
+    public BulkRegistration bulk() {
+        return new BulkRegistration(store, journal);
+    }
+
+    /**
+     * Requires that every word of an organisation is well-formed.
+     *
+     * @throws RegistryException.Unacceptable if one is not
+     */
+    public static void requireWellFormed(Organisation organisation) {
+        IdSyntax.check(organisation);
+    }
+
+    /**
+     * Requires that a key could be minted among these organisations.
+     *
+     * @throws RegistryException.Unacceptable if it could never be used
+     */
+    public static void requireMintable(KeyRequest key, Function<String, Organisation> organisations, Instant now) {
+        try {
+            KeyMinting.check(key, organisations::apply, now);
+        } catch (SQLException never) {
+            throw new IllegalStateException(never);
+        }
     }
 
     /** Revokes a key and wipes its secrets. */
@@ -193,20 +213,19 @@ public final class RegistryWriter implements AutoCloseable {
                     .findFirst();
             require(known.isPresent(), "There is no key with this id. To see all: key list.");
             require(known.get().revoked() == null, "The key was revoked already.");
-            int revoked = KeyRows.revoke(connection, keyId, now);
-            rows.record(
-                    "key_revoke",
-                    keyId,
-                    SealedTable.ACCESS_KEY,
-                    keyId,
-                    row -> KeyRows.holds(
-                            row,
-                            new KeyEntry(
-                                    keyId, known.get().request(), known.get().created(), now),
-                            KeyRows.WIPED,
-                            KeyRows.WIPED));
-            return revoked;
+            rows.recordAll("key_revoke", keyId, List.of(revoked(connection, rows, known.get(), now)));
+            return keyId;
         });
+    }
+
+    /** Revokes a key inside a change. */
+    static WrittenRow revoked(Connection connection, SealedChange rows, KeyEntry known, Instant now)
+            throws SQLException {
+        var id = known.id();
+        KeyRows.revoke(connection, id, now);
+        var after = new KeyEntry(id, known.request(), known.created(), now);
+        return WrittenRow.of(
+                SealedTable.ACCESS_KEY, row -> KeyRows.holds(row, after, KeyRows.WIPED, KeyRows.WIPED), id);
     }
 
     /** Verifies every row, and the root against the ledger. */
@@ -230,6 +249,25 @@ public final class RegistryWriter implements AutoCloseable {
         return store.runExclusive(connection -> getOrganisation(connection, id));
     }
 
+    /** What ends within that time, the next first; from rows that verify. */
+    public List<Expiry> expiring(Instant now, Instant until) {
+        try {
+            return Expiry.find(store.load(RegistrySnapshot.NONE).snapshot(), now, until);
+        } catch (SQLException unreadable) {
+            throw new RegistryException.Unusable("The registry cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** What each change made of the rows, by the hash that its record in the ledger has. */
+    public Map<String, String> changeContents() {
+        return store.runExclusive(connection -> {
+            var all = new HashMap<String, String>();
+            SqlStatements.rows(connection, row -> row.getString(1), "SELECT content FROM registry_change")
+                    .forEach(content -> all.put(ChangeContent.digest(content), content));
+            return all;
+        });
+    }
+
     /** All keys ever minted, revoked ones included. */
     public List<KeyEntry> keys() {
         return store.runExclusive(KeyRows::readAll);
@@ -251,12 +289,6 @@ public final class RegistryWriter implements AutoCloseable {
                     "There is no such organisation. To see all: org list. To register one: org add.");
         }
         return found;
-    }
-
-    private static String random(String alphabet, int length) {
-        var text = new StringBuilder(length);
-        RANDOM.ints(length, 0, alphabet.length()).forEach(at -> text.append(alphabet.charAt(at)));
-        return text.toString();
     }
 
     @Override

@@ -4,7 +4,9 @@ import io.facegate.integrity.RegistryRoots;
 import io.facegate.registry.ChangeJournal.Change;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ public final class SealedChange {
     private final Connection connection;
     private final RegistrySeal seal;
     private final ChangeJournal journal;
+    private final Map<String, RowColumns> before = new HashMap<>();
     private @Nullable RegistryRoots written;
 
     SealedChange(Connection connection, RegistrySeal seal, ChangeJournal journal) {
@@ -29,7 +32,32 @@ public final class SealedChange {
      */
     @Nullable
     RowColumns requireVerified(SealedTable table, Object... key) throws SQLException {
-        return seal.requireVerified(connection, table, key);
+        var row = seal.requireVerified(connection, table, key);
+        if (row != null) {
+            before.put(table.ref(key), row);
+        }
+        return row;
+    }
+
+    /**
+     * Every row of a table by its first key column, for a change of many rows.
+     *
+     * @throws io.facegate.registry.RegistryException.Unusable if a row that is listed does not verify
+     */
+    Map<String, RowColumns> requireAllVerified(SealedTable table) throws SQLException {
+        var state = seal.check(connection);
+        for (var ref : state.altered()) {
+            if (ref.startsWith(table.ref(""))) {
+                throw RegistrySeal.changedOutside(ref);
+            }
+        }
+        var all = new HashMap<String, RowColumns>();
+        for (var row : state.rows(table)) {
+            var id = row.text(table.keys().getFirst());
+            all.put(id, row);
+            before.put(table.ref(id), row);
+        }
+        return all;
     }
 
     /** The roots of the newest change, or null if none was recorded. */
@@ -46,14 +74,19 @@ public final class SealedChange {
     /** As above; the row is sealed only if it is read back as it was meant. */
     void record(String act, String subject, SealedTable table, String id, Predicate<RowColumns> intended)
             throws SQLException {
+        recordAll(act, subject, List.of(WrittenRow.of(table, intended, id)));
+    }
+
+    /** Seals rows and records them as one change. A transaction has one record, whose roots are before and after it. */
+    void recordAll(String act, String subject, List<WrittenRow> all) throws SQLException {
         var change = new Change(act, subject, null, RegistryRoots.unchanged(seal.name(), ""));
-        written = seal.record(connection, journal, change, new WrittenRow(table, intended, List.of(id)));
+        written = seal.record(connection, journal, change, all, before);
     }
 
     /** As above, for a change about a person. */
     public void record(String act, String subject, @Nullable String person, SealedTable table, Object... key)
             throws SQLException {
         var change = new Change(act, subject, person, RegistryRoots.unchanged(seal.name(), ""));
-        seal.record(connection, journal, change, table, key);
+        seal.record(connection, journal, change, List.of(WrittenRow.of(table, key)), before);
     }
 }

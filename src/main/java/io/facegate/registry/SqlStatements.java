@@ -27,6 +27,26 @@ final class SqlStatements {
         }
     }
 
+    /** Runs one statement for each set of values, in batches. */
+    static void runAll(Connection connection, String sql, List<? extends @Nullable Object[]> all) throws SQLException {
+        if (all.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(sql)) {
+            for (var values : all) {
+                for (int at = 0; at < values.length; at++) {
+                    statement.setObject(at + 1, values[at]);
+                }
+                statement.addBatch();
+            }
+            for (int changed : statement.executeBatch()) {
+                if (changed == 0 && sql.startsWith("INSERT")) {
+                    throw new SQLException("the database did not take a row");
+                }
+            }
+        }
+    }
+
     static int number(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         try (var statement = prepare(connection, sql, values);
                 var rows = statement.executeQuery()) {

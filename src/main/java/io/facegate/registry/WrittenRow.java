@@ -14,6 +14,11 @@ record WrittenRow(SealedTable table, Predicate<RowColumns> intended, List<Object
         return new WrittenRow(table, any -> true, List.of(key));
     }
 
+    /** A row that must be read back as it was meant. */
+    static WrittenRow of(SealedTable table, Predicate<RowColumns> intended, String id) {
+        return new WrittenRow(table, intended, List.of(id));
+    }
+
     Object[] keys() {
         return key.toArray();
     }

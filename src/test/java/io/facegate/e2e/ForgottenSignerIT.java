@@ -3,6 +3,7 @@ package io.facegate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.ledger.Filled;
+import io.facegate.testkit.OlderRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,8 +177,9 @@ class ForgottenSignerIT {
     void aFolderOfAnEarlierVersionStartsAndRemembersFromThenOn() throws Exception {
         data = Filled.copy(made.resolve("registered"), folder.resolve("registered"));
         forget();
-        sql("ALTER TABLE access_key DROP COLUMN sandbox; DROP TABLE issuer; ALTER TABLE seal_head DROP COLUMN signed;"
-                + " PRAGMA user_version = 4");
+        sql(OlderRegistry.WITHOUT_STATES
+                + "ALTER TABLE access_key DROP COLUMN sandbox; DROP TABLE issuer; ALTER TABLE seal_head DROP COLUMN"
+                + " signed; PRAGMA user_version = 4");
         gateway("ledger", "verify").expect(0);
         use();
         assertThat(data.resolve("registry.db.v4")).exists();

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,6 +71,65 @@ class LiveCliIT {
         Await.until(() -> call(key).status() == 200);
         facegate("org", "change", "newcomer", "--type", "law_enforcement.police", "--purpose", "missing_child")
                 .expect(0);
+        Await.until(() -> call(key).message().contains("amazon-rekognition-2020/police"));
+    }
+
+    /** Each state and date refuses on the wire, in its own words; nothing is written when a date passes. */
+    @Test
+    void whatEndedYesterdayIsRefusedTodayAndSaysHowToRenewIt() {
+        var key = Gateway.register(folder.resolve("data"), "dated", "nonprofit.child_protection", "missing_child");
+        var yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
+        Await.until(() -> call(key).status() == 200);
+
+        facegate("org", "purpose", "dated", "missing_child", "--until", yesterday)
+                .expect(0);
+        Await.until(() -> call(key).message().contains("(purpose_expired)"));
+        assertThat(call(key).error()).isEqualTo("AccessDeniedException");
+        assertThat(call(key).message())
+                .contains("The purpose missing_child of dated ended at " + yesterday + "T00:00:00Z.")
+                .contains("facegate org purpose");
+        facegate("org", "purpose", "dated", "missing_child", "--until", "1d").expect(0);
+        Await.until(() -> call(key).status() == 200);
+
+        facegate(
+                        "org",
+                        "verify",
+                        "dated",
+                        "--kind",
+                        "visit",
+                        "--reference",
+                        "file 1",
+                        "--on",
+                        "2020-01-01",
+                        "--until",
+                        yesterday)
+                .expect(0);
+        Await.until(() -> call(key).message().contains("(verification_expired)"));
+        assertThat(call(key).message())
+                .contains("The verification of dated ended at " + yesterday + "T00:00:00Z.")
+                .contains("facegate org verify");
+        facegate("org", "close", "dated").expect(0);
+        Await.until(() -> call(key).error().equals("UnrecognizedClientException"));
+    }
+
+    @Test
+    void aContractorRegisteredForPoliceIsJudgedAsPolice() {
+        Gateway.register(folder.resolve("data"), "metro-pd", "law_enforcement.police", "missing_child");
+        facegate(
+                        "org",
+                        "add",
+                        "--id",
+                        "its-vendor",
+                        "--name",
+                        "V",
+                        "--type",
+                        "contractor",
+                        "--purpose",
+                        "missing_child",
+                        "--acts-for",
+                        "metro-pd")
+                .expect(0);
+        var key = Gateway.mint(folder.resolve("data"), "its-vendor");
         Await.until(() -> call(key).message().contains("amazon-rekognition-2020/police"));
     }
 

@@ -78,16 +78,13 @@ class RegistryMoveTest {
     }
 
     private static Organisation organisation(String id, String... purposes) {
-        return new Organisation(
-                id,
-                "Zoë & Ærø " + id,
-                "nonprofit",
-                List.of("US-OR", "US-OR/portland"),
-                Set.of(purposes),
-                Map.of("camera", List.of("fixed", "mobile"), "b_b", List.of("z", "a_a", "ab")),
-                false,
-                "arn:aws:iam::123456789012:role/hope",
-                Set.of());
+        return Organisation.builder(id, "nonprofit")
+                .name("Zoë & Ærø " + id)
+                .jurisdictions(List.of("US-OR", "US-OR/portland"))
+                .purposes(Set.of(purposes))
+                .facts(Map.of("camera", List.of("fixed", "mobile"), "b_b", List.of("z", "a_a", "ab")))
+                .upstreamRole("arn:aws:iam::123456789012:role/hope")
+                .build();
     }
 
     private LedgerChangeJournal journal() {

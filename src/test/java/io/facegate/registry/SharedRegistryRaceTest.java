@@ -81,7 +81,7 @@ class SharedRegistryRaceTest {
             connection.setAutoCommit(false);
             OrganisationRows.write(connection, SharedRegistryChild.organisation(id));
             var change = new Change("org_add", id, null, RegistryRoots.unchanged(seal.name(), ""));
-            seal.record(connection, journal, change, SealedTable.ORGANISATION, id);
+            seal.record(connection, journal, change, List.of(WrittenRow.of(SealedTable.ORGANISATION, id)));
             connection.commit();
         } catch (SQLException failed) {
             throw new AssertionError(failed);

@@ -1,6 +1,7 @@
 package io.facegate.testkit;
 
 import io.facegate.identity.Organisation;
+import io.facegate.identity.OrganisationState;
 import io.facegate.identity.RegisteredResource;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,14 @@ public final class TestOrganisation {
     }
 
     public Organisation build() {
-        return new Organisation(id, name, type, jurisdictions, purposes, facts, suspended, role, resources);
+        return Organisation.builder(id, type)
+                .name(name)
+                .jurisdictions(jurisdictions)
+                .purposes(purposes)
+                .facts(facts)
+                .state(suspended ? OrganisationState.SUSPENDED : OrganisationState.VERIFIED)
+                .upstreamRole(role)
+                .resources(resources)
+                .build();
     }
 }

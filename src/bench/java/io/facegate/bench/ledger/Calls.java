@@ -74,7 +74,9 @@ final class Calls {
     }
 
     private static Organisation organisation(int number, int kind) {
-        return new Organisation(
-                "org-" + number, "Name", TYPES.get(kind), List.of("US-OR/portland"), Set.of(), false, null);
+        return Organisation.builder("org-" + number, TYPES.get(kind))
+                .name("Name")
+                .jurisdictions(List.of("US-OR/portland"))
+                .build();
     }
 }

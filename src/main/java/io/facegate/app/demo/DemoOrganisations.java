@@ -37,6 +37,10 @@ record DemoOrganisations(Organisation nonprofit, MintedKey nonprofitKey, Organis
     }
 
     private static Organisation organisation(String id, String name, String type, String purpose) {
-        return new Organisation(id, name, type, List.of("US-OR"), Set.of(purpose), false, null);
+        return Organisation.builder(id, type)
+                .name(name)
+                .jurisdictions(List.of("US-OR"))
+                .purposes(Set.of(purpose))
+                .build();
     }
 }

@@ -76,6 +76,7 @@ class GatewayBeans {
     @Singleton
     AlteredRows altered(GatewayContext gatewayContext, MeterRegistry meters) {
         meters.gauge("facegate.registry.altered", gatewayContext.alteredRows(), AlteredRows::count);
+        RegistryExpiryMeters.register(gatewayContext.registry(), meters);
         return gatewayContext.alteredRows();
     }
 

@@ -5,10 +5,12 @@ import io.facegate.call.Fault;
 import io.facegate.registry.AlteredRows;
 import io.facegate.registry.Registry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
@@ -53,6 +55,7 @@ class RegistryHealth implements HealthCheck {
         if (!unreachable.isEmpty()) {
             answer.withData("issuers_unreachable", unreachable);
         }
+        announceExpiry(answer);
         return answer.up().build();
     }
 
@@ -64,6 +67,19 @@ class RegistryHealth implements HealthCheck {
                     .collect(Collectors.joining(", "));
         } catch (Fault.RegistryDown | Fault.LedgerDown unreadable) {
             return "";
+        }
+    }
+
+    /** Says what ends soon; an organisation whose verification ends is refused from then on. */
+    private void announceExpiry(HealthCheckResponseBuilder answer) {
+        try {
+            var ending = registry.expiring(Instant.now(), RegistryExpiryMeters.ANNOUNCED);
+            if (!ending.isEmpty()) {
+                answer.withData("expiring", ending.size())
+                        .withData("next_expiry", ending.getFirst().at().toString());
+            }
+        } catch (Fault.RegistryDown unreadable) {
+            // Calls report that.
         }
     }
 

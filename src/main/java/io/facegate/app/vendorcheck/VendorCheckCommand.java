@@ -172,14 +172,10 @@ public final class VendorCheckCommand extends FacegateCommand {
     }
 
     private static MintedKey registerCaller(Path data) {
-        var caller = new Organisation(
-                NAME,
-                "The operator, checking a vendor",
-                "vendor_isv",
-                List.of(),
-                Set.of("research_benchmark"),
-                false,
-                null);
+        var caller = Organisation.builder(NAME, "vendor_isv")
+                .name("The operator, checking a vendor")
+                .purposes(Set.of("research_benchmark"))
+                .build();
         var registry = new RegistryAccess(data, LedgerAddress.ofFolder(data), null);
         new Organisations(registry).add(caller);
         return new OrganisationKeys(registry)

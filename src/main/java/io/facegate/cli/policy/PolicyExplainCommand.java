@@ -169,7 +169,7 @@ public final class PolicyExplainCommand extends FacegateCommand {
     }
 
     private static Organisation organisation(String id, String type, List<String> places) {
-        return new Organisation(id, id, type, places, Set.of(), false, null);
+        return Organisation.builder(id, type).jurisdictions(places).build();
     }
 
     private Set<String> checkedEvidence() {

@@ -23,13 +23,17 @@ import picocli.CommandLine.Parameters;
             "  eval \"$(facegate key mint --org spring-harbor --export)\"",
             "  facegate key mint --org spring-harbor --sandbox",
             "  facegate key list --org spring-harbor",
+            "  facegate key rotate FGAKABCDEFGHIJKLMNOP --overlap 14",
+            "  facegate key find < leaked.txt",
             "  facegate key revoke FGAKABCDEFGHIJKLMNOP"
         },
         subcommands = {
             KeyCommand.Mint.class,
             AddCertificateCommand.class,
             KeyCommand.ListAll.class,
-            KeyCommand.Revoke.class
+            KeyCommand.Revoke.class,
+            KeyRotateCommand.class,
+            KeyFindCommand.class
         })
 public final class KeyCommand extends RegistryCommand {
     @Command(
@@ -82,6 +86,12 @@ public final class KeyCommand extends RegistryCommand {
         private boolean sandbox;
 
         @Option(
+                names = "--label",
+                paramLabel = "NAME",
+                description = "What to call the key, such as the program that uses it. One valid key has it.")
+        private @Nullable String label;
+
+        @Option(
                 names = "--export",
                 description = {
                     "Prints the key as commands for a shell instead, which export it as AWS_ACCESS_KEY_ID,"
@@ -93,7 +103,7 @@ public final class KeyCommand extends RegistryCommand {
         protected ExitCode run() {
             var until = expires == null ? null : MomentArgument.parse("--expires", expires, Instant.now());
             var minted = new OrganisationKeys(registry())
-                    .mint(new KeyRequest(organisation, principals, purpose, matter, until, sandbox));
+                    .mint(new KeyRequest(organisation, principals, purpose, matter, until, sandbox).withLabel(label));
             if (export) {
                 output().print(exports(minted.key()));
             } else {

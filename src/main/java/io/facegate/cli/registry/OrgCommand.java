@@ -2,8 +2,15 @@ package io.facegate.cli.registry;
 
 import io.facegate.cli.ExitCode;
 import io.facegate.identity.Organisation;
+import io.facegate.identity.OrganisationRelations;
+import io.facegate.identity.OrganisationState;
+import io.facegate.identity.OrganisationVerification;
+import io.facegate.identity.PurposeTerms;
 import io.facegate.usecase.registry.Organisations;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +37,8 @@ import picocli.CommandLine.Parameters;
             "  facegate org change spring-harbor --fact camera=fixed \\",
             "      --fact place_type=workplace",
             "  facegate org change spring-harbor --resource s3:harbor-films --resource role:ARN",
+            "  facegate org verify spring-harbor --kind charity_register --reference 'OR 12345' --until 365d",
+            "  facegate org purpose spring-harbor missing_person --evidence 'agreement 7' --until 2027-06-30",
             "  facegate org list",
             "  facegate org suspend spring-harbor"
         },
@@ -38,8 +47,11 @@ import picocli.CommandLine.Parameters;
             OrgCommand.Change.class,
             OrgCommand.ListAll.class,
             OrgCommand.Show.class,
+            OrgCommand.Verify.class,
+            OrgCommand.Purpose.class,
             OrgCommand.Suspend.class,
-            OrgCommand.Resume.class
+            OrgCommand.Resume.class,
+            OrgCommand.Close.class
         })
 public final class OrgCommand extends RegistryCommand {
     /** The attributes of an organisation. */
@@ -67,6 +79,25 @@ public final class OrgCommand extends RegistryCommand {
                 description = "The AWS role with which its calls are forwarded.")
         private @Nullable String role;
 
+        @Option(
+                names = "--parent",
+                paramLabel = "ORG",
+                description = "The organisation that it is a part of. While that one is not served, neither is this.")
+        private @Nullable String parent;
+
+        @Option(
+                names = "--acts-for",
+                paramLabel = "ORG",
+                description = {
+                    "The organisations that it may act for, and no others. Repeatable. Default: its keys and tokens"
+                            + " decide.",
+                    "A contractor whose key names nobody acts for the one that is named here."
+                })
+        private List<String> actsFor = new ArrayList<>();
+
+        @Option(names = "--contact", paramLabel = "TEXT", description = "Whom to write to there.")
+        private @Nullable String contact;
+
         @Mixin
         private FactArguments facts = new FactArguments();
 
@@ -79,6 +110,13 @@ public final class OrgCommand extends RegistryCommand {
 
         Set<String> purposes() {
             return new HashSet<>(purposes);
+        }
+
+        OrganisationRelations relations(OrganisationRelations before) {
+            return new OrganisationRelations(
+                    parent == null ? before.parent() : parent,
+                    actsFor.isEmpty() ? before.actsFor() : new HashSet<>(actsFor),
+                    contact == null ? before.contact() : contact);
         }
     }
 
@@ -97,22 +135,25 @@ public final class OrgCommand extends RegistryCommand {
                 description = "Its type, such as nonprofit or law_enforcement.police.")
         private String type = "";
 
+        @Option(names = "--applied", description = "It has only applied: its calls are refused until org verify.")
+        private boolean applied;
+
         @Mixin
         private Features features = new Features();
 
         @Override
         protected ExitCode run() {
-            var one = new Organisation(
-                    id,
-                    name,
-                    type,
-                    features.jurisdictions(),
-                    features.purposes(),
-                    features.facts.read(),
-                    false,
-                    features.role,
-                    features.resources.read());
-            print(RegistryLines.toFields(new Organisations(registry()).add(one)));
+            var one = Organisation.builder(id, type)
+                    .name(name)
+                    .jurisdictions(features.jurisdictions())
+                    .purposes(features.purposes())
+                    .facts(features.facts.read())
+                    .state(applied ? OrganisationState.APPLIED : OrganisationState.VERIFIED)
+                    .relations(features.relations(OrganisationRelations.NONE))
+                    .upstreamRole(features.role)
+                    .resources(features.resources.read())
+                    .build();
+            print(toFields(new Organisations(registry()).add(one)));
             var warnings = Organisations.warnings(one);
             return warnings.isEmpty() ? ExitCode.DONE : done("Warning: " + String.join(" Also: ", warnings));
         }
@@ -141,25 +182,29 @@ public final class OrgCommand extends RegistryCommand {
         @Option(names = "--no-resources", description = "Forget its resources.")
         private boolean noResources;
 
+        @Option(names = "--no-relations", description = "Forget its parent, its contact and those it acts for.")
+        private boolean noRelations;
+
         @Mixin
         private Features features = new Features();
 
         @Override
         protected ExitCode run() {
-            return print(RegistryLines.toFields(new Organisations(registry()).change(id, this::applyTo)));
+            return print(toFields(new Organisations(registry()).change(id, this::applyTo)));
         }
 
         private Organisation applyTo(Organisation one) {
-            return new Organisation(
-                    one.id(),
-                    name == null ? one.name() : name,
-                    type == null ? one.type() : type,
-                    features.jurisdictions.isEmpty() ? one.jurisdictions() : features.jurisdictions(),
-                    features.purposes.isEmpty() ? one.purposes() : features.purposes(),
-                    facts(one),
-                    one.suspended(),
-                    features.role == null ? one.upstreamRole() : features.role,
-                    features.resources.isGiven() || noResources ? features.resources.read() : one.resources());
+            return one.toBuilder()
+                    .name(name == null ? one.name() : name)
+                    .type(type == null ? one.type() : type)
+                    .jurisdictions(features.jurisdictions.isEmpty() ? one.jurisdictions() : features.jurisdictions())
+                    .purposes(features.purposes.isEmpty() ? one.purposes() : features.purposes())
+                    .facts(facts(one))
+                    .relations(features.relations(noRelations ? OrganisationRelations.NONE : one.relations()))
+                    .upstreamRole(features.role == null ? one.upstreamRole() : features.role)
+                    .resources(
+                            features.resources.isGiven() || noResources ? features.resources.read() : one.resources())
+                    .build();
         }
 
         private Map<String, List<String>> facts(Organisation one) {
@@ -171,7 +216,7 @@ public final class OrgCommand extends RegistryCommand {
     static final class ListAll extends RegistrySubcommand {
         @Override
         protected ExitCode run() {
-            return print(new Organisations(registry()).list(), RegistryLines::toFields);
+            return print(new Organisations(registry()).list(), this::toFields);
         }
     }
 
@@ -182,7 +227,110 @@ public final class OrgCommand extends RegistryCommand {
 
         @Override
         protected ExitCode run() {
-            return print(new Organisations(registry()).show(id), RegistryLines::toFields);
+            return print(new Organisations(registry()).show(id), this::toFields);
+        }
+    }
+
+    @Command(
+            name = "verify",
+            description = {
+                "Records how an organisation was verified. One that has applied is served from then on.",
+                "When the verification ends, its calls are refused until it is verified again."
+            })
+    static final class Verify extends RegistryChangeSubcommand {
+        @Parameters(paramLabel = "ID", description = "The organisation.")
+        private String id = "";
+
+        @Option(
+                names = "--kind",
+                required = true,
+                paramLabel = "WORD",
+                description = "What was examined, such as charity_register.")
+        private String kind = "";
+
+        @Option(
+                names = "--reference",
+                required = true,
+                paramLabel = "TEXT",
+                description = "Where it can be found again: a register's number, a file.")
+        private String reference = "";
+
+        @Option(
+                names = "--verified-by",
+                paramLabel = "NAME",
+                description = "Who verified it. Default: the name of the person who records it.")
+        private @Nullable String verifiedBy;
+
+        @Option(names = "--on", paramLabel = "WHEN", description = "When: a date or an instant. Default: now.")
+        private @Nullable String on;
+
+        @Option(
+                names = "--until",
+                paramLabel = "WHEN",
+                description = "When it ends: 365d, a date or an instant. Default: never.")
+        private @Nullable String until;
+
+        @Override
+        protected ExitCode run() {
+            var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            var how = new OrganisationVerification(
+                    kind,
+                    reference,
+                    verifiedBy == null ? acting.person().name() : verifiedBy,
+                    on == null ? now : MomentArgument.parse("--on", on, now),
+                    until == null ? null : MomentArgument.parse("--until", until, now));
+            return print(toFields(new Organisations(registry()).verify(id, how)));
+        }
+    }
+
+    @Command(
+            name = "purpose",
+            description = {
+                "Registers a purpose with what it rests on and its dates, or renews one.",
+                "Each option replaces the earlier value; what is not named stays."
+            })
+    static final class Purpose extends RegistryChangeSubcommand {
+        @Parameters(index = "0", paramLabel = "ID", description = "The organisation.")
+        private String id = "";
+
+        @Parameters(index = "1", paramLabel = "WORD", description = "The purpose.")
+        private String purpose = "";
+
+        @Option(names = "--evidence", paramLabel = "TEXT", description = "Where its evidence can be found.")
+        private @Nullable String evidence;
+
+        @Option(names = "--basis", paramLabel = "TEXT", description = "The legal basis.")
+        private @Nullable String basis;
+
+        @Option(
+                names = "--from",
+                paramLabel = "WHEN",
+                description = "The first moment at which it may be declared: a date or an instant.")
+        private @Nullable String from;
+
+        @Option(
+                names = "--until",
+                paramLabel = "WHEN",
+                description = "From when on it may not be declared any more: 365d, a date or an instant.")
+        private @Nullable String until;
+
+        @Override
+        protected ExitCode run() {
+            return print(toFields(new Organisations(registry()).change(id, this::applyTo)));
+        }
+
+        private Organisation applyTo(Organisation one) {
+            var now = Instant.now();
+            var before = one.terms(purpose);
+            var after = new HashMap<>(one.purposeTerms());
+            after.put(
+                    purpose,
+                    new PurposeTerms(
+                            evidence == null ? before.evidence() : evidence,
+                            basis == null ? before.basis() : basis,
+                            from == null ? before.from() : MomentArgument.parse("--from", from, now),
+                            until == null ? before.until() : MomentArgument.parse("--until", until, now)));
+            return one.toBuilder().purposeTerms(after).build();
         }
     }
 
@@ -198,7 +346,7 @@ public final class OrgCommand extends RegistryCommand {
 
         @Override
         protected ExitCode run() {
-            return print(RegistryLines.toFields(new Organisations(registry()).suspend(id)));
+            return print(toFields(new Organisations(registry()).suspend(id)));
         }
     }
 
@@ -209,7 +357,24 @@ public final class OrgCommand extends RegistryCommand {
 
         @Override
         protected ExitCode run() {
-            return print(RegistryLines.toFields(new Organisations(registry()).resume(id)));
+            return print(toFields(new Organisations(registry()).resume(id)));
+        }
+    }
+
+    @Command(
+            name = "close",
+            description = {
+                "Closes an organisation for good: each of its calls, and each call made for it, is refused, and its"
+                        + " keys are revoked.",
+                "It cannot be opened again, and its id stays taken."
+            })
+    static final class Close extends RegistryChangeSubcommand {
+        @Parameters(paramLabel = "ID", description = "The organisation.")
+        private String id = "";
+
+        @Override
+        protected ExitCode run() {
+            return print(toFields(new Organisations(registry()).close(id, Instant.now())));
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.facegate.cli.registry;
 
 import io.facegate.identity.Organisation;
+import io.facegate.identity.OrganisationVerification;
+import io.facegate.identity.PurposeTerms;
 import io.facegate.identity.RegisteredResource;
 import io.facegate.policy.vocabulary.AttestableFacts;
 import io.facegate.registry.EvidenceEntry;
@@ -38,7 +40,39 @@ final class RegistryLines {
                         .map(RegisteredResource::format)
                         .sorted()
                         .toList());
+        line.put("state", one.state().code());
+        line.put("verification", one.verification() == null ? null : toFields(one.verification()));
+        line.put("purposeTerms", terms(one));
+        line.put("parent", one.relations().parent());
+        line.put("actsFor", new TreeSet<>(one.relations().actsFor()));
+        line.put("contact", one.relations().contact());
         return line;
+    }
+
+    private static Map<String, @Nullable Object> toFields(OrganisationVerification how) {
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("kind", how.kind());
+        line.put("reference", how.reference());
+        line.put("by", how.by());
+        line.put("on", how.on().toString());
+        line.put("until", text(how.until()));
+        return line;
+    }
+
+    /** The purposes that have evidence, a basis or dates. */
+    private static Map<String, Object> terms(Organisation one) {
+        var all = new TreeMap<String, Object>();
+        one.purposeTerms().forEach((purpose, terms) -> {
+            if (!terms.equals(PurposeTerms.NONE)) {
+                var line = new LinkedHashMap<String, @Nullable Object>();
+                line.put("evidence", terms.evidence());
+                line.put("basis", terms.basis());
+                line.put("from", text(terms.from()));
+                line.put("until", text(terms.until()));
+                all.put(purpose, line);
+            }
+        });
+        return all;
     }
 
     static Map<String, @Nullable Object> toFields(MintedKey minted) {
@@ -53,6 +87,9 @@ final class RegistryLines {
         line.put("expires", text(minted.request().expires()));
         if (minted.request().sandbox()) {
             line.put("sandbox", true);
+        }
+        if (minted.request().label() != null) {
+            line.put("label", minted.request().label());
         }
         return line;
     }
@@ -69,6 +106,7 @@ final class RegistryLines {
         line.put("revoked", text(entry.revoked()));
         line.put("status", entry.status(now));
         line.put("sandbox", entry.request().sandbox());
+        line.put("label", entry.request().label());
         return line;
     }
 

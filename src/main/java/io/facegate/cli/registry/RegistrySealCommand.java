@@ -19,6 +19,11 @@ import picocli.CommandLine.Command;
             "",
             "Examples:",
             "  facegate registry verify",
+            "  facegate registry apply organisations.yaml --plan",
+            "  facegate registry apply organisations.yaml --keys-to keys.jsonl --by m.roe",
+            "  facegate registry export > organisations.yaml",
+            "  facegate registry history --org spring-harbor",
+            "  facegate registry expiring --within 60",
             "  facegate registry rotate --by m.roe --reason 'Yearly.'",
             "  facegate registry accept --by m.roe --reason 'Restored the backup of Monday.'",
             "  facegate registry migrate --registry 'jdbc:postgresql://db/facegate?user=owner' --role gateway"
@@ -27,6 +32,10 @@ import picocli.CommandLine.Command;
             RegistrySealCommand.Verify.class,
             RegistrySealCommand.Rotate.class,
             RegistrySealCommand.Accept.class,
+            RegistryFileCommands.Apply.class,
+            RegistryFileCommands.Export.class,
+            RegistryHistoryCommand.class,
+            RegistryExpiringCommand.class,
             RegistryMigrateCommand.class,
             RegistryMoveCommand.class
         })

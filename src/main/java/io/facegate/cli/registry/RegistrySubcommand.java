@@ -2,6 +2,8 @@ package io.facegate.cli.registry;
 
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
+import io.facegate.identity.Organisation;
+import io.facegate.identity.OrganisationState;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.registry.CheckedEntry;
 import io.facegate.usecase.registry.RegistryAccess;
@@ -21,6 +23,15 @@ public abstract class RegistrySubcommand extends FacegateCommand {
     /** The registry, used by a person. */
     protected final RegistryAccess registry(@Nullable ActingPerson person) {
         return new RegistryAccess(settings.registry(), settings.ledger(), person);
+    }
+
+    /** An organisation's line; in columns only a state other than verified is named. */
+    final Map<String, @Nullable Object> toFields(Organisation one) {
+        var line = RegistryLines.toFields(one);
+        if (!output().isJson()) {
+            line.remove("state", OrganisationState.VERIFIED.code());
+        }
+        return line;
     }
 
     /** Prints one entry. */

@@ -78,7 +78,10 @@ final class PolicyInputReader {
     private static Organisation organisation(RecordValues link) {
         var id = link.require("id");
         var places = link.requireWords("jurisdictions");
-        return new Organisation(id, id, link.require("type"), places, Set.of(), facts(link), false, null);
+        return Organisation.builder(id, link.require("type"))
+                .jurisdictions(places)
+                .facts(facts(link))
+                .build();
     }
 
     /** Groups facts, which are listed as {@code name=value}, by name. */

@@ -140,7 +140,14 @@ public record ExplainedCall(Caller caller, FaceCall call, Instant now, Instant k
     }
 
     private static Organisation with(Organisation one, String id, String type, Map<String, List<String>> facts) {
-        return new Organisation(
-                id, one.name(), type, one.jurisdictions(), one.purposes(), facts, one.suspended(), one.upstreamRole());
+        return Organisation.builder(id, type)
+                .name(one.name())
+                .jurisdictions(one.jurisdictions())
+                .purposeTerms(one.purposeTerms())
+                .facts(facts)
+                .state(one.state())
+                .verification(one.verification())
+                .upstreamRole(one.upstreamRole())
+                .build();
     }
 }

@@ -32,6 +32,7 @@ public final class YamlReading {
 
     private final String file;
     private final ReadingOptions checks;
+    private final int largest;
     private final Set<String> cities = new TreeSet<>();
     private final Map<Node, String> references = new LinkedHashMap<>();
     private final List<PolicyMistake> mistakes = new ArrayList<>();
@@ -42,8 +43,14 @@ public final class YamlReading {
     }
 
     public YamlReading(String file, ReadingOptions checks) {
+        this(file, checks, LARGEST);
+    }
+
+    /** @param largest how many bytes the file may have */
+    public YamlReading(String file, ReadingOptions checks, int largest) {
         this.file = file;
         this.checks = checks;
+        this.largest = largest;
     }
 
     public ReadingOptions checks() {
@@ -85,14 +92,14 @@ public final class YamlReading {
     }
 
     /** True once there are too many mistakes to continue. */
-    boolean hasTooManyMistakes() {
+    public boolean hasTooManyMistakes() {
         return mistakes.size() > MOST;
     }
 
     /** Root node of the file's only document, or null if it cannot be read. */
     public @Nullable Node root(byte[] bytes) {
-        if (bytes.length > LARGEST) {
-            return failFile("is larger than " + LARGEST + " bytes; split it");
+        if (bytes.length > largest) {
+            return failFile("is larger than " + largest + " bytes; split it");
         }
         var source = YamlSource.decode(file, bytes, checks.strict());
         if (source.mistake() != null) {
@@ -114,7 +121,7 @@ public final class YamlReading {
     private @Nullable Node root(String text) {
         var settings = LoadSettings.builder()
                 .setLabel(file)
-                .setCodePointLimit(LARGEST)
+                .setCodePointLimit(largest)
                 .setAllowNonScalarKeys(true)
                 .build();
         var parser = new StrictYamlParser(this, new ParserImpl(settings, new StreamReader(settings, text)));

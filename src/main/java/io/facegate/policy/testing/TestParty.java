@@ -3,7 +3,6 @@ package io.facegate.policy.testing;
 import io.facegate.identity.Organisation;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * An organisation in a test question.
@@ -32,6 +31,9 @@ public record TestParty(
     }
 
     Organisation organisation() {
-        return new Organisation(id, id, type, established, Set.of(), facts, false, null);
+        return Organisation.builder(id, type)
+                .jurisdictions(established)
+                .facts(facts)
+                .build();
     }
 }

@@ -122,7 +122,7 @@ public final class RegistryTableCheck {
     private static void requireLeastRights(Connection connection) throws SQLException {
         var right = PostgresServerCheck.text(connection, """
             SELECT r || ' ' || t FROM unnest(ARRAY['organisation', 'access_key', 'access_key_principal', 'evidence',
-                'issuer', 'vault', 'seal_head', 'handle_head', 'moved']) t, unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER']) r
+                'issuer', 'vault', 'seal_head', 'handle_head', 'moved', 'registry_change']) t, unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER']) r
               WHERE has_table_privilege('facegate_registry.' || t, r) LIMIT 1\
             """);
         if (right != null) {

@@ -1,7 +1,6 @@
 package io.facegate.usecase.registry;
 
 import io.facegate.integrity.RecordedRegistryRoots;
-import io.facegate.integrity.RegistryRoots;
 import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
@@ -47,17 +46,19 @@ public final class LedgerChangeJournal implements ChangeJournal {
 
     @Override
     public void write(Change change) {
-        write(change.act(), change.subject(), change.person(), change.roots());
+        write(change.act(), change.subject(), change.person(), change);
     }
 
-    private void write(String act, String subject, @Nullable String named, @Nullable RegistryRoots changed) {
+    private void write(String act, String subject, @Nullable String named, @Nullable Change change) {
+        var changed = change == null ? null : change.roots();
         var by = person == null ? null : person.name();
         var who = named == null ? by : named;
         var actor = named == null || named.equals(by) ? null : by;
         var details = person == null
                 ? new AdministrativeActDetails(actor, null, false, changed)
                 : new AdministrativeActDetails(actor, person.reason(), true, changed);
-        ledger.accept(new Administrative(act, subject, who, Instant.now()).withDetails(details));
+        ledger.accept(new Administrative(act, subject, who, Instant.now())
+                .withDetails(details.withContent(change == null ? null : change.content())));
     }
 
     @Override

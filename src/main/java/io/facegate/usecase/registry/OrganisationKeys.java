@@ -1,14 +1,19 @@
 package io.facegate.usecase.registry;
 
 import io.facegate.registry.KeyEntry;
+import io.facegate.registry.KeyRegister;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.MintedKey;
 import io.facegate.registry.RegistryWriter;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Mints, lists and revokes the organisations' keys. */
 public final class OrganisationKeys {
@@ -67,6 +72,20 @@ public final class OrganisationKeys {
     /** All keys, revoked ones too, without their secrets. */
     public List<CheckedEntry<KeyEntry>> list() {
         return registry.list("access_key", RegistryWriter::keys, KeyEntry::id);
+    }
+
+    /** Mints a key like another one, which ends after the overlap. */
+    public MintedKey rotate(String id, Duration overlap, @Nullable Instant expires) {
+        var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        return registry.open(registrar -> registrar.keys(now).rotate(id, overlap, expires));
+    }
+
+    /** Whose key that is: an id, a secret access key or an API key; null if it is none of this registry. */
+    public KeyRegister.@Nullable Found find(String given) {
+        // An Optional, because work on the registry returns something.
+        return registry.<Optional<KeyRegister.Found>>open(registrar ->
+                        Optional.ofNullable(registrar.keys(Instant.now()).find(given)))
+                .orElse(null);
     }
 
     /** Revokes a key for good. */

@@ -1,10 +1,12 @@
 package io.facegate.usecase.registry;
 
 import io.facegate.identity.Organisation;
+import io.facegate.identity.OrganisationState;
+import io.facegate.identity.OrganisationVerification;
 import io.facegate.registry.RegistryWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Registers, changes and lists the organisations that may call. */
@@ -20,8 +22,7 @@ public final class Organisations {
     /** Registers an organisation, the first of a new registry too. */
     public Organisation add(Organisation one) {
         return registry.openOrCreate(registrar -> {
-            RegistrationCheck.checkNew(
-                    new Organisation(one.id(), one.name(), "", List.of(), Set.of(), false, null), one);
+            RegistrationCheck.checkNew(Organisation.builder(one.id(), "").build(), one);
             registrar.add(one);
             return one;
         });
@@ -46,6 +47,16 @@ public final class Organisations {
         return registry.open(registrar -> registrar.resume(id));
     }
 
+    /** Records how an organisation was verified. */
+    public Organisation verify(String id, OrganisationVerification how) {
+        return registry.open(registrar -> registrar.verify(id, how));
+    }
+
+    /** Closes an organisation for good, and revokes its keys. */
+    public Organisation close(String id, Instant now) {
+        return registry.open(registrar -> registrar.close(id, now));
+    }
+
     public List<CheckedEntry<Organisation>> list() {
         return registry.list(TABLE, RegistryWriter::organisations, Organisation::id);
     }
@@ -58,6 +69,9 @@ public final class Organisations {
     /** What an operator should know about a registration: why its calls will be refused. */
     public static List<String> warnings(Organisation one) {
         var warnings = new ArrayList<String>();
+        if (one.state() == OrganisationState.APPLIED) {
+            warnings.add("each of its calls is refused until it is verified: org verify " + one.id() + '.');
+        }
         if (one.jurisdictions().isEmpty()) {
             warnings.add("its place is not known, so the prohibitions of every place may apply to its calls and to"
                     + " each call made for it: org change " + one.id() + " --jurisdiction PLACE.");

@@ -8,6 +8,7 @@ import io.facegate.ledger.LedgerSettings;
 import io.facegate.registry.AlteredRows;
 import io.facegate.registry.Registry;
 import io.facegate.registry.RegistryException.Unusable;
+import io.facegate.testkit.OlderRegistry;
 import io.facegate.usecase.registry.LedgerChangeJournal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,9 +69,14 @@ class RegistrySealCommandTest {
                 "UPDATE organisation SET type = 'nonprofit' WHERE id = 'pd'",
                 "UPDATE organisation SET upstream_role = '' WHERE id = 'pd'",
                 "UPDATE organisation SET version = version + 1 WHERE id = 'pd'",
+                "UPDATE organisation SET state = 'closed' WHERE id = 'pd'",
+                "UPDATE organisation SET verified_until = 9000000000 WHERE id = 'pd'",
+                "UPDATE organisation SET acts_for = 'hope' WHERE id = 'pd'",
+                "UPDATE organisation_purpose SET holds_until = 9000000000",
+                "UPDATE access_key SET label = 'other'",
                 "UPDATE organisation SET mac = NULL WHERE id = 'pd'",
                 "UPDATE organisation SET mac = (SELECT mac FROM organisation WHERE id = 'hope') WHERE id = 'pd'",
-                "INSERT INTO organisation_purpose VALUES ('pd', 'missing_child')",
+                "INSERT INTO organisation_purpose (organisation, purpose) VALUES ('pd', 'missing_child')",
                 "INSERT INTO organisation_fact VALUES ('pd', 'camera', 'fixed')",
                 "UPDATE access_key SET organisation = 'hope'",
                 "UPDATE access_key SET expires = 1",
@@ -110,6 +116,7 @@ class RegistrySealCommandTest {
     /** The file of a build that knew no sandbox: sealed rows, and no such column. */
     @Test
     void rowsThatWereSealedBeforeThereWasASandboxVerifyAsTheyAre() throws Exception {
+        sql(OlderRegistry.WITHOUT_STATES.split("(?<=;)\\s"));
         sql("ALTER TABLE access_key DROP COLUMN sandbox", "PRAGMA user_version = 5");
         run(0, "registry", "verify");
         run(0, "key", "mint", "--org", "hope", "--sandbox", "--json");

@@ -22,18 +22,16 @@ public record BenchFolder(Path data, Path policies, MintedKey key) {
         var policies = folder.resolve("policies");
         DataFolder.prepare(data);
         BenchRules.write(policies);
-        var caller = new Organisation(
-                "bench",
-                "The benchmark",
-                "nonprofit.child_protection",
-                List.of("US-OR"),
-                Set.of("missing_child"),
-                false,
-                null);
+        var caller = Organisation.builder("bench", "nonprofit.child_protection")
+                .name("The benchmark")
+                .jurisdictions(List.of("US-OR"))
+                .purposes(Set.of("missing_child"))
+                .build();
         var minting = new KeyRequest(caller.id(), List.of(), null, null);
         var registry = new RegistryAccess(data, LedgerAddress.ofFolder(data), null);
         new Organisations(registry).add(caller);
-        return new BenchFolder(data, policies, new OrganisationKeys(registry).mint(minting).key());
+        return new BenchFolder(
+                data, policies, new OrganisationKeys(registry).mint(minting).key());
     }
 
     /** Deletes a folder recursively. */

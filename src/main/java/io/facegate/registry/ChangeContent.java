@@ -1,0 +1,142 @@
+package io.facegate.registry;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.facegate.call.Digests;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a change made of the rows: each column before and after, as JSON with a random salt. The ledger has its hash,
+ * which tells nobody the values. No secret is in it, nor the hash of one.
+ */
+final class ChangeContent {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Columns that tell nothing about the change. */
+    private static final Set<String> OMITTED = Set.of("version", "id", "sealed_secret", "api_key_sha256");
+
+    /** Columns that hold seconds. */
+    private static final Set<String> TIMES = Set.of(
+            "expires",
+            "created",
+            "revoked",
+            "accepted",
+            "removed",
+            "holds_from",
+            "holds_until",
+            "verified_on",
+            "verified_until");
+
+    private ChangeContent() {}
+
+    /** One row of a change; before is null for a new one. */
+    record Row(String ref, List<String> children, @Nullable RowColumns before, RowColumns after) {}
+
+    /** The hash that the ledger has. */
+    static String digest(String content) {
+        return HexFormat.of().formatHex(Digests.sha256(content.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static String write(List<Row> rows) {
+        var salt = new byte[16];
+        RANDOM.nextBytes(salt);
+        var text = new StringWriter();
+        try (var to = JSON.createGenerator(text)) {
+            to.writeStartObject();
+            to.writeStringField("salt", HexFormat.of().formatHex(salt));
+            to.writeArrayFieldStart("rows");
+            for (var row : rows) {
+                write(to, row);
+            }
+            to.writeEndArray();
+            to.writeEndObject();
+        } catch (IOException never) {
+            throw new UncheckedIOException(never);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator to, Row row) throws IOException {
+        var before = row.before == null ? Map.<String, Object>of() : values(row, row.before);
+        var after = values(row, row.after);
+        var names = new TreeSet<>(after.keySet());
+        names.addAll(before.keySet());
+        names.removeIf(name -> Objects.equals(before.get(name), after.get(name)));
+        to.writeStartObject();
+        to.writeStringField("row", row.ref);
+        to.writeBooleanField("added", row.before == null);
+        for (var name : names) {
+            to.writeObjectFieldStart(name);
+            value(to, "before", before.get(name));
+            value(to, "after", after.get(name));
+            to.writeEndObject();
+        }
+        to.writeEndObject();
+    }
+
+    private static void value(JsonGenerator to, String name, @Nullable Object value) throws IOException {
+        switch (value) {
+            case null -> to.writeNullField(name);
+            case Number number -> to.writeNumberField(name, number.longValue());
+            case List<?> several -> {
+                to.writeArrayFieldStart(name);
+                for (var one : several) {
+                    to.writeString(String.valueOf(one));
+                }
+                to.writeEndArray();
+            }
+            default -> to.writeStringField(name, value.toString());
+        }
+    }
+
+    private static Map<String, Object> values(Row row, RowColumns columns) {
+        var all = own(columns);
+        for (int at = 0; at < row.children.size(); at++) {
+            var below = new ArrayList<String>();
+            for (var child : columns.children().get(at)) {
+                var text = new TreeMap<>(own(child));
+                text.remove(row.ref.substring(0, row.ref.indexOf('/')));
+                below.add(
+                        text.size() == 1
+                                ? String.valueOf(text.firstEntry().getValue())
+                                : text.toString().replaceAll("[{}]", ""));
+            }
+            if (!below.isEmpty()) {
+                all.put(row.children.get(at), List.copyOf(below));
+            }
+        }
+        return all;
+    }
+
+    private static Map<String, Object> own(RowColumns columns) {
+        var all = new TreeMap<String, Object>();
+        columns.byName().forEach((name, value) -> {
+            if (!OMITTED.contains(name) && !(value instanceof byte[])) {
+                all.put(
+                        name,
+                        TIMES.contains(name)
+                                ? SqlStatements.toInstant(((Number) value).longValue())
+                                        .toString()
+                                : value);
+            }
+        });
+        if (all.remove("suspended") != null) {
+            all.put("state", OrganisationRows.state(columns).code());
+        }
+        return all;
+    }
+}

@@ -1,0 +1,41 @@
+package io.facegate.registry;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says once a day in the log what ends soon. */
+final class ExpiryAnnouncement {
+    /** How long before it ends something is announced. */
+    static final Duration BEFORE = Duration.ofDays(30);
+
+    private static final System.Logger LOG = System.getLogger(Registry.class.getName());
+    private static final Duration EVERY = Duration.ofDays(1);
+    private static final int SHOWN = 10;
+
+    private @Nullable Instant said;
+
+    /** Says it, unless it was said within a day; returns the line, or null if there is none. */
+    @Nullable
+    String announce(RegistrySnapshot registry, Instant now) {
+        if (said != null && !now.isBefore(said) && now.isBefore(said.plus(EVERY))) {
+            return null;
+        }
+        said = now;
+        var all = Expiry.find(registry, now, now.plus(BEFORE));
+        if (all.isEmpty()) {
+            return null;
+        }
+        var line = all.size() + " registrations end within " + BEFORE.toDays() + " days: "
+                + all.stream()
+                        .limit(SHOWN)
+                        .map(one ->
+                                one.kind().code() + ' ' + one.name() + " of " + one.organisation() + " at " + one.at())
+                        .collect(Collectors.joining(", "))
+                + (all.size() > SHOWN ? " and more" : "") + ". See: facegate registry expiring.";
+        LOG.log(Level.WARNING, "{0}", line);
+        return line;
+    }
+}

@@ -1,0 +1,116 @@
+package io.facegate.registry;
+
+import static io.facegate.registry.IdSyntax.require;
+
+import io.facegate.identity.ApiKeyVerifier;
+import io.facegate.identity.Caller;
+import io.facegate.identity.ClientCertificates;
+import io.facegate.identity.Organisation;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import org.jspecify.annotations.Nullable;
+
+/** Makes keys, and checks that each could be used. */
+final class KeyMinting {
+    private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private static final String SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final SecretCipher vault;
+
+    KeyMinting(SecretCipher vault) {
+        this.vault = vault;
+    }
+
+    /** A new key, and what is stored of it. */
+    record Made(MintedKey key, KeyRows.SealedKey stored) {}
+
+    /** Looks up an organisation; fails if there is none. */
+    @FunctionalInterface
+    interface OrganisationLookup {
+        Organisation require(String id) throws SQLException;
+    }
+
+    Made make(KeyRequest minting, Instant now) {
+        return make(minting, null, now);
+    }
+
+    /**
+     * As above, for a client certificate. Nobody gets such a key's secrets, so the certificate alone is a credential.
+     *
+     * @param certificate SHA-256 of the certificate, or null
+     */
+    Made make(KeyRequest minting, byte @Nullable [] certificate, Instant now) {
+        var id = (certificate == null ? "FGAK" : ClientCertificates.PREFIX) + random(ID_ALPHABET, 16);
+        var secret = random(SECRET_ALPHABET, 40);
+        var apiKey = ApiKeyVerifier.format(id, random(SECRET_ALPHABET, 40));
+        var sealed = vault.seal(id, secret.getBytes(StandardCharsets.US_ASCII));
+        var entry = new KeyEntry(id, minting, now, null);
+        return new Made(
+                new MintedKey(id, secret, apiKey, minting),
+                new KeyRows.SealedKey(
+                        entry, sealed, certificate == null ? ApiKeyVerifier.hash(apiKey) : certificate));
+    }
+
+    /** Requires that a key could be used. */
+    static void check(KeyRequest minting, OrganisationLookup organisations, Instant now) throws SQLException {
+        var owner = organisations.require(minting.organisation());
+        OrganisationStates.requireOpen(owner);
+        var principals = minting.principals();
+        require(
+                !principals.contains(owner.id()) && new HashSet<>(principals).size() == principals.size(),
+                "A key may name each organisation that it acts for only once.");
+        require(
+                principals.size() <= Caller.MOST_PRINCIPALS,
+                "A key acts for at most " + Caller.MOST_PRINCIPALS + " organisations, which is as many as a record"
+                        + " can list.");
+        require(minting.caseId() == null || IdSyntax.isName(minting.caseId()), IdSyntax.CASE);
+        require(
+                minting.label() == null || IdSyntax.isName(minting.label()),
+                "A label is 1 to 64 letters, digits and signs, with no space, comma, quote or backslash, and begins"
+                        + " with a letter or digit.");
+        var last = owner;
+        for (var principal : principals) {
+            OrganisationRelationCheck.requireActsFor(last, principal);
+            last = organisations.require(principal);
+            requirePurpose(last, minting.purpose());
+        }
+        requirePurpose(owner, minting.purpose());
+        boolean acts = !last.type().equals("contractor") && !last.type().startsWith("contractor.");
+        require(
+                acts || (last == owner && !owner.relations().actsFor().isEmpty()),
+                last.id() + " is a contractor. A contractor acts for another organisation: add --for ORG.");
+        var expires = minting.expires();
+        require(expires == null || expires.isAfter(now), "The key would have expired already.");
+    }
+
+    private static void requirePurpose(Organisation organisation, @Nullable String purpose) {
+        require(
+                purpose == null || organisation.purposes().contains(purpose),
+                "The purpose is not registered for " + organisation.id() + ". Register it first: org change "
+                        + organisation.id() + " with --purpose for each that it is to have.");
+    }
+
+    /** A label names one valid key of an organisation. */
+    static void requireFreeLabel(Collection<KeyEntry> keys, KeyRequest minting, Instant now) {
+        require(
+                minting.label() == null
+                        || keys.stream()
+                                .noneMatch(key ->
+                                        minting.label().equals(key.request().label())
+                                                && key.request().organisation().equals(minting.organisation())
+                                                && key.status(now).equals("valid")),
+                "A valid key of " + minting.organisation() + " has this label already. Use another one, or revoke that"
+                        + " key first: key list.");
+    }
+
+    private static String random(String alphabet, int length) {
+        var text = new StringBuilder(length);
+        RANDOM.ints(length, 0, alphabet.length()).forEach(at -> text.append(alphabet.charAt(at)));
+        return text.toString();
+    }
+}

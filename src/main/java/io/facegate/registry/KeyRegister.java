@@ -1,0 +1,93 @@
+package io.facegate.registry;
+
+import static io.facegate.registry.IdSyntax.require;
+
+import io.facegate.identity.ApiKeyVerifier;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Replaces keys by others while both are valid, and finds whose a leaked key is. */
+public final class KeyRegister {
+    private final RegistryDatabase store;
+    private final ChangeJournal journal;
+    private final Instant now;
+
+    KeyRegister(RegistryDatabase store, ChangeJournal journal, Instant now) {
+        this.store = store;
+        this.journal = journal;
+        this.now = now;
+    }
+
+    /**
+     * Mints a key like another one, which ends after the overlap or when it would have ended anyway.
+     *
+     * @param expires when the new key ends; null for as the old one was to end
+     * @throws RegistryException.Unacceptable if the old key is not valid
+     */
+    public MintedKey rotate(String id, Duration overlap, @Nullable Instant expires) {
+        return store.change(journal, (connection, rows) -> {
+            var row = rows.requireVerified(SealedTable.ACCESS_KEY, id);
+            require(row != null, "There is no key with this id. To see all: key list.");
+            var old = KeyRows.entry(java.util.Objects.requireNonNull(row));
+            require(old.status(now).equals("valid"), "The key is " + old.status(now) + ". Mint another one: key mint.");
+            var request = expires == null ? old.request() : old.request().withExpires(expires);
+            KeyMinting.check(request, other -> RegistryWriter.requireOrganisation(rows, other), now);
+            var made = new KeyMinting(store.vault()).make(request, now);
+            var end = now.plus(overlap);
+            var before = old.request().expires();
+            var ending = new KeyEntry(
+                    id,
+                    old.request().withExpires(before != null && before.isBefore(end) ? before : end),
+                    old.created(),
+                    null);
+            SqlStatements.run(
+                    connection,
+                    "UPDATE access_key SET expires = ? WHERE id = ?",
+                    SqlStatements.seconds(ending.request().expires()),
+                    id);
+            KeyRows.writeAll(connection, List.of(made.stored()));
+            var kept = new KeyRows.SealedKey(ending, row.bytes("sealed_secret"), row.bytes("api_key_sha256"));
+            rows.recordAll(
+                    "key_rotate", id, List.of(kept.written(), made.stored().written()));
+            return made.key();
+        });
+    }
+
+    /**
+     * A key that was found.
+     *
+     * @param secret whether what was given is its secret, not only its id
+     */
+    public record Found(KeyEntry entry, boolean secret) {}
+
+    /**
+     * Finds a key by its id, its secret access key or its API key. Each key is compared, in a time that does not depend
+     * on which one it is. A revoked key is found by its id only, because its secrets were wiped.
+     *
+     * @return null if there is none
+     */
+    public @Nullable Found find(String given) {
+        return store.runExclusive(connection -> {
+            var bytes = given.getBytes(StandardCharsets.UTF_8);
+            var hash = ApiKeyVerifier.hash(given);
+            Found found = null;
+            for (var sealed : SealedTable.ACCESS_KEY.readAll(connection)) {
+                var row = RowColumns.of(sealed);
+                var id = row.text("id");
+                boolean secret = MessageDigest.isEqual(row.bytes("api_key_sha256"), hash)
+                        | (!row.has("revoked")
+                                && MessageDigest.isEqual(store.vault().open(id, row.bytes("sealed_secret")), bytes));
+                boolean named = MessageDigest.isEqual(id.getBytes(StandardCharsets.UTF_8), bytes)
+                        | given.startsWith(ApiKeyVerifier.format(id, ""));
+                if (secret || (named && found == null)) {
+                    found = new Found(KeyRows.entry(row), secret);
+                }
+            }
+            return found;
+        });
+    }
+}

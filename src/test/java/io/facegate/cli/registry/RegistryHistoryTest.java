@@ -1,0 +1,133 @@
+package io.facegate.cli.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.ledger.postgres.PostgresSchema;
+import io.facegate.ledger.postgres.Server;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The history of the registry, from the ledger's records. */
+class RegistryHistoryTest {
+    @TempDir
+    private Path data;
+
+    private final Shell shell = new Shell();
+    private final List<String> place = new ArrayList<>();
+
+    private void begin(boolean shared) throws Exception {
+        if (shared) {
+            var name = Server.shared().empty();
+            PostgresSchema.migrate(Server.shared().asOwner(name), "gateways");
+            var owner = Server.shared().asOwner(name).url();
+            assertThat(shell.run(data, "registry", "migrate", "--registry", owner, "--role", "gateways"))
+                    .isZero();
+            var url = Server.shared().asGateway(name).url();
+            place.addAll(List.of("--ledger", url, "--registry", url));
+        }
+    }
+
+    private void run(int expected, String... words) {
+        var all = Stream.concat(Stream.of(words), place.stream()).toArray(String[]::new);
+        assertThat(shell.run(data, all))
+                .as(String.join(" ", words) + shell.out() + shell.err())
+                .isEqualTo(expected);
+    }
+
+    private List<JsonNode> history(String... words) throws IOException {
+        run(
+                0,
+                Stream.concat(Stream.of("registry", "history", "--json"), Stream.of(words))
+                        .toArray(String[]::new));
+        var all = new ArrayList<JsonNode>();
+        for (var line : shell.out().lines().toList()) {
+            all.add(new ObjectMapper().readTree(line));
+        }
+        return all;
+    }
+
+    private void change() {
+        run(0, "org", "add", "--id", "hope", "--name", "Hope", "--type", "nonprofit", "--applied", "--by", "m.roe");
+        run(0, "org", "add", "--id", "pd", "--name", "PD", "--type", "law_enforcement.police", "--by", "m.roe");
+        run(0, "org", "verify", "hope", "--kind", "visit", "--reference", "f 1", "--by", "a.b", "--reason", "Seen.");
+        run(0, "key", "mint", "--org", "hope", "--label", "main", "--by", "m.roe");
+        run(0, "org", "close", "hope", "--by", "m.roe", "--reason", "Merged.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyChangeHasWhoWhenWhyBeforeAndAfter(boolean shared) throws Exception {
+        begin(shared);
+        change();
+        var all = history();
+        assertThat(all)
+                .extracting(each -> each.get("act").asText())
+                .containsExactly("org_close", "key_mint", "org_verify", "org_add", "org_add");
+        assertThat(all).allMatch(each -> each.get("content").asText().equals("shown"));
+        var verified = all.get(2);
+        assertThat(verified.get("by").asText()).isEqualTo("a.b");
+        assertThat(verified.get("reason").asText()).isEqualTo("Seen.");
+        assertThat(verified.get("time").asText()).startsWith("20");
+        assertThat(verified.at("/rows/0/fields/state").toString())
+                .isEqualTo("{\"before\":\"applied\",\"after\":\"verified\"}");
+        assertThat(verified.at("/rows/0/fields/verified_reference/after").asText())
+                .isEqualTo("f 1");
+        assertThat(all.getFirst().get("rows"))
+                .extracting(row -> row.get("row").asText().replaceAll("FGAK.*", "KEY"))
+                .containsExactly("organisation/hope", "access_key/KEY");
+        assertThat(shell.out()).doesNotContain("sealed_secret", "sha256");
+        assertThat(history("--org", "hope")).hasSize(4);
+        assertThat(history("--org", "pd")).hasSize(1);
+        run(0, "registry", "history");
+        assertThat(shell.out())
+                .contains("org_close  hope  by m.roe  because: Merged.")
+                .contains("  organisation/hope", "    state: \"verified\" -> \"closed\"");
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("registry.db"));
+                var writer = connection.createStatement()) {
+            writer.execute(statement);
+        }
+    }
+
+    /** The content stands beside the rows, where somebody may write. Only what has the recorded hash is shown. */
+    @Test
+    void aContentThatSomebodyChangedIsNotShown() throws Exception {
+        change();
+        sql("UPDATE registry_change SET content = replace(content, 'f 1', 'f 2')");
+        var all = history();
+        assertThat(all.get(2).get("content").asText()).isEqualTo("not_applied");
+        assertThat(all.get(2).get("rows")).isEmpty();
+        assertThat(all.get(3).get("content").asText()).isEqualTo("shown");
+        assertThat(shell.out()).doesNotContain("f 2");
+        run(0, "registry", "history");
+        assertThat(shell.out()).contains("org_verify  hope").contains("RECORDED, NOT IN THE REGISTRY");
+    }
+
+    @Test
+    void aRecordThatDoesNotVerifyIsNotShownAsAChange() throws Exception {
+        change();
+        run(0, "registry", "history");
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
+                var writer = connection.createStatement()) {
+            assertThat(writer.executeUpdate("UPDATE batch SET lines = CAST(replace(CAST(lines AS TEXT),"
+                            + " '\"org_verify\"', '\"org_verifx\"') AS BLOB)"
+                            + " WHERE CAST(lines AS TEXT) LIKE '%\"org_verify\"%'"))
+                    .isPositive();
+        }
+        run(5, "registry", "history");
+        assertThat(shell.out()).contains("DOES NOT VERIFY").doesNotContain("org_verif");
+    }
+}

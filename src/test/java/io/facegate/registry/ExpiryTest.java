@@ -1,0 +1,77 @@
+package io.facegate.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.identity.Evidence;
+import io.facegate.identity.Organisation;
+import io.facegate.identity.OrganisationVerification;
+import io.facegate.identity.PurposeTerms;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What ends by itself is announced before. */
+class ExpiryTest {
+    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+    @TempDir
+    private Path folder;
+
+    private static Instant in(int days) {
+        return NOW.plus(Duration.ofDays(days));
+    }
+
+    private Registry filled() {
+        try (var writer = RegistryWriter.open(folder, (act, subject, person) -> {})) {
+            writer.add(Organisation.builder("hope", "nonprofit")
+                    .verification(new OrganisationVerification("visit", "f 1", "m.roe", NOW.minusSeconds(9), in(3)))
+                    .purposeTerms(Map.of(
+                            "missing_child",
+                            new PurposeTerms("a 7", null, null, in(29)),
+                            "missing_person",
+                            new PurposeTerms("a 8", null, null, in(31))))
+                    .build());
+            writer.mint(new KeyRequest("hope", List.of(), null, in(7)), NOW);
+            writer.evidence().add(new Evidence("w-1", "hope", "warrant", null, null, in(5), Map.of()), NOW);
+        }
+        return Registry.open(folder);
+    }
+
+    @Test
+    void everythingThatEndsIsListedTheNextFirst() {
+        try (var registry = filled()) {
+            assertThat(registry.expiring(NOW, Duration.ofDays(30)))
+                    .extracting(Expiry::kind)
+                    .containsExactly(
+                            Expiry.Kind.VERIFICATION, Expiry.Kind.EVIDENCE, Expiry.Kind.KEY, Expiry.Kind.PURPOSE);
+            assertThat(registry.expiring(NOW, Duration.ofDays(32))).hasSize(5);
+            assertThat(registry.expiring(in(3), Duration.ofDays(3))).hasSize(1);
+            assertThat(registry.expiring(NOW, Duration.ofDays(30)).getFirst().days(NOW))
+                    .isEqualTo(3);
+            assertThat(registry.expiring(NOW, Duration.ofDays(30)).getFirst().days(NOW.plusSeconds(1)))
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void itIsSaidOnceADay() {
+        var announcement = new ExpiryAnnouncement();
+        RegistrySnapshot snapshot;
+        filled().close();
+        try (var store = RegistryDatabase.open(RegistryAddress.ofFolder(folder))) {
+            snapshot = store.load(RegistrySnapshot.NONE).snapshot();
+        } catch (java.sql.SQLException unreadable) {
+            throw new AssertionError(unreadable);
+        }
+        assertThat(announcement.announce(snapshot, NOW))
+                .startsWith("4 registrations end within 30 days: verification visit of hope at " + in(3));
+        assertThat(announcement.announce(snapshot, in(1).minusSeconds(1))).isNull();
+        assertThat(announcement.announce(snapshot, in(1))).contains("purpose missing_person of hope");
+        assertThat(announcement.announce(snapshot, in(40))).isNull();
+    }
+}

@@ -1,0 +1,26 @@
+package io.facegate.testkit;
+
+/** Takes a {@code registry.db} back to the form of an earlier build, which had fewer columns. */
+public final class OlderRegistry {
+    /** To the form without states, dated purposes, relations, labels and contents of changes. */
+    public static final String WITHOUT_STATES = """
+        ALTER TABLE organisation DROP COLUMN state;
+        ALTER TABLE organisation DROP COLUMN verified_kind;
+        ALTER TABLE organisation DROP COLUMN verified_reference;
+        ALTER TABLE organisation DROP COLUMN verified_by;
+        ALTER TABLE organisation DROP COLUMN verified_on;
+        ALTER TABLE organisation DROP COLUMN verified_until;
+        ALTER TABLE organisation DROP COLUMN parent;
+        ALTER TABLE organisation DROP COLUMN acts_for;
+        ALTER TABLE organisation DROP COLUMN contact;
+        ALTER TABLE organisation_purpose DROP COLUMN evidence;
+        ALTER TABLE organisation_purpose DROP COLUMN basis;
+        ALTER TABLE organisation_purpose DROP COLUMN holds_from;
+        ALTER TABLE organisation_purpose DROP COLUMN holds_until;
+        ALTER TABLE access_key DROP COLUMN label;
+        DROP TABLE registry_change;
+        PRAGMA user_version = 6;
+        """;
+
+    private OlderRegistry() {}
+}
