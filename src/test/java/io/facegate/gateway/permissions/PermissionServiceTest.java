@@ -187,4 +187,13 @@ class PermissionServiceTest {
         }
         assertThatThrownBy(() -> read(NOW)).isInstanceOf(Fault.Overloaded.class);
     }
+
+    @Test
+    void whoAsksForAnotherAnswerEachTimeIsThrottledSooner() {
+        for (int hour = 0; hour < 12; hour++) {
+            read(NOW.plus(Duration.ofHours(hour)));
+        }
+        assertThatThrownBy(() -> read(NOW.plus(Duration.ofHours(12)))).isInstanceOf(Fault.Overloaded.class);
+        assertThat(read(NOW)).as("control: what is kept").isNotNull();
+    }
 }
