@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -182,6 +183,22 @@ class VendorRulesTest {
     }
 
     /** Each rule, broken by a class that stands in a vendor's package of the tests. */
+    /** How little a vendor needs: Face++ was added to show it. */
+    @Test
+    void facePlusPlusHasAtMostFifteenHundredLinesWithItsCatalogue() throws IOException {
+        long lines = 0;
+        for (var folder : List.of(
+                SOURCES.resolve("vendor/faceplusplus"),
+                Path.of("src/main/resources/io/facegate/vendor/faceplusplus"))) {
+            try (var files = Files.walk(folder)) {
+                for (var file : files.filter(Files::isRegularFile).toList()) {
+                    lines += Files.readAllLines(file).size();
+                }
+            }
+        }
+        assertThat(lines).isBetween(1L, 1500L);
+    }
+
     @Test
     void everyRuleCanFail() {
         var wire = new ClassFileImporter().importClasses(WireThatSends.class);

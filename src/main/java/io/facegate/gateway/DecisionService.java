@@ -21,6 +21,7 @@ import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.vendor.client.FaceCounter;
 import io.facegate.vendor.client.PlannedCall;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,11 @@ final class DecisionService {
     /** Returns a copy that checks the machine's clock before permitting. */
     DecisionService withClockCheck(ClockCheck other) {
         return new DecisionService(policies, counter, before, new Checks(checks.point, other));
+    }
+
+    /** Remembers which pictures new ids of faces are of. */
+    void rememberFaces(Map<String, Picture> faces) {
+        before.aggregation().rememberFaces(faces);
     }
 
     /**

@@ -171,7 +171,7 @@ final class AdministrativeActValidator {
                 throw rejection("No answer with that id waits, or that person is not a reviewer of it.");
             }
         } else if (!OF_READERS.contains(name) && (handed || !WITHOUT_GATEWAY.contains(name))) {
-            throw rejection("The act " + printable(name) + "is none that a command may record.");
+            throw rejection("The act " + printable(name) + "may not be recorded by a command.");
         }
         return null;
     }
@@ -248,8 +248,7 @@ final class AdministrativeActValidator {
         boolean otherKey = accepts || act.equals(REGISTRY_KEY_ROTATE);
         boolean named = otherKey || there == null || claimed.registry().equals(there.registry());
         if (!named || !Objects.equals(claimed.before(), root)) {
-            throw rejection("The act " + act + " does not start from the current registry, of which nothing is on"
-                    + " record.");
+            throw rejection("The act " + act + " was not recorded: it does not start from the current registry.");
         }
     }
 

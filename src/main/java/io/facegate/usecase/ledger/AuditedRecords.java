@@ -41,20 +41,20 @@ public final class AuditedRecords implements AutoCloseable {
     private static final List<RecordField> PERSONAL =
             List.of(RecordField.ACTOR, RecordField.PERSON, RecordField.STATED_REASON);
 
-    private final RecordSearch archive;
+    private final RecordSearch search;
     private final SearchWords words;
     private final ViewAudit views;
 
-    public AuditedRecords(RecordSearch archive, SearchWords words, ViewAudit views) {
-        this.archive = archive;
+    public AuditedRecords(RecordSearch search, SearchWords words, ViewAudit views) {
+        this.search = search;
         this.words = words;
         this.views = views;
     }
 
     /** Opens the records of a ledger for a command. */
     public static AuditedRecords open(LedgerAddress ledger, RegistryAddress registry, Path policies) {
-        var archive = RecordSearch.open(ledger);
-        return new AuditedRecords(archive, SearchWordSources.of(archive, registry, policies), ViewAudit.of(ledger));
+        var search = RecordSearch.open(ledger);
+        return new AuditedRecords(search, SearchWordSources.of(search, registry, policies), ViewAudit.of(ledger));
     }
 
     /**
@@ -75,20 +75,20 @@ public final class AuditedRecords implements AutoCloseable {
 
     /** How much of the ledger is searchable. */
     public SearchIndexLag reach() {
-        return archive.indexLag();
+        return search.indexLag();
     }
 
     /** The records that match, including every one that does not verify and might. */
     public Found list(RecordQuery query, String viewer) {
-        long searched = archive.indexLag().taken();
-        var found = archive.page(query);
+        long searched = search.indexLag().taken();
+        var found = search.page(query);
         views.record(viewer, now -> AccessAuditRecord.list(query, found, viewer, now));
         return new Found(found, searched);
     }
 
     /** A decision; empty if there is none with that id. */
     public Optional<CheckedDecision> decision(String id, String viewer) {
-        var found = archive.findDecision(id);
+        var found = search.findDecision(id);
         found.ifPresent(_ -> views.recordView(viewer, id));
         return found;
     }
@@ -99,7 +99,7 @@ public final class AuditedRecords implements AutoCloseable {
      * @throws Fault.LedgerTampered if it does not verify
      */
     public Optional<VerifiedRecord> act(String id, String viewer) {
-        var found = archive.findAct(id);
+        var found = search.findAct(id);
         found.ifPresent(_ -> views.recordView(viewer, id));
         return found;
     }
@@ -134,20 +134,20 @@ public final class AuditedRecords implements AutoCloseable {
 
     /** All appeals, newest first. */
     public List<Appeal> appeals(String viewer) {
-        var found = AppealRecords.list(archive);
+        var found = AppealRecords.list(search);
         views.recordView(viewer, "appeals");
         return found;
     }
 
     /** The appeal against a decision; empty if there is none. */
     public Optional<Appeal> appeal(String decision, String viewer) {
-        var found = AppealRecords.find(archive, decision);
+        var found = AppealRecords.find(search, decision);
         found.ifPresent(_ -> views.recordView(viewer, decision));
         return found;
     }
 
     @Override
     public void close() {
-        archive.close();
+        search.close();
     }
 }
