@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.app.CommandNames;
 import io.facegate.ledger.Records;
+import io.facegate.ledger.record.Commitment;
+import io.facegate.ledger.record.RecordField;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,27 @@ class NamedActsTest {
                 .contains(System.getProperty("user.name") + " (the operating system's user; no name was given)");
         assertThat(run("org", "suspend", "hope", "--by", "os-user:root")).isEqualTo(2);
         assertThat(run("org", "suspend", "hope", "--reason", "two\nlines")).isEqualTo(2);
+    }
+
+    /** The control: before the change the reason is told. Only the record itself is evidence, not what is kept beside it. */
+    @Test
+    void aReasonThatWasForgedWithItsSaltIsToldAsTampered() throws Exception {
+        by("org_add", "org", "add", "--id", "hope", "--name", "Hope", "--type", "nonprofit");
+        var id = last("org_add").path("id").asText();
+        var salt = Commitment.salt();
+        var forged = "Because of somebody else.";
+        try (var salts = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("salts.db"));
+                var update = salts.prepareStatement(
+                        "UPDATE salt SET salt = ?, commitment = ?, value = ? WHERE record = ? AND field = ?")) {
+            update.setBytes(1, salt);
+            update.setString(2, Commitment.compute(salt, RecordField.STATED_REASON, forged));
+            update.setString(3, forged);
+            update.setString(4, id);
+            update.setString(5, RecordField.STATED_REASON.key());
+            assertThat(update.executeUpdate()).isOne();
+        }
+        run("ledger", "show", id);
+        assertThat(said).contains("By: m.roe", "Reason: TAMPERED").doesNotContain(forged);
     }
 
     /** The control: a record without a name tells none. */

@@ -364,6 +364,58 @@ class PermissionsAndAppealsIT {
         assertThat(acts("appeal_file", decision)).isOne();
     }
 
+    /** An appeal that was acknowledged is there after a kill, with its words; one that was not filed is not. */
+    @Test
+    void aKilledGatewayLosesNoAppeal() throws Exception {
+        var there = folder.resolve("killed");
+        var key = Cast.add(there, "lost", "retailer", "loyalty");
+        var body = "{\"image\":" + Neutral.image(Photos.ONE) + '}';
+        String decision;
+        String other;
+        try (var first =
+                Gateway.start(there, "--policies", folder.resolve("policies").toString())) {
+            decision = refusedAt(first, key, body);
+            other = refusedAt(first, key, body);
+            assertThat(at(first, key, "POST", decision).statusCode()).isEqualTo(201);
+            first.kill();
+        }
+        try (var second =
+                Gateway.start(there, "--policies", folder.resolve("policies").toString())) {
+            assertThat(at(second, key, "GET", decision).body()).contains("\"open\"");
+            assertThat(at(second, key, "POST", decision).statusCode())
+                    .as("repeated")
+                    .isEqualTo(200);
+            assertThat(at(second, key, "GET", other).statusCode()).as("control").isEqualTo(404);
+            assertThat(second.acts()).containsOnlyOnce("appeal_file " + decision);
+        }
+        assertThat(Gateway.run("appeal", "show", decision, "--data", there.toString())
+                        .expect(0)
+                        .out())
+                .contains("We hold the parents' consent.");
+        assertThat(Gateway.run("ledger", "verify", "--data", there.toString()).code())
+                .isZero();
+    }
+
+    private static String refusedAt(Gateway where, Key key, String body) throws Exception {
+        var request = HttpRequest.newBuilder(where.calls().resolve("/facegate/v1/galleries/none/identify"))
+                .POST(BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json")
+                .header("X-Api-Key", key.apiKey());
+        return CLIENT.send(request.build(), BodyHandlers.ofString())
+                .headers()
+                .firstValue("facegate-decision")
+                .orElseThrow();
+    }
+
+    private static HttpResponse<String> at(Gateway where, Key key, String method, String decision) throws Exception {
+        var target = where.calls().resolve("/facegate/v1/decisions/" + decision + "/appeal");
+        var request = HttpRequest.newBuilder(target)
+                .method(method, method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString(APPEAL))
+                .header("Content-Type", "application/json")
+                .header("X-Api-Key", key.apiKey());
+        return CLIENT.send(request.build(), BodyHandlers.ofString());
+    }
+
     /** The controls: before the change the text is shown, and after an erasure it is hidden, not tampered. */
     @Test
     void aStoredTextThatWasChangedIsShownAsTampered() throws Exception {

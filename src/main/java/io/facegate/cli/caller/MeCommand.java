@@ -2,7 +2,6 @@ package io.facegate.cli.caller;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.json.JsonMappers;
@@ -16,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code facegate me}: asks a gateway what the caller may do. */
-@EnvironmentVariables
 @Command(
         name = "me",
         sortOptions = false,
@@ -43,22 +41,19 @@ public final class MeCommand extends FacegateCommand {
             names = "--gateway",
             paramLabel = "URL",
             defaultValue = "http://127.0.0.1:8080",
-            description = "The gateway's address. Default: $${FACEGATE_GATEWAY} or http://127.0.0.1:8080.")
+            description = "The gateway's address. Default: http://127.0.0.1:8080.")
     private URI gateway = URI.create("http://127.0.0.1:8080");
 
     @Option(
             names = "--ca",
             paramLabel = "FILE",
-            description = "PEM file of the certificates that are trusted instead of the machine's. Default:"
-                    + " $${FACEGATE_CA}.")
+            description = "PEM file of the certificates that are trusted instead of the machine's.")
     private @Nullable Path authorities;
 
     @Option(
             names = "--purpose",
             paramLabel = "WORD",
-            description =
-                    "Ask for this purpose only. Default: $${FACEGATE_PURPOSE}; without it, for every purpose that you"
-                            + " may declare.")
+            description = "Ask for this purpose only. Default: every purpose that you may declare.")
     private @Nullable String purpose;
 
     @Override

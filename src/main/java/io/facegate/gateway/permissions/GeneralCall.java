@@ -36,6 +36,7 @@ record GeneralCall(
     static final GeneralCall NONE = new GeneralCall("", "", "", Set.of(), Set.of(), List.of(), false);
 
     static final String FACE_COUNT = "face_count";
+    private static final String CONTENT = "content";
 
     /**
      * All operations of all wires.
@@ -65,14 +66,13 @@ record GeneralCall(
     }
 
     private static GeneralCall of(String provider, NeutralOperation operation) {
+        var on = new ArrayList<>(operation.dependsOn());
+        if (!provider.equals(Vendor.LOCAL.code())) {
+            // A vendor's own call may have capabilities that the neutral one does not ask for.
+            on.add(CONTENT);
+        }
         return new GeneralCall(
-                CrossVendorRoute.NEUTRAL,
-                provider,
-                operation.name(),
-                operation.capabilities(),
-                Set.of(),
-                operation.dependsOn(),
-                false);
+                CrossVendorRoute.NEUTRAL, provider, operation.name(), operation.capabilities(), Set.of(), on, false);
     }
 
     /** The words that policies have for a configured provider; one provider may have several APIs. */

@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PermissionService {
     private static final int MOST_A_MINUTE = 60;
+    /** Answers that are not kept yet, for an organisation: each takes up to seconds of a processor. */
+    private static final int COMPUTED_A_MINUTE = 12;
+
     private static final int KEPT = 256;
 
     private final CallerAuthentication identity;
@@ -49,6 +52,7 @@ public final class PermissionService {
     private final List<GeneralCall> calls;
     private final List<String> routed;
     private final RequestRate rate;
+    private final RequestRate computations;
     private final Cache<Question, CallerPermissions> answers = Caffeine.newBuilder()
             .maximumSize(KEPT)
             .expireAfterWrite(Duration.ofHours(1))
@@ -93,6 +97,7 @@ public final class PermissionService {
                         .toList()
                 : List.of();
         this.rate = new RequestRate(MOST_A_MINUTE, Duration.ofMinutes(1), Ticker.systemTicker());
+        this.computations = new RequestRate(COMPUTED_A_MINUTE, Duration.ofMinutes(1), Ticker.systemTicker());
     }
 
     /** Everything that an answer depends on. */
@@ -135,6 +140,7 @@ public final class PermissionService {
         if (known != null && (known.until() == null || now.isBefore(known.until()))) {
             return known;
         }
+        computations.count(caller.organisation().id());
         var answer = compute(engine, question, now);
         answers.put(question, answer);
         return answer;

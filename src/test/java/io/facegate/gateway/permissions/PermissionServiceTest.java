@@ -143,6 +143,17 @@ class PermissionServiceTest {
                                                 .isEqualTo(0.5)));
     }
 
+    /** Its client may ask for more than the neutral call does. */
+    @Test
+    void aNeutralCallToAVendorDependsOnItsContent() {
+        var neutral = GeneralCall.all(List.of("local", "faceplusplus")).stream()
+                .filter(call -> call.isNeutral() && call.operation().equals("detect"))
+                .toList();
+        assertThat(neutral).hasSize(2);
+        assertThat(neutral.getFirst().dependsOn()).as("control").isEmpty();
+        assertThat(neutral.getLast().dependsOn()).containsExactly("content");
+    }
+
     @Test
     void theAnswerSaysUntilWhen() {
         assertThat(read(NOW).until()).isEqualTo(Instant.parse("2027-02-01T00:00:00Z"));
@@ -186,5 +197,14 @@ class PermissionServiceTest {
             read(NOW);
         }
         assertThatThrownBy(() -> read(NOW)).isInstanceOf(Fault.Overloaded.class);
+    }
+
+    @Test
+    void whoAsksForAnotherAnswerEachTimeIsThrottledSooner() {
+        for (int hour = 0; hour < 12; hour++) {
+            read(NOW.plus(Duration.ofHours(hour)));
+        }
+        assertThatThrownBy(() -> read(NOW.plus(Duration.ofHours(12)))).isInstanceOf(Fault.Overloaded.class);
+        assertThat(read(NOW)).as("control: what is kept").isNotNull();
     }
 }

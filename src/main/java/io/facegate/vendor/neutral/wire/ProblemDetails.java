@@ -27,6 +27,7 @@ record ProblemDetails(
         @Nullable Refusal refusal,
         Map<String, String> headers) {
     private static final String TYPE = "urn:facegate:problem:";
+    private static final String REFUSED = "refused";
     private static final String RETRY_AFTER = "Retry-After";
     private static final int UNAUTHORIZED = 401;
     private static final int THROTTLED = 429;
@@ -101,14 +102,14 @@ record ProblemDetails(
         }
         if (refusal != null) {
             refusal(body, refusal);
-            if (receipt != null) {
+            if (receipt != null && code.equals(REFUSED)) {
                 body.writeStringField("appeal_at", NeutralWire.appealPath(receipt.id()));
             }
         }
     }
 
     private String title() {
-        return code.equals("refused") ? "refused by policy" : code.replace('_', ' ');
+        return code.equals(REFUSED) ? "refused by policy" : code.replace('_', ' ');
     }
 
     private void errors(JsonGenerator body) throws IOException {
