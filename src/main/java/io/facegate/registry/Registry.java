@@ -205,7 +205,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         return blocked.reason();
     }
 
-    private RegistrySnapshot requireSnapshot() {
+    public RegistrySnapshot requireSnapshot() {
         if (blocked.isSet()) {
             throw new Fault.RegistryDown(
                     "The gateway cannot verify its registry, so it accepts no callers. The log says why.");

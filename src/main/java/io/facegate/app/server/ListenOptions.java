@@ -17,6 +17,9 @@ import picocli.CommandLine.Option;
 /** Options for the addresses, ports and TLS of a gateway. Each has an environment variable of the same name. */
 @EnvironmentVariables
 public final class ListenOptions {
+    /** The TLS versions that callers may use, newest first. */
+    private static final String TLS_VERSIONS = "TLSv1.3,TLSv1.2";
+
     private static final int LAST_PORT = 65_535;
     private static final int LONGEST_GRACE = 3600;
     /** One line of visible text: no control characters of any kind, and no separators of lines or paragraphs. */
@@ -218,6 +221,7 @@ public final class ListenOptions {
             all.put("quarkus.http.ssl-port", String.valueOf(tlsPort));
             all.put("quarkus.http.ssl.certificate.files", certificate.toString());
             all.put("quarkus.http.ssl.certificate.key-files", key.toString());
+            all.put("quarkus.http.ssl.protocols", TLS_VERSIONS);
         }
         return all;
     }

@@ -147,7 +147,7 @@ public final class RegistryHistory {
         if (organisation != null && rows.isEmpty() && !about) {
             return;
         }
-        var names = AuditedRecords.disclosed(folder(), record.id());
+        var names = AuditedRecords.disclosed(folder(), record.entry());
         to.add(new Change(
                 record.id(),
                 node.path("time").asText(),
