@@ -2,6 +2,7 @@ package io.facegate.cli;
 
 import io.facegate.call.Fault;
 import io.facegate.policy.language.PolicyErrors;
+import io.facegate.registry.ProposalMade;
 import io.facegate.registry.RegistryException;
 import io.facegate.usecase.ledger.ViewAudit;
 import java.sql.SQLException;
@@ -28,6 +29,8 @@ public abstract class FacegateCommand implements Callable<Integer> {
         } catch (PolicyErrors errors) {
             return CompileErrorPrinter.print(errors, settings.policies(), output())
                     .number();
+        } catch (ProposalMade proposed) {
+            return ProposalPrinter.print(proposed, output()).number();
         } catch (RegistryException.Unacceptable wrong) {
             return fail(ExitCode.USAGE, wrong.sentence()).number();
         } catch (RegistryException.Unusable broken) {

@@ -57,6 +57,11 @@ public record Organisation(
         this(id, name, type, jurisdictions, purposes, Map.of(), suspended, upstreamRole);
     }
 
+    /** The same organisation with other facts. */
+    Organisation withFacts(Map<String, List<String>> others) {
+        return new Organisation(id, name, type, jurisdictions, purposes, others, suspended, upstreamRole, resources);
+    }
+
     /** The same organisation, suspended or not. */
     public Organisation withSuspended(boolean now) {
         return new Organisation(id, name, type, jurisdictions, purposes, facts, now, upstreamRole, resources);

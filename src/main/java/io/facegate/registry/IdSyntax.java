@@ -42,9 +42,9 @@ final class IdSyntax {
             Reference.KMS_KEY, Pattern.compile("[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2047}"));
 
     static final String RESOURCE = "A resource is written kind:name: s3:BUCKET to read from, output:BUCKET to write"
-            + " to, role:ARN, topic:ARN, stream:ARN or key:ID; Google's buckets as url:gs://BUCKET and output:gs://BUCKET;"
-            + " a host that pictures are fetched from as url:https://HOST, with :PORT where it is not 443: one exact name"
-            + " in lower case with a dot in it, and no address, pattern, user or path (nor a / at its end).";
+        + " to, role:ARN, topic:ARN, stream:ARN or key:ID; Google's buckets as url:gs://BUCKET and output:gs://BUCKET;"
+        + " a host that pictures are fetched from as url:https://HOST, with :PORT where it is not 443: one exact name"
+        + " in lower case with a dot in it, and no address, pattern, user or path (nor a / at its end).";
 
     private static final int MOST_RESOURCES = 256;
     private static final int LONGEST_NAME = 200;
@@ -54,6 +54,9 @@ final class IdSyntax {
     private static final int MOST_PLACES = 64;
 
     private static final int MOST_FACTS = 64;
+
+    /** The fact that follows from granted exemptions. */
+    private static final String EXEMPTION = "exemption";
 
     static final String CASE = "A case is named by 1 to 64 letters, digits and signs, with no space, comma, quote or"
             + " backslash, and begins with a letter or digit.";
@@ -74,11 +77,7 @@ final class IdSyntax {
                 organisation.jurisdictions().size() <= MOST_PLACES,
                 "An organisation has at most " + MOST_PLACES
                         + " jurisdictions. Name the larger place: US is every US-..");
-        for (var place : organisation.jurisdictions()) {
-            require(
-                    JURISDICTION.matcher(place).matches(),
-                    "A jurisdiction is written as ISO 3166-2, a city after a slash: US, US-OR, US-OR/portland.");
-        }
+        organisation.jurisdictions().forEach(IdSyntax::checkPlace);
         var role = organisation.upstreamRole();
         require(
                 role == null || ROLE.matcher(role).matches(),
@@ -111,7 +110,14 @@ final class IdSyntax {
         checkFacts(evidence.facts());
     }
 
+    static void checkPlace(String place) {
+        require(
+                JURISDICTION.matcher(place).matches(),
+                "A jurisdiction is written as ISO 3166-2, a city after a slash: US, US-OR, US-OR/portland.");
+    }
+
     private static void checkFacts(Map<String, List<String>> facts) {
+        require(!facts.containsKey(EXEMPTION), "An exemption is no fact to register: it is granted. See: grant add.");
         require(
                 facts.values().stream().mapToInt(List::size).sum() <= MOST_FACTS,
                 "There are at most " + MOST_FACTS + " facts.");
@@ -119,6 +125,11 @@ final class IdSyntax {
                 FACT.matcher(name).matches()
                         && words.stream().allMatch(word -> SAID.matcher(word).matches()),
                 "A fact is written as name=word, such as place_type=workplace."));
+    }
+
+    /** True for an id in lower case, as organisations and people have one. */
+    static boolean isId(String id) {
+        return ID.matcher(id).matches();
     }
 
     /** True for a name that can appear in a header list: an evidence entry or a case. */

@@ -24,6 +24,12 @@ final class RegistryRowCopy {
             "evidence",
             "evidence_fact",
             "issuer",
+            "person",
+            "person_role",
+            "registry_setting",
+            "proposal",
+            "exemption",
+            "exemption_place",
             "vault",
             "seal_head");
 

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 record RegistrySeal(
         String name, RowAuthenticator authenticator, List<SealedTable> tables, RegistrySchemaCheck dialect) {
     static final String ADOPT = "registry_adopt";
+    static final String ACCEPT = "registry_accept";
+    static final String ROTATE = "registry_key_rotate";
     private static final String HEAD = "seal_head";
     private static final int COLUMNS_BEFORE = 5;
 
@@ -147,6 +149,36 @@ record RegistrySeal(
         return new State(head.root, altered, sound);
     }
 
+    /** Verifies the rows of one table. */
+    State checkTable(Connection connection, SealedTable table) throws SQLException {
+        var head = head(connection);
+        var manifest = SealManifest.parse(head.manifest);
+        var missing = new HashSet<String>();
+        manifest.refs().forEach(ref -> {
+            if (ref.startsWith(table.ref(""))) {
+                missing.add(ref);
+            }
+        });
+        var altered = new HashSet<String>();
+        var sound = new ArrayList<RowColumns>();
+        for (var row : table.readAll(connection)) {
+            if (missing.remove(row.ref()) && verifies(table, row, manifest)) {
+                sound.add(RowColumns.of(row));
+            } else {
+                altered.add(row.ref());
+            }
+        }
+        altered.addAll(missing);
+        return new State(head.root, altered, Map.of(table.name(), List.copyOf(sound)));
+    }
+
+    /** The names of all rows that were ever sealed: none is ever deleted. */
+    Set<String> refs(Connection connection) throws SQLException {
+        var refs = new HashSet<String>();
+        SealManifest.parse(head(connection).manifest).refs().forEach(refs::add);
+        return refs;
+    }
+
     /** Verifies every row; if the head does not verify, by each row's own HMAC. */
     State findAltered(Connection connection) throws SQLException {
         try {
@@ -192,12 +224,14 @@ record RegistrySeal(
         record(connection, journal, change, WrittenRow.of(table, key));
     }
 
-    /** Seals a row written in this transaction and journals the change. */
-    RegistryRoots record(Connection connection, ChangeJournal journal, Change change, WrittenRow written)
+    /** Seals the rows written in this transaction and journals them as one change. */
+    RegistryRoots record(Connection connection, ChangeJournal journal, Change change, WrittenRow... written)
             throws SQLException {
         var head = head(connection);
         var manifest = SealManifest.parse(head.manifest);
-        seal(connection, manifest, head.version + 1, written);
+        for (var row : written) {
+            seal(connection, manifest, head.version + 1, row);
+        }
         var after = write(connection, head.version + 1, manifest, head.signed);
         var roots = new RegistryRoots(name, head.root, after, head.version + 1);
         journal.write(new Change(change.act(), change.subject(), change.person(), roots));
@@ -285,7 +319,7 @@ record RegistrySeal(
         var root = sealAll(connection, known + 1, signedIfSound(connection));
         SealedRowComparison.requireSame(found, check(connection));
         var roots = new RegistryRoots(name, newest == null ? null : newest.after(), root, known + 1);
-        journal.write(new Change("registry_accept", name, null, roots));
+        journal.write(new Change(ACCEPT, name, null, roots));
         return root;
     }
 
@@ -335,7 +369,7 @@ record RegistrySeal(
             // No earlier version shared a registry: nobody has rows to adopt.
             throw new Unusable(
                     "The registry in the database has rows and no head, so nothing authenticates them. Nothing is"
-                            + " adopted: restore the newest backup of the database, or remove what somebody put there.");
+                        + " adopted: restore the newest backup of the database, or remove what somebody put there.");
         }
         var newest = journal.roots().newest(name);
         var root = sealAll(connection, 1, null);

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,20 @@ class NamedActsTest {
         by("hold_lift", "ledger", "hold", "lift", "one");
         by("erase", "ledger", "erase", last("hold_add").path("id").asText());
         by("log_key_rotate", "ledger", "key", "rotate");
+        var until = Instant.now().plus(Duration.ofDays(9)).toString();
+        by(
+                "grant_add",
+                ("grant add --org hope --id g-1 --capability identify --purpose missing_child --place US"
+                                + " --evidence c-7 --until " + until)
+                        .split(" "));
+        by("grant_revoke", "grant", "revoke", "g-1");
+        by("person_add", "person", "add", "m.roe", "--role", "operator");
+        by("person_add", "person", "add", "b.doe", "--role", "operator");
+        by("person_change", "person", "change", "b.doe", "--role", "operator", "--role", "auditor");
+        by("approvals_change", "registry", "approvals", "two");
+        by("proposal_add", "org", "change", "hope", "--type", "nonprofit.child_protection");
+        var proposal = last("proposal_add").path("subject").asText();
+        by("proposal_reject", "proposal", "reject", proposal.substring(0, proposal.indexOf('/')));
 
         var id = last("key_mint").path("id").asText();
         assertThat(run("ledger", "erase", id)).isZero();

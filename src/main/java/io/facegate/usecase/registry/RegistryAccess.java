@@ -64,6 +64,21 @@ public final class RegistryAccess {
         return openOrCreate(work);
     }
 
+    /**
+     * Requires that the acting person may do an act on something beside the registry's rows. A registry without people
+     * allows it.
+     *
+     * @throws Unacceptable if not; that is on record then
+     */
+    public void requireAllowed(String act) {
+        if (address.mayExist()) {
+            openOrCreate(registrar -> {
+                registrar.people().requireAllowed(act);
+                return act;
+            });
+        }
+    }
+
     /** Works on a registry that may be new. */
     <T> T openOrCreate(Function<RegistryWriter, T> work) {
         return change(() -> {

@@ -1,0 +1,95 @@
+package io.facegate.registry;
+
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes that take two people where approvals are {@code two}. Each looks at the row before and after, not at the
+ * command, so that no command gets round it. What only refuses or stops is none of them.
+ */
+public enum TwoPersonChange {
+    ORGANISATION(
+            "the type or the places of an organisation, or more of its purposes",
+            SealedTable.ORGANISATION,
+            TwoPersonChange::isOtherOrganisation),
+    SUSPENSION_LIFTED("the end of a suspension", SealedTable.ORGANISATION, TwoPersonChange::isResumed),
+    EXEMPTION("an exemption", SealedTable.EXEMPTION, (_, after) -> after.value("revoked") == null),
+    OPERATOR("an operator", SealedTable.PERSON, TwoPersonChange::isNewOperator),
+    APPROVALS(
+            "fewer approvals",
+            SealedTable.SETTING,
+            (_, after) -> !Approvals.TWO.word().equals(after.value("value")));
+
+    private final String description;
+    private final SealedTable table;
+
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state
+    private final Judgement judgement;
+
+    TwoPersonChange(String description, SealedTable table, Judgement judgement) {
+        this.description = description;
+        this.table = table;
+        this.judgement = judgement;
+    }
+
+    /** Tells whether a change of a row is of this kind. */
+    private interface Judgement {
+        boolean isMade(@Nullable RowImage before, RowImage after);
+    }
+
+    /** The tables whose rows such changes are made of. */
+    static Set<SealedTable> tables() {
+        return Stream.of(values()).map(kind -> kind.table).collect(Collectors.toSet());
+    }
+
+    /** What takes two people, as a part of a sentence. */
+    public String description() {
+        return description;
+    }
+
+    /** The first kind of change that takes two people, or null. */
+    static @Nullable TwoPersonChange find(SealedTable table, @Nullable RowImage before, RowImage after) {
+        return Stream.of(values())
+                .filter(kind -> kind.table.equals(table) && kind.judgement.isMade(before, after))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isOtherOrganisation(@Nullable RowImage before, RowImage after) {
+        return before != null
+                && (isOther("type", before, after)
+                        || !before.below("organisation_purpose").containsAll(after.below("organisation_purpose"))
+                        || !before.below("organisation_jurisdiction").equals(after.below("organisation_jurisdiction")));
+    }
+
+    private static boolean isResumed(@Nullable RowImage before, RowImage after) {
+        return before != null && isStopped(before) && !isStopped(after);
+    }
+
+    private static boolean isNewOperator(@Nullable RowImage before, RowImage after) {
+        return isOperator(after)
+                && (before == null
+                        || !isOperator(before)
+                        || isOther("issuer", before, after)
+                        || isOther("subject", before, after));
+    }
+
+    private static boolean isOther(String column, RowImage before, RowImage after) {
+        return !Objects.equals(before.value(column), after.value(column));
+    }
+
+    /** True for an organisation that is suspended or closed. */
+    private static boolean isStopped(RowImage row) {
+        return !Long.valueOf(0).equals(row.value("suspended"))
+                || Set.of("suspended", "closed").contains(String.valueOf(row.value("state")));
+    }
+
+    private static boolean isOperator(RowImage row) {
+        return row.value("removed") == null
+                && row.below("person_role").stream()
+                        .anyMatch(role -> Role.OPERATOR.word().equals(role.get("role")));
+    }
+}
