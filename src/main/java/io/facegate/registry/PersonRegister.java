@@ -177,9 +177,6 @@ public final class PersonRegister {
      * @throws RegistryException.Unacceptable if not; that is on record then
      */
     public void requireAllowed(String act) {
-        store.runSealed(journal, rows -> {
-            rows.authorization().require(journal, act);
-            return act;
-        });
+        store.requireAllowed(journal, act);
     }
 }

@@ -317,6 +317,14 @@ public final class RegistryDatabase implements AutoCloseable {
         return runExclusive(connection -> read.run(new SealedChange(connection, seal, journal)));
     }
 
+    /** Requires that the person of the journal may do an act; changes nothing. */
+    void requireAllowed(ChangeJournal journal, String act) {
+        runExclusive(connection -> {
+            PersonAuthorization.read(connection, seal).require(journal, act);
+            return act;
+        });
+    }
+
     /** What is read from verified rows. */
     @FunctionalInterface
     interface SealedRead<T> {

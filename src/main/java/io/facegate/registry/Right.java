@@ -19,6 +19,13 @@ public enum Right {
             "reviewer_add",
             "approvals_change"),
     KEEP_REGISTRY("seal, accept and move the registry", RegistrySeal.ACCEPT, RegistrySeal.ROTATE, RegistryMove.ACT),
+    KEEP_LEDGER(
+            "erase and prune records, keep the log's key and clock",
+            "erase",
+            "prune",
+            "log_key_rotate",
+            "clock_accept"),
+    HOLD_RECORDS("order and lift holds", "hold_add", "hold_lift"),
     GRANT_EXEMPTIONS("grant exemptions", "grant_add"),
     CHANGE_POLICIES("change policies", "policy_change"),
     STOP(

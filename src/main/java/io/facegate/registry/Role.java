@@ -19,11 +19,19 @@ public enum Role {
             Right.ACCEPT_ISSUERS,
             Right.MANAGE_PEOPLE,
             Right.KEEP_REGISTRY,
+            Right.KEEP_LEDGER,
+            Right.HOLD_RECORDS,
             Right.STOP,
             Right.READ_REGISTRY),
     POLICY_EDITOR(Right.CHANGE_POLICIES, Right.READ_REGISTRY),
     REVIEWER(Right.REVIEW),
-    OFFICER(Right.GRANT_EXEMPTIONS, Right.STOP, Right.ANSWER_APPEALS, Right.READ_RECORDS, Right.READ_REGISTRY),
+    OFFICER(
+            Right.HOLD_RECORDS,
+            Right.GRANT_EXEMPTIONS,
+            Right.STOP,
+            Right.ANSWER_APPEALS,
+            Right.READ_RECORDS,
+            Right.READ_REGISTRY),
     AUDITOR(Right.READ_RECORDS, Right.READ_REGISTRY),
     MEMBER(Right.READ_OWN_ORGANISATION);
 

@@ -29,9 +29,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  facegate person add m.roe --role operator --by m.roe --reason 'The first operator.'",
-            "  facegate person add a.lee --role officer --by m.roe",
-            "  facegate person add j.kim --role member --org springfield-pd --by m.roe",
+            "  facegate person add --id m.roe --role operator --by m.roe --reason 'The first operator.'",
+            "  facegate person add --id a.lee --role officer --by m.roe",
+            "  facegate person add --id j.kim --role member --org springfield-pd --by m.roe",
             "  facegate person change a.lee --role officer --role auditor --by m.roe",
             "  facegate person roles",
             "  facegate person remove j.kim --by m.roe --reason 'Left.'"
@@ -45,13 +45,8 @@ import picocli.CommandLine.Parameters;
             PersonCommand.Roles.class
         })
 public final class PersonCommand extends RegistryCommand {
-    /** A command about one person. */
+    /** What is told of one person. */
     abstract static class OfOne extends RegistryChangeSubcommand {
-        @Parameters(
-                paramLabel = "ID",
-                description = "The person's id, in lower case. It stands for one person for ever.")
-        protected String id = "";
-
         @Option(
                 names = "--role",
                 paramLabel = "WORD",
@@ -85,6 +80,13 @@ public final class PersonCommand extends RegistryCommand {
 
     @Command(name = "add", description = "Registers a person.")
     static final class Add extends OfOne {
+        @Option(
+                names = "--id",
+                required = true,
+                paramLabel = "ID",
+                description = "The person's id, in lower case. It stands for one person for ever.")
+        private String id = "";
+
         @Override
         protected ExitCode run() {
             var person = new Person(id, roles(), organisation, login(), Instant.now(), null);
@@ -99,6 +101,9 @@ public final class PersonCommand extends RegistryCommand {
                 "Each option replaces all earlier values. Name every role that the person should have from now on."
             })
     static final class Change extends OfOne {
+        @Parameters(paramLabel = "ID", description = "The person.")
+        private String id = "";
+
         @Option(names = "--no-org", description = "The person belongs to no organisation any more.")
         private boolean noOrganisation;
 

@@ -35,7 +35,7 @@ class PersonCommandTest {
     }
 
     private void operator() {
-        assertThat(run("person add m.roe --role operator")).as(shell.err()).isZero();
+        assertThat(run("person add --id m.roe --role operator")).as(shell.err()).isZero();
     }
 
     @Test
@@ -48,12 +48,12 @@ class PersonCommandTest {
 
     @Test
     void theFirstPersonIsAnOperatorWhomAnybodyWithTheFolderRegisters() throws IOException {
-        assertThat(run("person add a.lee --role officer")).isEqualTo(2);
+        assertThat(run("person add --id a.lee --role officer")).isEqualTo(2);
         assertThat(shell.err()).contains("The first person is an operator");
-        assertThat(run("person add m.roe --role operator --json")).isZero();
+        assertThat(run("person add --id m.roe --role operator --json")).isZero();
         assertThat(shell.json().path("roles").toString()).isEqualTo("[\"operator\"]");
-        assertThat(run("person add b.doe --role operator")).isEqualTo(2);
-        assertThat(by("m.roe", "person add b.doe --role operator")).isZero();
+        assertThat(run("person add --id b.doe --role operator")).isEqualTo(2);
+        assertThat(by("m.roe", "person add --id b.doe --role operator")).isZero();
         run("registry verify");
         assertThat(shell.out()).contains("People: 2.");
         assertThat(Shell.acts(data))
@@ -63,13 +63,13 @@ class PersonCommandTest {
     @Test
     void onceThereArePeopleEveryChangeNeedsOneOfThemWithTheRight() {
         operator();
-        by("m.roe", "person add a.lee --role officer");
+        by("m.roe", "person add --id a.lee --role officer");
         for (var change : List.of(
                 "org change pd --purpose missing_child",
                 "org resume pd",
                 "key mint --org pd",
                 "evidence add --org pd --id w-1 --type warrant",
-                "person add c.poe --role operator",
+                "person add --id c.poe --role operator",
                 "person change a.lee --role operator",
                 "reviewer add --org pd --id r.doe",
                 "registry approvals two",
@@ -98,10 +98,10 @@ class PersonCommandTest {
         assertThat(by("m.roe", "person remove m.roe")).isEqualTo(2);
         assertThat(by("m.roe", "person change m.roe --role auditor")).isEqualTo(2);
         assertThat(shell.err()).contains("last operator");
-        by("m.roe", "person add b.doe --role operator");
+        by("m.roe", "person add --id b.doe --role operator");
         assertThat(by("b.doe", "person remove m.roe")).isZero();
         assertThat(by("m.roe", "org suspend pd")).isEqualTo(2);
-        assertThat(by("b.doe", "person add m.roe --role operator"))
+        assertThat(by("b.doe", "person add --id m.roe --role operator"))
                 .as("an id is used once")
                 .isEqualTo(2);
         assertThat(by("b.doe", "person remove b.doe")).isEqualTo(2);
@@ -110,20 +110,23 @@ class PersonCommandTest {
     @Test
     void aMemberBelongsToAnOrganisationAndALoginToOnePerson() {
         operator();
-        assertThat(by("m.roe", "person add j.kim --role member")).isEqualTo(2);
-        assertThat(by("m.roe", "person add j.kim --role member --org none")).isEqualTo(2);
-        assertThat(by("m.roe", "person add j.kim --role member --role operator --org pd"))
+        assertThat(by("m.roe", "person add --id j.kim --role member")).isEqualTo(2);
+        assertThat(by("m.roe", "person add --id j.kim --role member --org none"))
                 .isEqualTo(2);
-        assertThat(by("m.roe", "person add j.kim --role auditor --org pd")).isEqualTo(2);
-        assertThat(by("m.roe", "person add J.Kim --role auditor")).isEqualTo(2);
-        assertThat(by("m.roe", "person add j.kim --role wizard")).isEqualTo(2);
-        assertThat(by("m.roe", "person add j.kim --role member --org pd --login-issuer https://id --login-subject 7"))
+        assertThat(by("m.roe", "person add --id j.kim --role member --role operator --org pd"))
+                .isEqualTo(2);
+        assertThat(by("m.roe", "person add --id j.kim --role auditor --org pd")).isEqualTo(2);
+        assertThat(by("m.roe", "person add --id J.Kim --role auditor")).isEqualTo(2);
+        assertThat(by("m.roe", "person add --id j.kim --role wizard")).isEqualTo(2);
+        assertThat(by(
+                        "m.roe",
+                        "person add --id j.kim --role member --org pd --login-issuer https://id --login-subject 7"))
                 .isZero();
-        assertThat(by("m.roe", "person add k.kim --role auditor --login-issuer https://id --login-subject 7"))
+        assertThat(by("m.roe", "person add --id k.kim --role auditor --login-issuer https://id --login-subject 7"))
                 .isEqualTo(2);
         assertThat(shell.err()).contains("another person's");
         assertThat(by("m.roe", "person change j.kim --no-login")).isZero();
-        assertThat(by("m.roe", "person add k.kim --role auditor --login-issuer https://id --login-subject 7"))
+        assertThat(by("m.roe", "person add --id k.kim --role auditor --login-issuer https://id --login-subject 7"))
                 .isZero();
         run("person show k.kim");
         assertThat(shell.out()).startsWith("k.kim  roles=auditor  loginIssuer=https://id  loginSubject=7");
@@ -136,7 +139,7 @@ class PersonCommandTest {
         assertThat(by("r.doe", "review approve 019a0000-0000-7000-8000-000000000001"))
                 .isEqualTo(2);
         assertThat(shell.err()).contains("role reviewer");
-        by("m.roe", "person add r.doe --role reviewer");
+        by("m.roe", "person add --id r.doe --role reviewer");
         assertThat(by("r.doe", "review approve 019a0000-0000-7000-8000-000000000001"))
                 .isEqualTo(2);
         assertThat(shell.err()).contains("There is no review");
@@ -146,7 +149,7 @@ class PersonCommandTest {
     @Test
     void rowsThatSomebodyWroteGiveNoRight() throws SQLException {
         operator();
-        by("m.roe", "person add a.lee --role officer");
+        by("m.roe", "person add --id a.lee --role officer");
         sql("INSERT INTO person (id, added) VALUES ('x', 1)", "INSERT INTO person_role VALUES ('x', 'operator')");
         assertThat(by("x", "key mint --org pd")).isEqualTo(2);
         sql("INSERT INTO person_role VALUES ('a.lee', 'operator')");
@@ -167,7 +170,7 @@ class PersonCommandTest {
         assertThat(run("registry accept")).isZero();
         assertThat(shell.out()).contains("person/m.roe");
         assertThat(run("key mint --org pd")).as("still a registry with people").isEqualTo(2);
-        assertThat(run("person add n.roe --role operator")).isZero();
+        assertThat(run("person add --id n.roe --role operator")).isZero();
         assertThat(by("n.roe", "key mint --org pd")).isZero();
     }
 

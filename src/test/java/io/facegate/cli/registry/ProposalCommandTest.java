@@ -27,10 +27,10 @@ class ProposalCommandTest {
     @BeforeEach
     void people() {
         shell.registerPolice(data);
-        assertThat(run("person add m.roe --role operator")).isZero();
-        assertThat(by("m.roe", "person add b.doe --role operator")).isZero();
-        assertThat(by("m.roe", "person add c.poe --role operator")).isZero();
-        assertThat(by("m.roe", "person add a.lee --role auditor")).isZero();
+        assertThat(run("person add --id m.roe --role operator")).isZero();
+        assertThat(by("m.roe", "person add --id b.doe --role operator")).isZero();
+        assertThat(by("m.roe", "person add --id c.poe --role operator")).isZero();
+        assertThat(by("m.roe", "person add --id a.lee --role auditor")).isZero();
         assertThat(by("m.roe", "registry approvals two")).as(shell.err()).isZero();
     }
 
@@ -96,7 +96,7 @@ class ProposalCommandTest {
                 "org change pd --type nonprofit",
                 "org change pd --purpose missing_child",
                 "org change pd --jurisdiction US-OR",
-                "person add d.fox --role operator",
+                "person add --id d.fox --role operator",
                 "person change a.lee --role operator",
                 "person change b.doe --login-issuer https://id --login-subject 8",
                 "registry approvals one")) {
@@ -117,7 +117,7 @@ class ProposalCommandTest {
     @Test
     void anExemptionTakesTwoOfficers() throws IOException {
         for (var id : List.of("o.one", "o.two")) {
-            assertThat(by("m.roe", "person add " + id + " --role officer")).isZero();
+            assertThat(by("m.roe", "person add --id " + id + " --role officer")).isZero();
         }
         var words = "grant add --org pd --id g-1 --capability identify --purpose suspect_search --place US --until 90d"
                 + " --evidence c-7 --json";
@@ -145,8 +145,8 @@ class ProposalCommandTest {
 
     @Test
     void anotherPersonIsAddedAndApprovalsLoweredByTwo() throws IOException {
-        var operator = propose("person add d.fox --role operator --login-issuer https://id --login-subject 7");
-        assertThat(by("b.doe", "person add e.fox --role auditor --login-issuer https://id --login-subject 7"))
+        var operator = propose("person add --id d.fox --role operator --login-issuer https://id --login-subject 7");
+        assertThat(by("b.doe", "person add --id e.fox --role auditor --login-issuer https://id --login-subject 7"))
                 .isZero();
         assertThat(approve("b.doe", operator))
                 .as("the login is another's by now")
@@ -183,7 +183,7 @@ class ProposalCommandTest {
         assertThat(by("c.poe", "person change m.roe --role auditor"))
                 .as("two stay")
                 .isEqualTo(2);
-        var another = propose("person add d.fox --role operator");
+        var another = propose("person add --id d.fox --role operator");
         assertThat(approve("c.poe", another)).isZero();
         assertThat(by("c.poe", "person remove m.roe")).isZero();
         assertThat(approve("c.poe", made)).isEqualTo(2);
