@@ -35,6 +35,9 @@ public enum Role {
     AUDITOR(Right.READ_RECORDS, Right.READ_REGISTRY),
     MEMBER(Right.READ_OWN_ORGANISATION);
 
+    private static final Set<Right> PERMITTING =
+            Set.of(Right.CHANGE_ORGANISATIONS, Right.MANAGE_PEOPLE, Right.GRANT_EXEMPTIONS, Right.CHANGE_POLICIES);
+
     private final Set<Right> rights;
 
     Role(Right... rights) {
@@ -43,6 +46,11 @@ public enum Role {
 
     public Set<Right> rights() {
         return rights;
+    }
+
+    /** True if whoever has it can make changes that permit more: those that can take two people. */
+    boolean canPermitMore() {
+        return rights.stream().anyMatch(PERMITTING::contains);
     }
 
     /** The word in commands and rows. */

@@ -17,13 +17,15 @@ public enum TwoPersonChange {
             TwoPersonChange::isOtherOrganisation),
     SUSPENSION_LIFTED("the end of a suspension", SealedTable.ORGANISATION, TwoPersonChange::isResumed),
     EXEMPTION("an exemption", SealedTable.EXEMPTION, (_, after) -> after.value("revoked") == null),
-    OPERATOR("an operator", SealedTable.PERSON, TwoPersonChange::isNewOperator),
+    ROLE("an operator, an officer or a policy editor", SealedTable.PERSON, TwoPersonChange::isNewRole),
     APPROVALS(
             "fewer approvals",
             SealedTable.SETTING,
             (_, after) -> !Approvals.TWO.word().equals(after.value("value")));
 
     private final String description;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a record of texts
     private final SealedTable table;
 
     @SuppressWarnings("ImmutableEnumChecker") // functions without state
@@ -69,10 +71,12 @@ public enum TwoPersonChange {
         return before != null && isStopped(before) && !isStopped(after);
     }
 
-    private static boolean isNewOperator(@Nullable RowImage before, RowImage after) {
-        return isOperator(after)
+    /** A role with which somebody can permit more, or another login of such a person: both could make one person two. */
+    private static boolean isNewRole(@Nullable RowImage before, RowImage after) {
+        var now = strongRoles(after);
+        return !now.isEmpty()
                 && (before == null
-                        || !isOperator(before)
+                        || !strongRoles(before).containsAll(now)
                         || isOther("issuer", before, after)
                         || isOther("subject", before, after));
     }
@@ -87,9 +91,11 @@ public enum TwoPersonChange {
                 || Set.of("suspended", "closed").contains(String.valueOf(row.value("state")));
     }
 
-    private static boolean isOperator(RowImage row) {
-        return row.value("removed") == null
-                && row.below("person_role").stream()
-                        .anyMatch(role -> Role.OPERATOR.word().equals(role.get("role")));
+    private static Set<Role> strongRoles(RowImage row) {
+        return row.value("removed") != null
+                ? Set.of()
+                : PersonRows.of(row.toRow(SealedTable.PERSON)).roles().stream()
+                        .filter(Role::canPermitMore)
+                        .collect(Collectors.toSet());
     }
 }

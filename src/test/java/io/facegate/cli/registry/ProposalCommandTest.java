@@ -98,6 +98,8 @@ class ProposalCommandTest {
                 "org change pd --jurisdiction US-OR",
                 "person add --id d.fox --role operator",
                 "person change a.lee --role operator",
+                "person change a.lee --role officer",
+                "person add --id d.fox --role policy_editor",
                 "person change b.doe --login-issuer https://id --login-subject 8",
                 "registry approvals one")) {
             assertThat(propose(change).path("digest").asText()).as(change).hasSize(64);
@@ -117,7 +119,8 @@ class ProposalCommandTest {
     @Test
     void anExemptionTakesTwoOfficers() throws IOException {
         for (var id : List.of("o.one", "o.two")) {
-            assertThat(by("m.roe", "person add --id " + id + " --role officer")).isZero();
+            var officer = propose("person add --id " + id + " --role officer");
+            assertThat(approve("b.doe", officer)).as(shell.err()).isZero();
         }
         var words = "grant add --org pd --id g-1 --capability identify --purpose suspect_search --place US --until 90d"
                 + " --evidence c-7 --json";
