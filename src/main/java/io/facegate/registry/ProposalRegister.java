@@ -20,7 +20,7 @@ public final class ProposalRegister {
 
     private static final String ADD = "proposal_add";
     private static final String APPROVE = "proposal_approve";
-    private static final Duration OPEN_FOR = Duration.ofHours(72);
+    private static final Duration OPEN_FOR = Duration.ofDays(3);
     private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
     private static final SecureRandom RANDOM = new SecureRandom();
 

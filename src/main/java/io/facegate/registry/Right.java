@@ -49,6 +49,8 @@ public enum Right {
             "registry_adopt", "registry_applied", "registry_verify", "issuer_adopt", "issuer_remove", "review_expire");
 
     private final String description;
+
+    @SuppressWarnings("ImmutableEnumChecker") // set by the constructor, immutable afterwards
     private final Set<String> acts;
 
     Right(String description, String... acts) {

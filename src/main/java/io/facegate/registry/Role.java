@@ -38,6 +38,7 @@ public enum Role {
     private static final Set<Right> PERMITTING =
             Set.of(Right.CHANGE_ORGANISATIONS, Right.MANAGE_PEOPLE, Right.GRANT_EXEMPTIONS, Right.CHANGE_POLICIES);
 
+    @SuppressWarnings("ImmutableEnumChecker") // set by the constructor, immutable afterwards
     private final Set<Right> rights;
 
     Role(Right... rights) {

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -138,7 +139,9 @@ record RowImage(SortedMap<String, Object> columns, SortedMap<String, Set<SortedM
         var mine = new TreeSet<>(names(connection, table.name()));
         mine.removeAll(Set.of(VERSION, SealedTable.MAC));
         requireColumns(mine, columns.keySet());
-        var key = table.keys().stream().map(columns::get).toArray();
+        var key = table.keys().stream()
+                .map(name -> Objects.requireNonNull(value(name)))
+                .toArray();
         boolean there =
                 SqlStatements.number(connection, "SELECT count(*) FROM " + table.name() + table.whereClause(), key) > 0;
         if (there) {
@@ -173,7 +176,7 @@ record RowImage(SortedMap<String, Object> columns, SortedMap<String, Set<SortedM
                 values.toArray());
     }
 
-    private static void insert(Connection connection, String table, SortedMap<String, Object> row) throws SQLException {
+    private static void insert(Connection connection, String table, Map<String, Object> row) throws SQLException {
         SqlStatements.run(
                 connection,
                 "INSERT INTO " + table + " (\"" + String.join("\", \"", row.keySet()) + "\") VALUES ("
