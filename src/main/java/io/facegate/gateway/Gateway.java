@@ -12,6 +12,7 @@ import io.facegate.call.Outcome.Advice;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
+import io.facegate.call.SimilarityScale;
 import io.facegate.gateway.DecisionService.DecidedQuestion;
 import io.facegate.identity.Caller;
 import io.facegate.identity.CallerAuthentication;
@@ -22,6 +23,7 @@ import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.registry.ReviewQueue;
+import io.facegate.vendor.client.CallBudget;
 import io.facegate.vendor.client.FaceCounter;
 import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
@@ -29,6 +31,7 @@ import io.facegate.vendor.fetch.PictureFetcher;
 import io.facegate.vendor.wire.HttpCall;
 import io.facegate.vendor.wire.VendorWire;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -68,19 +71,19 @@ public final class Gateway {
     }
 
     private Gateway(
-            Gateway gate,
+            Gateway other,
             DecisionService decisionService,
             PictureFetcher fetching,
             @Nullable ReviewQueue reviewQueue,
             String contact) {
-        this.identity = gate.identity;
-        this.ledger = gate.ledger;
-        this.provider = gate.provider;
+        this.identity = other.identity;
+        this.ledger = other.ledger;
+        this.provider = other.provider;
         this.decisionService = decisionService;
         this.fetching = fetching;
         this.reviewQueue = reviewQueue;
         this.enforcer = new ObligationEnforcer(reviewQueue);
-        this.sending = new Dispatcher(gate.ledger, gate.provider, reviewQueue);
+        this.sending = new Dispatcher(other.ledger, other.provider, reviewQueue);
         this.contact = contact;
     }
 
@@ -208,8 +211,16 @@ public final class Gateway {
     }
 
     private Outcome tryProviders(Question asked, ObligationBinding terms, Time time) {
+        var ways = provider.plan(asked.caller(), asked.call()).ways();
+        return CallBudget.share(budget -> tryProviders(ways, budget, asked, terms, time));
+    }
+
+    private Outcome tryProviders(
+            List<PlannedCall> ways, CallBudget budget, Question asked, ObligationBinding terms, Time time) {
         Outcome.Unavailable failed = null;
-        for (var way : provider.plan(asked.caller(), asked.call()).ways()) {
+        for (int at = 0; at < ways.size(); at++) {
+            var way = ways.get(at);
+            budget.divide((int) ways.stream().skip(at).filter(Gateway::isVendor).count());
             var moment = failed == null ? asked.now() : time.now();
             var question = new Question(asked.caller(), way.call(), asked.source(), moment, asked.hosts());
             var outcome = decideAndSend(way, question, terms);
@@ -223,6 +234,11 @@ public final class Gateway {
             }
         }
         return Objects.requireNonNull(failed, "nobody was asked");
+    }
+
+    /** True if a vendor answers, over the network; the embedded engine takes none of the vendors' time. */
+    private static boolean isVendor(PlannedCall way) {
+        return !way.call().engine().equals(SimilarityScale.LOCAL.provider());
     }
 
     /** True if the fault is the provider's, so that another one may succeed. */
@@ -266,7 +282,7 @@ public final class Gateway {
 
     /**
      * Records the refusal of a call. If it has a mistake without which it might be permitted, its caller is told the
-     * mistake; otherwise why it is refused whatever is corrected.
+     * mistake; otherwise the refusal that no correction would avoid.
      */
     private Outcome recordRefusalOrMistake(PlannedCall way, DecidedQuestion judged, Decision.Refuse refuse) {
         var question = judged.question();
@@ -321,8 +337,12 @@ public final class Gateway {
         return switch (failClosed(
                 () -> enforcer.enforce(way, question, permit, terms), ObligationEnforcer.Unmet::new)) {
             case ObligationEnforcer.Unmet(var refuse) -> recordRefusal(new DecidedQuestion(question, refuse), refuse);
-            case EnforcedCall enforced ->
-                sending.send(enforced, ledger.recordPermit(question, permit, enforced.undertaking()));
+            case EnforcedCall enforced -> {
+                var cleared = ledger.recordPermit(question, permit, enforced.undertaking());
+                var outcome = sending.send(enforced, cleared);
+                decisionService.rememberFaces(cleared.trail().faces());
+                yield outcome;
+            }
         };
     }
 

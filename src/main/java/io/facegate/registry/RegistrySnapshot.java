@@ -1,6 +1,7 @@
 package io.facegate.registry;
 
 import io.facegate.identity.CallerKey;
+import io.facegate.identity.ClientCertificates;
 import io.facegate.identity.Evidence;
 import io.facegate.identity.ExemptionGrant;
 import io.facegate.identity.Organisation;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * without disk access.
  *
  * @param cases entries that belong to a case, by organisation and case
+ * @param certificates valid keys that are client certificates, by fingerprint
  * @param issuers accepted digest of each token issuer
  * @param oversight who watches over changes
  * @param exemptions those granted and not revoked, of any dates, by organisation
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record RegistrySnapshot(
         Map<String, Organisation> organisations,
         Map<String, CallerKey> keys,
+        Map<String, CallerKey> certificates,
         Map<String, Evidence> evidence,
         Map<String, Map<String, List<Evidence>>> cases,
         Map<String, String> issuers,
@@ -50,7 +53,8 @@ public record RegistrySnapshot(
         }
         return all.size() == organisations.size()
                 ? this
-                : new RegistrySnapshot(Map.copyOf(all), keys, evidence, cases, issuers, oversight, exemptions);
+                : new RegistrySnapshot(
+                        Map.copyOf(all), keys, certificates, evidence, cases, issuers, oversight, exemptions);
     }
 
     private static Organisation suspendedOrganisation(String id, @Nullable Organisation known) {
@@ -67,6 +71,7 @@ public record RegistrySnapshot(
         return new RegistrySnapshot(
                 byId(organisations, Organisation::id),
                 byId(keys, CallerKey::id),
+                certificates(keys),
                 byId(evidence, Evidence::id),
                 evidence.stream()
                         .filter(entry -> entry.caseId() != null)
@@ -80,7 +85,8 @@ public record RegistrySnapshot(
 
     RegistrySnapshot with(Oversight watched, List<ExemptionGrant> granted) {
         var byOwner = granted.stream().collect(Collectors.groupingBy(ExemptionGrant::organisation));
-        return new RegistrySnapshot(organisations, keys, evidence, cases, issuers, watched, Map.copyOf(byOwner));
+        return new RegistrySnapshot(
+                organisations, keys, certificates, evidence, cases, issuers, watched, Map.copyOf(byOwner));
     }
 
     /** Exemptions that count now and end before that moment, the first to end first. */
@@ -90,6 +96,18 @@ public record RegistrySnapshot(
                 .filter(grant -> now.isBefore(grant.until()) && grant.until().isBefore(end))
                 .sorted(Comparator.comparing(ExemptionGrant::until))
                 .toList();
+    }
+
+    /** A certificate that two keys have is of neither. */
+    private static Map<String, CallerKey> certificates(List<CallerKey> keys) {
+        return keys.stream()
+                .filter(ClientCertificates::isCertificate)
+                .collect(Collectors.groupingBy(ClientCertificates::fingerprint))
+                .entrySet()
+                .stream()
+                .filter(found -> found.getValue().size() == 1)
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, found -> found.getValue().getFirst()));
     }
 
     private static <T> Map<String, T> byId(List<T> all, Function<T, String> id) {

@@ -61,6 +61,10 @@ class RegistryHealth implements HealthCheck {
         if (!waiting.isEmpty()) {
             answer.withData("issuers_not_accepted", String.join(", ", waiting));
         }
+        var unreachable = unreachable();
+        if (!unreachable.isEmpty()) {
+            answer.withData("issuers_unreachable", unreachable);
+        }
         return answer.up().build();
     }
 
@@ -70,6 +74,17 @@ class RegistryHealth implements HealthCheck {
         return registry.lastVerified().exemptionsEndingBefore(now.plus(ANNOUNCED), now).stream()
                 .map(grant -> grant.id() + " of " + grant.organisation() + " on " + grant.until())
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Issuers whose keys cannot be fetched, each with the reason and how long its tokens are still accepted. */
+    private String unreachable() {
+        try {
+            return issuers.keyProblems().entrySet().stream()
+                    .map(each -> each.getKey() + ": " + each.getValue())
+                    .collect(Collectors.joining(", "));
+        } catch (Fault.RegistryDown | Fault.LedgerDown unreadable) {
+            return "";
+        }
     }
 
     /** Issuers waiting for acceptance. Where the registry cannot be read at the moment, calls report that. */
