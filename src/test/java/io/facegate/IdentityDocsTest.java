@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.app.CommandNames;
 import io.facegate.policy.vocabulary.AttestableFacts;
+import io.facegate.registry.Right;
+import io.facegate.registry.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +30,21 @@ class IdentityDocsTest {
     @Test
     void theDocumentListsEveryCommandOnTheRegistry() throws IOException {
         for (var words : CommandNames.all()) {
-            if (words.size() == 2 && Set.of("org", "key", "evidence").contains(words.getFirst())) {
+            if (words.size() == 2
+                    && Set.of("org", "key", "evidence", "person", "proposal", "grant")
+                            .contains(words.getFirst())) {
                 assertThat(text()).contains('`' + String.join(" ", words));
             }
+        }
+    }
+
+    /** Least privilege: the table, what is printed, and what is checked are one. */
+    @Test
+    void theTableOfRolesIsTheOneThatIsChecked() throws IOException {
+        for (var role : Role.values()) {
+            assertThat(text())
+                    .contains("| `" + role.word() + "` | "
+                            + role.rights().stream().map(Right::word).collect(Collectors.joining(", ")) + " |");
         }
     }
 

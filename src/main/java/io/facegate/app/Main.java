@@ -18,8 +18,11 @@ import io.facegate.cli.ledger.LedgerCommand;
 import io.facegate.cli.policy.PolicyCommand;
 import io.facegate.cli.registry.EvidenceCommand;
 import io.facegate.cli.registry.GatewayCommand;
+import io.facegate.cli.registry.GrantCommand;
 import io.facegate.cli.registry.KeyCommand;
 import io.facegate.cli.registry.OrgCommand;
+import io.facegate.cli.registry.PersonCommand;
+import io.facegate.cli.registry.ProposalCommand;
 import io.facegate.cli.registry.RegistrySealCommand;
 import io.facegate.cli.registry.ReviewCommand;
 import io.facegate.cli.registry.ReviewerCommand;
@@ -59,6 +62,9 @@ import picocli.CommandLine.Model.OptionSpec;
             OrgCommand.class,
             KeyCommand.class,
             EvidenceCommand.class,
+            PersonCommand.class,
+            ProposalCommand.class,
+            GrantCommand.class,
             ReviewerCommand.class,
             ReviewCommand.class,
             RegistrySealCommand.class,

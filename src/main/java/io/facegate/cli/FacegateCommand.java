@@ -2,8 +2,11 @@ package io.facegate.cli;
 
 import io.facegate.call.Fault;
 import io.facegate.policy.language.PolicyErrors;
+import io.facegate.registry.ProposalMade;
 import io.facegate.registry.RegistryException;
+import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.ViewAudit;
+import io.facegate.usecase.registry.RegistryAccess;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,6 +31,8 @@ public abstract class FacegateCommand implements Callable<Integer> {
         } catch (PolicyErrors errors) {
             return CompileErrorPrinter.print(errors, settings.policies(), output())
                     .number();
+        } catch (ProposalMade proposed) {
+            return ProposalPrinter.print(proposed, output()).number();
         } catch (RegistryException.Unacceptable wrong) {
             return fail(ExitCode.USAGE, wrong.sentence()).number();
         } catch (RegistryException.Unusable broken) {
@@ -47,6 +52,12 @@ public abstract class FacegateCommand implements Callable<Integer> {
 
     /** Does the command's work. Faults of policies, registry and ledger may be left to the caller. */
     protected abstract ExitCode run() throws Exception;
+
+    /** The person, who must have the right to that act on the ledger where the registry has people. */
+    protected final ActingPerson requireAllowed(ActingPerson person, String act) {
+        new RegistryAccess(settings.registry(), settings.ledger(), person).requireAllowed(act);
+        return person;
+    }
 
     /** Where results and messages go. */
     protected final CommandOutput output() {

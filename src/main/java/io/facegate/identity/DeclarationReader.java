@@ -42,9 +42,10 @@ public final class DeclarationReader {
         var purpose = purpose(proof, request, chain, now);
         var places = places(request, chain);
         var doubt = checkOrganisations(acting, request, chain, now);
+        var exempt = new ExemptionLookup(directory, purpose.word(), places.words(), now);
         return new Caller(
-                organisation,
-                principals,
+                exempt.apply(organisation),
+                principals.stream().map(exempt::apply).toList(),
                 purpose.word(),
                 places.words(),
                 attestations.context(proof, request, chain, now),

@@ -107,6 +107,7 @@ final class EvidenceLookup {
             types.add(entry.type());
             entry.facts().forEach((name, words) -> facts.merge(name, words, EvidenceLookup::concatDistinct));
         }
+        facts.remove(ExemptionLookup.FACT);
         return new AttestedContext(types, facts, matter);
     }
 

@@ -41,4 +41,13 @@ public interface IdentityDirectory {
      * @throws io.facegate.call.Fault.RegistryDown if the data may be out of date
      */
     List<Evidence> evidence(String organisation, String matter);
+
+    /**
+     * Returns the exemptions granted to this organisation and not revoked, of any dates.
+     *
+     * @throws io.facegate.call.Fault.RegistryDown if the data may be out of date
+     */
+    default List<ExemptionGrant> exemptions(String organisation) {
+        return List.of();
+    }
 }

@@ -80,6 +80,11 @@ public record Organisation(
                 : findFailure();
     }
 
+    /** The same organisation with other facts. */
+    Organisation withFacts(Map<String, List<String>> others) {
+        return toBuilder().facts(others).build();
+    }
+
     /** The same organisation, suspended or verified. */
     public Organisation withSuspended(boolean now) {
         return withState(now ? OrganisationState.SUSPENDED : OrganisationState.VERIFIED);

@@ -53,6 +53,15 @@ final class AdministrativeActValidator {
             "evidence_revoke",
             "issuer_accept",
             "issuer_remove",
+            "person_add",
+            "person_change",
+            "person_remove",
+            "approvals_change",
+            "grant_add",
+            "grant_revoke",
+            "proposal_add",
+            "proposal_approve",
+            "proposal_reject",
             REGISTRY_KEY_ROTATE);
 
     private static final Set<String> OF_REVIEWERS = Set.of("reviewer_add", "reviewer_remove");
@@ -60,8 +69,8 @@ final class AdministrativeActValidator {
     /** Acts on an answer that waits for review. */
     private static final Set<String> OF_REVIEWS = Set.of("review_approve", "review_reject");
 
-    /** Acts that change nothing; they record who read or copied data. */
-    private static final Set<String> OF_READERS = Set.of("view", "export", "backup");
+    /** Acts that change nothing; they record who read or copied data, or was refused a change. */
+    private static final Set<String> OF_READERS = Set.of("view", "export", "backup", "change_refused");
 
     /** Acts of commands that run only while no gateway runs. */
     private static final Set<String> WITHOUT_GATEWAY = Set.of("restore", SignerStateReset.ACT);

@@ -33,6 +33,8 @@ final class RegistrationSearch {
     static final int MOST_DECISIONS = 10;
 
     /** A place in no named one: an exact place beside those that rules name. */
+    private static final Set<Attribute> NEVER_TOLD = Set.of(Attribute.ACTION, Attribute.EXEMPTION);
+
     private static final String ELSEWHERE = "/elsewhere";
 
     /** A state that is none: ISO 3166 leaves these letters to users. */
@@ -168,8 +170,9 @@ final class RegistrationSearch {
 
     private @Nullable NearestChange findFact(Decision.Refuse refuse, List<Rule> relevant) {
         for (var attribute : Attribute.values()) {
-            // What the result is used for is close to a purpose: nobody is told that another one would do.
-            boolean isAsked = attribute.isAttested() && attribute != Attribute.ACTION;
+            // What the result is used for is close to a purpose: nobody is told that another one would do. An exemption
+            // is for people to grant, and no call hints at one.
+            boolean isAsked = attribute.isAttested() && !NEVER_TOLD.contains(attribute);
             if (isAsked
                     && isUnknown(attribute)
                     && values(attribute, relevant).stream()

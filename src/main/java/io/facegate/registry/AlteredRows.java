@@ -16,6 +16,7 @@ public final class AlteredRows implements TamperAlarm {
     private static final int MOST = 1000;
 
     private static final int LONGEST = 128;
+    private static final String UNNAMED = "somebody";
 
     private final ChangeJournal journal;
     private final Set<String> told = new HashSet<>();
@@ -70,6 +71,9 @@ public final class AlteredRows implements TamperAlarm {
 
     /** Replaces an unprintable id: a foreign id can contain anything. */
     private static String printable(String row) {
+        if (row.startsWith(SealedTable.PERSON.ref(""))) {
+            return SealedTable.PERSON.ref(UNNAMED); // no record names a person
+        }
         boolean fits = row.length() <= LONGEST && row.chars().allMatch(c -> c > ' ' && c < 0x7f);
         return fits ? row : row.substring(0, Math.max(0, row.indexOf('/'))) + "/unreadable";
     }

@@ -26,6 +26,16 @@ public interface ChangeJournal {
         write(change.act(), change.subject(), change.person());
     }
 
+    /** The id of the person in whose name changes are made; null for the gateway itself. */
+    default @Nullable String actor() {
+        return null;
+    }
+
+    /** Why that person makes them, or null. */
+    default @Nullable String reason() {
+        return null;
+    }
+
     /** The recorded roots. */
     default RecordedRegistryRoots roots() {
         return RecordedRegistryRoots.NONE;

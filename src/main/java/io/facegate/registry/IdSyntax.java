@@ -59,6 +59,9 @@ final class IdSyntax {
 
     private static final int MOST_FACTS = 64;
 
+    /** The fact that follows from granted exemptions. */
+    private static final String EXEMPTION = "exemption";
+
     static final String CASE = "A case is named by 1 to 64 letters, digits and signs, with no space, comma, quote or"
             + " backslash, and begins with a letter or digit.";
 
@@ -78,11 +81,7 @@ final class IdSyntax {
                 organisation.jurisdictions().size() <= MOST_PLACES,
                 "An organisation has at most " + MOST_PLACES
                         + " jurisdictions. Name the larger place: US is every US-..");
-        for (var place : organisation.jurisdictions()) {
-            require(
-                    JURISDICTION.matcher(place).matches(),
-                    "A jurisdiction is written as ISO 3166-2, a city after a slash: US, US-OR, US-OR/portland.");
-        }
+        organisation.jurisdictions().forEach(IdSyntax::checkPlace);
         var role = organisation.upstreamRole();
         require(
                 role == null || ROLE.matcher(role).matches(),
@@ -159,7 +158,14 @@ final class IdSyntax {
         checkFacts(evidence.facts());
     }
 
+    static void checkPlace(String place) {
+        require(
+                JURISDICTION.matcher(place).matches(),
+                "A jurisdiction is written as ISO 3166-2, a city after a slash: US, US-OR, US-OR/portland.");
+    }
+
     private static void checkFacts(Map<String, List<String>> facts) {
+        require(!facts.containsKey(EXEMPTION), "An exemption is no fact to register: it is granted. See: grant add.");
         require(
                 facts.values().stream().mapToInt(List::size).sum() <= MOST_FACTS,
                 "There are at most " + MOST_FACTS + " facts.");
@@ -167,6 +173,11 @@ final class IdSyntax {
                 FACT.matcher(name).matches()
                         && words.stream().allMatch(word -> SAID.matcher(word).matches()),
                 "A fact is written as name=word, such as place_type=workplace."));
+    }
+
+    /** True for an id in lower case, as organisations and people have one. */
+    static boolean isId(String id) {
+        return ID.matcher(id).matches();
     }
 
     /** True for a name that can appear in a header list: an evidence entry or a case. */

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.facegate.call.Fault;
 import io.facegate.identity.CallerKey;
 import io.facegate.identity.Evidence;
+import io.facegate.identity.ExemptionGrant;
 import io.facegate.identity.IdentityDirectory;
 import io.facegate.identity.Organisation;
 import java.io.IOException;
@@ -90,20 +91,12 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         recordRoot(opened);
     }
 
-    /**
-     * Opens the registry of a data folder; creates it if missing.
-     *
-     * @throws RegistryException.Unusable if its files cannot be used as they are
-     */
+    /** Opens the registry of a data folder; creates it if missing. Throws Unusable if its files cannot be used. */
     public static Registry open(Path dataFolder) {
         return open(dataFolder, STALE_AFTER);
     }
 
-    /**
-     * As above for a gateway, whose ledger knows the root.
-     *
-     * @param altered receives rows that do not verify
-     */
+    /** As above for a gateway, whose ledger knows the root; {@code altered} receives rows that do not verify. */
     public static Registry open(Path dataFolder, AlteredRows altered) {
         return open(RegistryAddress.ofFolder(dataFolder), altered);
     }
@@ -158,6 +151,16 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     @Override
     public List<Evidence> evidence(String organisation, String matter) {
         return requireSnapshot().cases().getOrDefault(organisation, Map.of()).getOrDefault(matter, List.of());
+    }
+
+    @Override
+    public List<ExemptionGrant> exemptions(String organisation) {
+        return requireSnapshot().exemptions().getOrDefault(organisation, List.of());
+    }
+
+    /** What was verified last, whether or not calls may still rest on it. */
+    public RegistrySnapshot lastVerified() {
+        return snapshot;
     }
 
     /** Digests of the accepted token issuers. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,8 +22,15 @@ public final class RegistryDatabase implements AutoCloseable {
     public static final String WHAT_TO_DO = RegistrySeal.WHAT_TO_DO;
 
     /** Tables administered by an operator. */
-    static final List<SealedTable> TABLES =
-            List.of(SealedTable.ORGANISATION, SealedTable.ACCESS_KEY, SealedTable.EVIDENCE, SealedTable.ISSUER);
+    static final List<SealedTable> TABLES = List.of(
+            SealedTable.ORGANISATION,
+            SealedTable.ACCESS_KEY,
+            SealedTable.EVIDENCE,
+            SealedTable.ISSUER,
+            SealedTable.PERSON,
+            SealedTable.SETTING,
+            SealedTable.PROPOSAL,
+            SealedTable.EXEMPTION);
 
     private final RegistryConnection connection;
     private final boolean shared;
@@ -243,12 +251,13 @@ public final class RegistryDatabase implements AutoCloseable {
         return connection.read(reader -> {
             var state = seal.check(reader);
             var snapshot = RegistrySnapshot.of(
-                    state.rows(SealedTable.ORGANISATION).stream()
-                            .map(OrganisationRows::of)
-                            .toList(),
-                    KeyRows.active(state.rows(SealedTable.ACCESS_KEY), vault),
-                    EvidenceRows.active(state.rows(SealedTable.EVIDENCE)),
-                    IssuerRows.active(state.rows(SealedTable.ISSUER)));
+                            state.rows(SealedTable.ORGANISATION).stream()
+                                    .map(OrganisationRows::of)
+                                    .toList(),
+                            KeyRows.active(state.rows(SealedTable.ACCESS_KEY), vault),
+                            EvidenceRows.active(state.rows(SealedTable.EVIDENCE)),
+                            IssuerRows.active(state.rows(SealedTable.ISSUER)))
+                    .with(Oversight.of(state), ExemptionRows.active(state.rows(SealedTable.EXEMPTION)));
             return new Loaded(snapshot.withSuspended(state.altered(), before), state.root(), state.altered());
         });
     }
@@ -301,18 +310,56 @@ public final class RegistryDatabase implements AutoCloseable {
     /** As above for a change of rows, which must seal them and record the change. */
     public <T> T change(ChangeJournal journal, Change<T> change) {
         adopt(journal);
-        var changed = runExclusive(connection -> {
-            var rows = new SealedChange(connection, seal, journal);
-            return new Changed<>(change.run(connection, rows), rows.written());
-        });
+        var changed = runExclusive(connection -> changeOrPropose(connection, journal, change));
         var written = changed.roots;
         if (shared && written != null) {
             runExclusive(connection -> seal.recordApplied(connection, journal, written));
         }
-        return changed.result;
+        if (changed.proposed != null) {
+            throw changed.proposed;
+        }
+        return java.util.Objects.requireNonNull(changed.result);
     }
 
-    private record Changed<T>(T result, @Nullable RegistryRoots roots) {}
+    /** Reads verified rows in an exclusive transaction. */
+    <T> T runSealed(ChangeJournal journal, SealedRead<T> read) {
+        adopt(journal);
+        return runExclusive(connection -> read.run(new SealedChange(connection, seal, journal)));
+    }
+
+    /** Requires that the person of the journal may do an act; changes nothing. */
+    void requireAllowed(ChangeJournal journal, String act) {
+        runExclusive(connection -> {
+            PersonAuthorization.read(connection, seal).require(journal, act);
+            return act;
+        });
+    }
+
+    /** What is read from verified rows. */
+    @FunctionalInterface
+    interface SealedRead<T> {
+        T run(SealedChange rows) throws SQLException;
+    }
+
+    /** Makes the change, or undoes all of it and keeps it as a proposal, if it takes two people. */
+    private <T> Changed<T> changeOrPropose(Connection connection, ChangeJournal journal, Change<T> change)
+            throws SQLException {
+        var rows = new SealedChange(connection, seal, journal);
+        SqlStatements.run(connection, "SAVEPOINT before_change");
+        try {
+            return new Changed<>(change.run(connection, rows), rows.written(), null);
+        } catch (ApprovalRequired required) {
+            SqlStatements.run(connection, "ROLLBACK TO SAVEPOINT before_change");
+            var proposing = new SealedChange(connection, seal, journal);
+            var made = ProposalRegister.propose(connection, proposing, required.wanted(), Instant.now());
+            return new Changed<>(null, proposing.written(), made);
+        }
+    }
+
+    private record Changed<T>(
+            @Nullable T result,
+            @Nullable RegistryRoots roots,
+            @Nullable ProposalMade proposed) {}
 
     @Override
     public void close() {

@@ -22,7 +22,7 @@ public final class RegistryMove {
     /** How the file of a registry is called after its rows moved to a database. */
     static final String MOVED = RegistryDatabase.FILE + ".moved";
 
-    private static final String ACT = "registry_move";
+    static final String ACT = "registry_move";
 
     private final RegistryAddress from;
     private final RegistryAddress to;
@@ -67,7 +67,9 @@ public final class RegistryMove {
     /** Requires that every row verifies and that the ledger knows the root; returns it. */
     private String requireSound(RegistryDatabase source, Connection reader) throws SQLException {
         var recorded = LedgerRootCheck.begin(journal.roots(), source);
-        var state = RegistryDatabase.seal(source.vault(), source.dialect()).check(reader);
+        var seal = RegistryDatabase.seal(source.vault(), source.dialect());
+        PersonAuthorization.read(reader, seal).require(journal, ACT);
+        var state = seal.check(reader);
         if (!state.altered().isEmpty()) {
             throw new Unusable("These rows do not verify, so nothing was moved: " + String.join(", ", state.altered())
                     + ". Restore them, or suspend and revoke them: facegate registry accept.");

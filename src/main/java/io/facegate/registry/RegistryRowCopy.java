@@ -25,6 +25,12 @@ final class RegistryRowCopy {
             "evidence_fact",
             "issuer",
             "registry_change",
+            "person",
+            "person_role",
+            "registry_setting",
+            "proposal",
+            "exemption",
+            "exemption_place",
             "vault",
             "seal_head");
 

@@ -116,9 +116,35 @@ record RegistrySchema(List<List<String>> versions) {
             "ALTER TABLE access_key ADD COLUMN label TEXT",
             "CREATE TABLE registry_change (digest TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT");
 
+    /** Who may change what, and changes that wait for a second person. */
+    private static final List<String> PEOPLE = List.of("""
+        CREATE TABLE person (
+          id TEXT PRIMARY KEY, organisation TEXT REFERENCES organisation(id), issuer TEXT, subject TEXT,
+          added INTEGER NOT NULL, removed INTEGER, version INTEGER, mac BLOB) STRICT\
+        """, """
+        CREATE TABLE person_role (
+          person TEXT NOT NULL REFERENCES person(id), role TEXT NOT NULL, PRIMARY KEY (person, role)) STRICT\
+        """, """
+        CREATE TABLE registry_setting (
+          id TEXT PRIMARY KEY, value TEXT NOT NULL, removed INTEGER, version INTEGER, mac BLOB) STRICT\
+        """, """
+        CREATE TABLE proposal (
+          id TEXT PRIMARY KEY, document TEXT NOT NULL, digest TEXT NOT NULL, state TEXT NOT NULL, decided_by TEXT,
+          decided INTEGER, version INTEGER, mac BLOB) STRICT\
+        """, """
+        CREATE TABLE exemption (
+          id TEXT PRIMARY KEY, organisation TEXT NOT NULL REFERENCES organisation(id), capability TEXT NOT NULL,
+          purpose TEXT NOT NULL, holds_from INTEGER NOT NULL, holds_until INTEGER NOT NULL, evidence TEXT NOT NULL,
+          granted_by TEXT NOT NULL, created INTEGER NOT NULL, revoked INTEGER, version INTEGER, mac BLOB) STRICT\
+        """, """
+        CREATE TABLE exemption_place (
+          exemption TEXT NOT NULL REFERENCES exemption(id), place TEXT NOT NULL,
+          PRIMARY KEY (exemption, place)) STRICT\
+        """);
+
     /** Schema of {@code registry.db}. */
-    static final RegistrySchema REGISTRY =
-            new RegistrySchema(List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, ISSUERS, SANDBOX, STATES));
+    static final RegistrySchema REGISTRY = new RegistrySchema(
+            List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, ISSUERS, SANDBOX, STATES, PEOPLE));
 
     /** A version that also introduces a row inventory. */
     static List<String> withInventory(String... statements) {

@@ -24,8 +24,13 @@ import org.jspecify.annotations.Nullable;
 record RegistrySeal(
         String name, RowAuthenticator authenticator, List<SealedTable> tables, RegistrySchemaCheck dialect) {
     static final String ADOPT = "registry_adopt";
+    static final String ACCEPT = "registry_accept";
+    static final String ROTATE = "registry_key_rotate";
     private static final String HEAD = "seal_head";
     private static final int COLUMNS_BEFORE = 5;
+
+    private static final Set<String> ABOUT_PEOPLE = Set.of(
+            SealedTable.PERSON.name(), SealedTable.PROPOSAL.name(), SealedTable.EXEMPTION.name());
 
     /**
      * Result of a verification.
@@ -147,6 +152,36 @@ record RegistrySeal(
         return new State(head.root, altered, sound);
     }
 
+    /** Verifies the rows of one table. */
+    State checkTable(Connection connection, SealedTable table) throws SQLException {
+        var head = head(connection);
+        var manifest = SealManifest.parse(head.manifest);
+        var missing = new HashSet<String>();
+        manifest.refs().forEach(ref -> {
+            if (ref.startsWith(table.ref(""))) {
+                missing.add(ref);
+            }
+        });
+        var altered = new HashSet<String>();
+        var sound = new ArrayList<RowColumns>();
+        for (var row : table.readAll(connection)) {
+            if (missing.remove(row.ref()) && verifies(table, row, manifest)) {
+                sound.add(RowColumns.of(row));
+            } else {
+                altered.add(row.ref());
+            }
+        }
+        altered.addAll(missing);
+        return new State(head.root, altered, Map.of(table.name(), List.copyOf(sound)));
+    }
+
+    /** The names of all rows that were ever sealed: none is ever deleted. */
+    Set<String> refs(Connection connection) throws SQLException {
+        var refs = new HashSet<String>();
+        SealManifest.parse(head(connection).manifest).refs().forEach(refs::add);
+        return refs;
+    }
+
     /** Verifies every row; if the head does not verify, by each row's own HMAC. */
     State findAltered(Connection connection) throws SQLException {
         try {
@@ -210,16 +245,27 @@ record RegistrySeal(
         var roots = new RegistryRoots(name, head.root, after, head.version + 1);
         String digest = null;
         if (name.startsWith(RegistryRoots.REGISTRY)) {
-            var content = ChangeContent.write(rows.stream()
-                    .map(row -> new ChangeContent.Row(row.ref(), row.children(), before.get(row.ref()), row.columns()))
-                    .toList());
-            digest = ChangeContent.digest(content);
-            // Not by the head's version, which can be one that there was before.
-            SqlStatements.run(
-                    connection, "INSERT INTO registry_change (digest, content) VALUES (?, ?)", digest, content);
+            digest = keepContent(connection, rows, before);
         }
         journal.write(new Change(change.act(), change.subject(), change.person(), roots, digest));
         return roots;
+    }
+
+    /** Keeps what a change is; returns its hash, or null for rows about people, of whom the log has no plain hash. */
+    private static @Nullable String keepContent(
+            Connection connection, List<RowSealing.Sealed> rows, Map<String, RowColumns> before) throws SQLException {
+        var kept = rows.stream()
+                .filter(row -> !ABOUT_PEOPLE.contains(row.ref().substring(0, row.ref().indexOf('/'))))
+                .map(row -> new ChangeContent.Row(row.ref(), row.children(), before.get(row.ref()), row.columns()))
+                .toList();
+        if (kept.isEmpty()) {
+            return null;
+        }
+        var content = ChangeContent.write(kept);
+        var digest = ChangeContent.digest(content);
+        // Not by the head's version, which can be one that there was before.
+        SqlStatements.run(connection, "INSERT INTO registry_change (digest, content) VALUES (?, ?)", digest, content);
+        return digest;
     }
 
     /**
@@ -286,7 +332,7 @@ record RegistrySeal(
         var root = sealAll(connection, known + 1, signedIfSound(connection));
         SealedRowComparison.requireSame(found, check(connection));
         var roots = new RegistryRoots(name, newest == null ? null : newest.after(), root, known + 1);
-        journal.write(new Change("registry_accept", name, null, roots));
+        journal.write(new Change(ACCEPT, name, null, roots));
         return root;
     }
 

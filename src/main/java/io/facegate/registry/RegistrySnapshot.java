@@ -3,8 +3,11 @@ package io.facegate.registry;
 import io.facegate.identity.CallerKey;
 import io.facegate.identity.ClientCertificates;
 import io.facegate.identity.Evidence;
+import io.facegate.identity.ExemptionGrant;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.OrganisationState;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param cases entries that belong to a case, by organisation and case
  * @param certificates valid keys that are client certificates, by fingerprint
  * @param issuers accepted digest of each token issuer
+ * @param oversight who watches over changes
+ * @param exemptions those granted and not revoked, of any dates, by organisation
  */
 public record RegistrySnapshot(
         Map<String, Organisation> organisations,
@@ -28,7 +33,9 @@ public record RegistrySnapshot(
         Map<String, CallerKey> certificates,
         Map<String, Evidence> evidence,
         Map<String, Map<String, List<Evidence>>> cases,
-        Map<String, String> issuers) {
+        Map<String, String> issuers,
+        Oversight oversight,
+        Map<String, List<ExemptionGrant>> exemptions) {
     /** Empty snapshot. */
     public static final RegistrySnapshot NONE = of(List.of(), List.of(), List.of(), Map.of());
 
@@ -47,7 +54,8 @@ public record RegistrySnapshot(
         }
         return all.size() == organisations.size()
                 ? this
-                : new RegistrySnapshot(Map.copyOf(all), keys, certificates, evidence, cases, issuers);
+                : new RegistrySnapshot(
+                        Map.copyOf(all), keys, certificates, evidence, cases, issuers, oversight, exemptions);
     }
 
     private static Organisation suspendedOrganisation(String id, @Nullable Organisation known) {
@@ -73,7 +81,24 @@ public record RegistrySnapshot(
                         .collect(Collectors.groupingBy(
                                 Evidence::organisation,
                                 Collectors.groupingBy(entry -> Objects.requireNonNull(entry.caseId())))),
-                Map.copyOf(issuers));
+                Map.copyOf(issuers),
+                Oversight.NONE,
+                Map.of());
+    }
+
+    RegistrySnapshot with(Oversight watched, List<ExemptionGrant> granted) {
+        var byOwner = granted.stream().collect(Collectors.groupingBy(ExemptionGrant::organisation));
+        return new RegistrySnapshot(
+                organisations, keys, certificates, evidence, cases, issuers, watched, Map.copyOf(byOwner));
+    }
+
+    /** Exemptions that count now and end before that moment, the first to end first. */
+    public List<ExemptionGrant> exemptionsEndingBefore(Instant end, Instant now) {
+        return exemptions.values().stream()
+                .flatMap(List::stream)
+                .filter(grant -> now.isBefore(grant.until()) && grant.until().isBefore(end))
+                .sorted(Comparator.comparing(ExemptionGrant::until))
+                .toList();
     }
 
     /** A certificate that two keys have is of neither. */

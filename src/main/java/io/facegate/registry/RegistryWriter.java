@@ -63,6 +63,21 @@ public final class RegistryWriter implements AutoCloseable {
         return new IssuerRegister(store, address, journal);
     }
 
+    /** The register of people in the same files. */
+    public PersonRegister people() {
+        return new PersonRegister(store, journal);
+    }
+
+    /** The register of granted exemptions in the same files. */
+    public ExemptionRegister exemptions() {
+        return new ExemptionRegister(store, journal);
+    }
+
+    /** Changes that wait for a second person. */
+    public ProposalRegister proposals() {
+        return new ProposalRegister(store, journal);
+    }
+
     /**
      * Registers an organisation.
      *

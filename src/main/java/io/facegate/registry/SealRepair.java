@@ -42,6 +42,7 @@ public final class SealRepair {
     /** Rotates in one transaction; returns the root under the old key. */
     private RegistryRoots rotateKeys(Connection connection, RegistryDatabase store) throws SQLException {
         var old = RegistryDatabase.seal(store.vault(), store.dialect());
+        PersonAuthorization.read(connection, old).require(journal, RegistrySeal.ROTATE);
         var state = old.check(connection);
         if (!state.altered().isEmpty()) {
             throw new Unusable(
@@ -60,7 +61,7 @@ public final class SealRepair {
         var root = seal.sealAll(connection, version, old.signed(connection));
         SealedRowComparison.requireSame(state, seal.check(connection));
         journal.write(new Change(
-                "registry_key_rotate", seal.name(), null, new RegistryRoots(seal.name(), state.root(), root, version)));
+                RegistrySeal.ROTATE, seal.name(), null, new RegistryRoots(seal.name(), state.root(), root, version)));
         renameStores(address.storesName(old.name()), address.storesName(seal.name()));
         return RegistryRoots.unchanged(old.name(), state.root(), version);
     }
@@ -82,7 +83,7 @@ public final class SealRepair {
     /** Ends the history under the old key's name, so that rows from before the rotation are no registry any more. */
     private void retire(RegistryRoots old) {
         var ended = new RegistryRoots(old.registry(), old.after(), RegistryRoots.RETIRED, old.version() + 1);
-        journal.write(new Change("registry_key_rotate", old.registry(), null, ended));
+        journal.write(new Change(RegistrySeal.ROTATE, old.registry(), null, ended));
     }
 
     /** Copies the stores' recorded roots to their new name, which is derived from the registry's. */
@@ -90,7 +91,7 @@ public final class SealRepair {
         var stores = journal.roots().newest(before);
         if (stores != null) {
             var roots = new RegistryRoots(name, stores.after(), stores.after());
-            journal.write(new Change("registry_key_rotate", name, null, roots));
+            journal.write(new Change(RegistrySeal.ROTATE, name, null, roots));
         }
     }
 
@@ -117,7 +118,7 @@ public final class SealRepair {
         var name = address.storesName(registry);
         var newest = journal.roots().newest(name);
         var roots = new RegistryRoots(name, newest == null ? null : newest.after(), SealOptions.ACCEPTED);
-        journal.write(new Change("registry_accept", name, null, roots));
+        journal.write(new Change(RegistrySeal.ACCEPT, name, null, roots));
     }
 
     private Set<String> registered(Instant now) {
@@ -146,6 +147,8 @@ public final class SealRepair {
 
     private Set<String> registered(Connection connection, SecretCipher key, RegistrySeal.State found, Instant now)
             throws SQLException {
+        var people = PersonAuthorization.ofFound(found);
+        people.require(journal, RegistrySeal.ACCEPT);
         for (var ref : found.altered()) {
             suspend(connection, ref, now);
         }
@@ -173,7 +176,8 @@ public final class SealRepair {
 
     private static void suspend(Connection connection, String ref, Instant now) throws SQLException {
         var id = ref.substring(ref.indexOf('/') + 1);
-        switch (ref.substring(0, ref.indexOf('/'))) {
+        var table = ref.substring(0, ref.indexOf('/'));
+        switch (table) {
             case "organisation" ->
                 SqlStatements.run(connection, "UPDATE organisation SET suspended = 1 WHERE id = ?", id);
             case "access_key" ->
@@ -185,18 +189,19 @@ public final class SealRepair {
                         KeyRows.WIPED,
                         KeyRows.WIPED,
                         id);
-            case "issuer" ->
-                SqlStatements.run(
-                        connection,
-                        "UPDATE issuer SET removed = coalesce(removed, ?) WHERE id = ?",
-                        now.getEpochSecond(),
-                        id);
-            default ->
-                SqlStatements.run(
-                        connection,
-                        "UPDATE evidence SET revoked = coalesce(revoked, ?) WHERE id = ?",
-                        now.getEpochSecond(),
-                        id);
+            case "issuer", "person", "registry_setting" -> end(connection, table, "removed", id, now);
+            case "proposal" -> SqlStatements.run(connection, "UPDATE proposal SET state = 'rejected' WHERE id = ?", id);
+            case "exemption" -> end(connection, table, "revoked", id, now);
+            default -> end(connection, "evidence", "revoked", id, now);
         }
+    }
+
+    private static void end(Connection connection, String table, String column, String id, Instant now)
+            throws SQLException {
+        SqlStatements.run(
+                connection,
+                "UPDATE " + table + " SET " + column + " = coalesce(" + column + ", ?) WHERE id = ?",
+                now.getEpochSecond(),
+                id);
     }
 }

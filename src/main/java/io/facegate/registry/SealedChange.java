@@ -10,18 +10,28 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A change of sealed rows in its transaction: verifies the rows it depends on, seals what it wrote, records it. */
+/**
+ * A change of sealed rows in its transaction: verifies the rows it depends on, requires that the acting person may make
+ * it, seals what it wrote, records it. A change that takes two people ends here, and becomes a proposal.
+ */
 public final class SealedChange {
     private final Connection connection;
     private final RegistrySeal seal;
     private final ChangeJournal journal;
-    private final Map<String, RowColumns> before = new HashMap<>();
+    private final Map<String, RowColumns> based = new HashMap<>();
+    private final PersonAuthorization people;
+    private final Approvals approvals;
     private @Nullable RegistryRoots written;
 
-    SealedChange(Connection connection, RegistrySeal seal, ChangeJournal journal) {
+    /** A change that has written nothing yet: who may make it is read before. */
+    SealedChange(Connection connection, RegistrySeal seal, ChangeJournal journal) throws SQLException {
         this.connection = connection;
         this.seal = seal;
         this.journal = journal;
+        this.people = PersonAuthorization.read(connection, seal);
+        this.approvals = people.isUsed()
+                ? Approvals.of(seal.checkTable(connection, SealedTable.SETTING), people.operators())
+                : Approvals.ONE;
     }
 
     /**
@@ -34,7 +44,7 @@ public final class SealedChange {
     RowColumns requireVerified(SealedTable table, Object... key) throws SQLException {
         var row = seal.requireVerified(connection, table, key);
         if (row != null) {
-            before.put(table.ref(key), row);
+            based.putIfAbsent(table.ref(key), row);
         }
         return row;
     }
@@ -55,9 +65,28 @@ public final class SealedChange {
         for (var row : state.rows(table)) {
             var id = row.text(table.keys().getFirst());
             all.put(id, row);
-            before.put(table.ref(id), row);
+            based.putIfAbsent(table.ref(id), row);
         }
         return all;
+    }
+
+    ChangeJournal journal() {
+        return journal;
+    }
+
+    /** The people whose rows verified when this began. */
+    PersonAuthorization authorization() {
+        return people;
+    }
+
+    /** How many people it takes to change what permits more. */
+    Approvals approvals() {
+        return approvals;
+    }
+
+    /** The rows of a table, and which of them do not verify. */
+    RegistrySeal.State check(SealedTable table) throws SQLException {
+        return seal.checkTable(connection, table);
     }
 
     /** The roots of the newest change, or null if none was recorded. */
@@ -79,14 +108,71 @@ public final class SealedChange {
 
     /** Seals rows and records them as one change. A transaction has one record, whose roots are before and after it. */
     void recordAll(String act, String subject, List<WrittenRow> all) throws SQLException {
-        var change = new Change(act, subject, null, RegistryRoots.unchanged(seal.name(), ""));
-        written = seal.record(connection, journal, change, all, before);
+        seal(new Change(act, subject, null, unchanged()), all);
+    }
+
+    /** As above, for a change about a person, whom the record does not name but commit to. */
+    void recordPerson(String act, String subject, String person, Predicate<RowColumns> intended) throws SQLException {
+        seal(
+                new Change(act, subject, person, unchanged()),
+                List.of(WrittenRow.of(SealedTable.PERSON, intended, person)));
     }
 
     /** As above, for a change about a person. */
     public void record(String act, String subject, @Nullable String person, SealedTable table, Object... key)
             throws SQLException {
-        var change = new Change(act, subject, person, RegistryRoots.unchanged(seal.name(), ""));
-        seal.record(connection, journal, change, List.of(WrittenRow.of(table, key)), before);
+        seal(new Change(act, subject, person, unchanged()), List.of(WrittenRow.of(table, key)));
+    }
+
+    private RegistryRoots unchanged() {
+        return RegistryRoots.unchanged(seal.name(), "");
+    }
+
+    private void seal(Change change, List<WrittenRow> rows) throws SQLException {
+        people.require(journal, change.act());
+        if (people.hasOperator() && approvals == Approvals.TWO) {
+            for (var row : rows) {
+                requireOneIsEnough(change, row, rows.size() == 1);
+            }
+        }
+        written = seal.record(connection, journal, change, rows, based);
+    }
+
+    /**
+     * Requires that the change takes one person only; else it ends, and becomes a proposal.
+     *
+     * @param alone whether the row is the whole change; a proposal is about one row
+     */
+    private void requireOneIsEnough(Change change, WrittenRow row, boolean alone) throws SQLException {
+        var table = row.table();
+        var found = table.find(connection, row.keys());
+        var before = based.get(table.ref(row.keys()));
+        if (found == null || !TwoPersonChange.tables().contains(table)) {
+            return;
+        }
+        if (before == null && seal.refs(connection).contains(table.ref(row.keys()))) {
+            throw new IllegalStateException("The row " + table.ref(row.keys()) + " was changed unread.");
+        }
+        var after = RowImage.of(table, RowColumns.of(found));
+        var earlier = before == null ? null : RowImage.of(table, before);
+        var kind = TwoPersonChange.find(table, earlier, after);
+        if (kind != null) {
+            if (!row.intended().test(RowColumns.of(found))) {
+                throw new RegistryException.Unusable("The row " + table.ref(row.keys())
+                        + " is not as it was just written, so nothing was proposed.");
+            }
+            IdSyntax.require(
+                    alone,
+                    "Nothing was changed: for " + table.ref(row.keys()) + ", " + kind.description()
+                            + " takes two people. Change it by a command of its own, which makes a proposal, and then"
+                            + " apply the rest.");
+            throw new ApprovalRequired(new ApprovalRequired.Wanted(change, table, kind, earlier, after));
+        }
+    }
+
+    /** Seals the rows of a change that was approved, or of a proposal itself. */
+    void recordDecided(String act, String subject, @Nullable String person, WrittenRow... rows) throws SQLException {
+        var change = new Change(act, subject, person, unchanged());
+        written = seal.record(connection, journal, change, List.of(rows), based);
     }
 }

@@ -37,6 +37,7 @@ final class SealedRowComparison {
     private static boolean isEnded(Map<String, Object> row) {
         return row.containsKey("revoked")
                 || row.containsKey("removed")
+                || "rejected".equals(row.get("state"))
                 || (row.containsKey("suspended") && !row.get("suspended").equals("0"));
     }
 

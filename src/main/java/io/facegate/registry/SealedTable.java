@@ -37,6 +37,12 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
     public static final SealedTable EVIDENCE =
             new SealedTable("evidence", List.of("id"), List.of(new Child("evidence_fact", "evidence", "name, word")));
     public static final SealedTable ISSUER = new SealedTable("issuer", List.of("id"), List.of());
+    public static final SealedTable PERSON =
+            new SealedTable("person", List.of("id"), List.of(new Child("person_role", "person", "role")));
+    public static final SealedTable EXEMPTION =
+            new SealedTable("exemption", List.of("id"), List.of(new Child("exemption_place", "exemption", "place")));
+    static final SealedTable SETTING = new SealedTable("registry_setting", List.of("id"), List.of());
+    static final SealedTable PROPOSAL = new SealedTable("proposal", List.of("id"), List.of());
     public static final SealedTable REVIEWER = new SealedTable("reviewer", List.of("organisation", "id"), List.of());
     static final SealedTable HELD =
             new SealedTable("held", List.of("id"), List.of(new Child("approval", "held", "reviewer")));

@@ -13,6 +13,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,9 +74,38 @@ class NamedActsTest {
         by("hold_lift", "ledger", "hold", "lift", "one");
         by("erase", "ledger", "erase", last("hold_add").path("id").asText());
         by("log_key_rotate", "ledger", "key", "rotate");
+        var until = Instant.now().plus(Duration.ofDays(9)).toString();
+        by(
+                "grant_add",
+                ("grant add --org hope --id g-1 --capability identify --purpose missing_child --place US"
+                                + " --evidence c-7 --until " + until)
+                        .split(" "));
+        by("grant_revoke", "grant", "revoke", "g-1");
+        by("person_add", "person", "add", "--id", "m.roe", "--role", "operator");
+        by("person_add", "person", "add", "--id", "b.doe", "--role", "operator");
+        by("person_change", "person", "change", "b.doe", "--role", "operator", "--role", "auditor");
+        by("approvals_change", "registry", "approvals", "two");
+        by("proposal_add", "org", "change", "hope", "--type", "nonprofit.child_protection");
+        var proposal = last("proposal_add").path("subject").asText();
+        by("proposal_reject", "proposal", "reject", proposal.substring(0, proposal.indexOf('/')));
 
+        by("hold_add", "ledger", "hold", "add", "two", "--org", "hope");
+        by("log_key_rotate", "ledger", "key", "rotate");
+        for (var words : List.of(
+                "ledger hold lift two",
+                "ledger hold add three --org hope",
+                "ledger key rotate",
+                "ledger clock accept",
+                "ledger erase " + last("hold_add").path("id").asText())) {
+            assertThat(run((words + " --by x.doe --reason No.").split(" ")))
+                    .as(words)
+                    .isEqualTo(2);
+            assertThat(said).as(words).contains("the name of none of them");
+        }
+
+        by("erase", "ledger", "erase", last("hold_add").path("id").asText());
         var id = last("key_mint").path("id").asText();
-        assertThat(run("ledger", "erase", id)).isZero();
+        assertThat(run("ledger", "erase", id, "--by", "m.roe")).isZero();
         assertThat(run("ledger", "show", id)).as(said).isZero();
         assertThat(said).contains("By: hidden").doesNotContain("m.roe", "Because of 12.");
     }

@@ -222,6 +222,10 @@ final class Naive {
                 world.caller.context().evidence().stream()
                         .map(word -> evidence(word, named))
                         .reduce(Truth.NO, Truth::or);
+            case EXEMPTION ->
+                world.facts("exemption").stream()
+                        .map(word -> listed(attribute.words(), word, named))
+                        .reduce(Truth.NO, Truth::or);
             case REFERENCE -> references(world.call.facts().references(), named);
             case JURISDICTION -> places(world.places(), named, world.now);
             case ESTABLISHED_IN -> places(link.jurisdictions(), named, world.now);

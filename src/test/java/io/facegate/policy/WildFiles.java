@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Sound packs and tests of every kind that the language has, as trees of maps, lists and texts. */
@@ -19,8 +20,8 @@ public final class WildFiles {
             "Nobody may: this is settled",
             "it's \"quoted\", and # no comment",
             "- a dash",
-            "A sentence that is quite long, so that it does not fit into one line of a hundred and twenty letters together "
-                    + "with the key that it belongs to.",
+            "A sentence that is quite long, so that it does not fit into one line of a hundred and twenty letters"
+                    + " together with the key that it belongs to.",
             "Umlauts äöü and 人");
 
     private final Random random;
@@ -50,12 +51,15 @@ public final class WildFiles {
         var rule = new LinkedHashMap<String, Object>();
         rule.put("id", number == 0 ? "r" : "7-" + number);
         rule.put("effect", effect);
-        rule.put("match", condition(refuses ? Attribute.EVIDENCE : Attribute.ON_BEHALF_OF, 0));
+        rule.put(
+                "match",
+                condition(
+                        refuses ? Set.of(Attribute.EVIDENCE, Attribute.EXEMPTION) : Set.of(Attribute.ON_BEHALF_OF), 0));
         sometimes(rule, "when", one(List.of("picture_count == 2", "threshold >= 0.5 && operation != 'X'")));
         window(rule, refuses);
         sometimes(rule, "mode", one(List.of("enforce", "warn", "shadow")));
         if (!effect.equals("permit")) {
-            sometimes(rule, "unless", some(() -> condition(Attribute.ON_BEHALF_OF, 1)));
+            sometimes(rule, "unless", some(() -> condition(Set.of(Attribute.ON_BEHALF_OF), 1)));
         }
         if (refuses) {
             sometimes(rule, "appeal", one(TEXTS));
@@ -126,10 +130,10 @@ public final class WildFiles {
         return asked;
     }
 
-    private Map<String, Object> condition(Attribute barred, int depth) {
+    private Map<String, Object> condition(Set<Attribute> barred, int depth) {
         var condition = new LinkedHashMap<String, Object>();
         var attributes = new ArrayList<>(Arrays.asList(Attribute.values()));
-        attributes.remove(barred);
+        attributes.removeAll(barred);
         Collections.shuffle(attributes, random);
         attributes.stream().limit(1 + random.nextInt(3)).forEach(one -> condition.put(one.word(), value(one)));
         if (depth < 2 && random.nextInt(4) == 0) {

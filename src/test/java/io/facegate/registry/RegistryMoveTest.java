@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.identity.Evidence;
+import io.facegate.identity.ExemptionGrant;
 import io.facegate.identity.Organisation;
 import io.facegate.integrity.PostgresAddress;
 import io.facegate.integrity.RegistryRoots;
@@ -74,7 +75,32 @@ class RegistryMoveTest {
                                     Map.of("a", List.of("z", "b_a", "bb"))),
                             Instant.now());
             writer.issuers().accept(Map.of("https://id.example.org", "ab".repeat(32)), Instant.now());
+            people(writer);
         }
+    }
+
+    /** The one who moves it is among them, and a change waits for another. */
+    private static void people(RegistryWriter writer) {
+        var login = new Person.Login("https://id.example.org", "7");
+        writer.people().add(new Person("m.roe", Set.of(Role.OPERATOR, Role.OFFICER), null, login, Instant.now(), null));
+        writer.people().add(new Person("b.doe", Set.of(Role.OPERATOR, Role.OFFICER), null, null, Instant.now(), null));
+        writer.people().add(new Person("j.kim", Set.of(Role.MEMBER), "hope", null, Instant.now(), null));
+        writer.exemptions()
+                .add(
+                        new ExemptionGrant(
+                                "g-1",
+                                "hope",
+                                "identify",
+                                "missing_child",
+                                List.of("US-OR", "US"),
+                                Instant.now(),
+                                Instant.now().plusSeconds(9000),
+                                "c-7",
+                                "m.roe"),
+                        Instant.now());
+        writer.people().change(Approvals.TWO);
+        assertThatThrownBy(() -> writer.change("pd", one -> organisation("pd", "suspect_search", "missing_child")))
+                .isInstanceOf(ProposalMade.class);
     }
 
     private static Organisation organisation(String id, String... purposes) {
@@ -88,7 +114,8 @@ class RegistryMoveTest {
     }
 
     private LedgerChangeJournal journal() {
-        return LedgerChangeJournal.of(LedgerAddress.ofFolder(data, ledger), new ActingPerson("m.roe", null));
+        return LedgerChangeJournal.of(
+                LedgerAddress.ofFolder(data, ledger), new ActingPerson("m.roe", "Because of 12."));
     }
 
     private RegistryMove transfer(RegistryAddress from, RegistryAddress to) {
@@ -108,7 +135,7 @@ class RegistryMoveTest {
         var root = root(file);
         var moved = transfer(file, shared).move();
         assertThat(moved.root()).isEqualTo(root);
-        assertThat(moved.rows()).isEqualTo(7);
+        assertThat(moved.rows()).isEqualTo(13);
         assertThat(data.resolve("registry.db")).doesNotExist();
         assertThat(root(shared)).isEqualTo(root);
         assertThatThrownBy(() -> RegistryWriter.open(file, journal())).hasMessageContaining("--registry URL");

@@ -90,6 +90,12 @@ class SharedRegistryAttackTest {
                     "evidence",
                     "evidence_fact",
                     "issuer",
+                    "person",
+                    "person_role",
+                    "registry_setting",
+                    "proposal",
+                    "exemption",
+                    "exemption_place",
                     "vault",
                     "seal_head",
                     "moved")) {
@@ -100,7 +106,7 @@ class SharedRegistryAttackTest {
             }
             sql.execute("UPDATE evil.access_key SET organisation = 'pd'");
             attacker.setAutoCommit(false);
-            sql.execute("LOCK TABLE facegate_registry.issuer IN ACCESS EXCLUSIVE MODE");
+            sql.execute("LOCK TABLE facegate_registry.exemption IN ACCESS EXCLUSIVE MODE");
             var loading = CompletableFuture.supplyAsync(() -> load(store));
             awaitWaitingLock();
             sql.execute("ALTER SCHEMA facegate_registry RENAME TO good; ALTER SCHEMA evil RENAME TO facegate_registry");

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class SharedRegistryRaceTest {
             connection.setAutoCommit(false);
             OrganisationRows.write(connection, SharedRegistryChild.organisation(id));
             var change = new Change("org_add", id, null, RegistryRoots.unchanged(seal.name(), ""));
-            seal.record(connection, journal, change, List.of(WrittenRow.of(SealedTable.ORGANISATION, id)));
+            seal.record(connection, journal, change, List.of(WrittenRow.of(SealedTable.ORGANISATION, id)), Map.of());
             connection.commit();
         } catch (SQLException failed) {
             throw new AssertionError(failed);

@@ -5,6 +5,7 @@ import io.facegate.call.Fault;
 import io.facegate.registry.AlteredRows;
 import io.facegate.registry.Registry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,6 +21,9 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 class RegistryHealth implements HealthCheck {
+    /** How long before its end an exemption is announced. */
+    private static final Duration ANNOUNCED = Duration.ofDays(30);
+
     private final Registry registry;
     private final AlteredRows altered;
     private final AcceptedIssuers issuers;
@@ -47,6 +51,13 @@ class RegistryHealth implements HealthCheck {
             answer.withData("altered", rows)
                     .withData("degraded", "Rows were changed outside Facegate. They are ignored; see the log.");
         }
+        var ending = endingExemptions();
+        if (!ending.isEmpty()) {
+            answer.withData("exemptions_ending", ending);
+        }
+        var oversight = registry.lastVerified().oversight();
+        answer.withData("people", oversight.registered())
+                .withData("approvals", oversight.approvals().word());
         var waiting = waiting();
         if (!waiting.isEmpty()) {
             answer.withData("issuers_not_accepted", String.join(", ", waiting));
@@ -57,6 +68,14 @@ class RegistryHealth implements HealthCheck {
         }
         announceExpiry(answer);
         return answer.up().build();
+    }
+
+    /** The exemptions that end within thirty days, with their last moment. */
+    private String endingExemptions() {
+        var now = Instant.now();
+        return registry.lastVerified().exemptionsEndingBefore(now.plus(ANNOUNCED), now).stream()
+                .map(grant -> grant.id() + " of " + grant.organisation() + " on " + grant.until())
+                .collect(Collectors.joining(", "));
     }
 
     /** Issuers whose keys cannot be fetched, each with the reason and how long its tokens are still accepted. */

@@ -81,7 +81,7 @@ final class LedgerClockCommand extends FacegateCommand {
         @Override
         protected ExitCode run() {
             var address = LedgerLocator.requireLedger(spec, settings.ledger());
-            var now = new LedgerActs(address, acting.person()).acceptClock();
+            var now = new LedgerActs(address, requireAllowed(acting.person(), "clock_accept")).acceptClock();
             output().print("The ledger's time is now " + now + ".");
             return ExitCode.DONE;
         }

@@ -36,7 +36,7 @@ final class LedgerEraseCommand extends FacegateCommand {
     protected ExitCode run() {
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
         try {
-            var erased = new LedgerActs(ledger, acting.person()).erase(id);
+            var erased = new LedgerActs(ledger, requireAllowed(acting.person(), "erase")).erase(id);
             if (erased.isEmpty()) {
                 return fail(
                         ExitCode.USAGE,

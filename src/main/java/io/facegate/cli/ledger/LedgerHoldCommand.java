@@ -85,7 +85,7 @@ final class LedgerHoldCommand {
 
         private ExitCode add(LegalHolds holds, LegalHolds.Subject subject) {
             try {
-                var hold = holds.add(name, subject, acting.person());
+                var hold = holds.add(name, subject, requireAllowed(acting.person(), "hold_add"));
                 if (hold.isEmpty()) {
                     return fail(ExitCode.USAGE, "A hold with that name exists. To see all: facegate ledger hold list");
                 }
@@ -148,7 +148,7 @@ final class LedgerHoldCommand {
         @Override
         protected ExitCode run() {
             var holds = new LegalHolds(LedgerLocator.requireLedger(spec, settings.ledger()), settings.registry());
-            if (!holds.lift(name, acting.person())) {
+            if (!holds.lift(name, requireAllowed(acting.person(), "hold_lift"))) {
                 return fail(ExitCode.USAGE, "There is no hold with that name. To see all: facegate ledger hold list");
             }
             return ExitCode.DONE;

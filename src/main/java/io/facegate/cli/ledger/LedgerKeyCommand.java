@@ -72,7 +72,7 @@ public final class LedgerKeyCommand {
         @Override
         protected ExitCode run() {
             var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
-            var next = new LedgerActs(ledger, acting.person()).rotateKey();
+            var next = new LedgerActs(ledger, requireAllowed(acting.person(), "log_key_rotate")).rotateKey();
             output().print(CommandOutput.fields("key", next.encoded(), "log", next.name()), next.encoded());
             return ExitCode.DONE;
         }

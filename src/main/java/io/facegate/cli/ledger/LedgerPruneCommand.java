@@ -99,7 +99,7 @@ final class LedgerPruneCommand extends FacegateCommand {
         try {
             var plan = LedgerActs.planPrune(ledger, period);
             if (by != null && plan.records() > 0) {
-                new LedgerActs(ledger, new ActingPerson(by, reason))
+                new LedgerActs(ledger, requireAllowed(new ActingPerson(by, reason), "prune"))
                         .prune(
                                 plan,
                                 owner == null || ledger.database() == null

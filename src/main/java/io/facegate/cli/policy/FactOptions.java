@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -40,11 +42,19 @@ final class FactOptions {
     private String requireKnown(String name, String value) {
         var mistake = name.equals(Attribute.USE_AGE.fact())
                 ? Attribute.USE_AGE.number(value) == null ? name + " '" + value + "' is no moment" : null
-                : AttestableFacts.mistake(name, value);
+                : name.equals(Attribute.EXEMPTION.word())
+                        ? exemptionMistake(value)
+                        : AttestableFacts.mistake(name, value);
         if (mistake != null) {
             throw usageError(mistake);
         }
         return value;
+    }
+
+    /** An exemption is no fact to register, but a question can suppose one. */
+    private static @Nullable String exemptionMistake(String value) {
+        var words = Objects.requireNonNull(Attribute.EXEMPTION.words());
+        return words.find(value) == null ? words.unknownMessage(value) : null;
     }
 
     /** Converts the age of a use into its start, the form in which it is attested. */

@@ -6,10 +6,14 @@ import io.facegate.identity.PurposeTerms;
 import io.facegate.identity.RegisteredResource;
 import io.facegate.policy.vocabulary.AttestableFacts;
 import io.facegate.registry.EvidenceEntry;
+import io.facegate.registry.ExemptionEntry;
 import io.facegate.registry.HeldResponse;
 import io.facegate.registry.KeyEntry;
 import io.facegate.registry.MintedKey;
+import io.facegate.registry.Person;
+import io.facegate.registry.Proposal;
 import io.facegate.registry.Reviewer;
+import io.facegate.registry.Role;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -133,6 +137,52 @@ final class RegistryLines {
         line.put("org", one.organisation());
         line.put("added", one.added().truncatedTo(ChronoUnit.SECONDS).toString());
         line.put("removed", text(one.removed()));
+        return line;
+    }
+
+    static Map<String, @Nullable Object> toFields(Person one) {
+        var login = one.login();
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("id", one.id());
+        line.put("roles", one.roles().stream().sorted().map(Role::word).toList());
+        line.put("org", one.organisation());
+        line.put("loginIssuer", login == null ? null : login.issuer());
+        line.put("loginSubject", login == null ? null : login.subject());
+        line.put("added", one.added().truncatedTo(ChronoUnit.SECONDS).toString());
+        line.put("removed", text(one.removed()));
+        return line;
+    }
+
+    static Map<String, @Nullable Object> toFields(ExemptionEntry entry, Instant now) {
+        var one = entry.grant();
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("id", one.id());
+        line.put("org", one.organisation());
+        line.put("capability", one.capability());
+        line.put("purpose", one.purpose());
+        line.put("places", one.places());
+        line.put("from", one.from().toString());
+        line.put("until", one.until().toString());
+        line.put("evidence", one.evidence());
+        line.put("by", one.grantedBy());
+        line.put("created", entry.created().truncatedTo(ChronoUnit.SECONDS).toString());
+        line.put("revoked", text(entry.revoked()));
+        line.put("status", entry.status(now));
+        return line;
+    }
+
+    static Map<String, @Nullable Object> toFields(Proposal one, Instant now) {
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("id", one.id());
+        line.put("state", one.status(now));
+        line.put("act", one.act());
+        line.put("subject", one.subject());
+        line.put("by", one.proposer());
+        line.put("created", one.created().toString());
+        line.put("expires", one.expires().toString());
+        line.put("digest", one.digest());
+        line.put("decidedBy", one.decidedBy());
+        line.put("decided", text(one.decided()));
         return line;
     }
 

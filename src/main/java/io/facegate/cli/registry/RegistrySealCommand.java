@@ -2,6 +2,7 @@ package io.facegate.cli.registry;
 
 import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
+import io.facegate.registry.Oversight;
 import io.facegate.registry.RegistryVerification;
 import io.facegate.usecase.registry.RegistrySealing;
 import java.util.TreeSet;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
             RegistryFileCommands.Export.class,
             RegistryHistoryCommand.class,
             RegistryExpiringCommand.class,
+            RegistryApprovalsCommand.class,
             RegistryMigrateCommand.class,
             RegistryMoveCommand.class
         })
@@ -46,12 +48,13 @@ public final class RegistrySealCommand extends RegistryCommand {
     static final class Verify extends RegistrySubcommand {
         @Override
         protected ExitCode run() {
-            var verified = new RegistrySealing(registry()).verify();
-            print(verified);
+            var sealing = new RegistrySealing(registry());
+            var verified = sealing.verify();
+            print(verified, sealing.oversight());
             return verified.isIntact() ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY;
         }
 
-        private void print(RegistryVerification verified) {
+        private void print(RegistryVerification verified, Oversight oversight) {
             boolean sound = verified.isIntact();
             var altered = new TreeSet<>(verified.altered());
             if (output().isJson()) {
@@ -63,7 +66,11 @@ public final class RegistrySealCommand extends RegistryCommand {
                         "onRecord",
                         verified.current(),
                         "altered",
-                        altered));
+                        altered,
+                        "approvals",
+                        oversight.approvals().word(),
+                        "people",
+                        oversight.people()));
                 return;
             }
             output().print((sound ? "The registry verifies. " : "THE REGISTRY DOES NOT VERIFY. ") + "Root "
@@ -72,6 +79,7 @@ public final class RegistrySealCommand extends RegistryCommand {
                 output().print("It does not match the ledger: an older copy was restored, or rows were changed with"
                         + " the key.");
             }
+            output().print("Approvals: " + oversight.approvals().word() + ". People: " + oversight.registered() + '.');
             altered.forEach(row -> output().print("Changed outside Facegate, or missing: " + row));
         }
     }

@@ -79,11 +79,15 @@ final class MatchReader {
         if (barred.contains(attribute) && !(attribute == Attribute.EVIDENCE && adverse)) {
             reading.addMistake(
                     at,
-                    attribute == Attribute.EVIDENCE
-                            ? "a refusal that depends on evidence could be avoided by not showing the evidence;"
-                                    + " write the exception into unless"
-                            : attribute.word() + " in " + what + " would let an additional organisation in the chain"
-                                    + " gain access");
+                    switch (attribute) {
+                        case EVIDENCE ->
+                            "a refusal that depends on evidence could be avoided by not showing the evidence; write"
+                                    + " the exception into unless";
+                        case EXEMPTION -> "an exemption refuses nothing; write the exception into unless";
+                        default ->
+                            attribute.word() + " in " + what
+                                    + " would let an additional organisation in the chain gain access";
+                    });
         }
     }
 

@@ -100,7 +100,7 @@ final class RuleReader {
     /** Attributes that must not be named: leaving them out, or adding a link to the chain, would gain access. */
     private static Set<Attribute> barredAttributes(Effect effect, boolean exception) {
         if (effect == Effect.REFUSE && !exception) {
-            return EnumSet.of(Attribute.EVIDENCE);
+            return EnumSet.of(Attribute.EVIDENCE, Attribute.EXEMPTION);
         }
         return exception || effect == Effect.PERMIT ? EnumSet.of(Attribute.ON_BEHALF_OF) : Set.of();
     }

@@ -37,7 +37,9 @@ final class PackSchema {
     static Map<String, Object> definitions() {
         var all = new LinkedHashMap<String, Object>();
         all.put("rule", rule());
-        all.put("match_of_refusal", VocabularySchema.condition("match_of_refusal", EnumSet.of(Attribute.EVIDENCE)));
+        all.put(
+                "match_of_refusal",
+                VocabularySchema.condition("match_of_refusal", EnumSet.of(Attribute.EVIDENCE, Attribute.EXEMPTION)));
         all.put("match_of_permit", VocabularySchema.condition("match_of_permit", EnumSet.of(Attribute.ON_BEHALF_OF)));
         all.put("match_of_oblige", VocabularySchema.condition("match_of_oblige", EnumSet.noneOf(Attribute.class)));
         all.put("exception", VocabularySchema.condition("exception", EnumSet.of(Attribute.ON_BEHALF_OF)));

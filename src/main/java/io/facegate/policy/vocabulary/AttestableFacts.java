@@ -4,6 +4,7 @@ import static io.facegate.policy.vocabulary.Attribute.ACCURACY;
 import static io.facegate.policy.vocabulary.Attribute.ACTION;
 import static io.facegate.policy.vocabulary.Attribute.CAMERA;
 import static io.facegate.policy.vocabulary.Attribute.EVIDENCE;
+import static io.facegate.policy.vocabulary.Attribute.EXEMPTION;
 import static io.facegate.policy.vocabulary.Attribute.GALLERY_SOURCE;
 import static io.facegate.policy.vocabulary.Attribute.INSTANCE_CREATED;
 import static io.facegate.policy.vocabulary.Attribute.OFFENCE;
@@ -26,9 +27,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Facts that an operator can attest for an organisation or in an evidence entry, with their allowed words. */
 public final class AttestableFacts {
-    /** The age of a use is told by the moment at which it began, which is no fact to register by itself. */
+    /**
+     * The age of a use is told by the moment at which it began, and an exemption by its grant: neither is a fact to
+     * register by itself.
+     */
     private static final List<Attribute> ATTESTED = Attribute.sorted(
-            attribute -> attribute.isAttested() && attribute != USE_AGE,
+            attribute -> attribute.isAttested() && attribute != USE_AGE && attribute != EXEMPTION,
             PLACE_TYPE,
             CAMERA,
             SETTING,

@@ -51,6 +51,12 @@ public enum Attribute {
             "gallery_source", WORD, ALL, WordList.facts("gallery_source"), "where the gallery's pictures come from"),
     OFFENCE("offence", WORD, ALL, WordList.facts("offence"), "which offence is investigated"),
     ACTION("action", WORD, ALL, WordList.facts("action"), "what the result is used for, or what surrounds the call"),
+    EXEMPTION(
+            "exemption",
+            WORD,
+            ANY,
+            WordList.facts("exemption"),
+            "what the organisation was exempted for, for this purpose, here and now"),
     EVIDENCE("evidence", WORD, ANY, WordList.facts("evidence"), "the evidence for the call"),
     REFERENCE("reference", WORD, SET, WordList.REFERENCES, "external resources that the call points at"),
     THRESHOLD("threshold", ALL, Numbers.SHARE, "the similarity asked for, 0 to 1"),

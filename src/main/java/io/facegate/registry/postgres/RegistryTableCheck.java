@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks of a shared registry's tables before a gateway trusts them; each error gives the remedy. */
 public final class RegistryTableCheck {
     /** MD5 over the tables' columns, types, constraints and order: another type of a column could show another value. */
-    static final String COLUMNS = "281b1695faed39fc0df322b02b9c7d33";
+    static final String COLUMNS = "583efa7b227c865dee4ea60119e4fd1b";
 
     /** The columns of every table, in their order, with what their values can be, and the keys that hold. */
     static final String DIGEST = """
@@ -122,8 +122,8 @@ public final class RegistryTableCheck {
     private static void requireLeastRights(Connection connection) throws SQLException {
         var right = PostgresServerCheck.text(connection, """
             SELECT r || ' ' || t FROM unnest(ARRAY['organisation', 'access_key', 'access_key_principal', 'evidence',
-                'issuer', 'vault', 'seal_head', 'handle_head', 'moved', 'registry_change']) t,
-                unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER']) r
+                'issuer', 'person', 'registry_setting', 'proposal', 'exemption', 'vault', 'seal_head', 'handle_head',
+                'moved', 'registry_change']) t, unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER']) r
               WHERE has_table_privilege('facegate_registry.' || t, r) LIMIT 1\
             """);
         if (right != null) {

@@ -62,6 +62,16 @@ public final class LedgerChangeJournal implements ChangeJournal {
     }
 
     @Override
+    public @Nullable String actor() {
+        return person == null ? null : person.name();
+    }
+
+    @Override
+    public @Nullable String reason() {
+        return person == null ? null : person.reason();
+    }
+
+    @Override
     public RecordedRegistryRoots roots() {
         return roots;
     }

@@ -64,6 +64,22 @@ public final class RegistryAccess {
         return openOrCreate(work);
     }
 
+    /**
+     * Requires that the acting person may do an act on something beside the registry's rows. A registry without people
+     * allows it.
+     *
+     * @throws Unacceptable if not; that is on record then
+     */
+    public void requireAllowed(String act) {
+        // A registry of an earlier version has no people, and is not brought up to date by an act on something else.
+        if (address.isShared() || RegistryWriter.isSealedIn(folder())) {
+            openOrCreate(registrar -> {
+                registrar.people().requireAllowed(act);
+                return act;
+            });
+        }
+    }
+
     /** Works on a registry that may be new. */
     <T> T openOrCreate(Function<RegistryWriter, T> work) {
         return change(() -> {

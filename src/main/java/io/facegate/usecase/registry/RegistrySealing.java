@@ -1,6 +1,7 @@
 package io.facegate.usecase.registry;
 
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.registry.Oversight;
 import io.facegate.registry.RegistryException;
 import io.facegate.registry.RegistryVerification;
 import io.facegate.registry.RegistryWriter;
@@ -23,6 +24,11 @@ public final class RegistrySealing {
     /** Checks every row, and all of them against the ledger. */
     public RegistryVerification verify() {
         return registry.open(RegistryWriter::verify);
+    }
+
+    /** Who watches over changes. */
+    public Oversight oversight() {
+        return registry.open(registrar -> registrar.people().oversight());
     }
 
     /** Makes a new key, and seals every secret and every row with it. */

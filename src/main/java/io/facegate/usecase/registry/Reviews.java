@@ -46,12 +46,14 @@ public final class Reviews {
 
     /** Approves an answer in the name of the acting person. */
     public HeldResponse approve(String id) {
+        registry.requireAllowed("review_approve");
         return open(service -> service.approve(id, registry.person().name(), Instant.now()));
     }
 
     /** Rejects an answer in the name of the acting person: it is wiped, and its request stays refused. */
     public HeldResponse reject(String id) {
         var person = registry.person();
+        registry.requireAllowed("review_reject");
         return open(service -> service.reject(id, person.name(), person.reason(), Instant.now()));
     }
 
@@ -62,12 +64,14 @@ public final class Reviews {
 
     /** Registers a person who reviews an organisation's answers. */
     public Reviewer addReviewer(String organisation, String id) {
+        registry.requireAllowed("reviewer_add");
         registry.open(registrar -> registrar.getOrganisation(organisation));
         return open(service -> service.add(organisation, id, Instant.now()));
     }
 
     /** Removes a reviewer. Earlier approvals stay. */
     public void removeReviewer(String organisation, String id) {
+        registry.requireAllowed("reviewer_remove");
         open(service -> service.remove(organisation, id, Instant.now()));
     }
 

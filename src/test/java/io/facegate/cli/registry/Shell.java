@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.ledger.Records;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -25,6 +26,9 @@ final class Shell {
                 OrgCommand.class,
                 KeyCommand.class,
                 EvidenceCommand.class,
+                PersonCommand.class,
+                ProposalCommand.class,
+                GrantCommand.class,
                 ReviewerCommand.class,
                 ReviewCommand.class,
                 RegistrySealCommand.class,
@@ -68,6 +72,14 @@ final class Shell {
 
     String err() {
         return err.toString();
+    }
+
+    /** What is on record of changes: act and subject. */
+    static List<String> acts(Path data) {
+        return Records.of(data).stream()
+                .filter(record -> record.contains("\"act\":"))
+                .map(record -> record.replaceAll(".*\"act\":\"([a-z_]+)\".*\"subject\":\"([^\"]+)\".*", "$1 $2"))
+                .toList();
     }
 
     /** The one line that it printed. */

@@ -8,9 +8,15 @@ class AttributeTest {
     /** A fact can be attested more than once, and what nobody attested is not known: it permits nothing. */
     @Test
     void anAttestedFactMayHaveSeveralValuesAndHelpsNobodyWhereItIsAbsent() {
-        assertThat(Attribute.sorted(Attribute::isAttested))
+        assertThat(Attribute.sorted(one -> one.isAttested() && one != Attribute.EXEMPTION))
                 .hasSizeGreaterThan(10)
                 .allSatisfy(attribute -> assertThat(attribute.many()).isEqualTo(Attribute.Many.ALL));
+    }
+
+    /** Each exemption is granted by itself: another one takes nothing from it, and none is known to be none. */
+    @Test
+    void anExemptionCountsBesideOthers() {
+        assertThat(Attribute.EXEMPTION.many()).isEqualTo(Attribute.Many.ANY);
     }
 
     @Test

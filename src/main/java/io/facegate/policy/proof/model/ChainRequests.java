@@ -25,7 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class ChainRequests {
     /** Attributes that each organisation of a chain has for itself; the others are common to the call. */
     private static final Set<String> OWN = Stream.concat(
-                    Stream.of(Attribute.ORGANISATION, Attribute.ORGANISATION_ID, Attribute.ESTABLISHED_IN)
+                    Stream.of(
+                                    Attribute.ORGANISATION,
+                                    Attribute.ORGANISATION_ID,
+                                    Attribute.ESTABLISHED_IN,
+                                    Attribute.EXEMPTION)
                             .map(Attribute::word),
                     AttestableFacts.names().stream())
             .collect(Collectors.toUnmodifiableSet());

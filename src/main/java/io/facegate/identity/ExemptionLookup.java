@@ -1,0 +1,43 @@
+package io.facegate.identity;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Adds to organisations, as a fact, the exemptions that count for one call. */
+final class ExemptionLookup {
+    /** The fact, which nobody can register. */
+    static final String FACT = "exemption";
+
+    private final IdentityDirectory directory;
+    private final @Nullable String purpose;
+    private final List<String> places;
+    private final Instant now;
+
+    ExemptionLookup(IdentityDirectory directory, @Nullable String purpose, List<String> places, Instant now) {
+        this.directory = directory;
+        this.purpose = purpose;
+        this.places = places;
+        this.now = now;
+    }
+
+    /** The organisation with the exemptions that count for it, and no others. */
+    Organisation apply(Organisation one) {
+        var words = directory.exemptions(one.id()).stream()
+                .filter(grant -> grant.organisation().equals(one.id()) && grant.counts(purpose, places, now))
+                .map(ExemptionGrant::word)
+                .distinct()
+                .sorted()
+                .toList();
+        if (words.isEmpty() && !one.facts().containsKey(FACT)) {
+            return one;
+        }
+        var facts = new HashMap<>(one.facts());
+        facts.remove(FACT);
+        if (!words.isEmpty()) {
+            facts.put(FACT, words);
+        }
+        return one.withFacts(facts);
+    }
+}

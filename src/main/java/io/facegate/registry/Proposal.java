@@ -1,0 +1,198 @@
+package io.facegate.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.Digests;
+import io.facegate.identity.Organisation;
+import io.facegate.json.JsonMappers;
+import io.facegate.registry.RegistryException.Unusable;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change that waits for a second person.
+ *
+ * @param document everything that is approved, as RFC 8785 canonical JSON: the exact change, who proposed it, why, and
+ *     until when it can be approved
+ * @param digest SHA-256 of the document in lowercase hex
+ * @param decidedBy who approved or rejected it, or null
+ */
+public record Proposal(
+        String id,
+        String document,
+        String digest,
+        State state,
+        @Nullable String decidedBy,
+        @Nullable Instant decided) {
+    /** The states of a proposal. */
+    public enum State {
+        WAITING,
+        APPROVED,
+        APPLIED,
+        REJECTED;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Writes a proposal's document. */
+    static Proposal create(String id, Draft draft) {
+        var content = new TreeMap<String, Object>();
+        content.put("id", id);
+        content.put("act", draft.change.change().act());
+        content.put("subject", draft.change.change().subject());
+        if (draft.change.change().person() != null) {
+            content.put("person", draft.change.change().person());
+        }
+        content.put("table", draft.change.table().name());
+        content.put("kind", draft.change.kind().name().toLowerCase(Locale.ROOT));
+        if (draft.change.before() != null) {
+            content.put("before", draft.change.before().toJson());
+        }
+        content.put("after", draft.change.after().toJson());
+        content.put("proposer", draft.proposer);
+        content.put("reason", draft.reason);
+        content.put("created", draft.created.getEpochSecond());
+        content.put("expires", draft.expires.getEpochSecond());
+        var document = CanonicalJson.write(content);
+        return new Proposal(id, document, digest(document), State.WAITING, null, null);
+    }
+
+    /** What somebody proposes. */
+    record Draft(ApprovalRequired.Wanted change, String proposer, String reason, Instant created, Instant expires) {}
+
+    static Proposal of(RowColumns row) {
+        var document = row.text("document");
+        var digest = row.text("digest");
+        if (!digest.equals(digest(document))) {
+            throw new Unusable("The proposal " + row.text("id") + " does not have the digest of its content.");
+        }
+        return new Proposal(
+                row.text("id"),
+                document,
+                digest,
+                State.valueOf(row.text("state").toUpperCase(Locale.ROOT)),
+                row.optional("decided_by"),
+                row.instant("decided"));
+    }
+
+    private static String digest(String document) {
+        return HexFormat.of().formatHex(Digests.sha256(document.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    Proposal with(State next, @Nullable String by, Instant now) {
+        return new Proposal(id, document, digest, next, by, now);
+    }
+
+    private JsonNode content() {
+        try {
+            return JsonMappers.STRICT.readTree(document);
+        } catch (JsonProcessingException malformed) {
+            throw new Unusable("The proposal " + id + " cannot be read.", malformed);
+        }
+    }
+
+    private String text(String name) {
+        return content().path(name).asText();
+    }
+
+    /** The act that is on record when it is applied, such as {@code org_change}. */
+    public String act() {
+        return text("act");
+    }
+
+    /** The person whom the change is about, or null. */
+    @Nullable
+    String person() {
+        var person = content().path("person");
+        return person.isMissingNode() ? null : person.asText();
+    }
+
+    /** The id of the organisation or exemption that it changes; of a person, the roles. */
+    public String subject() {
+        return text("subject");
+    }
+
+    String table() {
+        return text("table");
+    }
+
+    public TwoPersonChange kind() {
+        return TwoPersonChange.valueOf(text("kind").toUpperCase(Locale.ROOT));
+    }
+
+    public String proposer() {
+        return text("proposer");
+    }
+
+    public String reason() {
+        return text("reason");
+    }
+
+    public Instant created() {
+        return SqlStatements.toInstant(content().path("created").asLong());
+    }
+
+    /** From this moment on it cannot be approved. */
+    public Instant expires() {
+        return SqlStatements.toInstant(content().path("expires").asLong());
+    }
+
+    /** What can still happen to it: its state, or {@code expired}. */
+    public String status(Instant now) {
+        boolean open = state == State.WAITING || state == State.APPROVED;
+        return open && !now.isBefore(expires()) ? "expired" : state.word();
+    }
+
+    /** The organisation as it was when this was proposed; null if it changes something else. */
+    public @Nullable Organisation organisationBefore() {
+        var before = before();
+        return before == null || !table().equals(SealedTable.ORGANISATION.name())
+                ? null
+                : OrganisationRows.of(before.toRow(SealedTable.ORGANISATION));
+    }
+
+    /** The organisation as it will be; null if this changes something else. */
+    public @Nullable Organisation organisationAfter() {
+        return table().equals(SealedTable.ORGANISATION.name())
+                ? OrganisationRows.of(after().toRow(SealedTable.ORGANISATION))
+                : null;
+    }
+
+    /** What changes, a line each: {@code type: nonprofit -> law_enforcement.police}. */
+    public List<String> changes() {
+        var before = before();
+        var lines = new ArrayList<String>();
+        var old = before == null ? Map.<String, String>of() : before.words();
+        var now = after().words();
+        var names = new TreeSet<>(old.keySet());
+        names.addAll(now.keySet());
+        for (var name : names) {
+            var was = old.getOrDefault(name, "none");
+            var is = now.getOrDefault(name, "none");
+            if (!was.equals(is)) {
+                lines.add(name + ": " + was + " -> " + is);
+            }
+        }
+        return lines;
+    }
+
+    @Nullable
+    RowImage before() {
+        var before = content().path("before");
+        return before.isMissingNode() ? null : RowImage.parse(before);
+    }
+
+    RowImage after() {
+        return RowImage.parse(content().path("after"));
+    }
+}

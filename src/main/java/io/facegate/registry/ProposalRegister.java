@@ -1,0 +1,223 @@
+package io.facegate.registry;
+
+import static io.facegate.registry.IdSyntax.require;
+
+import io.facegate.registry.Proposal.State;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Changes that wait for a second person. A proposal is approved by its digest, in a record and a transaction of its own,
+ * and then applied; every condition is checked again in both.
+ */
+public final class ProposalRegister {
+    static final String REJECT = "proposal_reject";
+
+    private static final String ADD = "proposal_add";
+    private static final String APPROVE = "proposal_approve";
+    private static final Duration OPEN_FOR = Duration.ofDays(3);
+    private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final RegistryDatabase store;
+    private final ChangeJournal journal;
+
+    ProposalRegister(RegistryDatabase store, ChangeJournal journal) {
+        this.store = store;
+        this.journal = journal;
+    }
+
+    /** Keeps a change as a proposal, in the transaction in which it was undone. */
+    static ProposalMade propose(Connection connection, SealedChange rows, ApprovalRequired.Wanted wanted, Instant now)
+            throws SQLException {
+        var journal = rows.journal();
+        var people = rows.authorization();
+        people.require(journal, wanted.change().act());
+        var proposer = Objects.requireNonNull(journal.actor());
+        var reason = journal.reason();
+        require(
+                reason != null,
+                "This takes a second person (" + wanted.kind().description() + "), who must know why: --reason TEXT.");
+        var made = Proposal.create(
+                newId(), new Proposal.Draft(wanted, proposer, Objects.requireNonNull(reason), now, now.plus(OPEN_FOR)));
+        write(connection, made);
+        rows.recordDecided(ADD, subject(made), null, row(made));
+        return new ProposalMade(made, people.others(made.act(), proposer));
+    }
+
+    private static String newId() {
+        var id = new StringBuilder("p-");
+        RANDOM.ints(12, 0, ALPHABET.length()).forEach(at -> id.append(ALPHABET.charAt(at)));
+        return id.toString();
+    }
+
+    /** Names a proposal in records: its id, and what its digest says that it changes. */
+    private static String subject(Proposal proposal) {
+        return proposal.id() + '/' + proposal.digest();
+    }
+
+    /** All proposals, newest first; those that do not verify are not among them. */
+    public List<Proposal> all() {
+        return store.runSealed(
+                journal,
+                rows -> rows.check(SealedTable.PROPOSAL).rows(SealedTable.PROPOSAL).stream()
+                        .map(Proposal::of)
+                        .sorted(java.util.Comparator.comparing(Proposal::created)
+                                .reversed())
+                        .toList());
+    }
+
+    /**
+     * Returns one proposal.
+     *
+     * @throws RegistryException.Unacceptable if there is none with that id
+     */
+    public Proposal get(String id) {
+        return store.runSealed(journal, rows -> find(rows, id));
+    }
+
+    /** Approves a proposal in the name of the journal's person, and applies it. */
+    public Proposal approve(String id, String digest, Instant now) {
+        require(journal.reason() != null, "An approval says why: --reason TEXT.");
+        var known = get(id);
+        if (known.state() != State.APPROVED) {
+            store.change(journal, (connection, rows) -> {
+                var proposal = requireOpen(rows, id, digest, now);
+                require(proposal.state() == State.WAITING, "Somebody else decided proposal " + id + " meanwhile.");
+                var approved = proposal.with(State.APPROVED, requireApprover(rows, proposal), now);
+                requireUnchanged(rows, proposal);
+                write(connection, approved);
+                rows.recordDecided(APPROVE, subject(approved), null, row(approved));
+                return approved;
+            });
+        }
+        return apply(id, digest, now);
+    }
+
+    /** Makes the change that was approved; a crash before it is resumed by the same command. */
+    private Proposal apply(String id, String digest, Instant now) {
+        return store.change(journal, (connection, rows) -> {
+            var proposal = requireOpen(rows, id, digest, now);
+            var approver = requireApprover(rows, proposal);
+            require(
+                    proposal.state() == State.APPROVED && approver.equals(proposal.decidedBy()),
+                    "Proposal " + id + " was approved by somebody else, who can run the same command again.");
+            requireUnchanged(rows, proposal);
+            var table = table(proposal);
+            var after = proposal.after();
+            after.write(connection, table);
+            var applied = proposal.with(State.APPLIED, approver, now);
+            write(connection, applied);
+            var target =
+                    new WrittenRow(table, written -> RowImage.of(table, written).equals(after), List.of(rowId(after)));
+            rows.recordDecided(proposal.act(), proposal.subject(), proposal.person(), target, row(applied));
+            return applied;
+        });
+    }
+
+    /** Rejects a proposal, or withdraws one's own. One person is enough. */
+    public Proposal reject(String id, Instant now) {
+        return store.change(journal, (connection, rows) -> {
+            rows.authorization().require(journal, REJECT);
+            var proposal = find(rows, id);
+            require(
+                    proposal.state() == State.WAITING || proposal.state() == State.APPROVED,
+                    "Proposal " + id + " is " + proposal.state().word() + " already.");
+            var rejected = proposal.with(State.REJECTED, journal.actor(), now);
+            write(connection, rejected);
+            rows.recordDecided(REJECT, subject(rejected), null, row(rejected));
+            return rejected;
+        });
+    }
+
+    private static Proposal find(SealedChange rows, String id) throws SQLException {
+        var row = rows.requireVerified(SealedTable.PROPOSAL, id);
+        require(row != null, "There is no proposal with this id. To see all: proposal list.");
+        return Proposal.of(Objects.requireNonNull(row));
+    }
+
+    private static Proposal requireOpen(SealedChange rows, String id, String digest, Instant now) throws SQLException {
+        var proposal = find(rows, id);
+        require(
+                proposal.state() == State.WAITING || proposal.state() == State.APPROVED,
+                "Proposal " + id + " is " + proposal.state().word() + " already.");
+        require(now.isBefore(proposal.expires()), "Proposal " + id + " has expired. Propose the change again.");
+        require(
+                proposal.digest().equals(digest),
+                "The digest is not that of proposal " + id + ". Look at what it changes, and give its digest: proposal"
+                        + " show " + id + '.');
+        return proposal;
+    }
+
+    /** The acting person, who has the right, and is not the proposer; the proposer must still have it too. */
+    private String requireApprover(SealedChange rows, Proposal proposal) throws SQLException {
+        var people = rows.authorization();
+        people.require(journal, proposal.act());
+        var approver = Objects.requireNonNull(journal.actor());
+        require(
+                people.find(approver) != null && !approver.equals(proposal.proposer()),
+                proposal.proposer() + " proposed this. Another registered person approves it.");
+        require(
+                people.allows(proposal.proposer(), proposal.act()),
+                proposal.proposer() + ", who proposed this, has not the right any more. Reject it: proposal reject.");
+        return approver;
+    }
+
+    /** The row must still be what the proposal says that it was. */
+    private static void requireUnchanged(SealedChange rows, Proposal proposal) throws SQLException {
+        var table = table(proposal);
+        var row = rows.requireVerified(table, rowId(proposal.after()));
+        var now = row == null ? null : RowImage.of(table, row);
+        require(
+                Objects.equals(now, proposal.before()),
+                "What proposal " + proposal.id() + " changes was changed meanwhile. Reject it, and propose it again.");
+        if (table.equals(SealedTable.PERSON)) {
+            PersonRegister.requireOwnLogin(rows, PersonRows.of(proposal.after().toRow(table)));
+        }
+    }
+
+    private static SealedTable table(Proposal proposal) {
+        return TwoPersonChange.tables().stream()
+                .filter(table -> table.name().equals(proposal.table()))
+                .findFirst()
+                .orElseThrow(() -> new RegistryException.Unusable("The proposal changes no row that takes two."));
+    }
+
+    private static Object rowId(RowImage image) {
+        return Objects.requireNonNull(image.value("id"));
+    }
+
+    private static void write(Connection connection, Proposal proposal) throws SQLException {
+        SqlStatements.run(
+                connection,
+                """
+                INSERT INTO proposal (id, document, digest, state, decided_by, decided) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET state = excluded.state, decided_by = excluded.decided_by,
+                  decided = excluded.decided\
+                """,
+                proposal.id(),
+                proposal.document(),
+                proposal.digest(),
+                proposal.state().word(),
+                proposal.decidedBy(),
+                SqlStatements.seconds(proposal.decided()));
+    }
+
+    private static WrittenRow row(Proposal written) {
+        return new WrittenRow(
+                SealedTable.PROPOSAL,
+                row -> {
+                    var found = Proposal.of(row);
+                    return found.document().equals(written.document())
+                            && found.state() == written.state()
+                            && Objects.equals(found.decidedBy(), written.decidedBy())
+                            && row.isAt("decided", written.decided());
+                },
+                List.of(written.id()));
+    }
+}

@@ -1,0 +1,107 @@
+package io.facegate.registry;
+
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes that take two people where approvals are {@code two}. Each looks at the row before and after, not at the
+ * command, so that no command gets round it. What only refuses or stops is none of them.
+ */
+public enum TwoPersonChange {
+    ORGANISATION(
+            "the type or the places of an organisation, or more of its purposes",
+            SealedTable.ORGANISATION,
+            TwoPersonChange::isOtherOrganisation),
+    SUSPENSION_LIFTED("the end of a suspension", SealedTable.ORGANISATION, TwoPersonChange::isResumed),
+    EXEMPTION("an exemption", SealedTable.EXEMPTION, (_, after) -> after.value("revoked") == null),
+    ROLE("an operator, an officer or a policy editor", SealedTable.PERSON, TwoPersonChange::isNewRole),
+    APPROVALS(
+            "fewer approvals",
+            SealedTable.SETTING,
+            (_, after) -> !Approvals.TWO.word().equals(after.value("value")));
+
+    private final String description;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a record of texts
+    private final SealedTable table;
+
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state
+    private final Judgement judgement;
+
+    TwoPersonChange(String description, SealedTable table, Judgement judgement) {
+        this.description = description;
+        this.table = table;
+        this.judgement = judgement;
+    }
+
+    /** Tells whether a change of a row is of this kind. */
+    private interface Judgement {
+        boolean isMade(@Nullable RowImage before, RowImage after);
+    }
+
+    /** The tables whose rows such changes are made of. */
+    static Set<SealedTable> tables() {
+        return Stream.of(values()).map(kind -> kind.table).collect(Collectors.toSet());
+    }
+
+    /** What takes two people, as a part of a sentence. */
+    public String description() {
+        return description;
+    }
+
+    /** The first kind of change that takes two people, or null. */
+    static @Nullable TwoPersonChange find(SealedTable table, @Nullable RowImage before, RowImage after) {
+        return Stream.of(values())
+                .filter(kind -> kind.table.equals(table) && kind.judgement.isMade(before, after))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isOtherOrganisation(@Nullable RowImage before, RowImage after) {
+        return before != null
+                && (isOther("type", before, after)
+                        || !before.below("organisation_purpose").containsAll(after.below("organisation_purpose"))
+                        || !before.below("organisation_jurisdiction").equals(after.below("organisation_jurisdiction")));
+    }
+
+    private static boolean isResumed(@Nullable RowImage before, RowImage after) {
+        return before != null && ((isStopped(before) && !isStopped(after)) || isProlonged(before, after));
+    }
+
+    /** A verification that ends later than before, or no more: where it has ended, the organisation is suspended. */
+    private static boolean isProlonged(RowImage before, RowImage after) {
+        return before.value("verified_until") instanceof Long end
+                && !(after.value("verified_until") instanceof Long later && later <= end);
+    }
+
+    /** A role with which somebody can permit more, or another login of such a person: both could make one person two. */
+    private static boolean isNewRole(@Nullable RowImage before, RowImage after) {
+        var now = strongRoles(after);
+        return !now.isEmpty()
+                && (before == null
+                        || !strongRoles(before).containsAll(now)
+                        || isOther("issuer", before, after)
+                        || isOther("subject", before, after));
+    }
+
+    private static boolean isOther(String column, RowImage before, RowImage after) {
+        return !Objects.equals(before.value(column), after.value(column));
+    }
+
+    /** True for an organisation that is suspended or closed. */
+    private static boolean isStopped(RowImage row) {
+        return !Long.valueOf(0).equals(row.value("suspended"))
+                || Set.of("suspended", "closed").contains(String.valueOf(row.value("state")));
+    }
+
+    private static Set<Role> strongRoles(RowImage row) {
+        return row.value("removed") != null
+                ? Set.of()
+                : PersonRows.of(row.toRow(SealedTable.PERSON)).roles().stream()
+                        .filter(Role::canPermitMore)
+                        .collect(Collectors.toSet());
+    }
+}

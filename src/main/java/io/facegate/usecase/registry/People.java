@@ -1,0 +1,47 @@
+package io.facegate.usecase.registry;
+
+import io.facegate.registry.Approvals;
+import io.facegate.registry.Person;
+import io.facegate.registry.RegistryWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Registers, changes, lists and removes the people who may change the registry. */
+public final class People {
+    private static final String TABLE = "person";
+
+    private final RegistryAccess registry;
+
+    public People(RegistryAccess registry) {
+        this.registry = registry;
+    }
+
+    /** Registers a person, the first of a new registry too. */
+    public Person add(Person person) {
+        return registry.openOrCreate(registrar -> registrar.people().add(person));
+    }
+
+    public Person change(String id, UnaryOperator<Person> how) {
+        return registry.open(registrar -> registrar.people().change(id, how));
+    }
+
+    /** Removes a person for good. */
+    public Person remove(String id) {
+        return registry.open(registrar -> registrar.people().remove(id, Instant.now()));
+    }
+
+    /** Everybody ever registered. */
+    public List<CheckedEntry<Person>> list() {
+        return registry.list(TABLE, registrar -> registrar.people().all(), Person::id);
+    }
+
+    /** How many people it takes to change what permits more. */
+    public Approvals approvals() {
+        return registry.open(registrar -> registrar.people().approvals());
+    }
+
+    public Approvals change(Approvals approvals) {
+        return registry.open((RegistryWriter registrar) -> registrar.people().change(approvals));
+    }
+}

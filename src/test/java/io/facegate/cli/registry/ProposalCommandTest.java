@@ -1,0 +1,276 @@
+package io.facegate.cli.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Four eyes: what permits more takes two people, and what stops takes one. */
+class ProposalCommandTest {
+    @TempDir
+    private Path data;
+
+    private final Shell shell = new Shell();
+
+    @BeforeEach
+    void people() {
+        shell.registerPolice(data);
+        assertThat(run("person add --id m.roe --role operator")).isZero();
+        assertThat(by("m.roe", "person add --id b.doe --role operator")).isZero();
+        assertThat(by("m.roe", "person add --id c.poe --role operator")).isZero();
+        assertThat(by("m.roe", "person add --id a.lee --role auditor")).isZero();
+        assertThat(by("m.roe", "registry approvals two")).as(shell.err()).isZero();
+    }
+
+    private int run(String words) {
+        return shell.run(data, words.split(" "));
+    }
+
+    private int by(String person, String words) {
+        return by(shell, person, words);
+    }
+
+    private int by(Shell at, String person, String words) {
+        var all = new ArrayList<>(List.of(words.split(" ")));
+        all.addAll(List.of("--by", person, "--reason", "Because of 12."));
+        return at.run(data, all.toArray(String[]::new));
+    }
+
+    private JsonNode propose(String words) throws IOException {
+        assertThat(by("m.roe", words + " --json")).as(shell.err()).isZero();
+        return shell.json();
+    }
+
+    private int approve(String person, JsonNode proposal) {
+        return by(
+                person,
+                "proposal approve " + proposal.path("proposal").asText() + " --digest "
+                        + proposal.path("digest").asText());
+    }
+
+    private String purposes() {
+        run("org show pd");
+        return shell.out();
+    }
+
+    @Test
+    void whatPermitsMoreIsProposedAndDoneWhenAnotherApprovesIt() throws IOException {
+        var made = propose("org change pd --purpose suspect_search --purpose missing_child");
+        assertThat(made.path("approvers").toString()).isEqualTo("[\"b.doe\",\"c.poe\"]");
+        assertThat(made.path("changes").toString())
+                .isEqualTo("[\"purpose: suspect_search -> missing_child," + " suspect_search\"]");
+        assertThat(purposes()).doesNotContain("missing_child");
+        assertThat(approve("m.roe", made)).as("never who proposed it").isEqualTo(2);
+        assertThat(approve("a.lee", made)).as("without the right").isEqualTo(2);
+        assertThat(approve("B.DOE", made)).isEqualTo(2);
+        assertThat(by("b.doe", "proposal approve " + made.path("proposal").asText() + " --digest " + "0".repeat(64)))
+                .isEqualTo(2);
+        assertThat(purposes()).doesNotContain("missing_child");
+        assertThat(approve("b.doe", made)).as(shell.err()).isZero();
+        assertThat(purposes()).contains("missing_child");
+        assertThat(approve("c.poe", made)).as("not twice").isEqualTo(2);
+        var name = made.path("proposal").asText() + '/' + made.path("digest").asText();
+        assertThat(Shell.acts(data))
+                .contains("proposal_add " + name)
+                .endsWith("proposal_approve " + name, "org_change pd");
+        assertThat(run("registry verify")).isZero();
+        assertThat(shell.out()).contains("Approvals: two. People: 4.");
+    }
+
+    @Test
+    void everyChangeOfTheListIsProposedAndWhatStopsIsDone() throws IOException {
+        by("m.roe", "org change pd --purpose suspect_search --name Police");
+        for (var change : List.of(
+                "org change pd --type nonprofit",
+                "org change pd --purpose missing_child",
+                "org change pd --jurisdiction US-OR",
+                "person add --id d.fox --role operator",
+                "person change a.lee --role operator",
+                "person change a.lee --role officer",
+                "person add --id d.fox --role policy_editor",
+                "person change b.doe --login-issuer https://id --login-subject 8",
+                "registry approvals one")) {
+            assertThat(propose(change).path("digest").asText()).as(change).hasSize(64);
+        }
+        for (var stop : List.of("org suspend pd", "person change c.poe --role auditor", "person remove a.lee")) {
+            assertThat(by("m.roe", stop + " --json")).as(shell.err()).isZero();
+            assertThat(shell.out()).doesNotContain("digest");
+        }
+        assertThat(propose("org resume pd").path("changes").toString()).isEqualTo("[\"suspended: 1 -> 0\"]");
+        assertThat(by("m.roe", "person remove c.poe")).as("an auditor by now").isZero();
+        assertThat(by("m.roe", "person remove b.doe")).as("two operators stay").isEqualTo(2);
+        assertThat(by("m.roe", "org change pd --name PD")).as("the control").isZero();
+        assertThat(shell.out()).doesNotContain("digest");
+    }
+
+    /** An exemption is for officers: one proposes it, another approves it, and one revokes it. */
+    @Test
+    void anExemptionTakesTwoOfficers() throws IOException {
+        for (var id : List.of("o.one", "o.two")) {
+            var officer = propose("person add --id " + id + " --role officer");
+            assertThat(approve("b.doe", officer)).as(shell.err()).isZero();
+        }
+        var words = "grant add --org pd --id g-1 --capability identify --purpose suspect_search --place US --until 90d"
+                + " --evidence c-7 --json";
+        assertThat(by("m.roe", words)).as("an operator").isEqualTo(2);
+        assertThat(by("o.one", words)).as(shell.err()).isZero();
+        var made = shell.json();
+        run("grant list");
+        assertThat(shell.out()).isEmpty();
+        assertThat(approve("o.one", made)).isEqualTo(2);
+        assertThat(approve("b.doe", made)).as("an operator").isEqualTo(2);
+        assertThat(approve("o.two", made)).as(shell.err()).isZero();
+        run("grant list --org pd");
+        assertThat(shell.out()).startsWith("g-1  org=pd  capability=identify").contains("by=o.one", "status=valid");
+        assertThat(by("o.one", "grant revoke g-1")).isZero();
+        run("grant show g-1");
+        assertThat(shell.out()).contains("status=revoked");
+        assertThat(Shell.acts(data)).endsWith("grant_add g-1", "grant_revoke g-1");
+    }
+
+    @Test
+    void aProposalNeedsAReason() {
+        assertThat(run("org change pd --type nonprofit --by m.roe")).isEqualTo(2);
+        assertThat(shell.err()).contains("--reason");
+    }
+
+    @Test
+    void anotherPersonIsAddedAndApprovalsLoweredByTwo() throws IOException {
+        var operator = propose("person add --id d.fox --role operator --login-issuer https://id --login-subject 7");
+        assertThat(by("b.doe", "person add --id e.fox --role auditor --login-issuer https://id --login-subject 7"))
+                .isZero();
+        assertThat(approve("b.doe", operator))
+                .as("the login is another's by now")
+                .isEqualTo(2);
+        by("b.doe", "person change e.fox --no-login");
+        assertThat(approve("b.doe", operator)).as(shell.err()).isZero();
+        assertThat(by("d.fox", "org suspend pd")).isZero();
+        var lower = propose("registry approvals one");
+        assertThat(approve("d.fox", lower)).isZero();
+        assertThat(by("m.roe", "org change pd --type nonprofit")).isZero();
+        run("org show pd");
+        assertThat(shell.out()).contains("type=nonprofit");
+    }
+
+    @Test
+    void onePersonRejectsAndWhatWasRejectedOrChangedMeanwhileIsNotApproved() throws IOException {
+        var one = propose("org change pd --type nonprofit");
+        assertThat(by("b.doe", "proposal reject " + one.path("proposal").asText()))
+                .isZero();
+        assertThat(approve("b.doe", one)).isEqualTo(2);
+        var two = propose("org change pd --type nonprofit");
+        assertThat(by("b.doe", "org change pd --name Police")).isZero();
+        assertThat(approve("b.doe", two)).isEqualTo(2);
+        assertThat(shell.err()).contains("changed meanwhile");
+        run("proposal list");
+        assertThat(shell.out()).contains("state=rejected", "state=waiting").hasLineCount(2);
+    }
+
+    @Test
+    void aPersonRemovedMeanwhileNeitherApprovesNorHasProposed() throws IOException {
+        var made = propose("org change pd --type nonprofit");
+        by("c.poe", "person remove b.doe");
+        assertThat(approve("b.doe", made)).isEqualTo(2);
+        assertThat(by("c.poe", "person change m.roe --role auditor"))
+                .as("two stay")
+                .isEqualTo(2);
+        var another = propose("person add --id d.fox --role operator");
+        assertThat(approve("c.poe", another)).isZero();
+        assertThat(by("c.poe", "person remove m.roe")).isZero();
+        assertThat(approve("c.poe", made)).isEqualTo(2);
+        assertThat(shell.err()).contains("has not the right any more");
+    }
+
+    @Test
+    void aProposalThatSomebodyRewroteIsNotApproved() throws IOException, SQLException {
+        var made = propose("org change pd --purpose suspect_search --purpose missing_child");
+        sql("UPDATE proposal SET document = replace(document, 'missing_child', 'missing_adult')");
+        assertThat(approve("b.doe", made)).isEqualTo(1);
+        assertThat(shell.err()).contains("changed outside Facegate");
+        sql("UPDATE proposal SET document = replace(document, 'missing_adult', 'missing_child')");
+        sql("UPDATE proposal SET state = 'approved', decided_by = 'b.doe'");
+        assertThat(approve("b.doe", made)).isEqualTo(1);
+        sql("UPDATE registry_setting SET value = 'one'");
+        assertThat(propose("org change pd --type nonprofit").path("digest").asText())
+                .as("a setting that does not verify counts as two")
+                .hasSize(64);
+        sql("DELETE FROM registry_setting");
+        assertThat(propose("org change pd --type nonprofit").path("digest").asText())
+                .hasSize(64);
+    }
+
+    /** An older registry with an open proposal, after the proposal was rejected. */
+    @Test
+    void aRestoredRegistryBringsNoProposalBack() throws IOException {
+        var made = propose("org change pd --type nonprofit");
+        var copy = data.resolveSibling(data.getFileName() + ".copy");
+        Files.copy(data.resolve("registry.db"), copy);
+        by("b.doe", "proposal reject " + made.path("proposal").asText());
+        by("b.doe", "org change pd --name Police");
+        Files.copy(copy, data.resolve("registry.db"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.deleteIfExists(data.resolve("registry.db-wal"));
+        assertThat(approve("b.doe", made)).isNotZero();
+        assertThat(shell.err()).contains("not the one that the ledger knows");
+    }
+
+    @Test
+    void ofTwoApprovalsAtOnceOneIsMade() throws Exception {
+        var made = propose("org change pd --type nonprofit");
+        try (var pool = Executors.newFixedThreadPool(2)) {
+            var tries = new ArrayList<Callable<Integer>>();
+            for (var person : List.of("b.doe", "c.poe")) {
+                tries.add(() -> by(
+                        new Shell(),
+                        person,
+                        "proposal approve " + made.path("proposal").asText() + " --digest "
+                                + made.path("digest").asText()));
+            }
+            var codes = new ArrayList<Integer>();
+            for (var each : pool.invokeAll(tries)) {
+                codes.add(each.get());
+            }
+            assertThat(codes).containsExactlyInAnyOrder(0, 2);
+        }
+        assertThat(Shell.acts(data).stream().filter(act -> act.equals("org_change pd")))
+                .hasSize(1);
+    }
+
+    @Test
+    void showTellsInWordsWhatChangesAndWhatBecomesPermitted() throws IOException {
+        var made =
+                propose("org change pd --type nonprofit.child_protection --purpose missing_child --jurisdiction US-TX");
+        var id = made.path("proposal").asText();
+        assertThat(run("proposal show " + id + " --policies policies")).isZero();
+        assertThat(shell.out())
+                .contains("type: law_enforcement.police -> nonprofit.child_protection")
+                .contains("Proposed by m.roe because: Because of 12.")
+                .contains("Would become permitted (calls without evidence): ", "detect for missing_child")
+                .contains(made.path("digest").asText());
+        assertThat(run("proposal show " + id + " --policies none-here")).isZero();
+        assertThat(shell.out()).contains("was not computed");
+        run("proposal show " + id + " --json");
+        var document = new ObjectMapper().readTree(shell.json().path("document").asText());
+        assertThat(document.path("before").path("columns").path("type").asText())
+                .isEqualTo("law_enforcement.police");
+        assertThat(document.path("proposer").asText()).isEqualTo("m.roe");
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("registry.db"));
+                var made = connection.createStatement()) {
+            made.executeUpdate(statement);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.facegate.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facegate.call.Fault;
+import io.facegate.registry.RegistryException.Unacceptable;
+import io.facegate.testkit.TestOrganisation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens to a proposal between its approval and its change, and with time. */
+class ProposalRegisterTest {
+    private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> acts = new ArrayList<>();
+    private String refused = "none";
+
+    /** Records in somebody's name; the ledger is down for one act. */
+    private final class As implements ChangeJournal {
+        private final String person;
+
+        As(String person) {
+            this.person = person;
+        }
+
+        @Override
+        public void write(String act, String subject, @Nullable String named) {
+            if (act.equals(refused)) {
+                throw new Fault.LedgerDown("The ledger is down.");
+            }
+            acts.add(act);
+        }
+
+        @Override
+        public String actor() {
+            return person;
+        }
+
+        @Override
+        public String reason() {
+            return "Because of 12.";
+        }
+    }
+
+    private RegistryWriter as(String person) {
+        return RegistryWriter.open(folder, new As(person));
+    }
+
+    @BeforeEach
+    void people() {
+        try (var at = as("m.roe")) {
+            at.add(TestOrganisation.of("hope", "nonprofit").build());
+            for (var id : List.of("m.roe", "b.doe", "c.poe")) {
+                at.people().add(new Person(id, Set.of(Role.OPERATOR), null, null, NOW, null));
+            }
+            at.people().change(Approvals.TWO);
+        }
+    }
+
+    private Proposal propose() {
+        try (var at = as("m.roe")) {
+            at.suspend("hope");
+            at.resume("hope");
+            throw new AssertionError("It was not proposed.");
+        } catch (ProposalMade made) {
+            return made.proposal();
+        }
+    }
+
+    private Proposal approve(String person, Proposal proposal, Instant at) {
+        try (var registrar = as(person)) {
+            return registrar.proposals().approve(proposal.id(), proposal.digest(), at);
+        }
+    }
+
+    private boolean suspended() {
+        try (var registrar = as("m.roe")) {
+            return registrar.getOrganisation("hope").suspended();
+        }
+    }
+
+    @Test
+    void aCrashBetweenApprovalAndChangeIsResumedByTheSamePersonOnly() {
+        var made = propose();
+        refused = "org_resume";
+        assertThatThrownBy(() -> approve("b.doe", made, Instant.now())).isInstanceOf(Fault.LedgerDown.class);
+        assertThat(acts).endsWith("proposal_approve");
+        assertThat(suspended()).isTrue();
+        refused = "none";
+        assertThatThrownBy(() -> approve("c.poe", made, Instant.now())).isInstanceOf(Unacceptable.class);
+        assertThatThrownBy(() -> approve("m.roe", made, Instant.now())).isInstanceOf(Unacceptable.class);
+        assertThat(approve("b.doe", made, Instant.now()).state()).isEqualTo(Proposal.State.APPLIED);
+        assertThat(acts).endsWith("org_resume");
+        assertThat(suspended()).isFalse();
+    }
+
+    @Test
+    void aProposalExpiresAfter72HoursWhetherApprovedOrNot() {
+        var made = propose();
+        assertThat(made.expires()).isEqualTo(made.created().plus(Duration.ofHours(72)));
+        assertThatThrownBy(() -> approve("b.doe", made, made.expires())).hasMessageContaining("expired");
+        assertThat(made.status(made.expires())).isEqualTo("expired");
+        refused = "org_resume";
+        var last = made.expires().minusSeconds(1);
+        assertThatThrownBy(() -> approve("b.doe", made, last)).isInstanceOf(Fault.LedgerDown.class);
+        refused = "none";
+        assertThatThrownBy(() -> approve("b.doe", made, made.expires())).hasMessageContaining("expired");
+        assertThat(suspended()).isTrue();
+        assertThat(approve("b.doe", made, last).state()).as("the control").isEqualTo(Proposal.State.APPLIED);
+    }
+
+    @Test
+    void aProposalOutlivesANewKey() {
+        var made = propose();
+        new SealRepair(RegistryAddress.ofFolder(folder), new As("c.poe")).rotate();
+        assertThat(approve("b.doe", made, Instant.now()).state()).isEqualTo(Proposal.State.APPLIED);
+        assertThat(suspended()).isFalse();
+    }
+
+    @Test
+    void whoIsNobodyProposesNothing() {
+        propose();
+        acts.clear();
+        try (var registrar = as("x.poe")) {
+            assertThatThrownBy(() -> registrar.resume("hope")).isInstanceOf(Unacceptable.class);
+        }
+        assertThat(acts).containsExactly("change_refused");
+    }
+}
