@@ -13,6 +13,7 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
 import io.facegate.gateway.DecisionService.DecidedQuestion;
+import io.facegate.gateway.limits.CallLimiter;
 import io.facegate.identity.Caller;
 import io.facegate.identity.CallerAuthentication;
 import io.facegate.identity.Credential;
@@ -47,6 +48,7 @@ public final class Gateway {
     private final ObligationEnforcer enforcer;
     private final Dispatcher sending;
     private final String contact;
+    private final CallLimiter limiter;
 
     /** A gateway without a review queue; calls that require review are refused. */
     public Gateway(
@@ -65,6 +67,7 @@ public final class Gateway {
         this.enforcer = new ObligationEnforcer(null);
         this.sending = new Dispatcher(ledger, provider, null);
         this.contact = "";
+        this.limiter = CallLimiter.unlimited();
     }
 
     private Gateway(
@@ -82,6 +85,25 @@ public final class Gateway {
         this.enforcer = new ObligationEnforcer(reviewQueue);
         this.sending = new Dispatcher(gate.ledger, gate.provider, reviewQueue);
         this.contact = contact;
+        this.limiter = gate.limiter;
+    }
+
+    private Gateway(Gateway gate, CallLimiter limiter) {
+        this.identity = gate.identity;
+        this.ledger = gate.ledger;
+        this.provider = gate.provider;
+        this.decisionService = gate.decisionService;
+        this.fetching = gate.fetching;
+        this.reviewQueue = gate.reviewQueue;
+        this.enforcer = gate.enforcer;
+        this.sending = gate.sending;
+        this.contact = gate.contact;
+        this.limiter = limiter;
+    }
+
+    /** Returns a copy that counts each caller's calls in its quotas. */
+    public Gateway withLimiter(CallLimiter other) {
+        return new Gateway(this, other);
     }
 
     /** Returns a copy that lets this decision point veto what the policies permit. */
@@ -113,6 +135,8 @@ public final class Gateway {
      * Processes one call as it arrived on its wire.
      *
      * @throws Fault.Unauthenticated if the credential is not accepted
+     * @throws Fault.QuotaExceeded if a quota of the caller is used up
+     * @throws Fault.LimitsDown if the counts of a quota of the caller cannot be reached
      * @throws Fault.LedgerDown if the decision is not durable in time; nothing was forwarded
      */
     public HandledCall process(VendorWire wire, HttpCall arrival) {
@@ -128,47 +152,49 @@ public final class Gateway {
      * @param terms obligation binding of the API it arrived on
      * @param now when its body was complete
      * @throws Fault.Unauthenticated if the credential is not accepted
+     * @throws Fault.QuotaExceeded if a quota of the caller is used up
+     * @throws Fault.LimitsDown if the counts of a quota of the caller cannot be reached
      * @throws Fault.LedgerDown if the decision is not durable in time; nothing was forwarded
      */
     public HandledCall process(Credential credential, RequestParser request, ObligationBinding terms, Instant now) {
-        var time = new Time(now, System.nanoTime());
+        long start = System.nanoTime();
         var caller = identify(credential, now);
+        var context = new CallContext(terms, now, start, limiter.admit(caller, now));
         var call = request.parse();
         var question = new Question(caller, call, credential.request().source(), now, fetching.hosts(caller, call));
         if (!(call.request() instanceof NormalizedRequest.PicturesAtUrls atUrls)) {
-            return handled(call, tryProviders(question, terms, time));
+            return handled(call, tryProviders(question, context), context);
         }
-        var refused = outcomeWithoutPictures(question, atUrls, terms, time);
+        var refused = outcomeWithoutPictures(question, atUrls, context);
         return refused == null
-                ? processWithPictures(question, credential, new PendingCall(request, atUrls, terms, time))
-                : handled(call, refused);
+                ? processWithPictures(question, credential, new PendingCall(request, atUrls, context))
+                : handled(call, refused, context);
     }
 
     /** Each refusal says how to appeal: whom to write to, and which decision to quote. */
-    private HandledCall handled(FaceCall call, Outcome outcome) {
+    private HandledCall handled(FaceCall call, Outcome outcome, CallContext context) {
         return new HandledCall(
                 call,
                 outcome instanceof Outcome.Refused(var receipt, var refusal, var advice)
                         ? new Outcome.Refused(receipt, refusal.withContact(contact, receipt.id()), advice)
-                        : outcome);
+                        : outcome,
+                context.quotas());
     }
 
     /** A call whose pictures are fetched. */
-    private record PendingCall(
-            RequestParser request, NormalizedRequest.PicturesAtUrls atUrls, ObligationBinding binding, Time time) {}
+    private record PendingCall(RequestParser request, NormalizedRequest.PicturesAtUrls atUrls, CallContext context) {}
 
     /** The outcome of a call that is refused or invalid whatever its pictures show; null if it depends on them. */
     private @Nullable Outcome outcomeWithoutPictures(
-            Question asked, NormalizedRequest.PicturesAtUrls atUrls, ObligationBinding terms, Time time) {
+            Question asked, NormalizedRequest.PicturesAtUrls atUrls, CallContext context) {
         if (asked.caller().preconditionFailure() != null || asked.call().preconditionFailure() != null) {
-            return tryProviders(asked, terms, time);
+            return tryProviders(asked, context);
         }
         var supposed = atUrls.placeholderCall();
         return supposed.request() instanceof NormalizedRequest.Flawed flawed
                 ? tryProviders(
                         asked.withCall(NormalizedRequest.PicturesAtUrls.withMissingPicture(asked.call(), flawed)),
-                        terms,
-                        time)
+                        context)
                 : refusalWithoutPictures(asked.withCall(supposed), atUrls);
     }
 
@@ -190,29 +216,22 @@ public final class Gateway {
     /** Fetches the pictures and parses the call with them, for the caller as it is known by then. */
     private HandledCall processWithPictures(Question asked, Credential credential, PendingCall arrival) {
         try (var fetched = fetching.fetch(asked.caller(), asked.call())) {
-            var moment = arrival.time.now();
+            var moment = arrival.context.now();
             var known = identify(credential, moment);
             boolean isComplete = !fetched.pictures().isEmpty();
             var call = isComplete ? arrival.request.parse(arrival.atUrls, fetched.pictures()) : fetched.call();
-            var outcome = tryProviders(
-                    new Question(known, call, asked.source(), moment, asked.hosts()), arrival.binding, arrival.time);
-            return handled(isComplete ? call : asked.call(), outcome);
+            var outcome =
+                    tryProviders(new Question(known, call, asked.source(), moment, asked.hosts()), arrival.context);
+            return handled(isComplete ? call : asked.call(), outcome, arrival.context);
         }
     }
 
-    /** Current time = start + monotonic elapsed; immune to clock changes. */
-    private record Time(Instant start, long startNanos) {
-        Instant now() {
-            return start.plusNanos(System.nanoTime() - startNanos);
-        }
-    }
-
-    private Outcome tryProviders(Question asked, ObligationBinding terms, Time time) {
+    private Outcome tryProviders(Question asked, CallContext context) {
         Outcome.Unavailable failed = null;
         for (var way : provider.plan(asked.caller(), asked.call()).ways()) {
-            var moment = failed == null ? asked.now() : time.now();
+            var moment = failed == null ? asked.now() : context.now();
             var question = new Question(asked.caller(), way.call(), asked.source(), moment, asked.hosts());
-            var outcome = decideAndSend(way, question, terms);
+            var outcome = decideAndSend(way, question, context);
             if (!(outcome instanceof Outcome.Unavailable unavailable)) {
                 // A refusal for another provider is recorded; the caller gets the failure of its own call.
                 return failed != null && !(outcome instanceof Outcome.Answered) ? failed : outcome;
@@ -229,11 +248,11 @@ public final class Gateway {
     private static boolean isProviderFault(Fault fault) {
         return fault instanceof Fault.ProviderDown
                 || fault instanceof Fault.CircuitOpen
-                || fault instanceof Fault.Overloaded;
+                || (fault instanceof Fault.Overloaded && !(fault instanceof Fault.QuotaExceeded));
     }
 
     /** Decides the call for one provider, and sends it if permitted. */
-    private Outcome decideAndSend(PlannedCall way, Question question, ObligationBinding terms) {
+    private Outcome decideAndSend(PlannedCall way, Question question, CallContext context) {
         var judged = failClosed(
                 () -> decisionService.completeAndDecide(way, question),
                 refuse -> new DecidedQuestion(question, refuse));
@@ -241,7 +260,7 @@ public final class Gateway {
             case Decision.Refuse refuse -> recordRefusalOrMistake(way, judged, refuse);
             case Decision.Permit permit ->
                 judged.busy() == null
-                        ? enforceAndSend(way, judged.question(), permit, terms)
+                        ? enforceAndSend(way, judged.question(), permit, context)
                         : sending.recordNotSent(ledger.recordPermit(judged.question(), permit), judged.busy());
         };
     }
@@ -316,13 +335,12 @@ public final class Gateway {
                 Obligations.NONE, null, refuse.nonDeciding().warned());
     }
 
-    private Outcome enforceAndSend(
-            PlannedCall way, Question question, Decision.Permit permit, ObligationBinding terms) {
+    private Outcome enforceAndSend(PlannedCall way, Question question, Decision.Permit permit, CallContext context) {
         return switch (failClosed(
-                () -> enforcer.enforce(way, question, permit, terms), ObligationEnforcer.Unmet::new)) {
+                () -> enforcer.enforce(way, question, permit, context.terms()), ObligationEnforcer.Unmet::new)) {
             case ObligationEnforcer.Unmet(var refuse) -> recordRefusal(new DecidedQuestion(question, refuse), refuse);
             case EnforcedCall enforced ->
-                sending.send(enforced, ledger.recordPermit(question, permit, enforced.undertaking()));
+                new BudgetedDispatcher(ledger, sending, limiter).send(question, permit, enforced, context);
         };
     }
 
@@ -331,9 +349,12 @@ public final class Gateway {
      * sent.
      *
      * @throws Fault.Unauthenticated if the credential is not accepted
+     * @throws Fault.QuotaExceeded if a quota of the caller is used up
+     * @throws Fault.LimitsDown if the counts of a quota of the caller cannot be reached
      */
     public EvaluationService evaluate(Credential credential, Instant now) {
         var caller = identify(credential, now);
+        limiter.admit(caller, now);
         var source = credential.request().source();
         return inquiry -> {
             if (caller.delegationChain().stream().noneMatch(link -> link.id().equals(inquiry.subject()))) {
