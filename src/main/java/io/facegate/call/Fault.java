@@ -230,6 +230,8 @@ public abstract sealed class Fault extends RuntimeException {
         private final transient List<Map.Entry<String, String>> headers;
 
         /**
+         * A call that exceeds a quota.
+         *
          * @param retryAfter seconds to wait
          * @param headers what is left of the caller's quotas, as headers of the answer
          */

@@ -1,5 +1,6 @@
 package io.facegate.app.server;
 
+import io.facegate.app.limits.QuotaReloader;
 import io.facegate.app.policies.LastPolicySet;
 import io.facegate.app.policies.PolicyFolder;
 import io.facegate.app.policies.PolicyReloader;
@@ -54,6 +55,7 @@ public final class GatewayContext implements AutoCloseable {
     private final AcceptedIssuers issuers;
     private final RecordingComponents recording;
     private final RetainedStores keeping;
+    private final QuotaReloader quotas;
 
     /** The deciding components: local policies, and an external decision point that may refuse what they permit. */
     private record DecisionComponents(
@@ -119,13 +121,16 @@ public final class GatewayContext implements AutoCloseable {
             DecisionComponents deciding,
             Callers callers,
             RecordingComponents recording,
-            RetainedStores keeping) {
+            RetainedStores keeping)
+            throws IOException {
         this.setup = setup;
         this.deciding = deciding;
         this.registry = callers.registry;
         this.issuers = callers.issuers;
         this.recording = recording;
         this.keeping = keeping;
+        this.quotas =
+                QuotaReloader.start(setup.callLimits(), setup.data(), act -> recording.ledger.recordAct(byOsUser(act)));
     }
 
     /** Opens every component that holds files. Rethrows the first failure and leaves nothing open. */
@@ -231,6 +236,10 @@ public final class GatewayContext implements AutoCloseable {
         return issuers;
     }
 
+    QuotaReloader quotas() {
+        return quotas;
+    }
+
     AlteredRows alteredRows() {
         return registry.alteredRows();
     }
@@ -288,7 +297,8 @@ public final class GatewayContext implements AutoCloseable {
     Gateway createGateway(Ledger watched, Provider provider) {
         var identity = new Authenticator(registry, issuers, "rekognition");
         var gate = new Gateway(identity, deciding.policies().current(), watched, provider, keeping.engine())
-                .withReviewQueue(keeping.reviews());
+                .withReviewQueue(keeping.reviews())
+                .withLimiter(quotas.limiter());
         var checked = gate.withClockCheck(
                 new ClockCheck(watched, deciding.policies().current(), recording.log()::witnessTimes));
         return deciding.point() == null ? checked : checked.withDecisionPoint(deciding.point());
@@ -297,6 +307,7 @@ public final class GatewayContext implements AutoCloseable {
     @Override
     public void close() {
         deciding.policies().close();
+        quotas.close();
         if (deciding.point() != null) {
             deciding.point().close();
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ public final class CallLimiter implements AutoCloseable {
     private volatile BiConsumer<String, Boolean> meter = (_, _) -> {};
 
     /**
+     * A limiter without quotas yet.
+     *
      * @param shared null if this gateway counts alone
      * @param fallback the part of each quota that this gateway uses while {@code shared} is down, 0 to refuse then
      */
@@ -55,7 +58,11 @@ public final class CallLimiter implements AutoCloseable {
         return quotas;
     }
 
-    /** @param counter takes the name of a quota, and whether a call passed it */
+    /**
+     * Reports each counted call.
+     *
+     * @param counter takes the name of a quota, and whether a call passed it
+     */
     public void meter(BiConsumer<String, Boolean> counter) {
         meter = counter;
     }
@@ -63,6 +70,11 @@ public final class CallLimiter implements AutoCloseable {
     /** True while shared counts are replaced by this gateway's share. */
     public boolean usesFallback() {
         return usesFallback;
+    }
+
+    /** True if this gateway counts alone while shared counts are down. */
+    public boolean hasFallback() {
+        return fallback > 0;
     }
 
     /** The counts shared with other gateways, or null. */
@@ -174,7 +186,7 @@ public final class CallLimiter implements AutoCloseable {
     private static Fault.QuotaExceeded exceeded(LimitCounter full, long waitMicros, Instant now) {
         var headers = QuotaStatus.of(List.of(full), List.of(0L), now).headers();
         if (full.isRate()) {
-            int wait = (int) Math.clamp(TimeUnit.MICROSECONDS.toSeconds(waitMicros + 999_999), 1, LONGEST_WAIT);
+            int wait = Math.clamp(TimeUnit.MICROSECONDS.toSeconds(waitMicros + 999_999), 1, LONGEST_WAIT);
             return new Fault.QuotaExceeded(
                     "The quota " + full.name() + " allows "
                             + decimal(full.rate().perSecond()) + " calls per second and " + full.limit()
@@ -222,7 +234,7 @@ public final class CallLimiter implements AutoCloseable {
     }
 
     private static List<Long> lower(List<Long> one, List<Long> other) {
-        return java.util.stream.IntStream.range(0, one.size())
+        return IntStream.range(0, one.size())
                 .mapToObj(at -> Math.min(one.get(at), other.get(at)))
                 .toList();
     }

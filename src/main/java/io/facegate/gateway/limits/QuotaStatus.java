@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What is left of a caller's quotas.
@@ -26,7 +28,7 @@ public record QuotaStatus(List<Left> limits, Instant now) {
 
     static QuotaStatus of(List<LimitCounter> counters, List<Long> remaining, Instant now) {
         return new QuotaStatus(
-                java.util.stream.IntStream.range(0, counters.size())
+                IntStream.range(0, counters.size())
                         .filter(at -> counters.get(at).isOwn())
                         .mapToObj(at -> new Left(counters.get(at), Math.max(0, remaining.get(at))))
                         .toList(),
@@ -38,9 +40,7 @@ public record QuotaStatus(List<Left> limits, Instant now) {
         return more.limits.isEmpty()
                 ? this
                 : new QuotaStatus(
-                        java.util.stream.Stream.concat(limits.stream(), more.limits.stream())
-                                .toList(),
-                        more.now);
+                        Stream.concat(limits.stream(), more.limits.stream()).toList(), more.now);
     }
 
     /** The {@code RateLimit} headers of draft-ietf-httpapi-ratelimit-headers; none without a quota. */

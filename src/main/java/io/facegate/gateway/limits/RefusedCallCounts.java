@@ -1,5 +1,6 @@
 package io.facegate.gateway.limits;
 
+import io.facegate.call.Fault;
 import io.facegate.identity.Caller;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -36,7 +37,7 @@ final class RefusedCallCounts {
     /** Takes the counts. */
     @FunctionalInterface
     interface Sink {
-        /** @throws RuntimeException if it could not record them; they are then kept */
+        /** Records the counts. If it throws a fault, they are kept. */
         void record(Kind kind, long calls, Instant minute);
     }
 
@@ -86,7 +87,7 @@ final class RefusedCallCounts {
                     }
                 });
             });
-        } catch (RuntimeException unrecorded) {
+        } catch (Fault unrecorded) {
             putBack(over);
             throw unrecorded;
         }

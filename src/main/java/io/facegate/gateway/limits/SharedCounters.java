@@ -2,6 +2,7 @@ package io.facegate.gateway.limits;
 
 import io.facegate.call.Fault;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Counts that several gateways share. Each gateway also counts by itself, so this can only refuse more. */
 public interface SharedCounters extends AutoCloseable {
@@ -30,7 +31,7 @@ public interface SharedCounters extends AutoCloseable {
     void giveBack(List<LimitCounter> budgets);
 
     /** Why the counts cannot be reached at the moment, or null. Asks if it is not known. */
-    @org.jspecify.annotations.Nullable
+    @Nullable
     String problem();
 
     @Override

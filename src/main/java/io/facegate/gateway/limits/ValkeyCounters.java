@@ -51,6 +51,8 @@ public final class ValkeyCounters implements SharedCounters {
     private record Failure(String why, long untilNanos) {}
 
     /**
+     * Counters at that address; connects when they are first used.
+     *
      * @param secret the same at all gateways that count together; only they can tell what a key stands for
      */
     public ValkeyCounters(ValkeyAddress address, @Nullable String password, byte[] secret) {

@@ -80,12 +80,7 @@ class CallLimiterTest {
 
     static FaceCall call(String vendor, Capability... capabilities) {
         return new FaceCall(
-                vendor,
-                "Op",
-                Facts.of(Set.of(capabilities)),
-                new NormalizedRequest.VendorSpecific(""),
-                Map.of(),
-                null);
+                vendor, "Op", Facts.of(Set.of(capabilities)), new NormalizedRequest.VendorSpecific(""), Map.of(), null);
     }
 
     private static final FaceCall VERIFY = call("rekognition", Capability.VERIFY);
