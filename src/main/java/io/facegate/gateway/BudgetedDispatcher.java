@@ -57,7 +57,11 @@ record BudgetedDispatcher(Ledger ledger, Dispatcher sending, CallLimiter limiter
 
     private static boolean isVendorFailure(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Unavailable _ -> true;
+            // Other faults do not show that the vendor did not carry the call out.
+            case Outcome.Unavailable(var _, var fault, var _) ->
+                fault instanceof Fault.ProviderDown
+                        || fault instanceof Fault.CircuitOpen
+                        || fault instanceof Fault.Overloaded;
             case Outcome.Answered(var _, Reply.Failed(var kind, var _, var _), var _, var _) ->
                 kind == Reply.Failure.THROTTLED;
             case Outcome.Answered(var _, Reply.Verbatim(var status, var _, var error, var _), var _, var _) ->

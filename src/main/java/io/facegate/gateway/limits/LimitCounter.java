@@ -11,7 +11,7 @@ import java.util.Objects;
  *
  * @param subject whose calls are counted; never sent anywhere as it is
  * @param period the day or month, such as {@code 2026-11-27} or {@code 2026-11}; empty for a rate
- * @param ends when the period ends and a new count begins; null-like {@link Instant#EPOCH} for a rate
+ * @param ends when the period ends and a new count begins; {@link Instant#EPOCH} for a rate
  * @param isOwn true if the subject is the caller itself, not an organisation that it calls for
  */
 public record LimitCounter(Quota quota, Window window, String subject, String period, Instant ends, boolean isOwn) {
@@ -79,7 +79,7 @@ public record LimitCounter(Quota quota, Window window, String subject, String pe
     }
 
     /** Seconds for which the limit holds: the length of its period, or the time in which a burst is whole again. */
-    long windowSeconds() {
+    public long windowSeconds() {
         return switch (window) {
             case SECOND -> rate().secondsToRefill();
             case DAY -> Duration.ofDays(1).toSeconds();
