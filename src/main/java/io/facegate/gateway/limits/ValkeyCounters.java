@@ -41,6 +41,7 @@ public final class ValkeyCounters implements SharedCounters {
     private final ValkeyAddress address;
     private final @Nullable String password;
     private final SecretKeySpec secret;
+    private final int millis;
     private final String process;
     private final ConcurrentLinkedDeque<ValkeyConnection> idle = new ConcurrentLinkedDeque<>();
     private final Semaphore permits = new Semaphore(CONNECTIONS);
@@ -56,6 +57,11 @@ public final class ValkeyCounters implements SharedCounters {
      * @param secret the same at all gateways that count together; only they can tell what a key stands for
      */
     public ValkeyCounters(ValkeyAddress address, @Nullable String password, byte[] secret) {
+        this(address, password, secret, MILLIS);
+    }
+
+    ValkeyCounters(ValkeyAddress address, @Nullable String password, byte[] secret, int millis) {
+        this.millis = millis;
         this.address = address;
         this.password = password;
         this.secret = new SecretKeySpec(hmac(new SecretKeySpec(secret, "HmacSHA256"), "facegate limits"), "HmacSHA256");
@@ -181,7 +187,7 @@ public final class ValkeyCounters implements SharedCounters {
 
     private boolean acquire() {
         try {
-            return permits.tryAcquire(MILLIS, TimeUnit.MILLISECONDS);
+            return permits.tryAcquire(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return false;
@@ -201,7 +207,7 @@ public final class ValkeyCounters implements SharedCounters {
                     closeIdle();
                 }
             }
-            return evaluate(ValkeyConnection.open(address, password, MILLIS), script, keys, arguments);
+            return evaluate(ValkeyConnection.open(address, password, millis), script, keys, arguments);
         } catch (IOException | RuntimeException failed) {
             closeIdle();
             throw failed(

@@ -64,8 +64,18 @@ class ValkeyCountersTest {
         return new CallLimiter(counters(valkey.url()), fallback);
     }
 
+    /** A busy machine must decide nothing here. */
     private static ValkeyCounters counters(String url) {
-        return new ValkeyCounters(ValkeyAddress.parse(url), null, SECRET);
+        return counters(url, null, SECRET);
+    }
+
+    private static ValkeyCounters counters(String url, String password, byte[] secret) {
+        return new ValkeyCounters(ValkeyAddress.parse(url), password, secret, 20_000);
+    }
+
+    /** As it runs, with little patience. */
+    private static CallLimiter impatient(String url) {
+        return new CallLimiter(new ValkeyCounters(ValkeyAddress.parse(url), null, SECRET), 0);
     }
 
     private void use(Quota... quotas) {
@@ -88,8 +98,7 @@ class ValkeyCountersTest {
     @Test
     void gatewaysWithoutACommonKeyCountApart() {
         use(daily("hope", 10));
-        try (var stranger = new CallLimiter(
-                new ValkeyCounters(ValkeyAddress.parse(valkey.url()), null, "another".getBytes(UTF_8)), 0)) {
+        try (var stranger = new CallLimiter(counters(valkey.url(), null, "another".getBytes(UTF_8)), 0)) {
             stranger.use(one.quotas());
             assertThat(passed(one, HOPE, VERIFY, TODAY, 12)).isEqualTo(10);
             assertThat(passed(stranger, HOPE, VERIFY, TODAY, 12)).isEqualTo(10);
@@ -256,17 +265,19 @@ class ValkeyCountersTest {
     /** A server that does not answer costs each call a bounded time, and only a few of them any. */
     @Test
     void aServerThatIsSilentIsNotWaitedFor() throws Exception {
-        use(rate("hope", 1000, 1000));
-        one.admit(HOPE, NOON);
-        valkey.freeze(true);
-        long start = System.nanoTime();
-        for (int each = 0; each < 50; each++) {
-            assertThatThrownBy(() -> one.admit(HOPE, NOON)).isInstanceOf(Fault.LimitsDown.class);
+        try (var limiter = impatient(valkey.url())) {
+            limiter.use(new QuotaSet(List.of(rate("hope", 1000, 1000))));
+            Await.until(() -> isUp(limiter));
+            valkey.freeze(true);
+            long start = System.nanoTime();
+            for (int each = 0; each < 50; each++) {
+                assertThatThrownBy(() -> limiter.admit(HOPE, NOON)).isInstanceOf(Fault.LimitsDown.class);
+            }
+            // Each would wait for a quarter of a second.
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            valkey.freeze(false);
+            Await.until(() -> isUp(limiter));
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
-        valkey.freeze(false);
-        Await.until(() -> isUp(one));
-        assertThat(admits(one)).isTrue();
     }
 
     @Test
@@ -292,8 +303,8 @@ class ValkeyCountersTest {
         var folder = Files.createDirectory(data.resolve("locked"));
         try (var locked = TestValkey.start(folder, "--requirepass", "secret");
                 var without = counters(locked.url());
-                var with = new ValkeyCounters(ValkeyAddress.parse(locked.url()), "secret", SECRET);
-                var wrong = new ValkeyCounters(ValkeyAddress.parse(locked.url()), "guess", SECRET)) {
+                var with = counters(locked.url(), "secret", SECRET);
+                var wrong = counters(locked.url(), "guess", SECRET)) {
             assertThat(without.problem()).contains("NOAUTH");
             assertThat(wrong.problem()).contains("WRONGPASS");
             assertThat(with.problem()).isNull();
@@ -323,11 +334,26 @@ class ValkeyCountersTest {
             })
     void anAnswerOfAnotherFormRefuses(String answer) throws Exception {
         try (var hostile = answering(answer);
-                var limiter = new CallLimiter(counters("redis://127.0.0.1:" + hostile.getLocalPort()), 0)) {
+                var limiter = impatient("redis://127.0.0.1:" + hostile.getLocalPort())) {
             limiter.use(new QuotaSet(List.of(daily("hope", 5))));
             long start = System.nanoTime();
             assertThatThrownBy(() -> limiter.reserve(HOPE, VERIFY, TODAY)).isInstanceOf(Fault.LimitsDown.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    /** Whatever the server permits, the gateway's own count holds. */
+    @Test
+    void aServerThatPermitsEverythingGetsTheGatewaysOwnLimit() throws Exception {
+        try (var hostile = answering("*2\r\n:1\r\n:4\r\n");
+                var limiter = new CallLimiter(counters("redis://127.0.0.1:" + hostile.getLocalPort()), 0)) {
+            limiter.use(new QuotaSet(List.of(daily("hope", 5), rate("hope", 0.001, 3))));
+            assertThat(passed(limiter, HOPE, VERIFY, TODAY, 20)).isEqualTo(5);
+            int admitted = 0;
+            for (int each = 0; each < 20; each++) {
+                admitted += admits(limiter) ? 1 : 0;
+            }
+            assertThat(admitted).isEqualTo(3);
         }
     }
 
@@ -347,7 +373,7 @@ class ValkeyCountersTest {
     @Test
     void aSlowAnswerIsGivenUp() throws Exception {
         try (var slow = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-                var limiter = new CallLimiter(counters("redis://127.0.0.1:" + slow.getLocalPort()), 0)) {
+                var limiter = impatient("redis://127.0.0.1:" + slow.getLocalPort())) {
             Thread.ofVirtual().start(() -> {
                 try (var socket = slow.accept()) {
                     while (true) {
@@ -361,7 +387,7 @@ class ValkeyCountersTest {
             limiter.use(new QuotaSet(List.of(daily("hope", 5))));
             long start = System.nanoTime();
             assertThatThrownBy(() -> limiter.reserve(HOPE, VERIFY, TODAY)).isInstanceOf(Fault.LimitsDown.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         }
     }
 
