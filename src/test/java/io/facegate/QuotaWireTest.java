@@ -111,7 +111,7 @@ class QuotaWireTest {
         limiter.flush(
                 NOW.plusSeconds(60),
                 counts -> assertThat(counts)
-                        .startsWith("quota_exceeded rescue FGAKrescue all-second 2026-11-24T12:00:00Z 1"));
+                        .startsWith("quota_exceeded,rescue,FGAKrescue,all-second,2026-11-24T12:00:00Z,1"));
     }
 
     @ParameterizedTest
@@ -162,7 +162,7 @@ class QuotaWireTest {
         assertThat(kinds()).hasSize(20);
         var counted = new ArrayList<String>();
         limiter.flush(NOW.plusSeconds(60), counted::add);
-        assertThat(counted).containsExactly("quota_exceeded rescue FGAKrescue all-day 2026-11-24T12:00:00Z 50");
+        assertThat(counted).containsExactly("quota_exceeded,rescue,FGAKrescue,all-day,2026-11-24T12:00:00Z,50");
     }
 
     @ParameterizedTest
@@ -180,7 +180,7 @@ class QuotaWireTest {
                     assertThat(answer.status()).as(text(answer)).isEqualTo(503);
                     assertThat(text(answer)).contains("shared counts");
                 }
-                limiter.flush(NOW.plusSeconds(60), counts -> assertThat(counts).startsWith("limits_down rescue"));
+                limiter.flush(NOW.plusSeconds(60), counts -> assertThat(counts).startsWith("limits_down,rescue"));
             }
         }
         assertThat(vendor.saw).isEmpty();

@@ -69,9 +69,9 @@ class LimitsIT {
                 throttlesAnUnmodifiedClient(first, hope);
                 outage(valkey, vendor, second, care);
             }
-            assertThat(Gateway.records(folders[0]).toString()).contains("calls_limited", "quota_exceeded hope");
+            assertThat(Gateway.records(folders[0]).toString()).contains("calls_limited", "quota_exceeded,hope");
             assertThat(Gateway.records(folders[1]).toString())
-                    .contains("\"limits_down\"", "limits_down care", "quotas_loaded");
+                    .contains("\"limits_down\"", "limits_down,care", "quotas_loaded");
         }
     }
 

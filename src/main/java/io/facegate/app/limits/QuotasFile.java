@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class QuotasFile {
     static final Set<String> SETTINGS = Set.of(
             "name", "organisation", "key", "capability", "vendor", "per_second", "burst", "per_day", "per_month");
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
     private static final int MOST = 1_000;
     private static final long MOST_CALLS = 1_000_000_000_000L;
     private static final long MOST_BURST = 1_000_000;
@@ -49,7 +49,7 @@ final class QuotasFile {
 
     private Quota quota(Map<?, ?> entry) {
         var name = file.text(entry.get("name"), "name");
-        file.require(NAME.matcher(name).matches(), "a name is up to 40 of a to z, 0 to 9 and -");
+        file.require(NAME.matcher(name).matches(), "a name is up to 24 of a to z, 0 to 9 and -");
         var scope = new Quota.Scope(
                 file.text(entry.get("organisation"), "organisation of " + name),
                 optionalText(entry, "key"),

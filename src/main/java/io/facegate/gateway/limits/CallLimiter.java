@@ -251,22 +251,10 @@ public final class CallLimiter implements AutoCloseable {
     /**
      * Passes on the counts of refused calls of every minute that has ended, and forgets periods that ended.
      *
-     * @param record takes a sentence for the ledger
+     * @param record takes a word for the ledger: reason, organisation, key, limit, minute and calls, with commas
      */
     public void flush(Instant now, Consumer<String> record) {
-        refused.flush(
-                now,
-                (kind, calls, minute) -> record.accept(kind.code()
-                        + ' '
-                        + kind.organisation()
-                        + ' '
-                        + kind.key()
-                        + ' '
-                        + (kind.quota().isEmpty() ? "-" : kind.quota())
-                        + ' '
-                        + minute
-                        + ' '
-                        + calls));
+        refused.flush(now, (kind, calls, minute) -> record.accept(kind.describe(calls, minute)));
         local.removeEnded(now);
     }
 

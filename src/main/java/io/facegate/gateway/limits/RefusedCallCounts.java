@@ -27,6 +27,21 @@ final class RefusedCallCounts {
      */
     record Kind(String organisation, String key, String code, String quota) {
         private static final Kind OTHER = new Kind("other", "other", "other", "");
+
+        /** Parts of a record's word that others chose are cut to this length: the whole has at most 128 characters. */
+        private static final int LONGEST = 24;
+
+        /** One word, as records demand it. */
+        String describe(long calls, Instant minute) {
+            var limit = quota.isEmpty() ? "-" : quota;
+            return String.join(
+                    ",", code, plain(organisation), plain(key), limit, minute.toString(), Long.toString(calls));
+        }
+
+        private static String plain(String text) {
+            var plain = text.replaceAll("[^!-~]|[\",\\\\]", "?");
+            return plain.length() > LONGEST ? plain.substring(0, LONGEST - 1) + '~' : plain;
+        }
     }
 
     private static final class Counts {

@@ -62,7 +62,7 @@ class QuotasFileTest {
             delimiter = '|',
             value = {
                 "{organisation: hope, per_day: 1}|name must be a text",
-                "{name: A, organisation: hope, per_day: 1}|a name is up to 40",
+                "{name: A, organisation: hope, per_day: 1}|a name is up to 24",
                 "{name: a, per_day: 1}|organisation of a must be a text",
                 "{name: a, organisation: hope}|a limits nothing",
                 "{name: a, organisation: hope, per_day: 1.5}|per_day is a whole number",

@@ -298,9 +298,30 @@ class CallLimiterTest {
         limiter.flush(NOON.plusSeconds(59), records::add);
         assertThat(records).isEmpty();
         limiter.flush(NOON.plusSeconds(60), records::add);
-        assertThat(records).containsExactly("quota_exceeded hope FGAK1 quick-second 2026-11-24T12:00:00Z 1000");
+        assertThat(records).containsExactly("quota_exceeded,hope,FGAK1,quick-second,2026-11-24T12:00:00Z,1000");
         limiter.flush(NOON.plusSeconds(120), records::add);
         assertThat(records).hasSize(1);
+    }
+
+    /** A ledger takes only a word of 128 plain characters; a count that is none would never be recorded. */
+    @Test
+    void aCountIsAWordThatTheLedgerTakes() {
+        var long24 = "q".repeat(24);
+        var limiter = limiter(daily(long24, new Scope(Quota.EACH, Quota.EACH, null, null), 0));
+        passed(
+                limiter,
+                caller("o".repeat(64), "https://issuer.example/a b\"\\\u00e9," + "k".repeat(200)),
+                VERIFY,
+                NOON,
+                3);
+        var records = new ArrayList<String>();
+        limiter.flush(NOON.plusSeconds(60), records::add);
+        assertThat(records)
+                .singleElement()
+                .asString()
+                .matches("[!-~&&[^\"\\\\]]{20,128}")
+                .endsWith(",3");
+        assertThat(records.getFirst().split(",")).hasSize(6);
     }
 
     @Test
@@ -313,6 +334,6 @@ class CallLimiterTest {
                 .isInstanceOf(Fault.LedgerDown.class);
         var records = new ArrayList<String>();
         limiter.flush(NOON.plusSeconds(61), records::add);
-        assertThat(records).singleElement().asString().endsWith(" 7");
+        assertThat(records).singleElement().asString().endsWith(",7");
     }
 }
