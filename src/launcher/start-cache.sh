@@ -10,8 +10,8 @@ folder=$(mktemp -d)
 pid=
 trap '[ -z "$pid" ] || kill "$pid" 2>/dev/null; rm -rf "$folder"' EXIT
 rm -f "$app/start.aot"
-env -i PATH="$PATH" HOME="$folder" "$java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-  -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1 -XX:AOTCacheOutput="$folder/start.aot" '-Xlog:aot*=off' \
+env -i PATH="$PATH" HOME="$folder" "$java" "@$(dirname "$0")/server.jvm" \
+  -XX:TieredStopAtLevel=1 -XX:AOTCacheOutput="$folder/start.aot" '-Xlog:aot*=off' \
   -jar "$app/quarkus-run.jar" serve --json --data "$folder/data" --policies "$policies" --port 0 --health-port 0 \
   >"$folder/out" 2>"$folder/log" &
 pid=$!

@@ -7,10 +7,13 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.MemoryHandles;
 import io.facegate.call.NormalizedRequest;
+import io.facegate.call.OwnedResource;
 import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
+import io.facegate.call.ResourceLeases;
+import io.facegate.call.ResourceOwners;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Passes;
@@ -26,6 +29,7 @@ import io.facegate.vendor.compreface.wire.Requests;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,7 +37,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +46,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A face list that is erased and made anew for another purpose has nothing of the one before it, whoever is quicker. */
 class AzureRacesTest {
-    private static final Vertx VERTX = Vertx.vertx();
     private static final Picture PICTURE = new Picture(Requests.PIXELS, Picture.Format.PNG, 2, 2);
     private static final Caller CHILD = caller("missing_child");
     private static final Caller PERSON = caller("missing_person");
@@ -56,35 +58,78 @@ class AzureRacesTest {
     private static final int PATIENCE = 3;
 
     private final AtomicReference<Runnable> beforeForgetting = new AtomicReference<>(() -> {});
-    private final MemoryHandles handles = new MemoryHandles() {
-        @Override
-        public void remove(ResourceId handle) {
-            beforeForgetting.getAndSet(() -> {}).run();
-            super.remove(handle);
-        }
-    };
+    private final Vertx vertx = Vertx.vertx();
+    private final MemoryHandles memory = new MemoryHandles();
     private final AtomicReference<Future<?>> other = new AtomicReference<>();
     private FakeAzureResource vendor;
     private AzureProvider provider;
+    private AzureProvider beside;
     private ExecutorService threads;
+
+    /** The owners as the gateway of the first purpose knows them. */
+    protected ResourceOwners owners() {
+        return memory;
+    }
+
+    /** The owners as the gateway of the second purpose knows them; another object if that is another gateway. */
+    protected ResourceOwners ownersBeside() {
+        return owners();
+    }
+
+    /** The record, with something to do before a resource is taken off it. */
+    private record Watched(ResourceOwners kept, AtomicReference<Runnable> beforeForgetting) implements ResourceOwners {
+        @Override
+        public Optional<OwnedResource> find(ResourceId handle) {
+            return kept.find(handle);
+        }
+
+        @Override
+        public void register(OwnedResource owned) {
+            kept.register(owned);
+        }
+
+        @Override
+        public boolean registerIfAbsent(OwnedResource owned) {
+            return kept.registerIfAbsent(owned);
+        }
+
+        @Override
+        public void remove(ResourceId handle) {
+            beforeForgetting.getAndSet(() -> {}).run();
+            kept.remove(handle);
+        }
+
+        @Override
+        public ResourceLeases leases() {
+            return kept.leases();
+        }
+    }
 
     @BeforeEach
     void open() throws IOException {
         vendor = FakeAzureResource.start();
-        provider = provider(null);
+        begin(null);
         threads = Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    void begin(String owner) {
+        provider = provider(owner, owners());
+        beside = owners() == ownersBeside() ? provider : provider(owner, ownersBeside());
+    }
+
+    void end() {
+        provider.close();
+        if (beside != provider) {
+            beside.close();
+        }
     }
 
     @AfterEach
     void close() {
         threads.close();
-        provider.close();
+        end();
         vendor.close();
-    }
-
-    @AfterAll
-    static void end() throws Exception {
-        VERTX.close().toCompletionStage().toCompletableFuture().get();
+        vertx.close();
     }
 
     @Test
@@ -93,7 +138,7 @@ class AzureRacesTest {
         vendor.before(
                 "AddFaceListFace",
                 () -> meanwhile(() -> {
-                    send(CHILD, ERASE);
+                    send(PERSON, ERASE);
                     send(PERSON, CREATE);
                 }));
         assertThat(send(CHILD, ADD)).isInstanceOf(Reply.Verbatim.class);
@@ -121,13 +166,13 @@ class AzureRacesTest {
     @NullSource
     @ValueSource(strings = "rescue")
     void aListThatIsMadeAnewKeepsItsPurpose(String owner) throws Exception {
-        provider.close();
-        provider = provider(owner);
+        end();
+        begin(owner);
         send(CHILD, CREATE);
         beforeForgetting.set(() -> meanwhile(() -> send(PERSON, CREATE)));
         send(CHILD, ERASE);
         other.get().get(1, TimeUnit.MINUTES);
-        assertThat(TestPlan.failure(provider, PERSON, ADD)).isNull();
+        assertThat(TestPlan.failure(beside, PERSON, ADD)).isNull();
         assertThat(TestPlan.failure(provider, CHILD, ADD)).isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
     }
 
@@ -148,12 +193,12 @@ class AzureRacesTest {
     }
 
     private Reply send(Caller caller, FaceCall call) {
-        return provider.send(Passes.of(caller, call));
+        return (caller == CHILD ? provider : beside).send(Passes.of(caller, call));
     }
 
-    private AzureProvider provider(String owner) {
+    private AzureProvider provider(String owner, ResourceOwners kept) {
         return new AzureProvider(
-                VERTX,
+                vertx,
                 new AzureResource(
                         AzureService.FACE,
                         vendor.url(),
@@ -161,7 +206,7 @@ class AzureRacesTest {
                         owner,
                         null,
                         VendorLimits.defaults()),
-                handles);
+                new Watched(kept, beforeForgetting));
     }
 
     private static FaceCall call(String operation, Object body) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every decision stands in the index, in order, with the title, date and status of its page, and no number is missing. */
 class DecisionsTest {
     private static final Path FOLDER = Path.of("docs/decisions");
+    private static final String NAMES = "0130";
 
     /** Numbers up to here were given in blocks; the index lists those that were never used. */
     private static final int GIVEN_IN_BLOCKS = 99;
@@ -29,12 +30,44 @@ class DecisionsTest {
     private static final Pattern UNUSED = Pattern.compile("\\| (\\d{4})(?:–(\\d{4}))? \\| never used \\| \\| \\|");
     private static final Pattern LINK = Pattern.compile("\\[(\\d{4})]\\((\\d{4})[^)]*\\)");
 
+    private static final Pattern RENAMED = Pattern.compile("(?m)^\\| ((?:`[\\w.]+`(?:, )?)+) \\|");
+    private static final Pattern QUALIFIED = Pattern.compile("`((?:\\w+\\.)+[A-Z]\\w*)`");
+
     @TempDir
     private Path copy;
 
     @Test
     void theIndexAndThePagesAgree() throws IOException {
         assertThat(mistakes(FOLDER)).isEmpty();
+    }
+
+    /** The page of old class names is the only one with a class of a package under its old name. */
+    @Test
+    void noOtherPageHasAnOldName() throws IOException {
+        for (var page : pages(FOLDER)) {
+            if (!page.getFileName().toString().startsWith(NAMES)) {
+                assertThat(oldNames(Files.readString(page))).as(page.toString()).isEmpty();
+            }
+        }
+        assertThat(oldNames("`gate.Series`, `gateway.AggregationDetector`"))
+                .as("the control")
+                .containsExactly("gate.Series");
+    }
+
+    private static List<String> oldNames(String page) throws IOException {
+        var map = Files.readString(FOLDER.resolve(NAMES + "-plain-names.md"));
+        var old = RENAMED.matcher(map)
+                .results()
+                .flatMap(row -> QUALIFIED.matcher(row.group(1)).results())
+                .map(name -> name.group(1))
+                .filter(name -> Files.notExists(Path.of("src/main/java/io/facegate", name.replace('.', '/') + ".java")))
+                .toList();
+        return QUALIFIED
+                .matcher(page)
+                .results()
+                .map(name -> name.group(1))
+                .filter(old::contains)
+                .toList();
     }
 
     /** Broken controls: each mistake is found in a copy that has it. */

@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.facegate.cli.FacegateCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +22,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Command;
 
 /** The architecture, as a test: who may import whom, and how long a file may be. */
 class HouseRulesTest {
@@ -79,6 +83,8 @@ class HouseRulesTest {
                             "ledger",
                             "usecase"))));
 
+    private static final Pattern PACKAGE_ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
+
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
@@ -101,6 +107,40 @@ class HouseRulesTest {
         var rooms = new java.util.HashSet<>(MAY_IMPORT.keySet());
         rooms.add("app");
         classes().should(new RoomIsOneOf(rooms)).check(ALL);
+    }
+
+    /** The table of packages in docs/flow.md lists each package, after all that it may import. */
+    @Test
+    void thePageListsThePackagesInTheOrderOfTheirImports() throws IOException {
+        assertThat(misplaced(Files.readString(Path.of("docs/flow.md")))).isEmpty();
+    }
+
+    /** Broken controls: a wrong name, and two packages in the wrong order. */
+    @Test
+    void aWrongTableOfPackagesIsFound() throws IOException {
+        var page = Files.readString(Path.of("docs/flow.md"));
+        assertThat(misplaced(page.replace("| `vendor` |", "| `provider` |"))).contains("provider", "vendor");
+        assertThat(misplaced(page.replace("| `ledger` | records", "| `x` | records")
+                        .replace("| `policy` | takes", "| `ledger` | takes")
+                        .replace("| `x` |", "| `policy` |")))
+                .containsExactly("ledger before policy");
+    }
+
+    private static Set<String> misplaced(String page) {
+        var listed = PACKAGE_ROW
+                .matcher(page.substring(page.indexOf("| package | what it is |")))
+                .results()
+                .map(row -> row.group(1))
+                .toList();
+        var rooms = new TreeSet<>(MAY_IMPORT.keySet());
+        rooms.add("app");
+        var found = new TreeSet<String>();
+        listed.stream().filter(room -> !rooms.contains(room)).forEach(found::add);
+        rooms.stream().filter(room -> !listed.contains(room)).forEach(found::add);
+        MAY_IMPORT.forEach((room, imported) -> imported.stream()
+                .filter(other -> listed.contains(room) && listed.indexOf(other) > listed.indexOf(room))
+                .forEach(other -> found.add(room + " before " + other)));
+        return found;
     }
 
     /** A key of the sandbox permits no more and no less. */
@@ -180,6 +220,32 @@ class HouseRulesTest {
                 .dependOnClassesThat()
                 .haveSimpleName("CompletableFuture")
                 .check(ALL);
+    }
+
+    /** What every command does the same, such as exit codes and the sentence of a fault, is in one class. */
+    @Test
+    void everyCommandExtendsOneClass() {
+        assertThat(otherCommands(ALL)).containsExactlyInAnyOrder("CompletionCommand", "ManCommand");
+    }
+
+    @Command(name = "alone")
+    private static final class Alone {}
+
+    @Test
+    void aCommandOfItsOwnKindIsFound() {
+        assertThat(otherCommands(new ClassFileImporter().importClasses(Alone.class)))
+                .containsExactly("Alone");
+    }
+
+    /** A group of commands does nothing by itself. */
+    private static List<String> otherCommands(JavaClasses types) {
+        return types.stream()
+                .filter(type -> type.isAnnotatedWith(Command.class))
+                .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                .filter(type -> type.getAnnotationOfType(Command.class).subcommands().length == 0)
+                .filter(type -> !type.isAssignableTo(FacegateCommand.class))
+                .map(JavaClass::getSimpleName)
+                .toList();
     }
 
     @Test

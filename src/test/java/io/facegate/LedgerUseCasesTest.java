@@ -46,6 +46,11 @@ class LedgerUseCasesTest {
             // What a use case found or did.
             "ExportFormat",
             "LegalHold",
+            "Appeal",
+            "AppealAct",
+            "AppealStep",
+            "AppealStatement",
+            "KeptText",
             "PrunePlan",
             "LedgerClock$State",
             "VerificationResult",

@@ -81,9 +81,9 @@ class MistakesTest {
         WORD(
                 new RekognitionWire(),
                 "DetectFaces",
-                json("{IMAGE,\"Attributes\":[\"DEFAULT\",\"BOGUS\"]}"),
+                json("{IMAGE,\"Attributes\":[\"BOGUS\",\"DEFAULT\",7]}"),
                 "unknown_value",
-                "Attributes[1] is 'BOGUS'",
+                "Attributes[0] is 'BOGUS', Attributes[2] is 7.",
                 "EMOTIONS"),
         NO_LIST(
                 new RekognitionWire(),
@@ -123,10 +123,10 @@ class MistakesTest {
                 "base64"),
         FACE_WORD(
                 new AzureFaceWire(),
-                "POST /face/v1.0/detect?returnFaceId=false&returnFaceAttributes=bogus",
+                "POST /face/v1.0/detect?returnFaceId=false&returnFaceAttributes=bogus,age,wrong",
                 Stage.PIXELS,
                 "unknown_value",
-                "returnFaceAttributes is 'bogus'",
+                "returnFaceAttributes is 'bogus', 'wrong'.",
                 "headPose"),
         FACE_FLAG(
                 new AzureFaceWire(),
@@ -200,10 +200,10 @@ class MistakesTest {
                 "application/json"),
         COMPREFACE_WORD(
                 new CompreFaceWire(),
-                "POST /api/v1/detection/detect?face_plugins=bogus",
+                "POST /api/v1/detection/detect?face_plugins=bogus,age,wrong",
                 json("{\"file\":\"PICTURE\"}"),
                 "unknown_value",
-                "face_plugins is 'bogus'",
+                "face_plugins is 'bogus', 'wrong'.",
                 "landmarks"),
         COMPREFACE_NAME(
                 new CompreFaceWire(),
@@ -215,9 +215,9 @@ class MistakesTest {
         FACEPLUSPLUS_WORD(
                 new FacePlusPlusWire(),
                 "POST /facepp/v3/detect",
-                form("&return_attributes=age,bogus"),
+                form("&return_attributes=bogus,age,wrong"),
                 "unknown_value",
-                "return_attributes is 'bogus'",
+                "return_attributes is 'bogus', 'wrong'.",
                 "headpose"),
         FACEPLUSPLUS_NAME(
                 new FacePlusPlusWire(),
@@ -388,6 +388,23 @@ class MistakesTest {
         var answer = handler.handle(rekognition("DetectFaces", body));
 
         assertThat(Stage.text(answer)).contains("AccessDeniedException", "house/nobody");
+    }
+
+    @Test
+    void theWordsBehindAnUnknownOneAreDecidedOn() throws Exception {
+        var word = Case.FACEPLUSPLUS_WORD;
+        var handler = wire(word, ANY + BAN.formatted("analyze.gender"), caller("nonprofit.child_protection"));
+
+        var arrival = Stage.arrival(
+                word.target,
+                Case.form("&return_attributes=bogus,gender"),
+                NOW,
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "X-Api-Key",
+                "any");
+
+        assertThat(Stage.text(handler.handle(arrival))).contains("AUTHORIZATION_ERROR", "house/nobody");
     }
 
     @Test

@@ -21,7 +21,8 @@ class OneImplementationTest {
         "MessageDigest\\.getInstance\\(,call/Digests.java",
         "Mac\\.getInstance\\(,call/Digests.java",
         "Cipher\\.getInstance\\(,integrity/AesGcmCipher.java",
-        "new (ObjectMapper|JsonMapper)\\(|JsonMapper\\.builder\\(,json/JsonMappers.java"
+        "new (ObjectMapper|JsonMapper)\\(|JsonMapper\\.builder\\(,json/JsonMappers.java",
+        "new JsonFactory\\(,json/JsonMappers.java"
     })
     void oneClassMakesIt(String what, String where) throws IOException {
         assertThat(filesWith(what)).containsExactly(where);

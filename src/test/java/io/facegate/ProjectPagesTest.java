@@ -61,8 +61,14 @@ class ProjectPagesTest {
         assertThat(List.of(
                         "LICENSE",
                         ".editorconfig",
+                        "mvnw",
+                        ".mvn/wrapper/maven-wrapper.properties",
+                        "SECURITY.md",
+                        "CONTRIBUTING.md",
                         ".github/pull_request_template.md",
                         ".github/ISSUE_TEMPLATE/bug.md",
+                        ".github/ISSUE_TEMPLATE/idea.md",
+                        ".github/ISSUE_TEMPLATE/policy.md",
                         "docs/releasing.md"))
                 .allMatch(name -> Files.isRegularFile(Path.of(name)));
         assertThat(Files.readString(Path.of("SECURITY.md")))

@@ -1,12 +1,16 @@
 package io.facegate;
 
-import static io.facegate.Stage.header;
 import static io.facegate.Stage.text;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.cloud.vision.v1.AnnotateImageRequest;
+import com.google.cloud.vision.v1.BatchAnnotateImagesRequest;
+import com.google.cloud.vision.v1.Feature;
+import com.google.cloud.vision.v1.Image;
+import com.google.protobuf.ByteString;
 import io.facegate.gateway.Gateway;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.identity.Caller;
@@ -38,6 +42,7 @@ import io.facegate.vendor.embedded.client.EmbeddedProvider;
 import io.facegate.vendor.google.client.GoogleProject;
 import io.facegate.vendor.google.client.GoogleVisionProvider;
 import io.facegate.vendor.google.wire.GoogleVisionWire;
+import io.facegate.vendor.google.wire.grpc.GoogleGrpcWire;
 import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.facegate.vendor.rekognition.client.RekognitionProvider;
 import io.facegate.vendor.rekognition.client.RekognitionSettings;
@@ -45,11 +50,13 @@ import io.facegate.vendor.rekognition.wire.RekognitionWire;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.facegate.vendor.wire.VendorWire;
 import io.vertx.core.Vertx;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -184,6 +191,8 @@ class SandboxWiresTest {
                 compreFace("detection/detect?face_plugins=age", false),
                 google("FACE_DETECTION", true),
                 google("LABEL_DETECTION", false),
+                grpc(Feature.Type.FACE_DETECTION, true),
+                grpc(Feature.Type.LABEL_DETECTION, false),
                 neutral("detect", "{" + bytes + "}", true),
                 neutral("galleries", "{\"gallery\":\"g\"}", true),
                 neutral("analyze", "{" + bytes + ",\"attributes\":[\"smile\"]}", false),
@@ -199,8 +208,9 @@ class SandboxWiresTest {
         assertThat(header(answer, "Facegate-Sandbox")).isEqualTo("true");
         if (call.answered()) {
             assertThat(answer.status()).as(text(answer)).isBetween(200, 299);
+            assertThat(grpcStatus(answer)).isIn("", "0");
         } else {
-            assertThat(text(answer)).contains(UNAVAILABLE);
+            assertThat(text(answer) + answer.headers() + answer.trailers()).contains(UNAVAILABLE);
         }
         var record = decision(header(answer, "Facegate-Decision"));
         assertThat(record.path("verdict").asText()).isEqualTo("permit");
@@ -299,6 +309,21 @@ class SandboxWiresTest {
         assertThat(vendor.seen().size()).isEqualTo(seen);
     }
 
+    /** Names of gRPC's metadata are in lower case. */
+    private static String header(HttpAnswer answer, String name) {
+        var value = Stage.header(answer, name);
+        return value.isEmpty() ? Stage.header(answer, name.toLowerCase(Locale.ROOT)) : value;
+    }
+
+    /** The status of a gRPC answer; empty over HTTP. */
+    private static String grpcStatus(HttpAnswer answer) {
+        return Stream.concat(answer.headers().stream(), answer.trailers().stream())
+                .filter(header -> header.getKey().equals("grpc-status"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
+    }
+
     private Gateway gate(Provider routing) {
         return new Gateway((credential, now) -> caller(credential), () -> policies, ledger, routing, engine);
     }
@@ -355,6 +380,22 @@ class SandboxWiresTest {
                 + "\"}]}]}";
         var headers = List.of("X-Goog-Api-Key", "KEY", "Content-Type", "application/json");
         return new Call(new GoogleVisionWire(), "POST /v1/images:annotate", headers, body.getBytes(US_ASCII), answered);
+    }
+
+    private static Call grpc(Feature.Type feature, boolean answered) {
+        var message = BatchAnnotateImagesRequest.newBuilder()
+                .addRequests(AnnotateImageRequest.newBuilder()
+                        .setImage(Image.newBuilder().setContent(ByteString.copyFrom(PHOTO)))
+                        .addFeatures(Feature.newBuilder().setType(feature)))
+                .build()
+                .toByteArray();
+        var body = ByteBuffer.allocate(5 + message.length)
+                .put((byte) 0)
+                .putInt(message.length)
+                .put(message);
+        var target = "POST /google.cloud.vision.v1.ImageAnnotator/BatchAnnotateImages";
+        var headers = List.of("X-Goog-Api-Key", "KEY", "content-type", "application/grpc");
+        return new Call(new GoogleGrpcWire(), target, headers, body.array(), answered);
     }
 
     private static Call neutral(String target, String body, boolean answered) {

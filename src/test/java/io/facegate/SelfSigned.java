@@ -64,6 +64,29 @@ public final class SelfSigned {
         return Files.writeString(folder.resolve("client.pem"), key(keys) + certificate(keys));
     }
 
+    /**
+     * What a client of that name shows, and believes only the certificate of that file.
+     *
+     * @param certificate receives the client's certificate as PEM
+     */
+    public static SSLContext client(String name, Path certificate, Path believed) throws Exception {
+        var keys = made("-keyalg", "EC", "-dname", "CN=" + name, "-ext", "eku=clientAuth");
+        Files.writeString(certificate, certificate(keys));
+        var own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(keys, PASSWORD.toCharArray());
+        var others = KeyStore.getInstance(KeyStore.getDefaultType());
+        others.load(null, null);
+        try (InputStream in = Files.newInputStream(believed)) {
+            others.setCertificateEntry(
+                    "gateway", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(others);
+        var context = SSLContext.getInstance("TLS");
+        context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
+    }
+
     private static KeyStore vendor(String name) {
         return made("-keyalg", "EC", "-dname", "CN=vendor", "-ext", "san=" + name);
     }

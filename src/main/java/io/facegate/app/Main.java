@@ -12,6 +12,8 @@ import io.facegate.cli.ManCommand;
 import io.facegate.cli.UsageErrors;
 import io.facegate.cli.backup.BackupCommand;
 import io.facegate.cli.backup.RestoreCommand;
+import io.facegate.cli.caller.MeCommand;
+import io.facegate.cli.ledger.AppealCommand;
 import io.facegate.cli.ledger.LedgerCommand;
 import io.facegate.cli.policy.PolicyCommand;
 import io.facegate.cli.registry.EvidenceCommand;
@@ -65,6 +67,8 @@ import picocli.CommandLine.Model.OptionSpec;
             PolicyCommand.class,
             VendorCommand.class,
             LedgerCommand.class,
+            AppealCommand.class,
+            MeCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             BenchCommand.class,

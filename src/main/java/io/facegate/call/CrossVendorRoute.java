@@ -1,5 +1,6 @@
 package io.facegate.call;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,17 @@ public record CrossVendorRoute(
     /** True if the call arrived on a vendor's API other than that provider's. */
     public boolean isFromOtherApiThan(String provider) {
         return !wire.equals(NEUTRAL) && !wire.equals(provider);
+    }
+
+    /**
+     * True if an answer with at most these attributes of faces holds all that was asked for. Other vendors' APIs have no
+     * place for attributes.
+     */
+    public boolean isAnswerable(FaceCall asked, Set<Capability> attributes) {
+        var all = asked.facts().capabilities();
+        return wire.equals(NEUTRAL)
+                ? all.stream().filter(one -> one.isWithin(Capability.ANALYZE)).allMatch(attributes::contains)
+                : all.equals(Set.of(Capability.DETECT));
     }
 
     /**

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -307,77 +306,6 @@ public record FaceCall(
 
         public FaceCounting {
             ifSeveral = Set.copyOf(ifSeveral);
-        }
-    }
-
-    /**
-     * Statistics of a call's pictures, read by policies and written to records. Sizes are rounded up to two significant
-     * digits, because an exact size could identify the picture; a size up to 5,000,000 stays at most that.
-     *
-     * @param count number of pictures; empty for a document, whose pages are not counted
-     * @param bytes encoded size of the largest, or 0 if unknown or none
-     * @param pixels width times height of the largest, or 0 if unknown or none
-     */
-    public record Pictures(OptionalInt count, long bytes, long pixels) {
-        private static final Pictures NONE = new Pictures(0, 0, 0);
-        public static final Pictures UNCOUNTED = new Pictures(OptionalInt.empty(), 0, 0);
-        /** Maximum nesting depth of a body. */
-        private static final int DEEPEST = 32;
-
-        public Pictures {
-            bytes = roundUp(bytes);
-            pixels = roundUp(pixels);
-        }
-
-        public Pictures(int count, long bytes, long pixels) {
-            this(OptionalInt.of(count), bytes, pixels);
-        }
-
-        /** Returns true if it is known that there are none. */
-        public boolean isNone() {
-            return count.orElse(1) == 0;
-        }
-
-        /** Returns true if there is at least one, and how many is known. */
-        public boolean isSome() {
-            return count.orElse(0) > 0;
-        }
-
-        private static Pictures countIn(@Nullable Object value, int depth) {
-            return switch (value) {
-                case Picture picture -> new Pictures(1, picture.bytes().length, picture.pixels());
-                case byte[] _ -> UNCOUNTED;
-                case Map<?, ?> map when depth < DEEPEST -> countIn(map.values(), depth);
-                case Iterable<?> many
-                when depth < DEEPEST -> {
-                    var all = NONE;
-                    for (var each : many) {
-                        all = all.plus(countIn(each, depth + 1));
-                    }
-                    yield all;
-                }
-                case null, default -> NONE;
-            };
-        }
-
-        private Pictures plus(Pictures other) {
-            if (isNone() || other.isNone()) {
-                return isNone() ? other : this;
-            }
-            return count.isEmpty() || other.count.isEmpty()
-                    ? UNCOUNTED
-                    : new Pictures(
-                            count.getAsInt() + other.count.getAsInt(),
-                            Math.max(bytes, other.bytes),
-                            Math.max(pixels, other.pixels));
-        }
-
-        private static long roundUp(long size) {
-            long step = 1;
-            while (size / step >= 100) {
-                step *= 10;
-            }
-            return (size + step - 1) / step * step;
         }
     }
 

@@ -27,6 +27,7 @@ public sealed interface NormalizedRequest {
             case CompareEach(var source, var target) -> List.of(source.picture(), target.picture());
             case Recognize recognize -> List.of(recognize.input().picture());
             case CompareExample compare -> List.of(compare.input().picture());
+            case CompareKeptFace(var _, var picture) -> List.of(picture);
             case AddExample add -> List.of(add.input().picture());
             case SearchByPicture search -> List.of(search.picture());
             case CompareKept _,
@@ -68,7 +69,7 @@ public sealed interface NormalizedRequest {
     /** Finds the source's largest face among the faces of the target. */
     record Compare(Picture source, Picture target, double threshold) implements NormalizedRequest {}
 
-    /** Detects faces and keeps them temporarily, for {@code keep}, under ids usable in later calls. */
+    /** Detects faces and keeps them temporarily, for {@code retention}, under ids usable in later calls. */
     record DetectKeeping(Picture picture, Duration retention) implements NormalizedRequest {}
 
     /** Detects faces in each picture. */
@@ -80,6 +81,9 @@ public sealed interface NormalizedRequest {
 
     /** Compares two temporarily kept faces. */
     record CompareKept(String faceId, String otherFaceId) implements NormalizedRequest {}
+
+    /** Compares a temporarily kept face with each face of a picture. */
+    record CompareKeptFace(String faceId, Picture picture) implements NormalizedRequest {}
 
     /** Searches temporarily kept faces for ones similar to a given kept face. */
     record SearchKept(String faceId, List<String> faceIds, double threshold, int max) implements NormalizedRequest {}
@@ -119,7 +123,7 @@ public sealed interface NormalizedRequest {
 
     record EraseFaces(String gallery, List<String> faceIds) implements NormalizedRequest {}
 
-    /** A picture to examine: at most {@code most} faces, largest first, of at least confidence {@code surely}. */
+    /** A picture to examine: at most {@code maxFaces} faces, largest first, each with at least {@code minConfidence}. */
     record FaceInput(Picture picture, int maxFaces, double minConfidence) {}
 
     /** Compares the source's only face with each face of the target. */
@@ -211,8 +215,7 @@ public sealed interface NormalizedRequest {
 
         /** Returns the call with the flaw of a missing picture; its picture sizes stay unknown. */
         public static FaceCall withMissingPicture(FaceCall asked, Flawed flaw) {
-            return asked.withFacts(asked.facts().picturing(FaceCall.Pictures.UNCOUNTED))
-                    .withRequest(flaw);
+            return asked.withFacts(asked.facts().picturing(Pictures.UNCOUNTED)).withRequest(flaw);
         }
 
         /** Prints no URLs: they hold secrets. */
@@ -222,9 +225,9 @@ public sealed interface NormalizedRequest {
         }
     }
 
-    /** A vendor-specific request that no other provider can answer; {@code why} explains that to the caller. */
+    /** A vendor-specific request that no other provider can answer; {@code reason} explains that to the caller. */
     record VendorSpecific(String reason, @Nullable Capability aggregated) implements NormalizedRequest {
-        /** A request of which many amount to nothing more than one. */
+        /** A request that is not counted together with others. */
         public VendorSpecific(String reason) {
             this(reason, null);
         }

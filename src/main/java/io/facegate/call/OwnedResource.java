@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param capabilities of the creating call; every later call on the resource is decided with them too
  * @param threshold requested similarity, 0 to 1, or null
  * @param use the only operation it may be used for, or empty for any
- * @param token the vendor's own id if {@code id} is the gateway's, or empty
+ * @param token the vendor's own id if {@code handle} is the gateway's, or empty
  * @param decision id of the decision that created it
  * @param expires when it stops being valid, or null for never
  */

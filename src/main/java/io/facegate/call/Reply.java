@@ -232,7 +232,7 @@ public sealed interface Reply {
         public static final BodyStats NONE = new BodyStats(OptionalInt.empty(), null);
     }
 
-    /** The provider rejected the request; {@code about} is the parameter's neutral name, if known. */
+    /** The provider rejected the request; {@code parameter} is the parameter's neutral name, if known. */
     record Failed(Failure kind, String message, @Nullable String parameter) implements Reply {
         public Failed(Failure kind, String message) {
             this(kind, message, null);

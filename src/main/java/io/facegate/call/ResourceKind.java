@@ -20,5 +20,16 @@ public enum ResourceKind {
     /** A picture taken by the vendor in a liveness session. */
     IMAGE,
     /** A page token of a list. */
-    PAGE
+    PAGE;
+
+    /**
+     * True if callers choose the names, so that another resource may get the name of an erased one. The ids of the other
+     * kinds are made by the vendor or the gateway, and never used twice.
+     */
+    public boolean hasReusableNames() {
+        return switch (this) {
+            case COLLECTION, STREAM, PROJECT, DATASET, MODEL -> true;
+            case JOB, SESSION, FACE, PERSON, IMAGE, PAGE -> false;
+        };
+    }
 }

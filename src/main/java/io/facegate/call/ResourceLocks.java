@@ -1,8 +1,10 @@
 package io.facegate.call;
 
+import io.facegate.call.ResourceLeases.Lease;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,14 +14,20 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
- * Read-write locks by resource: uses of a resource run concurrently, its creation and deletion run exclusively. So no
+ * Read-write locks by resource, in this process and, by leases, among the gateways that share the resource: uses of a resource run concurrently, its creation and deletion run exclusively. So no
  * call on a deleted resource is in flight when a new one of the same name begins. Fair (first come, first served).
  */
 public final class ResourceLocks {
     private static final Comparator<ResourceId> ORDER =
             Comparator.comparing(ResourceId::kind).thenComparing(ResourceId::id).thenComparing(ResourceId::provider);
 
+    private final ResourceLeases leases;
     private final Map<ResourceId, Turn> taken = new ConcurrentHashMap<>();
+
+    /** Locks among the calls of this process and those of other gateways. */
+    public ResourceLocks(ResourceLeases leases) {
+        this.leases = leases;
+    }
 
     /** One lock; exists while it is held or awaited. */
     private static final class Turn {
@@ -38,6 +46,7 @@ public final class ResourceLocks {
         long now = System.nanoTime();
         long patience = now + (deadline - now) / 2;
         var held = new ArrayDeque<Lock>();
+        var leased = new ArrayList<Lease>();
         var asked = new ArrayList<ResourceId>();
         try {
             // All callers lock in the same order, which prevents deadlock.
@@ -47,9 +56,13 @@ public final class ResourceLocks {
                 var own = alone ? turn.lock.writeLock() : turn.lock.readLock();
                 await(own, patience);
                 held.push(own);
+                if (thing.kind().hasReusableNames()) {
+                    leased.add(leases.take(thing, alone, patience));
+                }
             }
-            return work.get();
+            return ResourceLeases.Held.run(List.copyOf(leased), work);
         } finally {
+            leased.forEach(Lease::close);
             held.forEach(Lock::unlock);
             asked.forEach(this::giveBack);
         }

@@ -29,9 +29,28 @@ public interface ResourceOwners {
     void register(OwnedResource owned);
 
     /**
+     * Registers a resource unless there is an entry for it already, in one step that no other gateway comes between.
+     *
+     * @return false if there is one
+     * @throws io.facegate.call.Fault.RegistryDown if it cannot be written
+     */
+    default boolean registerIfAbsent(OwnedResource owned) {
+        boolean absent = find(owned.handle()).isEmpty();
+        if (absent) {
+            register(owned);
+        }
+        return absent;
+    }
+
+    /**
      * Removes a deleted resource from the registry.
      *
      * @throws io.facegate.call.Fault.RegistryDown if it cannot be written
      */
     void remove(ResourceId handle);
+
+    /** The leases on resources, if other gateways know them too. */
+    default ResourceLeases leases() {
+        return ResourceLeases.NONE;
+    }
 }

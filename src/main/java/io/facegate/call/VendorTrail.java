@@ -1,13 +1,16 @@
 package io.facegate.call;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP requests made to a vendor for one decision. The decision's id is sent with each and the vendor's request ids are
- * noted, so that the vendor's audit trail and the ledger can be reconciled.
+ * What was done for one decision: the HTTP requests made to a vendor, and the faces that got ids. The decision's id is
+ * sent with each request and the vendor's request ids are noted, so that the vendor's audit trail and the ledger can be
+ * reconciled.
  */
 public final class VendorTrail {
     /** Maximum number of ids kept; all requests are counted. */
@@ -17,6 +20,7 @@ public final class VendorTrail {
 
     private final String decision;
     private final List<String> ids = new ArrayList<>(1);
+    private final Map<String, Picture> faces = new HashMap<>(0);
     private int requests;
     private int unnamed;
     private boolean isStopped;
@@ -56,6 +60,16 @@ public final class VendorTrail {
         } else if (ids.size() < IDS) {
             ids.add(id);
         }
+    }
+
+    /** Notes that the id stands for a face of this picture from now on. */
+    public synchronized void recordFace(String id, Picture picture) {
+        faces.put(id, picture);
+    }
+
+    /** New ids of faces, with the pictures that they were found in. */
+    public synchronized Map<String, Picture> faces() {
+        return Map.copyOf(faces);
     }
 
     /** Notes that the call goes no further, for a reason that is not the vendor's. */

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** HTML responses of the console. */
+/** HTML responses of the console. Qute escapes every value that a template does not mark {@code raw}. */
 final class ConsolePages {
     private static final String HTML = MediaType.TEXT_HTML + ";charset=utf-8";
 

@@ -6,9 +6,12 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.facegate.call.Capability;
 import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Picture;
 import io.facegate.identity.Caller;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +31,22 @@ final class AggregationDetector {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int MOST = 100_000;
 
+    /** No vendor keeps the faces of a call that enrols none for longer. */
+    private static final Duration LONGEST_KEPT = Duration.ofHours(72);
+
     private final PictureHashes hashes = new PictureHashes();
     private final Cache<String, Set<Long>> compared;
     private final Cache<String, Integer> searched;
+    private final Cache<Long, Long> pictureOfFace;
 
     AggregationDetector(Ticker ticker) {
         compared = Caffeine.newBuilder()
                 .expireAfterWrite(HOUR)
+                .maximumSize(MOST)
+                .ticker(ticker)
+                .build();
+        pictureOfFace = Caffeine.newBuilder()
+                .expireAfterWrite(LONGEST_KEPT)
                 .maximumSize(MOST)
                 .ticker(ticker)
                 .build();
@@ -46,14 +58,17 @@ final class AggregationDetector {
                 .build();
     }
 
-    /** The capability that many such calls amount to, or null. */
+    /**
+     * The capability that many such calls amount to, or null. A face that is kept for a while is as new as the picture that
+     * it was detected in.
+     */
     static @Nullable Capability aggregatedCapability(NormalizedRequest ask) {
         return switch (ask) {
             case NormalizedRequest.Compare _,
                     NormalizedRequest.CompareKept _,
+                    NormalizedRequest.CompareKeptFace _,
                     NormalizedRequest.CompareEach _,
                     NormalizedRequest.CompareExample _ -> Capability.IDENTIFY_RETRO;
-            // A face that is kept for a while is as new as the picture that it was detected in.
             case NormalizedRequest.SearchByPicture _, NormalizedRequest.SearchKept _, NormalizedRequest.Recognize _ ->
                 Capability.VIDEO_IDENTIFY;
             case NormalizedRequest.Detect _,
@@ -78,18 +93,28 @@ final class AggregationDetector {
         };
     }
 
+    /** Remembers which pictures faces are of: each detection gives the same face another id. */
+    void rememberFaces(Map<String, Picture> faces) {
+        faces.forEach((id, picture) -> pictureOfFace.put(hashes.hash(id), hashes.hash(picture)));
+    }
+
+    private long face(String id) {
+        long hash = hashes.hash(id);
+        return Objects.requireNonNullElse(pictureOfFace.getIfPresent(hash), hash);
+    }
+
     /** Counts this call; true if the limit is exceeded. */
     boolean countAndCheckLimit(Caller caller, NormalizedRequest ask) {
         var whose = caller.delegationChain().getLast().id();
         return switch (ask) {
             case NormalizedRequest.Compare(var one, var other, var _) ->
                 compare(whose, hashes.hash(one), hashes.hash(other));
-            case NormalizedRequest.CompareKept(var one, var other) ->
-                compare(whose, hashes.hash(one), hashes.hash(other));
+            case NormalizedRequest.CompareKept(var one, var other) -> compare(whose, face(one), face(other));
+            case NormalizedRequest.CompareKeptFace(var one, var other) -> compare(whose, face(one), hashes.hash(other));
             case NormalizedRequest.CompareEach(var one, var other) ->
                 compare(whose, hashes.hash(one.picture()), hashes.hash(other.picture()));
             case NormalizedRequest.CompareExample(var _, var one, var other) ->
-                compare(whose, hashes.hash(one), hashes.hash(other.picture()));
+                compare(whose, face(one), hashes.hash(other.picture()));
             case NormalizedRequest.SearchByPicture _, NormalizedRequest.SearchKept _, NormalizedRequest.Recognize _ ->
                 countSearch(caller);
             case NormalizedRequest.InStorage stored

@@ -10,14 +10,16 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.policy.Decision;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Records permitted calls that their budgets have room for, and sends them. A call that was not sent, or that the vendor
  * failed to answer, is given back to its budgets.
  *
  * @param sending sends what is recorded
+ * @param afterSending is told of each call that was sent, whatever became of it
  */
-record BudgetedDispatcher(Ledger ledger, Dispatcher sending, CallLimiter limiter) {
+record BudgetedDispatcher(Ledger ledger, Dispatcher sending, CallLimiter limiter, Consumer<Cleared> afterSending) {
     private static final int SERVER_ERROR = 500;
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -40,6 +42,7 @@ record BudgetedDispatcher(Ledger ledger, Dispatcher sending, CallLimiter limiter
         context.addQuotas(reserved.status());
         var cleared = record(question, permit, enforced, reserved);
         var outcome = sending.send(enforced, cleared);
+        afterSending.accept(cleared);
         if (cleared.trail().isNotForwarded() || isVendorFailure(outcome)) {
             reserved.giveBack();
         }

@@ -110,7 +110,7 @@ public final class ClockCheck {
     }
 
     /** The earlier time at which rules must permit too, or null if the clock is right. */
-    static @Nullable Instant earlierPermitTime(Reading reading) {
+    public static @Nullable Instant earlierPermitTime(Reading reading) {
         return reading.state() == State.AHEAD ? reading.expected() : null;
     }
 }

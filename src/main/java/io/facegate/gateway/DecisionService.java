@@ -7,6 +7,7 @@ import io.facegate.call.FaceCountClass;
 import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
+import io.facegate.call.Pictures;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
 import io.facegate.identity.Caller;
@@ -21,6 +22,7 @@ import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.vendor.client.FaceCounter;
 import io.facegate.vendor.client.PlannedCall;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,11 @@ final class DecisionService {
     /** Returns a copy that checks the machine's clock before permitting. */
     DecisionService withClockCheck(ClockCheck other) {
         return new DecisionService(policies, counter, before, new Checks(checks.point, other));
+    }
+
+    /** Remembers which pictures new ids of faces are of. */
+    void rememberFaces(Map<String, Picture> faces) {
+        before.aggregation().rememberFaces(faces);
     }
 
     /**
@@ -289,9 +296,7 @@ final class DecisionService {
         }
         var least = call.withFaceCount(false).withoutUnrequested();
         // Where no picture could be read, corrections may add any number.
-        return least.pictures().isNone()
-                ? least.withFacts(least.facts().picturing(FaceCall.Pictures.UNCOUNTED))
-                : least;
+        return least.pictures().isNone() ? least.withFacts(least.facts().picturing(Pictures.UNCOUNTED)) : least;
     }
 
     private static boolean isPermittedFavourably(PolicyEngine set, Question question, PartialEvaluation assessed) {

@@ -12,6 +12,7 @@ import io.facegate.call.Outcome.Advice;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
+import io.facegate.call.SimilarityScale;
 import io.facegate.gateway.DecisionService.DecidedQuestion;
 import io.facegate.gateway.limits.CallLimiter;
 import io.facegate.identity.Caller;
@@ -23,6 +24,7 @@ import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.registry.ReviewQueue;
+import io.facegate.vendor.client.CallBudget;
 import io.facegate.vendor.client.FaceCounter;
 import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
@@ -30,6 +32,7 @@ import io.facegate.vendor.fetch.PictureFetcher;
 import io.facegate.vendor.wire.HttpCall;
 import io.facegate.vendor.wire.VendorWire;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,8 +50,10 @@ public final class Gateway {
     private final @Nullable ReviewQueue reviewQueue;
     private final ObligationEnforcer enforcer;
     private final Dispatcher sending;
-    private final String contact;
-    private final CallLimiter limiter;
+    private final CallerTerms terms;
+
+    /** Whom refused callers can write to, and how many calls each may make. */
+    private record CallerTerms(String contact, CallLimiter limiter) {}
 
     /** A gateway without a review queue; calls that require review are refused. */
     public Gateway(
@@ -66,77 +71,60 @@ public final class Gateway {
         this.reviewQueue = null;
         this.enforcer = new ObligationEnforcer(null);
         this.sending = new Dispatcher(ledger, provider, null);
-        this.contact = "";
-        this.limiter = CallLimiter.unlimited();
+        this.terms = new CallerTerms("", CallLimiter.unlimited());
     }
 
     private Gateway(
-            Gateway gate,
+            Gateway other,
             DecisionService decisionService,
             PictureFetcher fetching,
             @Nullable ReviewQueue reviewQueue,
-            String contact) {
-        this.identity = gate.identity;
-        this.ledger = gate.ledger;
-        this.provider = gate.provider;
+            CallerTerms terms) {
+        this.identity = other.identity;
+        this.ledger = other.ledger;
+        this.provider = other.provider;
         this.decisionService = decisionService;
         this.fetching = fetching;
         this.reviewQueue = reviewQueue;
         this.enforcer = new ObligationEnforcer(reviewQueue);
-        this.sending = new Dispatcher(gate.ledger, gate.provider, reviewQueue);
-        this.contact = contact;
-        this.limiter = gate.limiter;
-    }
-
-    private Gateway(Gateway gate, CallLimiter limiter) {
-        this.identity = gate.identity;
-        this.ledger = gate.ledger;
-        this.provider = gate.provider;
-        this.decisionService = gate.decisionService;
-        this.fetching = gate.fetching;
-        this.reviewQueue = gate.reviewQueue;
-        this.enforcer = gate.enforcer;
-        this.sending = gate.sending;
-        this.contact = gate.contact;
-        this.limiter = limiter;
+        this.sending = new Dispatcher(other.ledger, other.provider, reviewQueue);
+        this.terms = terms;
     }
 
     /** Returns a copy that counts each caller's calls in its quotas. */
     public Gateway withLimiter(CallLimiter other) {
-        return new Gateway(this, other);
+        return new Gateway(this, decisionService, fetching, reviewQueue, new CallerTerms(terms.contact, other));
     }
 
     /** Returns a copy that lets this decision point veto what the policies permit. */
     public Gateway withDecisionPoint(DecisionPoint other) {
-        return new Gateway(this, decisionService.withDecisionPoint(other), fetching, reviewQueue, contact);
+        return new Gateway(this, decisionService.withDecisionPoint(other), fetching, reviewQueue, terms);
     }
 
     /** Returns a copy that checks the machine's clock before permitting. */
     public Gateway withClockCheck(ClockCheck clock) {
-        return new Gateway(this, decisionService.withClockCheck(clock), fetching, reviewQueue, contact);
+        return new Gateway(this, decisionService.withClockCheck(clock), fetching, reviewQueue, terms);
     }
 
     /** Returns a copy that holds answers for review in that queue. */
     public Gateway withReviewQueue(ReviewQueue where) {
-        return new Gateway(this, decisionService, fetching, where, contact);
+        return new Gateway(this, decisionService, fetching, where, terms);
     }
 
     /** Returns a copy that fetches pictures at URLs with that fetcher. */
     public Gateway withPictureFetcher(PictureFetcher other) {
-        return new Gateway(this, decisionService, other, reviewQueue, contact);
+        return new Gateway(this, decisionService, other, reviewQueue, terms);
     }
 
     /** Returns a copy whose refusals name a contact; an empty text names none. */
     public Gateway withContact(String other) {
-        return new Gateway(this, decisionService, fetching, reviewQueue, other);
+        return new Gateway(this, decisionService, fetching, reviewQueue, new CallerTerms(other, terms.limiter));
     }
 
     /**
      * Processes one call as it arrived on its wire.
      *
      * @throws Fault.Unauthenticated if the credential is not accepted
-     * @throws Fault.QuotaExceeded if a quota of the caller is used up
-     * @throws Fault.LimitsDown if the counts of a quota of the caller cannot be reached
      * @throws Fault.LedgerDown if the decision is not durable in time; nothing was forwarded
      */
     public HandledCall process(VendorWire wire, HttpCall arrival) {
@@ -159,7 +147,7 @@ public final class Gateway {
     public HandledCall process(Credential credential, RequestParser request, ObligationBinding terms, Instant now) {
         long start = System.nanoTime();
         var caller = identify(credential, now);
-        var context = new CallContext(terms, now, start, limiter.admit(caller, now));
+        var context = new CallContext(terms, now, start, this.terms.limiter.admit(caller, now));
         var call = request.parse();
         var question = new Question(caller, call, credential.request().source(), now, fetching.hosts(caller, call));
         if (!(call.request() instanceof NormalizedRequest.PicturesAtUrls atUrls)) {
@@ -176,7 +164,7 @@ public final class Gateway {
         return new HandledCall(
                 call,
                 outcome instanceof Outcome.Refused(var receipt, var refusal, var advice)
-                        ? new Outcome.Refused(receipt, refusal.withContact(contact, receipt.id()), advice)
+                        ? new Outcome.Refused(receipt, refusal.withContact(terms.contact, receipt.id()), advice)
                         : outcome,
                 context.quotas());
     }
@@ -227,8 +215,15 @@ public final class Gateway {
     }
 
     private Outcome tryProviders(Question asked, CallContext context) {
+        var ways = provider.plan(asked.caller(), asked.call()).ways();
+        return CallBudget.share(budget -> tryProviders(ways, budget, asked, context));
+    }
+
+    private Outcome tryProviders(List<PlannedCall> ways, CallBudget budget, Question asked, CallContext context) {
         Outcome.Unavailable failed = null;
-        for (var way : provider.plan(asked.caller(), asked.call()).ways()) {
+        for (int at = 0; at < ways.size(); at++) {
+            var way = ways.get(at);
+            budget.divide((int) ways.stream().skip(at).filter(Gateway::isVendor).count());
             var moment = failed == null ? asked.now() : context.now();
             var question = new Question(asked.caller(), way.call(), asked.source(), moment, asked.hosts());
             var outcome = decideAndSend(way, question, context);
@@ -242,6 +237,11 @@ public final class Gateway {
             }
         }
         return Objects.requireNonNull(failed, "nobody was asked");
+    }
+
+    /** True if a vendor answers, over the network; the embedded engine takes none of the vendors' time. */
+    private static boolean isVendor(PlannedCall way) {
+        return !way.call().engine().equals(SimilarityScale.LOCAL.provider());
     }
 
     /** True if the fault is the provider's, so that another one may succeed. */
@@ -285,7 +285,7 @@ public final class Gateway {
 
     /**
      * Records the refusal of a call. If it has a mistake without which it might be permitted, its caller is told the
-     * mistake; otherwise why it is refused whatever is corrected.
+     * mistake; otherwise the refusal that no correction would avoid.
      */
     private Outcome recordRefusalOrMistake(PlannedCall way, DecidedQuestion judged, Decision.Refuse refuse) {
         var question = judged.question();
@@ -339,8 +339,14 @@ public final class Gateway {
         return switch (failClosed(
                 () -> enforcer.enforce(way, question, permit, context.terms()), ObligationEnforcer.Unmet::new)) {
             case ObligationEnforcer.Unmet(var refuse) -> recordRefusal(new DecidedQuestion(question, refuse), refuse);
-            case EnforcedCall enforced ->
-                new BudgetedDispatcher(ledger, sending, limiter).send(question, permit, enforced, context);
+            case EnforcedCall enforced -> {
+                var budgeted = new BudgetedDispatcher(
+                        ledger,
+                        sending,
+                        terms.limiter,
+                        cleared -> decisionService.rememberFaces(cleared.trail().faces()));
+                yield budgeted.send(question, permit, enforced, context);
+            }
         };
     }
 
@@ -349,12 +355,10 @@ public final class Gateway {
      * sent.
      *
      * @throws Fault.Unauthenticated if the credential is not accepted
-     * @throws Fault.QuotaExceeded if a quota of the caller is used up
-     * @throws Fault.LimitsDown if the counts of a quota of the caller cannot be reached
      */
     public EvaluationService evaluate(Credential credential, Instant now) {
         var caller = identify(credential, now);
-        limiter.admit(caller, now);
+        terms.limiter.admit(caller, now);
         var source = credential.request().source();
         return inquiry -> {
             if (caller.delegationChain().stream().noneMatch(link -> link.id().equals(inquiry.subject()))) {
@@ -371,7 +375,7 @@ public final class Gateway {
                 case Decision.Permit permit -> new EvaluationService.Permitted(receipt, permit.obligations());
                 case Decision.Refuse refuse ->
                     new EvaluationService.Refused(
-                            receipt, explain(judged, refuse.refusal()).withContact(contact, receipt.id()));
+                            receipt, explain(judged, refuse.refusal()).withContact(terms.contact, receipt.id()));
             };
         };
     }

@@ -17,7 +17,7 @@ public final class MeteredLedger implements Ledger {
     private final Meters meters;
 
     /**
-     * The meters to count on; a call enters no other room of the gateway for them.
+     * The meters to count on; a call enters no other package for them.
      *
      * @param permits counts permits on record
      * @param refusals counts refusals on record

@@ -209,7 +209,8 @@ public final class RequestIntake {
                     request.query() == null ? "" : request.query(),
                     headers(),
                     NetworkPrefix.truncate(address),
-                    isConfidential(address));
+                    isConfidential(address),
+                    PeerCertificate.fingerprint(request));
         }
 
         private boolean isConfidential(String address) {

@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 public final class VendorCallHandler implements CallHandler {
     private static final System.Logger LOG = System.getLogger(VendorCallHandler.class.getName());
 
-    private final Gateway gate;
+    private final Gateway gateway;
     private final VendorWire wire;
 
-    public VendorCallHandler(Gateway gate, VendorWire wire) {
-        this.gate = gate;
+    public VendorCallHandler(Gateway gateway, VendorWire wire) {
+        this.gateway = gateway;
         this.wire = wire;
     }
 
     @Override
     public HttpAnswer handle(HttpCall arrival) {
         try {
-            var handled = gate.process(wire, arrival);
+            var handled = gateway.process(wire, arrival);
             var outcome = handled.outcome();
             return withQuotas(
                             wire.write(handled.call(), outcome).withAdvice(outcome.advice()),

@@ -15,6 +15,7 @@ public final class Authenticator implements CallerAuthentication {
 
     private final SigV4Verifier signatures;
     private final ApiKeyVerifier apiKeys;
+    private final ClientCertificates certificates;
     private final TokenVerifier tokens;
     private final DeclarationReader declarations;
 
@@ -26,6 +27,7 @@ public final class Authenticator implements CallerAuthentication {
     public Authenticator(IdentityDirectory directory, TokenVerifier tokens, String service) {
         this.signatures = new SigV4Verifier(directory, service);
         this.apiKeys = new ApiKeyVerifier(directory);
+        this.certificates = new ClientCertificates(directory);
         this.tokens = tokens;
         this.declarations = new DeclarationReader(directory);
     }
@@ -36,18 +38,32 @@ public final class Authenticator implements CallerAuthentication {
             case Credential.Signed signed -> requireUnexpired("sigv4", signatures.verify(signed, now), now);
             case Credential.Bearer(var request, var token) -> bearer(request, token, now);
             case Credential.ApiKey(var request, var key) -> verifyApiKey(request, key, now);
-            case Credential.Missing missing ->
-                throw new Fault.Unauthenticated(Why.MISSING_CREDENTIAL, missing(missing.request()));
+            case Credential.Missing(var request) -> byCertificate(request, now);
         };
+        certificates.requireSameOrganisation(credential.request(), proof);
         return declarations.caller(proof, credential.request(), now);
+    }
+
+    /** A client certificate counts where the request carries nothing else that could be a credential. */
+    private VerifiedCredential byCertificate(Credential.Request request, Instant now) {
+        if (request.certificate() == null
+                || countCredentials(request) > 0
+                || KEY_IN_QUERY.matcher(request.query()).find()) {
+            throw new Fault.Unauthenticated(Why.MISSING_CREDENTIAL, missing(request));
+        }
+        return requireUnexpired("certificate", certificates.verify(request), now);
+    }
+
+    private static long countCredentials(Credential.Request request) {
+        return request.headers().stream()
+                .filter(line -> CREDENTIAL_HEADERS.contains(line.getKey().toLowerCase(Locale.ROOT)))
+                .count();
     }
 
     /** Says what the request carries instead of one credential that its API accepts; repeats nothing of it. */
     private static String missing(Credential.Request request) {
         var authorization = RequestHeaders.values(request, "Authorization");
-        long sent = request.headers().stream()
-                .filter(line -> CREDENTIAL_HEADERS.contains(line.getKey().toLowerCase(Locale.ROOT)))
-                .count();
+        long sent = countCredentials(request);
         if (sent > 1) {
             return "The request carries more than one credential. Send exactly one.";
         }
@@ -70,7 +86,7 @@ public final class Authenticator implements CallerAuthentication {
             return verifyApiKey(request, token, now);
         }
         requireConfidential(request);
-        return VerifiedCredential.of(tokens.verify(token, now));
+        return VerifiedCredential.of(tokens.verify(token, now, request));
     }
 
     private VerifiedCredential verifyApiKey(Credential.Request request, String presented, Instant now) {

@@ -69,7 +69,7 @@ public record Caller(
         return new Caller(organisation, principals, purpose, otherPlaces, other, credential, preconditionFailure);
     }
 
-    /** {@code sigv4}, {@code jwt} or {@code api_key}. */
+    /** {@code sigv4}, {@code jwt}, {@code api_key} or {@code certificate}. */
     public String method() {
         return credential.method();
     }

@@ -46,6 +46,8 @@ public sealed interface Credential {
      * @param headers one entry per header line, names and order as received
      * @param source the peer address, shortened to its network
      * @param confidential whether it came over TLS or from this machine
+     * @param certificate SHA-256 of the client certificate of the TLS session in lowercase hex; null if there is none.
+     *     Never taken from a header
      */
     record Request(
             String method,
@@ -53,9 +55,21 @@ public sealed interface Credential {
             String query,
             List<Map.Entry<String, String>> headers,
             String source,
-            boolean confidential) {
+            boolean confidential,
+            @Nullable String certificate) {
         private static final Set<String> DECLARATIONS = Set.of(
                 "facegate-purpose", "facegate-place", "facegate-on-behalf-of", "facegate-evidence", "facegate-case");
+
+        /** A request without a client certificate. */
+        public Request(
+                String method,
+                String path,
+                String query,
+                List<Map.Entry<String, String>> headers,
+                String source,
+                boolean confidential) {
+            this(method, path, query, headers, source, confidential, null);
+        }
 
         /** Returns the first unknown {@code Facegate-*} header, or null. */
         public @Nullable String findUnknownDeclaration() {

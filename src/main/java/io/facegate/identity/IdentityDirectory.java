@@ -13,6 +13,15 @@ public interface IdentityDirectory {
     Optional<CallerKey> key(String id);
 
     /**
+     * Returns the key that is the client certificate with this SHA-256; empty if unknown, revoked, or of two keys.
+     *
+     * @throws io.facegate.call.Fault.RegistryDown if the data may be out of date
+     */
+    default Optional<CallerKey> certificate(String fingerprint) {
+        return Optional.empty();
+    }
+
+    /**
      * Returns the organisation with this id, suspended or not.
      *
      * @throws io.facegate.call.Fault.RegistryDown if the data may be out of date

@@ -45,6 +45,12 @@ public final class SigV4Signer {
      */
     public Map<String, String> sign(
             String path, Map<String, String> headers, byte[] bodySha256, SigningCredentials pen) {
+        return sign("POST", path, headers, bodySha256, pen);
+    }
+
+    /** Same, for any method. */
+    public Map<String, String> sign(
+            String method, String path, Map<String, String> headers, byte[] bodySha256, SigningCredentials pen) {
         var body = HexFormat.of().formatHex(bodySha256);
         var date = SigningTime.text(clock.instant());
         var all = new TreeMap<>(headers);
@@ -56,7 +62,7 @@ public final class SigV4Signer {
         var names = all.keySet().toArray(String[]::new);
         var authorization =
                 new SigV4Authorization(pen.keyId, date.substring(0, 8), region, service, names, new byte[0]);
-        var request = new Request("POST", path, "", List.copyOf(all.entrySet()), "", true);
+        var request = new Request(method, path, "", List.copyOf(all.entrySet()), "", true);
         var text = authorization.textToSign(date, CanonicalRequest.hash(request, authorization, body));
         all.put("authorization", authorization.header(signature(pen, authorization, text)));
         return all;

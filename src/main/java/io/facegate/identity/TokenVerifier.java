@@ -15,6 +15,16 @@ public interface TokenVerifier {
      */
     Claims verify(String token, Instant now);
 
+    /**
+     * As {@link #verify(String, Instant)}, where a token may be good for one call only: a call that is authenticated
+     * again uses its token once.
+     *
+     * @param call the request, told apart from others by its identity
+     */
+    default Claims verify(String token, Instant now, Object call) {
+        return verify(token, now);
+    }
+
     /** A verifier that trusts no issuer. */
     static TokenVerifier trustingNoIssuer() {
         return (token, now) -> {

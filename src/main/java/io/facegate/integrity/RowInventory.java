@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * holds a version, the row count and a multiset hash of the list, under an HMAC of its own, and changes in the same
  * transaction as a row. Used inside the caller's transactions, by one thread at a time.
  */
-public final class RowInventory {
+public final class RowInventory implements RowList {
     /** Its tables. */
     public static final List<String> TABLES =
             List.of("CREATE TABLE row_list (ref TEXT PRIMARY KEY, mac BLOB NOT NULL) STRICT, WITHOUT ROWID", """
@@ -71,7 +71,7 @@ public final class RowInventory {
         COMPARE
     }
 
-    /** Opens the inventory and verifies its HMAC, and that it is no older than the version known to the ledger. */
+    @Override
     public Opening open(Connection connection) throws SQLException {
         if (policy.isAcceptedByOperator()) {
             return Opening.ACCEPT;
@@ -84,11 +84,7 @@ public final class RowInventory {
         return Opening.COMPARE;
     }
 
-    /**
-     * Detects changes by other processes; called at the beginning of each transaction.
-     *
-     * @return true if there were any, so that all rows need checking
-     */
+    @Override
     public boolean refresh(Connection connection) throws SQLException {
         var now = OptionalInt.of((int) number(connection, "PRAGMA data_version"));
         var head = head(connection);
@@ -106,7 +102,7 @@ public final class RowInventory {
         return changed;
     }
 
-    /** The transaction's changes are on disk; older versions are rejected from now on. */
+    @Override
     public void markCommitted() {
         if (written != null) {
             floor = written.version;
@@ -115,17 +111,17 @@ public final class RowInventory {
         }
     }
 
-    /** Why none of the rows can be trusted, or null. */
+    @Override
     public @Nullable String problem() {
         return trouble;
     }
 
-    /** Version and HMAC prefix of the newest trusted head, or null. */
+    @Override
     public @Nullable String root() {
         return floorRoot;
     }
 
-    /** True if the inventory is intact, regardless of the ledger. */
+    @Override
     public boolean isIntact(Connection connection) throws SQLException {
         var head = head(connection);
         return head != null && matchesRows(connection, head);
@@ -170,7 +166,7 @@ public final class RowInventory {
                 > 0;
     }
 
-    /** Starts an empty inventory in place of any other. */
+    @Override
     public void reset(Connection connection) throws SQLException {
         long version = Math.max(floor, number(connection, "SELECT coalesce(max(version), 0) FROM row_head"));
         run(connection, "DELETE FROM row_list");
@@ -178,12 +174,12 @@ public final class RowInventory {
         trouble = null;
     }
 
-    /** The version number for a row written now. */
+    @Override
     public long next(Connection connection) throws SQLException {
         return number(connection, "SELECT version FROM row_head") + 1;
     }
 
-    /** Adds a row with its HMAC. */
+    @Override
     public void put(Connection connection, String ref, byte[] mac) throws SQLException {
         var head = requireHead(connection);
         var before = mac(connection, ref);
@@ -192,7 +188,7 @@ public final class RowInventory {
         write(connection, head.version + 1, head.count + (before == null ? 1 : 0), hash.plus(sum, List.of(ref, mac)));
     }
 
-    /** Removes a row. */
+    @Override
     public void remove(Connection connection, String ref) throws SQLException {
         var before = mac(connection, ref);
         if (before != null) {
@@ -210,17 +206,17 @@ public final class RowInventory {
         return head;
     }
 
-    /** True if a row is listed with that HMAC. */
+    @Override
     public boolean lists(Connection connection, String ref, byte @Nullable [] mac) throws SQLException {
         return mac != null && Arrays.equals(mac, mac(connection, ref));
     }
 
-    /** True if a row is listed. */
+    @Override
     public boolean lists(Connection connection, String ref) throws SQLException {
         return mac(connection, ref) != null;
     }
 
-    /** All listed rows. */
+    @Override
     public Set<String> refs(Connection connection) throws SQLException {
         var found = new HashSet<String>();
         try (var statement = connection.prepareStatement("SELECT ref FROM row_list");
@@ -230,6 +226,11 @@ public final class RowInventory {
             }
         }
         return found;
+    }
+
+    @Override
+    public String rowNumber() {
+        return "rowid";
     }
 
     private static byte @Nullable [] mac(Connection connection, String ref) throws SQLException {

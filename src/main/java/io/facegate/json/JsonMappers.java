@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** The JSON mappers, one a purpose. They are shared: nobody configures one further. */
+/** The JSON mappers, one a purpose, and the factory for what works token by token. They are shared: nobody configures one further. */
 public final class JsonMappers {
+    /** Creates generators and parsers that work token by token, without a mapper. */
+    public static final JsonFactory FACTORY = new JsonFactory();
+
     /** Writes JSON, and reads what the gateway itself wrote. */
     public static final ObjectMapper PLAIN = new ObjectMapper();
 

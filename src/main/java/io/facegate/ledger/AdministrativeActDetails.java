@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Details of an administrative act beyond the act and its subject.
  *
  * @param actor who did it, where {@code person} is somebody that the act is about; or null
- * @param reason why, in one line; or null
+ * @param reason why, in one line, or the text of an appeal, in several; or null
  * @param keepsValues whether person and actor are kept beside their salts, so that {@code ledger show} can name them
  * @param roots the registry's roots before and after the act, or null
  * @param newestRemoved upper bound of the times of the records that a prune removes; set by a gateway only; or null
@@ -31,6 +31,9 @@ public record AdministrativeActDetails(
     /** The longest reason, in characters. */
     public static final int LONGEST_REASON = 500;
 
+    /** The longest text of an appeal, in characters. */
+    public static final int LONGEST_APPEAL = 4_000;
+
     /** Details without a prune. */
     public AdministrativeActDetails(
             @Nullable String actor, @Nullable String reason, boolean told, @Nullable RegistryRoots roots) {
@@ -43,6 +46,17 @@ public record AdministrativeActDetails(
     }
 
     public AdministrativeActDetails {
+        if (reason != null && (reason.length() > LONGEST_APPEAL || hasControls(reason))) {
+            throw new Fault.LedgerDown("A text is at most " + LONGEST_APPEAL + " characters.");
+        }
+    }
+
+    private static boolean hasControls(String text) {
+        return text.chars().anyMatch(one -> Character.isISOControl(one) && one != '\n' && one != '\t');
+    }
+
+    /** Requires a reason as all acts but an appeal have it. */
+    void requireOneLine() {
         if (reason != null
                 && (reason.length() > LONGEST_REASON || reason.chars().anyMatch(Character::isISOControl))) {
             throw new Fault.LedgerDown("A reason is at most " + LONGEST_REASON + " characters on one line.");

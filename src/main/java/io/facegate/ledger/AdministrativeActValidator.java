@@ -7,12 +7,15 @@ import io.facegate.integrity.RegistryRoots;
 import io.facegate.integrity.SealOptions;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.appeal.AppealAct;
+import io.facegate.ledger.appeal.AppealRecords;
 import io.facegate.ledger.checkpoint.SignerStateReset;
 import io.facegate.ledger.clock.NewestTime;
 import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.note.VerifierKey;
 import io.facegate.ledger.reading.VerifiedReader;
+import io.facegate.ledger.record.AdministrativeActMac;
 import io.facegate.ledger.retention.HoldsAndPrunes;
 import io.facegate.ledger.retention.LegalHold;
 import io.facegate.ledger.retention.PrunePlan;
@@ -104,6 +107,11 @@ final class AdministrativeActValidator {
         }
     }
 
+    /** True for acts that are checked and recorded one after the other: prunes, holds, and answers to appeals. */
+    static boolean isExclusive(String act) {
+        return AdministrativeActMac.isRequiredFor(act) || AppealAct.fromAct(act) != null;
+    }
+
     /** Requires a person's name, or the name of the machine's user marked as such. */
     private static void requireNames(Administrative act) {
         var person = act.person();
@@ -153,12 +161,17 @@ final class AdministrativeActValidator {
         if (act.details().roots() != null) {
             throw rejection("The act " + printable(name) + "changes no registry: it has no root.");
         }
-        if (OF_REVIEWS.contains(name)) {
+        var answer = AppealAct.fromAct(name);
+        if (answer != null) {
+            if (answer == AppealAct.FILED || !AppealRecords.isOpen(ledger, act.subject())) {
+                throw rejection("No appeal against that decision waits for an answer.");
+            }
+        } else if (OF_REVIEWS.contains(name)) {
             if (handed && !disk.mayJudge(act.subject(), String.valueOf(act.person()))) {
                 throw rejection("No answer with that id waits, or that person is not a reviewer of it.");
             }
         } else if (!OF_READERS.contains(name) && (handed || !WITHOUT_GATEWAY.contains(name))) {
-            throw rejection("The act " + printable(name) + "is none that a command may record.");
+            throw rejection("The act " + printable(name) + "may not be recorded by a command.");
         }
         return null;
     }
@@ -235,8 +248,7 @@ final class AdministrativeActValidator {
         boolean otherKey = accepts || act.equals(REGISTRY_KEY_ROTATE);
         boolean named = otherKey || there == null || claimed.registry().equals(there.registry());
         if (!named || !Objects.equals(claimed.before(), root)) {
-            throw rejection("The act " + act + " does not start from the current registry, of which nothing is on"
-                    + " record.");
+            throw rejection("The act " + act + " was not recorded: it does not start from the current registry.");
         }
     }
 

@@ -12,7 +12,6 @@ import io.facegate.ledger.clock.ClockRecords;
 import io.facegate.ledger.clock.LedgerClock;
 import io.facegate.ledger.clock.NewestTime;
 import io.facegate.ledger.reading.RegistryRootHistory;
-import io.facegate.ledger.record.AdministrativeActMac;
 import io.facegate.ledger.retention.PruneAudit;
 import io.facegate.ledger.store.LedgerKeyFile;
 import io.facegate.ledger.store.LedgerWriter;
@@ -261,11 +260,11 @@ final class GatewayLedger implements Ledger {
      * @throws Fault.LedgerDown if the act is unknown or not allowed
      */
     void administer(Administrative said) {
-        if (!AdministrativeActMac.isRequiredFor(said.act())) {
+        if (!AdministrativeActValidator.isExclusive(said.act())) {
             validate(said);
             return;
         }
-        // No hold may come between the check of a prune and its end. Other acts do not wait for a long prune.
+        // No other act of these may come between the check of one and its end. Others do not wait for a long prune.
         synchronized (acts) {
             validate(said);
         }

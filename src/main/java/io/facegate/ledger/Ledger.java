@@ -8,6 +8,7 @@ import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import io.facegate.integrity.RecordedRegistryRoots;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.checkpoint.SignerStateReset;
 import io.facegate.ledger.clock.LedgerClock;
 import io.facegate.ledger.clock.NewestTime;
@@ -276,6 +277,12 @@ public interface Ledger extends AutoCloseable {
             Instant now,
             @Nullable LoadedPacks policies,
             AdministrativeActDetails details) {
+        public Administrative {
+            if (!act.equals(AppealAct.FILED.act())) {
+                details.requireOneLine();
+            }
+        }
+
         /** An act about a case. */
         public Administrative(
                 String act, String subject, @Nullable String person, @Nullable String matter, Instant now) {

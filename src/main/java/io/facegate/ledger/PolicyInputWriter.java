@@ -84,9 +84,9 @@ final class PolicyInputWriter {
         to.open(RecordField.PICTURES);
         var count = pictures.count();
         if (count.isPresent()) {
-            to.number(RecordField.BYTES, pictures.bytes())
+            to.number(RecordField.BYTES, pictures.bytes().orElse(0))
                     .number(RecordField.COUNT, count.getAsInt())
-                    .number(RecordField.PIXELS, pictures.pixels());
+                    .number(RecordField.PIXELS, pictures.pixels().orElse(0));
         }
         to.endObject();
     }

@@ -33,7 +33,9 @@ final class RecordWriter {
     /** Maximum number of packs or invariants that a record of loaded policies lists. */
     private static final int PARTS = 2_000;
 
+    /** Makes the ids of decisions and other records: UUIDv7, which sort by time. */
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+
     private final String boot = UUID.randomUUID().toString();
     private final String build;
     private final byte[] key;

@@ -57,7 +57,7 @@ public final class BuiltinRefusals {
                 review);
     }
 
-    /** Adds to a rule's refusal for the lack of which facts it applies; unchanged if there are none. */
+    /** Adds the unknown facts that made the rule apply; returns it unchanged if there are none. */
     static Refusal withUnknownFacts(Refusal refusal, String sentences) {
         return sentences.isEmpty()
                 ? refusal

@@ -4,6 +4,7 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Refusal;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Policy decision for one call: permit or refuse, with the deciding rule and clause. */
 public sealed interface Decision {
@@ -150,6 +151,11 @@ public sealed interface Decision {
         String clause();
 
         String fact();
+
+        /** The legal instrument of the deciding rule; null if it names none. */
+        default @Nullable String source() {
+            return null;
+        }
 
         /** Same, as text. */
         Reason rendered();

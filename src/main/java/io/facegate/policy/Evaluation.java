@@ -8,6 +8,7 @@ import io.facegate.policy.condition.CallFacts;
 import io.facegate.policy.language.LegalStatus;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.RuleMode;
+import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.TruthValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,7 +136,7 @@ final class Evaluation {
             if (standing == 0) {
                 continue;
             }
-            long firing = standing & index.plainRules()[word];
+            long firing = side.isGeneral() ? 0 : standing & index.plainRules()[word];
             for (long left = standing & ~firing; left != 0; left &= left - 1) {
                 int at = (word << 6) + Long.numberOfTrailingZeros(left);
                 if (fires(index.rules().get(at), at, side, capability)) {
@@ -162,7 +163,7 @@ final class Evaluation {
         if (of.compareTo(weight) > 0 || (of == weight && rule < deciding)) {
             weight = of;
             deciding = rule;
-            decided = side;
+            decided = side.closed();
             decidedFor = capability;
         }
     }
@@ -170,16 +171,30 @@ final class Evaluation {
     private boolean fires(Rule rule, int at, EvaluationContext side, Capability capability) {
         var validity = rule.validity();
         var holds = validity.inForce(side.now(), known, validity.local() ? side.zones() : List.of());
-        if (!applies(rule, holds)
-                || (rule.match().hasResidue() && !applies(rule, side.matchesResidual(rule.match(), capability)))
+        // What is open fires the rules that permit in a mild evaluation, and the others in a strict one.
+        boolean towards = rule.permits() == mild;
+        if (!applies(
+                        rule,
+                        holds == TruthValue.PERHAPS && side.isOpen(Attribute.JURISDICTION)
+                                ? TruthValue.of(towards)
+                                : holds)
+                || !matches(rule, side.supposing(towards), capability)
                 || (rule.when() != null && !matchesResidual(rule, at, side))) {
             return false;
         }
-        if (isExcepted(rule, side, capability)) {
+        if (isExcepted(rule, side.supposing(!towards), capability)) {
             noteExcepted(rule, at);
             return false;
         }
         return isEnforceable(rule, at, side.now()) && isEnforced(rule, at);
+    }
+
+    /** The index covers the words of one call; of calls in general it covers none. */
+    private static boolean matches(Rule rule, EvaluationContext side, Capability capability) {
+        if (side.isGeneral()) {
+            return applies(rule, side.matches(rule.match(), capability));
+        }
+        return !rule.match().hasResidue() || applies(rule, side.matchesResidual(rule.match(), capability));
     }
 
     /** A permit applies only if surely true; other rules also if possibly true. */

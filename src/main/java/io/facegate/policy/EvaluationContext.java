@@ -2,6 +2,7 @@ package io.facegate.policy;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
+import io.facegate.call.Pictures;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.policy.condition.CallFacts;
@@ -25,6 +26,10 @@ public final class EvaluationContext {
     private final List<String> places;
     private final FaceCall call;
     private final long now;
+    /** What a question about calls in general leaves open; null for one call. */
+    private final @Nullable OpenFacts open;
+    /** The truth of conditions on open attributes. */
+    private final TruthValue openTruth;
 
     private EvaluationContext(Caller caller, Organisation organisation, List<String> places, FaceCall call, long now) {
         this.caller = caller;
@@ -32,6 +37,43 @@ public final class EvaluationContext {
         this.places = places;
         this.call = call;
         this.now = now;
+        this.open = null;
+        this.openTruth = TruthValue.PERHAPS;
+    }
+
+    private EvaluationContext(EvaluationContext same, @Nullable OpenFacts open, TruthValue openTruth) {
+        this.caller = same.caller;
+        this.organisation = same.organisation;
+        this.places = same.places;
+        this.call = same.call;
+        this.now = same.now;
+        this.open = open;
+        this.openTruth = openTruth;
+    }
+
+    /** Returns a copy for a question about calls in general. */
+    EvaluationContext withOpen(OpenFacts facts) {
+        return new EvaluationContext(this, facts, TruthValue.PERHAPS);
+    }
+
+    /** Returns a copy in which every condition on an open attribute holds, or none does. */
+    EvaluationContext supposing(boolean holds) {
+        return open == null ? this : new EvaluationContext(this, open, TruthValue.of(holds));
+    }
+
+    /** Returns the context of one call: what was open is as the call has it. */
+    EvaluationContext closed() {
+        return open == null ? this : new EvaluationContext(this, null, TruthValue.PERHAPS);
+    }
+
+    /** True for a question about calls in general. */
+    boolean isGeneral() {
+        return open != null;
+    }
+
+    /** True if each call may settle the attribute either way. */
+    boolean isOpen(Attribute attribute) {
+        return open != null && open.isOpen(attribute);
     }
 
     /** The call as made by the caller itself. */
@@ -62,7 +104,14 @@ public final class EvaluationContext {
 
     /** Facts that residual conditions read. */
     public CallFacts facts() {
-        return new CallFacts(call, caller.method());
+        if (open == null) {
+            return new CallFacts(call, caller.method());
+        }
+        var facts = call.facts().picturing(Pictures.UNCOUNTED);
+        return new CallFacts(
+                call.withFacts(open.isOpen(Attribute.THRESHOLD) ? facts.withThreshold(null) : facts),
+                open.credential() ? null : caller.method(),
+                open.isOpen(Attribute.OPERATION) ? null : call.operation());
     }
 
     /** True if the caller acts for others, whose facts are not told to it. */
@@ -171,7 +220,10 @@ public final class EvaluationContext {
         var truth = TruthValue.SURELY;
         for (var named : match.ranges().entrySet()) {
             var range = named.getValue();
-            truth = truth.and(named.getKey().matches(numbers(named.getKey()), range.atLeast(), range.below()));
+            truth = truth.and(
+                    isOpen(named.getKey())
+                            ? openTruth
+                            : named.getKey().matches(numbers(named.getKey()), range.atLeast(), range.below()));
         }
         for (var inside : match.all()) {
             truth = truth.and(matches(inside, capability));
@@ -190,6 +242,9 @@ public final class EvaluationContext {
     TruthValue matches(Attribute attribute, java.util.Set<String> named, Capability capability) {
         if (attribute == Attribute.CAPABILITY) {
             return attribute.matches(capability.code(), named, now);
+        }
+        if (isOpen(attribute)) {
+            return openTruth;
         }
         return switch (attribute.many()) {
             case ONE -> attribute.matches(value(attribute), named, now);

@@ -27,6 +27,21 @@ final class FailClosedPolicies implements PolicyEngine {
     }
 
     @Override
+    public DecisionBounds decideBounds(Caller caller, FaceCall call, OpenFacts open, Instant now) {
+        try {
+            return policies.decideBounds(caller, call, open, now);
+        } catch (RuntimeException | Error error) {
+            FatalErrors.rethrow(error);
+            return PolicyEngine.super.decideBounds(caller, call, open, now);
+        }
+    }
+
+    @Override
+    public @Nullable Instant nextChange(Caller caller, FaceCall call, Instant after) {
+        return policies.nextChange(caller, call, after);
+    }
+
+    @Override
     public CapabilityDecider decisions(Caller caller, FaceCall call, Instant now) {
         try {
             return new FailClosedDecisions(policies.decisions(caller, call, now));

@@ -3,6 +3,7 @@ package io.facegate.policy;
 import io.facegate.call.Capability;
 import io.facegate.policy.Decision.Reason;
 import io.facegate.policy.language.Rule;
+import org.jspecify.annotations.Nullable;
 
 /** Reason of a permit: the rule's clause and the matching values of the call. Rendered on demand. */
 record PermitReason(Rule rule, EvaluationContext side, Capability capability) implements Reason {
@@ -14,6 +15,12 @@ record PermitReason(Rule rule, EvaluationContext side, Capability capability) im
     @Override
     public String fact() {
         return rendered().fact();
+    }
+
+    @Override
+    public @Nullable String source() {
+        var citation = rule.ruleText().citation();
+        return citation == null ? null : citation.ref();
     }
 
     @Override

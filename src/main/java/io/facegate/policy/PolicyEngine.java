@@ -64,6 +64,17 @@ public interface PolicyEngine {
         return decide(caller, call, now);
     }
 
+    /** The bounds of what is decided on all calls that differ from this one in open facts only. */
+    default DecisionBounds decideBounds(Caller caller, FaceCall call, OpenFacts open, Instant now) {
+        var undecided = BuiltinRefusals.evaluationFailed("not evaluated for calls in general", digest());
+        return new DecisionBounds(undecided, undecided);
+    }
+
+    /** The next date of a rule, an amendment or an override, where the call is made; null if there is none. */
+    default @Nullable Instant nextChange(Caller caller, FaceCall call, Instant after) {
+        return after;
+    }
+
     /** The registration that would make a refused call permitted, as its caller may be told; null if there is none. */
     default @Nullable NearestChange findNearestChange(Caller caller, FaceCall call, Instant now) {
         return null;

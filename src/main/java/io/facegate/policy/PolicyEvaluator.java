@@ -2,6 +2,7 @@ package io.facegate.policy;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.NearestChange;
+import io.facegate.call.Pictures;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.identity.Caller;
 import io.facegate.policy.language.PolicySet;
@@ -37,6 +38,25 @@ public final class PolicyEvaluator implements PolicyEngine {
     @Override
     public Decision decideFavourably(Caller caller, FaceCall call, Instant now) {
         return decide(caller, call, now, now, true);
+    }
+
+    @Override
+    public DecisionBounds decideBounds(Caller caller, FaceCall call, OpenFacts open, Instant now) {
+        return new DecisionBounds(
+                decideGenerally(caller, call, open, now, false), decideGenerally(caller, call, open, now, true));
+    }
+
+    private Decision decideGenerally(Caller caller, FaceCall call, OpenFacts open, Instant now, boolean mildly) {
+        long capabilities = capabilities(call.facts());
+        var refused = refusedUnevaluated(caller, call, capabilities);
+        if (refused != null) {
+            return refused;
+        }
+        var evaluation = new Evaluation(index, now.toEpochMilli(), false, mildly);
+        for (var side : EvaluationContext.forChain(caller, call, now.toEpochMilli())) {
+            evaluation.evaluate(side.withOpen(open), capabilities);
+        }
+        return decision(evaluation);
     }
 
     private Decision decide(Caller caller, FaceCall call, Instant now, Instant known, boolean mildly) {
@@ -92,6 +112,15 @@ public final class PolicyEvaluator implements PolicyEngine {
     }
 
     @Override
+    public @Nullable Instant nextChange(Caller caller, FaceCall call, Instant after) {
+        var zones = EvaluationContext.forChain(caller, call, after.toEpochMilli()).stream()
+                .flatMap(side -> side.zones().stream())
+                .distinct()
+                .toList();
+        return boundaries.next(after, zones);
+    }
+
+    @Override
     public String digest() {
         return digest;
     }
@@ -115,7 +144,7 @@ public final class PolicyEvaluator implements PolicyEngine {
     /** True if the call references pictures by URL that were not fetched. */
     static boolean isUnseen(FaceCall call) {
         return call.facts().references().contains(FaceCall.Reference.WEB_PICTURE)
-                && call.pictures().equals(FaceCall.Pictures.UNCOUNTED);
+                && call.pictures().equals(Pictures.UNCOUNTED);
     }
 
     private static @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {

@@ -35,6 +35,9 @@ final class RegistrationSearch {
     /** A place in no named one: an exact place beside those that rules name. */
     private static final String ELSEWHERE = "/elsewhere";
 
+    /** A state that is none: ISO 3166 leaves these letters to users. */
+    private static final String NO_STATE = "-ZZ";
+
     /** Antarctica: a place that is valid, and that no law names. */
     private static final String NOBODYS_PLACE = "AQ";
 
@@ -64,11 +67,11 @@ final class RegistrationSearch {
         var relevant = rules.stream().filter(isRelevant(refuse)).toList();
         var evidence = findEvidence(refuse, relevant);
         if (evidence != null || !caller.principals().isEmpty()) {
-            // Whoever calls for others is told nothing of what is registered of them.
+            // A caller for others learns nothing of what is registered about its principals.
             return evidence;
         }
         var fact = findFact(refuse, relevant);
-        return fact != null ? fact : findPlace(refuse);
+        return fact != null ? fact : findPlace(refuse, relevant);
     }
 
     /** The rules that refused, and those that could permit: of the others, no change here makes a difference. */
@@ -243,12 +246,9 @@ final class RegistrationSearch {
         };
     }
 
-    /** A place that is known only as a larger one, where an exact place in it would not be one that a rule names. */
-    private @Nullable NearestChange findPlace(Decision.Refuse refuse) {
-        var exact = caller.places().stream()
-                .map(place -> place.contains("-") && !place.contains("/") ? place + ELSEWHERE : place)
-                .toList();
-        return exact.equals(caller.places()) || !isPermitted(withPlaces(exact))
+    /** A place that is known only as a larger one, where an exact place in it would make a difference. */
+    private @Nullable NearestChange findPlace(Decision.Refuse refuse, List<Rule> relevant) {
+        return placesToTry(relevant).stream().noneMatch(places -> isPermitted(withPlaces(places)))
                 ? null
                 : new NearestChange(
                         NearestChange.Kind.REGISTER_PLACE,
@@ -258,6 +258,30 @@ final class RegistrationSearch {
                                 : "The exact place, such as the city, is not known, and the decision depends on it."
                                         + " The operator can verify and register it (facegate org change ORG"
                                         + " --jurisdiction PLACE, repeating its other places).");
+    }
+
+    /** Exact places within those of the caller: such as no rule names, and those that rules name; tried, never told. */
+    private Set<List<String>> placesToTry(List<Rule> relevant) {
+        var named = new LinkedHashSet<String>();
+        for (var rule : relevant) {
+            collect(Attribute.JURISDICTION, rule.match(), named, new HashSet<>());
+            rule.unless().forEach(condition -> collect(Attribute.JURISDICTION, condition, named, new HashSet<>()));
+        }
+        var tried = new LinkedHashSet<List<String>>();
+        tried.add(caller.places().stream().map(RegistrationSearch::exact).toList());
+        for (var place : named) {
+            tried.add(caller.places().stream()
+                    .map(larger ->
+                            place.startsWith(larger + '-') || place.startsWith(larger + '/') ? exact(place) : larger)
+                    .toList());
+        }
+        tried.remove(caller.places());
+        return tried;
+    }
+
+    /** Returns a place in a country or a state that no rule names; a place in a state as it is. */
+    private static String exact(String place) {
+        return place.contains("/") ? place : place.contains("-") ? place + ELSEWHERE : place + NO_STATE + ELSEWHERE;
     }
 
     private Caller withEvidence(Set<String> types) {

@@ -80,9 +80,12 @@ final class RuleIndex {
         return disputes;
     }
 
-    /** Writes, from the given word on, the rules that match all attributes but the capability. */
+    /** Writes, from the given word on, the rules that match all attributes but the capability; all for calls in general. */
     void candidates(EvaluationContext side, long[] bits, int from) {
         System.arraycopy(all, 0, bits, from, all.length);
+        if (side.isGeneral()) {
+            return;
+        }
         for (var lane : lanes) {
             lane.narrow(bits, from, side);
         }

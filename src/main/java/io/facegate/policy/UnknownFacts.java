@@ -9,7 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The facts for whose lack a refusing rule applies, and how an operator registers them: a part of the refusal. */
+/**
+ * Facts that are not known, so that a refusing rule applies; and how an operator registers them: a part of the refusal.
+ */
 final class UnknownFacts {
     private static final int LISTED = 3;
     private static final String PLACE_UNKNOWN =

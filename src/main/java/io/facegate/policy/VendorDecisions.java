@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The decisions on one call with varying capabilities, at varying times, as each vendor that it concerns names it. */
+/**
+ * Decisions on one call, per vendor: a routed call is decided under the names of both vendors. Cached by name and time.
+ */
 final class VendorDecisions {
     private final PolicyEngine policies;
     private final Caller caller;

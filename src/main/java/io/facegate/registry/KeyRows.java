@@ -63,6 +63,16 @@ public final class KeyRows {
         }
     }
 
+    /** True if a key that is not revoked has this hash: of its API key, or of its client certificate. */
+    static boolean isRegistered(Connection connection, byte[] sha256) throws SQLException {
+        return !SqlStatements.rows(
+                        connection,
+                        row -> row.getString("id"),
+                        "SELECT id FROM access_key WHERE api_key_sha256 = ? AND revoked IS NULL",
+                        sha256)
+                .isEmpty();
+    }
+
     /** Marks a key as revoked and wipes its secrets. */
     public static int revoke(Connection connection, String id, Instant now) throws SQLException {
         return SqlStatements.run(

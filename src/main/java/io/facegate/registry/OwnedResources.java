@@ -4,19 +4,23 @@ import io.facegate.call.Fault;
 import io.facegate.call.OwnedResource;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
+import io.facegate.call.ResourceLeases;
 import io.facegate.call.ResourceOwners;
+import io.facegate.integrity.RegistryRoots;
 import io.facegate.integrity.SealOptions;
-import io.facegate.registry.RegistryDatabase.Work;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Store of vendor resources and their owners in a data folder. An entry is on disk before its id is returned to
- * anybody, and deleted when it expires.
+ * Store of vendor resources and their owners, in a data folder or in the database of a shared registry. An entry is on
+ * disk before its id is returned to anybody, and deleted when it expires.
  */
 public final class OwnedResources implements ResourceOwners, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(OwnedResources.class.getName());
@@ -24,12 +28,17 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
     /** Maximum number of page tokens of one organisation; the oldest is dropped. */
     private static final int PAGES = 1000;
 
-    private final ResourceFile file;
-    private final InstantSource clock;
+    /** The most entries deleted in one transaction. */
+    private static final int SWEPT_AT_ONCE = 100;
 
-    private OwnedResources(ResourceFile file, InstantSource clock) {
-        this.file = file;
+    private final ResourceTable table;
+    private final InstantSource clock;
+    private final @Nullable PostgresLeases leases;
+
+    private OwnedResources(ResourceTable table, InstantSource clock, @Nullable PostgresLeases leases) {
+        this.table = table;
         this.clock = clock;
+        this.leases = leases;
     }
 
     /**
@@ -43,58 +52,140 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
 
     /** As above, with that seal policy. */
     public static OwnedResources open(Path data, InstantSource clock, SealOptions policy) {
-        return new OwnedResources(ResourceFile.open(data, policy), clock);
+        return new OwnedResources(ResourceFile.open(data, policy), clock, null);
+    }
+
+    /**
+     * Opens the store of a registry: in the data folder, or in the database that gateways share. Rows that the folder
+     * still has are then taken along.
+     *
+     * @param own the seal policy of the folder's file
+     * @param shared the seal policy of the database's rows, by their name in records
+     */
+    public static OwnedResources open(
+            RegistryAddress address, InstantSource clock, SealOptions own, Function<String, SealOptions> shared) {
+        var database = address.database();
+        if (database == null) {
+            return open(address.data(), clock, own);
+        }
+        var table = PostgresResourceTable.open(address, shared);
+        boolean done = false;
+        try {
+            ResourceMove.intoDatabase(address.data(), own, table);
+            done = true;
+            return new OwnedResources(table, clock, PostgresLeases.start(database));
+        } finally {
+            if (!done) {
+                table.close();
+            }
+        }
     }
 
     @Override
     public Optional<OwnedResource> find(ResourceId handle) {
-        return Optional.ofNullable(runExclusive(connection -> ResourceRows.find(connection, file.seal(), handle)))
+        return Optional.ofNullable(
+                        run(() -> table.read(connection -> ResourceRows.find(connection, table.seal(), handle))))
                 .filter(this::isUnexpired);
     }
 
     @Override
     public void register(OwnedResource owned) {
-        runExclusive(connection -> {
-            var before = ResourceRows.find(connection, file.seal(), owned.handle());
-            if (before != null && isUnexpired(before) && !before.organisation().equals(owned.organisation())) {
-                throw new Fault.RegistryDown("The resource that the provider made is on record as another"
-                        + " organisation's, so the answer is withheld. Use another name or token.");
-            }
-            if (before == null && ResourceRows.exists(connection, file.seal(), owned.handle())) {
-                throw new Fault.RegistryDown(
-                        "The ownership record of this resource was altered outside Facegate. The answer is withheld."
-                                + " Use another name or token.");
-            }
-            ResourceRows.write(connection, file.seal(), owned);
-            if (owned.handle().kind() == ResourceKind.PAGE) {
-                ResourceRows.deleteOldestPages(connection, file.seal(), owned.organisation(), PAGES);
-            }
+        run(() -> table.write(connection -> {
+            register(connection, owned);
             return owned;
-        });
+        }));
+    }
+
+    @Override
+    public boolean registerIfAbsent(OwnedResource owned) {
+        return run(() -> table.write(connection -> {
+            var before = ResourceRows.find(connection, table.seal(), owned.handle());
+            boolean absent = before == null || !isUnexpired(before);
+            if (absent) {
+                register(connection, owned);
+            }
+            return absent;
+        }));
+    }
+
+    private void register(Connection connection, OwnedResource owned) throws SQLException {
+        var seal = table.seal();
+        var before = ResourceRows.find(connection, seal, owned.handle());
+        if (before != null && isUnexpired(before) && !before.organisation().equals(owned.organisation())) {
+            throw new Fault.RegistryDown("The resource that the provider made is on record as another"
+                    + " organisation's, so the answer is withheld. Use another name or token.");
+        }
+        if (before == null && ResourceRows.exists(connection, seal, owned.handle())) {
+            throw new Fault.RegistryDown(
+                    "The ownership record of this resource was altered outside Facegate. The answer is withheld."
+                            + " Use another name or token.");
+        }
+        ResourceRows.write(connection, seal, owned);
+        if (owned.handle().kind() == ResourceKind.PAGE) {
+            ResourceRows.deleteOldestPages(connection, seal, owned.organisation(), PAGES);
+        }
     }
 
     @Override
     public void remove(ResourceId handle) {
-        runExclusive(connection -> {
-            ResourceRows.delete(connection, file.seal(), handle);
+        run(() -> table.write(connection -> {
+            ResourceRows.delete(connection, table.seal(), handle);
             return handle;
-        });
+        }));
     }
 
-    /** Deletes expired entries. */
+    /** Deletes expired entries, a few at a time: calls wait for each step. */
     public void sweep() {
         var now = clock.instant();
-        runExclusive(connection -> {
-            if (!file.seal().isBroken()) {
-                ResourceRows.sweep(connection, file.seal(), now);
-            }
-            return now;
-        });
+        while (run(() -> table.write(connection -> sweep(connection, now)))) {
+            LOG.log(Level.DEBUG, "More entries are expired.");
+        }
+        if (leases != null) {
+            run(() -> {
+                leases.sweep();
+                return now;
+            });
+        }
+    }
+
+    private boolean sweep(Connection connection, Instant now) throws SQLException {
+        if (table.seal().isBroken()) {
+            return false;
+        }
+        table.sweep(connection, now);
+        return ResourceRows.sweep(connection, table.seal(), now, SWEPT_AT_ONCE) == SWEPT_AT_ONCE;
+    }
+
+    @Override
+    public ResourceLeases leases() {
+        return leases == null ? ResourceLeases.NONE : leases;
     }
 
     /** Version and HMAC prefix of the inventory of all resources, for the record; or null. */
     public @Nullable String root() {
-        return runExclusive(connection -> file.seal().root());
+        return run(table::root);
+    }
+
+    /** True if other gateways change the same rows. */
+    public boolean isShared() {
+        return table instanceof PostgresResourceTable;
+    }
+
+    /** Records the newest root of shared rows, unless the ledger has it or a newer one. */
+    public void recordSharedRoot(ChangeJournal journal) {
+        if (table instanceof PostgresResourceTable shared) {
+            var roots = run(shared::rootsForRecord);
+            var newest = roots == null ? null : journal.roots().newest(roots.registry());
+            var before = newest == null ? null : newest.after();
+            // Both begin with the version in hexadecimal, so the newer one is the later text.
+            if (roots != null && (before == null || before.compareTo(roots.after()) < 0)) {
+                journal.write(new ChangeJournal.Change(
+                        "registry_verify",
+                        roots.registry(),
+                        null,
+                        new RegistryRoots(roots.registry(), before, roots.after())));
+            }
+        }
     }
 
     private boolean isUnexpired(OwnedResource owned) {
@@ -102,11 +193,11 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
         return expires == null || expires.isAfter(clock.instant());
     }
 
-    private <T extends @Nullable Object> T runExclusive(Work<T> work) {
+    private <T extends @Nullable Object> T run(RegistryDatabase.Step<T> step) {
         try {
-            return file.runExclusive(work);
+            return step.run();
         } catch (SQLException failed) {
-            LOG.log(Level.ERROR, "{0} cannot be read or written: {1}", file, failed.getMessage());
+            LOG.log(Level.ERROR, "{0} cannot be read or written: {1}", table, failed.getMessage());
             throw new Fault.RegistryDown("The owners of jobs, sessions and collections cannot be read or recorded,"
                     + " so nothing is disclosed. Try again later.");
         }
@@ -114,6 +205,9 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
 
     @Override
     public void close() {
-        file.close();
+        if (leases != null) {
+            leases.close();
+        }
+        table.close();
     }
 }

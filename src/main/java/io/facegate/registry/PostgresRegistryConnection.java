@@ -23,7 +23,7 @@ final class PostgresRegistryConnection implements RegistryConnection {
     /** A change waits for other changes, as long as one of them may take. */
     private static final int WRITER_SECONDS = 60;
 
-    /** Names mean the catalogue's objects first, then those of the registry's schema, whatever the session was told. */
+    /** Fixed search_path: pg_catalog, then the registry's schema. It overrides the session's own setting. */
     private static final String NAMES =
             "SET LOCAL search_path = pg_catalog, " + RegistryMigration.SCHEMA + ", pg_temp;";
 
@@ -33,6 +33,23 @@ final class PostgresRegistryConnection implements RegistryConnection {
             + " SET LOCAL lock_timeout = '30s'; SET LOCAL synchronous_commit = on;"
             // Before the first statement that reads, so that the moment that is read is after the other writers.
             + " LOCK TABLE " + RegistryMigration.SCHEMA + ".seal_head IN SHARE ROW EXCLUSIVE MODE";
+
+    /**
+     * The head of vendors' resources is locked as a row: it changes with many calls, and a lock of the table would wait
+     * for the server's own maintenance. Each statement then reads what is committed, and only this writer changes it.
+     */
+    private static final String BEGIN_RESOURCES = NAMES + " SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE;"
+            + " SET LOCAL lock_timeout = '3s'; SET LOCAL synchronous_commit = on;"
+            + " LOCK TABLE " + RegistryMigration.SCHEMA + ".handle_head IN ROW EXCLUSIVE MODE;"
+            + " SELECT 1 FROM " + RegistryMigration.SCHEMA + ".handle_head FOR UPDATE";
+
+    /** Leases lock their resource's row. */
+    private static final String BEGIN_LEASES = NAMES + " SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE;"
+            + " SET LOCAL lock_timeout = '3s'; SET LOCAL synchronous_commit = on";
+
+    /** A change of everything that the key seals. */
+    private static final String BEGIN_ALL =
+            BEGIN_WRITE + "; LOCK TABLE " + RegistryMigration.SCHEMA + ".handle_head IN SHARE ROW EXCLUSIVE MODE";
 
     static final RegistrySchemaCheck DIALECT = new RegistrySchemaCheck() {
         @Override
@@ -55,20 +72,22 @@ final class PostgresRegistryConnection implements RegistryConnection {
 
     private final PostgresAddress address;
     private final Connection connection;
+    private final String beginWrite;
 
-    private PostgresRegistryConnection(PostgresAddress address, Connection connection) {
+    private PostgresRegistryConnection(PostgresAddress address, Connection connection, String beginWrite) {
         this.address = address;
         this.connection = connection;
+        this.beginWrite = beginWrite;
     }
 
     /** Connects for changes. */
     static PostgresRegistryConnection open(PostgresAddress address) throws SQLException {
-        return open(address, WRITER_SECONDS);
+        return open(address, WRITER_SECONDS, BEGIN_WRITE);
     }
 
     /** Connects a gateway that follows the changes of others. */
     static PostgresRegistryConnection follow(PostgresAddress address) throws SQLException {
-        var opened = open(address, FOLLOWER_SECONDS);
+        var opened = open(address, FOLLOWER_SECONDS, BEGIN_WRITE);
         try (var statement = opened.connection.createStatement()) {
             statement.execute("LISTEN " + CHANNEL);
             return opened;
@@ -78,13 +97,19 @@ final class PostgresRegistryConnection implements RegistryConnection {
         }
     }
 
-    private static PostgresRegistryConnection open(PostgresAddress address, int seconds) throws SQLException {
+    /** Connects for the vendors' resources, which calls ask for; a change locks their head and not that of the rows. */
+    static PostgresRegistryConnection openResources(PostgresAddress address) throws SQLException {
+        return open(address, FOLLOWER_SECONDS, BEGIN_RESOURCES);
+    }
+
+    private static PostgresRegistryConnection open(PostgresAddress address, int seconds, String beginWrite)
+            throws SQLException {
         var session = new PostgresAddress.Session("facegate registry", RegistryMigration.SCHEMA, seconds);
         var connection = address.connectBounded(session);
         try {
             RegistryTableCheck.check(connection);
             RegistryTableCheck.requireNotMoved(connection);
-            return new PostgresRegistryConnection(address, connection);
+            return new PostgresRegistryConnection(address, connection, beginWrite);
         } catch (SQLException unfit) {
             connection.close();
             throw unfit;
@@ -98,12 +123,28 @@ final class PostgresRegistryConnection implements RegistryConnection {
 
     @Override
     public <T extends @Nullable Object> T write(Work<T> work) throws SQLException {
-        return transaction(BEGIN_WRITE, writer -> {
+        return write(beginWrite, work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T writeAll(Work<T> work) throws SQLException {
+        return write(BEGIN_ALL, work);
+    }
+
+    /** Runs a transaction on leases, which no key seals. */
+    <T extends @Nullable Object> T lease(Work<T> work) throws SQLException {
+        return transaction(BEGIN_LEASES, work);
+    }
+
+    private <T extends @Nullable Object> T write(String begin, Work<T> work) throws SQLException {
+        return transaction(begin, writer -> {
             RegistryTableCheck.requireNotMoved(writer);
             var result = work.run(writer);
             RegistryTableCheck.requirePlain(writer);
-            try (var statement = writer.createStatement()) {
-                statement.execute("SELECT pg_notify('" + CHANNEL + "', '')");
+            if (!begin.equals(BEGIN_RESOURCES)) {
+                try (var statement = writer.createStatement()) {
+                    statement.execute("SELECT pg_notify('" + CHANNEL + "', '')");
+                }
             }
             return result;
         });

@@ -31,7 +31,6 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     private static final Duration ON_RECORD_EVERY = Duration.ofDays(1);
     private static final int POLL_MILLIS = 250;
     private static final int BREATH_MILLIS = 20;
-
     /** How often a shared registry is compared with the ledger though its head did not change. */
     private static final Duration COMPARED_EVERY = Duration.ofSeconds(8);
 
@@ -60,14 +59,11 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         this.altered = altered;
         this.journal = altered.journal();
         var opened = address.isShared() ? RegistryDatabase.follow(address) : RegistryDatabase.open(address);
-        boolean open = false;
         try {
             checkAtStartup(opened);
-            open = true;
-        } finally {
-            if (!open) {
-                opened.close();
-            }
+        } catch (SQLException | RuntimeException failed) {
+            opened.close();
+            throw failed;
         }
     }
 
@@ -148,6 +144,11 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     }
 
     @Override
+    public Optional<CallerKey> certificate(String fingerprint) {
+        return Optional.ofNullable(requireSnapshot().certificates().get(fingerprint));
+    }
+
+    @Override
     public Optional<Organisation> organisation(String id) {
         return Optional.ofNullable(requireSnapshot().organisations().get(id));
     }
@@ -203,7 +204,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         return blocked.reason();
     }
 
-    private RegistrySnapshot requireSnapshot() {
+    public RegistrySnapshot requireSnapshot() {
         if (blocked.isSet()) {
             throw new Fault.RegistryDown(
                     "The gateway cannot verify its registry, so it accepts no callers. The log says why.");

@@ -64,6 +64,16 @@ public record RegistryAddress(Path data, @Nullable PostgresAddress database) {
         return RegistryRoots.STORES + HexFormat.of().formatHex(Digests.sha256(own), 0, 8);
     }
 
+    /**
+     * Name in records of the stores that gateways share beside a registry.
+     *
+     * @param id of the registry's key
+     */
+    static String sharedStoresName(String id) {
+        var shared = (id + "/shared").getBytes(StandardCharsets.UTF_8);
+        return RegistryRoots.STORES + HexFormat.of().formatHex(Digests.sha256(shared), 0, 8);
+    }
+
     @Override
     public String toString() {
         return database == null ? file().toString() : database.url();

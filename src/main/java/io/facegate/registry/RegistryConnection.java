@@ -12,6 +12,11 @@ interface RegistryConnection extends AutoCloseable {
     /** Runs a transaction that no other writer in any process can interleave. */
     <T extends @Nullable Object> T write(Work<T> work) throws SQLException;
 
+    /** As above; no other writer changes the vendors' resources beside it either. */
+    default <T extends @Nullable Object> T writeAll(Work<T> work) throws SQLException {
+        return write(work);
+    }
+
     /** Runs a transaction that sees one moment. */
     <T extends @Nullable Object> T read(Work<T> work) throws SQLException;
 

@@ -152,7 +152,8 @@ public final class RegistryDatabase implements AutoCloseable {
             throw new Unusable("The data folder " + address.data() + " has no registry.key." + RegistryVault.SAME_KEY);
         }
         try (var connection = connect(address, false)) {
-            return connection.write(writer -> repair.run(writer, hasKey ? RegistryVault.open(writer, address) : null));
+            return connection.writeAll(
+                    writer -> repair.run(writer, hasKey ? RegistryVault.open(writer, address) : null));
         } catch (SQLException | IOException failed) {
             throw new Unusable(address + " could not be read or written: " + failed.getMessage(), failed);
         }
@@ -281,8 +282,17 @@ public final class RegistryDatabase implements AutoCloseable {
 
     /** Runs an exclusive transaction: no other writer in any process can interleave. */
     public <T extends @Nullable Object> T runExclusive(Work<T> work) {
+        return run(() -> connection.write(work));
+    }
+
+    /** As above, for everything in the database that its key seals. */
+    <T extends @Nullable Object> T runExclusiveOnAll(Work<T> work) {
+        return run(() -> connection.writeAll(work));
+    }
+
+    private static <T extends @Nullable Object> T run(Step<T> step) {
         try {
-            return connection.write(work);
+            return step.run();
         } catch (SQLException failed) {
             throw new Unusable("The registry could not be read or written: " + failed.getMessage(), failed);
         }

@@ -1,6 +1,8 @@
 package io.facegate.registry;
 
 import io.facegate.integrity.RegistryRoots;
+import io.facegate.integrity.SealOptions;
+import io.facegate.integrity.TamperAlarm;
 import io.facegate.registry.ChangeJournal.Change;
 import io.facegate.registry.RegistryException.Unusable;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -44,14 +47,16 @@ public final class RegistryMove {
         Moved moved;
         try (var source = RegistryDatabase.openForMove(from);
                 var target = RegistryDatabase.connectForMove(to)) {
-            moved = source.runExclusive(reader -> {
+            moved = source.runExclusiveOnAll(reader -> {
                 var root = requireSound(source, reader);
                 long rows = target.write(writer -> arrive(source, reader, writer, root));
                 if (from.isShared()) {
+                    ResourceMove.intoFolder(from, reader, this::policy, policy(to.storesName(source.name())));
                     SqlStatements.run(reader, "INSERT INTO moved VALUES (1, now())");
                 }
                 return new Moved(rows, root);
             });
+            moveResources(source.name());
         } catch (SQLException | IOException failed) {
             throw new Unusable("The registry was not moved: " + failed.getMessage(), failed);
         }
@@ -115,6 +120,19 @@ public final class RegistryMove {
         if (stores != null && !name.equals(stores.registry()) && journal.roots().newest(name) == null) {
             journal.write(new Change(ACT, name, null, RegistryRoots.unchanged(name, stores.after())));
         }
+    }
+
+    /** Into a database, the vendors' resources follow once the registry is there; a gateway's start does the same. */
+    private void moveResources(String registry) {
+        if (to.isShared()) {
+            var own = policy(from.storesName(registry));
+            OwnedResources.open(to, InstantSource.system(), own, this::policy).close();
+        }
+    }
+
+    private SealOptions policy(String stores) {
+        var newest = journal.roots().newest(stores);
+        return new SealOptions(TamperAlarm.NONE, newest == null, newest == null ? null : newest.after());
     }
 
     private void retire() {

@@ -1,6 +1,7 @@
 package io.facegate.registry;
 
 import io.facegate.identity.CallerKey;
+import io.facegate.identity.ClientCertificates;
 import io.facegate.identity.Evidence;
 import io.facegate.identity.Organisation;
 import java.util.HashMap;
@@ -17,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * without disk access.
  *
  * @param cases entries that belong to a case, by organisation and case
+ * @param certificates valid keys that are client certificates, by fingerprint
  * @param issuers accepted digest of each token issuer
  */
 public record RegistrySnapshot(
         Map<String, Organisation> organisations,
         Map<String, CallerKey> keys,
+        Map<String, CallerKey> certificates,
         Map<String, Evidence> evidence,
         Map<String, Map<String, List<Evidence>>> cases,
         Map<String, String> issuers) {
@@ -43,7 +46,7 @@ public record RegistrySnapshot(
         }
         return all.size() == organisations.size()
                 ? this
-                : new RegistrySnapshot(Map.copyOf(all), keys, evidence, cases, issuers);
+                : new RegistrySnapshot(Map.copyOf(all), keys, certificates, evidence, cases, issuers);
     }
 
     private static Organisation suspendedOrganisation(String id, @Nullable Organisation known) {
@@ -60,6 +63,7 @@ public record RegistrySnapshot(
         return new RegistrySnapshot(
                 byId(organisations, Organisation::id),
                 byId(keys, CallerKey::id),
+                certificates(keys),
                 byId(evidence, Evidence::id),
                 evidence.stream()
                         .filter(entry -> entry.caseId() != null)
@@ -67,6 +71,18 @@ public record RegistrySnapshot(
                                 Evidence::organisation,
                                 Collectors.groupingBy(entry -> Objects.requireNonNull(entry.caseId())))),
                 Map.copyOf(issuers));
+    }
+
+    /** A certificate that two keys have is of neither. */
+    private static Map<String, CallerKey> certificates(List<CallerKey> keys) {
+        return keys.stream()
+                .filter(ClientCertificates::isCertificate)
+                .collect(Collectors.groupingBy(ClientCertificates::fingerprint))
+                .entrySet()
+                .stream()
+                .filter(found -> found.getValue().size() == 1)
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, found -> found.getValue().getFirst()));
     }
 
     private static <T> Map<String, T> byId(List<T> all, Function<T, String> id) {

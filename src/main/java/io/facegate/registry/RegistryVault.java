@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/** Opens the vault of a registry's secrets with the key that its proof was sealed with. */
+/** Opens the registry's secrets; the stored proof shows whether the key file is the right one. */
 final class RegistryVault {
     private static final String PROOF = "proof";
     private static final byte[] PROOF_TEXT = "sealed with this key".getBytes(StandardCharsets.US_ASCII);
@@ -56,6 +56,15 @@ final class RegistryVault {
         return vault;
     }
 
+    /** Opens the vault of a shared registry that is in use. */
+    static SecretCipher openShared(Connection connection, RegistryAddress address) throws SQLException {
+        var proofs = SqlStatements.rows(connection, row -> row.getBytes("proof"), "SELECT proof FROM vault");
+        if (proofs.isEmpty()) {
+            throw new Unusable("The database holds no registry that is in use.");
+        }
+        return sharedVault(address, proofs.getFirst());
+    }
+
     /** Requires the key that the registry, as this transaction sees it, was sealed with. */
     static Consumer<SecretCipher> proof(Connection connection) throws SQLException {
         var proofs = SqlStatements.rows(connection, row -> row.getBytes("proof"), "SELECT proof FROM vault");
@@ -75,7 +84,7 @@ final class RegistryVault {
             throw new Unusable("The data folder " + folder + " has no registry.key, and the registry in the database"
                     + " is sealed under one." + SAME_KEY);
         }
-        // A key file that others can read, or that is none, has a sentence of its own.
+        // Reports a missing key file, or one that others can read, with its own message.
         SecretCipher.open(folder, Guard.REGISTRY);
         try {
             return SealKeyRotation.openValid(folder, vault -> requireProof(vault, proof));

@@ -4,6 +4,7 @@ import static io.facegate.registry.IdSyntax.require;
 
 import io.facegate.identity.ApiKeyVerifier;
 import io.facegate.identity.Caller;
+import io.facegate.identity.ClientCertificates;
 import io.facegate.identity.Organisation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -121,14 +122,32 @@ public final class RegistryWriter implements AutoCloseable {
      * @throws RegistryException.Unacceptable if the key could never be used: unknown organisation, unregistered purpose
      */
     public MintedKey mint(KeyRequest minting, Instant now) {
+        return mint(minting, null, now);
+    }
+
+    /**
+     * Registers a client certificate as a key. Nobody gets the key's secrets, so the certificate alone is a credential.
+     *
+     * @param certificate SHA-256 of the certificate
+     * @return the id of the key
+     * @throws RegistryException.Unacceptable if a valid key has the certificate already, and as {@link #mint}
+     */
+    public String registerCertificate(KeyRequest minting, byte[] certificate, Instant now) {
+        return mint(minting, certificate, now).accessKeyId();
+    }
+
+    private MintedKey mint(KeyRequest minting, byte @Nullable [] certificate, Instant now) {
         return store.change(journal, (connection, rows) -> {
             check(rows, minting, now);
-            var id = "FGAK" + random(ID_ALPHABET, 16);
+            require(
+                    certificate == null || !KeyRows.isRegistered(connection, certificate),
+                    "A key that is not revoked has this certificate already. To see all: key list.");
+            var id = (certificate == null ? "FGAK" : ClientCertificates.PREFIX) + random(ID_ALPHABET, 16);
             var secret = random(SECRET_ALPHABET, 40);
             var apiKey = ApiKeyVerifier.format(id, random(SECRET_ALPHABET, 40));
             var entry = new KeyEntry(id, minting, now, null);
             var sealed = store.vault().seal(id, secret.getBytes(StandardCharsets.US_ASCII));
-            var hash = ApiKeyVerifier.hash(apiKey);
+            var hash = certificate == null ? ApiKeyVerifier.hash(apiKey) : certificate;
             KeyRows.write(connection, entry, sealed, hash);
             rows.record("key_mint", id, SealedTable.ACCESS_KEY, id, row -> KeyRows.holds(row, entry, sealed, hash));
             return new MintedKey(id, secret, apiKey, minting);

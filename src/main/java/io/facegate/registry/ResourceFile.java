@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The database {@code handles.db} of a data folder: registered vendor resources. */
-public final class ResourceFile implements AutoCloseable {
+public final class ResourceFile implements ResourceTable {
     public static final String FILE = "handles.db";
 
     /** Name of the store in records. */
@@ -74,6 +74,31 @@ public final class ResourceFile implements AutoCloseable {
         }
     }
 
+    /** Opens the file without rows, newer than any that is on record. */
+    static ResourceFile begin(Path data, SealOptions policy) throws SQLException {
+        var file = open(data, policy);
+        boolean done = false;
+        try {
+            file.write(writer -> {
+                var keys = SealedTable.HANDLE.keys(writer);
+                if (keys.isEmpty() && file.seal.isBroken()) {
+                    file.seal.begin(writer);
+                }
+                for (var key : keys) {
+                    file.seal.remove(writer, SealedTable.HANDLE, key);
+                    SealedTable.HANDLE.delete(writer, key);
+                }
+                return keys;
+            });
+            done = true;
+            return file;
+        } finally {
+            if (!done) {
+                file.close();
+            }
+        }
+    }
+
     /** Opens the key; creates it only if no row is sealed under it. An existing key never adopts unsealed rows. */
     private static SecretCipher vault(Connection connection, Path data, boolean unsealed, SealOptions policy)
             throws SQLException {
@@ -87,9 +112,24 @@ public final class ResourceFile implements AutoCloseable {
                 : SecretCipher.create(data, Guard.HANDLES);
     }
 
-    /** The seal of its rows. */
+    @Override
     public RowSeal seal() {
         return seal;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(RegistryDatabase.Work<T> work) throws SQLException {
+        return runExclusive(work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T write(RegistryDatabase.Work<T> work) throws SQLException {
+        return runExclusive(work);
+    }
+
+    @Override
+    public @Nullable String root() throws SQLException {
+        return runExclusive(reader -> seal.root());
     }
 
     /** Runs an exclusive transaction; durable on return. */

@@ -5,7 +5,6 @@ import io.facegate.call.OwnedResource;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -13,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +20,18 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceRows {
     private ResourceRows() {}
 
-    /** Returns the resource; null if missing or altered. */
+    /** Returns the resource as its row was verified; null if missing or altered. */
     public static @Nullable OwnedResource find(Connection connection, RowSeal seal, ResourceId handle)
             throws SQLException {
-        return seal.isVerified(connection, SealedTable.HANDLE, key(handle)) ? read(connection, handle) : null;
+        var row = seal.findVerified(connection, SealedTable.HANDLE, key(handle));
+        return row == null ? null : of(row);
+    }
+
+    /** All resources whose rows verify. */
+    static List<OwnedResource> all(Connection connection, RowSeal seal) throws SQLException {
+        return seal.readVerified(connection, SealedTable.HANDLE).stream()
+                .map(ResourceRows::of)
+                .toList();
     }
 
     /** True if a row exists, altered or not, or is listed as existing. */
@@ -35,31 +43,33 @@ public final class ResourceRows {
         return new Object[] {handle.provider(), handle.kind().name(), handle.id()};
     }
 
-    private static @Nullable OwnedResource read(Connection connection, ResourceId handle) throws SQLException {
-        var found = SqlStatements.rows(
-                connection,
-                row -> read(row, handle),
-                "SELECT * FROM handle WHERE provider = ? AND kind = ? AND id = ?",
-                handle.provider(),
-                handle.kind().name(),
-                handle.id());
-        return found.isEmpty() ? null : found.getFirst();
+    private static OwnedResource of(RowColumns row) {
+        return new OwnedResource(
+                new ResourceId(row.text("provider"), ResourceKind.valueOf(row.text("kind")), row.text("id")),
+                row.text("organisation"),
+                row.optional("purpose"),
+                capabilities(row.text("capabilities")),
+                row.has("threshold") ? Double.valueOf(row.real("threshold")) : null,
+                row.text("use"),
+                row.text("token"),
+                row.text("decision"),
+                Instant.ofEpochSecond(row.number("created")),
+                row.instant("expires"));
     }
 
-    private static OwnedResource read(ResultSet row, ResourceId handle) throws SQLException {
-        double threshold = row.getDouble("threshold");
-        boolean none = row.wasNull();
-        return new OwnedResource(
-                handle,
-                row.getString("organisation"),
-                row.getString("purpose"),
-                capabilities(row.getString("capabilities")),
-                none ? null : Double.valueOf(threshold),
-                row.getString("use"),
-                row.getString("token"),
-                row.getString("decision"),
-                Instant.ofEpochSecond(row.getLong("created")),
-                SqlStatements.readInstant(row, "expires"));
+    /** Times are stored to the second. */
+    private static boolean isSame(RowColumns row, OwnedResource owned) {
+        var read = of(row);
+        return read.handle().equals(owned.handle())
+                && read.organisation().equals(owned.organisation())
+                && Objects.equals(read.purpose(), owned.purpose())
+                && read.capabilities().equals(owned.capabilities())
+                && Objects.equals(read.threshold(), owned.threshold())
+                && read.use().equals(owned.use())
+                && read.token().equals(owned.token())
+                && read.decision().equals(owned.decision())
+                && row.isAt("created", owned.created())
+                && row.isAt("expires", owned.expires());
     }
 
     private static Set<Capability> capabilities(String codes) {
@@ -75,8 +85,12 @@ public final class ResourceRows {
         SqlStatements.run(
                 connection,
                 """
-                INSERT OR REPLACE INTO handle (provider, kind, id, organisation, purpose, capabilities, threshold, use,
-                  token, decision, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                INSERT INTO handle (provider, kind, id, organisation, purpose, capabilities, threshold, use,
+                  token, decision, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (provider, kind, id) DO UPDATE SET organisation = excluded.organisation,
+                  purpose = excluded.purpose, capabilities = excluded.capabilities, threshold = excluded.threshold,
+                  use = excluded.use, token = excluded.token, decision = excluded.decision,
+                  created = excluded.created, expires = excluded.expires\
                 """,
                 owned.handle().provider(),
                 owned.handle().kind().name(),
@@ -90,7 +104,8 @@ public final class ResourceRows {
                 owned.decision(),
                 owned.created().getEpochSecond(),
                 SqlStatements.seconds(owned.expires()));
-        seal.seal(connection, SealedTable.HANDLE, key(owned.handle()));
+        var intended = (Predicate<RowColumns>) row -> isSame(row, owned);
+        seal.seal(connection, new WrittenRow(SealedTable.HANDLE, intended, List.of(key(owned.handle()))));
     }
 
     public static void delete(Connection connection, RowSeal seal, ResourceId handle) throws SQLException {
@@ -102,17 +117,20 @@ public final class ResourceRows {
         SealedTable.HANDLE.delete(connection, key);
     }
 
-    /** Deletes expired rows. */
-    public static void sweep(Connection connection, RowSeal seal, Instant now) throws SQLException {
-        for (var key : keys(connection, "expires <= ?", now.getEpochSecond())) {
+    /** Deletes expired rows, at most that many; returns how many. */
+    static int sweep(Connection connection, RowSeal seal, Instant now, int most) throws SQLException {
+        var expired = keys(connection, "expires <= ? LIMIT ?", now.getEpochSecond(), most);
+        for (var key : expired) {
             delete(connection, seal, key);
         }
+        return expired.size();
     }
 
     /** Deletes the oldest page tokens of an organisation, leaving that many. */
     public static void deleteOldestPages(Connection connection, RowSeal seal, String organisation, int left)
             throws SQLException {
-        var which = "organisation = ? AND kind = ? ORDER BY created DESC, rowid DESC LIMIT -1 OFFSET ?";
+        var which =
+                "organisation = ? AND kind = ? ORDER BY created DESC, version DESC LIMIT 9223372036854775807 OFFSET ?";
         for (var key : keys(connection, which, organisation, ResourceKind.PAGE.name(), left)) {
             delete(connection, seal, key);
         }

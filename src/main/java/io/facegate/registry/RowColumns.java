@@ -52,6 +52,10 @@ record RowColumns(Map<String, Object> byName, List<List<RowColumns>> children) {
         return ((Number) value(column)).longValue();
     }
 
+    double real(String column) {
+        return ((Number) value(column)).doubleValue();
+    }
+
     byte[] bytes(String column) {
         return ((byte[]) value(column)).clone();
     }

@@ -2,10 +2,12 @@ package io.facegate.registry;
 
 import io.facegate.integrity.RowAuthenticator;
 import io.facegate.integrity.RowInventory;
+import io.facegate.integrity.RowList;
 import io.facegate.integrity.SealOptions;
 import io.facegate.integrity.TamperAlarm;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -20,13 +22,17 @@ import org.jspecify.annotations.Nullable;
 public final class RowSeal {
     private final RowAuthenticator authenticator;
     private final TamperAlarm alarm;
-    private final RowInventory inventory;
+    private final RowList inventory;
     private final List<SealedTable> tables;
 
     RowSeal(RowAuthenticator authenticator, String store, SealOptions policy, List<SealedTable> tables) {
+        this(authenticator, new RowInventory(authenticator, store, policy), policy.alarm(), tables);
+    }
+
+    RowSeal(RowAuthenticator authenticator, RowList inventory, TamperAlarm alarm, List<SealedTable> tables) {
         this.authenticator = authenticator;
-        this.alarm = policy.alarm();
-        this.inventory = new RowInventory(authenticator, store, policy);
+        this.alarm = alarm;
+        this.inventory = inventory;
         this.tables = tables;
     }
 
@@ -51,7 +57,8 @@ public final class RowSeal {
         }
     }
 
-    private void accept(Connection connection, List<SealedTable> disposable) throws SQLException {
+    /** Seals the rows that verify, and deletes the others of those tables. */
+    void accept(Connection connection, List<SealedTable> disposable) throws SQLException {
         boolean listed = inventory.isIntact(connection);
         var stay = new HashSet<String>();
         for (var table : tables) {
@@ -129,10 +136,20 @@ public final class RowSeal {
 
     /** Writes the HMAC of a row written in this transaction and lists it. */
     void seal(Connection connection, SealedTable table, Object... key) throws SQLException {
+        seal(connection, WrittenRow.of(table, key));
+    }
+
+    /** As above, if the row is as it was meant: something in the database may have changed it on its way. */
+    void seal(Connection connection, WrittenRow written) throws SQLException {
         requireVerified();
+        var table = written.table();
+        var key = written.keys();
         table.number(connection, inventory.next(connection), key);
         var row = table.find(connection, key);
         if (row != null) {
+            if (!written.intended().test(RowColumns.of(row))) {
+                throw new SQLException("a row is not as it was just written, so it was not sealed");
+            }
             var mac = authenticator.computeMac(table.name(), row.values());
             table.seal(connection, mac, key);
             inventory.put(connection, ref(table, key), mac);
@@ -147,13 +164,19 @@ public final class RowSeal {
 
     /** True if a row exists and verifies; raises the alarm if it was altered or removed. */
     boolean isVerified(Connection connection, SealedTable table, Object... key) throws SQLException {
+        return findVerified(connection, table, key) != null;
+    }
+
+    /** The row as it was verified, or null; raises the alarm if it was altered or removed. */
+    @Nullable
+    RowColumns findVerified(Connection connection, SealedTable table, Object... key) throws SQLException {
         requireVerified();
         var row = table.find(connection, key);
         boolean holds = row != null && verifies(table, row) && lists(connection, row.mac(), table, key);
         if (!holds && (row != null || inventory.lists(connection, ref(table, key)))) {
             alarm.reportAlteredRow(table.name(), rowName(connection, table, key));
         }
-        return holds;
+        return row != null && holds ? RowColumns.of(row) : null;
     }
 
     /** True if a row exists or is listed as existing. */
@@ -180,12 +203,14 @@ public final class RowSeal {
     }
 
     /** Name of a row for the ledger: ids of these rows can be personal, their row numbers are not. */
-    private static String rowName(Connection connection, SealedTable table, Object... key) throws SQLException {
+    private String rowName(Connection connection, SealedTable table, Object... key) throws SQLException {
         if (table.equals(SealedTable.HELD)) {
             return Arrays.stream(key).map(String::valueOf).findFirst().orElse("");
         }
-        int number =
-                SqlStatements.number(connection, "SELECT rowid FROM " + table.name() + table.whereClause(), bound(key));
+        int number = SqlStatements.number(
+                connection,
+                "SELECT " + inventory.rowNumber() + " FROM " + table.name() + table.whereClause(),
+                bound(key));
         return number > 0
                 ? "row-" + number
                 : "removed-" + Integer.toHexString(ref(table, key).hashCode());
@@ -193,6 +218,23 @@ public final class RowSeal {
 
     private static @Nullable Object[] bound(Object... key) {
         return key;
+    }
+
+    /** All rows of a table that verify. */
+    List<RowColumns> readVerified(Connection connection, SealedTable table) throws SQLException {
+        requireVerified();
+        var all = new ArrayList<RowColumns>();
+        for (var row : table.readAll(connection)) {
+            if (verifies(table, row) && lists(connection, row.mac(), table, row.key())) {
+                all.add(RowColumns.of(row));
+            }
+        }
+        return all;
+    }
+
+    /** Begins an empty list, newer than any that is on record. */
+    void begin(Connection connection) throws SQLException {
+        inventory.reset(connection);
     }
 
     /** Seals all rows of an earlier version as they are. */

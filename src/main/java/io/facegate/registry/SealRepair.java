@@ -31,7 +31,7 @@ public final class SealRepair {
         RegistryRoots old;
         try (var store = RegistryDatabase.openExisting(address)) {
             store.adopt(journal);
-            old = store.runExclusive(connection -> rotateKeys(connection, store));
+            old = store.runExclusiveOnAll(connection -> rotateKeys(connection, store));
         }
         RegistryDatabase.activateNextKey(address);
         if (address.isShared()) {
@@ -52,6 +52,9 @@ public final class SealRepair {
         var vault = SecretCipher.createFile(next, Guard.REGISTRY);
         sealSecrets(connection, store.vault(), vault);
         RegistryVault.prove(connection, vault);
+        if (address.isShared()) {
+            SharedResourceRepair.seal(connection, store.vault(), vault, journal);
+        }
         var seal = RegistryDatabase.seal(vault, store.dialect());
         long version = seal.version(connection) + 1;
         var root = seal.sealAll(connection, version, old.signed(connection));
@@ -149,6 +152,9 @@ public final class SealRepair {
         RegistryVault.prove(connection, key);
         var seal = RegistryDatabase.seal(key, dialect());
         seal.accept(connection, journal, found);
+        if (address.isShared()) {
+            SharedResourceRepair.accept(connection, key, journal);
+        }
         acceptStores(seal.name());
         return found.altered();
     }

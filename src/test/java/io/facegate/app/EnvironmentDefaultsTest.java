@@ -80,6 +80,7 @@ class EnvironmentDefaultsTest {
                         "--review-days",
                         "--routes",
                         "--tls-cert",
+                        "--tls-client-ca",
                         "--tls-key",
                         "--tls-port",
                         "--trust-loopback",

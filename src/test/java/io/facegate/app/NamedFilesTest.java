@@ -55,6 +55,7 @@ class NamedFilesTest {
             Map.entry("--issuers", ""),
             Map.entry("--tls-cert", "--tls-key FOLDER/vendor.key"),
             Map.entry("--tls-key", "--tls-cert FOLDER/vendor.pem"),
+            Map.entry("--tls-client-ca", "--tls-cert FOLDER/vendor.pem --tls-key FOLDER/vendor.key"),
             Map.entry("--pdp-token", "--pdp https://p.example"),
             Map.entry("--kafka-settings", "--kafka k.example:9092"),
             Map.entry("--witnesses", ""),
@@ -96,6 +97,7 @@ class NamedFilesTest {
             Map.entry("--issuers", List.of("", SECRET, "issuers: [hunter2", "issuers: [{issuer: i}]")),
             Map.entry("--tls-cert", List.of("", SECRET)),
             Map.entry("--tls-key", List.of("", SECRET)),
+            Map.entry("--tls-client-ca", List.of("", SECRET)),
             Map.entry("--pdp-token", List.of("", "two hunter2")),
             Map.entry("--kafka-settings", List.of("password=hunter2\nother=\\uhunter2")),
             Map.entry("--witnesses", List.of("", SECRET)),
@@ -276,7 +278,7 @@ class NamedFilesTest {
             case "--compreface-keys" -> Files.writeString(file, "recognition: 00000000-0000-0000-0000-000000000002\n");
             case "--routes" -> Files.writeString(file, "routes: [{providers: [local]}]\n");
             case "--issuers" -> Files.writeString(file, "issuers: []\n");
-            case "--tls-cert" -> Files.copy(good.resolve("vendor.pem"), file);
+            case "--tls-cert", "--tls-client-ca" -> Files.copy(good.resolve("vendor.pem"), file);
             case "--tls-key" -> Files.copy(good.resolve("vendor.key"), file);
             case "--kafka-settings" -> Files.writeString(file, "ssl.endpoint.identification.algorithm=\n");
             case "--witnesses" -> Files.writeString(file, "quorum none\n");

@@ -3,7 +3,6 @@ package io.facegate.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.FaceCall.Facts;
-import io.facegate.call.FaceCall.Pictures;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -339,6 +339,10 @@ final class Gateway implements AutoCloseable {
     /** How a command ended. */
     record Result(int code, String out, String err) {
         static Result of(ProcessBuilder builder) {
+            return of(builder, 2);
+        }
+
+        static Result of(ProcessBuilder builder, int minutes) {
             try {
                 var out = Files.createTempFile("out", ".txt");
                 var err = Files.createTempFile("err", ".txt");
@@ -347,9 +351,9 @@ final class Gateway implements AutoCloseable {
                         .redirectInput(ProcessBuilder.Redirect.from(
                                 Path.of("/dev/null").toFile()))
                         .start();
-                if (!process.waitFor(120, TimeUnit.SECONDS)) {
+                if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
                     process.destroyForcibly();
-                    throw new IllegalStateException("did not end in two minutes: " + builder.command());
+                    throw new IllegalStateException("did not end in " + minutes + " minutes: " + builder.command());
                 }
                 var result = new Result(process.exitValue(), Files.readString(out), Files.readString(err));
                 Files.delete(out);

@@ -11,10 +11,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 class LoopbackTrustIT {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private static final byte SERVER_HELLO = 22;
+    private static final byte FATAL = 2;
+    private static final byte PROTOCOL_VERSION = 70;
 
     @TempDir
     private Path folder;
@@ -86,6 +93,51 @@ class LoopbackTrustIT {
                         HttpRequest.newBuilder(gateway.console()).build(), HttpResponse.BodyHandlers.ofString());
                 assertThat(entered.statusCode()).isEqualTo(303);
             }
+        }
+    }
+
+    /** Also where the JVM would speak older versions. The control: the same greeting with TLS 1.2 is answered. */
+    @Test
+    void noTlsOlderThan12IsSpoken() throws Exception {
+        var certificate = SelfSigned.pem(folder, "ip:127.0.0.1");
+        var lax = Files.writeString(folder.resolve("lax.security"), "jdk.tls.disabledAlgorithms=SSLv3\n");
+        var jvm = List.of("-Djava.security.properties=" + lax);
+        var key = certificate.resolveSibling("vendor.key").toString();
+        try (var gateway = Gateway.start(
+                folder.resolve("data"),
+                Map.of(),
+                jvm,
+                "--tls-port",
+                "0",
+                "--tls-cert",
+                certificate.toString(),
+                "--tls-key",
+                key)) {
+            assertThat(greeted(gateway.encrypted(), 3)).as("TLS 1.2").startsWith(SERVER_HELLO);
+            assertThat(greeted(gateway.encrypted(), 2)).as("TLS 1.1").endsWith(FATAL, PROTOCOL_VERSION);
+            assertThat(greeted(gateway.encrypted(), 1)).as("TLS 1.0").endsWith(FATAL, PROTOCOL_VERSION);
+        }
+    }
+
+    /** The first seven bytes that a server answers to a client that speaks that version, 3 for TLS 1.2, and none newer. */
+    private static byte[] greeted(URI where, int minor) throws IOException {
+        var hello = "03 0%d".formatted(minor)
+                + " 00".repeat(32) // random
+                + " 00" // no session
+                + " 00 08 c0 13 c0 09 c0 2f c0 2b" // ECDHE with RSA and ECDSA
+                + " 01 00" // no compression
+                + " 00 1e 00 0a 00 06 00 04 00 17 00 18" // secp256r1, secp384r1
+                + " 00 0b 00 02 01 00 00 0d 00 0a 00 08 04 01 04 03 05 01 05 03";
+        var body = HexFormat.of().parseHex(hello.replace(" ", ""));
+        var handshake = ByteBuffer.allocate(9 + body.length)
+                .put(new byte[] {22, 3, 1})
+                .putShort((short) (4 + body.length))
+                .putInt(1 << 24 | body.length)
+                .put(body);
+        try (var socket = new Socket(where.getHost(), where.getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(handshake.array());
+            return socket.getInputStream().readNBytes(7);
         }
     }
 

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 class RoomsOfACallIT {
     private static final String DETECT =
             "{\"Image\":{\"Bytes\":\"%s\"}}".formatted(Base64.getEncoder().encodeToString(Photos.bytes(Photos.ONE)));
+    private static final int MOST_ENTRIES = 14;
+
+    /** The packages that a call enters more than once: credential, parsing and answer; plan and sending; both records. */
+    private static final Map<String, Long> MORE_THAN_ONCE =
+            Map.of("vendor.wire", 3L, "vendor.client", 2L, "ledger", 2L);
+
     private static final Pattern STEP = Pattern.compile("(?m)^\\| \\d+ \\| `([\\w.]+)` \\|");
 
     @TempDir
@@ -29,6 +37,39 @@ class RoomsOfACallIT {
         assertThat(rooms(trace))
                 .as(String.join("\n", trace.stream().map(Entry::toString).toList()))
                 .isEqualTo(drawn());
+        assertThat(tooMany(rooms(trace))).isEmpty();
+    }
+
+    /** The page cannot just grow with the code: it is bounded, also where no gateway runs. */
+    @Test
+    void thePageHasAtMostFourteenEntriesAndEntersEachPackageAsOftenAsPlanned() throws IOException {
+        assertThat(tooMany(drawn())).isEmpty();
+    }
+
+    /** The broken controls: a longer way, and a package that is entered again. */
+    @Test
+    void aLongerWayIsSeen() throws IOException {
+        var longer = new ArrayList<>(drawn());
+        longer.addAll(List.of("console", "cli"));
+        assertThat(tooMany(longer)).containsExactly("15 entries");
+
+        var again = new ArrayList<>(drawn());
+        again.add("policy");
+        assertThat(tooMany(again)).containsExactly("policy 2 times");
+    }
+
+    private static List<String> tooMany(List<String> rooms) {
+        var found = new ArrayList<String>();
+        if (rooms.size() > MOST_ENTRIES) {
+            found.add(rooms.size() + " entries");
+        }
+        rooms.stream()
+                .collect(Collectors.groupingBy(room -> room, TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .filter(entered -> entered.getValue() > MORE_THAN_ONCE.getOrDefault(entered.getKey(), 1L))
+                .forEach(entered -> found.add(entered.getKey() + " " + entered.getValue() + " times"));
+        return found;
     }
 
     /** The broken control: one more call of a room, in the middle of the way, is an entry more. */

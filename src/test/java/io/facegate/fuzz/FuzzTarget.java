@@ -13,6 +13,7 @@ public enum FuzzTarget {
     PNG(PngFuzzer.class),
     PROTOBUF(ProtobufFuzzer.class),
     MULTIPART(MultipartFuzzer.class),
+    FORM(FormFuzzer.class),
     JSON(JsonFuzzer.class),
     YAML(YamlFuzzer.class),
     JWT(JwtFuzzer.class);

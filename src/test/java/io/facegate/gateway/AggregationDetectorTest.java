@@ -10,6 +10,7 @@ import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,23 @@ class AggregationDetectorTest {
         }
         assertThat(series.countAndCheckLimit(caller("hope"), new NormalizedRequest.CompareKept("face", "one more")))
                 .isTrue();
+    }
+
+    @Test
+    void freshIdsOfOneFaceCountAsItsPicture() {
+        for (int other = 0; other < AggregationDetector.OTHERS; other++) {
+            series.rememberFaces(Map.of("id" + other, picture(0)));
+            assertThat(series.countAndCheckLimit(
+                            caller("hope"), new NormalizedRequest.CompareKept("id" + other, "other" + other)))
+                    .isFalse();
+        }
+        series.rememberFaces(Map.of("fresh", picture(0)));
+        assertThat(series.countAndCheckLimit(
+                        caller("hope"), new NormalizedRequest.CompareKeptFace("fresh", picture(99))))
+                .isTrue();
+        assertThat(series.countAndCheckLimit(caller("hope"), new NormalizedRequest.CompareKept("unknown", "another")))
+                .as("the control")
+                .isFalse();
     }
 
     @Test

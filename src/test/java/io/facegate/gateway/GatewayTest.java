@@ -30,6 +30,7 @@ import io.facegate.policy.PolicyEngine;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
 import io.facegate.vendor.client.CallPlan;
+import io.facegate.vendor.client.Deadlines;
 import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -355,6 +357,36 @@ class GatewayTest {
                         second -> assertThat(second)
                                 .contains("\"provider\":\"azure_face\"", "\"verdict\":\"permit\"", outcome.decision()),
                         ending -> assertThat(ending).contains("\"status\":\"ok\"", outcome.decision()));
+    }
+
+    /** A slow vendor leaves to the next what is left of the time of one call; the embedded engine takes none. */
+    @Test
+    void vendorsShareTheTimeOfOneCall() {
+        var own = call(new NormalizedRequest.VendorSpecific(""));
+        vendor.choices = List.of(
+                own,
+                elsewhere(),
+                own.routedTo("rekognition", "Any", new CrossVendorRoute("rekognition", "Any", null, "local")));
+        vendor.failure = new Fault.ProviderDown("slow");
+        var left = new ArrayList<Duration>();
+        long total = Duration.ofMillis(400).toNanos();
+        vendor.meanwhile = () -> {
+            long now = System.nanoTime();
+            left.add(Duration.ofNanos(Deadlines.next(total) - now));
+            LockSupport.parkNanos(left.getLast().toNanos());
+        };
+        pass(permitting(), own);
+        assertThat(left.get(0)).isCloseTo(Duration.ofMillis(200), Duration.ofMillis(60));
+        assertThat(left.get(1)).isBetween(Duration.ofMillis(40), Duration.ofMillis(200));
+        assertThat(left).hasSize(3);
+        left.clear();
+        vendor.choices = List.of(own);
+        pass(permitting(), own);
+        assertThat(left)
+                .singleElement()
+                .satisfies(all -> assertThat(all)
+                        .as("a vendor alone has all")
+                        .isCloseTo(Duration.ofMillis(400), Duration.ofMillis(60)));
     }
 
     @Test

@@ -116,6 +116,31 @@ class NearestChangeTest {
                 .isNull();
     }
 
+    /** The place is registered as a country, and rules name a state or a city in it. */
+    @Test
+    void aPlaceThatIsKnownAsACountryIsToBeRegisteredExactly() throws Exception {
+        var somewhere = TestCaller.of(TestOrganisation.of("pd", "law_enforcement.police")
+                        .in("US")
+                        .purposes("investigation")
+                        .build())
+                .purpose("investigation")
+                .in("US");
+        for (var rules : List.of(
+                ALL + ban("jurisdiction: US-OR", null),
+                ALL + ban("jurisdiction: US-OR/portland", null),
+                "  - {id: some, effect: permit, match: {jurisdiction: US-OR}}\n",
+                "  - {id: some, effect: permit, match: {jurisdiction: US-OR/portland}}\n")) {
+            var change = change(rules, somewhere);
+            assertThat(change).as(rules).isNotNull();
+            assertThat(change.kind()).isEqualTo(NearestChange.Kind.REGISTER_PLACE);
+            assertThat(change.names()).as("no place is told").isEmpty();
+            assertThat(change.sentence()).doesNotContain("US-", "portland", "ZZ");
+        }
+        assertThat(change(ALL + ban("jurisdiction: US", null), somewhere))
+                .as("wherever in the country it is")
+                .isNull();
+    }
+
     @Test
     void anotherPurposeTypeVendorOrUseIsNeverProposed() throws Exception {
         for (var permit : List.of(

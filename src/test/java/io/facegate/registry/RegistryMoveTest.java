@@ -3,10 +3,17 @@ package io.facegate.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facegate.call.ResourceId;
+import io.facegate.call.ResourceKind;
 import io.facegate.identity.Evidence;
 import io.facegate.identity.Organisation;
 import io.facegate.integrity.PostgresAddress;
+import io.facegate.integrity.RegistryRoots;
+import io.facegate.integrity.SealOptions;
+import io.facegate.integrity.TamperAlarm;
+import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
+import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.postgres.LedgerDatabase;
 import io.facegate.ledger.postgres.Server;
@@ -17,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -129,6 +137,51 @@ class RegistryMoveTest {
                         .filter(line -> line.contains("\"registry_move\"")))
                 .hasSize(2)
                 .allMatch(line -> line.contains("\"registry_before\":\"") && line.contains("\"person\":"));
+    }
+
+    /** The owners of vendors' resources go along, and what changed meanwhile comes back, newer than what was here. */
+    @Test
+    void ownersOfResourcesGoAlongAndComeBack() throws Exception {
+        var stays = new ResourceId("rekognition", ResourceKind.COLLECTION, "stays");
+        var goes = new ResourceId("rekognition", ResourceKind.COLLECTION, "goes");
+        var comes = new ResourceId("rekognition", ResourceKind.COLLECTION, "comes");
+        String before;
+        try (var own = OwnedResources.open(data, InstantSource.system())) {
+            own.register(SharedResourcesTest.owned(stays, "hope", "missing_child"));
+            own.register(SharedResourcesTest.owned(goes, "hope", "missing_child"));
+            before = own.root();
+        }
+        record("handles:" + before);
+        transfer(file, shared).move();
+        assertThat(data.resolve(ResourceFile.FILE)).doesNotExist();
+        try (var there =
+                OwnedResources.open(shared, InstantSource.system(), SealOptions.ALONE, name -> SealOptions.ALONE)) {
+            assertThat(there.find(stays)).isPresent();
+            there.remove(goes);
+            there.register(SharedResourcesTest.owned(comes, "hope", "missing_child"));
+        }
+        transfer(shared, file).move();
+        // The ledger knows what was here before the move.
+        var known = new SealOptions(TamperAlarm.NONE, false, "handles:" + before);
+        try (var own = OwnedResources.open(data, InstantSource.system(), known)) {
+            assertThat(own.find(stays)).isPresent();
+            assertThat(own.find(comes)).isPresent();
+            assertThat(own.find(goes)).isEmpty();
+        }
+    }
+
+    /** What a gateway records of the folder's stores. */
+    private void record(String roots) {
+        String name;
+        try (var registry = RegistryDatabase.openExisting(file)) {
+            name = file.storesName(registry.name());
+        }
+        var settings = Sample.SETTINGS.withRegistries(new FolderRegistries(file));
+        try (var open = Ledger.open(LedgerAddress.ofFolder(data, ledger), settings)) {
+            LedgerChangeJournal.of(open)
+                    .write(new ChangeJournal.Change(
+                            "registry_verify", name, null, new RegistryRoots(name, null, roots)));
+        }
     }
 
     /** A move that was killed after the rows were committed at the new place goes on. */

@@ -28,21 +28,21 @@ final class DemoScript {
     }
 
     void run() {
-        try (var archive = server.gatewayContext().archive()) {
+        try (var search = server.gatewayContext().recordSearch()) {
             var nonprofit = new SignedClient(server.calls(), cast.nonprofitKey());
             var police = new SignedClient(server.calls(), cast.policeKey());
             title("1. A child-protection nonprofit asks where the faces are");
             var detected = nonprofit.detectFaces(photographs.group());
             faces(JsonMappers.PLAIN.readTree(detected.body()));
-            decision(archive, detected);
+            decision(search, detected);
             title("2. It asks whether two photographs show the same person");
             var compared = nonprofit.compareFaces(photographs.one(), photographs.same());
             similarities(JsonMappers.PLAIN.readTree(compared.body()));
-            decision(archive, compared);
+            decision(search, compared);
             title("3. A police department asks where the faces are");
             var refused = police.detectFaces(photographs.group());
             refusal(refused);
-            decision(archive, refused);
+            decision(search, refused);
             title("Repeat them with the AWS CLI");
             repeat(cast.nonprofitKey(), "detect-faces --image-bytes fileb://" + photographs.group());
             repeat(
@@ -87,9 +87,9 @@ final class DemoScript {
         print("   " + body.path("Message").asText());
     }
 
-    private void decision(RecordSearch archive, HttpResponse<String> answer) {
+    private void decision(RecordSearch search, HttpResponse<String> answer) {
         var id = answer.headers().firstValue("Facegate-Decision").orElse("");
-        var details = archive.details(id)
+        var details = search.details(id)
                 .orElseThrow(
                         () -> new IllegalStateException("decision " + id + " is not in the ledger: " + answer.body()));
         var data = server.gatewayContext().setup().data();

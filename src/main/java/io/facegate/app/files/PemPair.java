@@ -2,12 +2,33 @@ package io.facegate.app.files;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import org.jspecify.annotations.Nullable;
 
 /** The PEM files of the gateway's TLS certificate chain and private key. */
 public final class PemPair {
     private PemPair() {}
+
+    /** Why the authorities of client certificates cannot be used, or null. */
+    public static @Nullable String authoritiesProblem(Path authorities) {
+        try (var file = Files.newInputStream(authorities)) {
+            return CertificateFactory.getInstance("X.509")
+                            .generateCertificates(file)
+                            .isEmpty()
+                    ? unusable(authorities)
+                    : null;
+        } catch (IOException | CertificateException unread) {
+            return unusable(authorities);
+        }
+    }
+
+    private static String unusable(Path authorities) {
+        return "--tls-client-ca " + authorities + " must hold one or more certificates as PEM.";
+    }
 
     /** Why the pair cannot be used, or null. The text reveals nothing of the key. */
     public static @Nullable String problem(Path certificate, Path key) {

@@ -59,7 +59,7 @@ public record StrictYamlFile(Path path, String manual) {
                 : "";
     }
 
-    private Map<?, ?> map(@Nullable Object value, String what) {
+    public Map<?, ?> map(@Nullable Object value, String what) {
         if (value instanceof Map<?, ?> map) {
             return map;
         }

@@ -28,12 +28,12 @@ public record WireRegistration(
         @Nullable OptionsHandler options) {
     /** A wire at a path, which may end in {@code *}. */
     public static WireRegistration atPath(String path, Supplier<VendorWire> wire) {
-        return new WireRegistration(path, false, null, gate -> new VendorCallHandler(gate, wire.get()), null);
+        return new WireRegistration(path, false, null, gateway -> new VendorCallHandler(gateway, wire.get()), null);
     }
 
     /** A wire at all paths that match a regular expression. */
     public static WireRegistration atPattern(String pattern, Supplier<VendorWire> wire) {
-        return new WireRegistration(pattern, true, null, gate -> new VendorCallHandler(gate, wire.get()), null);
+        return new WireRegistration(pattern, true, null, gateway -> new VendorCallHandler(gateway, wire.get()), null);
     }
 
     /** The same for one HTTP method only. */

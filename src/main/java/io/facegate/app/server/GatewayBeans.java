@@ -184,19 +184,19 @@ class GatewayBeans {
             RequestIntake.Shared shared,
             Vertx vertx) {
         var fetched = new PictureMemory(shared.memory().fetched());
-        Gateway gate = gatewayContext
+        Gateway gateway = gatewayContext
                 .createGateway(ledger, new SandboxRouting(provider, gatewayContext.engine()))
                 .withContact(GatewayServer.running().listen().contact())
                 .withPictureFetcher(WebPictureFetcher.forInternet(vertx, fetched));
         var authzen =
-                new AuthzenHandler(gate, Set.copyOf(WordList.PROVIDERS.words()), gatewayContext.hasDecisionPoint());
+                new AuthzenHandler(gateway, Set.copyOf(WordList.PROVIDERS.words()), gatewayContext.hasDecisionPoint());
         Function<CallHandler, RequestIntake> behind = wire -> new RequestIntake(wire, shared, InstantSource.system());
         var vendors = RegisteredVendors.withoutOptions().stream()
                 .flatMap(vendor -> vendor.wires().stream())
-                .map(wire -> new VendorIntake(wire, behind.apply(wire.handler().apply(gate))))
+                .map(wire -> new VendorIntake(wire, behind.apply(wire.handler().apply(gateway))))
                 .toList();
         return new Intakes(
-                vendors, behind.apply(authzen), behind.apply(new VendorCallHandler(gate, new NeutralWire())));
+                vendors, behind.apply(authzen), behind.apply(new VendorCallHandler(gateway, new NeutralWire())));
     }
 
     @Produces
@@ -220,13 +220,13 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    RecordSearch archive(GatewayContext gatewayContext, MeterRegistry meters) {
-        var archive = BackgroundIndexedSearch.start(gatewayContext.setup().ledger());
+    RecordSearch recordSearch(GatewayContext gatewayContext, MeterRegistry meters) {
+        var search = BackgroundIndexedSearch.start(gatewayContext.setup().ledger());
         meters.gauge(
                 "facegate.search.behind",
-                archive,
+                search,
                 following -> following.indexLag().recordsBehind());
-        return archive;
+        return search;
     }
 
     @Produces
@@ -249,13 +249,13 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    AuditedRecords records(GatewayContext gatewayContext, RecordSearch archive, ViewAudit views) {
-        var words = new SearchWords(archive, gatewayContext::organisations, gatewayContext::rules);
-        return new AuditedRecords(archive, words, views);
+    AuditedRecords records(GatewayContext gatewayContext, RecordSearch search, ViewAudit views) {
+        var words = new SearchWords(search, gatewayContext::organisations, gatewayContext::rules);
+        return new AuditedRecords(search, words, views);
     }
 
-    void close(@Disposes RecordSearch archive) {
-        archive.close();
+    void close(@Disposes RecordSearch search) {
+        search.close();
     }
 
     @Produces

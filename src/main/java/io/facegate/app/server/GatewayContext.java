@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Components of one gateway: ledger, registry, policies, stores. Opened in dependency order, closed in reverse. */
 public final class GatewayContext implements AutoCloseable {
+    /** The service in the scope of callers' signatures. */
+    static final String SIGNED_SERVICE = "rekognition";
+
     private final GatewaySettings setup;
     private final DecisionComponents deciding;
     private final Registry registry;
@@ -69,10 +72,14 @@ public final class GatewayContext implements AutoCloseable {
                     setup.issuers(),
                     setup.data(),
                     registry,
-                    (act, subject) ->
-                            ledger.recordAct(byOsUser(new Ledger.Administrative(act, subject, Instant.now()))));
-            return new Callers(registry.watch(), issuers);
+                    (act, subject, reason) -> ledger.recordAct(byOsUser(act(act, subject, reason))));
+            return new Callers(registry.watch(), issuers.watch());
         }
+    }
+
+    private static Ledger.Administrative act(String act, String subject, @Nullable String reason) {
+        var details = new AdministrativeActDetails(null, reason, false, null);
+        return new Ledger.Administrative(act, subject, null, null, Instant.now(), details);
     }
 
     /** The recording components: the ledger, its signed log and the Kafka outbox. */
@@ -150,8 +157,8 @@ public final class GatewayContext implements AutoCloseable {
             var journal = LedgerChangeJournal.of(recording.ledger);
             var altered = new AlteredRows(journal);
             var callers = Callers.open(setup, altered, recording.ledger);
-            var seal = sealPolicy(altered, journal.roots().newest(callers.registry.stores()));
-            var keeping = RetainedStores.open(setup.data(), journal, seal, setup.reviewAge());
+            var keeping = RetainedStores.open(
+                    setup.registry(), journal, seals(callers.registry, altered, journal), setup.reviewAge());
             recordRoots(callers.registry, journal, keeping, true);
             if (setup.providers().names().contains("local")) {
                 keeping.engine().load();
@@ -169,6 +176,12 @@ public final class GatewayContext implements AutoCloseable {
         return setup.point() == null
                 ? null
                 : AuthzenDecisionPoint.create(setup.point()).connect();
+    }
+
+    private static RetainedStores.Seals seals(Registry registry, AlteredRows altered, ChangeJournal journal) {
+        return new RetainedStores.Seals(
+                sealPolicy(altered, journal.roots().newest(registry.stores())),
+                shared -> sealPolicy(altered, journal.roots().newest(shared)));
     }
 
     private static SealOptions sealPolicy(AlteredRows altered, @Nullable RegistryRoots newest) {
@@ -266,7 +279,7 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     /** A reader of the ledger. The caller closes it. */
-    public RecordSearch archive() {
+    public RecordSearch recordSearch() {
         return RecordSearch.open(setup.ledger());
     }
 
@@ -295,17 +308,18 @@ public final class GatewayContext implements AutoCloseable {
 
     /** The gateway pipeline over these components with that provider. */
     Gateway createGateway(Ledger watched, Provider provider) {
-        var identity = new Authenticator(registry, issuers, "rekognition");
-        var gate = new Gateway(identity, deciding.policies().current(), watched, provider, keeping.engine())
+        var identity = new Authenticator(registry, issuers, SIGNED_SERVICE);
+        var gateway = new Gateway(identity, deciding.policies().current(), watched, provider, keeping.engine())
                 .withReviewQueue(keeping.reviews())
                 .withLimiter(quotas.limiter());
-        var checked = gate.withClockCheck(
+        var checked = gateway.withClockCheck(
                 new ClockCheck(watched, deciding.policies().current(), recording.log()::witnessTimes));
         return deciding.point() == null ? checked : checked.withDecisionPoint(deciding.point());
     }
 
     @Override
     public void close() {
+        issuers.close();
         deciding.policies().close();
         quotas.close();
         if (deciding.point() != null) {
@@ -315,6 +329,7 @@ public final class GatewayContext implements AutoCloseable {
             registry.recordRoot();
             keeping.reviews().recordRoot();
             recordRoots(registry, LedgerChangeJournal.of(recording.ledger()), keeping, false);
+            keeping.resources().recordSharedRoot(LedgerChangeJournal.of(recording.ledger()));
             recording.ledger().recordAct(new Ledger.Administrative("stop", BuildInfo.VERSION, Instant.now()));
         } catch (Fault.LedgerDown | Fault.RegistryDown | Fault.ProviderDown | RegistryException gone) {
             System.getLogger(GatewayContext.class.getName())

@@ -17,6 +17,9 @@ import picocli.CommandLine.Option;
 /** Options for the addresses, ports and TLS of a gateway. Each has an environment variable of the same name. */
 @EnvironmentVariables
 public final class ListenOptions {
+    /** The TLS versions that callers may use, newest first. */
+    private static final String TLS_VERSIONS = "TLSv1.3,TLSv1.2";
+
     private static final int LAST_PORT = 65_535;
     private static final int LONGEST_GRACE = 3600;
     /** One line of visible text: no control characters of any kind, and no separators of lines or paragraphs. */
@@ -75,6 +78,15 @@ public final class ListenOptions {
     private @Nullable Path key;
 
     @Option(
+            names = "--tls-client-ca",
+            paramLabel = "FILE",
+            converter = FileArgument.class,
+            description =
+                    "The PEM file with the authorities of client certificates. A client may then show a certificate;"
+                            + " one of another authority is not let in. Default: none, and none is asked for.")
+    private @Nullable Path clientAuthorities;
+
+    @Option(
             names = "--trust-loopback",
             arity = "0..1",
             fallbackValue = "true",
@@ -103,6 +115,14 @@ public final class ListenOptions {
         }
         if (certificate != null && key != null) {
             var unfit = PemPair.problem(certificate, key);
+            if (unfit != null) {
+                return unfit;
+            }
+        }
+        if (clientAuthorities != null) {
+            var unfit = certificate == null
+                    ? "--tls-client-ca needs --tls-cert and --tls-key."
+                    : PemPair.authoritiesProblem(clientAuthorities);
             if (unfit != null) {
                 return unfit;
             }
@@ -167,6 +187,12 @@ public final class ListenOptions {
         return certificate != null;
     }
 
+    /** The PEM file with the authorities of client certificates; null if clients show none. */
+    @Nullable
+    Path clientAuthorities() {
+        return clientAuthorities;
+    }
+
     /** Whom refused callers can write to; empty if nobody is named. */
     String contact() {
         return contact == null ? "" : contact;
@@ -218,6 +244,7 @@ public final class ListenOptions {
             all.put("quarkus.http.ssl-port", String.valueOf(tlsPort));
             all.put("quarkus.http.ssl.certificate.files", certificate.toString());
             all.put("quarkus.http.ssl.certificate.key-files", key.toString());
+            all.put("quarkus.http.ssl.protocols", TLS_VERSIONS);
         }
         return all;
     }

@@ -6,6 +6,7 @@ import io.facegate.registry.AlteredRows;
 import io.facegate.registry.Registry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -48,7 +49,22 @@ class RegistryHealth implements HealthCheck {
         if (!waiting.isEmpty()) {
             answer.withData("issuers_not_accepted", String.join(", ", waiting));
         }
+        var unreachable = unreachable();
+        if (!unreachable.isEmpty()) {
+            answer.withData("issuers_unreachable", unreachable);
+        }
         return answer.up().build();
+    }
+
+    /** Issuers whose keys cannot be fetched, each with the reason and how long its tokens are still accepted. */
+    private String unreachable() {
+        try {
+            return issuers.keyProblems().entrySet().stream()
+                    .map(each -> each.getKey() + ": " + each.getValue())
+                    .collect(Collectors.joining(", "));
+        } catch (Fault.RegistryDown | Fault.LedgerDown unreadable) {
+            return "";
+        }
     }
 
     /** Issuers waiting for acceptance. Where the registry cannot be read at the moment, calls report that. */

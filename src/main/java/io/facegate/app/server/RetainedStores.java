@@ -4,35 +4,43 @@ import io.facegate.integrity.SealOptions;
 import io.facegate.registry.ChangeJournal;
 import io.facegate.registry.HeldResponses;
 import io.facegate.registry.OwnedResources;
+import io.facegate.registry.RegistryAddress;
 import io.facegate.vendor.embedded.client.EmbeddedProvider;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The stores with limited retention: face templates, answers held for review, and resource ownership. */
 public record RetainedStores(
-        EmbeddedProvider engine, HeldResponses reviews, OwnedResources resources, RetentionJob hourly)
+        EmbeddedProvider engine,
+        HeldResponses reviews,
+        OwnedResources resources,
+        SharedRootRecorder recorder,
+        RetentionJob hourly)
         implements AutoCloseable {
     /**
-     * Opens the stores in a data folder and erases what expired meanwhile.
+     * Opens the stores of a gateway and erases what expired meanwhile.
      *
-     * @param policy the seal policy of their rows
+     * @param address the registry, whose database has the owners of resources if gateways share it
+     * @param seals the seal policies of their rows
      * @param reviewAge how long an answer is held
      */
-    public static RetainedStores open(Path data, ChangeJournal journal, SealOptions policy, Duration reviewAge)
+    public static RetainedStores open(RegistryAddress address, ChangeJournal journal, Seals seals, Duration reviewAge)
             throws IOException {
+        var data = address.data();
+        var policy = seals.own();
         var engine = EmbeddedProvider.open(data, InstantSource.system(), policy);
         HeldResponses reviews = null;
         try {
             reviews = HeldResponses.open(data, journal, reviewAge, policy);
             reviews.checkAtStartup().forEach(row -> policy.alarm().reportAlteredRow("reviewers", row));
-            var handles = OwnedResources.open(data, InstantSource.system(), policy);
-            return new RetainedStores(engine, reviews, handles, createJob(engine, reviews, handles));
+            var handles = OwnedResources.open(address, InstantSource.system(), policy, seals.shared());
+            return start(engine, reviews, handles, journal);
         } catch (RuntimeException unusable) {
             if (reviews != null) {
                 reviews.close();
@@ -42,21 +50,33 @@ public record RetainedStores(
         }
     }
 
-    private static RetentionJob createJob(EmbeddedProvider engine, HeldResponses reviews, OwnedResources handles) {
+    private static RetainedStores start(
+            EmbeddedProvider engine, HeldResponses reviews, OwnedResources handles, ChangeJournal journal) {
+        SharedRootRecorder recorder = null;
         try {
-            return RetentionJob.start(engine::sweep, () -> reviews.sweep(Instant.now()), handles::sweep);
+            recorder = SharedRootRecorder.start(handles, journal);
+            var hourly = RetentionJob.start(engine::sweep, () -> reviews.sweep(Instant.now()), handles::sweep);
+            return new RetainedStores(engine, reviews, handles, recorder, hourly);
         } catch (RuntimeException unusable) {
+            if (recorder != null) {
+                recorder.close();
+            }
             handles.close();
             throw unusable;
         }
     }
+
+    /** How sealed rows are opened: those of the data folder, and those that gateways share, by their name in records. */
+    public record Seals(SealOptions own, Function<String, SealOptions> shared) {}
 
     /** The newest verified state roots of the stores, as recorded. */
     public String roots() {
         var all = new TreeMap<String, @Nullable String>();
         all.put("galleries", engine.root());
         all.put("held", reviews.root());
-        all.put("handles", resources.root());
+        if (!resources.isShared()) {
+            all.put("handles", resources.root());
+        }
         return all.entrySet().stream()
                 .filter(each -> each.getValue() != null)
                 .map(each -> each.getKey() + ':' + each.getValue())
@@ -66,6 +86,7 @@ public record RetainedStores(
     @Override
     public void close() {
         hourly.close();
+        recorder.close();
         resources.close();
         reviews.close();
         engine.close();

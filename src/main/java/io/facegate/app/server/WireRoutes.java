@@ -7,6 +7,8 @@ import io.facegate.http.DateHeader;
 import io.facegate.http.RequestDrainer;
 import io.facegate.http.authzen.AuthzenHandler;
 import io.facegate.http.authzen.AuthzenMetadata;
+import io.facegate.http.caller.AppealHandler;
+import io.facegate.http.caller.PermissionsHandler;
 import io.facegate.vendor.neutral.wire.MalformedUriHandler;
 import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.facegate.vendor.neutral.wire.OpenApiDocument;
@@ -25,7 +27,12 @@ class WireRoutes {
     private static final int SEE_OTHER = 303;
     private static final DateHeader DATE = new DateHeader(InstantSource.system());
 
-    void open(@Observes Router router, GatewayBeans.Intakes intakes, CallsInFlight calls, ConnectionDrain leaving) {
+    void open(
+            @Observes Router router,
+            GatewayBeans.Intakes intakes,
+            CallerIntakes callers,
+            CallsInFlight calls,
+            ConnectionDrain leaving) {
         router.route().order(Integer.MIN_VALUE).handler(DATE::handle);
         router.route().order(Integer.MIN_VALUE).handler(routing -> {
             leaving.register(routing.request());
@@ -37,6 +44,7 @@ class WireRoutes {
         });
         router.errorHandler(MalformedUriHandler.STATUS, WireRoutes::rejectMalformed);
         openOptions(router);
+        openCallers(router, callers);
         openWires(router, intakes);
         router.route().order(Integer.MIN_VALUE).handler(routing -> {
             if (calls.isClosed()) {
@@ -65,6 +73,16 @@ class WireRoutes {
                             .handler(handler);
                 }
             }
+        }
+    }
+
+    /** Before the neutral API, whose paths these are among. */
+    private static void openCallers(Router router, CallerIntakes callers) {
+        router.route(HttpMethod.GET, PermissionsHandler.PATH)
+                .order(Integer.MIN_VALUE)
+                .handler(callers.permissions()::handle);
+        for (var method : List.of(HttpMethod.GET, HttpMethod.POST)) {
+            router.route(method, AppealHandler.ROUTE).order(Integer.MIN_VALUE).handler(callers.appeals()::handle);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.facegate.app.tokens;
 
 import io.facegate.identity.TokenVerifier;
+import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.registry.Registry;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -8,40 +9,57 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies tokens of the issuers in {@code issuers.yaml} that the registry has accepted exactly as they are written
  * there. Reads the file at startup and again after each acceptance.
  */
-public final class AcceptedIssuers implements TokenVerifier {
+public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AcceptedIssuers.class.getName());
+
+    private static final int CHECK_MILLIS = 1000;
+    private static final int FAILURE_MILLIS = 10_000;
+    private static final int LONGEST_REASON = AdministrativeActDetails.LONGEST_REASON;
 
     private final @Nullable Path named;
     private final Path data;
     private final Registry registry;
-    private final BiConsumer<String, String> journal;
+    private final Journal journal;
+    private final IssuerContext context;
+    private final Thread watcher;
     private SmallRyeTokenVerifier tokens;
     private Map<String, String> seen = Map.of();
     private List<String> waiting = List.of();
 
-    private AcceptedIssuers(@Nullable Path named, Path data, Registry registry, BiConsumer<String, String> journal) {
+    /** Receives acts for the ledger. */
+    @FunctionalInterface
+    public interface Journal {
+        /**
+         * Records an act.
+         *
+         * @param reason one line, or null
+         */
+        void record(String act, String subject, @Nullable String reason);
+    }
+
+    private AcceptedIssuers(@Nullable Path named, Path data, Registry registry, Journal journal) {
         this.named = named;
         this.data = data;
         this.registry = registry;
         this.journal = journal;
+        this.context = IssuerContext.starting(this::recordKeys);
         this.tokens = load();
+        this.watcher = Thread.ofVirtual().name("issuer-keys").unstarted(this::followKeys);
     }
 
     /**
      * Reads the issuers, and accepts them if none were ever accepted. Must run before the registry is followed.
      *
      * @param named the configured file, or null for the one in the data folder
-     * @param journal receives an act and its subject
+     * @param journal receives what is accepted or changes
      */
-    public static AcceptedIssuers open(
-            @Nullable Path named, Path data, Registry registry, BiConsumer<String, String> journal) {
+    public static AcceptedIssuers open(@Nullable Path named, Path data, Registry registry, Journal journal) {
         var issuers = new AcceptedIssuers(named, data, registry, journal);
         registry.checkAtStartup(issuers.tokens.digests(), Instant.now());
         issuers.seen = registry.issuers();
@@ -49,8 +67,61 @@ public final class AcceptedIssuers implements TokenVerifier {
         return issuers;
     }
 
+    /** Fetches the keys of accepted issuers in the background from now on, before calls would have to wait for them. */
+    public AcceptedIssuers watch() {
+        watcher.start();
+        return this;
+    }
+
+    private void followKeys() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                currentVerifier().refreshKeys();
+                Thread.sleep(CHECK_MILLIS);
+            } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException unexpected) {
+                LOG.log(Level.WARNING, "The keys of issuers were not looked at: {0}", unexpected.getMessage());
+                pauseAfterFailure();
+            }
+        }
+    }
+
+    private static void pauseAfterFailure() {
+        try {
+            Thread.sleep(FAILURE_MILLIS);
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Puts the keys of an issuer on record before the first token is verified with them. */
+    private void recordKeys(String issuer, @Nullable IssuerKeySet before, IssuerKeySet after) {
+        var added = after.thumbprints();
+        var removed = new TreeSet<String>();
+        if (before != null) {
+            removed.addAll(before.thumbprints());
+            removed.removeAll(added);
+            added.removeAll(before.thumbprints());
+        }
+        var reason = issuer
+                + (before == null ? ": keys " : ": new keys ")
+                + String.join(" ", added)
+                + (removed.isEmpty() ? "" : ", removed " + String.join(" ", removed));
+        journal.record(
+                "issuer_keys",
+                after.digest(),
+                reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON - 1) + '…');
+    }
+
+    /** Stops following keys. */
+    @Override
+    public void close() {
+        watcher.interrupt();
+    }
+
     private SmallRyeTokenVerifier load() {
-        return SmallRyeTokenVerifier.trusting(IssuersFile.readConfigured(named, data), this::isAccepted);
+        return SmallRyeTokenVerifier.trusting(IssuersFile.readConfigured(named, data), this::isAccepted, context);
     }
 
     private boolean isAccepted(String issuer, String digest) {
@@ -59,8 +130,18 @@ public final class AcceptedIssuers implements TokenVerifier {
 
     @Override
     public Claims verify(String token, Instant now) {
+        return verify(token, now, new Object());
+    }
+
+    @Override
+    public Claims verify(String token, Instant now, Object call) {
         var current = currentVerifier();
-        return (current.isEmpty() ? TokenVerifier.trustingNoIssuer() : current).verify(token, now);
+        return (current.isEmpty() ? TokenVerifier.trustingNoIssuer() : current).verify(token, now, call);
+    }
+
+    /** Why the keys of issuers cannot be fetched, by issuer; empty if all can. */
+    public Map<String, String> keyProblems() {
+        return currentVerifier().keyProblems();
     }
 
     /** Issuers of the file that are not accepted in their present form. */
@@ -87,13 +168,13 @@ public final class AcceptedIssuers implements TokenVerifier {
     private void note() {
         var digest = IssuersFile.digest(named, data);
         if (digest != null) {
-            journal.accept("issuers_loaded", digest);
+            journal.record("issuers_loaded", digest, null);
         }
         var found = new TreeSet<String>();
         tokens.digests().forEach((issuer, each) -> {
             if (!each.equals(seen.get(issuer))) {
                 found.add(issuer);
-                journal.accept("issuer_not_accepted", each);
+                journal.record("issuer_not_accepted", each, null);
             }
         });
         waiting = List.copyOf(found);

@@ -69,8 +69,7 @@ public final class IssuerCommand {
                 var all = new TreeMap<String, TrustedIssuer>();
                 read.forEach(each -> all.put(each.issuer(), each));
                 issuers = all;
-                return SmallRyeTokenVerifier.trusting(read, (issuer, digest) -> false)
-                        .digests();
+                return SmallRyeTokenVerifier.digests(read);
             } catch (IllegalArgumentException unfit) {
                 throw new ParameterException(spec.commandLine(), "--issuers: " + unfit.getMessage());
             }

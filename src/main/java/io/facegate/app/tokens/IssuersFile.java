@@ -5,7 +5,6 @@ import io.facegate.call.Digests;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -22,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class IssuersFile {
     private static final String NAME = "issuers.yaml";
     private static final Set<String> FIELDS =
-            Set.of("issuer", "audience", "keys", "organisations", "algorithms", "lifetime");
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+            Set.of("issuer", "audience", "keys", "organisations", "algorithms", "lifetime", "claims", "jti");
+    private static final Set<String> CLAIMS = Set.of("organisation", "purpose");
 
     private final StrictYamlFile file;
 
@@ -82,23 +81,53 @@ public final class IssuersFile {
     private TrustedIssuer issuer(Map<?, ?> entry) {
         var organisations = file.texts(entry.get("organisations"), "organisations");
         file.require(!organisations.isEmpty(), "organisations is empty, so the issuer may vouch for no organisation");
+        var issuer = file.text(entry.get("issuer"), "issuer");
         return new TrustedIssuer(
-                file.text(entry.get("issuer"), "issuer"),
+                issuer,
                 file.text(entry.get("audience"), "audience"),
-                keys(file.text(entry.get("keys"), "keys")),
+                keys(issuer, entry.get("keys")),
                 algorithms(entry.get("algorithms")),
                 lifetime(entry.get("lifetime")),
-                organisations);
+                organisations,
+                claims(entry));
     }
 
-    /** Rejects plain HTTP addresses for keys, except loopback: an attacker could replace such keys in transit. */
-    private String keys(String keys) {
-        if (keys.startsWith("http://")) {
-            var host = URI.create(keys).getHost();
-            file.require(host != null && LOOPBACK.contains(host), "keys must be fetched over https");
+    /** The keys' address or file. Without one, the issuer is asked where they are. */
+    private String keys(String issuer, @Nullable Object named) {
+        if (named == null) {
+            var unfit = OidcDiscovery.problem(issuer);
+            file.require(
+                    unfit == null && !issuer.contains("?"),
+                    "issuer " + (unfit == null ? "has a query" : unfit)
+                            + ", so it cannot be asked for its keys; name them with keys");
+            return OidcDiscovery.address(issuer);
         }
-        boolean remote = keys.startsWith("https://") || keys.startsWith("http://");
-        return remote ? keys : file.path().resolveSibling(keys).toAbsolutePath().toString();
+        var keys = file.text(named, "keys");
+        if (keys.startsWith("https://") || keys.startsWith("http://")) {
+            var unfit = OidcDiscovery.problem(keys);
+            file.require(unfit == null, "keys " + unfit);
+            return keys;
+        }
+        return file.path().resolveSibling(keys).toAbsolutePath().toString();
+    }
+
+    private TokenClaimRules claims(Map<?, ?> entry) {
+        var jti = entry.get("jti");
+        file.require(jti == null || jti.equals("required"), "jti takes required");
+        var names = entry.get("claims");
+        if (names == null) {
+            return new TokenClaimRules(null, TokenClaimRules.DEFAULT.purpose(), jti != null);
+        }
+        var named = file.map(names, "claims");
+        named.keySet()
+                .forEach(name -> file.require(
+                        CLAIMS.contains(String.valueOf(name)), "claims names organisation and purpose, not " + name));
+        var organisation = named.get("organisation");
+        var purpose = named.get("purpose");
+        return new TokenClaimRules(
+                organisation == null ? null : file.text(organisation, "claims: organisation"),
+                purpose == null ? TokenClaimRules.DEFAULT.purpose() : file.text(purpose, "claims: purpose"),
+                jti != null);
     }
 
     private Set<SignatureAlgorithm> algorithms(@Nullable Object names) {

@@ -1,66 +1,73 @@
 package io.facegate.app.tokens;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Fault;
 import io.facegate.call.Fault.Why;
 import io.facegate.identity.Caller;
 import io.facegate.identity.TokenVerifier.Claims;
-import io.smallrye.jwt.KeyFormat;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.auth.principal.DefaultJWTTokenParser;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
-import io.smallrye.jwt.auth.principal.KeyLocationResolver;
 import io.smallrye.jwt.auth.principal.ParseException;
 import io.smallrye.jwt.util.KeyUtils;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jose4j.http.Get;
+import java.util.stream.Collectors;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.consumer.ErrorCodes;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.keys.resolvers.VerificationKeyResolver;
-import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
 
 /** Verifies the tokens (JWT) of one issuer: its keys, its rules, and the organisations that it may speak for. */
 final class JwtVerifier {
-    private static final int SKEW_SECONDS = 60;
-    private static final int REFRESH_MINUTES = 10;
-    private static final int FORCED_REFRESH_MINUTES = 1;
+    static final int SKEW_SECONDS = 60;
+    private static final System.Logger LOG = System.getLogger(JwtVerifier.class.getName());
+    private static final int LONGEST_TOKEN_ID = 256;
 
     private final TrustedIssuer issuer;
+    private final IssuerContext context;
     private final JWTAuthContextInfo rules = new JWTAuthContextInfo();
-    private final DefaultJWTTokenParser parser = new BoundedParser();
+    private final Set<String> algorithms;
+    private final IssuerKeys keys;
     private final String digest;
 
-    JwtVerifier(TrustedIssuer issuer) {
+    JwtVerifier(TrustedIssuer issuer, IssuerContext context) {
         this.issuer = issuer;
+        this.context = context;
+        this.algorithms = issuer.algorithms().stream()
+                .map(SignatureAlgorithm::getAlgorithm)
+                .collect(Collectors.toUnmodifiableSet());
         rules.setIssuedBy(issuer.issuer());
         rules.setExpectedAudience(Set.of(issuer.audience()));
         rules.setSignatureAlgorithm(issuer.algorithms());
         rules.setMaxTimeToLiveSecs(issuer.lifetime().toSeconds());
         rules.setClockSkew(SKEW_SECONDS);
         rules.setRequireNamedPrincipal(false);
-        rules.setJwksRefreshInterval(REFRESH_MINUTES);
-        rules.setForcedJwksRefreshInterval(FORCED_REFRESH_MINUTES);
+        // The default of the library is true, and then an RSA key may be of any length.
+        rules.setRelaxVerificationKeyValidation(false);
         if (issuer.isRemote()) {
-            rules.setPublicKeyLocation(issuer.keys());
-            rules.setKeyFormat(KeyFormat.JWK);
+            keys = new RemoteIssuerKeys(
+                    issuer.issuer(), this::fetchKeys, context.changes(), context.times(), context.nanos());
             digest = issuer.digest(issuer.keys());
         } else {
-            digest = issuer.digest(useFile(Path.of(issuer.keys())));
+            var content = contentOf(Path.of(issuer.keys()));
+            var read = readKeys(content, Path.of(issuer.keys()));
+            keys = read::find;
+            digest = issuer.digest(content);
         }
     }
 
@@ -73,35 +80,43 @@ final class JwtVerifier {
         return digest;
     }
 
-    private String useFile(Path file) {
+    IssuerKeys keys() {
+        return keys;
+    }
+
+    private IssuerKeySet fetchKeys() throws IOException {
+        var address = issuer.isDiscovered() ? OidcDiscovery.locateKeys(issuer.issuer()) : URI.create(issuer.keys());
+        return warnAboutIgnored(IssuerKeySet.parse(IssuerHttpClient.get(address)));
+    }
+
+    private static String contentOf(Path file) {
         try {
-            var content = Files.readString(file);
-            if (content.contains("-----BEGIN PUBLIC KEY-----")) {
-                usePem(content, file);
-            } else {
-                rules.setPublicKeyContent(content);
-                rules.setKeyFormat(KeyFormat.JWK);
-            }
-            return content;
+            return Files.readString(file);
         } catch (IOException unreadable) {
             throw new IllegalArgumentException("The key file " + file + " cannot be read.", unreadable);
         }
     }
 
-    /** Uses a PEM key for every allowed algorithm that fits its type, since PEM does not state its use. */
-    private void usePem(String pem, Path file) {
-        var fitting = EnumSet.noneOf(SignatureAlgorithm.class);
+    private IssuerKeySet readKeys(String content, Path file) {
+        try {
+            var read = content.contains("-----BEGIN PUBLIC KEY-----")
+                    ? pem(content, file)
+                    : IssuerKeySet.parse(content.getBytes(StandardCharsets.UTF_8));
+            return warnAboutIgnored(read);
+        } catch (IOException unusable) {
+            throw new IllegalArgumentException("The key file " + file + " holds no key set.", unusable);
+        }
+    }
+
+    /** A PEM key is used for every allowed algorithm that fits its type, because PEM does not state its use. */
+    private IssuerKeySet pem(String pem, Path file) throws IOException {
         for (var algorithm : issuer.algorithms()) {
             var key = decoded(pem, algorithm);
             if (key != null) {
-                rules.setPublicVerificationKey(key);
-                fitting.add(algorithm);
+                return IssuerKeySet.ofKey(key);
             }
         }
-        if (fitting.isEmpty()) {
-            throw new IllegalArgumentException("The key file " + file + " holds no key for the issuer's algorithms.");
-        }
-        rules.setSignatureAlgorithm(fitting);
+        throw new IllegalArgumentException("The key file " + file + " holds no key for the issuer's algorithms.");
     }
 
     private static @Nullable PublicKey decoded(String pem, SignatureAlgorithm algorithm) {
@@ -112,23 +127,65 @@ final class JwtVerifier {
         }
     }
 
-    Claims verify(String token, Instant now) {
+    private IssuerKeySet warnAboutIgnored(IssuerKeySet read) {
+        if (read.isEmpty() && read.ignored() > 0) {
+            LOG.log(
+                    Level.WARNING,
+                    "No key of {0} is used: its keys are no signature keys, of an unknown kind, or RSA keys under 2048"
+                            + " bits. Its tokens are refused.",
+                    issuer.issuer());
+        }
+        return read;
+    }
+
+    /** @param call the request, told apart from others by its identity */
+    Claims verify(String token, ObjectNode header, Instant now, Object call) {
+        if (!JoseHeader.isAccepted(header, algorithms)) {
+            throw invalid();
+        }
+        var key = key(header);
         try {
-            var claims = parser.parse(token, rules).getJwtClaims();
+            var claims = new KeyedParser(key).parse(token, rules).getJwtClaims();
             requireCurrent(claims, now);
-            var organisation = claims.hasClaim("org") ? claims.getStringClaimValue("org") : claims.getSubject();
-            return bound(new Claims(
+            var verified = bound(new Claims(
                     issuer.issuer(),
-                    organisation == null ? "" : organisation,
+                    organisation(claims),
                     claimTexts(claims, "on_behalf_of"),
-                    claims.getStringClaimValue("purpose"),
+                    claims.getStringClaimValue(issuer.claims().purpose()),
                     claimTexts(claims, "facegate_evidence"),
                     claims.getStringClaimValue("facegate_case")));
+            requireFirstUse(claims, now, call);
+            return verified;
         } catch (ParseException notVerified) {
             throw isExpired(notVerified) ? expired() : invalid();
         } catch (MalformedClaimException nonsense) {
             throw invalid();
         }
+    }
+
+    private PublicKey key(ObjectNode header) {
+        try {
+            var key = keys.find(
+                    header.path("kid").textValue(),
+                    String.valueOf(header.path("alg").textValue()));
+            if (key == null) {
+                throw invalid();
+            }
+            return key;
+        } catch (IOException unavailable) {
+            throw new Fault.Unauthenticated(
+                    Why.INVALID_SIGNATURE,
+                    "The token does not verify at the moment, because its issuer's keys cannot be fetched. Try again"
+                            + " later.");
+        }
+    }
+
+    private String organisation(JwtClaims claims) throws MalformedClaimException {
+        var named = issuer.claims().organisation();
+        var organisation = named != null
+                ? claims.getStringClaimValue(named)
+                : claims.hasClaim("org") ? claims.getStringClaimValue("org") : claims.getSubject();
+        return organisation == null ? "" : organisation;
     }
 
     private static void requireCurrent(JwtClaims claims, Instant now) throws MalformedClaimException {
@@ -138,6 +195,28 @@ final class JwtVerifier {
         if (claims.getIssuedAt().getValue() - SKEW_SECONDS > now.getEpochSecond()) {
             throw invalid();
         }
+    }
+
+    /** Requires a token that no other call used, if the issuer's tokens are good for one call. */
+    private void requireFirstUse(JwtClaims claims, Instant now, Object call) throws MalformedClaimException {
+        if (!issuer.claims().single()) {
+            return;
+        }
+        var id = claims.getJwtId();
+        if (id == null || id.isEmpty() || id.length() > LONGEST_TOKEN_ID) {
+            throw invalid();
+        }
+        if (context.used().isFromBefore(claims.getIssuedAt().getValue())) {
+            throw used("The token was issued before this gateway started, or less than " + SKEW_SECONDS
+                    + " seconds after, so it may have been used.");
+        }
+        if (!context.used().use(issuer.issuer(), id, claims.getExpirationTime().getValue(), now, call)) {
+            throw used("The token was used before, and is good for one call.");
+        }
+    }
+
+    private static Fault.Unauthenticated used(String why) {
+        return new Fault.Unauthenticated(Why.EXPIRED, why + " Ask its issuer for a new one.");
     }
 
     /** A claim that is a text or a list of texts. */
@@ -181,37 +260,17 @@ final class JwtVerifier {
                 "The token does not verify: its signature, issuer, audience or validity period is wrong.");
     }
 
-    /** Token parser: one key resolver for all tokens of the issuer, and one failure time for all resolvers. */
-    private static final class BoundedParser extends DefaultJWTTokenParser {
-        private final AtomicReference<OptionalLong> failedAt = BoundedHttpGet.noFailureTime();
-        private volatile @Nullable VerificationKeyResolver resolver;
+    /** Token parser with the one key that the token may be verified with. */
+    private static final class KeyedParser extends DefaultJWTTokenParser {
+        private final PublicKey key;
 
-        @Override
-        protected VerificationKeyResolver getVerificationKeyResolver(JWTAuthContextInfo rules)
-                throws UnresolvableKeyException {
-            var known = resolver;
-            if (known == null) {
-                known = new BoundedResolver(rules, failedAt);
-                resolver = known;
-            }
-            return known;
-        }
-    }
-
-    /** Resolves keys from a key set fetched by {@link BoundedHttpGet}. */
-    private static final class BoundedResolver extends KeyLocationResolver {
-        private final AtomicReference<OptionalLong> failedAt;
-
-        BoundedResolver(JWTAuthContextInfo rules, AtomicReference<OptionalLong> failedAt)
-                throws UnresolvableKeyException {
-            // Set before super(), because the super constructor already fetches.
-            this.failedAt = failedAt;
-            super(rules);
+        KeyedParser(PublicKey key) {
+            this.key = key;
         }
 
         @Override
-        protected Get getHttpGet() {
-            return BoundedHttpGet.withFailureTime(failedAt);
+        protected VerificationKeyResolver getVerificationKeyResolver(JWTAuthContextInfo rules) {
+            return (token, nesting) -> key;
         }
     }
 }

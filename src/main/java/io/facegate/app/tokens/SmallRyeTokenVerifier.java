@@ -1,6 +1,5 @@
 package io.facegate.app.tokens;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Fault;
 import io.facegate.call.Fault.Why;
@@ -13,8 +12,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Verifies bearer tokens (JWT) of the trusted issuers, each with its own keys, rules and organisations. */
 public final class SmallRyeTokenVerifier implements TokenVerifier {
@@ -23,9 +24,10 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
 
     private final BiPredicate<String, String> accepted;
 
-    private SmallRyeTokenVerifier(List<TrustedIssuer> issuers, BiPredicate<String, String> accepted) {
+    private SmallRyeTokenVerifier(
+            List<TrustedIssuer> issuers, BiPredicate<String, String> accepted, IssuerContext context) {
         this.accepted = accepted;
-        issuers.forEach(issuer -> this.issuers.put(issuer.issuer(), new JwtVerifier(issuer)));
+        issuers.forEach(issuer -> this.issuers.put(issuer.issuer(), new JwtVerifier(issuer, context)));
     }
 
     /**
@@ -34,7 +36,9 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
      * @throws IllegalArgumentException when a key file cannot be used
      */
     public static TokenVerifier trusting(List<TrustedIssuer> issuers) {
-        return issuers.isEmpty() ? TokenVerifier.trustingNoIssuer() : trusting(issuers, (issuer, digest) -> true);
+        return issuers.isEmpty()
+                ? TokenVerifier.trustingNoIssuer()
+                : trusting(issuers, (issuer, digest) -> true, IssuerContext.starting((issuer, before, after) -> {}));
     }
 
     /**
@@ -42,8 +46,15 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
      *
      * @param accepted tests an issuer and its digest for each token
      */
-    static SmallRyeTokenVerifier trusting(List<TrustedIssuer> issuers, BiPredicate<String, String> accepted) {
-        return new SmallRyeTokenVerifier(issuers, accepted);
+    static SmallRyeTokenVerifier trusting(
+            List<TrustedIssuer> issuers, BiPredicate<String, String> accepted, IssuerContext context) {
+        return new SmallRyeTokenVerifier(issuers, accepted, context);
+    }
+
+    /** Digest of each issuer, of whom nothing is fetched. */
+    static Map<String, String> digests(List<TrustedIssuer> issuers) {
+        return trusting(issuers, (issuer, digest) -> false, IssuerContext.starting((issuer, before, after) -> {}))
+                .digests();
     }
 
     boolean isEmpty() {
@@ -57,9 +68,36 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
                         Map.Entry::getKey, each -> each.getValue().digest()));
     }
 
+    /** Fetches keys of accepted issuers that will soon have to be fetched again. */
+    void refreshKeys() {
+        acceptedIssuers().forEach(each -> each.keys().refreshEarly());
+    }
+
+    /** Why keys of accepted issuers cannot be fetched, by issuer; empty if all can. */
+    Map<String, String> keyProblems() {
+        var all = new TreeMap<String, String>();
+        acceptedIssuers().forEach(each -> {
+            var problem = each.keys().problem();
+            if (problem != null) {
+                all.put(each.name(), problem);
+            }
+        });
+        return all;
+    }
+
+    private Stream<JwtVerifier> acceptedIssuers() {
+        return issuers.values().stream().filter(each -> accepted.test(each.name(), each.digest()));
+    }
+
     @Override
     public Claims verify(String token, Instant now) {
-        var issuer = issuers.get(claimedIssuer(token));
+        return verify(token, now, new Object());
+    }
+
+    @Override
+    public Claims verify(String token, Instant now, Object call) {
+        var parts = parse(token);
+        var issuer = issuers.get(parts.issuer());
         if (issuer == null) {
             throw new Fault.Unauthenticated(Why.UNKNOWN_KEY, "This gateway does not trust the token's issuer.");
         }
@@ -68,27 +106,33 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
                     Why.UNKNOWN_KEY,
                     "This gateway accepts no tokens of this issuer until an operator has accepted the issuer.");
         }
-        return issuer.verify(token, now);
+        return issuer.verify(token, parts.header(), now, call);
     }
 
-    /** The issuer that the unverified token claims. Used only to choose the keys to verify with. */
-    private static String claimedIssuer(String token) {
+    /**
+     * What an unverified token states about itself. Used only to choose the keys to verify with.
+     *
+     * @param issuer its {@code iss}; empty if that is no text
+     */
+    private record Stated(ObjectNode header, String issuer) {}
+
+    private static Stated parse(String token) {
         var parts = token.length() > LONGEST ? new String[0] : token.split("\\.", -1);
         if (parts.length != 3) {
             throw malformed();
         }
         try {
-            object(parts[0]);
+            var header = object(parts[0]);
             StrictBase64Url.decode(parts[2]);
             var issuer = object(parts[1]).path("iss");
-            return issuer.isTextual() ? issuer.textValue() : "";
+            return new Stated(header, issuer.isTextual() ? issuer.textValue() : "");
         } catch (IOException | IllegalArgumentException notJson) {
             throw malformed();
         }
     }
 
     /** Parses a token part strictly: no ambiguous JSON, and only one encoding of each token. */
-    private static JsonNode object(String part) throws IOException {
+    private static ObjectNode object(String part) throws IOException {
         var bytes = StrictBase64Url.decode(part);
         if (!StrictUtf8.isValid(bytes) || !(JsonMappers.STRICT.readTree(bytes) instanceof ObjectNode object)) {
             throw new IllegalArgumentException("no JSON object");

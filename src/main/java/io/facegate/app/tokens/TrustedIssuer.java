@@ -14,10 +14,11 @@ import java.util.TreeSet;
  *
  * @param issuer the exact {@code iss} claim of its tokens
  * @param audience a value that the {@code aud} claim must contain
- * @param keys its public keys: a JWKS address, or a file with a PEM key, a JWK or a JWKS
+ * @param keys its public keys: a JWKS address, the address of its discovery document, or a file with a PEM key, a JWK or a JWKS
  * @param algorithms its allowed signature algorithms
  * @param lifetime the longest time between {@code iat} and {@code exp}
  * @param organisations ids of the organisations that it may speak for
+ * @param claims which claims of its tokens are read
  */
 public record TrustedIssuer(
         String issuer,
@@ -25,7 +26,8 @@ public record TrustedIssuer(
         String keys,
         Set<SignatureAlgorithm> algorithms,
         Duration lifetime,
-        Set<String> organisations) {
+        Set<String> organisations,
+        TokenClaimRules claims) {
     /** Allowed algorithms. All are asymmetric, so a public key can never be used as a shared secret. */
     static final Set<SignatureAlgorithm> ASYMMETRIC = Set.of(
             SignatureAlgorithm.RS256, SignatureAlgorithm.ES256, SignatureAlgorithm.PS256, SignatureAlgorithm.EDDSA);
@@ -36,6 +38,17 @@ public record TrustedIssuer(
         if (algorithms.isEmpty() || !ASYMMETRIC.containsAll(algorithms)) {
             throw new IllegalArgumentException("algorithms: any of RS256, ES256, PS256, EdDSA");
         }
+    }
+
+    /** An issuer whose tokens have the usual claims. */
+    public TrustedIssuer(
+            String issuer,
+            String audience,
+            String keys,
+            Set<SignatureAlgorithm> algorithms,
+            Duration lifetime,
+            Set<String> organisations) {
+        this(issuer, audience, keys, algorithms, lifetime, organisations, TokenClaimRules.DEFAULT);
     }
 
     /**
@@ -59,7 +72,14 @@ public record TrustedIssuer(
         }
         new TreeSet<>(organisations)
                 .forEach(each -> all.append(each.length()).append(':').append(each));
+        // Empty for an entry as earlier versions read it, so that what they accepted stays accepted.
+        all.append(claims.difference());
         return HexFormat.of().formatHex(Digests.sha256(all.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** True if the issuer is asked where its keys are. */
+    boolean isDiscovered() {
+        return keys.equals(OidcDiscovery.address(issuer));
     }
 
     boolean isRemote() {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
-/** Makes the calls of one calls, and tells how each ended. */
+/** Makes the calls of one vendor check, and reports how each ended. */
 final class VendorCheckRun {
     private static final Pattern PLACE = Pattern.compile("\\$\\{(\\w+)}");
     private static final int FIRST_ERROR = 300;

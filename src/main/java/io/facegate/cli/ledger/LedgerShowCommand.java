@@ -5,10 +5,12 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LanguageOption;
 import io.facegate.cli.LedgerLocator;
+import io.facegate.ledger.appeal.AppealStatement;
 import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.reading.TamperedRecord;
+import io.facegate.usecase.ledger.Appeals;
 import io.facegate.usecase.ledger.AuditedRecords;
 import java.util.HexFormat;
 import java.util.List;
@@ -68,7 +70,8 @@ final class LedgerShowCommand extends FacegateCommand {
         var printer = new RecordPrinter(settings);
         var decision = records.decision(id, looking.reader());
         if (decision.isPresent()) {
-            return print(printer, decision.get());
+            var told = print(printer, decision.get());
+            return decision.get() instanceof DecisionDetails ? withAppeal(records, printer, told) : told;
         }
         var act = records.act(id, looking.reader());
         if (act.isEmpty()) {
@@ -78,11 +81,24 @@ final class LedgerShowCommand extends FacegateCommand {
             printer.print(act.get());
             return ExitCode.DONE;
         }
-        var disclosed = AuditedRecords.disclosed(settings.data(), id);
+        var disclosed = AuditedRecords.disclosed(settings.data(), act.get());
         printer.renderer().describeAct(act.get(), disclosed).forEach(output()::print);
         output().print("");
         printer.printIndented(act.get());
         return ExitCode.DONE;
+    }
+
+    /** Tells of the appeal against the decision, if there is one. */
+    private ExitCode withAppeal(AuditedRecords records, RecordPrinter printer, ExitCode told) {
+        var appeals = new Appeals(records, settings.ledger());
+        var appeal = appeals.show(id, looking.reader());
+        if (appeal.isEmpty() || output().isJson()) {
+            return told;
+        }
+        var statements = appeals.statements(appeal.get());
+        output().print("");
+        printer.renderer().describeAppeal(statements, translated.language()).forEach(output()::print);
+        return statements.stream().anyMatch(AppealStatement::isTampered) ? ExitCode.LEDGER_DOES_NOT_VERIFY : told;
     }
 
     private ExitCode print(RecordPrinter printer, CheckedDecision found) {

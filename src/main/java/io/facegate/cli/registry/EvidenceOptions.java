@@ -33,7 +33,7 @@ final class EvidenceOptions {
     @Option(
             names = "--started",
             paramLabel = "WHEN",
-            description = "When the use began that it covers. Rules count the hours since then.")
+            description = "Start of the use that this evidence covers. Rules count hours from then.")
     private @Nullable String started;
 
     @Mixin
@@ -51,13 +51,13 @@ final class EvidenceOptions {
                 facts(one.facts()));
     }
 
-    /** When the use began that the entry covers, or null. */
+    /** Start of the use that the entry covers, or null. */
     @Nullable
     Instant started(Instant now) {
         return started == null ? null : MomentArgument.parse("--started", started, now);
     }
 
-    /** New facts replace the earlier ones, except when the use began. */
+    /** New facts replace the earlier ones, except the start of the use. */
     private Map<String, List<String>> facts(Map<String, List<String>> before) {
         if (!facts.isGiven()) {
             return before;

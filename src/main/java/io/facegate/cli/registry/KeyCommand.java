@@ -25,7 +25,12 @@ import picocli.CommandLine.Parameters;
             "  facegate key list --org spring-harbor",
             "  facegate key revoke FGAKABCDEFGHIJKLMNOP"
         },
-        subcommands = {KeyCommand.Mint.class, KeyCommand.ListAll.class, KeyCommand.Revoke.class})
+        subcommands = {
+            KeyCommand.Mint.class,
+            AddCertificateCommand.class,
+            KeyCommand.ListAll.class,
+            KeyCommand.Revoke.class
+        })
 public final class KeyCommand extends RegistryCommand {
     @Command(
             name = "mint",

@@ -25,18 +25,18 @@ public final class AuthzenHandler implements CallHandler {
     private static final int LARGEST = 64 * 1024;
     private static final String NO_BLOB = "\0";
 
-    private final Gateway gate;
+    private final Gateway gateway;
     private final AuthzenRequestReader reader;
     private final boolean asksOthers;
 
     /**
-     * Creates a handler that asks the given gate.
+     * Creates a handler that asks the given gateway.
      *
      * @param providers the provider names that a resource may carry
-     * @param asksOthers whether the gate itself asks an external decision point
+     * @param asksOthers whether the gateway itself asks an external decision point
      */
-    public AuthzenHandler(Gateway gate, Set<String> providers, boolean asksOthers) {
-        this.gate = gate;
+    public AuthzenHandler(Gateway gateway, Set<String> providers, boolean asksOthers) {
+        this.gateway = gateway;
         this.reader = new AuthzenRequestReader(providers);
         this.asksOthers = asksOthers;
     }
@@ -72,7 +72,7 @@ public final class AuthzenHandler implements CallHandler {
         if (arrival.body().length() > LARGEST) {
             throw new Fault.TooLarge("");
         }
-        var hearing = gate.evaluate(arrival.token(), arrival.complete());
+        var hearing = gateway.evaluate(arrival.token(), arrival.complete());
         var request = request(arrival);
         var several = arrival.head().path().equals(EVALUATIONS) ? AuthzenEvaluations.read(request) : null;
         return several == null

@@ -3,7 +3,10 @@ package io.facegate.ledger.narrative;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Fault;
 import io.facegate.json.JsonMappers;
+import io.facegate.ledger.appeal.AppealAct;
+import io.facegate.ledger.appeal.AppealStatement;
 import io.facegate.ledger.reading.DecisionDetails;
+import io.facegate.ledger.reading.KeptText;
 import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.MessageBundle;
@@ -71,6 +74,25 @@ public final class NarrativeWriter {
     /** Explains a decision that is not on record. */
     public Narrative explain(byte[] judgement) {
         return explain(judgement, null);
+    }
+
+    /** Tells the steps of an appeal, one a sentence. */
+    public List<String> describeAppeal(List<AppealStatement> statements) {
+        var told = new ArrayList<String>();
+        for (var statement : statements) {
+            var text = switch (statement.text()) {
+                case KeptText.Verified(var kept) -> kept;
+                case KeptText.Absent _ -> phrases.text("appeal.absent");
+                case KeptText.Tampered _ -> phrases.text("appeal.tampered");
+            };
+            var step = statement.step();
+            told.add(phrases.format(
+                    "appeal." + step.act().act(), formatTime(step.time().toString()), text));
+        }
+        if (statements.getLast().step().act() == AppealAct.FILED) {
+            told.add(phrases.text("appeal.open"));
+        }
+        return told;
     }
 
     /** Summarises a decision in one sentence; null for other kinds of record and unreadable ones. */

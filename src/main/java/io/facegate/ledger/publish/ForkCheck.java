@@ -56,8 +56,7 @@ public final class ForkCheck {
             var there = open(bytes, shelf, ledger.data());
             return compare(there, ledger);
         } catch (VerificationException other) {
-            return "It cannot be determined whether the published log there is this log: " + other.reason() + '.'
-                    + WHAT_TO_DO;
+            return "The published log there cannot be compared with this one: " + other.reason() + '.' + WHAT_TO_DO;
         }
     }
 

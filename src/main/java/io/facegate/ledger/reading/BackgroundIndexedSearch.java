@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Record archive of a gateway: its search projection is kept up to date in the background, so queries do not wait long.
+ * Record search of a gateway: its projection is kept up to date in the background, so queries do not wait long.
  */
 public final class BackgroundIndexedSearch implements RecordSearch {
     /** How many records a query adds to the projection itself, which takes too little time to notice. */

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Record archive that searches a projection of the ledger, held in its own file. Calls are serialised. */
+/** Record search over a projection of the ledger, held in its own file. Calls are serialised. */
 public final class ProjectionSearch implements RecordSearch {
     private static final int MOST = 1000;
 

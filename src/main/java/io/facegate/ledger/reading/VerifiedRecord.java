@@ -1,5 +1,9 @@
 package io.facegate.ledger.reading;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.Fault;
+import io.facegate.json.JsonMappers;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -28,6 +32,19 @@ public final class VerifiedRecord implements CheckedRecord {
     /** Its canonical bytes, as hashed. */
     public byte[] json() {
         return json;
+    }
+
+    /**
+     * Its parsed fields.
+     *
+     * @throws Fault.LedgerDown if it is no JSON
+     */
+    public JsonNode fields() {
+        try {
+            return JsonMappers.PLAIN.readTree(json);
+        } catch (IOException damaged) {
+            throw new Fault.LedgerDown("A record cannot be read. Run: facegate ledger verify");
+        }
     }
 
     /** The RFC 6962 leaf hash of those bytes. */

@@ -1,8 +1,8 @@
 package io.facegate.ledger.replay;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.DecisionRecord;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Parser of ledger records for replay. */
 public final class RecordReader {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final Set<String> JUDGEMENTS = Set.of("DECISION", "EVALUATION");
     private static final ReplayLine OTHER = new ReplayLine.Other();
     private static final int DEEPEST = 4;
@@ -28,7 +27,7 @@ public final class RecordReader {
         if (from == to) {
             return new ReplayLine.NotReplayable(null, null, ReplayObstacle.ERASED);
         }
-        try (var in = JSON.createParser(lines, from, to - from)) {
+        try (var in = JsonMappers.FACTORY.createParser(lines, from, to - from)) {
             in.nextToken();
             return read(new RecordValues(object(in, 0)));
         } catch (IOException damaged) {

@@ -303,7 +303,7 @@ public final class SqliteStore implements BatchStore {
             update.setLong(1, minimum);
             int emptied = update.executeUpdate();
             if (emptied != Math.min(before, STEP) || unpruned(minimum) != before - emptied) {
-                throw new SQLException("The ledger's file did not let go of what is pruned.");
+                throw new SQLException("The ledger file still has records that were to be pruned.");
             }
         }
         statements.commit.execute();

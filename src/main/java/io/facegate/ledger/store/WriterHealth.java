@@ -48,10 +48,7 @@ final class WriterHealth {
         var before = away;
         if (before != null) {
             away = null;
-            LOG.log(
-                    Level.INFO,
-                    "The ledger accepts records again, after it had accepted none since {0}.",
-                    before.since);
+            LOG.log(Level.INFO, "The ledger accepts records again; it accepted none from {0} on.", before.since);
         }
     }
 

@@ -2,19 +2,33 @@ package io.facegate.policy.condition;
 
 import dev.cel.runtime.CelVariableResolver;
 import io.facegate.call.FaceCall;
+import io.facegate.call.Pictures;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Variable resolver for CEL conditions: the facts of one call. Picture facts are computed only when read. */
 public final class CallFacts implements CelVariableResolver {
     private final FaceCall call;
-    private final String credential;
-    private FaceCall.@Nullable Pictures pictures;
+    private final @Nullable String credential;
+    private final @Nullable String operation;
+    private @Nullable Pictures pictures;
 
     /** @param credential authentication method of the caller */
     public CallFacts(FaceCall call, String credential) {
+        this(call, credential, call.operation());
+    }
+
+    /**
+     * The facts of a call of which something is not known.
+     *
+     * @param credential authentication method of the caller; null if it is not known
+     * @param operation the vendor's name of the operation; null if it is not known
+     */
+    public CallFacts(FaceCall call, @Nullable String credential, @Nullable String operation) {
         this.call = call;
         this.credential = credential;
+        this.operation = operation;
     }
 
     @Override
@@ -27,15 +41,19 @@ public final class CallFacts implements CelVariableResolver {
         return switch (variable) {
             case PICTURE_COUNT ->
                 pictures().count().isPresent() ? (long) pictures().count().getAsInt() : null;
-            case LARGEST_PICTURE_BYTES -> pictures().isSome() ? pictures().bytes() : null;
-            case LARGEST_PICTURE_PIXELS -> pictures().isSome() ? pictures().pixels() : null;
+            case LARGEST_PICTURE_BYTES -> known(pictures().bytes());
+            case LARGEST_PICTURE_PIXELS -> known(pictures().pixels());
             case THRESHOLD -> call.facts().threshold();
-            case OPERATION -> call.operation();
+            case OPERATION -> operation;
             case CREDENTIAL -> credential;
         };
     }
 
-    private FaceCall.Pictures pictures() {
+    private static @Nullable Long known(OptionalLong size) {
+        return size.isPresent() ? size.getAsLong() : null;
+    }
+
+    private Pictures pictures() {
         var found = pictures;
         if (found == null) {
             found = call.pictures();

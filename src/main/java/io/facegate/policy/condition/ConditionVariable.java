@@ -21,7 +21,8 @@ public enum ConditionVariable {
             "Width times height of the largest picture, rounded up to two digits; absent if there is none."),
     THRESHOLD("threshold", SimpleType.DOUBLE, "The similarity asked for, 0 to 1; absent if the call has none."),
     OPERATION("operation", SimpleType.STRING, "The vendor's name of the operation."),
-    CREDENTIAL("credential", SimpleType.STRING, "How the caller was authenticated: sigv4, jwt or api_key.");
+    CREDENTIAL(
+            "credential", SimpleType.STRING, "How the caller was authenticated: sigv4, jwt, api_key or certificate.");
 
     private static final Map<String, ConditionVariable> BY_WORD =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ConditionVariable::word, Function.identity()));

@@ -6,7 +6,7 @@ import io.facegate.policy.proof.model.AnalysisLimits;
 import java.time.Instant;
 import java.util.List;
 
-/** Invariant gate: checks a policy set before it is put in force. */
+/** Invariant check of a policy set before it is put in force. */
 public final class PolicyActivationCheck {
     private PolicyActivationCheck() {}
 

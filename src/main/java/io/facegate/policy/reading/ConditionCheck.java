@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds residual conditions that are always true or never true. */
 final class ConditionCheck {
     private static final int MOST = 20_000;
-    private static final List<String> CREDENTIALS = List.of("sigv4", "jwt", "api_key");
+    private static final List<String> CREDENTIALS = List.of("sigv4", "jwt", "api_key", "certificate");
 
     /** Test values for each variable: one for each case that the condition distinguishes. */
     private final Map<ConditionVariable, TreeSet<Double>> numbers = new EnumMap<>(ConditionVariable.class);

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 
-/** Localized messages of one resource bundle in one language, with placeholders {@code {0}}, {@code {1}}. */
+/**
+ * Localized messages of one resource bundle in one language, with placeholders {@code {0}}, {@code {1}}. The French of
+ * refusals, record sentences and the console stands in the {@code *_fr.properties} bundles.
+ */
 public final class MessageBundle {
     private static final Control AS_ASKED = Control.getNoFallbackControl(Control.FORMAT_PROPERTIES);
 

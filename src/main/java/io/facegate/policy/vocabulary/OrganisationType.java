@@ -28,7 +28,7 @@ public enum OrganisationType {
     EDUCATION("education", null, "School or university"),
     EDUCATION_PUBLIC("education.public", EDUCATION, "Public school or university"),
     EDUCATION_PRIVATE("education.private", EDUCATION, "Private school or university"),
-    EMPLOYER("employer", null, "Employer, or anybody acting toward its workers"),
+    EMPLOYER("employer", null, "Employer, or its representative towards workers"),
     RETAILER("retailer", null, "Shop open to the public"),
     VENUE_OPERATOR("venue_operator", null, "Other place open to the public"),
     BANK("bank", null, "Regulated financial institution"),

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks of a shared registry's tables before a gateway trusts them; each error gives the remedy. */
 public final class RegistryTableCheck {
     /** MD5 over the tables' columns, types, constraints and order: another type of a column could show another value. */
-    static final String COLUMNS = "728902947988ba7a88e313d04ac33145";
+    static final String COLUMNS = "74ab4dd3a51511e9104de38f2274e1cd";
 
     /** The columns of every table, in their order, with what their values can be, and the keys that hold. */
     static final String DIGEST = """
@@ -122,7 +122,7 @@ public final class RegistryTableCheck {
     private static void requireLeastRights(Connection connection) throws SQLException {
         var right = PostgresServerCheck.text(connection, """
             SELECT r || ' ' || t FROM unnest(ARRAY['organisation', 'access_key', 'access_key_principal', 'evidence',
-                'issuer', 'vault', 'seal_head', 'moved']) t, unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER']) r
+                'issuer', 'vault', 'seal_head', 'handle_head', 'moved']) t, unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER']) r
               WHERE has_table_privilege('facegate_registry.' || t, r) LIMIT 1\
             """);
         if (right != null) {

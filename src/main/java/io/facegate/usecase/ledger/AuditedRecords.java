@@ -3,20 +3,22 @@ package io.facegate.usecase.ledger;
 import io.facegate.call.Fault;
 import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.appeal.Appeal;
+import io.facegate.ledger.appeal.AppealRecords;
 import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.proof.InclusionProver;
 import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.CheckedRecord;
+import io.facegate.ledger.reading.KeptText;
+import io.facegate.ledger.reading.KeptTexts;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchIndexLag;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.search.RecordQuery;
-import io.facegate.ledger.store.SaltFile;
 import io.facegate.registry.RegistryAddress;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,20 +34,27 @@ public final class AuditedRecords implements AutoCloseable {
     public static final String NO_DECISION =
             "The ledger has no decision with that id. To list the newest: facegate ledger tail";
 
-    private final RecordSearch archive;
+    /** What is shown in place of a kept text that is not the one on record. */
+    public static final String TAMPERED_TEXT =
+            "TAMPERED: what is kept is not what the record commits to, and is not shown.";
+
+    private static final List<RecordField> PERSONAL =
+            List.of(RecordField.ACTOR, RecordField.PERSON, RecordField.STATED_REASON);
+
+    private final RecordSearch search;
     private final SearchWords words;
     private final ViewAudit views;
 
-    public AuditedRecords(RecordSearch archive, SearchWords words, ViewAudit views) {
-        this.archive = archive;
+    public AuditedRecords(RecordSearch search, SearchWords words, ViewAudit views) {
+        this.search = search;
         this.words = words;
         this.views = views;
     }
 
     /** Opens the records of a ledger for a command. */
     public static AuditedRecords open(LedgerAddress ledger, RegistryAddress registry, Path policies) {
-        var archive = RecordSearch.open(ledger);
-        return new AuditedRecords(archive, SearchWordSources.of(archive, registry, policies), ViewAudit.of(ledger));
+        var search = RecordSearch.open(ledger);
+        return new AuditedRecords(search, SearchWordSources.of(search, registry, policies), ViewAudit.of(ledger));
     }
 
     /**
@@ -66,20 +75,20 @@ public final class AuditedRecords implements AutoCloseable {
 
     /** How much of the ledger is searchable. */
     public SearchIndexLag reach() {
-        return archive.indexLag();
+        return search.indexLag();
     }
 
     /** The records that match, including every one that does not verify and might. */
     public Found list(RecordQuery query, String viewer) {
-        long searched = archive.indexLag().taken();
-        var found = archive.page(query);
+        long searched = search.indexLag().taken();
+        var found = search.page(query);
         views.record(viewer, now -> AccessAuditRecord.list(query, found, viewer, now));
         return new Found(found, searched);
     }
 
     /** A decision; empty if there is none with that id. */
     public Optional<CheckedDecision> decision(String id, String viewer) {
-        var found = archive.findDecision(id);
+        var found = search.findDecision(id);
         found.ifPresent(_ -> views.recordView(viewer, id));
         return found;
     }
@@ -90,7 +99,7 @@ public final class AuditedRecords implements AutoCloseable {
      * @throws Fault.LedgerTampered if it does not verify
      */
     public Optional<VerifiedRecord> act(String id, String viewer) {
-        var found = archive.findAct(id);
+        var found = search.findAct(id);
         found.ifPresent(_ -> views.recordView(viewer, id));
         return found;
     }
@@ -107,24 +116,38 @@ public final class AuditedRecords implements AutoCloseable {
         return proof.map(TlogProof::encoded);
     }
 
-    /** The personal values of an act whose salts are kept in the data folder, checked against its commitments. */
-    public static Map<RecordField, String> disclosed(Path data, String act) {
-        try (var salts = SaltFile.read(data)) {
-            var told = new EnumMap<RecordField, String>(RecordField.class);
-            for (var salt : salts.findByRecord(act)) {
-                var value = salt.value();
-                if (value != null && salt.isFor(value)) {
-                    told.put(salt.field(), value);
-                }
+    /**
+     * The personal values of an act whose salts are kept in the data folder, checked against the record's commitments. A
+     * sentence stands for one that was changed.
+     */
+    public static Map<RecordField, String> disclosed(Path data, VerifiedRecord act) {
+        var told = new EnumMap<RecordField, String>(RecordField.class);
+        for (var field : PERSONAL) {
+            switch (KeptTexts.read(data, act, field)) {
+                case KeptText.Verified(var text) -> told.put(field, text);
+                case KeptText.Tampered _ -> told.put(field, TAMPERED_TEXT);
+                case KeptText.Absent _ -> {}
             }
-            return told;
-        } catch (SQLException unreadable) {
-            throw new Fault.LedgerDown("The record cannot be read: " + unreadable.getMessage());
         }
+        return told;
+    }
+
+    /** All appeals, newest first. */
+    public List<Appeal> appeals(String viewer) {
+        var found = AppealRecords.list(search);
+        views.recordView(viewer, "appeals");
+        return found;
+    }
+
+    /** The appeal against a decision; empty if there is none. */
+    public Optional<Appeal> appeal(String decision, String viewer) {
+        var found = AppealRecords.find(search, decision);
+        found.ifPresent(_ -> views.recordView(viewer, decision));
+        return found;
     }
 
     @Override
     public void close() {
-        archive.close();
+        search.close();
     }
 }

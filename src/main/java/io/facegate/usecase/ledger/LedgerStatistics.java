@@ -29,13 +29,13 @@ public record LedgerStatistics(
     /** Brings the search index up to date, and counts. */
     public static LedgerStatistics read(LedgerAddress ledger) {
         try (var first = ProjectionSearch.open(0, ledger);
-                var archive = ProjectionSearch.open(ledger)) {
+                var search = ProjectionSearch.open(ledger)) {
             var before = first.indexLag();
-            var counts = archive.counts();
+            var counts = search.counts();
             return new LedgerStatistics(
                     counts,
                     before,
-                    archive.indexLag(),
+                    search.indexLag(),
                     ledger.bytes(),
                     LedgerAddress.bytes(ledger.data().resolve(SearchFile.NAME)),
                     AuditFile.read(ledger.data()));

@@ -25,19 +25,19 @@ import org.jspecify.annotations.Nullable;
 /** Exports records into a new file, readable by its owner only, after recording the export in the ledger. */
 public final class RecordExport implements AutoCloseable {
     private final LedgerAddress ledger;
-    private final ProjectionSearch archive;
+    private final ProjectionSearch search;
     private final SearchWords words;
 
-    private RecordExport(LedgerAddress ledger, ProjectionSearch archive, SearchWords words) {
+    private RecordExport(LedgerAddress ledger, ProjectionSearch search, SearchWords words) {
         this.ledger = ledger;
-        this.archive = archive;
+        this.search = search;
         this.words = words;
     }
 
     /** Opens the records of a ledger for export. */
     public static RecordExport open(LedgerAddress ledger, RegistryAddress registry, Path policies) {
-        var archive = ProjectionSearch.open(ledger);
-        return new RecordExport(ledger, archive, SearchWordSources.of(archive, registry, policies));
+        var search = ProjectionSearch.open(ledger);
+        return new RecordExport(ledger, search, SearchWordSources.of(search, registry, policies));
     }
 
     /**
@@ -90,9 +90,9 @@ public final class RecordExport implements AutoCloseable {
      * @throws Fault.LedgerTampered if one does not verify; then no file is left
      */
     public Exported export(RecordQuery query, ExportFormat format, Recipient to) throws IOException, Incomplete {
-        long searched = archive.indexLag().taken();
+        long searched = search.indexLag().taken();
         var act = ExportResult.act(format.key(), query, to.by(), to.caseId());
-        return write(to.file(), act, searched, out -> ExportResult.write(archive, query, format, out));
+        return write(to.file(), act, searched, out -> ExportResult.write(search, query, format, out));
     }
 
     /**
@@ -101,8 +101,8 @@ public final class RecordExport implements AutoCloseable {
      * @throws Fault.LedgerTampered if one does not verify; then no file is left
      */
     public Exported bundle(RecordQuery query, Recipient to) throws IOException, Incomplete {
-        long searched = archive.indexLag().taken();
-        var bundle = EvidenceBundle.collect(archive, ledger, query);
+        long searched = search.indexLag().taken();
+        var bundle = EvidenceBundle.collect(search, ledger, query);
         return write(to.file(), bundle.act(to.by(), to.caseId()), searched, bundle::write);
     }
 
@@ -130,6 +130,6 @@ public final class RecordExport implements AutoCloseable {
 
     @Override
     public void close() {
-        archive.close();
+        search.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.facegate.usecase.ledger;
 
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.appeal.AppealStatement;
 import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.narrative.NarrativeWriter;
 import io.facegate.ledger.reading.DecisionDetails;
@@ -99,6 +100,11 @@ public final class RecordRenderer {
                 told.notes().stream().map(safe).toList(),
                 safe(told.change()),
                 safe(told.ended()));
+    }
+
+    /** The steps of an appeal, one a sentence. */
+    public List<String> describeAppeal(List<AppealStatement> statements, Language language) {
+        return writer(language).describeAppeal(statements).stream().map(safe).toList();
     }
 
     private NarrativeWriter writer(Language language) {

@@ -20,9 +20,9 @@ import java.util.stream.Collectors;
 public final class SearchWordSources {
     private SearchWordSources() {}
 
-    /** The words known to an archive, and to the registry and the policies of these folders. */
-    static SearchWords of(RecordSearch archive, RegistryAddress registry, Path policies) {
-        return new SearchWords(archive, () -> organisations(registry), () -> rules(policies));
+    /** The words of the records, and of the registry and the policies of these folders. */
+    static SearchWords of(RecordSearch search, RegistryAddress registry, Path policies) {
+        return new SearchWords(search, () -> organisations(registry), () -> rules(policies));
     }
 
     /** Names of the registered organisations by id. Empty without a readable registry. */

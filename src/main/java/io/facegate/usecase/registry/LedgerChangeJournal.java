@@ -13,7 +13,10 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Journal that records registry changes in the ledger. A change that the ledger refuses does not happen. */
+/**
+ * Journal that records in the ledger who changed an organisation, key or evidence. A change that the ledger refuses
+ * does not happen.
+ */
 public final class LedgerChangeJournal implements ChangeJournal {
     private final Consumer<Administrative> ledger;
     private final RecordedRegistryRoots roots;

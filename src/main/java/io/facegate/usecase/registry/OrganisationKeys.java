@@ -31,6 +31,20 @@ public final class OrganisationKeys {
                 registrar -> new Minted(registrar.mint(request, Instant.now()), warnings(registrar, request)));
     }
 
+    /**
+     * A registered client certificate.
+     *
+     * @param id of the key
+     * @param warnings why calls with it will be refused, in sentences
+     */
+    public record RegisteredCertificate(String id, List<String> warnings) {}
+
+    /** Registers a client certificate, by its SHA-256, as a key. */
+    public RegisteredCertificate registerCertificate(KeyRequest request, byte[] certificate) {
+        return registry.open(registrar -> new RegisteredCertificate(
+                registrar.registerCertificate(request, certificate, Instant.now()), warnings(registrar, request)));
+    }
+
     private static List<String> warnings(RegistryWriter registrar, KeyRequest request) {
         var warnings = new ArrayList<String>();
         var chain = Stream.concat(Stream.of(request.organisation()), request.principals().stream())

@@ -32,7 +32,7 @@ public interface CallResources<R> {
     /** Returns the existing resources that it names, in the order of the request. */
     List<ResourceUse> uses();
 
-    /** Returns the resources whose locks it needs: those that it names, and those that it names newly. */
+    /** Returns the resources to lock: existing ones that the request names, and new names that it introduces. */
     NamedResources named();
 
     /**

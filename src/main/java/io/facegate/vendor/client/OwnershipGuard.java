@@ -4,6 +4,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
+import io.facegate.call.ResourceLeases;
 import io.facegate.call.ResourceLocks;
 import io.facegate.call.VendorTrail;
 import io.facegate.identity.Caller;
@@ -16,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * sent.
  */
 public final class OwnershipGuard {
-    private final ResourceLocks locks = new ResourceLocks();
+    private final ResourceLocks locks;
+
+    public OwnershipGuard(ResourceLeases leases) {
+        this.locks = new ResourceLocks(leases);
+    }
 
     /** A decided call, who makes it, and what it names. */
     public record Decided(Caller caller, FaceCall call, NamedResources named) {}
@@ -42,7 +47,12 @@ public final class OwnershipGuard {
         }
         return locks.runLocked(named.ids(), named.exclusive(), deadline, () -> {
             var changed = findChange(decided, ownership);
-            return changed == null ? send.get() : changed;
+            if (changed != null) {
+                return changed;
+            }
+            // Asking may have taken so long that another gateway has the resource by now.
+            ResourceLeases.Held.require();
+            return send.get();
         });
     }
 

@@ -25,7 +25,7 @@ public interface Provider {
     Reply send(Cleared cleared);
 
     /** Returns whether it can answer calls. */
-    default VendorHealth health() {
-        return VendorHealth.INDEPENDENT;
+    default ProviderStatus health() {
+        return ProviderStatus.INDEPENDENT;
     }
 }

@@ -44,6 +44,18 @@ public record ReplyBodies(JsonMapper json) {
         return object;
     }
 
+    /**
+     * Returns a field that must be there.
+     *
+     * @throws IllegalArgumentException when it is not, or is null
+     */
+    public static JsonNode requireField(JsonNode from, String field) {
+        if (!from.hasNonNull(field)) {
+            throw new IllegalArgumentException(field);
+        }
+        return from.get(field);
+    }
+
     /** Returns the body of an error with these members alone, because nobody filters errors. */
     public byte[] withOnly(byte[] error, Collection<String> members) {
         var body = requireObject(error);

@@ -15,8 +15,8 @@ public final class ReplyNumbers {
      * @throws Fault.ProviderDown when it is no number from 0 to that
      */
     public static double requireSimilarity(JsonNode value, double most) {
-        double number = value.isNumber() ? value.doubleValue() : -1;
-        if (number < 0 || number > most) {
+        double number = value.doubleValue();
+        if (!value.isNumber() || !(number >= 0 && number <= most)) {
             throw new Fault.ProviderDown(
                     "The vendor's answer has a similarity that is no number from 0 to its greatest.");
         }

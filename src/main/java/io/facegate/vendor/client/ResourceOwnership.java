@@ -33,6 +33,11 @@ public final class ResourceOwnership {
         this.clock = clock;
     }
 
+    /** Returns a guard whose locks are those of all gateways that know these owners. */
+    OwnershipGuard newGuard() {
+        return new OwnershipGuard(owners.leases());
+    }
+
     /** Returns the id of the organisation that the call is finally for. */
     public static String owner(Caller caller) {
         return caller.delegationChain().getLast().id();
@@ -136,8 +141,8 @@ public final class ResourceOwnership {
     }
 
     /**
-     * Registers what the call begins. Of two calls that begin it at once, for two purposes, the second is asked about
-     * after the first is on record, and must not be sent.
+     * Registers what the call begins. Of two calls that begin it at once, for two purposes, here or at two gateways, the
+     * second is asked about after the first is on record, and must not be sent.
      */
     private @Nullable Reply begin(Cleared cleared, FaceCall call, CallResources<?> request) {
         var begun = request.begins();
@@ -147,20 +152,42 @@ public final class ResourceOwnership {
         var decided = new OwnershipGuard.Decided(cleared.caller(), call, request.named());
         beginning.lock();
         try {
-            var changed = OwnershipGuard.findChange(decided, (caller, asked) -> ask(caller, asked, request));
-            if (changed == null && !isOwn(cleared.caller(), begun.id())) {
-                register(cleared, call, begun);
-            }
-            return changed;
+            var changed = findChange(decided, request);
+            boolean known = changed != null
+                    || isOwn(cleared.caller(), begun.id())
+                    || owners.registerIfAbsent(describe(cleared, call, begun));
+            return known ? changed : findChange(decided, request);
         } finally {
             beginning.unlock();
         }
     }
 
+    private @Nullable Reply findChange(OwnershipGuard.Decided decided, CallResources<?> request) {
+        return OwnershipGuard.findChange(decided, (caller, asked) -> ask(caller, asked, request));
+    }
+
+    /**
+     * Notes which picture a face is of, so that comparisons by its id count as those of the picture. Of two pictures, ids
+     * are told only to callers who may search.
+     */
+    private static void recordFace(Cleared cleared, FaceCall call, String id) {
+        var pictures = call.request().pictures();
+        if (pictures.size() == 1) {
+            cleared.trail().recordFace(id.substring(id.lastIndexOf('/') + 1), pictures.getFirst());
+        }
+    }
+
     /** Registers a resource that a call creates; durable on return. */
     private void register(Cleared cleared, FaceCall call, NewResource made) {
+        owners.register(describe(cleared, call, made));
+        if (made.id().kind() == ResourceKind.FACE) {
+            recordFace(cleared, call, made.id().id());
+        }
+    }
+
+    private OwnedResource describe(Cleared cleared, FaceCall call, NewResource made) {
         var now = clock.instant();
-        owners.register(new OwnedResource(
+        return new OwnedResource(
                 made.id(),
                 owner(cleared.caller()),
                 cleared.caller().purpose(),
@@ -170,6 +197,6 @@ public final class ResourceOwnership {
                 made.token(),
                 cleared.decision(),
                 now,
-                made.lifetime() == null ? null : now.plus(made.lifetime())));
+                made.lifetime() == null ? null : now.plus(made.lifetime()));
     }
 }

@@ -1,11 +1,11 @@
 package io.facegate.vendor.client;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
 import io.facegate.call.RequestPayload;
 import io.facegate.catalogue.RestOperation;
+import io.facegate.json.JsonMappers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes judged parameters as a new REST request: path, query and JSON. */
 public final class RestRequestWriter {
-    private static final JsonFactory JSON = new JsonFactory();
 
     private RestRequestWriter() {}
 
@@ -55,7 +54,7 @@ public final class RestRequestWriter {
      */
     public static byte[] json(Object parameters) {
         var bytes = new ByteArrayOutputStream(1024);
-        try (var generator = JSON.createGenerator(bytes)) {
+        try (var generator = JsonMappers.FACTORY.createGenerator(bytes)) {
             value(generator, parameters);
         } catch (IOException impossible) {
             throw new Fault.ProviderDown("The call's parameters cannot be written as JSON.");

@@ -50,7 +50,10 @@ public final class SandboxRouting implements Provider {
         return caller.sandbox() ? () -> List.of(inSandbox(caller, plan.ways().getFirst())) : plan;
     }
 
-    /** Of a call of the sandbox, the vendor that it is decided for says what it keeps; the engine erases what is due. */
+    /**
+     * A sandbox call: obligations use the retention of the vendor it is decided for; the embedded engine does the
+     * erasing.
+     */
     private PlannedCall inSandbox(Caller caller, PlannedCall way) {
         return new PlannedCall(
                 toEngine(way.call()),

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * what they write and read.
  */
 public abstract class VendorClient implements Provider, AutoCloseable {
-    private final OwnershipGuard guard = new OwnershipGuard();
+    private final OwnershipGuard guard;
     private final String vendor;
     private final VendorHttpClient upstream;
     private final long totalNanos;
@@ -40,6 +40,7 @@ public abstract class VendorClient implements Provider, AutoCloseable {
         this.upstream = upstream;
         this.totalNanos = upstream.limits().total().toNanos();
         this.ownership = new ResourceOwnership(owners, InstantSource.system());
+        this.guard = ownership.newGuard();
     }
 
     /** Translates a call of another wire to this vendor's API; null when that API has no equivalent. */
@@ -114,11 +115,11 @@ public abstract class VendorClient implements Provider, AutoCloseable {
     /** Sends a call. Blocks; run it on a virtual thread. */
     @Override
     public final Reply send(Cleared cleared) {
-        long deadline = System.nanoTime() + totalNanos;
+        long deadline = CallBudget.deadline(totalNanos);
         var call = cleared.consume();
         try {
             var decided = new Decided(cleared.caller(), call, namedResources(cleared.caller(), call));
-            var reply = RetryBudget.ofWire(call.wire())
+            var reply = CallBudget.retries(call.wire())
                     .run(() -> sendIfUnchanged(decided, deadline, () -> exchange(cleared, call, deadline)));
             if (reply instanceof Reply.Failed && cleared.trail().requests() == 0) {
                 cleared.trail().recordStopped();
@@ -160,8 +161,8 @@ public abstract class VendorClient implements Provider, AutoCloseable {
     }
 
     @Override
-    public final VendorHealth health() {
-        return new VendorHealth(this::requireCredentials, upstream.circuitBreaker());
+    public final ProviderStatus health() {
+        return new ProviderStatus(this::requireCredentials, upstream.circuitBreaker());
     }
 
     @Override

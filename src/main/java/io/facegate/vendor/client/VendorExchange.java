@@ -9,7 +9,12 @@ import io.vertx.core.buffer.impl.BufferImpl;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +30,8 @@ final class VendorExchange {
 
     /** Response headers that carry the vendor's request id. */
     private static final List<String> REQUEST_IDS = List.of("x-amzn-RequestId", "apim-request-id");
+
+    private static final int LONGEST_SECONDS = 86_400;
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern WORK = Pattern.compile("[!-~]{0,2000}/operations/([A-Za-z0-9-]{1,64})");
@@ -132,7 +139,7 @@ final class VendorExchange {
 
     private static Envelope envelope(HttpClientResponse response) {
         return new Envelope(
-                seconds(response.getHeader("Retry-After")),
+                seconds(response.getHeader("Retry-After"), response.getHeader("Date")),
                 requestId(response),
                 jobId(response.getHeader("Operation-Location")),
                 BodyStats.NONE);
@@ -157,10 +164,29 @@ final class VendorExchange {
         return found.matches() ? found.group(1) : null;
     }
 
-    /** Returns the seconds of Retry-After; empty if absent, a date or malformed. */
-    private static OptionalInt seconds(@Nullable String header) {
-        return header != null && header.matches("[0-9]{1,6}")
-                ? OptionalInt.of(Integer.parseInt(header))
-                : OptionalInt.empty();
+    /**
+     * Returns the seconds of Retry-After, rounded up where it is a date, up to a day; empty if absent or malformed.
+     *
+     * @param now the time at the vendor, as far as known: its Date, else the time of this machine
+     */
+    static OptionalInt seconds(@Nullable String header, @Nullable String now) {
+        if (header == null || header.matches("[0-9]{1,6}")) {
+            return header == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(header));
+        }
+        var until = date(header);
+        if (until == null) {
+            return OptionalInt.empty();
+        }
+        var since = Objects.requireNonNullElseGet(date(now), Instant::now);
+        long millis = Duration.between(since, until).toMillis();
+        return OptionalInt.of(Math.clamp((millis + 999) / 1000, 0, LONGEST_SECONDS));
+    }
+
+    private static @Nullable Instant date(@Nullable String header) {
+        try {
+            return header == null ? null : Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header.strip()));
+        } catch (DateTimeException malformed) {
+            return null;
+        }
     }
 }

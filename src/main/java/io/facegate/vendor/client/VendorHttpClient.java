@@ -1,5 +1,6 @@
 package io.facegate.vendor.client;
 
+import io.facegate.call.ResourceLeases;
 import io.facegate.call.VendorTrail;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
@@ -136,6 +137,7 @@ public final class VendorHttpClient implements AutoCloseable {
     }
 
     private SendAttempt sendOnce(RetryableRequest dispatch, long deadline) {
+        ResourceLeases.Held.requireInTime();
         var request = dispatch.request().get();
         var trail = VendorTrail.current();
         long left = deadline - System.nanoTime();

@@ -31,6 +31,9 @@ public interface CatalogueObligationBinding extends ObligationBinding {
     /** Why a call cannot meet a minimum similarity if nothing in its reply tells how similar a result is. */
     String NO_SIMILARITY = "its results carry no similarity";
 
+    /** The least status of an error. */
+    int BAD_REQUEST = 400;
+
     /** The API whose catalogue names fields and parameters. */
     VendorApi api();
 
@@ -46,9 +49,9 @@ public interface CatalogueObligationBinding extends ObligationBinding {
         return new CatalogueRequestLimiter(api().catalogue(), operation(call), obligations);
     }
 
-    /** Returns true if a vendor's reply is not filtered, such as an error or a picture. */
+    /** Returns true if a vendor's answer is not filtered, such as a picture. */
     default boolean passesWhole(FaceCall call, Reply.Verbatim reply) {
-        return reply.error() != null;
+        return false;
     }
 
     /** Filters the body of a vendor's reply. */
@@ -105,8 +108,15 @@ public interface CatalogueObligationBinding extends ObligationBinding {
     default Reply filterReply(FaceCall call, Reply reply, Obligations obligations) {
         if (reply instanceof Reply.Verbatim given) {
             boolean filters = obligations.limitsReplies() || returnsUnrequested();
-            return filters && !passesWhole(call, given) ? given.withBody(filterBody(call, given, obligations)) : given;
+            return filters ? filterVerbatim(call, given, obligations) : given;
         }
         return obligations.limitsReplies() ? new NormalizedResponseFilter(obligations).filterReply(reply) : reply;
+    }
+
+    private Reply.Verbatim filterVerbatim(FaceCall call, Reply.Verbatim given, Obligations obligations) {
+        if (given.status() >= BAD_REQUEST) {
+            return given.withBody(ErrorBodyFilter.filterBody(given.body()));
+        }
+        return passesWhole(call, given) ? given : given.withBody(filterBody(call, given, obligations));
     }
 }

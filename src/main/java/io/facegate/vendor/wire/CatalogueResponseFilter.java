@@ -58,6 +58,9 @@ public final class CatalogueResponseFilter {
 
     /** @param around the lists of results that it stands in */
     private JsonNode value(String name, JsonNode from, Set<String> around) {
+        if (ErrorBodyFilter.ERRORS.contains(name)) {
+            return ErrorBodyFilter.filter(from);
+        }
         boolean whole = fields.whole().contains(name);
         return switch (from) {
             case ArrayNode list when !whole || isResults(name) -> list(name, list, around);

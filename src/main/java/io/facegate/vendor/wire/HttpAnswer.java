@@ -64,7 +64,7 @@ public record HttpAnswer(
         }
     }
 
-    /** Returns the response with a {@code Retry-After} header in seconds, if any are given. */
+    /** Passes a vendor's {@code Retry-After} on to the caller: a header in seconds, if any are given. */
     public HttpAnswer retryAfter(OptionalInt seconds) {
         return seconds.isPresent() ? retryAfter(seconds.getAsInt()) : this;
     }

@@ -1,11 +1,15 @@
 package io.facegate.vendor.wire;
 
+import io.facegate.call.FaceCall;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.Picture.Format;
 import io.facegate.call.Reply.Failure;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -46,6 +50,21 @@ public record PictureLimits(int bytes, long pixels, Set<Format> formats) {
                             + pixels / 1_000_000 + " million pixels are accepted.");
         }
         return picture;
+    }
+
+    /**
+     * Returns the call with its pictures to be fetched first. If one is not taken, that is the call's flaw.
+     *
+     * @param reader reads the call again, with the pictures of these URLs in their order
+     */
+    public FaceCall fetchFirst(FaceCall call, List<String> urls, Function<List<Picture>, FaceCall> reader) {
+        return call.withRequest(new NormalizedRequest.PicturesAtUrls(urls, bytes, fetched -> {
+            try {
+                return reader.apply(fetched.stream().map(this::read).toList());
+            } catch (InvalidRequestException flaw) {
+                return call.withRequest(flaw.toFlawedRequest());
+            }
+        }));
     }
 
     private String names() {

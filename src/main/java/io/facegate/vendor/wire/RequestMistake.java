@@ -6,9 +6,11 @@ import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply.Failure;
+import io.facegate.catalogue.ParameterValues;
 import io.facegate.catalogue.RestOperation;
 import io.facegate.catalogue.RestOperation.Form;
 import io.facegate.vendor.wire.StrictJson.Unreadable;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public record RequestMistake(PreconditionFailure failure, String message, String location) {
     /** The longest text of a request that a message repeats: enough for a misspelt word, too little for a template. */
     private static final int SHOWN = 40;
+
+    /** The most unknown words that a message repeats. */
+    private static final int MOST_NAMED = 10;
 
     /** A mistake of which no more is known than its kind. */
     static RequestMistake unspecific(PreconditionFailure failure, String location) {
@@ -68,6 +73,60 @@ public record RequestMistake(PreconditionFailure failure, String message, String
     /** A parameter has a value that is none of these words. */
     public static RequestMistake unknownValue(String parameter, @Nullable Object received, Collection<String> words) {
         return unknownValue(parameter, received, String.join(", ", new TreeSet<>(words)));
+    }
+
+    /**
+     * Adds what the words of a list reveal, also beside unknown ones, so that they are decided on.
+     *
+     * @param parameter the parameter with the list, by its catalogue
+     * @return a mistake that names all unknown words, or null if there are none
+     */
+    public static @Nullable RequestMistake addRevealed(
+            Set<Capability> set, ParameterValues known, String parameter, List<String> words) {
+        var unknown = addKnown(set, known, parameter, words).stream()
+                .map(at -> describe(words.get(at)))
+                .toList();
+        return unknown.isEmpty() ? null : unknownWords(parameter + " is ", unknown, known.words(parameter), parameter);
+    }
+
+    /** The same for a list in JSON, whose items are named by their places, and may be no words. */
+    public static @Nullable RequestMistake addRevealedByPlace(
+            Set<Capability> set, ParameterValues known, String parameter, List<?> items) {
+        var unknown = addKnown(set, known, parameter, items);
+        var named = unknown.stream()
+                .map(at -> parameter
+                        + '['
+                        + at
+                        + ']'
+                        + (items.get(at) == null ? " is missing" : " is " + describe(items.get(at))))
+                .toList();
+        return named.isEmpty()
+                ? null
+                : unknownWords("", named, known.words(parameter), parameter + '[' + unknown.getFirst() + ']');
+    }
+
+    /** Returns the places of the items that are unknown. */
+    private static List<Integer> addKnown(Set<Capability> set, ParameterValues known, String parameter, List<?> items) {
+        var unknown = new ArrayList<Integer>();
+        for (int at = 0; at < items.size(); at++) {
+            var reveals = items.get(at) instanceof String word ? known.capabilities(parameter, word) : null;
+            if (reveals == null) {
+                unknown.add(at);
+            } else {
+                set.addAll(reveals);
+            }
+        }
+        return unknown;
+    }
+
+    private static RequestMistake unknownWords(
+            String beginning, List<String> unknown, Set<String> taken, String location) {
+        var more = unknown.size() > MOST_NAMED ? " and " + (unknown.size() - MOST_NAMED) + " more" : "";
+        var named = unknown.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return new RequestMistake(
+                PreconditionFailure.UNKNOWN_VALUE,
+                beginning + named + more + ". It takes " + String.join(", ", new TreeSet<>(taken)) + '.',
+                location);
     }
 
     /**

@@ -6,3 +6,6 @@ GRANT INSERT, UPDATE ON organisation, access_key, evidence, issuer, vault, seal_
 GRANT INSERT, DELETE ON organisation_purpose, organisation_jurisdiction, organisation_fact, organisation_resource,
     evidence_fact TO ${gateways};
 GRANT INSERT ON access_key_principal, moved TO ${gateways};
+-- A vendor's resource is gone when it was erased there; its history is in the ledger.
+GRANT INSERT, UPDATE, DELETE ON handle, handle_list, resource_generation, resource_lease TO ${gateways};
+GRANT INSERT, UPDATE ON handle_head TO ${gateways};

@@ -64,6 +64,7 @@ class WireRoutesTest {
                                         .toList(),
                                 one,
                                 one),
+                        new CallerIntakes(one, one),
                         new CallsInFlight(),
                         new ConnectionDrain());
         server = vertx.createHttpServer()

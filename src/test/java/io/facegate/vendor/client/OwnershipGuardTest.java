@@ -10,6 +10,7 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
+import io.facegate.call.ResourceLeases;
 import io.facegate.call.VendorTrail;
 import io.facegate.identity.Caller;
 import java.util.Map;
@@ -32,7 +33,7 @@ class OwnershipGuardTest {
     private static final Reply DONE = new Reply.GalleryErased("g");
 
     private final AtomicReference<PreconditionFailure> change = new AtomicReference<>();
-    private final OwnershipGuard guard = new OwnershipGuard();
+    private final OwnershipGuard guard = new OwnershipGuard(ResourceLeases.NONE);
 
     /** The owner is asked when the lock is held, not while the call waits for it. */
     @Test

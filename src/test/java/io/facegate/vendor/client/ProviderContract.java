@@ -283,6 +283,39 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
         assertThat(vendor.seen()).hasSize(2);
     }
 
+    /** Two slow vendors take together what one may take. */
+    @Test
+    void waitsForItsShareOfTheTimeOfACall() throws Exception {
+        vendor.answers(good().after(FOREVER));
+        var total = Duration.ofMillis(1200);
+        try (var one = open(vendor.url(), USUAL.withTotal(total), null)) {
+            long start = System.nanoTime();
+            CallBudget.share(budget -> {
+                budget.divide(2);
+                assertThat(catchThrowable(() -> send(one, reading()))).isInstanceOf(Fault.ProviderDown.class);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(total.dividedBy(2), total);
+                budget.divide(1);
+                return assertThat(catchThrowable(() -> send(one, reading()))).isInstanceOf(Fault.ProviderDown.class);
+            });
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(total, total.plusMillis(500));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource({"throttled", "failures"})
+    void vendorsShareTheRetriesOfACall(Said said) {
+        vendor.answers(said.answer);
+
+        CallBudget.share(budget -> {
+            assertThat(CallBudget.retries("facegate"))
+                    .as("the wire repeats nothing")
+                    .isNotNull();
+            return List.of(send(reading()), send(reading()));
+        });
+
+        assertThat(vendor.seen()).hasSize(2 + RetryBudget.MOST);
+    }
+
     @Test
     void whoStopsWaitingGivesItsConnectionBack() throws Exception {
         vendor.answers(good().after(FOREVER));

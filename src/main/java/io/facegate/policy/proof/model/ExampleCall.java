@@ -1,6 +1,7 @@
 package io.facegate.policy.proof.model;
 
 import io.facegate.call.FaceCall;
+import io.facegate.call.Pictures;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
 import io.facegate.policy.Decision;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
  * @param pictures picture facts of its request
  * @param credential authentication method of the caller
  */
-public record ExampleCall(TestQuestion question, FaceCall.Pictures pictures, String credential) {
+public record ExampleCall(TestQuestion question, Pictures pictures, String credential) {
     /** Decides the call with the engine that decides real calls. */
     public Decision decide(PolicyEngine policies) {
         return policies.decide(caller(), call(), question.now(), question.known());
@@ -161,8 +162,8 @@ public record ExampleCall(TestQuestion question, FaceCall.Pictures pictures, Str
         if (pictures.isSome()) {
             facts.put(
                     "pictures",
-                    pictures.count().getAsInt() + " of " + pictures.bytes() + " bytes and " + pictures.pixels()
-                            + " pixels");
+                    pictures.count().getAsInt() + " of " + pictures.bytes().orElse(0) + " bytes and "
+                            + pictures.pixels().orElse(0) + " pixels");
         }
         if (!credential.equals("sigv4")) {
             facts.put("credential", credential);

@@ -1,8 +1,8 @@
 package io.facegate.policy.proof.model;
 
 import io.facegate.call.Capability;
-import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.Pictures;
 import io.facegate.identity.AttestedContext;
 import io.facegate.policy.condition.ConditionVariable;
 import io.facegate.policy.proof.space.AttributeAxis;
@@ -144,11 +144,11 @@ public final class ExampleCalls {
         return axis == null ? "sigv4" : values(axis, request).getFirst();
     }
 
-    private FaceCall.Pictures pictures(BitSet request) {
+    private Pictures pictures(BitSet request) {
         double count = number(ConditionVariable.PICTURE_COUNT, request, 0);
         double bytes = number(ConditionVariable.LARGEST_PICTURE_BYTES, request, 1);
         double pixels = number(ConditionVariable.LARGEST_PICTURE_PIXELS, request, 1);
-        return new FaceCall.Pictures((int) count, count == 0 ? 0 : (long) bytes, count == 0 ? 0 : (long) pixels);
+        return new Pictures((int) count, (long) bytes, (long) pixels);
     }
 
     private double number(ConditionVariable variable, BitSet request, double otherwise) {

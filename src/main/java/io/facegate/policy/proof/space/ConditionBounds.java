@@ -6,7 +6,7 @@ import io.facegate.policy.proof.bdd.Bdd;
  * Lower and upper bound of a condition as sets of requests.
  *
  * @param certain requests for which it surely holds
- * @param possible requests for which it may hold; a superset of {@code surely}
+ * @param possible requests for which it may hold; a superset of {@code certain}
  */
 public record ConditionBounds(int certain, int possible) {
     public static final ConditionBounds ALWAYS = new ConditionBounds(Bdd.TRUE, Bdd.TRUE);

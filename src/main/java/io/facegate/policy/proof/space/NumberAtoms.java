@@ -1,6 +1,6 @@
 package io.facegate.policy.proof.space;
 
-import io.facegate.call.FaceCall;
+import io.facegate.call.Pictures;
 import io.facegate.policy.language.NumberRange;
 import io.facegate.policy.vocabulary.Attribute.Kind;
 import java.time.Duration;
@@ -33,8 +33,7 @@ public final class NumberAtoms {
             return switch (steps) {
                 case ANY -> cut;
                 case WHOLE -> Math.ceil(cut);
-                case ROUNDED ->
-                    cut > 0 && cut < MOST_ROUNDED ? new FaceCall.Pictures(1, (long) Math.ceil(cut), 0).bytes() : cut;
+                case ROUNDED -> cut > 0 && cut < MOST_ROUNDED ? Pictures.roundUp((long) Math.ceil(cut)) : cut;
             };
         }
     }

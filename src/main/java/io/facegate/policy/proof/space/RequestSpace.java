@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestSpace {
     private static final SortedSet<Long> NEVER = Collections.unmodifiableSortedSet(new TreeSet<>());
     private static final double BEYOND_ONE = Math.nextUp(1.0);
-    private static final List<String> CREDENTIALS = List.of("sigv4", "jwt", "api_key");
+    private static final List<String> CREDENTIALS = List.of("sigv4", "jwt", "api_key", "certificate");
 
     /** Maximum number of local times that are modelled with places above time. */
     private static final int FEW_DAYS = 100;

@@ -5,6 +5,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.Face;
 import io.facegate.call.Orientation;
 import io.facegate.call.Picture;
+import io.facegate.call.PixelSize;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,9 +23,9 @@ final class AzureDetectResponseReader {
     /** @param may the traits that may be returned */
     AzureDetectResponseReader(Picture picture, Set<Capability> may) {
         var orientation = Orientation.readFrom(picture);
-        boolean side = orientation.isOnItsSide();
-        this.width = side ? picture.height() : picture.width();
-        this.height = side ? picture.width() : picture.height();
+        var size = PixelSize.ofPicture(picture);
+        this.width = size.width();
+        this.height = size.height();
         this.rotated = orientation.rotationDegrees();
         this.may = may;
     }

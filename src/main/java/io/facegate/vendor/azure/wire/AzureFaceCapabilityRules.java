@@ -33,14 +33,8 @@ final class AzureFaceCapabilityRules {
         if (route.query().contains(FACE_ID) && given.flag(FACE_ID, true)) {
             set.add(Capability.ENROLL);
         }
-        for (var name : given.list(ATTRIBUTES)) {
-            var adds = WORDS.capabilities(ATTRIBUTES, name);
-            if (adds != null) {
-                set.addAll(adds);
-            } else if (mistake == null) {
-                mistake = RequestMistake.unknownValue(ATTRIBUTES, name, WORDS.words(ATTRIBUTES));
-            }
-        }
+        var unknown = RequestMistake.addRevealed(set, WORDS, ATTRIBUTES, given.list(ATTRIBUTES));
+        mistake = mistake == null ? unknown : mistake;
         if (given.body().get("addPersonIds") != null) {
             set.add(Capability.ENROLL);
         }

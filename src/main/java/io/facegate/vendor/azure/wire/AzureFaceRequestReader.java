@@ -11,8 +11,7 @@ import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.HttpCall;
 import io.facegate.vendor.wire.InvalidRequestException;
 import io.facegate.vendor.wire.PictureLimits;
-import io.facegate.vendor.wire.RequestMistake;
-import io.facegate.vendor.wire.StrictJson.Unreadable;
+import io.facegate.vendor.wire.RestRequestReader;
 import io.facegate.vendor.wire.StrictUri;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,28 +22,18 @@ final class AzureFaceRequestReader {
     static final String PROVIDER = "azure_face";
 
     /** Operation name of an unknown route. The path is not used as a name, because it may hold personal names. */
-    private static final String NO_OPERATION = "unknown";
-
     private static final PictureLimits LIMITS =
             new PictureLimits(6 * 1024 * 1024, 50_000_000, EnumSet.complementOf(EnumSet.of(Format.WEBP)));
 
     private AzureFaceRequestReader() {}
 
     static FaceCall read(HttpCall arrival) {
-        var found = StrictUri.find(arrival, VendorApi.AZURE_FACE.rest());
-        if (found == null) {
-            return RequestMistake.callOfUnknownOperation(PROVIDER, NO_OPERATION, Set.of());
-        }
-        try {
+        return RestRequestReader.read(PROVIDER, StrictUri.find(arrival, VendorApi.AZURE_FACE.rest()), found -> {
             var given = AzureParameters.read(arrival, found, LIMITS);
             return given.body().get("url") == null
                     ? classify(found.route(), given, Set.of())
                     : readWithUrls(found.route(), given);
-        } catch (Unreadable unreadable) {
-            return unreadable
-                    .mistake()
-                    .toCall(PROVIDER, found.route().operation(), found.route().capabilities());
-        }
+        });
     }
 
     private static FaceCall readWithUrls(RestOperation route, AzureParameters given) {
@@ -57,14 +46,13 @@ final class AzureFaceRequestReader {
                 ? call.withRequest(new InvalidRequestException(
                                 "The body must have the url of the picture, as a string, and nothing else.")
                         .toFlawedRequest())
-                : call.withParams(given.withoutBody().toMap())
-                        .withRequest(new NormalizedRequest.PicturesAtUrls(
-                                List.of(url),
-                                LIMITS.bytes(),
-                                each -> classify(
-                                        route,
-                                        given.withFetched(each.getFirst(), LIMITS),
-                                        call.facts().references())));
+                : LIMITS.fetchFirst(
+                        call.withParams(given.withoutBody().toMap()),
+                        List.of(url),
+                        fetched -> classify(
+                                route,
+                                given.withoutBody().withPicture(fetched.getFirst()),
+                                call.facts().references()));
     }
 
     private static FaceCall classify(RestOperation route, AzureParameters given, Set<Reference> references) {

@@ -3,6 +3,7 @@ package io.facegate.vendor.azure.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
+import io.facegate.call.PixelSize;
 import io.facegate.call.Reply;
 import io.facegate.vendor.wire.ConfidenceScale;
 import java.io.IOException;
@@ -68,7 +69,7 @@ final class AzureFaceResponseWriter {
         if (picture == null) {
             throw new IllegalArgumentException("faces of no picture");
         }
-        var size = UprightSize.ofRotated(picture, rotated);
+        var size = PixelSize.ofRotated(picture, rotated);
         body.writeStartArray();
         for (var kept : faces) {
             body.writeStartObject();
@@ -81,8 +82,8 @@ final class AzureFaceResponseWriter {
         body.writeEndArray();
     }
 
-    private void face(Face face, UprightSize size) throws IOException {
-        size.rectangle(body, face.box());
+    private void face(Face face, PixelSize size) throws IOException {
+        AzureJson.rectangle(body, size.rectangle(face.box()));
         if (asked.flag("returnRecognitionModel", false)) {
             // The engine has one model; the answer names the one that the caller asked for, or the vendor's default.
             body.writeStringField("recognitionModel", asked.query().getOrDefault("recognitionModel", "recognition_01"));
@@ -102,7 +103,7 @@ final class AzureFaceResponseWriter {
         }
     }
 
-    private void landmarks(Face face, UprightSize size) throws IOException {
+    private void landmarks(Face face, PixelSize size) throws IOException {
         body.writeObjectFieldStart("faceLandmarks");
         for (var landmark : face.landmarks()) {
             var name = LANDMARKS.get(landmark.name());

@@ -109,8 +109,8 @@ public record AzureParameters(
     }
 
     /** Returns the parameters with the fetched picture as the body. */
-    public AzureParameters withFetched(byte[] bytes, PictureLimits limits) {
-        return withoutBody().withPicture(bytes, limits);
+    AzureParameters withPicture(Picture fetched) {
+        return new AzureParameters(path, query, body, fetched, null);
     }
 
     private AzureParameters withPicture(byte[] bytes, PictureLimits limits) {

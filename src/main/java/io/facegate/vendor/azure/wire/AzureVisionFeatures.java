@@ -43,14 +43,8 @@ final class AzureVisionFeatures {
     static @Nullable RequestMistake addCapabilities(Set<Capability> set, RestOperation route, AzureParameters given) {
         RequestMistake mistake = null;
         for (var list : lists(route)) {
-            for (var word : given.list(list)) {
-                var tells = revealedCapabilities(list, word);
-                if (tells != null) {
-                    set.addAll(tells);
-                } else if (mistake == null) {
-                    mistake = RequestMistake.unknownValue(list, word, words(list));
-                }
-            }
+            var unknown = RequestMistake.addRevealed(set, KNOWN, list, given.list(list));
+            mistake = mistake == null ? unknown : mistake;
         }
         boolean must = route.query().contains(FEATURES);
         boolean categories = route.query().contains(VISUAL) && !given.query().containsKey(VISUAL);

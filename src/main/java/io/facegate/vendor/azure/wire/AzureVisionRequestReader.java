@@ -12,7 +12,7 @@ import io.facegate.vendor.wire.HttpCall;
 import io.facegate.vendor.wire.InvalidRequestException;
 import io.facegate.vendor.wire.PictureLimits;
 import io.facegate.vendor.wire.RequestMistake;
-import io.facegate.vendor.wire.StrictJson.Unreadable;
+import io.facegate.vendor.wire.RestRequestReader;
 import io.facegate.vendor.wire.StrictUri;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,8 +23,6 @@ final class AzureVisionRequestReader {
     static final String PROVIDER = "azure_vision";
 
     /** Operation name of an unknown route. The path is not used as a name, because it may hold personal names. */
-    private static final String NO_OPERATION = "unknown";
-
     private static final PictureLimits LIMITS =
             new PictureLimits(20 * 1024 * 1024, 256_000_000, EnumSet.allOf(Format.class));
 
@@ -34,35 +32,26 @@ final class AzureVisionRequestReader {
     private AzureVisionRequestReader() {}
 
     static FaceCall read(HttpCall arrival) {
-        var found = StrictUri.find(arrival, VendorApi.AZURE_VISION.rest());
-        if (found == null) {
-            return RequestMistake.callOfUnknownOperation(PROVIDER, NO_OPERATION, Set.of());
-        }
-        try {
+        return RestRequestReader.read(PROVIDER, StrictUri.find(arrival, VendorApi.AZURE_VISION.rest()), found -> {
             var query = AzureVisionQuerySpelling.spell(found.route(), StrictUri.query(arrival));
             var given = AzureParameters.read(arrival, found, LIMITS, query);
             return given.url() == null
                     ? classify(found.route(), given, Set.of())
                     : readWithUrl(found.route(), given, given.url());
-        } catch (Unreadable unreadable) {
-            return unreadable
-                    .mistake()
-                    .toCall(PROVIDER, found.route().operation(), found.route().capabilities());
-        }
+        });
     }
 
     private static FaceCall readWithUrl(RestOperation route, AzureParameters given, String url) {
         var call = classify(route, given, Set.of(Reference.WEB_PICTURE));
         return call.preconditionFailure() != null || call.request() instanceof NormalizedRequest.Flawed
                 ? call
-                : call.withParams(given.withoutBody().toMap())
-                        .withRequest(new NormalizedRequest.PicturesAtUrls(
-                                List.of(url),
-                                LIMITS.bytes(),
-                                each -> classify(
-                                        route,
-                                        given.withFetched(each.getFirst(), LIMITS),
-                                        call.facts().references())));
+                : LIMITS.fetchFirst(
+                        call.withParams(given.withoutBody().toMap()),
+                        List.of(url),
+                        fetched -> classify(
+                                route,
+                                given.withoutBody().withPicture(fetched.getFirst()),
+                                call.facts().references()));
     }
 
     private static FaceCall classify(RestOperation route, AzureParameters given, Set<Reference> references) {

@@ -2,8 +2,8 @@ package io.facegate.vendor.azure.wire;
 
 import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
-import io.facegate.call.Orientation;
 import io.facegate.call.Picture;
+import io.facegate.call.PixelSize;
 import io.facegate.call.Reply;
 import java.util.List;
 import java.util.Locale;
@@ -25,13 +25,13 @@ final class AzureVisionResponseWriter {
     }
 
     private static byte[] faces(Picture picture, List<Face> faces, int rotated) {
-        var size = UprightSize.ofRotated(picture, rotated);
+        var size = PixelSize.ofRotated(picture, rotated);
         return AzureJson.toBytes(body -> {
             body.writeStartObject();
             body.writeArrayFieldStart("faces");
             for (var face : faces) {
                 body.writeStartObject();
-                size.rectangle(body, face.box());
+                AzureJson.rectangle(body, size.rectangle(face.box()));
                 body.writeEndObject();
             }
             body.writeEndArray();
@@ -45,7 +45,7 @@ final class AzureVisionResponseWriter {
     }
 
     private static byte[] people(Picture picture, List<Reply.Person> people) {
-        var size = UprightSize.ofRotated(picture, Orientation.readFrom(picture).rotationDegrees());
+        var size = PixelSize.ofPicture(picture);
         return AzureJson.toBytes(body -> {
             body.writeStartObject();
             body.writeStringField("modelVersion", "facegate");
@@ -57,7 +57,7 @@ final class AzureVisionResponseWriter {
             body.writeArrayFieldStart("values");
             for (var person : people) {
                 body.writeStartObject();
-                size.boundingBox(body, person.box());
+                AzureJson.boundingBox(body, size.rectangle(person.box()));
                 body.writeNumberField("confidence", person.confidence());
                 body.writeEndObject();
             }

@@ -2,7 +2,6 @@ package io.facegate.vendor.compreface.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.FaceCall;
-import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
@@ -187,11 +186,8 @@ final class CompreFaceCallResources implements CallResources<CompreFaceRequest> 
         var body = ReplyBodies.EXACT.read(answer.body());
         var makes = effect().makes();
         if (makes != null) {
-            var id = Objects.requireNonNull(body).path(makes.field());
-            if (!id.isTextual()) {
-                throw new Fault.ProviderDown("The server's answer does not name the resource that it made.");
-            }
-            register.accept(new NewResource(example(id.textValue()), makes.lifetime()));
+            var id = NewResource.requireId(Objects.requireNonNull(body).path(makes.field()));
+            register.accept(new NewResource(example(id), makes.lifetime()));
         }
         if (alone || body == null) {
             return answer;

@@ -5,6 +5,8 @@ import io.facegate.call.Capability;
 import io.facegate.call.Face;
 import io.facegate.call.Orientation;
 import io.facegate.call.Picture;
+import io.facegate.call.PixelSize;
+import io.facegate.vendor.client.ReplyBodies;
 import io.facegate.vendor.client.ReplyNumbers;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,21 +16,16 @@ import java.util.Set;
 /**
  * Reader of CompreFace's faces in one picture: pixels become ratios; returns only traits that the call was cleared for.
  *
- * @param width of the upright picture
+ * @param size of the upright picture
  */
-record CompreFaceFaceReader(double width, double height, int rotationDegrees, Set<Capability> cleared) {
+record CompreFaceFaceReader(PixelSize size, int rotationDegrees, Set<Capability> cleared) {
     /** Traits with a value and the vendor's confidence in it. */
     private static final Map<String, Capability> TRAITS =
             Map.of("gender", Capability.ANALYZE_GENDER, "mask", Capability.ANALYZE_OCCLUSION);
 
     static CompreFaceFaceReader forPicture(Picture picture, Set<Capability> cleared) {
         var orientation = Orientation.readFrom(picture);
-        boolean side = orientation.isOnItsSide();
-        return new CompreFaceFaceReader(
-                side ? picture.height() : picture.width(),
-                side ? picture.width() : picture.height(),
-                orientation.rotationDegrees(),
-                cleared);
+        return new CompreFaceFaceReader(PixelSize.ofPicture(picture), orientation.rotationDegrees(), cleared);
     }
 
     List<Face> faces(JsonNode list) {
@@ -38,15 +35,15 @@ record CompreFaceFaceReader(double width, double height, int rotationDegrees, Se
     }
 
     Face face(JsonNode face) {
-        var box = requireField(face, "box");
-        double left = requireField(box, "x_min").asDouble();
-        double top = requireField(box, "y_min").asDouble();
+        var box = ReplyBodies.requireField(face, "box");
+        double left = ReplyBodies.requireField(box, "x_min").asDouble();
+        double top = ReplyBodies.requireField(box, "y_min").asDouble();
         return new Face(
-                new Face.Box(
-                        left / width,
-                        top / height,
-                        (requireField(box, "x_max").asDouble() - left) / width,
-                        (requireField(box, "y_max").asDouble() - top) / height),
+                size.box(
+                        left,
+                        top,
+                        ReplyBodies.requireField(box, "x_max").asDouble() - left,
+                        ReplyBodies.requireField(box, "y_max").asDouble() - top),
                 ReplyNumbers.of(box.path("probability")),
                 List.of(),
                 null,
@@ -61,13 +58,14 @@ record CompreFaceFaceReader(double width, double height, int rotationDegrees, Se
             traits.add(trait(
                     Capability.ANALYZE_AGE,
                     age,
-                    requireField(age, "low").asInt() + "-"
-                            + requireField(age, "high").asInt()));
+                    ReplyBodies.requireField(age, "low").asInt() + "-"
+                            + ReplyBodies.requireField(age, "high").asInt()));
         }
         TRAITS.forEach((field, kind) -> {
             if (face.hasNonNull(field) && cleared.contains(kind)) {
                 var told = face.get(field);
-                traits.add(trait(kind, told, requireField(told, "value").asText()));
+                traits.add(trait(
+                        kind, told, ReplyBodies.requireField(told, "value").asText()));
             }
         });
         return traits;
@@ -80,12 +78,5 @@ record CompreFaceFaceReader(double width, double height, int rotationDegrees, Se
                 told.hasNonNull("probability")
                         ? (Double) told.get("probability").asDouble()
                         : null);
-    }
-
-    static JsonNode requireField(JsonNode from, String field) {
-        if (!from.hasNonNull(field)) {
-            throw new IllegalArgumentException(field);
-        }
-        return from.get(field);
     }
 }

@@ -9,7 +9,6 @@ import io.facegate.call.Reply.Failure;
 import io.facegate.catalogue.VendorApi;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,20 +34,12 @@ public final class CompreFaceRequestTranslator {
     /** Returns the call as a CompreFace operation; null if there is none, or it cannot return what is requested. */
     public static @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
         var operation = VendorApi.COMPREFACE.answering(asked.request());
-        if (operation == null || !canReturn(asked, via)) {
+        if (operation == null || !via.isAnswerable(asked, PLUGINS.keySet())) {
             return null;
         }
         var call = asked.routedTo(VENDOR, operation, via);
         var flaw = flaw(asked.request());
         return flaw == null ? call : call.withRequest(flaw);
-    }
-
-    /** Other vendors' wires cannot return the attributes that this vendor infers. */
-    private static boolean canReturn(FaceCall asked, CrossVendorRoute via) {
-        var all = asked.facts().capabilities();
-        return via.wire().equals(CrossVendorRoute.NEUTRAL)
-                ? all.stream().filter(one -> one.isWithin(Capability.ANALYZE)).allMatch(PLUGINS::containsKey)
-                : all.equals(Set.of(Capability.DETECT));
     }
 
     private static NormalizedRequest.@Nullable Flawed flaw(NormalizedRequest ask) {

@@ -1,6 +1,6 @@
 package io.facegate.vendor.compreface.client;
 
-import static io.facegate.vendor.compreface.client.CompreFaceFaceReader.requireField;
+import static io.facegate.vendor.client.ReplyBodies.requireField;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Face;

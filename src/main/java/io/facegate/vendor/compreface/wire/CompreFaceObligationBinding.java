@@ -64,7 +64,7 @@ final class CompreFaceObligationBinding implements CatalogueObligationBinding {
 
     @Override
     public boolean passesWhole(FaceCall call, Reply.Verbatim reply) {
-        return reply.error() != null || isPicture(call);
+        return isPicture(call);
     }
 
     /** Returns true if the vendor answers the call with a picture. */

@@ -28,17 +28,8 @@ final class CompreFacePlugins {
         return KNOWN.capabilities(PARAMETER, name);
     }
 
-    /** Adds to the set; returns the first mistake, or null. */
+    /** Adds to the set; returns the mistake, or null. */
     static @Nullable RequestMistake addCapabilities(Set<Capability> set, CompreFaceParameters given) {
-        RequestMistake mistake = null;
-        for (var name : requestedPlugins(given)) {
-            var tells = revealedCapabilities(name);
-            if (tells != null) {
-                set.addAll(tells);
-            } else if (mistake == null) {
-                mistake = RequestMistake.unknownValue(PARAMETER, name, KNOWN.words(PARAMETER));
-            }
-        }
-        return mistake;
+        return RequestMistake.addRevealed(set, KNOWN, PARAMETER, requestedPlugins(given));
     }
 }

@@ -8,8 +8,7 @@ import io.facegate.catalogue.RestOperation;
 import io.facegate.catalogue.RestOperations.Found;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.wire.HttpCall;
-import io.facegate.vendor.wire.RequestMistake;
-import io.facegate.vendor.wire.StrictJson.Unreadable;
+import io.facegate.vendor.wire.RestRequestReader;
 import io.facegate.vendor.wire.StrictUri;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,9 +26,8 @@ final class CompreFaceRequestReader {
     private static final List<String> TEMPLATES = List.of("targets", "embeddings");
 
     /** Operation name of an unknown route. The path is not used as a name, because it may hold personal names. */
-    private static final String NO_OPERATION = "unknown";
-
     private static final String SUBJECTS = "/api/v1/recognition/subjects/";
+
     private static final String KEY = "api_key";
 
     /** Capabilities of a comparison with a picture that shows several faces: one against many. */
@@ -38,17 +36,10 @@ final class CompreFaceRequestReader {
     private CompreFaceRequestReader() {}
 
     static FaceCall read(HttpCall arrival) {
-        var found = findOperation(arrival);
-        if (found == null) {
-            return RequestMistake.callOfUnknownOperation(PROVIDER, NO_OPERATION, Set.of());
-        }
-        try {
-            return classify(found.route(), CompreFaceParameters.read(arrival, found));
-        } catch (Unreadable unreadable) {
-            return unreadable
-                    .mistake()
-                    .toCall(PROVIDER, found.route().operation(), found.route().capabilities());
-        }
+        return RestRequestReader.read(
+                PROVIDER,
+                findOperation(arrival),
+                found -> classify(found.route(), CompreFaceParameters.read(arrival, found)));
     }
 
     /** Returns the API key in the path of a picture, or null. */

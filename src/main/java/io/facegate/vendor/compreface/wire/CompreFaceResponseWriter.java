@@ -1,11 +1,11 @@
 package io.facegate.vendor.compreface.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
+import io.facegate.json.JsonMappers;
 import io.facegate.vendor.wire.ConfidenceScale;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,7 +15,6 @@ import java.util.Objects;
 
 /** Writes normalized replies in CompreFace's format; boxes become pixels, similarities are on the vendor's scale. */
 final class CompreFaceResponseWriter {
-    private static final JsonFactory FACTORY = new JsonFactory();
     private static final String SIMILARITY = "similarity";
     private static final String DELETED = "deleted";
 
@@ -235,7 +234,7 @@ final class CompreFaceResponseWriter {
 
     private static byte[] json(Content content) {
         var bytes = new ByteArrayOutputStream(1024);
-        try (var generator = FACTORY.createGenerator(bytes)) {
+        try (var generator = JsonMappers.FACTORY.createGenerator(bytes)) {
             content.write(generator);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

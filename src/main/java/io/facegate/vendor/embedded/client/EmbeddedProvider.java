@@ -10,6 +10,7 @@ import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
+import io.facegate.call.ResourceLeases;
 import io.facegate.call.SimilarityScale;
 import io.facegate.engine.gallery.GalleryStore;
 import io.facegate.engine.picture.UnreadablePictureException;
@@ -52,7 +53,9 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
     private final TemporaryFaceService remembering;
     private final SubjectService examples;
     private final GalleryPurposes purposes;
-    private final OwnershipGuard guard = new OwnershipGuard();
+
+    /** No other gateway has these galleries. */
+    private final OwnershipGuard guard = new OwnershipGuard(ResourceLeases.NONE);
 
     private EmbeddedProvider(FaceEngine vision, GalleryStore galleries, InstantSource clock) {
         this.vision = vision;
@@ -196,6 +199,7 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
             case NormalizedRequest.DetectEach detect -> comparing.detect(owner, detect);
             case NormalizedRequest.DetectKeeping detect -> remembering.detect(owner, detect);
             case NormalizedRequest.CompareKept compare -> remembering.compare(owner, compare);
+            case NormalizedRequest.CompareKeptFace compare -> remembering.compare(owner, compare);
             case NormalizedRequest.SearchKept search -> remembering.search(owner, search);
             case NormalizedRequest.CreateGallery create -> keeping.create(owner, create);
             case NormalizedRequest.DescribeGallery describe -> keeping.describe(owner, describe);

@@ -32,6 +32,7 @@ final class GalleryPurposes {
             case NormalizedRequest.EraseExamples _, NormalizedRequest.EraseSubjects _ -> null;
             case NormalizedRequest.ExampleRequest of -> ofGallery(owner, of.gallery());
             case NormalizedRequest.CompareKept(var one, var other) -> ofKept(owner, List.of(one, other));
+            case NormalizedRequest.CompareKeptFace(var one, var _) -> ofKept(owner, List.of(one));
             case NormalizedRequest.SearchKept(var one, var others, var _, var _) -> {
                 var doubt = ofKept(owner, List.of(one));
                 yield doubt == null ? ofKept(owner, others) : doubt;
@@ -53,7 +54,7 @@ final class GalleryPurposes {
             case NormalizedRequest.SearchByFace search -> named(owner, search.gallery(), false);
             case NormalizedRequest.SearchByPicture search -> named(owner, search.gallery(), false);
             case NormalizedRequest.ExampleRequest of -> named(owner, of.gallery(), false);
-            case NormalizedRequest.CompareKept _, NormalizedRequest.SearchKept _ ->
+            case NormalizedRequest.CompareKept _, NormalizedRequest.CompareKeptFace _, NormalizedRequest.SearchKept _ ->
                 named(owner, owner.temporaryGalleryKey().gallery(), false);
             default -> NamedResources.NONE;
         };

@@ -6,6 +6,7 @@ import io.facegate.call.Reply.Candidate;
 import io.facegate.call.Reply.Failed;
 import io.facegate.call.Reply.Failure;
 import io.facegate.call.Reply.KeptFace;
+import io.facegate.call.VendorTrail;
 import io.facegate.engine.gallery.EnrolledFace;
 import io.facegate.engine.gallery.GalleryStore;
 import io.facegate.engine.gallery.GalleryStore.AddResult;
@@ -46,6 +47,10 @@ final class TemporaryFaceService {
             faces.add(new KeptFace(one == null ? null : one.faceId(), seen.face()));
         }
         var now = clock.instant();
+        var trail = VendorTrail.current();
+        if (trail != null) {
+            kept.forEach(one -> trail.recordFace(one.faceId(), ask.picture()));
+        }
         return galleries.addFaces(owner.temporaryGalleryKey(), kept, now, now.plus(ask.retention())) == AddResult.DONE
                 ? new Reply.DetectedKeeping(faces, view.rotated())
                 : new Failed(
@@ -73,6 +78,18 @@ final class TemporaryFaceService {
         return one == null || other == null
                 ? noFace()
                 : new Reply.Similarity(SimilarityCalibration.toSimilarity(one.distance(other)));
+    }
+
+    Reply compare(GalleryOwner owner, NormalizedRequest.CompareKeptFace ask) throws UnreadablePictureException {
+        var one = template(owner, ask.faceId());
+        if (one == null) {
+            return noFace();
+        }
+        var view = vision.detectWithTemplates(owner.caller(), ask.picture(), EmbeddedReplies.MOST_FACES);
+        var matches = PictureService.matches(one, view);
+        return matches.isEmpty()
+                ? EmbeddedReplies.noFace("picture")
+                : new Reply.ComparedEach(null, 0, matches, view.rotated());
     }
 
     Reply search(GalleryOwner owner, NormalizedRequest.SearchKept ask) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
-import io.facegate.call.Fault;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceId;
@@ -168,7 +167,7 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
     private void registerMade(ObjectNode body, Consumer<NewResource> register) {
         boolean creates = is("CreateFaceSet");
         if (creates) {
-            register.accept(new NewResource(faceSet(requireToken(body, FACE_SET)), null));
+            register.accept(new NewResource(faceSet(NewResource.requireId(body.path(FACE_SET))), null));
             text(OUTER_ID).ifPresent(name -> register.accept(new NewResource(named(caller, name), null)));
         }
         if (creates || is("AddFaces")) {
@@ -176,7 +175,8 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
         }
         if (keepsFaces()) {
             facesSeen(body)
-                    .forEach(one -> register.accept(new NewResource(face(requireToken(one, FACE_TOKEN)), keptFor())));
+                    .forEach(one -> register.accept(
+                            new NewResource(face(NewResource.requireId(one.path(FACE_TOKEN))), keptFor())));
         }
     }
 
@@ -216,12 +216,5 @@ record FacePlusPlusCallResources(ResourceOwnership ownership, Caller caller, Fac
             object.put(
                     OUTER_ID, Objects.requireNonNullElse(OwnerPrefix.of(caller).removeFrom(name), ""));
         }
-    }
-
-    private static String requireToken(JsonNode from, String field) {
-        if (from.path(field).asText("").isEmpty()) {
-            throw new Fault.ProviderDown("The vendor's answer does not name the resource that it made.");
-        }
-        return from.path(field).asText();
     }
 }

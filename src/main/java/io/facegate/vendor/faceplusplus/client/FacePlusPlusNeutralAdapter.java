@@ -9,6 +9,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Orientation;
 import io.facegate.call.Picture;
+import io.facegate.call.PixelSize;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.catalogue.VendorApi;
@@ -72,10 +73,7 @@ record FacePlusPlusNeutralAdapter(
     static @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
         var main = VendorApi.FACEPLUSPLUS.answering(asked.request());
         var all = asked.facts().capabilities();
-        boolean canReturn = via.wire().equals(CrossVendorRoute.NEUTRAL)
-                ? all.stream().filter(one -> one.isWithin(Capability.ANALYZE)).allMatch(ATTRIBUTES::containsKey)
-                : all.equals(Set.of(Capability.DETECT));
-        if (main == null || !canReturn) {
+        if (main == null || !via.isAnswerable(asked, ATTRIBUTES.keySet())) {
             return null;
         }
         var call = asked.routedTo(FacePlusPlusProvider.VENDOR, main, via);
@@ -147,7 +145,11 @@ record FacePlusPlusNeutralAdapter(
         return switch (call.request()) {
             case NormalizedRequest.CreateGallery(var gallery) -> new Reply.GalleryCreated(gallery, MODEL);
             case NormalizedRequest.DescribeGallery(var gallery) ->
-                new Reply.Gallery(gallery, MODEL, require(body, "face_count").longValue(), null);
+                new Reply.Gallery(
+                        gallery,
+                        MODEL,
+                        ReplyBodies.requireField(body, "face_count").longValue(),
+                        null);
             case NormalizedRequest.EraseGallery(var gallery) -> new Reply.GalleryErased(gallery);
             case NormalizedRequest.EraseFaces(var _, var ids) -> {
                 var missing = failures(body);
@@ -212,7 +214,7 @@ record FacePlusPlusNeutralAdapter(
 
     /** A match reaches the threshold and, in this very answer, what the vendor counts as the same person at 1 in 1000. */
     private static boolean isMatch(JsonNode answer, double similarity, double threshold) {
-        var own = require(answer.path("thresholds"), "1e-3");
+        var own = ReplyBodies.requireField(answer.path("thresholds"), "1e-3");
         double least = own.isNumber() ? own.doubleValue() / PERCENT : 2;
         return similarity >= threshold && similarity >= least;
     }
@@ -223,7 +225,7 @@ record FacePlusPlusNeutralAdapter(
             double similarity = ReplyNumbers.requireSimilarity(one.path("confidence"), PERCENT);
             if (isMatch(answer, similarity, threshold)) {
                 var user = one.path(USER_ID).asText("");
-                var token = require(one, FACE_TOKEN).asText();
+                var token = ReplyBodies.requireField(one, FACE_TOKEN).asText();
                 candidates.add(new Reply.Candidate(
                         new Reply.Enrolment(token, "", user.isEmpty() ? null : user, null), similarity));
             }
@@ -288,16 +290,17 @@ record FacePlusPlusNeutralAdapter(
         if (required != null && list.isEmpty()) {
             throw new CallFailedException(Failure.INVALID_PARAMETER, "There is no face in the picture.", required);
         }
+        var size = PixelSize.ofPicture(picture);
         var all = new ArrayList<SeenFace>();
         for (var one : list) {
-            var box = require(one, "face_rectangle");
+            var box = ReplyBodies.requireField(one, "face_rectangle");
             var attributes = one.path("attributes");
             var face = new Face(
-                    new Face.Box(
-                            ReplyNumbers.require(box, "left") / picture.width(),
-                            ReplyNumbers.require(box, "top") / picture.height(),
-                            ReplyNumbers.require(box, "width") / picture.width(),
-                            ReplyNumbers.require(box, "height") / picture.height()),
+                    size.box(
+                            ReplyNumbers.require(box, "left"),
+                            ReplyNumbers.require(box, "top"),
+                            ReplyNumbers.require(box, "width"),
+                            ReplyNumbers.require(box, "height")),
                     OptionalDouble.empty(), // The vendor gives no detection confidence.
                     List.of(),
                     pose(attributes.path("headpose")),
@@ -323,17 +326,10 @@ record FacePlusPlusNeutralAdapter(
         var traits = new ArrayList<Face.FaceAttribute>();
         attributes().forEach((capability, word) -> {
             if (told.has(word)) {
-                var value = require(told.path(word), "value").asText();
+                var value = ReplyBodies.requireField(told.path(word), "value").asText();
                 traits.add(new Face.FaceAttribute(capability, value, null));
             }
         });
         return traits;
-    }
-
-    private static JsonNode require(JsonNode from, String field) {
-        if (!from.hasNonNull(field)) {
-            throw new IllegalArgumentException(field);
-        }
-        return from.get(field);
     }
 }

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
-import io.facegate.call.Orientation;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Receipt;
-import io.facegate.call.Picture;
+import io.facegate.call.PixelSize;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.vendor.wire.ConfidenceScale;
@@ -15,7 +14,6 @@ import io.facegate.vendor.wire.HttpAnswer;
 import io.facegate.vendor.wire.ReplyJson;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes outcomes in Face++'s format, so that an unmodified client raises its own errors. */
@@ -98,21 +96,24 @@ final class FacePlusPlusOutcomeWriter {
             case Reply.Detected(var faces, var _) -> putFaces(body, "faces", call, "image_file", withoutTokens(faces));
             case Reply.DetectedKeeping(var faces, var _) -> putFaces(body, "faces", call, "image_file", faces);
             case Reply.Similarity(var similarity) -> putConfidence(body, similarity);
-            case Reply.ComparedEach compared ->
-                compared.faces().stream().findFirst().ifPresent(match -> putConfidence(body, match.similarity()));
-            case Reply.Compared(var source, var matches, var unmatched) -> {
-                // As the vendor does, by the largest face of each picture; without a threshold each face matches.
-                matches.stream()
-                        .max(Comparator.comparingDouble(
-                                match -> match.face().box().area()))
-                        .ifPresent(match -> putConfidence(body, match.similarity()));
-                var targets = Stream.concat(matches.stream().map(Reply.Match::face), unmatched.stream());
+            case Reply.ComparedEach(var _, var _, var matches, var _) ->
+                putMatches(body, call, call.params().containsKey("image_file1") ? "1" : "2", matches);
+            case Reply.Compared(var source, var matches, var _) -> {
                 putFaces(body, "faces1", call, "image_file1", withoutTokens(List.of(source)));
-                putFaces(body, "faces2", call, "image_file2", withoutTokens(targets.toList()));
+                putMatches(body, call, "2", matches);
             }
             default -> throw new IllegalArgumentException("no operation of this wire has such a reply");
         }
         return body;
+    }
+
+    /** As the vendor does, by the largest face of the picture; without a threshold each face matches. */
+    private static void putMatches(ObjectNode body, FaceCall call, String picture, List<Reply.Match> matches) {
+        matches.stream()
+                .max(Comparator.comparingDouble(match -> match.face().box().area()))
+                .ifPresent(match -> putConfidence(body, match.similarity()));
+        var faces = matches.stream().map(Reply.Match::face).toList();
+        putFaces(body, "faces" + picture, call, "image_file" + picture, withoutTokens(faces));
     }
 
     private static void putConfidence(ObjectNode body, double similarity) {
@@ -132,17 +133,11 @@ final class FacePlusPlusOutcomeWriter {
                 face.put("face_token", kept.faceId());
             }
             if (picture != null) {
-                putBox(face.putObject("face_rectangle"), kept.face().box(), picture);
+                var box = PixelSize.ofPicture(picture).rectangle(kept.face().box());
+                var rectangle =
+                        face.putObject("face_rectangle").put("top", box.top()).put("left", box.left());
+                rectangle.put("width", box.width()).put("height", box.height());
             }
         });
-    }
-
-    /** Pixels of the upright picture. */
-    private static void putBox(ObjectNode rectangle, Face.Box box, Picture picture) {
-        boolean side = Orientation.readFrom(picture).isOnItsSide();
-        int width = side ? picture.height() : picture.width();
-        int height = side ? picture.width() : picture.height();
-        rectangle.put("top", Math.round(box.top() * height)).put("left", Math.round(box.left() * width));
-        rectangle.put("width", Math.round(box.width() * width)).put("height", Math.round(box.height() * height));
     }
 }

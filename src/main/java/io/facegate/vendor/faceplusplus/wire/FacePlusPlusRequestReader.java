@@ -1,5 +1,6 @@
 package io.facegate.vendor.faceplusplus.wire;
 
+import io.facegate.call.CanonicalBase64;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
@@ -10,11 +11,10 @@ import io.facegate.vendor.wire.HttpCall;
 import io.facegate.vendor.wire.InvalidRequestException;
 import io.facegate.vendor.wire.PictureLimits;
 import io.facegate.vendor.wire.RequestMistake;
+import io.facegate.vendor.wire.RestRequestReader;
 import io.facegate.vendor.wire.StrictJson.Unreadable;
 import io.facegate.vendor.wire.StrictUri;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,16 +78,11 @@ final class FacePlusPlusRequestReader {
     private FacePlusPlusRequestReader() {}
 
     static FaceCall read(HttpCall arrival) {
-        var found = StrictUri.find(arrival, VendorApi.FACEPLUSPLUS.rest());
-        if (found == null) {
-            return RequestMistake.callOfUnknownOperation(VENDOR, "unknown", Set.of());
-        }
-        var operation = VendorApi.FACEPLUSPLUS.requireOperation(found.route().operation());
-        try {
+        return RestRequestReader.read(VENDOR, StrictUri.find(arrival, VendorApi.FACEPLUSPLUS.rest()), found -> {
+            var operation =
+                    VendorApi.FACEPLUSPLUS.requireOperation(found.route().operation());
             return withPictures(operation, parameters(arrival, operation));
-        } catch (Unreadable unreadable) {
-            return unreadable.mistake().toCall(VENDOR, operation.name(), operation.capabilities());
-        }
+        });
     }
 
     /** Returns the values of the form by name, without the credentials: texts, and bytes of pictures. */
@@ -122,7 +117,7 @@ final class FacePlusPlusRequestReader {
             throw new Unreadable(RequestMistake.malformedValue(name, "", isFile ? "a file" : "a text, no file"));
         }
         if (isFile || name.startsWith("image_base64")) {
-            return isFile ? form.bytes(field) : decodeBase64(form.bytes(field));
+            return isFile ? form.bytes(field) : CanonicalBase64.decode(form.bytes(field));
         }
         var text = form.text(field);
         var taken = FORMS.get(name.replaceFirst("[12]$", ""));
@@ -130,15 +125,6 @@ final class FacePlusPlusRequestReader {
             throw new Unreadable(RequestMistake.unknownValue(name, text, taken.getLast()));
         }
         return text;
-    }
-
-    /** Decodes base64 that can be read in one way only. */
-    private static byte[] decodeBase64(byte[] written) {
-        var decoded = Base64.getDecoder().decode(written);
-        if (!Arrays.equals(Base64.getEncoder().encode(decoded), written)) {
-            throw new IllegalArgumentException("base64 with stray bits, or without its padding");
-        }
-        return decoded;
     }
 
     /** Reads bytes as pictures under the names of files; pictures at URLs are to be fetched. */
@@ -168,18 +154,12 @@ final class FacePlusPlusRequestReader {
             VendorOperation operation, FaceCall call, Map<String, @Nullable Object> all, Map<String, String> urls) {
         Map<String, @Nullable Object> without = new LinkedHashMap<>(all);
         without.keySet().removeAll(urls.keySet());
-        return call.withParams(without)
-                .withRequest(new NormalizedRequest.PicturesAtUrls(
-                        List.copyOf(urls.values()), LIMITS.bytes(), fetched -> {
-                            Map<String, @Nullable Object> whole = new LinkedHashMap<>(without);
-                            var each = fetched.iterator();
-                            try {
-                                urls.keySet().forEach(name -> whole.put(name, LIMITS.read(each.next())));
-                            } catch (InvalidRequestException flaw) {
-                                return call.withRequest(flaw.toFlawedRequest());
-                            }
-                            return classify(operation, whole, call.facts().references());
-                        }));
+        return LIMITS.fetchFirst(call.withParams(without), List.copyOf(urls.values()), fetched -> {
+            Map<String, @Nullable Object> whole = new LinkedHashMap<>(without);
+            var each = fetched.iterator();
+            urls.keySet().forEach(name -> whole.put(name, each.next()));
+            return classify(operation, whole, call.facts().references());
+        });
     }
 
     private static FaceCall classify(
@@ -190,7 +170,10 @@ final class FacePlusPlusRequestReader {
         if (pictures || (operation.name().equals("CreateFaceSet") && given.containsKey(TOKENS))) {
             capabilities.addAll(KEEPS);
         }
-        var mistake = addAttributes(capabilities, given);
+        var asked =
+                given.get(ATTRIBUTES) instanceof String text && !text.isEmpty() ? text.split(",", -1) : new String[0];
+        var words = VendorApi.FACEPLUSPLUS.catalogue().words();
+        var mistake = RequestMistake.addRevealed(capabilities, words, ATTRIBUTES, List.of(asked));
         var target = picture(given, "image_file2");
         var crowd = target == null ? picture(given, "image_file1") : target;
         var facts = FaceCall.Facts.of(capabilities)
@@ -201,22 +184,6 @@ final class FacePlusPlusRequestReader {
         var call =
                 new FaceCall(VENDOR, operation.name(), facts, request(operation, given, KEPT_BY_ENGINE), given, null);
         return mistake == null ? call : call.withMistake(mistake.failure(), mistake.message());
-    }
-
-    /** Adds what the attributes reveal; returns the first that is not known as a mistake, or null. */
-    private static @Nullable RequestMistake addAttributes(
-            Set<Capability> capabilities, Map<String, @Nullable Object> given) {
-        var words = VendorApi.FACEPLUSPLUS.catalogue().words();
-        var asked =
-                given.get(ATTRIBUTES) instanceof String text && !text.isEmpty() ? text.split(",", -1) : new String[0];
-        for (var word : asked) {
-            var reveals = words.capabilities(ATTRIBUTES, word);
-            if (reveals == null) {
-                return RequestMistake.unknownValue(ATTRIBUTES, word, words.words(ATTRIBUTES));
-            }
-            capabilities.addAll(reveals);
-        }
-        return null;
     }
 
     /** Returns true if the form has a picture, or the URL of one. */
@@ -254,7 +221,7 @@ final class FacePlusPlusRequestReader {
         };
     }
 
-    /** Each form is counted where many comparisons amount to a search. The embedded engine answers two of them. */
+    /** Each form is counted where many comparisons amount to a search. */
     private static NormalizedRequest compare(Map<String, @Nullable Object> given) {
         var first = picture(given, "image_file1");
         var second = picture(given, "image_file2");
@@ -265,7 +232,7 @@ final class FacePlusPlusRequestReader {
         var token = given.get("face_token1") instanceof String one ? one : String.valueOf(given.get("face_token2"));
         return picture == null
                 ? new NormalizedRequest.CompareKept(token, String.valueOf(given.get("face_token2")))
-                : new NormalizedRequest.CompareExample(VENDOR, token, new NormalizedRequest.FaceInput(picture, 1, 0));
+                : new NormalizedRequest.CompareKeptFace(token, picture);
     }
 
     private static NormalizedRequest vendorSpecific(String what, @Nullable Capability aggregated) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The fields of a form by their places in the body, found in one pass that decodes and copies no value. Bounded: a few
  * fields, short heads, and none of the ambiguities in which another reader could see other fields.
  */
-record FormFields(byte[] body, boolean urlEncoded, Map<String, Field> byName) {
+public record FormFields(byte[] body, boolean urlEncoded, Map<String, Field> byName) {
     private static final int MOST = 32;
     private static final int HEAD = 1024;
     private static final Pattern URL_ENCODED =
@@ -27,10 +27,10 @@ record FormFields(byte[] body, boolean urlEncoded, Map<String, Field> byName) {
                     + "(\r\ncontent-(type|length):[^\r\n]*|\r\ncontent-transfer-encoding: *(binary|8bit))*");
 
     /** The place of a field's value in the body. */
-    record Field(boolean file, int from, int to) {}
+    public record Field(boolean file, int from, int to) {}
 
     /** Returns the fields by name; null if the body is no such form, or has a field twice. */
-    static @Nullable FormFields find(HttpCall arrival) {
+    public static @Nullable FormFields find(HttpCall arrival) {
         var type = String.valueOf(arrival.header("Content-Type")).strip();
         if (arrival.isHeaderRepeated("Content-Type") || arrival.header("Content-Encoding") != null) {
             return null;
@@ -103,7 +103,7 @@ record FormFields(byte[] body, boolean urlEncoded, Map<String, Field> byName) {
      *
      * @throws IllegalArgumentException when it is not encoded as its form requires
      */
-    byte[] bytes(Field field) {
+    public byte[] bytes(Field field) {
         if (!urlEncoded) {
             return Arrays.copyOfRange(body, field.from, field.to);
         }

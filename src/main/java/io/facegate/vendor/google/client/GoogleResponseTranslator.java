@@ -11,6 +11,7 @@ import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.json.JsonMappers;
+import io.facegate.vendor.client.ReplyBodies;
 import io.facegate.vendor.client.ReplyNumbers;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ public final class GoogleResponseTranslator {
     }
 
     private Face face(JsonNode face) {
-        var corners = requireField(face, "boundingPoly").path("vertices");
+        var corners = ReplyBodies.requireField(face, "boundingPoly").path("vertices");
         double left = minCoordinate(corners, "x");
         double top = minCoordinate(corners, "y");
         var marks = new ArrayList<Face.Landmark>();
@@ -151,12 +152,5 @@ public final class GoogleResponseTranslator {
             most = Math.max(most, corner.path(axis).asDouble());
         }
         return most;
-    }
-
-    private static JsonNode requireField(JsonNode from, String field) {
-        if (!from.hasNonNull(field)) {
-            throw new IllegalArgumentException(field);
-        }
-        return from.get(field);
     }
 }

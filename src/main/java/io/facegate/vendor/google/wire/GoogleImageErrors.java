@@ -1,5 +1,6 @@
 package io.facegate.vendor.google.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -78,7 +79,9 @@ record GoogleImageErrors(SortedMap<Integer, NormalizedRequest.Flawed> all) imple
                 ? requests.size()
                 : 0;
         if (body.get("responses") instanceof ArrayNode held && isAmong(held, sent)) {
-            return given;
+            // The filter may have withheld their texts.
+            all.forEach((at, flaw) -> held.set(at, toJson(flaw)));
+            return given.withBody(ReplyJson.write(body));
         }
         if (!(body.get("responses") instanceof ArrayNode answers) || answers.size() != sent) {
             throw new Fault.ProviderDown("The provider did not return exactly one answer for each image.");
@@ -98,7 +101,11 @@ record GoogleImageErrors(SortedMap<Integer, NormalizedRequest.Flawed> all) imple
     private boolean isAmong(ArrayNode answers, int sent) {
         return answers.size() == sent + all.size()
                 && all.entrySet().stream()
-                        .allMatch(flaw -> toJson(flaw.getValue()).equals(answers.get(flaw.getKey())));
+                        .allMatch(flaw -> code(toJson(flaw.getValue())).equals(code(answers.get(flaw.getKey()))));
+    }
+
+    private static JsonNode code(JsonNode response) {
+        return response.at("/error/code");
     }
 
     private static ObjectNode toJson(NormalizedRequest.Flawed flaw) {

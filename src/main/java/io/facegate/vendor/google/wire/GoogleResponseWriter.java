@@ -1,12 +1,12 @@
 package io.facegate.vendor.google.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Picture;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
+import io.facegate.json.JsonMappers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes normalized replies in Google Vision's format; boxes become polygon corners in pixels. */
 final class GoogleResponseWriter {
-    private static final JsonFactory FACTORY = new JsonFactory();
     private static final int HALF_TURN = 180;
     private static final String DOMAIN = "facegate";
 
@@ -184,7 +183,7 @@ final class GoogleResponseWriter {
 
     private static byte[] json(Part part) {
         var out = new ByteArrayOutputStream(512);
-        try (var body = FACTORY.createGenerator(out)) {
+        try (var body = JsonMappers.FACTORY.createGenerator(out)) {
             body.writeStartObject();
             part.write(body);
             body.writeEndObject();

@@ -64,12 +64,6 @@ final class GoogleVisionObligationBinding implements CatalogueObligationBinding 
         return whole ? filtered : flaws.insertInto(call, filtered);
     }
 
-    /** A response whose parts all failed is recorded as an error, but the caller gets it as an answer. */
-    @Override
-    public boolean passesWhole(FaceCall call, Reply.Verbatim reply) {
-        return reply.status() != OK;
-    }
-
     @Override
     public ReviewCopy renderForReview(FaceCall call, Reply reply) {
         var body = reply instanceof Reply.Verbatim verbatim

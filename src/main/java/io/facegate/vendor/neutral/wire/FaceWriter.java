@@ -2,6 +2,7 @@ package io.facegate.vendor.neutral.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.facegate.call.Face;
+import io.facegate.call.PixelSize;
 import io.facegate.call.Reply;
 import java.io.IOException;
 import java.util.List;

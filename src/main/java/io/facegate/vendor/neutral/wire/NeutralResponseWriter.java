@@ -1,11 +1,12 @@
 package io.facegate.vendor.neutral.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
+import io.facegate.call.PixelSize;
 import io.facegate.call.Reply;
 import io.facegate.catalogue.SimilarityScales;
+import io.facegate.json.JsonMappers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the replies to one call in the neutral API's format. */
 public final class NeutralResponseWriter {
-    private static final JsonFactory FACTORY = new JsonFactory();
 
     private final FaceCall call;
 
@@ -34,7 +34,7 @@ public final class NeutralResponseWriter {
     /** Returns a JSON object as bytes. */
     public static byte[] json(Part part) {
         var out = new ByteArrayOutputStream(512);
-        try (var body = FACTORY.createGenerator(out)) {
+        try (var body = JsonMappers.FACTORY.createGenerator(out)) {
             body.writeStartObject();
             part.write(body);
             body.writeEndObject();

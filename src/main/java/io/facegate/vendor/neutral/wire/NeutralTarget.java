@@ -35,6 +35,10 @@ record NeutralTarget(NeutralEndpoint endpoint, List<String> names) {
         var there = Arrays.stream(NeutralEndpoint.values())
                 .filter(endpoint -> isPathOf(endpoint, parts))
                 .toList();
+        var beside = methodsBesideCalls(parts);
+        if (beside != null) {
+            throw BadRequestException.method(beside);
+        }
         if (there.isEmpty()) {
             throw new BadRequestException(
                     PreconditionFailure.UNKNOWN_OPERATION,
@@ -52,6 +56,17 @@ record NeutralTarget(NeutralEndpoint endpoint, List<String> names) {
                     PreconditionFailure.UNKNOWN_OPERATION, "The URL or the method is ambiguous.", "");
         }
         return new NeutralTarget(endpoint, names);
+    }
+
+    /** The methods of a path whose requests are no calls; they are answered before, so this one has another. Or null. */
+    private static @Nullable String methodsBesideCalls(List<String> parts) {
+        if (parts.equals(List.of("me"))) {
+            return "GET";
+        }
+        boolean appeal = parts.size() == 3
+                && parts.getFirst().equals("decisions")
+                && parts.getLast().equals("appeal");
+        return appeal ? "GET, POST" : null;
     }
 
     private static List<String> below(List<String> path) {

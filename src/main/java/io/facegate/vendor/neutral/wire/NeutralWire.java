@@ -15,6 +15,11 @@ public final class NeutralWire implements VendorWire {
 
     private static final ObligationBinding TERMS = new NeutralObligationBinding();
 
+    /** Path of requests about the appeal against a decision. */
+    public static String appealPath(String decision) {
+        return PREFIX + "decisions/" + decision + "/appeal";
+    }
+
     @Override
     public Credential credential(HttpCall arrival) {
         return arrival.token();

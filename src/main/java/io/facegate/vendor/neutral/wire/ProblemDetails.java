@@ -101,6 +101,9 @@ record ProblemDetails(
         }
         if (refusal != null) {
             refusal(body, refusal);
+            if (receipt != null) {
+                body.writeStringField("appeal_at", NeutralWire.appealPath(receipt.id()));
+            }
         }
     }
 

@@ -242,9 +242,7 @@ final class RekognitionCallResources implements CallResources<Map<String, @Nulla
 
     private NewResource made(Made makes, Map<String, @Nullable Object> body) {
         boolean named = operation().newNameParameter() != null;
-        if (!((named ? call.params() : body).get(makes.field()) instanceof String given)) {
-            throw new Fault.ProviderDown("The provider's answer does not name the resource that it made.");
-        }
+        var given = NewResource.requireId((named ? call.params() : body).get(makes.field()));
         var id = named ? names.handle(makes.kind(), given) : new ResourceId(call.provider(), makes.kind(), given);
         return new NewResource(Objects.requireNonNull(id), makes.onlyFor(), "", makes.lifetime());
     }

@@ -1,11 +1,10 @@
 package io.facegate.vendor.rekognition.client;
 
-import static io.facegate.vendor.rekognition.client.RekognitionResponseTranslator.requireField;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Capability;
 import io.facegate.call.Face;
 import io.facegate.call.Reply;
+import io.facegate.vendor.client.ReplyBodies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ record RekognitionFaceReader(Set<Capability> cleared) {
     /** Returns one stored face, as lists and searches give it. */
     Reply.Enrolment readEnrolment(JsonNode face) {
         return new Reply.Enrolment(
-                requireField(face, "FaceId").asText(),
+                ReplyBodies.requireField(face, "FaceId").asText(),
                 face.path("ImageId").asText(""),
                 face.hasNonNull("ExternalImageId") ? face.get("ExternalImageId").asText() : null,
                 face(face));
@@ -51,7 +50,7 @@ record RekognitionFaceReader(Set<Capability> cleared) {
 
     Face face(JsonNode face) {
         return new Face(
-                box(requireField(face, "BoundingBox")),
+                box(ReplyBodies.requireField(face, "BoundingBox")),
                 OptionalDouble.of(face.path("Confidence").asDouble() / PERCENT),
                 readAll(
                         face.path("Landmarks"),
@@ -66,10 +65,10 @@ record RekognitionFaceReader(Set<Capability> cleared) {
 
     Face.Box box(JsonNode box) {
         return new Face.Box(
-                requireField(box, "Left").asDouble(),
-                requireField(box, "Top").asDouble(),
-                requireField(box, "Width").asDouble(),
-                requireField(box, "Height").asDouble());
+                ReplyBodies.requireField(box, "Left").asDouble(),
+                ReplyBodies.requireField(box, "Top").asDouble(),
+                ReplyBodies.requireField(box, "Width").asDouble(),
+                ReplyBodies.requireField(box, "Height").asDouble());
     }
 
     private static Face.@Nullable Pose pose(@Nullable JsonNode pose) {

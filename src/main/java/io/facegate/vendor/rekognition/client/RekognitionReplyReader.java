@@ -1,10 +1,10 @@
 package io.facegate.vendor.rekognition.client;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
+import io.facegate.json.JsonMappers;
 import io.facegate.vendor.client.SendAttempt;
 import java.io.IOException;
 import java.util.Optional;
@@ -12,7 +12,6 @@ import java.util.Set;
 
 /** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
 final class RekognitionReplyReader {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final String DENIED = "AccessDeniedException";
     private static final Set<String> THROTTLED =
             Set.of("ThrottlingException", "ProvisionedThroughputExceededException");
@@ -88,7 +87,7 @@ final class RekognitionReplyReader {
         if (body.length < 2 || body[0] != '{' || body[1] == 0) {
             return Optional.empty();
         }
-        try (var parser = JSON.createParser(body)) {
+        try (var parser = JsonMappers.FACTORY.createParser(body)) {
             parser.nextToken();
             var error = "";
             while (parser.nextToken() == JsonToken.FIELD_NAME) {

@@ -8,6 +8,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.json.JsonMappers;
+import io.facegate.vendor.client.ReplyBodies;
 import io.facegate.vendor.client.ReplyNumbers;
 import java.io.IOException;
 import java.time.Instant;
@@ -88,8 +89,8 @@ public final class RekognitionResponseTranslator {
                 new Reply.Gallery(
                         gallery,
                         model(body),
-                        requireField(body, "FaceCount").longValue(),
-                        toInstant(requireField(body, "CreationTimestamp")));
+                        ReplyBodies.requireField(body, "FaceCount").longValue(),
+                        toInstant(ReplyBodies.requireField(body, "CreationTimestamp")));
             case NormalizedRequest.ListGalleries _ -> galleries(body);
             case NormalizedRequest.EraseGallery(var gallery) -> new Reply.GalleryErased(gallery);
             case NormalizedRequest.Enroll _ -> enrolled(body);
@@ -101,7 +102,8 @@ public final class RekognitionResponseTranslator {
             case NormalizedRequest.SearchByFace _, NormalizedRequest.SearchByPicture _ -> found(body);
             case NormalizedRequest.EraseFaces _ -> erased(body);
             case NormalizedRequest.StartLiveness _ ->
-                new Reply.LivenessStarted(requireField(body, "SessionId").asText(), null);
+                new Reply.LivenessStarted(
+                        ReplyBodies.requireField(body, "SessionId").asText(), null);
             case NormalizedRequest.ReadLiveness _ -> liveness(body);
             default -> throw new IllegalArgumentException("was never said");
         };
@@ -109,10 +111,11 @@ public final class RekognitionResponseTranslator {
 
     private Reply compared(JsonNode body) {
         return new Reply.Compared(
-                details.face(requireField(body, "SourceImageFace")),
+                details.face(ReplyBodies.requireField(body, "SourceImageFace")),
                 details.readAll(
                         list(body, "FaceMatches"),
-                        match -> new Reply.Match(details.face(requireField(match, "Face")), similarity(match))),
+                        match -> new Reply.Match(
+                                details.face(ReplyBodies.requireField(match, "Face")), similarity(match))),
                 details.faces(list(body, "UnmatchedFaces")));
     }
 
@@ -129,8 +132,11 @@ public final class RekognitionResponseTranslator {
     private Reply enrolled(JsonNode body) {
         return new Reply.Enrolled(
                 details.readAll(
-                        list(body, "FaceRecords"), record -> details.readEnrolment(requireField(record, "Face"))),
-                details.readAll(list(body, "UnindexedFaces"), left -> details.face(requireField(left, "FaceDetail"))),
+                        list(body, "FaceRecords"),
+                        record -> details.readEnrolment(ReplyBodies.requireField(record, "Face"))),
+                details.readAll(
+                        list(body, "UnindexedFaces"),
+                        left -> details.face(ReplyBodies.requireField(left, "FaceDetail"))),
                 model(body));
     }
 
@@ -148,18 +154,18 @@ public final class RekognitionResponseTranslator {
                 details.readAll(
                         list(body, "FaceMatches"),
                         match -> new Reply.Candidate(
-                                details.readEnrolment(requireField(match, "Face")), similarity(match))),
+                                details.readEnrolment(ReplyBodies.requireField(match, "Face")), similarity(match))),
                 model(body));
     }
 
     private static Reply liveness(JsonNode body) {
         var confidence =
                 body.hasNonNull("Confidence") ? (Double) (body.get("Confidence").asDouble() / PERCENT) : null;
-        return new Reply.Liveness(requireField(body, "Status").asText(), null, confidence);
+        return new Reply.Liveness(ReplyBodies.requireField(body, "Status").asText(), null, confidence);
     }
 
     private static double similarity(JsonNode match) {
-        return ReplyNumbers.requireSimilarity(requireField(match, "Similarity"), PERCENT);
+        return ReplyNumbers.requireSimilarity(ReplyBodies.requireField(match, "Similarity"), PERCENT);
     }
 
     private static Instant toInstant(JsonNode seconds) {
@@ -185,12 +191,5 @@ public final class RekognitionResponseTranslator {
 
     private static JsonNode list(JsonNode body, String field) {
         return body.path(field);
-    }
-
-    static JsonNode requireField(JsonNode body, String field) {
-        if (!body.hasNonNull(field)) {
-            throw new IllegalArgumentException(field);
-        }
-        return body.get(field);
     }
 }

@@ -81,12 +81,7 @@ final class RekognitionCapabilityRules {
             return RequestMistake.unknownValue(
                     key, value, "a list of these: " + String.join(", ", new TreeSet<>(WORDS.words(key))));
         }
-        RequestMistake first = null;
-        for (int at = 0; at < names.size(); at++) {
-            var mistake = attribute(set, key, key + '[' + at + ']', names.get(at));
-            first = first == null ? mistake : first;
-        }
-        return first;
+        return RequestMistake.addRevealedByPlace(set, WORDS, key, names);
     }
 
     private static @Nullable RequestMistake attribute(

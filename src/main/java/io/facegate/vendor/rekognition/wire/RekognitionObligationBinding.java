@@ -59,11 +59,6 @@ final class RekognitionObligationBinding implements CatalogueObligationBinding {
                 : ask;
     }
 
-    @Override
-    public boolean passesWhole(FaceCall call, Reply.Verbatim reply) {
-        return false;
-    }
-
     /** A field means something else in each object here, so a reply is filtered by its shape. */
     @Override
     public byte[] filterBody(FaceCall call, Reply.Verbatim reply, Obligations obligations) {

@@ -5,6 +5,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
+import io.facegate.call.Pictures;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
@@ -105,7 +106,7 @@ final class RekognitionRequestReader {
                 .inGallery(body.get("CollectionId") instanceof String gallery ? gallery : null)
                 .referringTo(RekognitionReferences.find(body))
                 .withThreshold(threshold(operation, body));
-        return isUnseen ? facts.picturing(FaceCall.Pictures.UNCOUNTED) : facts;
+        return isUnseen ? facts.picturing(Pictures.UNCOUNTED) : facts;
     }
 
     private static @Nullable Picture picture(@Nullable Object image) {

@@ -1,8 +1,8 @@
 package io.facegate.vendor.rekognition.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.facegate.call.Reply;
+import io.facegate.json.JsonMappers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes normalized replies in Rekognition's format; similarities and confidences become 0 to 100. */
 final class RekognitionResponseWriter {
-    private static final JsonFactory FACTORY = new JsonFactory();
     private static final int CREATED = 200;
 
     private RekognitionResponseWriter() {}
@@ -117,7 +116,7 @@ final class RekognitionResponseWriter {
 
     private static byte[] json(Part part) {
         var out = new ByteArrayOutputStream(512);
-        try (var body = FACTORY.createGenerator(out)) {
+        try (var body = JsonMappers.FACTORY.createGenerator(out)) {
             body.writeStartObject();
             part.write(body);
             body.writeEndObject();

@@ -30,7 +30,7 @@ import io.facegate.ledger.Passes;
 import io.facegate.testkit.TestPlan;
 import io.facegate.vendor.client.CallPlan;
 import io.facegate.vendor.client.Provider;
-import io.facegate.vendor.client.VendorHealth;
+import io.facegate.vendor.client.ProviderStatus;
 import io.facegate.vendor.client.VendorLimits;
 import java.net.URI;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ class AzurePeopleDetectionTest extends AzureContract<AzurePeopleDetectionTest.He
         }
 
         @Override
-        public VendorHealth health() {
+        public ProviderStatus health() {
             return azure.health();
         }
 

@@ -13,6 +13,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
+import io.facegate.call.Pictures;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply.Failure;
 import java.awt.image.BufferedImage;
@@ -215,7 +216,7 @@ class AzureFaceRequestReaderTest {
                 Requests.of("POST /face/v1.2/detect", "{\"url\":\"https://example.org/a.jpg\"}"));
         assertThat(call.facts().references()).containsExactly(Reference.WEB_PICTURE);
         assertThat(call.preconditionFailure()).isNull();
-        assertThat(call.pictures()).isEqualTo(FaceCall.Pictures.UNCOUNTED);
+        assertThat(call.pictures()).isEqualTo(Pictures.UNCOUNTED);
         assertThat(call.request()).isInstanceOfSatisfying(NormalizedRequest.PicturesAtUrls.class, elsewhere -> {
             assertThat(elsewhere.urls()).containsExactly("https://example.org/a.jpg");
             assertThat(elsewhere.maxBytes()).isEqualTo(6 * 1024 * 1024);

@@ -17,6 +17,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Pictures;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply.Failure;
 import io.facegate.call.RequestPayload;
@@ -159,7 +160,7 @@ class RekognitionRequestReaderTest {
         var call = read("CompareFaces", "{\"TargetImage\":{\"S3Object\":{\"Bucket\":\"b\",\"Name\":\"n\"}}}");
         assertThat(call.facts().capabilities()).containsExactly(VERIFY);
         assertThat(call.facts().effectiveCapabilities()).contains(VERIFY, IDENTIFY_RETRO, IDENTIFY_LIVE);
-        assertThat(call.pictures()).isEqualTo(FaceCall.Pictures.UNCOUNTED);
+        assertThat(call.pictures()).isEqualTo(Pictures.UNCOUNTED);
     }
 
     @Test

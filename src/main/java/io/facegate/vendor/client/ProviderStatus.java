@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param credentials looks for credentials; see {@link #requireCredentials}
  * @param circuitBreaker of the vendor's site, or null when there is none
  */
-public record VendorHealth(Runnable credentials, @Nullable VendorCircuitBreaker circuitBreaker) {
-    /** The health of a provider that needs neither credentials nor a network. */
-    public static final VendorHealth INDEPENDENT = new VendorHealth(() -> {}, null);
+public record ProviderStatus(Runnable credentials, @Nullable VendorCircuitBreaker circuitBreaker) {
+    /** The status of a provider that needs neither credentials nor a network. */
+    public static final ProviderStatus INDEPENDENT = new ProviderStatus(() -> {}, null);
 
     /**
      * Checks that credentials for calls exist; may wait a few seconds.

@@ -1,0 +1,83 @@
+package io.facegate.app.server;
+
+import io.facegate.gateway.ClockCheck;
+import io.facegate.gateway.CountingAuthentication;
+import io.facegate.gateway.appeals.AppealService;
+import io.facegate.gateway.permissions.PermissionService;
+import io.facegate.gateway.permissions.PermissionService.ConfiguredProviders;
+import io.facegate.gateway.permissions.PermissionService.RegisteredFacts;
+import io.facegate.http.RequestIntake;
+import io.facegate.http.caller.AppealHandler;
+import io.facegate.http.caller.PermissionsHandler;
+import io.facegate.identity.Authenticator;
+import io.facegate.identity.Caller;
+import io.facegate.identity.CallerKey;
+import io.facegate.identity.Evidence;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.reading.RecordSearch;
+import io.facegate.registry.Registry;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The request intakes of what a caller asks about itself. */
+@Singleton
+class CallerIntakes {
+    private final RequestIntake permissions;
+    private final RequestIntake appeals;
+
+    @Inject
+    CallerIntakes(GatewayContext context, Ledger ledger, RecordSearch records, RequestIntake.Shared shared) {
+        var registry = context.registry();
+        var identity = new CountingAuthentication(
+                new Authenticator(registry, context.issuers(), GatewayContext.SIGNED_SERVICE), ledger);
+        var policies = context.policies().current();
+        var clock = new ClockCheck(ledger, policies, context.log()::witnessTimes);
+        var providers = context.setup().providers();
+        var mayDo = new PermissionService(
+                identity,
+                policies,
+                clock,
+                new RegistryFacts(registry),
+                new ConfiguredProviders(providers.names(), providers.rules() != null));
+        var filing =
+                new AppealService(identity, ledger, records, context.setup().data());
+        this.permissions = new RequestIntake(
+                new PermissionsHandler(mayDo, context.hasDecisionPoint()), shared, InstantSource.system());
+        this.appeals = new RequestIntake(new AppealHandler(filing), shared, InstantSource.system());
+    }
+
+    /** For tests of routes. */
+    CallerIntakes(RequestIntake permissions, RequestIntake appeals) {
+        this.permissions = permissions;
+        this.appeals = appeals;
+    }
+
+    RequestIntake permissions() {
+        return permissions;
+    }
+
+    RequestIntake appeals() {
+        return appeals;
+    }
+
+    /** The registry's facts about a caller. */
+    private record RegistryFacts(Registry registry) implements RegisteredFacts {
+        @Override
+        public @Nullable Instant keyExpires(Caller caller) {
+            return caller.method().equals("jwt")
+                    ? null
+                    : registry.key(caller.key()).map(CallerKey::expires).orElse(null);
+        }
+
+        @Override
+        public List<Evidence> evidence(String organisation) {
+            return registry.requireSnapshot().evidence().values().stream()
+                    .filter(entry -> entry.organisation().equals(organisation))
+                    .toList();
+        }
+    }
+}

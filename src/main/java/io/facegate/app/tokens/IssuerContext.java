@@ -1,0 +1,21 @@
+package io.facegate.app.tokens;
+
+import java.time.Instant;
+import java.util.function.LongSupplier;
+
+/**
+ * What the verifiers of all issuers share, and what outlives them when the file of issuers is read again.
+ *
+ * @param used tokens that were used, of issuers whose tokens are good for one call
+ * @param changes receives the keys of an issuer that changed
+ * @param times how long fetched keys are used
+ * @param nanos the clock of {@code times}
+ */
+record IssuerContext(
+        UsedTokens used, RemoteIssuerKeys.KeyChangeListener changes, RemoteIssuerKeys.Times times, LongSupplier nanos) {
+    /** A context that begins now and follows the stated times. */
+    static IssuerContext starting(RemoteIssuerKeys.KeyChangeListener changes) {
+        return new IssuerContext(
+                new UsedTokens(Instant.now()), changes, RemoteIssuerKeys.Times.STATED, System::nanoTime);
+    }
+}

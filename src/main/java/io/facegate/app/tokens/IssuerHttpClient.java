@@ -1,0 +1,60 @@
+package io.facegate.app.tokens;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** HTTP GET of an issuer's documents: one deadline for all of it, a size limit, and no redirect. */
+final class IssuerHttpClient {
+    static final Duration DEADLINE = Duration.ofSeconds(2);
+    private static final int LARGEST = 256 * 1024;
+
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(DEADLINE)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+
+    private IssuerHttpClient() {}
+
+    /**
+     * Returns the body of a response with status 200.
+     *
+     * @throws IOException with a message for the operator; it quotes nothing that the server sent
+     */
+    static byte[] get(URI address) throws IOException {
+        var request = HttpRequest.newBuilder(address)
+                .header("Accept", "application/json")
+                .timeout(DEADLINE)
+                .build();
+        var sent = CLIENT.sendAsync(request, head -> BodySubscribers.limiting(BodySubscribers.ofByteArray(), LARGEST));
+        try {
+            var response = sent.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+            if (response.statusCode() != 200) {
+                throw new IOException(address + " answers with status " + response.statusCode());
+            }
+            return response.body();
+        } catch (TimeoutException late) {
+            throw new IOException(address + " does not answer within " + DEADLINE.toSeconds() + " s", late);
+        } catch (ExecutionException failed) {
+            var cause = failed.getCause();
+            throw new IOException(
+                    address + " cannot be read: "
+                            + (cause == null ? failed : cause).getClass().getSimpleName(),
+                    failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException(address + " was not waited for", stopped);
+        } finally {
+            sent.cancel(true);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.facegate.app.tokens;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which claims of an issuer's tokens are read.
+ *
+ * @param organisation the claim with the id of the organisation; null for {@code org}, or else {@code sub}
+ * @param purpose the claim with the declared purpose
+ * @param single whether a token is good for one call, and needs {@code jti}
+ */
+public record TokenClaimRules(@Nullable String organisation, String purpose, boolean single) {
+    /** The claims that are read unless the issuer's entry says otherwise. */
+    public static final TokenClaimRules DEFAULT = new TokenClaimRules(null, "purpose", false);
+
+    /** What differs from the default, for the digest of an issuer; empty if nothing does. */
+    String difference() {
+        var all = new StringBuilder();
+        if (organisation != null) {
+            add(all, "organisation", organisation);
+        }
+        if (!purpose.equals(DEFAULT.purpose())) {
+            add(all, "purpose", purpose);
+        }
+        if (single) {
+            add(all, "jti", "required");
+        }
+        return all.toString();
+    }
+
+    private static void add(StringBuilder all, String name, String value) {
+        all.append(name.length()).append(':').append(name);
+        all.append(value.length()).append(':').append(value);
+    }
+}

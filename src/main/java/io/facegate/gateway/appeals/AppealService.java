@@ -1,0 +1,154 @@
+package io.facegate.gateway.appeals;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.facegate.call.Fault;
+import io.facegate.gateway.RequestRate;
+import io.facegate.identity.Caller;
+import io.facegate.identity.CallerAuthentication;
+import io.facegate.identity.Credential;
+import io.facegate.ledger.AdministrativeActDetails;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.appeal.Appeal;
+import io.facegate.ledger.appeal.AppealAct;
+import io.facegate.ledger.appeal.AppealRecords;
+import io.facegate.ledger.reading.KeptText;
+import io.facegate.ledger.reading.RecordSearch;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes appeals of refused callers and tells their state. An appeal is one record, durable before it is acknowledged;
+ * its text and contact are committed to and kept beside the ledger, where they can be erased. Only the organisation that
+ * was refused can appeal and read. To anybody else, the decision does not exist.
+ */
+public final class AppealService {
+    private static final int MOST_AN_HOUR = 30;
+    private static final int READS_A_MINUTE = 60;
+    /** A search that is further behind may miss an appeal. */
+    private static final int FEW = 1_000;
+
+    private final CallerAuthentication identity;
+    private final Ledger ledger;
+    private final RecordSearch records;
+    private final Path data;
+    private final RequestRate filings = new RequestRate(MOST_AN_HOUR, Duration.ofHours(1), Ticker.systemTicker());
+    private final RequestRate reads = new RequestRate(READS_A_MINUTE, Duration.ofMinutes(1), Ticker.systemTicker());
+    /** Appeals filed here lately, by decision: a shared ledger shows a record only after a moment. */
+    private final Cache<String, Pending> pending = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofMinutes(10))
+            .maximumSize(10_000)
+            .build();
+
+    /** @param data the folder with the salts of this gateway's records */
+    public AppealService(CallerAuthentication identity, Ledger ledger, RecordSearch records, Path data) {
+        this.identity = identity;
+        this.ledger = ledger;
+        this.records = records;
+        this.data = data;
+    }
+
+    /**
+     * Requires an accepted credential, and counts the request, before anything else of it is read.
+     *
+     * @throws Fault.Unauthenticated if the credential is not accepted
+     * @throws Fault.Overloaded if the organisation files too many
+     */
+    public void requireCaller(Credential credential, Instant now) {
+        filings.count(identity.authenticate(credential, now).organisation().id());
+    }
+
+    /** @param steps how many steps the appeal had before it was filed */
+    private record Pending(Instant filed, String text, int steps) {}
+
+    /**
+     * Files an appeal, or repeats one. {@link #requireCaller} comes first.
+     *
+     * @param contact whom to answer, or null
+     * @throws Fault.Unauthenticated if the credential is not accepted
+     * @throws Fault.Overloaded if the decision is not in the tree yet
+     * @throws Fault.LedgerDown if the appeal is not durable, or the decision does not verify
+     */
+    public AppealAnswer file(
+            Credential credential, Instant now, String decision, String text, @Nullable String contact) {
+        var caller = identity.authenticate(credential, now);
+        return isRefusalOf(caller, decision) ? file(decision, text, contact, now) : new AppealAnswer.NotFound();
+    }
+
+    /** One at a time, so that a decision has one open appeal. */
+    private synchronized AppealAnswer file(String decision, String text, @Nullable String contact, Instant now) {
+        var known = find(decision);
+        var filed = pending.getIfPresent(decision);
+        if (filed != null && known.map(appeal -> appeal.steps().size()).orElse(0) <= filed.steps) {
+            return filed.text.equals(text) ? waiting(decision, filed.filed, false) : conflict(AppealAct.FILED);
+        }
+        var appeal = known.orElse(null);
+        if (appeal != null && appeal.latest().act() != AppealAct.NEEDS_INFORMATION) {
+            var kept = AppealRecords.text(appeal.filed(), data);
+            boolean other = kept instanceof KeptText.Verified(var before) && !before.equals(text);
+            return other ? conflict(appeal.latest().act()) : found(appeal);
+        }
+        ledger.recordAct(new Administrative(AppealAct.FILED.act(), decision, contact, now)
+                .withDetails(new AdministrativeActDetails(null, text, true, null)));
+        pending.put(
+                decision,
+                new Pending(now, text, appeal == null ? 0 : appeal.steps().size()));
+        return waiting(decision, now, true);
+    }
+
+    /**
+     * Tells the state of an appeal.
+     *
+     * @throws Fault.Unauthenticated if the credential is not accepted
+     */
+    public AppealAnswer read(Credential credential, Instant now, String decision) {
+        var caller = identity.authenticate(credential, now);
+        reads.count(caller.organisation().id() + ' ' + caller.key());
+        if (!isRefusalOf(caller, decision)) {
+            return new AppealAnswer.NotFound();
+        }
+        var known = find(decision);
+        var filed = pending.getIfPresent(decision);
+        if (filed != null && known.map(appeal -> appeal.steps().size()).orElse(0) <= filed.steps) {
+            return waiting(decision, filed.filed, false);
+        }
+        return known.map(this::found).orElseGet(AppealAnswer.NotFound::new);
+    }
+
+    private Optional<Appeal> find(String decision) {
+        var found = AppealRecords.find(records, decision);
+        if (records.indexLag().recordsBehind() > FEW) {
+            throw new Fault.Overloaded("The records are being indexed. Try again later.", 10);
+        }
+        return found;
+    }
+
+    private static AppealAnswer conflict(AppealAct act) {
+        return new AppealAnswer.Conflict(act.state(), act.isFinal());
+    }
+
+    private static AppealAnswer waiting(String decision, Instant filed, boolean created) {
+        return new AppealAnswer.Found(decision, AppealAct.FILED.state(), filed, null, null, created);
+    }
+
+    private AppealAnswer found(Appeal appeal) {
+        var latest = appeal.latest();
+        boolean open = latest.act() == AppealAct.FILED;
+        return new AppealAnswer.Found(
+                appeal.decision(),
+                latest.act().state(),
+                appeal.filed().time(),
+                open ? null : latest.time(),
+                open ? null : AppealRecords.text(latest, data).textOrNull(),
+                false);
+    }
+
+    private boolean isRefusalOf(Caller caller, String decision) {
+        return new RefusedDecision(records).isOf(caller.organisation().id(), decision);
+    }
+}

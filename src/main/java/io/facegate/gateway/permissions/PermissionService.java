@@ -1,0 +1,270 @@
+package io.facegate.gateway.permissions;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.facegate.call.Capability;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.gateway.ClockCheck;
+import io.facegate.gateway.RequestRate;
+import io.facegate.gateway.permissions.OperationPermission.Verdict;
+import io.facegate.identity.AttestedContext;
+import io.facegate.identity.Caller;
+import io.facegate.identity.CallerAuthentication;
+import io.facegate.identity.Credential;
+import io.facegate.identity.Evidence;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.clock.LedgerClock.Reading;
+import io.facegate.ledger.clock.LedgerClock.State;
+import io.facegate.policy.OpenFacts;
+import io.facegate.policy.PolicyEngine;
+import io.facegate.policy.vocabulary.Attribute;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a caller what it may do, as it is registered now. Nothing is sent, and no decision is recorded. Computed once an
+ * hour for each caller, set of policies and evidence.
+ */
+public final class PermissionService {
+    private static final int MOST_A_MINUTE = 60;
+    private static final int KEPT = 256;
+
+    private final CallerAuthentication identity;
+    private final Supplier<PolicyEngine> policies;
+    private final ClockCheck clock;
+    private final RegisteredFacts registered;
+    private final List<GeneralCall> calls;
+    private final List<String> routed;
+    private final RequestRate rate;
+    private final Cache<Question, CallerPermissions> answers = Caffeine.newBuilder()
+            .maximumSize(KEPT)
+            .expireAfterWrite(Duration.ofHours(1))
+            .build();
+
+    /** What the registry knows besides the organisation. */
+    public interface RegisteredFacts {
+        /** When the caller's key becomes invalid; null for never, and for tokens. */
+        @Nullable
+        Instant keyExpires(Caller caller);
+
+        /** The entries of evidence of an organisation, of any validity. */
+        List<Evidence> evidence(String organisation);
+    }
+
+    /**
+     * The configured providers.
+     *
+     * @param names in order of preference
+     * @param routes whether routes may lead a call to another vendor than its wire's
+     */
+    public record ConfiguredProviders(List<String> names, boolean routes) {
+        public ConfiguredProviders {
+            names = List.copyOf(names);
+        }
+    }
+
+    public PermissionService(
+            CallerAuthentication identity,
+            Supplier<PolicyEngine> policies,
+            ClockCheck clock,
+            RegisteredFacts registered,
+            ConfiguredProviders providers) {
+        this.identity = identity;
+        this.policies = policies;
+        this.clock = clock;
+        this.registered = registered;
+        this.calls = GeneralCall.all(providers.names());
+        this.routed = providers.routes()
+                ? providers.names().stream()
+                        .flatMap(name -> GeneralCall.providerWords(name).stream())
+                        .toList()
+                : List.of();
+        this.rate = new RequestRate(MOST_A_MINUTE, Duration.ofMinutes(1), Ticker.systemTicker());
+    }
+
+    /** Everything that an answer depends on. */
+    private record Question(
+            Caller caller,
+            boolean namesPlace,
+            String policies,
+            Instant hour,
+            List<Evidence> evidence,
+            @Nullable Instant keyExpires,
+            @Nullable Instant earlier) {
+        List<Evidence> validEvidence(Instant now) {
+            return evidence.stream().filter(entry -> entry.isValidAt(now)).toList();
+        }
+    }
+
+    /**
+     * Returns what the caller may do.
+     *
+     * @throws io.facegate.call.Fault.Unauthenticated if the credential is not accepted
+     * @throws io.facegate.call.Fault.Overloaded if the caller asks too often
+     */
+    public CallerPermissions read(Credential credential, Instant now) {
+        var caller = identity.authenticate(credential, now);
+        rate.count(caller.organisation().id() + ' ' + caller.key());
+        var reading = clock.read();
+        var asking = reading.state() == State.BEHIND
+                ? withPreconditionFailure(caller, PreconditionFailure.CLOCK_BEHIND)
+                : caller;
+        var engine = policies.get();
+        var question = new Question(
+                asking,
+                namesPlace(credential.request()),
+                engine.digest(),
+                now.truncatedTo(ChronoUnit.HOURS),
+                evidence(caller, now),
+                registered.keyExpires(caller),
+                earlier(reading));
+        var known = answers.getIfPresent(question);
+        if (known != null && (known.until() == null || now.isBefore(known.until()))) {
+            return known;
+        }
+        var answer = compute(engine, question, now);
+        answers.put(question, answer);
+        return answer;
+    }
+
+    private static @Nullable Instant earlier(Reading reading) {
+        var time = ClockCheck.earlierPermitTime(reading);
+        return time == null ? null : time.truncatedTo(ChronoUnit.HOURS);
+    }
+
+    private List<Evidence> evidence(Caller caller, Instant now) {
+        return caller.delegationChain().stream()
+                .flatMap(link -> registered.evidence(link.id()).stream())
+                .filter(entry -> entry.until() == null || now.isBefore(entry.until()))
+                .sorted(Comparator.comparing(Evidence::id))
+                .toList();
+    }
+
+    private CallerPermissions compute(PolicyEngine engine, Question question, Instant now) {
+        var operations = new ArrayList<OperationPermission>();
+        for (var caller : question.namesPlace ? List.of(question.caller) : byPurpose(question.caller)) {
+            operations.addAll(decide(engine, question, caller, now));
+        }
+        return new CallerPermissions(
+                question.caller, question.keyExpires, question.policies, now, until(engine, question, now), operations);
+    }
+
+    /** The caller once for each purpose that it may declare; as it is where it declared one, or may call for none. */
+    private static List<Caller> byPurpose(Caller caller) {
+        if (caller.preconditionFailure() != PreconditionFailure.PURPOSE_MISSING) {
+            return List.of(caller);
+        }
+        var open = caller.delegationChain().stream()
+                .map(Organisation::purposes)
+                .reduce(PermissionService::both)
+                .orElse(Set.of());
+        return open.isEmpty()
+                ? List.of(caller)
+                : open.stream()
+                        .sorted()
+                        .map(purpose -> declaring(caller, purpose))
+                        .toList();
+    }
+
+    private static Set<String> both(Set<String> one, Set<String> other) {
+        return one.stream().filter(other::contains).collect(Collectors.toSet());
+    }
+
+    private static Caller declaring(Caller caller, String purpose) {
+        return new Caller(
+                caller.organisation(),
+                caller.principals(),
+                purpose,
+                caller.places(),
+                caller.context(),
+                caller.credential(),
+                null);
+    }
+
+    /** A place is checked after the purpose, so a caller that names one must declare a purpose, too. */
+    private static boolean namesPlace(Credential.Request request) {
+        return request.headers().stream().anyMatch(line -> line.getKey().equalsIgnoreCase("Facegate-Place"));
+    }
+
+    private static Caller withPreconditionFailure(Caller caller, PreconditionFailure why) {
+        return new Caller(
+                caller.organisation(),
+                caller.principals(),
+                caller.purpose(),
+                caller.places(),
+                caller.context(),
+                caller.credential(),
+                why);
+    }
+
+    private List<OperationPermission> decide(PolicyEngine engine, Question question, Caller caller, Instant now) {
+        var evaluator = new PermissionEvaluator(
+                engine, caller, openFacts(caller, question.validEvidence(now)), routed, now, question.earlier);
+        var groups = new LinkedHashMap<Kind, List<String>>();
+        for (var call : calls) {
+            var kind = new Kind(call.wire(), call.provider(), call.capabilities(), evaluator.decide(call));
+            groups.computeIfAbsent(kind, any -> new ArrayList<>()).add(call.operation());
+        }
+        return groups.entrySet().stream()
+                .map(group -> new OperationPermission(
+                        caller.purpose(),
+                        group.getKey().wire,
+                        group.getKey().provider,
+                        group.getValue(),
+                        group.getKey().capabilities,
+                        group.getKey().verdict))
+                .toList();
+    }
+
+    /** Operations of one kind are decided alike. */
+    private record Kind(String wire, String provider, Set<Capability> capabilities, Verdict verdict) {}
+
+    /**
+     * What calls of this caller may settle either way: what a call states, and what evidence on file attests. A place is
+     * open where several are registered and the call may name one of them.
+     */
+    private static OpenFacts openFacts(Caller caller, List<Evidence> evidence) {
+        var open = EnumSet.of(Attribute.THRESHOLD, Attribute.REFERENCE);
+        if (!evidence.isEmpty() || !caller.context().equals(AttestedContext.NONE)) {
+            open.add(Attribute.EVIDENCE);
+        }
+        Stream.concat(
+                        evidence.stream().map(Evidence::facts),
+                        Stream.of(caller.context().facts()))
+                .flatMap(facts -> facts.keySet().stream())
+                .map(Attribute::fromFact)
+                .filter(Objects::nonNull)
+                .forEach(open::add);
+        if (caller.delegationChain().stream().anyMatch(link -> link.facts().containsKey(Attribute.USE_AGE.fact()))) {
+            open.add(Attribute.USE_AGE);
+        }
+        if (caller.places().size() > 1) {
+            open.add(Attribute.JURISDICTION);
+        }
+        return new OpenFacts(open, !caller.method().equals("jwt"));
+    }
+
+    private static @Nullable Instant until(PolicyEngine engine, Question question, Instant now) {
+        var call = GeneralCall.NONE.plain();
+        return Stream.concat(
+                        Stream.of(engine.nextChange(question.caller, call, now), question.keyExpires),
+                        question.evidence.stream().flatMap(entry -> Stream.of(entry.from(), entry.until())))
+                .filter(Objects::nonNull)
+                .filter(moment -> moment.isAfter(now))
+                .min(Instant::compareTo)
+                .orElse(null);
+    }
+}

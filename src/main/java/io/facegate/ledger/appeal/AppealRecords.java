@@ -1,0 +1,105 @@
+package io.facegate.ledger.appeal;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.KeptText;
+import io.facegate.ledger.reading.KeptTexts;
+import io.facegate.ledger.reading.RecordSearch;
+import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reader of the records of appeals. Each is verified before it counts. */
+public final class AppealRecords {
+    private static final int MOST = 1000;
+
+    private AppealRecords() {}
+
+    /**
+     * The appeal against a decision; empty if there is none.
+     *
+     * @throws Fault.LedgerTampered if a record of it does not verify
+     */
+    public static Optional<Appeal> find(RecordSearch records, String decision) {
+        var steps = steps(records, RecordQuery.matchAll(MOST).withFacet(SearchFacet.SUBJECT, decision));
+        return steps.isEmpty() ? Optional.empty() : Optional.of(new Appeal(decision, steps));
+    }
+
+    /**
+     * The newest appeals, newest first.
+     *
+     * @throws Fault.LedgerTampered if a record of one does not verify
+     */
+    public static List<Appeal> list(RecordSearch records) {
+        var all = new TreeMap<String, List<AppealStep>>();
+        for (var step : steps(records, RecordQuery.matchAll(MOST))) {
+            all.computeIfAbsent(decision(step), any -> new ArrayList<>()).add(step);
+        }
+        return all.entrySet().stream()
+                .map(appeal -> new Appeal(appeal.getKey(), appeal.getValue()))
+                .sorted(Comparator.comparingLong(
+                                (Appeal appeal) -> appeal.latest().record().index())
+                        .reversed())
+                .toList();
+    }
+
+    /**
+     * The steps of an appeal with what was said, each checked against its record.
+     *
+     * @param data the folder in which texts are kept
+     */
+    public static List<AppealStatement> statements(Appeal appeal, Path data) {
+        return appeal.steps().stream()
+                .map(step -> new AppealStatement(step, person(step, data), text(step, data)))
+                .toList();
+    }
+
+    /** What was said in a step: the caller's text, or the officer's reason. */
+    public static KeptText text(AppealStep step, Path data) {
+        return KeptTexts.read(data, step.record(), RecordField.STATED_REASON);
+    }
+
+    private static @Nullable KeptText person(AppealStep step, Path data) {
+        return step.record().fields().has(RecordField.PERSON.key())
+                ? KeptTexts.read(data, step.record(), RecordField.PERSON)
+                : null;
+    }
+
+    /** True if the ledger has an appeal against the decision that waits for an answer. */
+    public static boolean isOpen(LedgerAddress ledger, String decision) {
+        try (var records = RecordSearch.open(ledger)) {
+            return find(records, decision).filter(Appeal::isOpen).isPresent();
+        }
+    }
+
+    private static List<AppealStep> steps(RecordSearch records, RecordQuery query) {
+        var steps = new ArrayList<AppealStep>();
+        for (var act : AppealAct.values()) {
+            records.find(query.withFacet(SearchFacet.ACT, act.act())).forEach(record -> steps.add(step(act, record)));
+        }
+        steps.sort(Comparator.comparingLong(step -> step.record().index()));
+        return steps;
+    }
+
+    private static AppealStep step(AppealAct act, VerifiedRecord record) {
+        var fields = record.fields();
+        return new AppealStep(
+                act,
+                fields.path("id").asText(),
+                Instant.parse(fields.path("time").asText()),
+                record);
+    }
+
+    private static String decision(AppealStep step) {
+        return step.record().fields().path("subject").asText();
+    }
+}

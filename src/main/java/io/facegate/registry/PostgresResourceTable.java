@@ -1,0 +1,227 @@
+package io.facegate.registry;
+
+import io.facegate.call.Fault;
+import io.facegate.call.ResourceLeases;
+import io.facegate.integrity.PostgresAddress;
+import io.facegate.integrity.RegistryRoots;
+import io.facegate.integrity.RowAuthenticator;
+import io.facegate.integrity.SealOptions;
+import io.facegate.registry.RegistryDatabase.Work;
+import io.facegate.registry.RegistryException.Unusable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The vendor resources of gateways that share a registry, in its PostgreSQL database, sealed under {@code registry.key}.
+ * Every question is answered by the database, so that what one gateway has committed, each other knows at its next
+ * question. It connects again by itself.
+ */
+final class PostgresResourceTable implements ResourceTable {
+    /** Name of the store in records. */
+    static final String STORE = "handle";
+
+    /** A call waits this long for others at the same gateway, and is then told that the registry is down. */
+    private static final int PATIENCE_SECONDS = 4;
+
+    private final RegistryAddress address;
+    private final PostgresAddress database;
+    private final Function<String, SealOptions> policies;
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private @Nullable Session session;
+    private @Nullable String floor;
+
+    private record Session(PostgresRegistryConnection connection, String name, SharedRowList list, RowSeal seal) {}
+
+    private PostgresResourceTable(RegistryAddress address, Function<String, SealOptions> policies) {
+        this.address = address;
+        this.database = Objects.requireNonNull(address.database());
+        this.policies = policies;
+    }
+
+    /**
+     * Opens the tables; the first gateway begins their list.
+     *
+     * @param policies the seal policy by the name that the list has in records
+     * @throws Unusable if they cannot be trusted
+     */
+    static PostgresResourceTable open(RegistryAddress address, Function<String, SealOptions> policies) {
+        var table = new PostgresResourceTable(address, policies);
+        boolean done = false;
+        try {
+            table.write(connection -> null);
+            done = true;
+            return table;
+        } catch (SQLException unfit) {
+            throw new Unusable(
+                    "The owners of vendors' resources in " + address + " cannot be read: " + unfit.getMessage(), unfit);
+        } finally {
+            if (!done) {
+                table.close();
+            }
+        }
+    }
+
+    static RowSeal seal(RowAuthenticator authenticator, SharedRowList list, SealOptions policy) {
+        return new RowSeal(authenticator, list, policy.alarm(), List.of(SealedTable.HANDLE));
+    }
+
+    @Override
+    public RowSeal seal() {
+        return Objects.requireNonNull(session, "outside a transaction").seal;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Work<T> work) throws SQLException {
+        return run(at -> at.connection.read(reader -> {
+            at.seal.refresh(reader);
+            return work.run(reader);
+        }));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T write(Work<T> work) throws SQLException {
+        return run(at -> {
+            T done = at.connection.write(writer -> {
+                begin(at, writer);
+                for (var lease : ResourceLeases.Held.all()) {
+                    if (lease instanceof PostgresLeases.Held held) {
+                        held.requireIn(writer);
+                    }
+                }
+                return work.run(writer);
+            });
+            at.seal.markCommitted();
+            return done;
+        });
+    }
+
+    private static void begin(Session at, Connection writer) throws SQLException {
+        if (isNew(at, writer)) {
+            // There is no row yet that the first writers could lock.
+            SqlStatements.run(writer, "LOCK TABLE handle_list IN SHARE ROW EXCLUSIVE MODE");
+            if (isNew(at, writer)) {
+                at.seal.begin(writer);
+                return;
+            }
+        }
+        at.seal.refresh(writer);
+    }
+
+    /** Rows without a head are foreign: nobody has rows to adopt. */
+    private static boolean isNew(Session at, Connection writer) throws SQLException {
+        return at.list.isNew(writer) && SqlStatements.number(writer, "SELECT count(*) FROM handle") == 0;
+    }
+
+    @FunctionalInterface
+    private interface Use<T extends @Nullable Object> {
+        T run(Session at) throws SQLException;
+    }
+
+    private <T extends @Nullable Object> T run(Use<T> use) throws SQLException {
+        if (!acquire()) {
+            throw new SQLException("the database answers too slowly");
+        }
+        try {
+            return runLocked(use);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A connection that failed is not used again, nor a key under which the rows do not verify. */
+    private <T extends @Nullable Object> T runLocked(Use<T> use) throws SQLException {
+        boolean sound = false;
+        try {
+            var at = session == null ? connect() : session;
+            session = at;
+            T done = use.run(at);
+            sound = !at.seal.isBroken();
+            return done;
+        } catch (Fault told) {
+            sound = true;
+            throw told;
+        } catch (Unusable unfit) {
+            throw new SQLException(unfit.sentence(), unfit);
+        } finally {
+            if (!sound) {
+                release();
+            }
+        }
+    }
+
+    private boolean acquire() {
+        try {
+            return lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Session connect() throws SQLException {
+        var connection = PostgresRegistryConnection.openResources(database);
+        boolean done = false;
+        try {
+            var vault = connection.read(reader -> RegistryVault.openShared(reader, address));
+            var name = RegistryAddress.sharedStoresName(vault.id());
+            var policy = policies.apply(name);
+            var list = new SharedRowList(vault.rows(), STORE, policy, floor);
+            done = true;
+            return new Session(connection, name, list, seal(vault.rows(), list, policy));
+        } finally {
+            if (!done) {
+                connection.close();
+            }
+        }
+    }
+
+    private void release() {
+        var at = session;
+        session = null;
+        if (at != null) {
+            floor = at.list.root();
+            at.connection.close();
+        }
+    }
+
+    @Override
+    public void sweep(Connection connection, Instant now) throws SQLException {
+        Objects.requireNonNull(session).list.deleteOldRemovals(connection);
+    }
+
+    @Override
+    public @Nullable String root() throws SQLException {
+        return run(at -> at.list.root());
+    }
+
+    /** What to record of the list, so that an older state is told after a restart; null if nothing is trusted. */
+    @Nullable
+    RegistryRoots rootsForRecord() throws SQLException {
+        return run(at -> {
+            var root = at.list.root();
+            return root == null ? null : RegistryRoots.unchanged(at.name, STORE + ':' + root);
+        });
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            release();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "The table of vendors' resources";
+    }
+}

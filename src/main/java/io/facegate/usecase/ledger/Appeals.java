@@ -1,0 +1,41 @@
+package io.facegate.usecase.ledger;
+
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.appeal.Appeal;
+import io.facegate.ledger.appeal.AppealAct;
+import io.facegate.ledger.appeal.AppealRecords;
+import io.facegate.ledger.appeal.AppealStatement;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an officer does with appeals. Who looks is on record before anything is returned, and an answer is a record before
+ * the caller can read it.
+ */
+public record Appeals(AuditedRecords records, LedgerAddress ledger) {
+    /** All appeals, the latest first. */
+    public List<Appeal> list(String viewer) {
+        return records.appeals(viewer);
+    }
+
+    /** The appeal against a decision; empty if there is none. */
+    public Optional<Appeal> show(String decision, String viewer) {
+        return records.appeal(decision, viewer);
+    }
+
+    /** What was said in the steps of an appeal; each text is checked against its record. */
+    public List<AppealStatement> statements(Appeal appeal) {
+        return AppealRecords.statements(appeal, ledger.data());
+    }
+
+    /**
+     * Answers an open appeal.
+     *
+     * @param by the officer, and the reason, which the caller is told
+     * @throws io.facegate.call.Fault.LedgerDown if none is open, or the answer cannot be recorded
+     */
+    public void answer(String decision, AppealAct outcome, ActingPerson by) {
+        Ledger.administrate(ledger, by.act(outcome.act(), decision));
+    }
+}

@@ -1,0 +1,327 @@
+package io.facegate.app.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.facegate.call.Fault.Unauthenticated;
+import io.facegate.call.Fault.Why;
+import io.facegate.identity.TokenVerifier;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.function.UnaryOperator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jose4j.jws.EcdsaUsingShaAlgorithm;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Known attacks with tokens, each made by hand, so that no library refuses to make it. */
+class TokenAttackTest {
+    private static final KeyPair RSA = pair("RSA", 2048);
+    private static final KeyPair EC = pair("EC", 256);
+    private static final KeyPair STRANGER = pair("RSA", 2048);
+
+    @TempDir
+    Path folder;
+
+    private final FakeIssuer issuer = new FakeIssuer().keys(FakeIssuer.jwk("r", RSA.getPublic()));
+    private final long now = Instant.now().getEpochSecond();
+    private TokenVerifier tokens = TokenVerifier.trustingNoIssuer();
+
+    @BeforeEach
+    void trust() throws IOException {
+        trust("keys: " + issuer.url() + FakeIssuer.KEYS);
+    }
+
+    private void trust(String keys) throws IOException {
+        var file = folder.resolve("issuers.yaml");
+        tokens = SmallRyeTokenVerifier.trusting(
+                IssuersFile.read(Files.writeString(file, """
+                    issuers:
+                    - issuer: %s
+                      audience: facegate
+                      %s
+                      organisations: [bank]
+                    """.formatted(issuer.url(), keys))));
+    }
+
+    @AfterEach
+    void close() {
+        issuer.close();
+    }
+
+    @Test
+    void aGoodTokenIsAccepted() {
+        assertThat(tokens.verify(rs256("{\"alg\":\"RS256\",\"kid\":\"r\"}", claims()), Instant.now())
+                        .organisation())
+                .isEqualTo("bank");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "None", "NONE", "nOnE", "", "RS256 "})
+    void noAlgorithmIsNoSignature(String algorithm) {
+        var header = "{\"alg\":\"" + algorithm + "\",\"kid\":\"r\"}";
+        refused(coded(header) + '.' + coded(claims()) + '.');
+        refused(rs256(header, claims()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"kid\":\"r\"}", "{\"alg\":null,\"kid\":\"r\"}", "{\"alg\":[\"RS256\"],\"kid\":\"r\"}"})
+    void aHeaderWithoutAnAlgorithmIsRefused(String header) {
+        refused(rs256(header, claims()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HS256", "HS384", "HS512"})
+    void aPublicKeyIsNoSharedSecret(String algorithm) throws GeneralSecurityException {
+        var pem = "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(RSA.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n";
+        for (var secret : new byte[][] {
+            RSA.getPublic().getEncoded(),
+            pem.getBytes(StandardCharsets.UTF_8),
+            FakeIssuer.jwk("r", RSA.getPublic()).getBytes(StandardCharsets.UTF_8)
+        }) {
+            var mac = Mac.getInstance("HmacSHA" + algorithm.substring(2));
+            mac.init(new SecretKeySpec(secret, mac.getAlgorithm()));
+            var signed = coded("{\"alg\":\"" + algorithm + "\",\"kid\":\"r\"}") + '.' + coded(claims());
+            refused(signed + '.' + coded(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII))));
+        }
+    }
+
+    /** A header that brings or names a key, or asks for processing that is not done here. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"jwk\":%s",
+                "\"jku\":\"https://evil.example/keys\"",
+                "\"x5u\":\"https://evil.example/chain.pem\"",
+                "\"x5c\":[\"MIIB\"]",
+                "\"crit\":[\"exp\"],\"exp\":1",
+                "\"crit\":[]",
+                "\"b64\":false",
+                "\"b64\":false,\"crit\":[\"b64\"]",
+                "\"zip\":\"DEF\"",
+                "\"enc\":\"A128GCM\"",
+                "\"cty\":\"JWT\"",
+            })
+    void aHeaderThatBringsItsKeyIsRefusedEvenWhenTheSignatureIsGood(String member) {
+        var brought = member.replace("%s", FakeIssuer.jwk("r", STRANGER.getPublic()));
+        var header = "{\"alg\":\"RS256\",\"kid\":\"r\"," + brought + "}";
+        refused(signed(header, claims(), STRANGER.getPrivate()));
+        refused(rs256(header, claims()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../../../../dev/null",
+                "/dev/null",
+                "file:///etc/passwd",
+                "r' OR '1'='1",
+                "r\\u0000",
+                "r;ls",
+                "R",
+                "",
+            })
+    void anIdOfAKeyIsOnlyCompared(String id) {
+        refused(rs256("{\"alg\":\"RS256\",\"kid\":\"" + id + "\"}", claims()));
+    }
+
+    @Test
+    void aVeryLongIdOfAKeyIsRefusedAndAsksNobody() {
+        refused(rs256("{\"alg\":\"RS256\",\"kid\":\"" + "r".repeat(2000) + "\"}", claims()));
+        refused(rs256("{\"alg\":\"RS256\",\"kid\":7}", claims()));
+        assertThat(issuer.asked(FakeIssuer.KEYS)).isZero();
+    }
+
+    @Test
+    void timesAudienceAndIssuerAreChecked() {
+        var good = "{\"alg\":\"RS256\",\"kid\":\"r\"}";
+        assertThat(why(rs256(good, claims("facegate", now - 900, now - 300)))).isEqualTo(Why.EXPIRED);
+        refused(rs256(good, claims("facegate", now + 300, now + 600)));
+        refused(rs256(good, claims().replace("\"sub\"", "\"nbf\":" + (now + 300) + ",\"sub\"")));
+        refused(rs256(good, claims("elsewhere", now, now + 300)));
+        refused(rs256(good, claims().replace("\"aud\":\"facegate\",", "")));
+        refused(rs256(good, claims().replace("\"aud\":\"facegate\"", "\"aud\":[\"Facegate\",\"facegate/\"]")));
+        assertThat(why(rs256(good, claims().replace(issuer.url(), issuer.url() + '/'))))
+                .isEqualTo(Why.UNKNOWN_KEY);
+    }
+
+    @Test
+    void noMemberIsTwiceAndNoTokenIsOversizedOrNested() {
+        var good = "{\"alg\":\"RS256\",\"kid\":\"r\"}";
+        refused(rs256("{\"alg\":\"RS256\",\"alg\":\"RS256\",\"kid\":\"r\"}", claims()));
+        refused(rs256(good, claims().replace("\"sub\"", "\"sub\":\"bank\",\"sub\"")));
+        refused(rs256(good, claims().replace("\"sub\"", "\"pad\":\"" + "x".repeat(9000) + "\",\"sub\"")));
+        refused(rs256(
+                good, claims().replace("\"sub\"", "\"pad\":" + "[".repeat(2000) + "]".repeat(2000) + ",\"sub\"")));
+        // An encrypted token has five parts.
+        refused(coded("{\"alg\":\"RSA-OAEP\",\"enc\":\"A128GCM\",\"cty\":\"JWT\"}") + ".AA.AA.AA.AA");
+        // A signed token inside a signed token.
+        refused(rs256(good, '"' + rs256(good, claims()) + '"'));
+    }
+
+    @Test
+    void anEmptyOrZeroSignatureIsNone() {
+        issuer.keys(FakeIssuer.jwk("r", RSA.getPublic()), FakeIssuer.jwk("e", EC.getPublic()));
+        var rsa = coded("{\"alg\":\"RS256\",\"kid\":\"r\"}") + '.' + coded(claims()) + '.';
+        var ec = coded("{\"alg\":\"ES256\",\"kid\":\"e\"}") + '.' + coded(claims()) + '.';
+        refused(rsa);
+        refused(ec);
+        refused(ec + coded(new byte[64]));
+        refused(rsa + coded(new byte[256]));
+        // The control: the same key, a real signature.
+        assertThat(tokens.verify(es256("{\"alg\":\"ES256\",\"kid\":\"e\"}"), Instant.now())
+                        .organisation())
+                .isEqualTo("bank");
+    }
+
+    /** A key is for its own algorithm, and for signatures. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\"use\":\"enc\"", "\"key_ops\":[\"encrypt\"]", "\"alg\":\"PS256\"", "\"alg\":\"RSA-OAEP\""})
+    void aKeyForSomethingElseVerifiesNothing(String member) {
+        issuer.keys(FakeIssuer.jwk("r", RSA.getPublic()).replaceFirst("\\{", "{" + member + ","));
+        refused(rs256("{\"alg\":\"RS256\",\"kid\":\"r\"}", claims()));
+    }
+
+    @Test
+    void anRsaKeyOf1024BitsVerifiesNothing() throws IOException {
+        var weak = pair("RSA", 1024);
+        issuer.keys(FakeIssuer.jwk("w", weak.getPublic()), FakeIssuer.jwk("r", RSA.getPublic()));
+        refused(signed("{\"alg\":\"RS256\",\"kid\":\"w\"}", claims(), weak.getPrivate()));
+        aGoodTokenIsAccepted();
+        Files.writeString(folder.resolve("weak.json"), FakeIssuer.jwk("w", weak.getPublic()));
+        trust("keys: weak.json");
+        refused(signed("{\"alg\":\"RS256\",\"kid\":\"w\"}", claims(), weak.getPrivate()));
+        Files.writeString(
+                folder.resolve("weak.pem"),
+                "-----BEGIN PUBLIC KEY-----\n"
+                        + Base64.getMimeEncoder()
+                                .encodeToString(weak.getPublic().getEncoded())
+                        + "\n-----END PUBLIC KEY-----\n");
+        trust("keys: weak.pem");
+        refused(signed("{\"alg\":\"RS256\",\"kid\":\"w\"}", claims(), weak.getPrivate()));
+    }
+
+    @Test
+    void aSetOfTenThousandKeysIsRefusedWhole() {
+        issuer.keys(FakeIssuer.many(10_000, RSA.getPublic()));
+        refused(rs256("{\"alg\":\"RS256\",\"kid\":\"k0\"}", claims()));
+    }
+
+    @Test
+    void anIdThatTwoKeysHaveIsOfNeither() {
+        issuer.keys(FakeIssuer.jwk("r", STRANGER.getPublic()), FakeIssuer.jwk("r", RSA.getPublic()));
+        refused(rs256("{\"alg\":\"RS256\",\"kid\":\"r\"}", claims()));
+        refused(signed("{\"alg\":\"RS256\",\"kid\":\"r\"}", claims(), STRANGER.getPrivate()));
+    }
+
+    @Test
+    void noRedirectIsFollowed() {
+        try (var evil = new FakeIssuer().keys(FakeIssuer.jwk("r", STRANGER.getPublic()))) {
+            issuer.answer(FakeIssuer.KEYS, new FakeIssuer.Answer(302, "", evil.url() + FakeIssuer.KEYS, 0));
+            refused(signed("{\"alg\":\"RS256\",\"kid\":\"r\"}", claims(), STRANGER.getPrivate()));
+            assertThat(evil.asked(FakeIssuer.KEYS)).isZero();
+        }
+    }
+
+    @Test
+    void aServerThatTricklesIsGivenUp() {
+        var set = "{\"keys\":[" + FakeIssuer.jwk("r", RSA.getPublic()) + "]}";
+        issuer.answer(FakeIssuer.KEYS, new FakeIssuer.Answer(200, set, "", 40));
+        long before = System.nanoTime();
+        refused(rs256("{\"alg\":\"RS256\",\"kid\":\"r\"}", claims()));
+        assertThat((System.nanoTime() - before) / 1_000_000).isLessThan(5000);
+    }
+
+    @Test
+    void aKeySetWithAMemberTwiceIsRefused() {
+        issuer.answer(
+                FakeIssuer.KEYS,
+                "{\"keys\":[" + FakeIssuer.jwk("x", STRANGER.getPublic()) + "],\"keys\":["
+                        + FakeIssuer.jwk("r", RSA.getPublic()) + "]}");
+        refused(rs256("{\"alg\":\"RS256\",\"kid\":\"r\"}", claims()));
+    }
+
+    private void refused(String token) {
+        assertThat(why(token)).isEqualTo(Why.INVALID_SIGNATURE);
+    }
+
+    private Why why(String token) {
+        var fault = catchThrowableOfType(Unauthenticated.class, () -> tokens.verify(token, Instant.now()));
+        assertThat(fault).as("the token was accepted").isNotNull();
+        return fault.reason();
+    }
+
+    private String claims() {
+        return claims("facegate", now, now + 300);
+    }
+
+    private String claims(String audience, long from, long until) {
+        return "{\"iss\":\"%s\",\"aud\":\"%s\",\"sub\":\"bank\",\"iat\":%d,\"exp\":%d}"
+                .formatted(issuer.url(), audience, from, until);
+    }
+
+    private static String rs256(String header, String claims) {
+        return signed(header, claims, RSA.getPrivate());
+    }
+
+    private static String signed(String header, String claims, PrivateKey key) {
+        return signed(header, claims, "SHA256withRSA", key, UnaryOperator.identity());
+    }
+
+    private String es256(String header) {
+        return signed(header, claims(), "SHA256withECDSA", EC.getPrivate(), der -> {
+            try {
+                return EcdsaUsingShaAlgorithm.convertDerToConcatenated(der, 64);
+            } catch (IOException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        });
+    }
+
+    private static String signed(
+            String header, String claims, String algorithm, PrivateKey key, UnaryOperator<byte[]> form) {
+        try {
+            var signed = coded(header) + '.' + coded(claims);
+            var signature = Signature.getInstance(algorithm);
+            signature.initSign(key);
+            signature.update(signed.getBytes(StandardCharsets.US_ASCII));
+            return signed + '.' + coded(form.apply(signature.sign()));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String coded(String text) {
+        return coded(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String coded(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static KeyPair pair(String algorithm, int size) {
+        try {
+            var generator = KeyPairGenerator.getInstance(algorithm);
+            generator.initialize(size);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException noPlatform) {
+            throw new IllegalStateException(noPlatform);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.facegate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive that {@code ./facegate release} writes, unpacked and used on a machine without Java. */
+class ReleaseIT {
+    private static final Path UNIT = Path.of("deploy/systemd/facegate.service");
+
+    @TempDir
+    private static Path folder;
+
+    private static Path written;
+    private static Path unpacked;
+
+    @BeforeAll
+    static void writeAndUnpack() throws IOException {
+        written = folder.resolve("written");
+        Gateway.Result.of(Launcher.of(folder, "release", "--output", written.toString()), 10)
+                .expect(0);
+        // Where the unit expects it, below a root of our own.
+        var opt = Files.createDirectories(folder.resolve("root/opt"));
+        run(written, "sha256sum", "--check", "SHA256SUMS");
+        run(written, "sh", "-c", "tar -xzf *.tar.gz -C \"$0\"", opt.toString());
+        try (Stream<Path> inside = Files.list(opt)) {
+            unpacked = Files.move(inside.toList().getFirst(), opt.resolve("facegate"));
+        }
+    }
+
+    private static Gateway.Result run(Path in, String... command) {
+        return Gateway.Result.of(withoutJava(in, command)).expect(0);
+    }
+
+    private static ProcessBuilder withoutJava(Path in, String... command) {
+        var builder = new ProcessBuilder(command).directory(in.toFile());
+        builder.environment().clear();
+        builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+        return builder;
+    }
+
+    @Test
+    void anArchiveThatWasChangedDoesNotHaveItsChecksum() throws IOException {
+        var copy = Files.createDirectory(folder.resolve("copy"));
+        run(folder, "sh", "-c", "cp written/* copy/ && printf x >> copy/*.tar.gz");
+        assertThat(Gateway.Result.of(withoutJava(copy, "sha256sum", "--check", "SHA256SUMS"))
+                        .code())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void runsWithTheJavaThatItBrings() throws Exception {
+        var data = folder.resolve("data");
+        var facegate = unpacked.resolve("bin/facegate").toString();
+        assertThat(run(folder, facegate, "--version").out()).startsWith("facegate 0.");
+        run(
+                folder,
+                facegate,
+                "org",
+                "add",
+                "--id",
+                "hope",
+                "--name",
+                "Hope",
+                "--type",
+                "nonprofit",
+                "--data",
+                data.toString());
+        var builder = withoutJava(
+                folder, facegate, "serve", "--json", "--port", "0", "--health-port", "0", "--data", data.toString());
+        builder.environment().putAll(Map.of("FACEGATE_JAVA_OPTS", "-Xmx512m"));
+        var process = builder.redirectError(folder.resolve("log").toFile()).start();
+        try (var out = process.inputReader()) {
+            assertThat(out.readLine())
+                    .as(Files.readString(folder.resolve("log")))
+                    .contains("calls");
+            assertThat(Files.readString(folder.resolve("log")))
+                    .contains("Policies in force")
+                    .doesNotContain("[aot]");
+            process.destroy();
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Offline, because a build machine may run no systemd: the unit can be read, and its exposure is low. */
+    @Test
+    void theUnitIsWholeAndHardened() throws IOException {
+        var units = Files.createDirectories(folder.resolve("root/etc/systemd/system"));
+        Files.copy(UNIT, units.resolve("facegate.service"));
+        assertThat(unpacked.resolve(UNIT)).hasSameTextualContentAs(UNIT);
+        var executable = Files.readAllLines(UNIT).stream()
+                .filter(line -> line.startsWith("ExecStart="))
+                .map(line -> line.split("[= ]")[1])
+                .toList();
+        assertThat(executable).containsExactly("/opt/facegate/bin/facegate");
+        assertThat(folder.resolve("root" + executable.getFirst())).isExecutable();
+        assertThat(exposure(UNIT)).isLessThan(2.0);
+        var soft = Files.write(
+                folder.resolve("facegate.service"), List.of("[Service]", "ExecStart=/opt/facegate/bin/facegate serve"));
+        assertThat(exposure(soft)).as("the control is exposed").isGreaterThan(8.0);
+    }
+
+    private static double exposure(Path unit) {
+        var said = run(
+                        folder,
+                        "systemd-analyze",
+                        "security",
+                        "--offline=true",
+                        "--no-pager",
+                        unit.toAbsolutePath().toString())
+                .out();
+        var line = said.lines()
+                .filter(each -> each.contains("Overall exposure level"))
+                .findFirst()
+                .orElseThrow();
+        return Double.parseDouble(line.replaceAll(".*: ([0-9.]+) .*", "$1"));
+    }
+}
