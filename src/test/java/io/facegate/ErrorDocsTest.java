@@ -33,6 +33,8 @@ class ErrorDocsTest {
             new Fault.OutcomeUnwritten(),
             Fault.ShuttingDown.callRejected(),
             new Fault.Overloaded(""),
+            new Fault.QuotaExceeded("", 1, java.util.List.of()),
+            new Fault.LimitsDown(""),
             new Fault.TooLarge("")
         }) {
             assertThat(document).contains('`' + fault.code() + '`');

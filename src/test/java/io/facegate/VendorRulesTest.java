@@ -182,7 +182,6 @@ class VendorRulesTest {
         onlyTheEngineAsksWhoOwnsWhat().check(ALL);
     }
 
-    /** Each rule, broken by a class that stands in a vendor's package of the tests. */
     /** How little a vendor needs: Face++ was added to show it. */
     @Test
     void facePlusPlusHasAtMostFifteenHundredLinesWithItsCatalogue() throws IOException {
@@ -199,6 +198,7 @@ class VendorRulesTest {
         assertThat(lines).isBetween(1L, 1500L);
     }
 
+    /** Each rule, broken by a class that stands in a vendor's package of the tests. */
     @Test
     void everyRuleCanFail() {
         var wire = new ClassFileImporter().importClasses(WireThatSends.class);

@@ -1,5 +1,7 @@
 package io.facegate.call;
 
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A failure of the service. A refusal is a value instead. Each has a stable code listed in docs/errors.md. */
@@ -187,8 +189,17 @@ public abstract sealed class Fault extends RuntimeException {
         }
     }
 
+    /** The counts that several gateways share cannot be read, so calls that have a quota are not forwarded. */
+    public static final class LimitsDown extends Fault {
+        private static final long serialVersionUID = 1L;
+
+        public LimitsDown(String message) {
+            super("limits_down", message);
+        }
+    }
+
     /** Too many calls at once; try again later. */
-    public static final class Overloaded extends Fault {
+    public static sealed class Overloaded extends Fault permits QuotaExceeded {
         private static final long serialVersionUID = 1L;
 
         private final int retryAfter;
@@ -199,12 +210,38 @@ public abstract sealed class Fault extends RuntimeException {
 
         /** @param retryAfter seconds to wait */
         public Overloaded(String message, int retryAfter) {
-            super("overloaded", message);
+            this("overloaded", message, retryAfter);
+        }
+
+        private Overloaded(String code, String message, int retryAfter) {
+            super(code, message);
             this.retryAfter = retryAfter;
         }
 
         public int retryAfter() {
             return retryAfter;
+        }
+    }
+
+    /** The caller's quota is used up. Each API has its throttling error for this. */
+    public static final class QuotaExceeded extends Overloaded {
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<Map.Entry<String, String>> headers;
+
+        /**
+         * A call that exceeds a quota.
+         *
+         * @param retryAfter seconds to wait
+         * @param headers what is left of the caller's quotas, as headers of the answer
+         */
+        public QuotaExceeded(String message, int retryAfter, List<Map.Entry<String, String>> headers) {
+            super("quota_exceeded", message, retryAfter);
+            this.headers = List.copyOf(headers);
+        }
+
+        public List<Map.Entry<String, String>> headers() {
+            return headers;
         }
     }
 

@@ -32,7 +32,7 @@ final class AggregationDetector {
     private static final int MOST = 100_000;
 
     /** No vendor keeps the faces of a call that enrols none for longer. */
-    private static final Duration LONGEST_KEPT = Duration.ofHours(72);
+    private static final Duration LONGEST_KEPT = Duration.ofDays(3);
 
     private final PictureHashes hashes = new PictureHashes();
     private final Cache<String, Set<Long>> compared;

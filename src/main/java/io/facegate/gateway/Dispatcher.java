@@ -51,7 +51,7 @@ final class Dispatcher {
     }
 
     /** Ends a call that could not be decided in the end: recorded as a fault, not as a refusal, and not sent. */
-    Outcome recordNotSent(Cleared cleared, Fault.Overloaded busy) {
+    Outcome recordNotSent(Cleared cleared, Fault busy) {
         boolean written = isWritten(cleared, new Ending("fault", busy.code(), 0));
         return new Outcome.Unavailable(cleared.receipt(), written ? busy : new Fault.OutcomeUnwritten(), Advice.NONE);
     }

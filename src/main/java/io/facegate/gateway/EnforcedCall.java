@@ -1,6 +1,7 @@
 package io.facegate.gateway;
 
 import io.facegate.call.FaceCall;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
 import io.facegate.call.Outcome.Advice;
@@ -36,6 +37,11 @@ record EnforcedCall(
     Undertaking undertaking() {
         Instant due = advice.authorisationDue();
         return new Undertaking(sent, due, released == null ? null : released.id());
+    }
+
+    /** False if nothing is sent: a held answer is released, or the request has a mistake. */
+    boolean isSent() {
+        return released == null && !(sent.request() instanceof NormalizedRequest.Flawed);
     }
 
     /** Filters the reply; even without obligations, its API may restrict it to the permitted capabilities. */

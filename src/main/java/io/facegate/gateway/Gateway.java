@@ -14,6 +14,7 @@ import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
 import io.facegate.call.SimilarityScale;
 import io.facegate.gateway.DecisionService.DecidedQuestion;
+import io.facegate.gateway.limits.CallLimiter;
 import io.facegate.identity.Caller;
 import io.facegate.identity.CallerAuthentication;
 import io.facegate.identity.Credential;
@@ -49,7 +50,10 @@ public final class Gateway {
     private final @Nullable ReviewQueue reviewQueue;
     private final ObligationEnforcer enforcer;
     private final Dispatcher sending;
-    private final String contact;
+    private final CallerTerms terms;
+
+    /** Whom refused callers can write to, and how many calls each may make. */
+    private record CallerTerms(String contact, CallLimiter limiter) {}
 
     /** A gateway without a review queue; calls that require review are refused. */
     public Gateway(
@@ -67,7 +71,7 @@ public final class Gateway {
         this.reviewQueue = null;
         this.enforcer = new ObligationEnforcer(null);
         this.sending = new Dispatcher(ledger, provider, null);
-        this.contact = "";
+        this.terms = new CallerTerms("", CallLimiter.unlimited());
     }
 
     private Gateway(
@@ -75,7 +79,7 @@ public final class Gateway {
             DecisionService decisionService,
             PictureFetcher fetching,
             @Nullable ReviewQueue reviewQueue,
-            String contact) {
+            CallerTerms terms) {
         this.identity = other.identity;
         this.ledger = other.ledger;
         this.provider = other.provider;
@@ -84,32 +88,37 @@ public final class Gateway {
         this.reviewQueue = reviewQueue;
         this.enforcer = new ObligationEnforcer(reviewQueue);
         this.sending = new Dispatcher(other.ledger, other.provider, reviewQueue);
-        this.contact = contact;
+        this.terms = terms;
+    }
+
+    /** Returns a copy that counts each caller's calls in its quotas. */
+    public Gateway withLimiter(CallLimiter other) {
+        return new Gateway(this, decisionService, fetching, reviewQueue, new CallerTerms(terms.contact, other));
     }
 
     /** Returns a copy that lets this decision point veto what the policies permit. */
     public Gateway withDecisionPoint(DecisionPoint other) {
-        return new Gateway(this, decisionService.withDecisionPoint(other), fetching, reviewQueue, contact);
+        return new Gateway(this, decisionService.withDecisionPoint(other), fetching, reviewQueue, terms);
     }
 
     /** Returns a copy that checks the machine's clock before permitting. */
     public Gateway withClockCheck(ClockCheck clock) {
-        return new Gateway(this, decisionService.withClockCheck(clock), fetching, reviewQueue, contact);
+        return new Gateway(this, decisionService.withClockCheck(clock), fetching, reviewQueue, terms);
     }
 
     /** Returns a copy that holds answers for review in that queue. */
     public Gateway withReviewQueue(ReviewQueue where) {
-        return new Gateway(this, decisionService, fetching, where, contact);
+        return new Gateway(this, decisionService, fetching, where, terms);
     }
 
     /** Returns a copy that fetches pictures at URLs with that fetcher. */
     public Gateway withPictureFetcher(PictureFetcher other) {
-        return new Gateway(this, decisionService, other, reviewQueue, contact);
+        return new Gateway(this, decisionService, other, reviewQueue, terms);
     }
 
     /** Returns a copy whose refusals name a contact; an empty text names none. */
     public Gateway withContact(String other) {
-        return new Gateway(this, decisionService, fetching, reviewQueue, other);
+        return new Gateway(this, decisionService, fetching, reviewQueue, new CallerTerms(other, terms.limiter));
     }
 
     /**
@@ -131,47 +140,49 @@ public final class Gateway {
      * @param terms obligation binding of the API it arrived on
      * @param now when its body was complete
      * @throws Fault.Unauthenticated if the credential is not accepted
+     * @throws Fault.QuotaExceeded if a quota of the caller is used up
+     * @throws Fault.LimitsDown if the counts of a quota of the caller cannot be reached
      * @throws Fault.LedgerDown if the decision is not durable in time; nothing was forwarded
      */
     public HandledCall process(Credential credential, RequestParser request, ObligationBinding terms, Instant now) {
-        var time = new Time(now, System.nanoTime());
+        long start = System.nanoTime();
         var caller = identify(credential, now);
+        var context = new CallContext(terms, now, start, this.terms.limiter.admit(caller, now));
         var call = request.parse();
         var question = new Question(caller, call, credential.request().source(), now, fetching.hosts(caller, call));
         if (!(call.request() instanceof NormalizedRequest.PicturesAtUrls atUrls)) {
-            return handled(call, tryProviders(question, terms, time));
+            return handled(call, tryProviders(question, context), context);
         }
-        var refused = outcomeWithoutPictures(question, atUrls, terms, time);
+        var refused = outcomeWithoutPictures(question, atUrls, context);
         return refused == null
-                ? processWithPictures(question, credential, new PendingCall(request, atUrls, terms, time))
-                : handled(call, refused);
+                ? processWithPictures(question, credential, new PendingCall(request, atUrls, context))
+                : handled(call, refused, context);
     }
 
     /** Each refusal says how to appeal: whom to write to, and which decision to quote. */
-    private HandledCall handled(FaceCall call, Outcome outcome) {
+    private HandledCall handled(FaceCall call, Outcome outcome, CallContext context) {
         return new HandledCall(
                 call,
                 outcome instanceof Outcome.Refused(var receipt, var refusal, var advice)
-                        ? new Outcome.Refused(receipt, refusal.withContact(contact, receipt.id()), advice)
-                        : outcome);
+                        ? new Outcome.Refused(receipt, refusal.withContact(terms.contact, receipt.id()), advice)
+                        : outcome,
+                context.quotas());
     }
 
     /** A call whose pictures are fetched. */
-    private record PendingCall(
-            RequestParser request, NormalizedRequest.PicturesAtUrls atUrls, ObligationBinding binding, Time time) {}
+    private record PendingCall(RequestParser request, NormalizedRequest.PicturesAtUrls atUrls, CallContext context) {}
 
     /** The outcome of a call that is refused or invalid whatever its pictures show; null if it depends on them. */
     private @Nullable Outcome outcomeWithoutPictures(
-            Question asked, NormalizedRequest.PicturesAtUrls atUrls, ObligationBinding terms, Time time) {
+            Question asked, NormalizedRequest.PicturesAtUrls atUrls, CallContext context) {
         if (asked.caller().preconditionFailure() != null || asked.call().preconditionFailure() != null) {
-            return tryProviders(asked, terms, time);
+            return tryProviders(asked, context);
         }
         var supposed = atUrls.placeholderCall();
         return supposed.request() instanceof NormalizedRequest.Flawed flawed
                 ? tryProviders(
                         asked.withCall(NormalizedRequest.PicturesAtUrls.withMissingPicture(asked.call(), flawed)),
-                        terms,
-                        time)
+                        context)
                 : refusalWithoutPictures(asked.withCall(supposed), atUrls);
     }
 
@@ -193,37 +204,29 @@ public final class Gateway {
     /** Fetches the pictures and parses the call with them, for the caller as it is known by then. */
     private HandledCall processWithPictures(Question asked, Credential credential, PendingCall arrival) {
         try (var fetched = fetching.fetch(asked.caller(), asked.call())) {
-            var moment = arrival.time.now();
+            var moment = arrival.context.now();
             var known = identify(credential, moment);
             boolean isComplete = !fetched.pictures().isEmpty();
             var call = isComplete ? arrival.request.parse(arrival.atUrls, fetched.pictures()) : fetched.call();
-            var outcome = tryProviders(
-                    new Question(known, call, asked.source(), moment, asked.hosts()), arrival.binding, arrival.time);
-            return handled(isComplete ? call : asked.call(), outcome);
+            var outcome =
+                    tryProviders(new Question(known, call, asked.source(), moment, asked.hosts()), arrival.context);
+            return handled(isComplete ? call : asked.call(), outcome, arrival.context);
         }
     }
 
-    /** Current time = start + monotonic elapsed; immune to clock changes. */
-    private record Time(Instant start, long startNanos) {
-        Instant now() {
-            return start.plusNanos(System.nanoTime() - startNanos);
-        }
-    }
-
-    private Outcome tryProviders(Question asked, ObligationBinding terms, Time time) {
+    private Outcome tryProviders(Question asked, CallContext context) {
         var ways = provider.plan(asked.caller(), asked.call()).ways();
-        return CallBudget.share(budget -> tryProviders(ways, budget, asked, terms, time));
+        return CallBudget.share(budget -> tryProviders(ways, budget, asked, context));
     }
 
-    private Outcome tryProviders(
-            List<PlannedCall> ways, CallBudget budget, Question asked, ObligationBinding terms, Time time) {
+    private Outcome tryProviders(List<PlannedCall> ways, CallBudget budget, Question asked, CallContext context) {
         Outcome.Unavailable failed = null;
         for (int at = 0; at < ways.size(); at++) {
             var way = ways.get(at);
             budget.divide((int) ways.stream().skip(at).filter(Gateway::isVendor).count());
-            var moment = failed == null ? asked.now() : time.now();
+            var moment = failed == null ? asked.now() : context.now();
             var question = new Question(asked.caller(), way.call(), asked.source(), moment, asked.hosts());
-            var outcome = decideAndSend(way, question, terms);
+            var outcome = decideAndSend(way, question, context);
             if (!(outcome instanceof Outcome.Unavailable unavailable)) {
                 // A refusal for another provider is recorded; the caller gets the failure of its own call.
                 return failed != null && !(outcome instanceof Outcome.Answered) ? failed : outcome;
@@ -245,11 +248,11 @@ public final class Gateway {
     private static boolean isProviderFault(Fault fault) {
         return fault instanceof Fault.ProviderDown
                 || fault instanceof Fault.CircuitOpen
-                || fault instanceof Fault.Overloaded;
+                || (fault instanceof Fault.Overloaded && !(fault instanceof Fault.QuotaExceeded));
     }
 
     /** Decides the call for one provider, and sends it if permitted. */
-    private Outcome decideAndSend(PlannedCall way, Question question, ObligationBinding terms) {
+    private Outcome decideAndSend(PlannedCall way, Question question, CallContext context) {
         var judged = failClosed(
                 () -> decisionService.completeAndDecide(way, question),
                 refuse -> new DecidedQuestion(question, refuse));
@@ -257,7 +260,7 @@ public final class Gateway {
             case Decision.Refuse refuse -> recordRefusalOrMistake(way, judged, refuse);
             case Decision.Permit permit ->
                 judged.busy() == null
-                        ? enforceAndSend(way, judged.question(), permit, terms)
+                        ? enforceAndSend(way, judged.question(), permit, context)
                         : sending.recordNotSent(ledger.recordPermit(judged.question(), permit), judged.busy());
         };
     }
@@ -332,16 +335,17 @@ public final class Gateway {
                 Obligations.NONE, null, refuse.nonDeciding().warned());
     }
 
-    private Outcome enforceAndSend(
-            PlannedCall way, Question question, Decision.Permit permit, ObligationBinding terms) {
+    private Outcome enforceAndSend(PlannedCall way, Question question, Decision.Permit permit, CallContext context) {
         return switch (failClosed(
-                () -> enforcer.enforce(way, question, permit, terms), ObligationEnforcer.Unmet::new)) {
+                () -> enforcer.enforce(way, question, permit, context.terms()), ObligationEnforcer.Unmet::new)) {
             case ObligationEnforcer.Unmet(var refuse) -> recordRefusal(new DecidedQuestion(question, refuse), refuse);
             case EnforcedCall enforced -> {
-                var cleared = ledger.recordPermit(question, permit, enforced.undertaking());
-                var outcome = sending.send(enforced, cleared);
-                decisionService.rememberFaces(cleared.trail().faces());
-                yield outcome;
+                var budgeted = new BudgetedDispatcher(
+                        ledger,
+                        sending,
+                        terms.limiter,
+                        cleared -> decisionService.rememberFaces(cleared.trail().faces()));
+                yield budgeted.send(question, permit, enforced, context);
             }
         };
     }
@@ -354,6 +358,7 @@ public final class Gateway {
      */
     public EvaluationService evaluate(Credential credential, Instant now) {
         var caller = identify(credential, now);
+        terms.limiter.admit(caller, now);
         var source = credential.request().source();
         return inquiry -> {
             if (caller.delegationChain().stream().noneMatch(link -> link.id().equals(inquiry.subject()))) {
@@ -370,7 +375,7 @@ public final class Gateway {
                 case Decision.Permit permit -> new EvaluationService.Permitted(receipt, permit.obligations());
                 case Decision.Refuse refuse ->
                     new EvaluationService.Refused(
-                            receipt, explain(judged, refuse.refusal()).withContact(contact, receipt.id()));
+                            receipt, explain(judged, refuse.refusal()).withContact(terms.contact, receipt.id()));
             };
         };
     }

@@ -64,7 +64,8 @@ public final class BulkRegistration {
 
     private static void requireAsPlanned(Replacement one, @Nullable RowColumns row) {
         var found = row == null ? null : OrganisationRows.of(row);
-        boolean same = found == null || one.before == null ? found == one.before : isSame(found, one.before);
+        boolean same =
+                (found == null || one.before == null) ? found == null && one.before == null : isSame(found, one.before);
         require(
                 same,
                 "The organisation " + one.after.id() + " was changed while this was planned. Run the command again.");

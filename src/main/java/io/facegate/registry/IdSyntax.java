@@ -46,9 +46,9 @@ final class IdSyntax {
             Reference.KMS_KEY, Pattern.compile("[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2047}"));
 
     static final String RESOURCE = "A resource is written kind:name: s3:BUCKET to read from, output:BUCKET to write"
-        + " to, role:ARN, topic:ARN, stream:ARN or key:ID; Google's buckets as url:gs://BUCKET and output:gs://BUCKET;"
-        + " a host that pictures are fetched from as url:https://HOST, with :PORT where it is not 443: one exact name"
-        + " in lower case with a dot in it, and no address, pattern, user or path (nor a / at its end).";
+            + " to, role:ARN, topic:ARN, stream:ARN or key:ID; Google's buckets as url:gs://BUCKET and output:gs://BUCKET;"
+            + " a host that pictures are fetched from as url:https://HOST, with :PORT where it is not 443: one exact name"
+            + " in lower case with a dot in it, and no address, pattern, user or path (nor a / at its end).";
 
     private static final int MOST_RESOURCES = 256;
     private static final int LONGEST_NAME = 200;

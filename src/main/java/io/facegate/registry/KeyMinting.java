@@ -52,8 +52,7 @@ final class KeyMinting {
         var entry = new KeyEntry(id, minting, now, null);
         return new Made(
                 new MintedKey(id, secret, apiKey, minting),
-                new KeyRows.SealedKey(
-                        entry, sealed, certificate == null ? ApiKeyVerifier.hash(apiKey) : certificate));
+                new KeyRows.SealedKey(entry, sealed, certificate == null ? ApiKeyVerifier.hash(apiKey) : certificate));
     }
 
     /** Requires that a key could be used. */
@@ -82,7 +81,7 @@ final class KeyMinting {
         requirePurpose(owner, minting.purpose());
         boolean acts = !last.type().equals("contractor") && !last.type().startsWith("contractor.");
         require(
-                acts || (last == owner && !owner.relations().actsFor().isEmpty()),
+                acts || (principals.isEmpty() && !owner.relations().actsFor().isEmpty()),
                 last.id() + " is a contractor. A contractor acts for another organisation: add --for ORG.");
         var expires = minting.expires();
         require(expires == null || expires.isAfter(now), "The key would have expired already.");

@@ -78,11 +78,12 @@ public final class KeyRegister {
             for (var sealed : SealedTable.ACCESS_KEY.readAll(connection)) {
                 var row = RowColumns.of(sealed);
                 var id = row.text("id");
-                boolean secret = MessageDigest.isEqual(row.bytes("api_key_sha256"), hash)
-                        | (!row.has("revoked")
-                                && MessageDigest.isEqual(store.vault().open(id, row.bytes("sealed_secret")), bytes));
-                boolean named = MessageDigest.isEqual(id.getBytes(StandardCharsets.UTF_8), bytes)
-                        | given.startsWith(ApiKeyVerifier.format(id, ""));
+                boolean ofApiKey = MessageDigest.isEqual(row.bytes("api_key_sha256"), hash);
+                boolean ofSecret = !row.has("revoked")
+                        && MessageDigest.isEqual(store.vault().open(id, row.bytes("sealed_secret")), bytes);
+                boolean ofId = MessageDigest.isEqual(id.getBytes(StandardCharsets.UTF_8), bytes);
+                boolean secret = ofApiKey || ofSecret;
+                boolean named = ofId || given.startsWith(ApiKeyVerifier.format(id, ""));
                 if (secret || (named && found == null)) {
                     found = new Found(KeyRows.entry(row), secret);
                 }

@@ -6,6 +6,7 @@ import io.facegate.identity.Organisation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that an organisation's parents and those it acts for are registered, and that no parent leads back to it. */
@@ -29,8 +30,7 @@ final class OrganisationRelationCheck {
         }
     }
 
-    private static @Nullable String next(Connection connection, HashSet<String> seen, String parent)
-            throws SQLException {
+    private static @Nullable String next(Connection connection, Set<String> seen, String parent) throws SQLException {
         require(seen.add(parent), "The parents would lead back to " + parent + ".");
         require(seen.size() <= MOST_PARENTS + 1, "An organisation has at most " + MOST_PARENTS + " parents.");
         var found = OrganisationRows.find(connection, parent);

@@ -29,8 +29,8 @@ record RegistrySeal(
     private static final String HEAD = "seal_head";
     private static final int COLUMNS_BEFORE = 5;
 
-    private static final Set<String> ABOUT_PEOPLE = Set.of(
-            SealedTable.PERSON.name(), SealedTable.PROPOSAL.name(), SealedTable.EXEMPTION.name());
+    private static final Set<String> ABOUT_PEOPLE =
+            Set.of(SealedTable.PERSON.name(), SealedTable.PROPOSAL.name(), SealedTable.EXEMPTION.name());
 
     /**
      * Result of a verification.
@@ -255,7 +255,8 @@ record RegistrySeal(
     private static @Nullable String keepContent(
             Connection connection, List<RowSealing.Sealed> rows, Map<String, RowColumns> before) throws SQLException {
         var kept = rows.stream()
-                .filter(row -> !ABOUT_PEOPLE.contains(row.ref().substring(0, row.ref().indexOf('/'))))
+                .filter(row ->
+                        !ABOUT_PEOPLE.contains(row.ref().substring(0, row.ref().indexOf('/'))))
                 .map(row -> new ChangeContent.Row(row.ref(), row.children(), before.get(row.ref()), row.columns()))
                 .toList();
         if (kept.isEmpty()) {
@@ -382,7 +383,7 @@ record RegistrySeal(
             // No earlier version shared a registry: nobody has rows to adopt.
             throw new Unusable(
                     "The registry in the database has rows and no head, so nothing authenticates them. Nothing is"
-                        + " adopted: restore the newest backup of the database, or remove what somebody put there.");
+                            + " adopted: restore the newest backup of the database, or remove what somebody put there.");
         }
         var newest = journal.roots().newest(name);
         var root = sealAll(connection, 1, null);

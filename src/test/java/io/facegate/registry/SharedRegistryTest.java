@@ -272,8 +272,8 @@ class SharedRegistryTest {
         sql("CREATE TABLE public.o AS SELECT * FROM organisation; CREATE TABLE public.h AS SELECT * FROM seal_head");
         var restore =
                 "SET session_replication_role = replica; UPDATE organisation t SET suspended = o.suspended, version ="
-                    + " o.version, mac = o.mac FROM public.o o WHERE o.id = t.id; DELETE FROM seal_head; INSERT INTO"
-                    + " seal_head SELECT * FROM public.h";
+                        + " o.version, mac = o.mac FROM public.o o WHERE o.id = t.id; DELETE FROM seal_head; INSERT INTO"
+                        + " seal_head SELECT * FROM public.h";
         try (var a = SharedGateway.start(first);
                 var b = SharedGateway.start(second);
                 var at = a.place().writer()) {

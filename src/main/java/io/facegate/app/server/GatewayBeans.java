@@ -1,6 +1,7 @@
 package io.facegate.app.server;
 
 import io.facegate.app.connections.OpenFiles;
+import io.facegate.app.limits.QuotaReloader;
 import io.facegate.app.policies.PolicyReloader;
 import io.facegate.app.registration.WireRegistration;
 import io.facegate.app.tokens.AcceptedIssuers;
@@ -11,6 +12,7 @@ import io.facegate.console.ConsoleLogin;
 import io.facegate.console.LoopbackTrust;
 import io.facegate.gateway.Gateway;
 import io.facegate.gateway.MeteredLedger;
+import io.facegate.gateway.limits.CallLimiter;
 import io.facegate.http.CallExecutor;
 import io.facegate.http.CallsInFlight;
 import io.facegate.http.ConnectionDrain;
@@ -70,6 +72,20 @@ class GatewayBeans {
     @Singleton
     Registry registry(GatewayContext gatewayContext) {
         return gatewayContext.registry();
+    }
+
+    @Produces
+    @Singleton
+    QuotaReloader quotas(GatewayContext gatewayContext) {
+        return gatewayContext.quotas();
+    }
+
+    /** Labels are names of the quotas file, which holds a bounded number of them. */
+    private static void meter(CallLimiter limiter, MeterRegistry meters) {
+        limiter.meter((quota, isPassed) -> meters.counter(
+                        "facegate.quota.calls", "quota", quota, "verdict", isPassed ? "passed" : "refused")
+                .increment());
+        meters.gauge("facegate.limits.fallback", limiter, any -> any.usesFallback() ? 1 : 0);
     }
 
     @Produces
@@ -189,6 +205,7 @@ class GatewayBeans {
     RequestIntake.Shared shared(
             GatewayContext gatewayContext, CallsInFlight calls, LoopbackTrust trust, MeterRegistry meters) {
         var room = MemoryBudget.split(gatewayContext.setup().inFlightBytes(), WAITING);
+        meter(gatewayContext.quotas().limiter(), meters);
         meters.gauge("facegate.in_flight.bytes", room, MemoryBudget::heldBytes);
         meters.gauge("facegate.open_files", meters, any -> OpenFiles.open().orElse(-1));
         meters.gauge(

@@ -1,5 +1,6 @@
 package io.facegate.app.server;
 
+import io.facegate.app.limits.QuotaReloader;
 import io.facegate.app.policies.LastPolicySet;
 import io.facegate.app.policies.PolicyFolder;
 import io.facegate.app.policies.PolicyReloader;
@@ -57,6 +58,7 @@ public final class GatewayContext implements AutoCloseable {
     private final AcceptedIssuers issuers;
     private final RecordingComponents recording;
     private final RetainedStores keeping;
+    private final QuotaReloader quotas;
 
     /** The deciding components: local policies, and an external decision point that may refuse what they permit. */
     private record DecisionComponents(
@@ -126,13 +128,16 @@ public final class GatewayContext implements AutoCloseable {
             DecisionComponents deciding,
             Callers callers,
             RecordingComponents recording,
-            RetainedStores keeping) {
+            RetainedStores keeping)
+            throws IOException {
         this.setup = setup;
         this.deciding = deciding;
         this.registry = callers.registry;
         this.issuers = callers.issuers;
         this.recording = recording;
         this.keeping = keeping;
+        this.quotas =
+                QuotaReloader.start(setup.callLimits(), setup.data(), act -> recording.ledger.recordAct(byOsUser(act)));
     }
 
     /** Opens every component that holds files. Rethrows the first failure and leaves nothing open. */
@@ -244,6 +249,10 @@ public final class GatewayContext implements AutoCloseable {
         return issuers;
     }
 
+    QuotaReloader quotas() {
+        return quotas;
+    }
+
     AlteredRows alteredRows() {
         return registry.alteredRows();
     }
@@ -301,7 +310,8 @@ public final class GatewayContext implements AutoCloseable {
     Gateway createGateway(Ledger watched, Provider provider) {
         var identity = new Authenticator(registry, issuers, SIGNED_SERVICE);
         var gateway = new Gateway(identity, deciding.policies().current(), watched, provider, keeping.engine())
-                .withReviewQueue(keeping.reviews());
+                .withReviewQueue(keeping.reviews())
+                .withLimiter(quotas.limiter());
         var checked = gateway.withClockCheck(
                 new ClockCheck(watched, deciding.policies().current(), recording.log()::witnessTimes));
         return deciding.point() == null ? checked : checked.withDecisionPoint(deciding.point());
@@ -311,6 +321,7 @@ public final class GatewayContext implements AutoCloseable {
     public void close() {
         issuers.close();
         deciding.policies().close();
+        quotas.close();
         if (deciding.point() != null) {
             deciding.point().close();
         }

@@ -1,5 +1,7 @@
 package io.facegate.app.server;
 
+import io.facegate.app.limits.LimitsOptions;
+import io.facegate.app.limits.LimitsSettings;
 import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.tokens.IssuersFile;
 import io.facegate.app.vendors.RegisteredVendors;
@@ -121,6 +123,9 @@ public final class GatewayOptions {
     private RegisteredVendors vendors = new RegisteredVendors();
 
     @Mixin
+    private LimitsOptions limits = new LimitsOptions();
+
+    @Mixin
     private DecisionPointOptions point = new DecisionPointOptions();
 
     @Mixin
@@ -159,7 +164,8 @@ public final class GatewayOptions {
                                 point.problem(),
                                 stream.problem(),
                                 log.problem(),
-                                IssuersFile.problem(issuers, data))
+                                IssuersFile.problem(issuers, data),
+                                limits.problem(data))
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null);
@@ -197,7 +203,7 @@ public final class GatewayOptions {
                 .orElse(null);
     }
 
-    private VendorLimits limits() {
+    private VendorLimits vendorLimits() {
         return VendorLimits.defaults()
                 .withTotal(Duration.ofMillis(providerTimeout))
                 .withOpenTime(Duration.ofMillis(circuitOpen));
@@ -208,7 +214,7 @@ public final class GatewayOptions {
         return setup(
                 new Stores(ledger, registry),
                 policies,
-                issuers,
+                new Callers(issuers, limits.settings()),
                 new Outside(point.settings(), stream.broker(), log.settings()));
     }
 
@@ -220,17 +226,21 @@ public final class GatewayOptions {
     /** The settings of a gateway for a check of vendors: it tells nobody else, asks nobody else and believes no tokens. */
     public GatewaySettings settingsOfVendors(LedgerAddress ledger, Path policies) {
         var stores = new Stores(ledger, RegistryAddress.ofFolder(ledger.data()));
-        return setup(stores, policies, null, new Outside(null, null, LogSettings.USUAL));
+        return setup(
+                stores, policies, new Callers(null, LimitsSettings.NONE), new Outside(null, null, LogSettings.USUAL));
     }
 
     /** Whom a gateway asks about decisions, and whom it tells of them. */
     private record Outside(
             @Nullable DecisionPointSettings point, @Nullable KafkaTopic broker, LogSettings log) {}
 
+    /** Which tokens a gateway believes, and how it counts calls. */
+    private record Callers(@Nullable Path issuers, LimitsSettings limits) {}
+
     /** Where a gateway's ledger and registry are. */
     private record Stores(LedgerAddress ledger, RegistryAddress registry) {}
 
-    private GatewaySettings setup(Stores stores, Path policies, @Nullable Path tokens, Outside outside) {
+    private GatewaySettings setup(Stores stores, Path policies, Callers callers, Outside outside) {
         long inFlight = inFlightMib == 0 ? Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP : (long) inFlightMib << 20;
         var answering = ProviderSelection.parse(provider, routes);
         return new GatewaySettings(
@@ -238,11 +248,11 @@ public final class GatewayOptions {
                 stores.registry,
                 policies,
                 answering,
-                tokens,
+                callers.issuers,
                 inFlight,
                 Duration.ofMillis(ledgerDeadline),
                 Duration.ofDays(reviewDays),
-                limits(),
+                vendorLimits(),
                 answering
                         .selected(vendors)
                         .collect(Collectors.toMap(VendorRegistration::word, VendorRegistration::opener)),
@@ -250,6 +260,7 @@ public final class GatewayOptions {
                 outside.broker(),
                 outside.log(),
                 prove,
-                Set.copyOf(allowedRemovals));
+                Set.copyOf(allowedRemovals),
+                callers.limits);
     }
 }

@@ -1,5 +1,6 @@
 package io.facegate.app.server;
 
+import io.facegate.app.limits.LimitsSettings;
 import io.facegate.app.registration.ProviderOpener;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.export.KafkaTopic;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param log how the log is signed and published
  * @param prove true to accept only policies that are proved to keep their invariants
  * @param allowedRemovals the packs of the last recorded set that a new set may lack
+ * @param callLimits how calls are counted in quotas
  */
 public record GatewaySettings(
         LedgerAddress ledger,
@@ -44,7 +46,8 @@ public record GatewaySettings(
         @Nullable KafkaTopic broker,
         LogSettings log,
         boolean prove,
-        Set<String> allowedRemovals) {
+        Set<String> allowedRemovals,
+        LimitsSettings callLimits) {
     public GatewaySettings {
         vendors = Map.copyOf(vendors);
     }

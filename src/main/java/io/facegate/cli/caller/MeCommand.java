@@ -20,10 +20,10 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Asks a gateway what you may do with your key: your organisation as it is registered, and for each"
-                + " operation of each API whether it is permitted, with its obligations, or refused, by which rule.",
+                    + " operation of each API whether it is permitted, with its obligations, or refused, by which rule.",
             "The key comes from the environment, as facegate key mint --export sets it: AWS_ACCESS_KEY_ID and"
-                + " AWS_SECRET_ACCESS_KEY, which sign the request, or FACEGATE_API_KEY, which is sent over TLS or to"
-                + " this machine.",
+                    + " AWS_SECRET_ACCESS_KEY, which sign the request, or FACEGATE_API_KEY, which is sent over TLS or to"
+                    + " this machine.",
             "With --json it prints the gateway's answer."
         },
         exitCodeList = {"0:done", "1:the gateway cannot be asked, or does not answer", "2:usage"},

@@ -49,7 +49,9 @@ public final class AuthzenHandler implements CallHandler {
         } catch (MalformedQuestionException malformed) {
             return AuthzenOutcomeWriter.error(AuthzenOutcomeWriter.BAD_REQUEST, malformed.sentence(), requestId);
         } catch (Fault fault) {
-            if (fault instanceof Fault.LedgerDown || fault instanceof Fault.RegistryDown) {
+            if (fault instanceof Fault.LedgerDown
+                    || fault instanceof Fault.RegistryDown
+                    || fault instanceof Fault.LimitsDown) {
                 LOG.log(System.Logger.Level.WARNING, "A question was rejected: {0}", fault.getMessage());
             }
             return AuthzenOutcomeWriter.write(fault, requestId);

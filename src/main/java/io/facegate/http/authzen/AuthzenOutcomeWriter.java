@@ -24,6 +24,7 @@ final class AuthzenOutcomeWriter {
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int TOO_LARGE = 413;
+    private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
     private static final String NOT_YOURS = "The credential may not ask about that organisation.";
 
@@ -107,7 +108,8 @@ final class AuthzenOutcomeWriter {
             case Fault.Unauthenticated _ -> unauthorized(message, requestId);
             case Fault.LedgerDown _ ->
                 error(UNAVAILABLE, "The decision could not be recorded in time. Try again.", requestId);
-            case Fault.RegistryDown _, Fault.Overloaded _, Fault.ShuttingDown _ ->
+            case Fault.QuotaExceeded full -> error(TOO_MANY, message, requestId).retryAfter(full.retryAfter());
+            case Fault.RegistryDown _, Fault.LimitsDown _, Fault.Overloaded _, Fault.ShuttingDown _ ->
                 error(UNAVAILABLE, message, requestId);
             case Fault.TooLarge _ -> error(TOO_LARGE, "A question has at most 64 KiB.", requestId);
             case Fault.ProviderDown _, Fault.CircuitOpen _, Fault.OutcomeUnwritten _ ->

@@ -57,7 +57,9 @@ final class RegistryPlanner {
         var minted = new ArrayList<KeyRequest>();
         var kept = new HashSet<String>();
         for (var one : declared) {
-            checkRelations(one.at(), changes.get(one.organisation().id()).after());
+            checkRelations(
+                    one.at(),
+                    Objects.requireNonNull(changes.get(one.organisation().id())).after());
             one.keys().forEach(key -> plan(one.organisation().id(), key, minted, kept));
         }
         int all = changes.size();

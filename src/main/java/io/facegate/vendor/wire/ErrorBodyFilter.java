@@ -103,11 +103,11 @@ final class ErrorBodyFilter {
             return TextNode.valueOf(text(value.textValue()));
         }
         boolean isCode = value.isTextual()
-                && (CODES.contains(name) && CODE.matcher(value.textValue()).matches()
-                        || IDS.contains(name) && ID.matcher(value.textValue()).matches());
+                && ((CODES.contains(name) && CODE.matcher(value.textValue()).matches())
+                        || (IDS.contains(name) && ID.matcher(value.textValue()).matches()));
         boolean isNumber =
                 NUMBERS.contains(name) && value.isInt() && Math.abs((long) value.intValue()) <= GREATEST_CODE;
-        return isCode || isNumber ? value : null;
+        return (isCode || isNumber) ? value : null;
     }
 
     private static String text(String text) {

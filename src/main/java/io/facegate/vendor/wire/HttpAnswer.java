@@ -48,6 +48,16 @@ public record HttpAnswer(
         return new HttpAnswer(status, all, body, trailers);
     }
 
+    /** Returns the response with further headers. */
+    public HttpAnswer withHeaders(List<Map.Entry<String, String>> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        var all = new ArrayList<>(headers);
+        all.addAll(more);
+        return new HttpAnswer(status, all, body, trailers);
+    }
+
     private static void add(List<Map.Entry<String, String>> headers, String name, Collection<String> words) {
         if (!words.isEmpty()) {
             headers.add(Map.entry(name, String.join(",", words)));

@@ -84,7 +84,11 @@ enum CompreFaceError {
         return switch (fault) {
             case Fault.Unauthenticated nobody ->
                 nobody.reason() == Fault.Why.MISSING_CREDENTIAL ? KEY_MISSING : KEY_UNKNOWN;
-            case Fault.LedgerDown _, Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.CircuitOpen _ -> NOT_WRITTEN;
+            case Fault.LedgerDown _,
+                    Fault.RegistryDown _,
+                    Fault.LimitsDown _,
+                    Fault.OutcomeUnwritten _,
+                    Fault.CircuitOpen _ -> NOT_WRITTEN;
             case Fault.ShuttingDown _ -> STOPPED;
             case Fault.ProviderDown _ -> FACES_SERVICE;
             case Fault.Overloaded _ -> TOO_MUCH;

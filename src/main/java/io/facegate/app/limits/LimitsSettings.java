@@ -1,0 +1,56 @@
+package io.facegate.app.limits;
+
+import io.facegate.gateway.limits.CallLimiter;
+import io.facegate.gateway.limits.ValkeyAddress;
+import io.facegate.gateway.limits.ValkeyCounters;
+import io.facegate.ledger.store.LedgerKeyFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a gateway counts calls.
+ *
+ * @param quotas the configured file, or null for {@code quotas.yaml} in the data folder, if there
+ * @param shared the server in which several gateways count together, or null
+ * @param password the file whose first line is its password, or null
+ * @param fallback the part of each quota that is used while the server is down, 0 to refuse then
+ */
+public record LimitsSettings(
+        @Nullable Path quotas,
+        @Nullable ValkeyAddress shared,
+        @Nullable Path password,
+        double fallback) {
+    public static final LimitsSettings NONE = new LimitsSettings(null, null, null, 0);
+
+    private static final String NAME = "quotas.yaml";
+
+    /** The quotas file; null if there is none. */
+    @Nullable
+    Path file(Path data) {
+        var file = quotas == null ? data.resolve(NAME) : quotas;
+        return quotas == null && !Files.exists(file) ? null : file;
+    }
+
+    /**
+     * Creates the limiter, without quotas.
+     *
+     * @param data the folder with the key that all gateways have in common
+     */
+    CallLimiter open(Path data) throws IOException {
+        if (shared == null) {
+            return new CallLimiter(null, 0);
+        }
+        return new CallLimiter(new ValkeyCounters(shared, secret(), LedgerKeyFile.read(data)), fallback);
+    }
+
+    private @Nullable String secret() throws IOException {
+        if (password == null) {
+            return null;
+        }
+        try (var lines = Files.lines(password)) {
+            return lines.findFirst().orElse("");
+        }
+    }
+}

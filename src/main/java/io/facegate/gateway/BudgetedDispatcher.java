@@ -1,0 +1,75 @@
+package io.facegate.gateway;
+
+import io.facegate.call.Fault;
+import io.facegate.call.Outcome;
+import io.facegate.call.Reply;
+import io.facegate.gateway.limits.CallLimiter;
+import io.facegate.gateway.limits.Reservation;
+import io.facegate.ledger.Cleared;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Question;
+import io.facegate.policy.Decision;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Records permitted calls that their budgets have room for, and sends them. A call that was not sent, or that the vendor
+ * failed to answer, is given back to its budgets.
+ *
+ * @param sending sends what is recorded
+ * @param afterSending is told of each call that was sent, whatever became of it
+ */
+record BudgetedDispatcher(Ledger ledger, Dispatcher sending, CallLimiter limiter, Consumer<Cleared> afterSending) {
+    private static final int SERVER_ERROR = 500;
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    /** Throttling errors of vendors whose status does not tell. */
+    private static final Set<String> THROTTLED =
+            Set.of("ThrottlingException", "ProvisionedThroughputExceededException", "CONCURRENCY_LIMIT_EXCEEDED");
+
+    Outcome send(Question question, Decision.Permit permit, EnforcedCall enforced, CallContext context) {
+        Reservation reserved;
+        try {
+            reserved = enforced.isSent()
+                    ? limiter.reserve(question.caller(), enforced.sent(), question.now())
+                    : Reservation.NONE;
+        } catch (Fault.QuotaExceeded | Fault.LimitsDown full) {
+            if (!limiter.takeRecord(question.caller(), full, question.now())) {
+                throw full;
+            }
+            return sending.recordNotSent(ledger.recordPermit(question, permit, enforced.undertaking()), full);
+        }
+        context.addQuotas(reserved.status());
+        var cleared = record(question, permit, enforced, reserved);
+        var outcome = sending.send(enforced, cleared);
+        afterSending.accept(cleared);
+        if (cleared.trail().isNotForwarded() || isVendorFailure(outcome)) {
+            reserved.giveBack();
+        }
+        return outcome;
+    }
+
+    private Cleared record(Question question, Decision.Permit permit, EnforcedCall enforced, Reservation reserved) {
+        try {
+            return ledger.recordPermit(question, permit, enforced.undertaking());
+        } catch (Fault.LedgerDown down) {
+            reserved.giveBack();
+            throw down;
+        }
+    }
+
+    private static boolean isVendorFailure(Outcome outcome) {
+        return switch (outcome) {
+            // Other faults do not show that the vendor did not carry the call out.
+            case Outcome.Unavailable(var _, var fault, var _) ->
+                fault instanceof Fault.ProviderDown
+                        || fault instanceof Fault.CircuitOpen
+                        || fault instanceof Fault.Overloaded;
+            case Outcome.Answered(var _, Reply.Failed(var kind, var _, var _), var _, var _) ->
+                kind == Reply.Failure.THROTTLED;
+            case Outcome.Answered(var _, Reply.Verbatim(var status, var _, var error, var _), var _, var _) ->
+                status >= SERVER_ERROR || status == TOO_MANY_REQUESTS || (error != null && THROTTLED.contains(error));
+            case Outcome.Answered _, Outcome.Refused _, Outcome.Invalid _ -> false;
+        };
+    }
+}

@@ -1,0 +1,162 @@
+package io.facegate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facegate.Await;
+import io.facegate.FakeVendor;
+import io.facegate.testkit.TestValkey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.rekognition.model.ThrottlingException;
+
+/** Two packaged gateways that count calls together in a real Valkey. */
+class LimitsIT {
+    private static final String FACES = "{\"FaceMatches\":[]}";
+
+    @TempDir
+    Path folder;
+
+    /** Two folders with the same keys and callers. */
+    private Path[] folders(String quotas) throws IOException {
+        var one = folder.resolve("a");
+        var other = Files.createDirectory(folder.resolve("b"));
+        Gateway.register(one, "care", "nonprofit.child_protection", "missing_child");
+        Files.writeString(one.resolve("quotas.yaml"), quotas);
+        try (var files = Files.list(one)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, other.resolve(file.getFileName()));
+            }
+        }
+        return new Path[] {one, other};
+    }
+
+    private static Wire.Answer compare(Gateway gateway, Gateway.Key key) {
+        var photo = Base64.getEncoder().encodeToString(Photos.bytes(Photos.FOLDER.resolve("average2_crop.jpg")));
+        var json = "{\"SourceImage\":{\"Bytes\":\"" + photo + "\"},\"TargetImage\":{\"Bytes\":\"" + photo + "\"}}";
+        return Wire.signed(gateway.calls(), key, "CompareFaces", json).send();
+    }
+
+    private static int status(Gateway gateway, Gateway.Key key) {
+        return compare(gateway, key).status();
+    }
+
+    @Test
+    void aBudgetHoldsForBothTogetherAndNothingPassesWhileValkeyIsKilled() throws Exception {
+        var one = folder.resolve("a");
+        var hope = Gateway.register(one, "hope", "nonprofit.child_protection", "missing_child");
+        var folders = folders("""
+            quotas:
+              - {name: hope, organisation: hope, per_day: 20}
+              - {name: care, organisation: care, per_day: 100000, per_second: 10000}
+            """);
+        var care = Gateway.mint(folders[1], "care");
+        try (var valkey = TestValkey.start(Files.createDirectory(folder.resolve("valkey")));
+                var vendor = FakeVendor.start()) {
+            vendor.answers(FakeVendor.Answer.of(200, FACES));
+            try (var first = Gateways.inFrontOf(vendor.url(), folders[0], "--limits", valkey.url());
+                    var second = Gateways.inFrontOf(vendor.url(), folders[1], "--limits", valkey.url())) {
+                assertThat(passedOfThirty(first, second, hope)).isEqualTo(20);
+                assertThat(vendor.seen()).hasSize(20);
+                throttlesAnUnmodifiedClient(first, hope);
+                outage(valkey, vendor, second, care);
+            }
+            assertThat(Gateway.records(folders[0]).toString()).contains("calls_limited", "quota_exceeded,hope");
+            assertThat(Gateway.records(folders[1]).toString()).contains("limits_down,care", "quotas_loaded");
+        }
+    }
+
+    private static int passedOfThirty(Gateway first, Gateway second, Gateway.Key key) {
+        var passed = new AtomicInteger();
+        try (var threads = Executors.newFixedThreadPool(6)) {
+            for (int each = 0; each < 30; each++) {
+                var gateway = each % 2 == 0 ? first : second;
+                threads.submit(() -> passed.addAndGet(status(gateway, key) == 200 ? 1 : 0));
+            }
+        }
+        return passed.get();
+    }
+
+    private static void throttlesAnUnmodifiedClient(Gateway gateway, Gateway.Key key) {
+        var photo = SdkBytes.fromByteArray(Photos.bytes(Photos.FOLDER.resolve("average2_crop.jpg")));
+        try (var client = new Sdk(gateway.calls()).client(key)) {
+            assertThatThrownBy(() -> client.compareFaces(ask ->
+                            ask.sourceImage(image -> image.bytes(photo)).targetImage(image -> image.bytes(photo))))
+                    .isInstanceOf(ThrottlingException.class)
+                    .hasMessageContaining("hope-day");
+        }
+    }
+
+    private static void outage(TestValkey valkey, FakeVendor vendor, Gateway gateway, Gateway.Key key)
+            throws Exception {
+        assertThat(status(gateway, key)).isEqualTo(200);
+        assertThat(gateway.readiness()).contains("\"limits\"").doesNotContain("Valkey at");
+        valkey.kill();
+        int seen = vendor.seen().size();
+        for (int each = 0; each < 30; each++) {
+            assertThat(status(gateway, key)).isEqualTo(503);
+        }
+        assertThat(vendor.seen()).as("nothing is forwarded").hasSize(seen);
+        assertThat(gateway.readiness()).contains("Valkey at 127.0.0.1:" + valkey.port());
+        valkey.startAgain();
+        long began = System.nanoTime();
+        Await.until(() -> status(gateway, key) == 200);
+        long back = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        System.out.println("answers " + back + " ms after Valkey is back");
+        assertThat(back).isLessThan(5000);
+    }
+
+    @Test
+    void aFallbackIsNamedByHealthAndRecord() throws Exception {
+        var one = folder.resolve("a");
+        var hope = Gateway.register(one, "hope", "nonprofit.child_protection", "missing_child");
+        Files.writeString(one.resolve("quotas.yaml"), "quotas: [{name: hope, organisation: hope, per_day: 10}]\n");
+        try (var valkey = TestValkey.start(Files.createDirectory(folder.resolve("valkey")));
+                var vendor = FakeVendor.start()) {
+            vendor.answers(FakeVendor.Answer.of(200, FACES));
+            try (var gateway =
+                    Gateways.inFrontOf(vendor.url(), one, "--limits", valkey.url(), "--limits-fallback", "0.5")) {
+                assertThat(status(gateway, hope)).isEqualTo(200);
+                valkey.kill();
+                int passed = 0;
+                for (int each = 0; each < 10; each++) {
+                    passed += status(gateway, hope) == 200 ? 1 : 0;
+                }
+                assertThat(passed).isEqualTo(4);
+                assertThat(gateway.readiness()).contains("This gateway counts alone");
+                Await.until(() -> gateway.acts().contains("limits_fallback 0.5"));
+                valkey.startAgain();
+                Await.until(() -> status(gateway, hope) == 200);
+                Await.until(() -> gateway.acts().contains("limits_restored 0.5"));
+            }
+        }
+    }
+
+    @Test
+    void usageErrorsSayWhatToDo() throws Exception {
+        var bad = Files.writeString(folder.resolve("bad.yaml"), "quotas: [{name: a, organisation: hope}]\n");
+        for (var words : new String[][] {
+            {"--limits", "http://127.0.0.1:1"},
+            {"--limits", "redis://gateway:secret@127.0.0.1:1"},
+            {"--limits-fallback", "0.5"},
+            {"--limits", "redis://127.0.0.1:1", "--limits-fallback", "2"},
+            {"--limits", "redis://127.0.0.1:1", "--limits-fallback", "0"},
+            {"--quotas", bad.toString()},
+        }) {
+            var all = new java.util.ArrayList<>(
+                    java.util.List.of("serve", "--data", folder.resolve("d").toString()));
+            all.addAll(java.util.List.of(words));
+            var said = Gateway.run(all.toArray(String[]::new));
+            assertThat(said.code()).as(String.join(" ", words) + said.err()).isEqualTo(2);
+            assertThat(said.err()).doesNotContain("secret").isNotBlank();
+        }
+    }
+}
