@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What a person may do. Each changing act, as records name it, belongs to one right; an act of none is nobody's. */
 public enum Right {
-    CHANGE_ORGANISATIONS("register and change organisations, lift suspensions", "org_add", "org_change", "org_resume"),
-    MINT_KEYS("mint keys", "key_mint"),
+    CHANGE_ORGANISATIONS(
+            "register, verify and change organisations, lift suspensions, apply a file of organisations and keys",
+            "org_add",
+            "org_change",
+            "org_verify",
+            "org_resume",
+            "registry_apply"),
+    MINT_KEYS("mint and rotate keys", "key_mint", "key_rotate"),
     REGISTER_EVIDENCE("register and change evidence", "evidence_add", "evidence_change"),
     ACCEPT_ISSUERS("accept token issuers", "issuer_accept", "issuer_remove", "issuer_adopt"),
     MANAGE_PEOPLE(
