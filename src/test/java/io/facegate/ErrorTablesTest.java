@@ -165,6 +165,8 @@ class ErrorTablesTest {
                                 new Fault.ProviderDown("Why."),
                                 Fault.ProviderDown.rejectedCredentials("Why.", true),
                                 new Fault.Overloaded("Why."),
+                                new Fault.QuotaExceeded("Why.", 1, List.of()),
+                                new Fault.LimitsDown("Why."),
                                 new Fault.CircuitOpen(7, "Why."),
                                 new Fault.OutcomeUnwritten(),
                                 Fault.ShuttingDown.callRejected(),
