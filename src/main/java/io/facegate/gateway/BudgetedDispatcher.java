@@ -43,7 +43,7 @@ record BudgetedDispatcher(Ledger ledger, Dispatcher sending, CallLimiter limiter
         var cleared = record(question, permit, enforced, reserved);
         var outcome = sending.send(enforced, cleared);
         afterSending.accept(cleared);
-        if (cleared.trail().isNotForwarded() || isVendorFailure(outcome)) {
+        if (cleared.trail().isNotForwarded() || isVendorFailure(outcome, cleared.trail().requests())) {
             reserved.giveBack();
         }
         return outcome;
@@ -58,13 +58,14 @@ record BudgetedDispatcher(Ledger ledger, Dispatcher sending, CallLimiter limiter
         }
     }
 
-    private static boolean isVendorFailure(Outcome outcome) {
+    /** True if the vendor did not do the work: no request reached it, or it said so. */
+    private static boolean isVendorFailure(Outcome outcome, int requests) {
         return switch (outcome) {
             // Other faults do not show that the vendor did not carry the call out.
             case Outcome.Unavailable(var _, var fault, var _) ->
-                fault instanceof Fault.ProviderDown
-                        || fault instanceof Fault.CircuitOpen
-                        || fault instanceof Fault.Overloaded;
+                fault instanceof Fault.CircuitOpen
+                        || fault instanceof Fault.Overloaded
+                        || (fault instanceof Fault.ProviderDown && requests == 0);
             case Outcome.Answered(var _, Reply.Failed(var kind, var _, var _), var _, var _) ->
                 kind == Reply.Failure.THROTTLED;
             case Outcome.Answered(var _, Reply.Verbatim(var status, var _, var error, var _), var _, var _) ->

@@ -48,10 +48,19 @@ public final class Authenticator implements CallerAuthentication {
     private VerifiedCredential byCertificate(Credential.Request request, Instant now) {
         if (request.certificate() == null
                 || countCredentials(request) > 0
+                || isOfAPage(request)
                 || KEY_IN_QUERY.matcher(request.query()).find()) {
             throw new Fault.Unauthenticated(Why.MISSING_CREDENTIAL, missing(request));
         }
         return requireUnexpired("certificate", certificates.verify(request), now);
+    }
+
+    /** True if a page in a browser sent the request: it carries the certificate of its visitor without asking. */
+    private static boolean isOfAPage(Credential.Request request) {
+        return request.headers().stream()
+                .anyMatch(line -> line.getKey().equalsIgnoreCase("Origin")
+                        || (line.getKey().equalsIgnoreCase("Sec-Fetch-Site")
+                                && !line.getValue().equals("none")));
     }
 
     private static long countCredentials(Credential.Request request) {

@@ -98,7 +98,7 @@ public final class DeclarationReader {
     }
 
     /** Why a registered purpose may not be declared at this instant; every link's dates count. */
-    private static @Nullable PreconditionFailure findFailure(String purpose, List<Organisation> chain, Instant now) {
+    public static @Nullable PreconditionFailure findFailure(String purpose, List<Organisation> chain, Instant now) {
         if (chain.stream().anyMatch(link -> link.terms(purpose).hasEnded(now))) {
             return PreconditionFailure.PURPOSE_EXPIRED;
         }

@@ -7,6 +7,7 @@ import io.facegate.identity.Organisation;
 import io.facegate.json.JsonMappers;
 import io.facegate.registry.RegistryException.Unusable;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -32,6 +33,8 @@ public record Proposal(
         State state,
         @Nullable String decidedBy,
         @Nullable Instant decided) {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     /** The states of a proposal. */
     public enum State {
         WAITING,
@@ -48,6 +51,8 @@ public record Proposal(
     static Proposal create(String id, Draft draft) {
         var content = new TreeMap<String, Object>();
         content.put("id", id);
+        // The digest is on record, and must not tell who is proposed to somebody who guesses.
+        content.put("salt", salt());
         content.put("act", draft.change.change().act());
         content.put("subject", draft.change.change().subject());
         if (draft.change.change().person() != null) {
@@ -65,6 +70,12 @@ public record Proposal(
         content.put("expires", draft.expires.getEpochSecond());
         var document = CanonicalJson.write(content);
         return new Proposal(id, document, digest(document), State.WAITING, null, null);
+    }
+
+    private static String salt() {
+        var bytes = new byte[16];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     /** What somebody proposes. */

@@ -45,7 +45,7 @@ public enum Right {
             "reviewer_remove",
             ProposalRegister.REJECT),
     REVIEW("approve and reject answers that are held", "review_approve", "review_reject"),
-    ANSWER_APPEALS("answer appeals", "appeal_answer"),
+    ANSWER_APPEALS("answer appeals", "appeal_uphold", "appeal_reject", "appeal_ask"),
     READ_RECORDS("read records"),
     READ_REGISTRY("read the registry"),
     READ_OWN_ORGANISATION("read what concerns the own organisation");

@@ -189,11 +189,23 @@ public final class SealRepair {
                         KeyRows.WIPED,
                         KeyRows.WIPED,
                         id);
-            case "issuer", "person", "registry_setting" -> end(connection, table, "removed", id, now);
+            case "issuer", "person" -> end(connection, table, "removed", id, now);
+            case "registry_setting" -> endSetting(connection, id, now);
             case "proposal" -> SqlStatements.run(connection, "UPDATE proposal SET state = 'rejected' WHERE id = ?", id);
             case "exemption" -> end(connection, table, "revoked", id, now);
             default -> end(connection, "evidence", "revoked", id, now);
         }
+    }
+
+    /** A setting that was changed or deleted stays as one that ended: approvals fall to one by an approved change only. */
+    private static void endSetting(Connection connection, String id, Instant now) throws SQLException {
+        SqlStatements.run(
+                connection,
+                "INSERT INTO registry_setting (id, value, removed) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE"
+                        + " SET removed = coalesce(registry_setting.removed, excluded.removed)",
+                id,
+                Approvals.TWO.word(),
+                now.getEpochSecond());
     }
 
     private static void end(Connection connection, String table, String column, String id, Instant now)

@@ -130,7 +130,9 @@ public final class SealedChange {
 
     private void seal(Change change, List<WrittenRow> rows) throws SQLException {
         people.require(journal, change.act());
-        if (people.hasOperator() && approvals == Approvals.TWO) {
+        // Where no operator's row verifies, only an operator can be added, so that the registry can be mended.
+        boolean mends = !people.hasOperator() && change.act().equals(PersonAuthorization.PERSON_ADD);
+        if (approvals == Approvals.TWO && !mends) {
             for (var row : rows) {
                 requireOneIsEnough(change, row, rows.size() == 1);
             }

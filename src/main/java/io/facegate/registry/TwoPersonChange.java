@@ -68,7 +68,12 @@ public enum TwoPersonChange {
     }
 
     private static boolean isResumed(@Nullable RowImage before, RowImage after) {
-        return before != null && ((isStopped(before) && !isStopped(after)) || isProlonged(before, after));
+        return before != null && ((isStopped(before) && !isStopped(after)) || isProlonged(before, after) || isFreed(before, after));
+    }
+
+    /** Another parent, or none: a child of an organisation that is not served is not served either. */
+    private static boolean isFreed(RowImage before, RowImage after) {
+        return before.value("parent") != null && isOther("parent", before, after);
     }
 
     /** A verification that ends later than before, or no more: where it has ended, the organisation is suspended. */

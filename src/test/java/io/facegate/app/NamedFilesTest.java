@@ -59,6 +59,8 @@ class NamedFilesTest {
             Map.entry("--pdp-token", "--pdp https://p.example"),
             Map.entry("--kafka-settings", "--kafka k.example:9092"),
             Map.entry("--witnesses", ""),
+            Map.entry("--quotas", ""),
+            Map.entry("--limits-password", "--limits redis://l.example:6379"),
             Map.entry("--ledger-password", "--ledger jdbc:postgresql://d.example/facegate?user=f"),
             Map.entry(
                     "--registry-password",
@@ -101,6 +103,8 @@ class NamedFilesTest {
             Map.entry("--pdp-token", List.of("", "two hunter2")),
             Map.entry("--kafka-settings", List.of("password=hunter2\nother=\\uhunter2")),
             Map.entry("--witnesses", List.of("", SECRET)),
+            Map.entry("--quotas", List.of("", SECRET, "quotas: hunter2", "hunter2: []")),
+            Map.entry("--limits-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))),
             Map.entry("--ledger-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))),
             Map.entry("--registry-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))));
 

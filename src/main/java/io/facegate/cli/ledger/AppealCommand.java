@@ -218,7 +218,7 @@ public final class AppealCommand {
                         ExitCode.USAGE,
                         appeal == null ? NONE : "That appeal waits for no answer: it is " + appeal.state() + '.');
             }
-            appeals.answer(id, act, person);
+            appeals.answer(id, act, requireAllowed(person, act.act()));
             output().print(
                             CommandOutput.fields("id", id, "state", act.state()),
                             "The appeal against " + id + " is answered: " + act.state() + '.');

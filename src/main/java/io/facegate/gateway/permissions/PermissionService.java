@@ -12,6 +12,7 @@ import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
 import io.facegate.identity.CallerAuthentication;
 import io.facegate.identity.Credential;
+import io.facegate.identity.DeclarationReader;
 import io.facegate.identity.Evidence;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.clock.LedgerClock.Reading;
@@ -161,7 +162,7 @@ public final class PermissionService {
 
     private CallerPermissions compute(PolicyEngine engine, Question question, Instant now) {
         var operations = new ArrayList<OperationPermission>();
-        for (var caller : question.namesPlace ? List.of(question.caller) : byPurpose(question.caller)) {
+        for (var caller : question.namesPlace ? List.of(question.caller) : byPurpose(question.caller, now)) {
             operations.addAll(decide(engine, question, caller, now));
         }
         return new CallerPermissions(
@@ -169,7 +170,7 @@ public final class PermissionService {
     }
 
     /** The caller once for each purpose that it may declare; as it is where it declared one, or may call for none. */
-    private static List<Caller> byPurpose(Caller caller) {
+    private static List<Caller> byPurpose(Caller caller, Instant now) {
         if (caller.preconditionFailure() != PreconditionFailure.PURPOSE_MISSING) {
             return List.of(caller);
         }
@@ -181,7 +182,7 @@ public final class PermissionService {
                 ? List.of(caller)
                 : open.stream()
                         .sorted()
-                        .map(purpose -> declaring(caller, purpose))
+                        .map(purpose -> declaring(caller, purpose, now))
                         .toList();
     }
 
@@ -189,7 +190,7 @@ public final class PermissionService {
         return one.stream().filter(other::contains).collect(Collectors.toSet());
     }
 
-    private static Caller declaring(Caller caller, String purpose) {
+    private static Caller declaring(Caller caller, String purpose, Instant now) {
         return new Caller(
                 caller.organisation(),
                 caller.principals(),
@@ -197,7 +198,7 @@ public final class PermissionService {
                 caller.places(),
                 caller.context(),
                 caller.credential(),
-                null);
+                DeclarationReader.findFailure(purpose, caller.delegationChain(), now));
     }
 
     /** A place is checked after the purpose, so a caller that names one must declare a purpose, too. */
@@ -263,11 +264,22 @@ public final class PermissionService {
         return new OpenFacts(open, !caller.method().equals("jwt"));
     }
 
+    /** When a registration begins or ends. */
+    private static Stream<@Nullable Instant> dates(Organisation one) {
+        var verification = one.verification();
+        return Stream.concat(
+                Stream.of(verification == null ? null : verification.until()),
+                one.purposeTerms().values().stream().flatMap(terms -> Stream.of(terms.from(), terms.until())));
+    }
+
     private static @Nullable Instant until(PolicyEngine engine, Question question, Instant now) {
         var call = GeneralCall.NONE.plain();
         return Stream.concat(
                         Stream.of(engine.nextChange(question.caller, call, now), question.keyExpires),
-                        question.evidence.stream().flatMap(entry -> Stream.of(entry.from(), entry.until())))
+                        Stream.concat(
+                                question.evidence.stream()
+                                        .flatMap(entry -> Stream.of(entry.from(), entry.until())),
+                                question.caller.delegationChain().stream().flatMap(PermissionService::dates)))
                 .filter(Objects::nonNull)
                 .filter(moment -> moment.isAfter(now))
                 .min(Instant::compareTo)
