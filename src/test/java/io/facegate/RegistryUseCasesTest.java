@@ -24,18 +24,40 @@ class RegistryUseCasesTest {
 
     /** The classes that change the registry, beside what a call itself leaves there. */
     private static final Set<String> WRITERS = Set.of(
-            "RegistryWriter", "EvidenceRegister", "IssuerRegister", "ReviewService", "SealRepair", "RegistryMove");
+            "RegistryWriter",
+            "BulkRegistration",
+            "KeyRegister",
+            "PersonRegister",
+            "ProposalRegister",
+            "ExemptionRegister",
+            "EvidenceRegister",
+            "IssuerRegister",
+            "ReviewService",
+            "SealRepair",
+            "RegistryMove");
 
     /** What use cases take and return, where a registry is, and where a log's newest signed state is remembered. */
     private static final Set<String> VALUES = Set.of(
+            "Approvals",
             "EvidenceEntry",
+            "ExemptionEntry",
+            "Expiry",
+            "FoundKey",
             "HeldResponse",
             "KeyEntry",
             "KeyRequest",
             "MintedKey",
+            "OrganisationReplacement",
+            "Oversight",
+            "Person",
+            "Proposal",
+            "ProposalMade",
             "RegistryException",
             "RegistryVerification",
             "Reviewer",
+            "Right",
+            "Role",
+            "TwoPersonChange",
             "RegistryAddress",
             "RegistrySignedHeadStore");
 

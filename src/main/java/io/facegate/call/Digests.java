@@ -31,6 +31,15 @@ public final class Digests {
         }
     }
 
+    /** SHA-1, by which Valkey names a script. It protects nothing. */
+    public static byte[] sha1(byte[] data) {
+        try {
+            return MessageDigest.getInstance("SHA-1").digest(data);
+        } catch (NoSuchAlgorithmException noPlatform) {
+            throw new IllegalStateException("This Java runtime has no SHA-1.", noPlatform);
+        }
+    }
+
     public static byte[] hmacSha256(byte[] key, byte[] data) {
         return newHmacSha256(key).doFinal(data);
     }

@@ -26,13 +26,6 @@ public final class BulkRegistration {
         this.journal = journal;
     }
 
-    /**
-     * An organisation as it is to be.
-     *
-     * @param before as it was when the change was planned; null if it was not there
-     */
-    public record Replacement(@Nullable Organisation before, Organisation after) {}
-
     /** True if both hold the same, whatever the order of places and facts. */
     public static boolean isSame(Organisation one, Organisation other) {
         return OrganisationRows.comparable(one).equals(OrganisationRows.comparable(other));
@@ -43,17 +36,19 @@ public final class BulkRegistration {
      *
      * @throws RegistryException.Unacceptable if one is not as it was when the change was planned
      */
-    public void write(List<Replacement> all, Instant now) {
+    public void write(List<OrganisationReplacement> all, Instant now) {
         store.change(journal, (connection, rows) -> {
             var known = rows.requireAllVerified(SealedTable.ORGANISATION);
             var after = new ArrayList<Organisation>();
             var written = new ArrayList<WrittenRow>();
             for (var one : all) {
-                requireAsPlanned(one, known.get(one.after.id()));
-                IdSyntax.check(one.after);
-                after.add(one.after);
+                requireAsPlanned(one, known.get(one.after().id()));
+                IdSyntax.check(one.after());
+                after.add(one.after());
                 written.add(WrittenRow.of(
-                        SealedTable.ORGANISATION, row -> OrganisationRows.holds(row, one.after), one.after.id()));
+                        SealedTable.ORGANISATION,
+                        row -> OrganisationRows.holds(row, one.after()),
+                        one.after().id()));
             }
             OrganisationRows.writeAll(connection, after);
             written.addAll(revokeClosed(connection, rows, all, now));
@@ -62,22 +57,24 @@ public final class BulkRegistration {
         });
     }
 
-    private static void requireAsPlanned(Replacement one, @Nullable RowColumns row) {
+    private static void requireAsPlanned(OrganisationReplacement one, @Nullable RowColumns row) {
         var found = row == null ? null : OrganisationRows.of(row);
-        boolean same =
-                (found == null || one.before == null) ? found == null && one.before == null : isSame(found, one.before);
+        boolean same = (found == null || one.before() == null)
+                ? found == null && one.before() == null
+                : isSame(found, one.before());
         require(
                 same,
-                "The organisation " + one.after.id() + " was changed while this was planned. Run the command again.");
+                "The organisation " + one.after().id() + " was changed while this was planned. Run the command again.");
         if (found != null) {
             OrganisationStates.requireOpen(found);
         }
     }
 
     private static List<WrittenRow> revokeClosed(
-            Connection connection, SealedChange rows, List<Replacement> all, Instant now) throws SQLException {
+            Connection connection, SealedChange rows, List<OrganisationReplacement> all, Instant now)
+            throws SQLException {
         var closed = all.stream()
-                .map(Replacement::after)
+                .map(OrganisationReplacement::after)
                 .filter(one -> one.state() == OrganisationState.CLOSED)
                 .map(Organisation::id)
                 .toList();

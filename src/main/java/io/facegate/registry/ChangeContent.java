@@ -1,13 +1,15 @@
 package io.facegate.registry;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.facegate.call.Digests;
+import io.facegate.json.JsonMappers;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * which tells nobody the values. No secret is in it, nor the hash of one.
  */
 final class ChangeContent {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final Set<String> ABOUT_PEOPLE =
+            Set.of(SealedTable.PERSON.name(), SealedTable.PROPOSAL.name(), SealedTable.EXEMPTION.name());
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Columns that tell nothing about the change. */
@@ -55,7 +59,7 @@ final class ChangeContent {
         var salt = new byte[16];
         RANDOM.nextBytes(salt);
         var text = new StringWriter();
-        try (var to = JSON.createGenerator(text)) {
+        try (var to = JsonMappers.FACTORY.createGenerator(text)) {
             to.writeStartObject();
             to.writeStringField("salt", HexFormat.of().formatHex(salt));
             to.writeArrayFieldStart("rows");
@@ -138,5 +142,23 @@ final class ChangeContent {
             all.put("state", OrganisationRows.state(columns).code());
         }
         return all;
+    }
+
+    /** Keeps what a change is; returns its hash, or null for rows about people, of whom the log has no plain hash. */
+    static @Nullable String keep(Connection connection, List<RowSealing.Sealed> rows, Map<String, RowColumns> before)
+            throws SQLException {
+        var kept = rows.stream()
+                .filter(row ->
+                        !ABOUT_PEOPLE.contains(row.ref().substring(0, row.ref().indexOf('/'))))
+                .map(row -> new Row(row.ref(), row.children(), before.get(row.ref()), row.columns()))
+                .toList();
+        if (kept.isEmpty()) {
+            return null;
+        }
+        var content = write(kept);
+        var digest = digest(content);
+        // Not by the head's version, which can be one that there was before.
+        SqlStatements.run(connection, "INSERT INTO registry_change (digest, content) VALUES (?, ?)", digest, content);
+        return digest;
     }
 }

@@ -58,23 +58,16 @@ public final class KeyRegister {
     }
 
     /**
-     * A key that was found.
-     *
-     * @param secret whether what was given is its secret, not only its id
-     */
-    public record Found(KeyEntry entry, boolean secret) {}
-
-    /**
      * Finds a key by its id, its secret access key or its API key. Each key is compared, in a time that does not depend
      * on which one it is. A revoked key is found by its id only, because its secrets were wiped.
      *
      * @return null if there is none
      */
-    public @Nullable Found find(String given) {
+    public @Nullable FoundKey find(String given) {
         return store.runExclusive(connection -> {
             var bytes = given.getBytes(StandardCharsets.UTF_8);
             var hash = ApiKeyVerifier.hash(given);
-            Found found = null;
+            FoundKey found = null;
             for (var sealed : SealedTable.ACCESS_KEY.readAll(connection)) {
                 var row = RowColumns.of(sealed);
                 var id = row.text("id");
@@ -85,7 +78,7 @@ public final class KeyRegister {
                 boolean secret = ofApiKey || ofSecret;
                 boolean named = ofId || given.startsWith(ApiKeyVerifier.format(id, ""));
                 if (secret || (named && found == null)) {
-                    found = new Found(KeyRows.entry(row), secret);
+                    found = new FoundKey(KeyRows.entry(row), secret);
                 }
             }
             return found;

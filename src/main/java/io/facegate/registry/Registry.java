@@ -98,7 +98,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
 
     /** As above for a gateway, whose ledger knows the root; {@code altered} receives rows that do not verify. */
     public static Registry open(Path dataFolder, AlteredRows altered) {
-        return open(RegistryAddress.ofFolder(dataFolder), altered);
+        return open(RegistryAddress.ofFolder(dataFolder), STALE_AFTER, altered);
     }
 
     public static Registry open(RegistryAddress address, AlteredRows altered) {
@@ -168,11 +168,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         return requireSnapshot().issuers();
     }
 
-    /**
-     * Runs the startup check of the token issuers found; must be called before {@link #watch}.
-     *
-     * @param found digest of each issuer in the file
-     */
+    /** Runs the startup check of the token issuers found, by digest; must be called before {@link #watch}. */
     public void checkAtStartup(Map<String, String> found, Instant now) {
         var open = store;
         if (open == null || watcher != null) {

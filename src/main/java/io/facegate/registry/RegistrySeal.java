@@ -29,9 +29,6 @@ record RegistrySeal(
     private static final String HEAD = "seal_head";
     private static final int COLUMNS_BEFORE = 5;
 
-    private static final Set<String> ABOUT_PEOPLE =
-            Set.of(SealedTable.PERSON.name(), SealedTable.PROPOSAL.name(), SealedTable.EXEMPTION.name());
-
     /**
      * Result of a verification.
      *
@@ -245,28 +242,10 @@ record RegistrySeal(
         var roots = new RegistryRoots(name, head.root, after, head.version + 1);
         String digest = null;
         if (name.startsWith(RegistryRoots.REGISTRY)) {
-            digest = keepContent(connection, rows, before);
+            digest = ChangeContent.keep(connection, rows, before);
         }
         journal.write(new Change(change.act(), change.subject(), change.person(), roots, digest));
         return roots;
-    }
-
-    /** Keeps what a change is; returns its hash, or null for rows about people, of whom the log has no plain hash. */
-    private static @Nullable String keepContent(
-            Connection connection, List<RowSealing.Sealed> rows, Map<String, RowColumns> before) throws SQLException {
-        var kept = rows.stream()
-                .filter(row ->
-                        !ABOUT_PEOPLE.contains(row.ref().substring(0, row.ref().indexOf('/'))))
-                .map(row -> new ChangeContent.Row(row.ref(), row.children(), before.get(row.ref()), row.columns()))
-                .toList();
-        if (kept.isEmpty()) {
-            return null;
-        }
-        var content = ChangeContent.write(kept);
-        var digest = ChangeContent.digest(content);
-        // Not by the head's version, which can be one that there was before.
-        SqlStatements.run(connection, "INSERT INTO registry_change (digest, content) VALUES (?, ?)", digest, content);
-        return digest;
     }
 
     /**
@@ -383,7 +362,7 @@ record RegistrySeal(
             // No earlier version shared a registry: nobody has rows to adopt.
             throw new Unusable(
                     "The registry in the database has rows and no head, so nothing authenticates them. Nothing is"
-                            + " adopted: restore the newest backup of the database, or remove what somebody put there.");
+                        + " adopted: restore the newest backup of the database, or remove what somebody put there.");
         }
         var newest = journal.roots().newest(name);
         var root = sealAll(connection, 1, null);

@@ -51,6 +51,14 @@ class RegistryHealth implements HealthCheck {
             answer.withData("altered", rows)
                     .withData("degraded", "Rows were changed outside Facegate. They are ignored; see the log.");
         }
+        tellOversight(answer);
+        tellIssuers(answer);
+        announceExpiry(answer);
+        return answer.up().build();
+    }
+
+    /** Says who watches over changes, and which exemptions end. */
+    private void tellOversight(HealthCheckResponseBuilder answer) {
         var ending = endingExemptions();
         if (!ending.isEmpty()) {
             answer.withData("exemptions_ending", ending);
@@ -58,6 +66,9 @@ class RegistryHealth implements HealthCheck {
         var oversight = registry.lastVerified().oversight();
         answer.withData("people", oversight.registered())
                 .withData("approvals", oversight.approvals().word());
+    }
+
+    private void tellIssuers(HealthCheckResponseBuilder answer) {
         var waiting = waiting();
         if (!waiting.isEmpty()) {
             answer.withData("issuers_not_accepted", String.join(", ", waiting));
@@ -66,8 +77,6 @@ class RegistryHealth implements HealthCheck {
         if (!unreachable.isEmpty()) {
             answer.withData("issuers_unreachable", unreachable);
         }
-        announceExpiry(answer);
-        return answer.up().build();
     }
 
     /** The exemptions that end within thirty days, with their last moment. */

@@ -2,11 +2,11 @@ package io.facegate.gateway.limits;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.facegate.call.Digests;
 import io.facegate.call.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +38,7 @@ public final class ValkeyCounters implements SharedCounters {
 
     private final ValkeyAddress address;
     private final @Nullable String password;
-    private final SecretKeySpec secret;
+    private final byte[] secret;
     private final int millis;
     private final String process;
     private final ConcurrentLinkedDeque<ValkeyConnection> idle = new ConcurrentLinkedDeque<>();
@@ -64,7 +62,7 @@ public final class ValkeyCounters implements SharedCounters {
         this.millis = millis;
         this.address = address;
         this.password = password;
-        this.secret = new SecretKeySpec(hmac(new SecretKeySpec(secret, "HmacSHA256"), "facegate limits"), "HmacSHA256");
+        this.secret = Digests.hmacSha256(secret, "facegate limits".getBytes(UTF_8));
         var id = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(id);
         this.process = HexFormat.of().formatHex(id);
@@ -78,12 +76,9 @@ public final class ValkeyCounters implements SharedCounters {
                     throw new IllegalStateException("no " + name);
                 }
                 var bytes = file.readAllBytes();
-                var sha1 = java.security.MessageDigest.getInstance("SHA-1").digest(bytes);
-                return new Script(new String(bytes, UTF_8), HexFormat.of().formatHex(sha1));
+                return new Script(new String(bytes, UTF_8), HexFormat.of().formatHex(Digests.sha1(bytes)));
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);
-            } catch (GeneralSecurityException never) {
-                throw new IllegalStateException(never);
             }
         }
     }
@@ -157,17 +152,9 @@ public final class ValkeyCounters implements SharedCounters {
 
     /** All keys are in one slot, so that one script may use several. */
     private String key(LimitCounter counter) {
-        return "{facegate}:" + HexFormat.of().formatHex(hmac(secret, counter.id()), 0, KEY_BYTES);
-    }
-
-    private static byte[] hmac(SecretKeySpec key, String text) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac.doFinal(text.getBytes(UTF_8));
-        } catch (GeneralSecurityException never) {
-            throw new IllegalStateException(never);
-        }
+        return "{facegate}:"
+                + HexFormat.of()
+                        .formatHex(Digests.hmacSha256(secret, counter.id().getBytes(UTF_8)), 0, KEY_BYTES);
     }
 
     private List<Long> run(Script script, List<String> keys, List<String> arguments) {

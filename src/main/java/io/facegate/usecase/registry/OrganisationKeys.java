@@ -1,7 +1,7 @@
 package io.facegate.usecase.registry;
 
+import io.facegate.registry.FoundKey;
 import io.facegate.registry.KeyEntry;
-import io.facegate.registry.KeyRegister;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.MintedKey;
 import io.facegate.registry.RegistryWriter;
@@ -81,9 +81,9 @@ public final class OrganisationKeys {
     }
 
     /** Whose key that is: an id, a secret access key or an API key; null if it is none of this registry. */
-    public KeyRegister.@Nullable Found find(String given) {
+    public @Nullable FoundKey find(String given) {
         // An Optional, because work on the registry returns something.
-        return registry.<Optional<KeyRegister.Found>>open(registrar ->
+        return registry.<Optional<FoundKey>>open(registrar ->
                         Optional.ofNullable(registrar.keys(Instant.now()).find(given)))
                 .orElse(null);
     }

@@ -1,7 +1,7 @@
 package io.facegate.usecase.registry;
 
-import io.facegate.registry.BulkRegistration.Replacement;
 import io.facegate.registry.KeyRequest;
+import io.facegate.registry.OrganisationReplacement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param unchanged how many organisations of the file are as the file says
  * @param drift what is in the registry and not in the file: {@code organisation/ID} or {@code key/ID}; it stays
  */
-public record RegistryPlan(List<Replacement> organisations, List<KeyRequest> keys, int unchanged, List<String> drift) {
+public record RegistryPlan(
+        List<OrganisationReplacement> organisations, List<KeyRequest> keys, int unchanged, List<String> drift) {
     public RegistryPlan {
         organisations = List.copyOf(organisations);
         keys = List.copyOf(keys);
@@ -57,14 +58,14 @@ public record RegistryPlan(List<Replacement> organisations, List<KeyRequest> key
         return all;
     }
 
-    private static String act(Replacement one) {
+    private static String act(OrganisationReplacement one) {
         if (one.before() == null) {
             return "add";
         }
         return one.after().state() == io.facegate.identity.OrganisationState.CLOSED ? "close" : "change";
     }
 
-    private static Map<String, Difference> differences(Replacement one) {
+    private static Map<String, Difference> differences(OrganisationReplacement one) {
         var before = one.before() == null ? Map.<String, Object>of() : OrganisationFields.of(one.before());
         var after = OrganisationFields.of(one.after());
         var names = new TreeSet<>(before.keySet());

@@ -4,9 +4,9 @@ import io.facegate.identity.Organisation;
 import io.facegate.identity.OrganisationState;
 import io.facegate.policy.reading.YamlReading;
 import io.facegate.registry.BulkRegistration;
-import io.facegate.registry.BulkRegistration.Replacement;
 import io.facegate.registry.KeyEntry;
 import io.facegate.registry.KeyRequest;
+import io.facegate.registry.OrganisationReplacement;
 import io.facegate.registry.RegistryException.Unacceptable;
 import io.facegate.registry.RegistryWriter;
 import io.facegate.usecase.registry.DeclaredOrganisation.DeclaredKey;
@@ -48,7 +48,7 @@ final class RegistryPlanner {
 
     RegistryPlan plan(List<DeclaredOrganisation> declared) {
         after.putAll(known);
-        var changes = new LinkedHashMap<String, Replacement>();
+        var changes = new LinkedHashMap<String, OrganisationReplacement>();
         for (var one : declared) {
             var replacement = replacement(one);
             after.put(replacement.after().id(), replacement.after());
@@ -67,7 +67,7 @@ final class RegistryPlanner {
         return new RegistryPlan(List.copyOf(changes.values()), minted, all - changes.size(), drift(declared, kept));
     }
 
-    private Replacement replacement(DeclaredOrganisation one) {
+    private OrganisationReplacement replacement(DeclaredOrganisation one) {
         var before = known.get(one.organisation().id());
         var wanted = one.hasState() || before == null
                 ? one.organisation()
@@ -84,7 +84,7 @@ final class RegistryPlanner {
                             + wanted.state().code()
                             + (before.state() == OrganisationState.CLOSED ? ", nor change" : ""));
         }
-        return new Replacement(before, wanted);
+        return new OrganisationReplacement(before, wanted);
     }
 
     private static boolean isReachable(Organisation before, Organisation after) {

@@ -106,13 +106,16 @@ class PolicyReloaderTest {
                     }
                 }));
             }
-            for (var letter : List.of("b", "a", "b", "a", "b")) {
-                write(letter);
-                Await.until(() -> inForce.get().digest().equals(digest(letter)));
-                int enough = passed.get() + 60;
-                Await.until(() -> passed.get() >= enough);
+            try {
+                for (var letter : List.of("b", "a", "b", "a", "b")) {
+                    write(letter);
+                    Await.until(() -> inForce.get().digest().equals(digest(letter)));
+                    int enough = passed.get() + 60;
+                    Await.until(() -> passed.get() >= enough);
+                }
+            } finally {
+                over.set(true);
             }
-            over.set(true);
             for (var caller : callers) {
                 caller.get();
             }

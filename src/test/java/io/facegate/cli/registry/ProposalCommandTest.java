@@ -140,6 +140,43 @@ class ProposalCommandTest {
         assertThat(Shell.acts(data)).endsWith("grant_add g-1", "grant_revoke g-1");
     }
 
+    /** Rows of all operators that somebody spoilt make no officer one of two people. */
+    @Test
+    void withoutAnOperatorWhoseRowVerifiesNobodyGrantsAlone() throws IOException, SQLException {
+        assertThat(approve("b.doe", propose("person add --id o.one --role officer")))
+                .isZero();
+        sql("UPDATE person SET added = added + 1 WHERE id <> 'o.one'");
+        by(
+                "o.one",
+                "grant add --org pd --id g-1 --capability identify --purpose suspect_search --place US --until 90d"
+                        + " --evidence c-7");
+        run("grant list");
+        assertThat(shell.out()).isEmpty();
+    }
+
+    @Test
+    void aSettingThatSomebodyRenamedStaysTwoAfterRowsWereAccepted() throws SQLException {
+        sql("UPDATE registry_setting SET id = 'x'");
+        assertThat(by("m.roe", "registry accept")).as(shell.err()).isZero();
+        run("registry verify");
+        assertThat(shell.out()).contains("Approvals: two.");
+        assertThat(by("m.roe", "org change pd --type nonprofit")).isZero();
+        run("org show pd");
+        assertThat(shell.out()).as("a proposal").doesNotContain("type=nonprofit");
+    }
+
+    @Test
+    void anotherParentTakesTwo() throws IOException {
+        assertThat(by("m.roe", "org add --id state --name State --type government_state"))
+                .as(shell.err())
+                .isZero();
+        assertThat(by("m.roe", "org change pd --parent state"))
+                .as("it only refuses more")
+                .isZero();
+        assertThat(propose("org change pd --no-relations").path("digest").asText())
+                .hasSize(64);
+    }
+
     @Test
     void aProposalNeedsAReason() {
         assertThat(run("org change pd --type nonprofit --by m.roe")).isEqualTo(2);
