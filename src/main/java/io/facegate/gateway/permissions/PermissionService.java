@@ -265,11 +265,23 @@ public final class PermissionService {
     }
 
     /** When a registration begins or ends. */
-    private static Stream<@Nullable Instant> dates(Organisation one) {
+    private static List<Instant> dates(Organisation one) {
+        var dates = new ArrayList<Instant>();
         var verification = one.verification();
-        return Stream.concat(
-                Stream.of(verification == null ? null : verification.until()),
-                one.purposeTerms().values().stream().flatMap(terms -> Stream.of(terms.from(), terms.until())));
+        if (verification != null) {
+            add(dates, verification.until());
+        }
+        one.purposeTerms().values().forEach(terms -> {
+            add(dates, terms.from());
+            add(dates, terms.until());
+        });
+        return dates;
+    }
+
+    private static void add(List<Instant> dates, @Nullable Instant date) {
+        if (date != null) {
+            dates.add(date);
+        }
     }
 
     private static @Nullable Instant until(PolicyEngine engine, Question question, Instant now) {
@@ -277,9 +289,8 @@ public final class PermissionService {
         return Stream.concat(
                         Stream.of(engine.nextChange(question.caller, call, now), question.keyExpires),
                         Stream.concat(
-                                question.evidence.stream()
-                                        .flatMap(entry -> Stream.of(entry.from(), entry.until())),
-                                question.caller.delegationChain().stream().flatMap(PermissionService::dates)))
+                                question.evidence.stream().flatMap(entry -> Stream.of(entry.from(), entry.until())),
+                                question.caller.delegationChain().stream().flatMap(link -> dates(link).stream())))
                 .filter(Objects::nonNull)
                 .filter(moment -> moment.isAfter(now))
                 .min(Instant::compareTo)

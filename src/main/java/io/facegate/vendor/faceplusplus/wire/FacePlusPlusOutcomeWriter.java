@@ -134,9 +134,8 @@ final class FacePlusPlusOutcomeWriter {
             }
             if (picture != null) {
                 var box = PixelSize.ofPicture(picture).rectangle(kept.face().box());
-                var rectangle =
-                        face.putObject("face_rectangle").put("top", box.top()).put("left", box.left());
-                rectangle.put("width", box.width()).put("height", box.height());
+                var at = face.putObject("face_rectangle").put("top", box.top()).put("left", box.left());
+                at.put("width", box.width()).put("height", box.height());
             }
         });
     }
