@@ -216,7 +216,8 @@ public final class Gateway {
 
     private Outcome tryProviders(Question asked, CallContext context) {
         var ways = provider.plan(asked.caller(), asked.call()).ways();
-        return CallBudget.share(budget -> tryProviders(ways, budget, asked, context));
+        var budget = CallBudget.create();
+        return budget.scope().call(() -> tryProviders(ways, budget, asked, context));
     }
 
     private Outcome tryProviders(List<PlannedCall> ways, CallBudget budget, Question asked, CallContext context) {

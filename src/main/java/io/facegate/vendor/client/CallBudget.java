@@ -1,6 +1,5 @@
 package io.facegate.vendor.client;
 
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +15,14 @@ public final class CallBudget {
 
     private CallBudget() {}
 
-    /** Runs the work on a call; what this thread sends meanwhile shares one budget. */
-    public static <T> T share(Function<CallBudget, T> work) {
-        var budget = new CallBudget();
-        return ScopedValue.where(CURRENT, budget).call(() -> work.apply(budget));
+    /** A budget of a new call. */
+    public static CallBudget create() {
+        return new CallBudget();
+    }
+
+    /** The scope of the call: what a thread sends in it shares this budget. */
+    public ScopedValue.Carrier scope() {
+        return ScopedValue.where(CURRENT, this);
     }
 
     /** Says how many vendors may still be asked, the next one included. */

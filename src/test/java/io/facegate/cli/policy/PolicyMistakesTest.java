@@ -76,7 +76,7 @@ class PolicyMistakesTest {
                 "threshold >= 0.5 && threshold < 0.5|is never true",
                 "picture_count >= 0|is true for every call",
                 "operation == 'DetectFaces' && operation == 'SearchFaces'|is never true",
-                "!(credential in ['sigv4', 'jwt', 'api_key'])|is never true",
+                "!(credential in ['sigv4', 'jwt', 'api_key', 'certificate'])|is never true",
                 "threshold >= 80.0|threshold lies from 0 to 1; write 0.8 for 80 %",
                 "picture_count > -5|picture_count is never negative",
                 "operation == 'DetectFace'|unknown operation 'DetectFace'",
