@@ -282,6 +282,7 @@ class NamedFilesTest {
             case "--compreface-keys" -> Files.writeString(file, "recognition: 00000000-0000-0000-0000-000000000002\n");
             case "--routes" -> Files.writeString(file, "routes: [{providers: [local]}]\n");
             case "--issuers" -> Files.writeString(file, "issuers: []\n");
+            case "--quotas" -> Files.writeString(file, "quotas: []\n");
             case "--tls-cert", "--tls-client-ca" -> Files.copy(good.resolve("vendor.pem"), file);
             case "--tls-key" -> Files.copy(good.resolve("vendor.key"), file);
             case "--kafka-settings" -> Files.writeString(file, "ssl.endpoint.identification.algorithm=\n");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.AzureModels;
 import io.facegate.call.Capability;
 import io.facegate.call.Face;
@@ -55,10 +56,22 @@ class ModelsTest {
     @MethodSource("names")
     void aReplyOfThePublishedModelKeepsAllThatIsNotRedacted(String model) throws IOException {
         var sample = JSON.valueToTree(AzureModels.sample(model));
-        assertThat(filterReply(sample, Capability.ANALYZE_LABELS)).isEqualTo(sample);
+        // Of an error, the code is kept; its text could hold results.
+        assertThat(withCodesOnly(filterReply(sample, Capability.ANALYZE_LABELS)))
+                .isEqualTo(withCodesOnly(sample));
         var without = filterReply(sample, Capability.ANALYZE).toString();
         assertThat(without)
                 .doesNotContain("\"age\"", "\"smile\"", "\"hairColor\"", "\"moustache\"", "\"glasses\"", "\"mask\"");
+    }
+
+    private static JsonNode withCodesOnly(JsonNode reply) {
+        var copy = reply.deepCopy();
+        for (var parent : copy.findParents("error")) {
+            if (parent.get("error") instanceof ObjectNode error) {
+                error.retain("code");
+            }
+        }
+        return copy;
     }
 
     @Test

@@ -56,6 +56,8 @@ class LocalContractTest {
                     because(
                             ASKS_NOBODY,
                             "answersWithTheVendorsOwnBytes",
+                            "waitsForItsShareOfTheTimeOfACall",
+                            "vendorsShareTheRetriesOfACall",
                             "passesTheVendorsErrorsOnInShape",
                             "anErrorHasNothingButWhatErrorsHave",
                             "ownsUpToItsOwnCredentialsBeingRefused",
