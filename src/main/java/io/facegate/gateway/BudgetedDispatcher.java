@@ -43,7 +43,8 @@ record BudgetedDispatcher(Ledger ledger, Dispatcher sending, CallLimiter limiter
         var cleared = record(question, permit, enforced, reserved);
         var outcome = sending.send(enforced, cleared);
         afterSending.accept(cleared);
-        if (cleared.trail().isNotForwarded() || isVendorFailure(outcome, cleared.trail().requests())) {
+        if (cleared.trail().isNotForwarded()
+                || isVendorFailure(outcome, cleared.trail().requests())) {
             reserved.giveBack();
         }
         return outcome;

@@ -68,7 +68,8 @@ public enum TwoPersonChange {
     }
 
     private static boolean isResumed(@Nullable RowImage before, RowImage after) {
-        return before != null && ((isStopped(before) && !isStopped(after)) || isProlonged(before, after) || isFreed(before, after));
+        return before != null
+                && ((isStopped(before) && !isStopped(after)) || isProlonged(before, after) || isFreed(before, after));
     }
 
     /** Another parent, or none: a child of an organisation that is not served is not served either. */

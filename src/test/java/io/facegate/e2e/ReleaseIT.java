@@ -51,7 +51,7 @@ class ReleaseIT {
     @Test
     void anArchiveThatWasChangedDoesNotHaveItsChecksum() throws IOException {
         var copy = Files.createDirectory(folder.resolve("copy"));
-        run(folder, "sh", "-c", "cp written/* copy/ && printf x >> copy/*.tar.gz");
+        run(folder, "sh", "-c", "cp written/* copy/ && for file in copy/*.tar.gz; do printf x >> \"$file\"; done");
         assertThat(Gateway.Result.of(withoutJava(copy, "sha256sum", "--check", "SHA256SUMS"))
                         .code())
                 .isEqualTo(1);
