@@ -21,13 +21,17 @@ final class ProposalPrinter {
                         proposal.act(),
                         "subject",
                         proposal.subject(),
+                        "row",
+                        proposal.row(),
                         "changes",
                         proposal.changes(),
                         "approvers",
                         approvers,
                         "expires",
                         until),
-                "Proposed, and not changed yet: " + proposal.kind().description() + " takes a second person.\n"
+                "Proposed, and not changed yet: " + proposal.kind().description()
+                        + " takes a second person. It would change "
+                        + proposal.row() + ".\n"
                         + "Proposal " + proposal.id() + ", digest " + proposal.digest() + '\n'
                         + "Who may approve it, until " + until + ": "
                         + (approvers.isEmpty() ? "nobody yet; register a second person" : String.join(", ", approvers))

@@ -107,7 +107,7 @@ public final class PersonRegister {
     }
 
     /** The last operator stays, and where changes take two, the last two. */
-    private static void requireOperators(SealedChange rows, Person before, Person after) throws SQLException {
+    static void requireOperators(SealedChange rows, Person before, Person after) throws SQLException {
         if (!before.isActiveOperator() || after.isActiveOperator()) {
             return;
         }

@@ -133,6 +133,11 @@ public record Proposal(
         return text("subject");
     }
 
+    /** The row that it changes, such as {@code person/r.doe}. */
+    public String row() {
+        return table() + '/' + after().value("id");
+    }
+
     String table() {
         return text("table");
     }

@@ -177,7 +177,12 @@ public final class ProposalRegister {
                 Objects.equals(now, proposal.before()),
                 "What proposal " + proposal.id() + " changes was changed meanwhile. Reject it, and propose it again.");
         if (table.equals(SealedTable.PERSON)) {
-            PersonRegister.requireOwnLogin(rows, PersonRows.of(proposal.after().toRow(table)));
+            var after = PersonRows.of(proposal.after().toRow(table));
+            PersonRegister.requireOwnLogin(rows, after);
+            if (proposal.before() != null) {
+                PersonRegister.requireOperators(
+                        rows, PersonRows.of(proposal.before().toRow(table)), after);
+            }
         }
     }
 

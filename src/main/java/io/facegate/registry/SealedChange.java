@@ -70,6 +70,16 @@ public final class SealedChange {
         return all;
     }
 
+    /** As above for a change that only stops something: a row that does not verify is null, and keeps nobody from it. */
+    @Nullable
+    RowColumns findVerified(SealedTable table, Object... key) throws SQLException {
+        try {
+            return requireVerified(table, key);
+        } catch (RegistryException.Unusable altered) {
+            return null;
+        }
+    }
+
     ChangeJournal journal() {
         return journal;
     }

@@ -68,6 +68,7 @@ public final class ProposalCommand extends RegistryCommand {
             var permitted = newlyPermitted(proposal, now);
             if (output().isJson()) {
                 var fields = RegistryLines.toFields(proposal, now);
+                fields.put("row", proposal.row());
                 fields.put("reason", proposal.reason());
                 fields.put("changes", proposal.changes());
                 fields.put("newlyPermitted", permitted);
@@ -91,7 +92,8 @@ public final class ProposalCommand extends RegistryCommand {
 
         private void describe(Proposal proposal, Instant now) {
             output().print("Proposal " + proposal.id() + ": " + proposal.status(now) + ". It is about "
-                    + proposal.kind().description() + ": " + proposal.act() + ' ' + proposal.subject() + '.');
+                    + proposal.kind().description() + ": " + proposal.act() + ' ' + proposal.subject()
+                    + ". It changes " + proposal.row() + '.');
             proposal.changes().forEach(line -> output().print("  " + DisplayText.forTerminal(line)));
             output().print("Proposed by " + proposal.proposer() + " because: "
                     + DisplayText.forTerminal(proposal.reason()));

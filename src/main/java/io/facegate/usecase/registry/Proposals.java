@@ -5,6 +5,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
+import io.facegate.identity.DeclarationReader;
 import io.facegate.identity.Organisation;
 import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
@@ -71,7 +72,8 @@ public final class Proposals {
     private static boolean isPermitted(
             PolicyEngine policies, Organisation caller, String purpose, Capability capability, Instant now) {
         return caller.purposes().contains(purpose)
-                && !caller.suspended()
+                && caller.findFailure(now) == null
+                && DeclarationReader.findFailure(purpose, List.of(caller), now) == null
                 && WordList.PROVIDERS.words().stream()
                         .anyMatch(provider ->
                                 policies.decide(caller(caller, purpose), call(provider, capability), now, now)

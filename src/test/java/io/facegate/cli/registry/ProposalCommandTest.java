@@ -177,6 +177,38 @@ class ProposalCommandTest {
                 .hasSize(64);
     }
 
+    /** The record names the roles only, because the log has no name of a person. */
+    @Test
+    void theApproverIsToldWhoseRowChanges() throws IOException {
+        var made = propose("person change a.lee --role operator");
+        assertThat(made.path("row").asText()).isEqualTo("person/a.lee");
+        run("proposal show " + made.path("proposal").asText());
+        assertThat(shell.out()).contains("It changes person/a.lee.");
+    }
+
+    @Test
+    void anApprovedDemotionLeavesTwoOperatorsToo() throws IOException {
+        var made = propose("person change b.doe --role officer");
+        assertThat(by("m.roe", "person remove c.poe")).as(shell.err()).isZero();
+        assertThat(approve("b.doe", made)).isEqualTo(2);
+        assertThat(shell.err()).contains("two operators must stay");
+    }
+
+    /** A purpose that has ended permits nothing, so a later end permits more. */
+    @Test
+    void showKnowsTheDatesOfAPurpose() throws IOException {
+        var ended =
+                propose("org change pd --type nonprofit.child_protection --purpose missing_child --jurisdiction US-TX");
+        assertThat(approve("b.doe", ended)).as(shell.err()).isZero();
+        ended = propose("org purpose pd missing_child --until 2020-01-01");
+        assertThat(approve("b.doe", ended)).as(shell.err()).isZero();
+        var again = propose("org purpose pd missing_child --until 2090-01-01");
+        assertThat(run("proposal show " + again.path("proposal").asText() + " --policies policies"))
+                .isZero();
+        assertThat(shell.out())
+                .contains("Would become permitted (calls without evidence): ", "detect for missing_child");
+    }
+
     @Test
     void aProposalNeedsAReason() {
         assertThat(run("org change pd --type nonprofit --by m.roe")).isEqualTo(2);

@@ -97,6 +97,24 @@ class RegistrySealCommandTest {
         }
     }
 
+    /** Else somebody who can write the file keeps a leaked key alive: it looks revoked when the operator comes. */
+    @Test
+    void aKeyThatOnlyLooksRevokedIsRevoked() throws Exception {
+        sql("UPDATE access_key SET revoked = 1");
+        run(0, "key", "revoke", key);
+        sql("UPDATE access_key SET revoked = NULL");
+        try (var registry = Registry.open(folder)) {
+            assertThat(registry.key(key)).isEmpty();
+        }
+    }
+
+    @Test
+    void aKeyIsRevokedOnce() {
+        run(0, "key", "revoke", key);
+        run(2, "key", "revoke", key);
+        assertThat(shell.err()).contains("revoked already");
+    }
+
     /** Else somebody who can write the file makes a key that sends calls of one that a developer was given. */
     @Test
     void aKeyThatWasTakenOutOfTheSandboxIsNotAccepted() throws Exception {
