@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reader of the records of appeals. Each is verified before it counts. */
 public final class AppealRecords {
-    private static final int MOST = 1000;
+    /** Records that are read at once; all are read, so that many appeals of one organisation hide none of another. */
+    private static final int PAGE = 200;
 
     private AppealRecords() {}
 
@@ -30,18 +31,18 @@ public final class AppealRecords {
      * @throws Fault.LedgerTampered if a record of it does not verify
      */
     public static Optional<Appeal> find(RecordSearch records, String decision) {
-        var steps = steps(records, RecordQuery.matchAll(MOST).withFacet(SearchFacet.SUBJECT, decision));
+        var steps = steps(records, RecordQuery.matchAll(PAGE).withFacet(SearchFacet.SUBJECT, decision));
         return steps.isEmpty() ? Optional.empty() : Optional.of(new Appeal(decision, steps));
     }
 
     /**
-     * The newest appeals, newest first.
+     * All appeals, newest first.
      *
      * @throws Fault.LedgerTampered if a record of one does not verify
      */
     public static List<Appeal> list(RecordSearch records) {
         var all = new TreeMap<String, List<AppealStep>>();
-        for (var step : steps(records, RecordQuery.matchAll(MOST))) {
+        for (var step : steps(records, RecordQuery.matchAll(PAGE))) {
             all.computeIfAbsent(decision(step), any -> new ArrayList<>()).add(step);
         }
         return all.entrySet().stream()
@@ -84,7 +85,17 @@ public final class AppealRecords {
     private static List<AppealStep> steps(RecordSearch records, RecordQuery query) {
         var steps = new ArrayList<AppealStep>();
         for (var act : AppealAct.values()) {
-            records.find(query.withFacet(SearchFacet.ACT, act.act())).forEach(record -> steps.add(step(act, record)));
+            Long before = null;
+            List<VerifiedRecord> page;
+            do {
+                page = records.find(query.withFacet(SearchFacet.ACT, act.act()).beforeIndex(before));
+                for (var record : page) {
+                    steps.add(step(act, record));
+                    before = before == null
+                            ? Long.valueOf(record.index())
+                            : Long.valueOf(Math.min(before, record.index()));
+                }
+            } while (page.size() == PAGE);
         }
         steps.sort(Comparator.comparingLong(step -> step.record().index()));
         return steps;

@@ -48,6 +48,25 @@ class AppealActsTest {
         }
     }
 
+    @Test
+    void manyAppealsHideNoOlderOne() {
+        int many = 410;
+        try (var ledger = Ledger.open(data, LedgerSettings.defaults("test"))) {
+            for (int at = 0; at < many; at++) {
+                var decision = "01a21486-3fa5-74f1-89be-%012d".formatted(at);
+                ledger.recordAct(new Administrative(AppealAct.FILED.act(), decision, "r.doe", Instant.now())
+                        .withDetails(new AdministrativeActDetails(null, "Please.", true, null)));
+            }
+        }
+        try (var records = RecordSearch.open(data)) {
+            assertThat(AppealRecords.list(records))
+                    .hasSize(many)
+                    .last()
+                    .extracting(Appeal::decision)
+                    .isEqualTo("01a21486-3fa5-74f1-89be-000000000000");
+        }
+    }
+
     private void assertRefused(Administrative act) {
         assertThatThrownBy(() -> Ledger.administrate(data, act))
                 .isInstanceOf(Fault.LedgerDown.class)
