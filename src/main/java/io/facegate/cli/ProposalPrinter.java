@@ -29,13 +29,18 @@ final class ProposalPrinter {
                         approvers,
                         "expires",
                         until),
-                "Proposed, and not changed yet: " + proposal.kind().description()
-                        + " takes a second person. It would change "
-                        + proposal.row() + ".\n"
-                        + "Proposal " + proposal.id() + ", digest " + proposal.digest() + '\n'
-                        + "Who may approve it, until " + until + ": "
-                        + (approvers.isEmpty() ? "nobody yet; register a second person" : String.join(", ", approvers))
-                        + ".\nTo look at it: proposal show " + proposal.id());
+                sentences(made, until));
         return ExitCode.DONE;
+    }
+
+    private static String sentences(ProposalMade made, String until) {
+        var proposal = made.proposal();
+        var approvers = made.approvers();
+        return "Proposed, and not changed yet: " + proposal.kind().description()
+                + " takes a second person. It would change " + proposal.row() + ".\n"
+                + "Proposal " + proposal.id() + ", digest " + proposal.digest() + '\n'
+                + "Who may approve it, until " + until + ": "
+                + (approvers.isEmpty() ? "nobody yet; register a second person" : String.join(", ", approvers))
+                + ".\nTo look at it: proposal show " + proposal.id();
     }
 }
