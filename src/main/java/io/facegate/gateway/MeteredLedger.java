@@ -8,6 +8,7 @@ import io.facegate.ledger.clock.LedgerClock;
 import io.facegate.policy.Decision;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class MeteredLedger implements Ledger {
     private final Ledger ledger;
     private final Meters meters;
+    private final DecisionCounts decisions;
 
     /**
      * The meters to count on; a call enters no other package for them.
      *
-     * @param permits counts permits on record
-     * @param refusals counts refusals on record
+     * @param decisions makes the counter of decisions on record with these labels
      * @param evaluations counts evaluations on record, of calls that are not made through this gateway
      * @param sandbox counts decisions and evaluations of the sandbox, which the meters above do not count
      * @param failures counts what could not be recorded
@@ -28,8 +29,7 @@ public final class MeteredLedger implements Ledger {
      * @param durable times decisions until they are durable, or failed to be
      */
     public record Meters(
-            Runnable permits,
-            Runnable refusals,
+            Function<DecisionCounts.Labels, Runnable> decisions,
             Runnable evaluations,
             Runnable sandbox,
             Runnable failures,
@@ -45,31 +45,36 @@ public final class MeteredLedger implements Ledger {
     public MeteredLedger(Ledger ledger, Meters meters) {
         this.ledger = ledger;
         this.meters = meters;
+        this.decisions = new DecisionCounts(meters.decisions);
     }
 
     @Override
     public Cleared recordPermit(Question question, Decision.Permit permit, Undertaking undertaking) {
         var cleared = timed(() -> ledger.recordPermit(question, permit, undertaking));
-        count(question, meters.permits);
+        count(question, permit);
         return cleared;
     }
 
     @Override
     public Receipt refuse(Question question, Decision.Refuse refuse) {
         var receipt = timed(() -> ledger.refuse(question, refuse));
-        count(question, meters.refusals);
+        count(question, refuse);
         return receipt;
     }
 
     @Override
     public Receipt recordEvaluation(Question question, Decision decision) {
         var receipt = timed(() -> ledger.recordEvaluation(question, decision));
-        count(question, meters.evaluations);
+        (question.caller().sandbox() ? meters.sandbox : meters.evaluations).run();
         return receipt;
     }
 
-    private void count(Question question, Runnable meter) {
-        (question.caller().sandbox() ? meters.sandbox : meter).run();
+    private void count(Question question, Decision decision) {
+        if (question.caller().sandbox()) {
+            meters.sandbox.run();
+        } else {
+            decisions.count(question.call(), decision);
+        }
     }
 
     private <T> T timed(Supplier<T> write) {

@@ -98,10 +98,16 @@ class ForgottenSignerIT {
         takeBack();
         forget();
         sql(change);
+        int had = Gateway.records(data).size();
+        // Who acts is looked up in the registry first, and that may not verify either.
         assertThat(gateway("ledger", "hold", "add", "h", "--from", "2020-01-01", "--by", "m.roe")
                         .expect(1)
                         .err())
-                .contains("log.state is missing, and what the registry stored about the log cannot be read");
+                .containsAnyOf(
+                        "log.state is missing, and what the registry stored about the log cannot be read",
+                        "The head of the registry's rows is missing",
+                        "registry.db cannot be read");
+        assertThat(Gateway.records(data)).hasSize(had);
         assertRefused("log.state is missing, and what the registry stored about the log cannot be read");
     }
 

@@ -2,8 +2,14 @@ package io.facegate.testkit;
 
 /** Takes a {@code registry.db} back to the form of an earlier build, which had fewer columns. */
 public final class OlderRegistry {
-    /** To the form without states, dated purposes, relations, labels and contents of changes. */
+    /** To the form without people, proposals, exemptions, states, dated purposes, relations, labels and contents of changes. */
     public static final String WITHOUT_STATES = """
+        DROP TABLE exemption_place;
+        DROP TABLE exemption;
+        DROP TABLE proposal;
+        DROP TABLE registry_setting;
+        DROP TABLE person_role;
+        DROP TABLE person;
         ALTER TABLE organisation DROP COLUMN state;
         ALTER TABLE organisation DROP COLUMN verified_kind;
         ALTER TABLE organisation DROP COLUMN verified_reference;

@@ -10,6 +10,7 @@ import io.facegate.cli.CommandOutput;
 import io.facegate.console.AuditStatus;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.LoopbackTrust;
+import io.facegate.gateway.DecisionCounts;
 import io.facegate.gateway.Gateway;
 import io.facegate.gateway.MeteredLedger;
 import io.facegate.gateway.limits.CallLimiter;
@@ -39,6 +40,7 @@ import io.facegate.vendor.client.VendorCircuitBreaker;
 import io.facegate.vendor.fetch.WebPictureFetcher;
 import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.facegate.vendor.wire.CallHandler;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Vertx;
@@ -121,13 +123,25 @@ class GatewayBeans {
         return new MeteredLedger(
                 ledger,
                 new MeteredLedger.Meters(
-                        meters.counter("facegate.decisions", "verdict", "permit")::increment,
-                        meters.counter("facegate.decisions", "verdict", "refuse")::increment,
+                        labels -> decisions(meters, labels)::increment,
                         meters.counter("facegate.evaluations")::increment,
                         meters.counter("facegate.sandbox.decisions")::increment,
                         meters.counter("facegate.ledger.failures")::increment,
                         meters.counter("facegate.unauthenticated")::increment,
-                        meters.timer("facegate.ledger.durable")::record));
+                        CallMeters.histogram("facegate.ledger.durable").register(meters)::record));
+    }
+
+    private static Counter decisions(MeterRegistry meters, DecisionCounts.Labels labels) {
+        return meters.counter(
+                "facegate.decisions",
+                "verdict",
+                labels.verdict(),
+                "provider",
+                labels.provider(),
+                "operation",
+                labels.operation(),
+                "rule",
+                labels.rule());
     }
 
     @Produces
@@ -135,12 +149,14 @@ class GatewayBeans {
     ProviderRouting provider(GatewayContext gatewayContext, Vertx vertx, MeterRegistry meters) {
         var routing =
                 ProviderFactory.open(gatewayContext.setup(), gatewayContext.engine(), gatewayContext.handles(), vertx);
-        routing.breakers()
-                .forEach((vendor, breaker) -> meters.gauge(
-                        "facegate.circuit.open",
-                        Tags.of("provider", vendor),
-                        breaker,
-                        seen -> seen.state() == VendorCircuitBreaker.State.CLOSED ? 0 : 1));
+        routing.breakers().forEach((vendor, breaker) -> {
+            meters.gauge(
+                    "facegate.circuit.open",
+                    Tags.of("provider", vendor),
+                    breaker,
+                    seen -> seen.state() == VendorCircuitBreaker.State.CLOSED ? 0 : 1);
+            breaker.onAttempt(CallMeters.attempts(meters, vendor));
+        });
         Thread.ofVirtual().name("vendor-credentials").start(() -> lookForCredentials(routing));
         return routing;
     }
@@ -193,8 +209,9 @@ class GatewayBeans {
                 new AuthzenHandler(gateway, Set.copyOf(WordList.PROVIDERS.words()), gatewayContext.hasDecisionPoint());
         Function<CallHandler, RequestIntake> behind = wire -> new RequestIntake(wire, shared, InstantSource.system());
         var vendors = RegisteredVendors.withoutOptions().stream()
-                .flatMap(vendor -> vendor.wires().stream())
-                .map(wire -> new VendorIntake(wire, behind.apply(wire.handler().apply(gateway))))
+                .flatMap(vendor -> vendor.wires().stream()
+                        .map(wire -> new VendorIntake(
+                                vendor.word(), wire, behind.apply(wire.handler().apply(gateway)))))
                 .toList();
         return new Intakes(
                 vendors, behind.apply(authzen), behind.apply(new VendorCallHandler(gateway, new NeutralWire())));
@@ -217,7 +234,7 @@ class GatewayBeans {
     record Intakes(List<VendorIntake> vendors, RequestIntake authzen, RequestIntake neutral) {}
 
     /** The request intake of a vendor's wire. */
-    record VendorIntake(WireRegistration wire, RequestIntake intake) {}
+    record VendorIntake(String vendor, WireRegistration wire, RequestIntake intake) {}
 
     @Produces
     @Singleton
@@ -263,6 +280,8 @@ class GatewayBeans {
     @Singleton
     TransparencyLog log(GatewayContext gatewayContext, MeterRegistry meters) {
         meters.gauge("facegate.publish.failing", gatewayContext.log(), log -> log.isFailing() ? 1 : 0);
+        meters.gauge("facegate.checkpoint.records", gatewayContext.log(), CallMeters::signed);
+        meters.gauge("facegate.ledger.records", gatewayContext.ledger(), CallMeters::records);
         meters.gauge("facegate.export.failing", gatewayContext, all -> all.exportProblem() == null ? 0 : 1);
         return gatewayContext.log();
     }

@@ -12,6 +12,7 @@ import io.facegate.http.caller.PermissionsHandler;
 import io.facegate.vendor.neutral.wire.MalformedUriHandler;
 import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.facegate.vendor.neutral.wire.OpenApiDocument;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -26,6 +27,12 @@ import java.util.List;
 class WireRoutes {
     private static final int SEE_OTHER = 303;
     private static final DateHeader DATE = new DateHeader(InstantSource.system());
+
+    private final MeterRegistry meters;
+
+    WireRoutes(MeterRegistry meters) {
+        this.meters = meters;
+    }
 
     void open(
             @Observes Router router,
@@ -77,21 +84,33 @@ class WireRoutes {
     }
 
     /** Before the neutral API, whose paths these are among. */
-    private static void openCallers(Router router, CallerIntakes callers) {
+    private void openCallers(Router router, CallerIntakes callers) {
+        var times = CallMeters.requests(meters, "caller");
         router.route(HttpMethod.GET, PermissionsHandler.PATH)
                 .order(Integer.MIN_VALUE)
+                .handler(times)
                 .handler(callers.permissions()::handle);
         for (var method : List.of(HttpMethod.GET, HttpMethod.POST)) {
-            router.route(method, AppealHandler.ROUTE).order(Integer.MIN_VALUE).handler(callers.appeals()::handle);
+            router.route(method, AppealHandler.ROUTE)
+                    .order(Integer.MIN_VALUE)
+                    .handler(times)
+                    .handler(callers.appeals()::handle);
         }
     }
 
-    private static void openWires(Router router, GatewayBeans.Intakes intakes) {
+    private void openWires(Router router, GatewayBeans.Intakes intakes) {
         for (var opened : intakes.vendors()) {
-            opened.wire().route(router).order(Integer.MIN_VALUE).handler(opened.intake()::handle);
+            opened.wire()
+                    .route(router)
+                    .order(Integer.MIN_VALUE)
+                    .handler(CallMeters.requests(meters, opened.vendor()))
+                    .handler(opened.intake()::handle);
         }
         for (var path : List.of(AuthzenHandler.EVALUATION, AuthzenHandler.EVALUATIONS)) {
-            router.route(HttpMethod.POST, path).order(Integer.MIN_VALUE).handler(intakes.authzen()::handle);
+            router.route(HttpMethod.POST, path)
+                    .order(Integer.MIN_VALUE)
+                    .handler(CallMeters.requests(meters, "authzen"))
+                    .handler(intakes.authzen()::handle);
         }
         for (var method : List.of(HttpMethod.GET, HttpMethod.HEAD)) {
             router.route(method, OpenApiDocument.PATH).order(Integer.MIN_VALUE).handler(OpenApiDocument::serve);
@@ -99,7 +118,10 @@ class WireRoutes {
                     .order(Integer.MIN_VALUE)
                     .handler(OpenApiDocument::serveJson);
         }
-        router.route(NeutralWire.PREFIX + "*").order(Integer.MIN_VALUE).handler(intakes.neutral()::handle);
+        router.route(NeutralWire.PREFIX + "*")
+                .order(Integer.MIN_VALUE)
+                .handler(CallMeters.requests(meters, "neutral"))
+                .handler(intakes.neutral()::handle);
     }
 
     private static void rejectMalformed(RoutingContext routing) {

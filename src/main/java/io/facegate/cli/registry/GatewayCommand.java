@@ -37,9 +37,15 @@ public final class GatewayCommand extends RegistryCommand {
                 description = "The data folder of the other gateway. It is made if it does not exist.")
         private Path to = Path.of("");
 
+        @Option(
+                names = "--mounted",
+                description = "The key files are mounted by a container platform: they may be links that the"
+                        + " container's group can read. Copies log.skey too if it is there.")
+        private boolean mounted;
+
         @Override
         protected ExitCode run() {
-            for (var each : GatewayJoin.join(from, to)) {
+            for (var each : mounted ? GatewayJoin.joinMounted(from, to) : GatewayJoin.join(from, to)) {
                 output().print(
                                 CommandOutput.fields("file", each.file().toString(), "written", each.written()),
                                 (each.written() ? "Wrote " : "Already there: ") + each.file() + ", which "

@@ -35,6 +35,13 @@ public final class VendorCircuitBreaker {
     private final TypedGuard<SendAttempt> circuit;
     private volatile State state = State.CLOSED;
     private volatile long opened;
+    private volatile AttemptListener listener = (attempt, nanos) -> {};
+
+    /** Is told of each attempt to send a request, made or not, and how long it took. */
+    @FunctionalInterface
+    public interface AttemptListener {
+        void attempted(SendAttempt attempt, long nanos);
+    }
 
     /** State of the circuit. */
     public enum State {
@@ -67,8 +74,20 @@ public final class VendorCircuitBreaker {
         return state;
     }
 
+    /** Tells this listener of every attempt from now on. */
+    public void onAttempt(AttemptListener attempts) {
+        this.listener = attempts;
+    }
+
     /** Makes one attempt, or returns why none was made. */
     SendAttempt pass(Supplier<SendAttempt> trying, Predicate<SendAttempt.Answered> throttled) {
+        long start = System.nanoTime();
+        var attempt = guarded(trying, throttled);
+        listener.attempted(attempt, System.nanoTime() - start);
+        return attempt;
+    }
+
+    private SendAttempt guarded(Supplier<SendAttempt> trying, Predicate<SendAttempt.Answered> throttled) {
         try {
             return room.get(() -> circuit.get(() -> throwIfFailed(trying.get(), throttled)));
         } catch (Failed failed) {

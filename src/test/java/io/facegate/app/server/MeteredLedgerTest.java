@@ -39,16 +39,24 @@ class MeteredLedgerTest {
 
         assertThat(told.lines())
                 .contains(
-                        "facegate_decisions_total{verdict=\"permit\",} 1.0",
-                        "facegate_decisions_total{verdict=\"refuse\",} 2.0",
+                        decisions("DetectFaces", "permit", Sample.permit().rule()) + " 1.0",
+                        decisions(
+                                        "SearchFacesByImage",
+                                        "refuse",
+                                        Sample.refuse().rule()) + " 2.0",
                         "facegate_evaluations_total 1.0",
                         "facegate_unauthenticated_total 1.0",
                         "facegate_ledger_failures_total 1.0",
-                        "# TYPE facegate_ledger_durable_seconds summary",
+                        "# TYPE facegate_ledger_durable_seconds histogram",
                         "facegate_ledger_durable_seconds_count 5.0",
                         "# TYPE facegate_ledger_durable_seconds_max gauge");
         assertThat(value(told, "facegate_ledger_durable_seconds_sum")).isPositive();
         assertThat(value(told, "facegate_ledger_durable_seconds_max")).isPositive();
+    }
+
+    private static String decisions(String operation, String verdict, String rule) {
+        return "facegate_decisions_total{operation=\"%s\",provider=\"rekognition\",rule=\"%s\",verdict=\"%s\",}"
+                .formatted(operation, rule, verdict);
     }
 
     private static double value(String told, String name) {

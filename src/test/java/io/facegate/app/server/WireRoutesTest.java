@@ -14,6 +14,7 @@ import io.facegate.http.RequestIntake;
 import io.facegate.vendor.wire.CallHandler;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.facegate.vendor.wire.HttpCall;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -54,13 +55,13 @@ class WireRoutesTest {
         var one = new RequestIntake(
                 new Unasked(), MemoryBudget.split(1 << 20, 8), InstantSource.system(), CallExecutor.defaults());
         var router = Router.router(vertx);
-        new WireRoutes()
+        new WireRoutes(new SimpleMeterRegistry())
                 .open(
                         router,
                         new GatewayBeans.Intakes(
                                 RegisteredVendors.withoutOptions().stream()
                                         .flatMap(vendor -> vendor.wires().stream())
-                                        .map(wire -> new GatewayBeans.VendorIntake(wire, one))
+                                        .map(wire -> new GatewayBeans.VendorIntake("any", wire, one))
                                         .toList(),
                                 one,
                                 one),
