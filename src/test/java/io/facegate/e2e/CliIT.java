@@ -2,7 +2,6 @@ package io.facegate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.app.CommandNames;
 import io.facegate.e2e.Gateway.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,28 +20,14 @@ class CliIT {
     private Path folder;
 
     @Test
-    void everyCommandExplainsItself() {
-        var softly = new SoftAssertions();
-        var all = CommandNames.all();
-        for (var words : all) {
+    void helpIsOnStandardOutput() {
+        for (var words : List.of(List.<String>of(), List.of("ledger"), List.of("ledger", "verify"))) {
             var asked = new ArrayList<>(words);
             asked.add("--help");
-            var said = Gateway.run(asked.toArray(String[]::new));
-            var name = "facegate " + String.join(" ", asked);
-            softly.assertThat(said.code()).as(name).isZero();
-            softly.assertThat(said.err()).as(name).isEmpty();
-            softly.assertThat(said.out())
-                    .as(name)
-                    .startsWith("Usage: " + ("facegate " + String.join(" ", words)).strip())
-                    .containsIgnoringCase(words.isEmpty() ? "first steps:" : "example");
-            boolean group = all.stream()
-                    .anyMatch(other -> other.size() > words.size()
-                            && other.subList(0, words.size()).equals(words));
-            softly.assertThat(group || said.out().contains("Exit codes:"))
-                    .as(name + " says its exit codes")
-                    .isTrue();
+            var said = Gateway.run(asked.toArray(String[]::new)).expect(0);
+            assertThat(said.err()).isEmpty();
+            assertThat(said.out()).startsWith("Usage: " + ("facegate " + String.join(" ", words)).strip());
         }
-        softly.assertAll();
     }
 
     @Test
@@ -74,17 +58,7 @@ class CliIT {
 
     @Test
     void usageErrorsAreOneLineAndWhereToReadMore() {
-        assertShort(
-                Gateway.run(),
-                "facegate",
-                "demo, serve, org, key, evidence, reviewer, review, registry, gateway, issuer, policy, vendor, ledger, backup, restore, bench");
-        for (var words :
-                CommandNames.all().stream().filter(words -> !words.isEmpty()).toList()) {
-            var name = "facegate " + String.join(" ", words);
-            var wrong = new ArrayList<>(words);
-            wrong.add("--colour");
-            assertShort(Gateway.run(wrong.toArray(String[]::new)), name, "");
-        }
+        assertShort(Gateway.run(), "facegate", "Name a subcommand: demo, serve, org, key, ");
         assertShort(Gateway.run("org"), "facegate org", "add, change, list, show, suspend, resume");
         assertShort(Gateway.run("policy"), "facegate policy", "check, test, explain");
         assertShort(Gateway.run("ledger"), "facegate ledger", "tail, show, verify");

@@ -69,7 +69,10 @@ public final class AppealCommand {
 
     @Command(
             name = "list",
-            description = "Lists the appeals, the latest first. The view and who looked are recorded before.")
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:done", "1:a fault", "2:usage", "5:a record does not verify"},
+            description = "Lists the appeals, the latest first. The view and who looked are recorded before.",
+            footer = {"", "Example:", "  facegate appeal list --open"})
     static final class ListAll extends OfLedger {
         @Mixin
         private AuditedRead looking = new AuditedRead();
@@ -110,7 +113,8 @@ public final class AppealCommand {
             },
             description =
                     "Shows one appeal: its state, each text and who gave it, as long as they are kept. The view and"
-                            + " who looked are recorded before.")
+                            + " who looked are recorded before.",
+            footer = {"", "Example:", "  facegate appeal show 01a9cd87bd0e6c1f3a"})
     static final class Show extends OfLedger {
         @Mixin
         private AuditedRead looking = new AuditedRead();
@@ -180,7 +184,20 @@ public final class AppealCommand {
 
     @Command(
             name = "answer",
-            description = "Answers an open appeal. The caller is told outcome and reason; your name stays in salts.db.")
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {
+                "0:done",
+                "1:a fault",
+                "2:usage, no such appeal, or it is not open",
+                "5:a record does not verify"
+            },
+            description = "Answers an open appeal. The caller is told outcome and reason; your name stays in salts.db.",
+            footer = {
+                "",
+                "Example:",
+                "  facegate appeal answer 01a9cd87bd0e6c1f3a --by m.roe --outcome upheld --reason 'Your evidence is"
+                        + " registered now.'"
+            })
     static final class Answer extends OfLedger {
         @Parameters(paramLabel = "ID", description = "The id of the decision that the appeal is against.")
         private String id = "";

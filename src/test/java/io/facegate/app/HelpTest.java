@@ -1,0 +1,68 @@
+package io.facegate.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+
+/** Every command explains itself, and a usage error is one line and where to read more. */
+class HelpTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void everyCommandHasAnExampleAndItsExitCodes() {
+        var softly = new SoftAssertions();
+        var all = CommandNames.all();
+        for (var words : all) {
+            var name = name(words) + " --help";
+            softly.assertThat(run(words, "--help")).as(name).isZero();
+            softly.assertThat(err.toString()).as(name).isEmpty();
+            softly.assertThat(out.toString())
+                    .as(name)
+                    .startsWith("Usage: " + name(words))
+                    .containsIgnoringCase(words.isEmpty() ? "first steps:" : "example");
+            boolean group = all.stream()
+                    .anyMatch(other -> other.size() > words.size()
+                            && other.subList(0, words.size()).equals(words));
+            softly.assertThat(group || out.toString().contains("Exit codes:"))
+                    .as(name + " says its exit codes")
+                    .isTrue();
+        }
+        softly.assertAll();
+    }
+
+    @Test
+    void anOptionThatDoesNotExistIsOneLineAndWhereToReadMore() {
+        for (var words : CommandNames.all()) {
+            if (!words.isEmpty()) {
+                assertThat(run(words, "--colour")).as(name(words)).isEqualTo(2);
+                assertThat(out.toString()).isEmpty();
+                assertThat(err.toString())
+                        .as(name(words))
+                        .doesNotContain("Exception", "\tat ")
+                        .hasLineCount(2)
+                        .endsWith("\nSee '" + name(words) + " --help'.\n");
+            }
+        }
+    }
+
+    private static String name(List<String> words) {
+        return ("facegate " + String.join(" ", words)).strip();
+    }
+
+    private int run(List<String> words, String last) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        var all = new ArrayList<>(words);
+        all.add(last);
+        return CommandNames.line()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(String[]::new));
+    }
+}
