@@ -49,7 +49,8 @@ class HelmPodIT {
             run("ledger", "migrate", "--ledger", owner, "--role", "gateways");
             run("registry", "migrate", "--registry", owner, "--role", "gateways");
             var first = folder.resolve("first").toString();
-            run("org", "list", "--data", first, "--ledger", url, "--registry", url);
+            run(words("org add --id hope --name Hope --type nonprofit.child_protection --jurisdiction US-OR"
+                    + " --purpose missing_child --data " + first + " --ledger " + url + " --registry " + url));
             var pod = pod("""
                 {contact: appeals@example.org, postgres: {url: "%s&sslmode=disable", keys: {secret: keys}}}
                 """.formatted(url));
@@ -74,6 +75,10 @@ class HelmPodIT {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err()).contains("Every user can read or change", "registry.key", "0440");
         assertThat(root.resolve("data/registry.key")).doesNotExist();
+    }
+
+    private static String[] words(String line) {
+        return line.split(" ");
     }
 
     private static void run(String... words) {

@@ -43,8 +43,10 @@ import io.facegate.vendor.wire.CallHandler;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -63,6 +65,12 @@ class GatewayBeans {
 
     /** Requests that may queue for body memory; more are throttled at once. */
     private static final int WAITING = 1024;
+
+    /** Creates the beans with meters at the start: otherwise a metric is missing until health is asked for. */
+    void createMeters(
+            @Observes StartupEvent started, AlteredRows altered, PolicyReloader policies, TransparencyLog log) {
+        // Their meters are registered where they are produced.
+    }
 
     @Produces
     @Singleton
