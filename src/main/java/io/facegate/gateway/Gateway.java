@@ -34,6 +34,7 @@ import io.facegate.vendor.wire.VendorWire;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -352,23 +353,26 @@ public final class Gateway {
     }
 
     /**
-     * Opens the evaluation service for a caller: each question is decided and recorded like a call, and nothing is
-     * sent.
+     * Opens the evaluation service for a caller: each question is decided and recorded like a call and counts in the
+     * caller's rates, the first when the service is opened. Nothing is sent.
      *
      * @throws Fault.Unauthenticated if the credential is not accepted
      */
     public EvaluationService evaluate(Credential credential, Instant now) {
         var caller = identify(credential, now);
         terms.limiter.admit(caller, now);
-        var source = credential.request().source();
+        var isCounted = new AtomicBoolean(true);
         return inquiry -> {
+            if (!isCounted.getAndSet(false)) {
+                terms.limiter.admit(caller, now);
+            }
             if (caller.delegationChain().stream().noneMatch(link -> link.id().equals(inquiry.subject()))) {
                 return new EvaluationService.SubjectNotAllowed();
             }
             var call = hasSamePurpose(caller, inquiry)
                     ? inquiry.call()
                     : inquiry.call().withPreconditionFailure(PreconditionFailure.PURPOSE_CONFLICT);
-            var question = new Question(caller, call, source, now);
+            var question = new Question(caller, call, credential.request().source(), now);
             var judged =
                     failClosed(() -> decisionService.decide(question), refuse -> new DecidedQuestion(question, refuse));
             var receipt = ledger.recordEvaluation(judged.question(), judged.decision());
