@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param open what calls of this caller may settle either way
  * @param routed policy words of the providers that routes may lead a call to
+ * @param enforceability whether obligations of this caller's permits can be met
  * @param earlier the time at which permits must hold too, as the clock is not confirmed; null if it is right
  */
 record PermissionEvaluator(
@@ -33,6 +34,7 @@ record PermissionEvaluator(
         Caller caller,
         OpenFacts open,
         List<String> routed,
+        PermitEnforceability enforceability,
         Instant now,
         @Nullable Instant earlier) {
     private static final String POLICY_ERROR = "policy_error";
@@ -42,21 +44,28 @@ record PermissionEvaluator(
         if (call.capabilities().isEmpty()) {
             // Nothing can be said of a call before its capabilities are known, unless it is refused whatever it asks.
             var unavoidable = policies.decide(caller, call.plain(), now);
-            return isRefusedUnseen(unavoidable) ? verdict(unavoidable) : new Depends(call.dependsOn(), null, null);
+            return isRefusedUnseen(unavoidable)
+                    ? verdict(call, unavoidable)
+                    : new Depends(call.dependsOn(), null, null);
         }
         var plain = policies.decideBounds(caller, call.plain(), facts, now);
         if (plain.isRefused() && !isUndecided(plain)) {
-            return verdict(plain.mildest());
+            return verdict(call, plain.mildest());
         }
         var on = dependencies(call, plain, facts);
         if (on.isEmpty() && plain.isPermitted() && plain.strictest() instanceof Decision.Permit permit) {
-            return permitted(permit, plain);
+            return permitted(call, permit, plain);
         }
         var decided = policies.decide(caller, call.plain(), now);
-        return new Depends(
-                on.isEmpty() ? List.of("several_facts") : List.copyOf(on),
-                verdict(decided),
-                nearestChange(call, decided));
+        if (on.isEmpty()) {
+            on.add("several_facts");
+        }
+        @Nullable Verdict verdict = verdict(call, decided);
+        if (verdict instanceof Depends(var more, var without, var _)) {
+            on.addAll(more);
+            verdict = without;
+        }
+        return new Depends(List.copyOf(on), verdict, nearestChange(call, decided));
     }
 
     private static boolean isRefusedUnseen(Decision decision) {
@@ -134,15 +143,21 @@ record PermissionEvaluator(
         return decided instanceof Decision.Refuse ? policies.findNearestChange(caller, call.plain(), now) : null;
     }
 
-    private static Verdict permitted(Decision.Permit permit, DecisionBounds bounds) {
-        return new Permitted(
+    private Verdict permitted(GeneralCall call, Decision.Permit permit, DecisionBounds bounds) {
+        var permitted = new Permitted(
                 permit.rule(), permit.reason().source(), bounds.certainObligations(), bounds.possibleObligations());
+        return enforceability.check(call, permit, permitted);
     }
 
-    private static Verdict verdict(Decision decision) {
+    private Verdict verdict(GeneralCall call, Decision decision) {
         return switch (decision) {
-            case Decision.Permit permit ->
-                new Permitted(permit.rule(), permit.reason().source(), permit.obligations(), permit.obligations());
+            case Decision.Permit permit -> {
+                var same = permit.obligations();
+                yield enforceability.check(
+                        call,
+                        permit,
+                        new Permitted(permit.rule(), permit.reason().source(), same, same));
+            }
             case Decision.Refuse refuse -> new Refused(refuse.refusal());
         };
     }
