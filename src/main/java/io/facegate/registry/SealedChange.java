@@ -175,9 +175,9 @@ public final class SealedChange {
             }
             IdSyntax.require(
                     alone,
-                    "Nothing was changed: for " + table.ref(row.keys()) + ", " + kind.description()
-                            + " takes two people. Change it by a command of its own, which makes a proposal, and then"
-                            + " apply the rest.");
+                    "For " + table.ref(row.keys()) + ", " + kind.description()
+                            + " takes two people. Change it by a command of its own, which makes a proposal, and have"
+                            + " that approved.");
             throw new ApprovalRequired(new ApprovalRequired.Wanted(change, table, kind, earlier, after));
         }
     }

@@ -140,6 +140,45 @@ class ProposalCommandTest {
         assertThat(Shell.acts(data)).endsWith("grant_add g-1", "grant_revoke g-1");
     }
 
+    /** A file is applied in parts: what was committed before the one that waits stays, and is told. */
+    @Test
+    void aFileThatStopsAtSuchAChangeSaysWhatWasDoneAndWhatWaits() throws IOException {
+        var keys = data.resolve("new.keys");
+        assertThat(applyFile(keys, police("nonprofit", "  keys: [{label: main}]\n")))
+                .as(shell.err())
+                .isZero();
+        assertThat(shell.out())
+                .contains("Nothing is changed yet. Waiting: 1 organisations, 1 keys.", "Proposed, and not changed yet");
+        assertThat(keys).doesNotExist();
+
+        var many = new StringBuilder();
+        for (int at = 0; at < 2000; at++) {
+            many.append("- {id: org-").append(at).append(", name: N, type: retailer}\n");
+        }
+        assertThat(applyFile(
+                        keys,
+                        many + police("nonprofit", "") + "- {id: m, name: M, type: retailer, keys: [{label: a}]}\n"))
+                .isEqualTo(2);
+        assertThat(shell.err())
+                .contains(
+                        "Applied, and on record: 2000 of 2002 organisations, 0 of 1 keys",
+                        "organisation/pd",
+                        "two people")
+                .doesNotContain("Nothing was changed");
+        assertThat(keys).doesNotExist();
+        run("org list");
+        assertThat(shell.out()).contains("org-1999");
+    }
+
+    private int applyFile(Path keys, String organisations) throws IOException {
+        var file = Files.writeString(data.resolve("file.yaml"), "organisations:\n" + organisations);
+        return by("m.roe", "registry apply " + file + " --keys-to " + keys);
+    }
+
+    private static String police(String type, String more) {
+        return "- id: pd\n  name: Police\n  type: " + type + "\n" + more;
+    }
+
     /** Rows of all operators that somebody spoilt make no officer one of two people. */
     @Test
     void withoutAnOperatorWhoseRowVerifiesNobodyGrantsAlone() throws IOException, SQLException {
