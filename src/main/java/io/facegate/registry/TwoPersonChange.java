@@ -2,6 +2,7 @@ package io.facegate.registry;
 
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +64,27 @@ public enum TwoPersonChange {
     private static boolean isOtherOrganisation(@Nullable RowImage before, RowImage after) {
         return before != null
                 && (isOther("type", before, after)
-                        || !before.below("organisation_purpose").containsAll(after.below("organisation_purpose"))
+                        || hasMorePurposes(before, after)
                         || !before.below("organisation_jurisdiction").equals(after.below("organisation_jurisdiction")));
+    }
+
+    /** A purpose that was not there, or that holds longer or on other grounds than before. */
+    private static boolean hasMorePurposes(RowImage before, RowImage after) {
+        var known = before.below("organisation_purpose");
+        return !after.below("organisation_purpose").stream()
+                .allMatch(row -> known.stream().anyMatch(earlier -> isWithin(earlier, row)));
+    }
+
+    /** True if a purpose is the same as before, or begins later or ends earlier: that stops something. */
+    private static boolean isWithin(SortedMap<String, Object> before, SortedMap<String, Object> after) {
+        return Stream.of("purpose", "evidence", "basis")
+                        .allMatch(column -> Objects.equals(before.get(column), after.get(column)))
+                && moment(after, "holds_from", Long.MIN_VALUE) >= moment(before, "holds_from", Long.MIN_VALUE)
+                && moment(after, "holds_until", Long.MAX_VALUE) <= moment(before, "holds_until", Long.MAX_VALUE);
+    }
+
+    private static long moment(SortedMap<String, Object> row, String column, long without) {
+        return row.get(column) instanceof Long seconds ? seconds : without;
     }
 
     private static boolean isResumed(@Nullable RowImage before, RowImage after) {

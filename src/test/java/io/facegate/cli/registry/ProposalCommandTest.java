@@ -140,6 +140,30 @@ class ProposalCommandTest {
         assertThat(Shell.acts(data)).endsWith("grant_add g-1", "grant_revoke g-1");
     }
 
+    /** One person suffices to stop something sooner, and not to let it go on longer. */
+    @Test
+    void aPurposeEndsSoonerOrBeginsLaterByOnePerson() throws IOException {
+        var longer = propose("org purpose pd suspect_search --until 2099-01-01 --evidence letter");
+        assertThat(longer.has("proposal"))
+                .as("control: other evidence takes two")
+                .isTrue();
+        assertThat(by("m.roe", "org purpose pd suspect_search --until 2098-01-01"))
+                .isZero();
+        assertThat(shell.out()).doesNotContain("Proposed");
+        assertThat(by("m.roe", "org purpose pd suspect_search --until 2097-01-01 --from 2027-01-01"))
+                .isZero();
+        assertThat(shell.out()).doesNotContain("Proposed");
+        run("org show pd --json");
+        assertThat(shell.json().at("/purposeTerms/suspect_search/until").asText())
+                .isEqualTo("2097-01-01T00:00:00Z");
+        assertThat(propose("org purpose pd suspect_search --until 2098-01-01 --from 2027-01-01")
+                        .has("proposal"))
+                .isTrue();
+        assertThat(propose("org purpose pd suspect_search --until 2097-01-01 --from 2026-01-01")
+                        .has("proposal"))
+                .isTrue();
+    }
+
     /** A file is applied in parts: what was committed before the one that waits stays, and is told. */
     @Test
     void aFileThatStopsAtSuchAChangeSaysWhatWasDoneAndWhatWaits() throws IOException {
@@ -239,8 +263,9 @@ class ProposalCommandTest {
         var ended =
                 propose("org change pd --type nonprofit.child_protection --purpose missing_child --jurisdiction US-TX");
         assertThat(approve("b.doe", ended)).as(shell.err()).isZero();
-        ended = propose("org purpose pd missing_child --until 2020-01-01");
-        assertThat(approve("b.doe", ended)).as(shell.err()).isZero();
+        assertThat(by("m.roe", "org purpose pd missing_child --until 2020-01-01"))
+                .as(shell.err())
+                .isZero();
         var again = propose("org purpose pd missing_child --until 2090-01-01");
         assertThat(run("proposal show " + again.path("proposal").asText() + " --policies policies"))
                 .isZero();
