@@ -97,9 +97,12 @@ record RegistrySeal(
 
     /** Every row of an older state verifies, so an acceptance suspends none of them. */
     static final String OLDER_STATE =
-            " If the database was set back to an older state, its rows verify: registry accept would make each key"
-                    + " valid again that was revoked since. Compare key list with the key_revoke records in the ledger"
-                    + " first, and revoke those keys again right after it.";
+            " If the database was set back to an older state, its rows verify, and registry accept would take all of"
+                    + " them: keys, evidence and exemptions that were revoked since would be valid again, organisations"
+                    + " that were suspended or closed served again, purposes that were removed or ended registered"
+                    + " again, people and reviewers who were removed would have their roles again, and approvals and"
+                    + " token issuers would be as they were. Compare the registry with facegate registry history first,"
+                    + " and undo each of these right after it.";
 
     private static List<Object> values(Head head) {
         return head.signed == null

@@ -106,8 +106,13 @@ public final class RegistrySealCommand extends RegistryCommand {
             description = {
                 "Accepts the rows as they are: after an older copy was restored, after somebody changed rows, or"
                         + " after registry.key was lost. Review the rows first.",
-                "Organisations that do not verify are suspended; keys and evidence that do not verify are revoked."
-                        + " After a loss of the key, that is all of them.",
+                "Organisations that do not verify are suspended; keys, evidence and exemptions that do not verify are"
+                        + " revoked; people, reviewers and issuers that do not verify are removed. After a loss of the"
+                        + " key, that is all of them.",
+                "Rows that verify are taken as they are. Every row of an older state verifies: what was revoked,"
+                        + " suspended, closed, removed or ended since counts again - keys, evidence, exemptions,"
+                        + " organisations and their purposes, people and their roles, reviewers, approvals and issuers."
+                        + " Compare with facegate registry history first.",
                 "The next start of the gateway accepts owned resources, galleries and held answers as they are."
             })
     static final class Accept extends RegistryChangeSubcommand {
@@ -117,6 +122,9 @@ public final class RegistrySealCommand extends RegistryCommand {
                     .accept()
                     .forEach(row -> output().print("Suspended or revoked, because it did not verify: " + row));
             output().printError("Done, and on record.");
+            output().printError("If this is an older state, what was revoked, suspended, closed, removed or ended since"
+                    + " counts again: keys, evidence, exemptions, organisations and their purposes, people and their"
+                    + " roles, reviewers, approvals, issuers. See: facegate registry history.");
             return done("The next start of the gateway accepts owned resources, galleries and held answers"
                     + " as they are.");
         }
