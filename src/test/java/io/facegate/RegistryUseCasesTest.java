@@ -48,7 +48,7 @@ class RegistryUseCasesTest {
             "KeyRequest",
             "MintedKey",
             "OrganisationReplacement",
-            "Oversight",
+            "ApprovalStatus",
             "Person",
             "Proposal",
             "ProposalMade",

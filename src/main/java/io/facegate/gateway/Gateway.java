@@ -148,7 +148,7 @@ public final class Gateway {
     public HandledCall process(Credential credential, RequestParser request, ObligationBinding terms, Instant now) {
         long start = System.nanoTime();
         var caller = identify(credential, now);
-        var context = new CallContext(terms, now, start, this.terms.limiter.admit(caller, now));
+        var context = new CallState(terms, now, start, this.terms.limiter.admit(caller, now));
         var call = request.parse();
         var question = new Question(caller, call, credential.request().source(), now, fetching.hosts(caller, call));
         if (!(call.request() instanceof NormalizedRequest.PicturesAtUrls atUrls)) {
@@ -161,7 +161,7 @@ public final class Gateway {
     }
 
     /** Each refusal says how to appeal: whom to write to, and which decision to quote. */
-    private HandledCall handled(FaceCall call, Outcome outcome, CallContext context) {
+    private HandledCall handled(FaceCall call, Outcome outcome, CallState context) {
         return new HandledCall(
                 call,
                 outcome instanceof Outcome.Refused(var receipt, var refusal, var advice)
@@ -171,11 +171,11 @@ public final class Gateway {
     }
 
     /** A call whose pictures are fetched. */
-    private record PendingCall(RequestParser request, NormalizedRequest.PicturesAtUrls atUrls, CallContext context) {}
+    private record PendingCall(RequestParser request, NormalizedRequest.PicturesAtUrls atUrls, CallState context) {}
 
     /** The outcome of a call that is refused or invalid whatever its pictures show; null if it depends on them. */
     private @Nullable Outcome outcomeWithoutPictures(
-            Question asked, NormalizedRequest.PicturesAtUrls atUrls, CallContext context) {
+            Question asked, NormalizedRequest.PicturesAtUrls atUrls, CallState context) {
         if (asked.caller().preconditionFailure() != null || asked.call().preconditionFailure() != null) {
             return tryProviders(asked, context);
         }
@@ -215,13 +215,13 @@ public final class Gateway {
         }
     }
 
-    private Outcome tryProviders(Question asked, CallContext context) {
+    private Outcome tryProviders(Question asked, CallState context) {
         var ways = provider.plan(asked.caller(), asked.call()).ways();
         var budget = CallBudget.create();
         return budget.scope().call(() -> tryProviders(ways, budget, asked, context));
     }
 
-    private Outcome tryProviders(List<PlannedCall> ways, CallBudget budget, Question asked, CallContext context) {
+    private Outcome tryProviders(List<PlannedCall> ways, CallBudget budget, Question asked, CallState context) {
         Outcome.Unavailable failed = null;
         for (int at = 0; at < ways.size(); at++) {
             var way = ways.get(at);
@@ -254,7 +254,7 @@ public final class Gateway {
     }
 
     /** Decides the call for one provider, and sends it if permitted. */
-    private Outcome decideAndSend(PlannedCall way, Question question, CallContext context) {
+    private Outcome decideAndSend(PlannedCall way, Question question, CallState context) {
         var judged = failClosed(
                 () -> decisionService.completeAndDecide(way, question),
                 refuse -> new DecidedQuestion(question, refuse));
@@ -337,7 +337,7 @@ public final class Gateway {
                 Obligations.NONE, null, refuse.nonDeciding().warned());
     }
 
-    private Outcome enforceAndSend(PlannedCall way, Question question, Decision.Permit permit, CallContext context) {
+    private Outcome enforceAndSend(PlannedCall way, Question question, Decision.Permit permit, CallState context) {
         return switch (failClosed(
                 () -> enforcer.enforce(way, question, permit, context.terms()), ObligationEnforcer.Unmet::new)) {
             case ObligationEnforcer.Unmet(var refuse) -> recordRefusal(new DecidedQuestion(question, refuse), refuse);

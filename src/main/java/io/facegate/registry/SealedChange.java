@@ -165,8 +165,8 @@ public final class SealedChange {
         if (before == null && seal.refs(connection).contains(table.ref(row.keys()))) {
             throw new IllegalStateException("The row " + table.ref(row.keys()) + " was changed unread.");
         }
-        var after = RowImage.of(table, RowColumns.of(found));
-        var earlier = before == null ? null : RowImage.of(table, before);
+        var after = RowContent.of(table, RowColumns.of(found));
+        var earlier = before == null ? null : RowContent.of(table, before);
         var kind = TwoPersonChange.find(table, earlier, after);
         if (kind != null) {
             if (!row.intended().test(RowColumns.of(found))) {

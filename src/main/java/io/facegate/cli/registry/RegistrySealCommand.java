@@ -2,7 +2,7 @@ package io.facegate.cli.registry;
 
 import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
-import io.facegate.registry.Oversight;
+import io.facegate.registry.ApprovalStatus;
 import io.facegate.registry.RegistryVerification;
 import io.facegate.usecase.registry.RegistrySealing;
 import java.util.TreeSet;
@@ -50,11 +50,11 @@ public final class RegistrySealCommand extends RegistryCommand {
         protected ExitCode run() {
             var sealing = new RegistrySealing(registry());
             var verified = sealing.verify();
-            print(verified, sealing.oversight());
+            print(verified, sealing.approvalStatus());
             return verified.isIntact() ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY;
         }
 
-        private void print(RegistryVerification verified, Oversight oversight) {
+        private void print(RegistryVerification verified, ApprovalStatus approvalStatus) {
             boolean sound = verified.isIntact();
             var altered = new TreeSet<>(verified.altered());
             if (output().isJson()) {
@@ -68,9 +68,9 @@ public final class RegistrySealCommand extends RegistryCommand {
                         "altered",
                         altered,
                         "approvals",
-                        oversight.approvals().word(),
+                        approvalStatus.approvals().word(),
                         "people",
-                        oversight.people()));
+                        approvalStatus.people()));
                 return;
             }
             output().print((sound ? "The registry verifies. " : "THE REGISTRY DOES NOT VERIFY. ") + "Root "
@@ -79,7 +79,8 @@ public final class RegistrySealCommand extends RegistryCommand {
                 output().print("It does not match the ledger: an older copy was restored, or rows were changed with"
                         + " the key.");
             }
-            output().print("Approvals: " + oversight.approvals().word() + ". People: " + oversight.registered() + '.');
+            output().print("Approvals: " + approvalStatus.approvals().word() + ". People: "
+                    + approvalStatus.registered() + '.');
             altered.forEach(row -> output().print("Changed outside Facegate, or missing: " + row));
         }
     }

@@ -39,7 +39,7 @@ record PermissionEvaluator(
         @Nullable Instant earlier) {
     private static final String POLICY_ERROR = "policy_error";
 
-    Verdict decide(GeneralCall call) {
+    Verdict decide(HypotheticalCall call) {
         var facts = open(call, open);
         if (call.capabilities().isEmpty()) {
             // Nothing can be said of a call before its capabilities are known, unless it is refused whatever it asks.
@@ -75,14 +75,14 @@ record PermissionEvaluator(
     }
 
     /** A neutral call is decided under its provider's name of the operation, which the caller does not choose. */
-    private static OpenFacts open(GeneralCall call, OpenFacts facts) {
+    private static OpenFacts open(HypotheticalCall call, OpenFacts facts) {
         return call.isNeutral() ? facts.with(EnumSet.of(Attribute.OPERATION)) : facts;
     }
 
-    private Set<String> dependencies(GeneralCall call, DecisionBounds plain, OpenFacts facts) {
+    private Set<String> dependencies(HypotheticalCall call, DecisionBounds plain, OpenFacts facts) {
         var on = new LinkedHashSet<>(call.dependsOn());
         if (!call.ifSeveral().isEmpty() && differs(plain, call.whole(true, false), facts)) {
-            on.add(GeneralCall.FACE_COUNT);
+            on.add(HypotheticalCall.FACE_COUNT);
         }
         if (!call.together().isEmpty() && differs(plain, call.whole(false, true), facts)) {
             on.add("earlier_calls");
@@ -103,7 +103,7 @@ record PermissionEvaluator(
         return !isSame(plain, policies.decideBounds(caller, other, facts, now));
     }
 
-    private boolean differsAt(DecisionBounds plain, GeneralCall call, String other, OpenFacts facts) {
+    private boolean differsAt(DecisionBounds plain, HypotheticalCall call, String other, OpenFacts facts) {
         return !other.equals(call.provider())
                 && differs(plain, call.plainFor(other), facts.with(EnumSet.of(Attribute.OPERATION)));
     }
@@ -115,7 +115,7 @@ record PermissionEvaluator(
     }
 
     /** The facts that alone change whether the call is permitted; else all that rules may read. */
-    private List<String> openDependencies(GeneralCall call, OpenFacts facts) {
+    private List<String> openDependencies(HypotheticalCall call, OpenFacts facts) {
         var on = new ArrayList<String>();
         for (var attribute : Attribute.values()) {
             if (facts.isOpen(attribute)
@@ -139,17 +139,17 @@ record PermissionEvaluator(
                 && refuse.refusal().code().equals(POLICY_ERROR);
     }
 
-    private @Nullable NearestChange nearestChange(GeneralCall call, Decision decided) {
+    private @Nullable NearestChange nearestChange(HypotheticalCall call, Decision decided) {
         return decided instanceof Decision.Refuse ? policies.findNearestChange(caller, call.plain(), now) : null;
     }
 
-    private Verdict permitted(GeneralCall call, Decision.Permit permit, DecisionBounds bounds) {
+    private Verdict permitted(HypotheticalCall call, Decision.Permit permit, DecisionBounds bounds) {
         var permitted = new Permitted(
                 permit.rule(), permit.reason().source(), bounds.certainObligations(), bounds.possibleObligations());
         return enforceability.check(call, permit, permitted);
     }
 
-    private Verdict verdict(GeneralCall call, Decision decision) {
+    private Verdict verdict(HypotheticalCall call, Decision decision) {
         return switch (decision) {
             case Decision.Permit permit -> {
                 var same = permit.obligations();

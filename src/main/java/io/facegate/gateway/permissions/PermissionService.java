@@ -55,7 +55,7 @@ public final class PermissionService {
     private final ClockCheck clock;
     private final RegisteredFacts registered;
     private final ConfiguredProviders providers;
-    private final List<GeneralCall> calls;
+    private final List<HypotheticalCall> calls;
     private final List<String> routed;
     private final RequestRate rate;
     private final RequestRate computations;
@@ -102,10 +102,10 @@ public final class PermissionService {
         this.clock = clock;
         this.registered = registered;
         this.providers = providers;
-        this.calls = GeneralCall.all(providers.names());
+        this.calls = HypotheticalCall.all(providers.names());
         this.routed = providers.routes()
                 ? providers.names().stream()
-                        .flatMap(name -> GeneralCall.providerWords(name).stream())
+                        .flatMap(name -> HypotheticalCall.providerWords(name).stream())
                         .toList()
                 : List.of();
         this.rate = new RequestRate(MOST_A_MINUTE, Duration.ofMinutes(1), Ticker.systemTicker());
@@ -346,7 +346,7 @@ public final class PermissionService {
     }
 
     private static @Nullable Instant until(PolicyEngine engine, Question question, Instant now) {
-        var call = GeneralCall.NONE.plain();
+        var call = HypotheticalCall.NONE.plain();
         return Stream.concat(
                         Stream.of(engine.nextChange(question.caller, call, now), question.registrations.keyExpires),
                         registrationDates(question))

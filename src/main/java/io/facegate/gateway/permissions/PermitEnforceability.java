@@ -40,7 +40,7 @@ record PermitEnforceability(
     private static final Depends ON_ROUTE = new Depends(List.of(ROUTE), null, null);
 
     /** Returns what becomes of calls that are permitted. */
-    Verdict check(GeneralCall call, Decision.Permit permit, Permitted permitted) {
+    Verdict check(HypotheticalCall call, Decision.Permit permit, Permitted permitted) {
         var unmet = findUnmet(call, permit, permitted.obligations());
         if (unmet != null) {
             return unmet;
@@ -51,7 +51,7 @@ record PermitEnforceability(
                 : permitted;
     }
 
-    private @Nullable Verdict findUnmet(GeneralCall call, Decision.Permit permit, Obligations asked) {
+    private @Nullable Verdict findUnmet(HypotheticalCall call, Decision.Permit permit, Obligations asked) {
         if (asked.isEmpty()) {
             return null;
         }
@@ -74,7 +74,7 @@ record PermitEnforceability(
     }
 
     /** What the provider keeps. The embedded engine keeps no picture, and erases templates when they are due. */
-    private @Nullable Verdict findKept(GeneralCall call, Decision.Permit permit, Obligations asked) {
+    private @Nullable Verdict findKept(HypotheticalCall call, Decision.Permit permit, Obligations asked) {
         var answering = call.isNeutral() ? List.of(call.provider()) : providers;
         if (answering.stream().allMatch(LOCAL::equals)) {
             return null;
@@ -98,7 +98,7 @@ record PermitEnforceability(
         return asked.has(PICTURES) && !isOwnVendors ? ON_ROUTE : null;
     }
 
-    private static Refused refused(GeneralCall call, Decision.Permit permit, Beyond beyond) {
+    private static Refused refused(HypotheticalCall call, Decision.Permit permit, Beyond beyond) {
         Kind kind = beyond.kind();
         return new Refused(ObligationRefusals.unenforceable(
                 kind.code(), ObligationRefusals.rulesRequiring(permit, kind), call.plain(), beyond.reason()));

@@ -294,7 +294,7 @@ class PermissionServiceTest {
     /** Its client may ask for more than the neutral call does. */
     @Test
     void aNeutralCallToAVendorDependsOnItsContent() {
-        var neutral = GeneralCall.all(List.of("local", "faceplusplus")).stream()
+        var neutral = HypotheticalCall.all(List.of("local", "faceplusplus")).stream()
                 .filter(call -> call.isNeutral() && call.operation().equals("detect"))
                 .toList();
         assertThat(neutral).hasSize(2);
