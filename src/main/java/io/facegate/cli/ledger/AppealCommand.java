@@ -212,13 +212,14 @@ public final class AppealCommand {
             if (act == null) {
                 throw usageError("--outcome takes upheld, rejected or needs_information.");
             }
+            requireAllowed(person, act.act());
             var appeal = appeals.show(id, by).orElse(null);
             if (appeal == null || !appeal.isOpen()) {
                 return fail(
                         ExitCode.USAGE,
                         appeal == null ? NONE : "That appeal waits for no answer: it is " + appeal.state() + '.');
             }
-            appeals.answer(id, act, requireAllowed(person, act.act()));
+            appeals.answer(id, act, person);
             output().print(
                             CommandOutput.fields("id", id, "state", act.state()),
                             "The appeal against " + id + " is answered: " + act.state() + '.');

@@ -140,6 +140,24 @@ class ProposalCommandTest {
         assertThat(Shell.acts(data)).endsWith("grant_add g-1", "grant_revoke g-1");
     }
 
+    /** Who has no right to answer learns nothing of an appeal, and the attempt is on record. */
+    @Test
+    void onlyAnOfficerAnswersAppeals() {
+        assertThat(by("m.roe", "person add --id o.ray --role officer")).isZero();
+        var id = "019ab8f2-0000-7000-8000-000000000000";
+        for (var outcome : List.of("upheld", "rejected", "needs_information")) {
+            for (var other : List.of("m.roe", "a.lee", "x.nobody")) {
+                assertThat(by(other, "appeal answer " + id + " --outcome " + outcome))
+                        .as(other)
+                        .isEqualTo(2);
+                assertThat(shell.err())
+                        .as(other)
+                        .contains("Nothing was changed")
+                        .doesNotContain("no appeal");
+            }
+        }
+    }
+
     /** One person suffices to stop something sooner, and not to let it go on longer. */
     @Test
     void aPurposeEndsSoonerOrBeginsLaterByOnePerson() throws IOException {
