@@ -106,6 +106,9 @@ class LimitsIT {
             assertThat(status(gateway, key)).isEqualTo(503);
         }
         assertThat(vendor.seen()).as("nothing is forwarded").hasSize(seen);
+        assertThat(gateway.log().lines().filter(line -> line.contains("shared counts of quotas cannot be reached")))
+                .as("announced when it begins, not for each call")
+                .hasSizeLessThanOrEqualTo(1);
         assertThat(gateway.readiness()).contains("Valkey at 127.0.0.1:" + valkey.port());
         valkey.startAgain();
         long began = System.nanoTime();

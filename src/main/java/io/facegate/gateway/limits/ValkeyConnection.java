@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -51,16 +52,17 @@ final class ValkeyConnection implements AutoCloseable {
      * Connects, and logs in if there is a password.
      *
      * @param millis for connecting, and then for each answer
-     * @param trust makes the sockets of an address with TLS
+     * @param trust makes the sockets of an address with TLS; not asked for another
      */
-    static ValkeyConnection open(ValkeyAddress address, @Nullable String password, int millis, SSLSocketFactory trust)
+    static ValkeyConnection open(
+            ValkeyAddress address, @Nullable String password, int millis, Supplier<SSLSocketFactory> trust)
             throws IOException {
         var plain = new Socket();
         try {
             plain.setTcpNoDelay(true);
             plain.connect(new InetSocketAddress(address.host(), address.port()), millis);
             plain.setSoTimeout(millis);
-            var connection = new ValkeyConnection(address.tls() ? secure(plain, address, trust) : plain, millis);
+            var connection = new ValkeyConnection(address.tls() ? secure(plain, address, trust.get()) : plain, millis);
             if (password != null) {
                 var user = address.user();
                 connection.send(user == null ? List.of("AUTH", password) : List.of("AUTH", user, password));

@@ -74,7 +74,11 @@ class ValkeyCountersTest {
 
     private static ValkeyCounters counters(String url, String password, byte[] secret) {
         return new ValkeyCounters(
-                ValkeyAddress.parse(url), password, secret, 20_000, (SSLSocketFactory) SSLSocketFactory.getDefault());
+                ValkeyAddress.parse(url), password, secret, 20_000, ValkeyCountersTest::trustOfTheJvm);
+    }
+
+    private static SSLSocketFactory trustOfTheJvm() {
+        return (SSLSocketFactory) SSLSocketFactory.getDefault();
     }
 
     /** As it runs, with little patience. */
@@ -432,11 +436,13 @@ class ValkeyCountersTest {
         var address = ValkeyAddress.parse("rediss://127.0.0.1:" + port);
         var name = ValkeyAddress.parse("rediss://localhost:" + port);
         var trusted = SelfSigned.trusting(pem).getSocketFactory();
-        var nobody = (SSLSocketFactory) SSLSocketFactory.getDefault();
         try (var secured = TestValkey.start(data, tls.toArray(String[]::new));
-                var limiter = new CallLimiter(new ValkeyCounters(address, "a secret", SECRET, 20_000, trusted), 0);
-                var distrusting = new CallLimiter(new ValkeyCounters(address, "a secret", SECRET, 20_000, nobody), 0);
-                var elsewhere = new CallLimiter(new ValkeyCounters(name, "a secret", SECRET, 20_000, trusted), 0)) {
+                var limiter =
+                        new CallLimiter(new ValkeyCounters(address, "a secret", SECRET, 20_000, () -> trusted), 0);
+                var distrusting = new CallLimiter(
+                        new ValkeyCounters(address, "a secret", SECRET, 20_000, ValkeyCountersTest::trustOfTheJvm), 0);
+                var elsewhere =
+                        new CallLimiter(new ValkeyCounters(name, "a secret", SECRET, 20_000, () -> trusted), 0)) {
             for (var each : List.of(limiter, distrusting, elsewhere)) {
                 each.use(new QuotaSet(List.of(daily("hope", 2))));
             }
