@@ -46,6 +46,7 @@ class RegistryUseCasesTest {
             "HeldResponse",
             "KeyEntry",
             "KeyRequest",
+            "KeySearch",
             "MintedKey",
             "OrganisationReplacement",
             "ApprovalStatus",
