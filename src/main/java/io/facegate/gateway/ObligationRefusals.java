@@ -14,7 +14,11 @@ import java.util.stream.Collectors;
 public final class ObligationRefusals {
     private ObligationRefusals() {}
 
-    /** @param asking the rules that set the obligation */
+    /**
+     * The refusal of a call that cannot meet an obligation.
+     *
+     * @param asking the rules that set the obligation
+     */
     public static Refusal unenforceable(String obligation, String asking, FaceCall call, String why) {
         return BuiltinRefusals.refusal(
                 "obligation_unenforceable",

@@ -53,7 +53,8 @@ final class RegistrationDates {
     private static Stream<Dated> dated(Caller caller, Function<Organisation, @Nullable Instant> date) {
         return caller.delegationChain().stream().flatMap(link -> {
             var at = date.apply(link);
-            return at == null ? Stream.empty() : Stream.of(new Dated(link.id(), at, link == caller.organisation()));
+            boolean isOwn = link.id().equals(caller.organisation().id());
+            return at == null ? Stream.empty() : Stream.of(new Dated(link.id(), at, isOwn));
         });
     }
 
