@@ -50,7 +50,7 @@ class LedgerUseCasesTest {
             "AppealAct",
             "AppealStep",
             "AppealStatement",
-            "KeptText",
+            "CommittedText",
             "PrunePlan",
             "LedgerClock$State",
             "VerificationResult",

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,7 @@ class QuotaWireTest {
     private static final class Answering implements Provider {
         private final List<FaceCall> saw = new ArrayList<>();
         private boolean isDown;
+        private Consumer<Cleared> happens = _ -> {};
 
         @Override
         public CallPlan plan(Caller caller, FaceCall asked) {
@@ -67,6 +69,7 @@ class QuotaWireTest {
         @Override
         public Reply send(Cleared cleared) {
             saw.add(cleared.consume());
+            happens.accept(cleared);
             if (isDown) {
                 throw new Fault.ProviderDown("The vendor does not answer.");
             }
@@ -147,6 +150,36 @@ class QuotaWireTest {
         assertThat(vendor.saw).hasSize(3);
         wire.handle(call.arrival(NOW));
         assertThat(vendor.saw).hasSize(3);
+    }
+
+    /** What was not sent costs nothing; what was sent and got no answer may have been carried out. */
+    @ParameterizedTest
+    @EnumSource(names = {"REKOGNITION", "NEUTRAL"})
+    void onlyWhatWasNotSentIsGivenBack(DetectCall call) throws Exception {
+        for (Consumer<Cleared> notSent : List.<Consumer<Cleared>>of(
+                _ -> {
+                    throw new Fault.CircuitOpen(1, "open");
+                },
+                _ -> {
+                    throw new Fault.Overloaded("full");
+                },
+                cleared -> cleared.trail().recordStopped())) {
+            var wire = wire(call, daily(1));
+            vendor.happens = notSent;
+            wire.handle(call.arrival(NOW));
+            vendor.happens = _ -> {};
+            int before = vendor.saw.size();
+            wire.handle(call.arrival(NOW));
+            assertThat(vendor.saw).as("there is still one").hasSize(before + 1);
+        }
+        var wire = wire(call, daily(1));
+        vendor.happens = cleared -> {
+            cleared.trail().recordUnanswered();
+            throw new Fault.ProviderDown("No answer.");
+        };
+        wire.handle(call.arrival(NOW));
+        vendor.happens = _ -> {};
+        assertThrottled(call, wire.handle(call.arrival(NOW)));
     }
 
     /** A flood leaves ten records of calls, then only a count. */

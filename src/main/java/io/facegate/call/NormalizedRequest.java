@@ -79,8 +79,17 @@ public sealed interface NormalizedRequest {
         }
     }
 
-    /** Compares two temporarily kept faces. */
-    record CompareKept(String faceId, String otherFaceId) implements NormalizedRequest {}
+    /**
+     * Compares two kept faces.
+     *
+     * @param temporary true if ids are of fresh detections only, so that a gateway has seen the picture of each
+     */
+    record CompareKept(String faceId, String otherFaceId, boolean temporary) implements NormalizedRequest {
+        /** Two faces that may be kept for good. */
+        public CompareKept(String faceId, String otherFaceId) {
+            this(faceId, otherFaceId, false);
+        }
+    }
 
     /** Compares a temporarily kept face with each face of a picture. */
     record CompareKeptFace(String faceId, Picture picture) implements NormalizedRequest {}

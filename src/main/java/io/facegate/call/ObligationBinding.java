@@ -4,6 +4,7 @@ import io.facegate.call.Obligations.Kind;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Maps obligations to one API's requests and replies: request rewriting and response filter. */
 public interface ObligationBinding {
@@ -19,12 +20,23 @@ public interface ObligationBinding {
      * call.
      */
     default Bound bind(FaceCall call, Obligations obligations) {
+        var unknown = findUnknown(obligations);
+        return unknown != null ? unknown : rewrite(call, obligations);
+    }
+
+    /** Returns an obligation of a kind that this API does not know, or null. */
+    default @Nullable Beyond findUnknown(Obligations obligations) {
         for (var kind : obligations.kinds()) {
             if (!MET_ANYWHERE.contains(kind) && !supportedKinds().contains(kind)) {
                 return new Beyond(kind, "this gateway does not know how to meet it here");
             }
         }
-        return rewrite(call, obligations);
+        return null;
+    }
+
+    /** Returns an obligation that no call of this operation can meet, whatever its parameters are, or null. */
+    default @Nullable Beyond findUnmeetable(FaceCall withoutParameters, Obligations obligations) {
+        return findUnknown(obligations);
     }
 
     /** Rewrites a call whose obligations are all of known kinds, if they can be met on it. */

@@ -109,7 +109,8 @@ final class AggregationDetector {
         return switch (ask) {
             case NormalizedRequest.Compare(var one, var other, var _) ->
                 compare(whose, hashes.hash(one), hashes.hash(other));
-            case NormalizedRequest.CompareKept(var one, var other) -> compare(whose, face(one), face(other));
+            case NormalizedRequest.CompareKept(var one, var other, var temporary) ->
+                temporary ? compareTemporary(whose, one, other) : compare(whose, face(one), face(other));
             case NormalizedRequest.CompareKeptFace(var one, var other) -> compare(whose, face(one), hashes.hash(other));
             case NormalizedRequest.CompareEach(var one, var other) ->
                 compare(whose, hashes.hash(one.picture()), hashes.hash(other.picture()));
@@ -136,6 +137,19 @@ final class AggregationDetector {
     private boolean compare(String whose, long one, long other) {
         boolean first = countPair(whose, one, other);
         return countPair(whose, other, one) || first;
+    }
+
+    /**
+     * Counts a comparison of fresh ids. An id whose picture is not remembered, because another gateway detected it or this
+     * one was started again, may be of any picture: all of them count as one that is compared with all others.
+     */
+    private boolean compareTemporary(String whose, String one, String other) {
+        boolean first = countPair(whose, knownFace(one), face(other));
+        return countPair(whose, knownFace(other), face(one)) || first;
+    }
+
+    private long knownFace(String id) {
+        return Objects.requireNonNullElseGet(pictureOfFace.getIfPresent(hashes.hash(id)), () -> hashes.hash(""));
     }
 
     private boolean countPair(String whose, long one, long other) {

@@ -27,7 +27,7 @@ record BudgetedDispatcher(Ledger ledger, Dispatcher sending, CallLimiter limiter
     private static final Set<String> THROTTLED =
             Set.of("ThrottlingException", "ProvisionedThroughputExceededException", "CONCURRENCY_LIMIT_EXCEEDED");
 
-    Outcome send(Question question, Decision.Permit permit, EnforcedCall enforced, CallContext context) {
+    Outcome send(Question question, Decision.Permit permit, EnforcedCall enforced, CallState context) {
         Reservation reserved;
         try {
             reserved = enforced.isSent()

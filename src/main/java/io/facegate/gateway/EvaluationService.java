@@ -11,6 +11,7 @@ public interface EvaluationService {
     /**
      * Decides one question and records it.
      *
+     * @throws io.facegate.call.Fault.QuotaExceeded if it is one question too many
      * @throws io.facegate.call.Fault.LedgerDown if the record is not durable in time
      */
     EvaluationResult evaluate(Inquiry inquiry);

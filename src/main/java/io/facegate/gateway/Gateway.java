@@ -34,6 +34,7 @@ import io.facegate.vendor.wire.VendorWire;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -147,7 +148,7 @@ public final class Gateway {
     public HandledCall process(Credential credential, RequestParser request, ObligationBinding terms, Instant now) {
         long start = System.nanoTime();
         var caller = identify(credential, now);
-        var context = new CallContext(terms, now, start, this.terms.limiter.admit(caller, now));
+        var context = new CallState(terms, now, start, this.terms.limiter.admit(caller, now));
         var call = request.parse();
         var question = new Question(caller, call, credential.request().source(), now, fetching.hosts(caller, call));
         if (!(call.request() instanceof NormalizedRequest.PicturesAtUrls atUrls)) {
@@ -160,7 +161,7 @@ public final class Gateway {
     }
 
     /** Each refusal says how to appeal: whom to write to, and which decision to quote. */
-    private HandledCall handled(FaceCall call, Outcome outcome, CallContext context) {
+    private HandledCall handled(FaceCall call, Outcome outcome, CallState context) {
         return new HandledCall(
                 call,
                 outcome instanceof Outcome.Refused(var receipt, var refusal, var advice)
@@ -170,11 +171,11 @@ public final class Gateway {
     }
 
     /** A call whose pictures are fetched. */
-    private record PendingCall(RequestParser request, NormalizedRequest.PicturesAtUrls atUrls, CallContext context) {}
+    private record PendingCall(RequestParser request, NormalizedRequest.PicturesAtUrls atUrls, CallState context) {}
 
     /** The outcome of a call that is refused or invalid whatever its pictures show; null if it depends on them. */
     private @Nullable Outcome outcomeWithoutPictures(
-            Question asked, NormalizedRequest.PicturesAtUrls atUrls, CallContext context) {
+            Question asked, NormalizedRequest.PicturesAtUrls atUrls, CallState context) {
         if (asked.caller().preconditionFailure() != null || asked.call().preconditionFailure() != null) {
             return tryProviders(asked, context);
         }
@@ -214,13 +215,13 @@ public final class Gateway {
         }
     }
 
-    private Outcome tryProviders(Question asked, CallContext context) {
+    private Outcome tryProviders(Question asked, CallState context) {
         var ways = provider.plan(asked.caller(), asked.call()).ways();
         var budget = CallBudget.create();
         return budget.scope().call(() -> tryProviders(ways, budget, asked, context));
     }
 
-    private Outcome tryProviders(List<PlannedCall> ways, CallBudget budget, Question asked, CallContext context) {
+    private Outcome tryProviders(List<PlannedCall> ways, CallBudget budget, Question asked, CallState context) {
         Outcome.Unavailable failed = null;
         for (int at = 0; at < ways.size(); at++) {
             var way = ways.get(at);
@@ -253,7 +254,7 @@ public final class Gateway {
     }
 
     /** Decides the call for one provider, and sends it if permitted. */
-    private Outcome decideAndSend(PlannedCall way, Question question, CallContext context) {
+    private Outcome decideAndSend(PlannedCall way, Question question, CallState context) {
         var judged = failClosed(
                 () -> decisionService.completeAndDecide(way, question),
                 refuse -> new DecidedQuestion(question, refuse));
@@ -336,7 +337,7 @@ public final class Gateway {
                 Obligations.NONE, null, refuse.nonDeciding().warned());
     }
 
-    private Outcome enforceAndSend(PlannedCall way, Question question, Decision.Permit permit, CallContext context) {
+    private Outcome enforceAndSend(PlannedCall way, Question question, Decision.Permit permit, CallState context) {
         return switch (failClosed(
                 () -> enforcer.enforce(way, question, permit, context.terms()), ObligationEnforcer.Unmet::new)) {
             case ObligationEnforcer.Unmet(var refuse) -> recordRefusal(new DecidedQuestion(question, refuse), refuse);
@@ -352,23 +353,26 @@ public final class Gateway {
     }
 
     /**
-     * Opens the evaluation service for a caller: each question is decided and recorded like a call, and nothing is
-     * sent.
+     * Opens the evaluation service for a caller: each question is decided and recorded like a call and counts in the
+     * caller's rates, the first when the service is opened. Nothing is sent.
      *
      * @throws Fault.Unauthenticated if the credential is not accepted
      */
     public EvaluationService evaluate(Credential credential, Instant now) {
         var caller = identify(credential, now);
         terms.limiter.admit(caller, now);
-        var source = credential.request().source();
+        var isCounted = new AtomicBoolean(true);
         return inquiry -> {
+            if (!isCounted.getAndSet(false)) {
+                terms.limiter.admit(caller, now);
+            }
             if (caller.delegationChain().stream().noneMatch(link -> link.id().equals(inquiry.subject()))) {
                 return new EvaluationService.SubjectNotAllowed();
             }
             var call = hasSamePurpose(caller, inquiry)
                     ? inquiry.call()
                     : inquiry.call().withPreconditionFailure(PreconditionFailure.PURPOSE_CONFLICT);
-            var question = new Question(caller, call, source, now);
+            var question = new Question(caller, call, credential.request().source(), now);
             var judged =
                     failClosed(() -> decisionService.decide(question), refuse -> new DecidedQuestion(question, refuse));
             var receipt = ledger.recordEvaluation(judged.question(), judged.decision());

@@ -165,19 +165,11 @@ final class ObligationEnforcer {
 
     private static Unmet unenforceable(Decision.Permit permit, FaceCall call, Beyond beyond) {
         var refusal = ObligationRefusals.unenforceable(
-                beyond.kind().code(), rulesRequiring(permit, beyond.kind()), call, beyond.reason());
+                beyond.kind().code(), ObligationRefusals.rulesRequiring(permit, beyond.kind()), call, beyond.reason());
         return new Unmet(permit.toRefusal(refusal, clause(permit, beyond.kind())));
     }
 
     private static String clause(Decision.Permit permit, Obligations.Kind kind) {
-        return "obligation: " + kind.code() + " of " + rulesRequiring(permit, kind);
-    }
-
-    private static String rulesRequiring(Decision.Permit permit, Obligations.Kind kind) {
-        var rules = permit.demands().stream()
-                .filter(demand -> demand.obligations().has(kind))
-                .map(Decision.Demand::rule)
-                .toList();
-        return String.join(", ", rules);
+        return "obligation: " + kind.code() + " of " + ObligationRefusals.rulesRequiring(permit, kind);
     }
 }

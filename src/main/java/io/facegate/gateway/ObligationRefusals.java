@@ -1,22 +1,37 @@
 package io.facegate.gateway;
 
 import io.facegate.call.FaceCall;
+import io.facegate.call.Obligations;
 import io.facegate.call.Refusal;
 import io.facegate.policy.BuiltinRefusals;
+import io.facegate.policy.Decision;
 import io.facegate.registry.HeldResponse;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Refusals of calls that policies permit but whose obligations are not met, or not yet. */
-final class ObligationRefusals {
+public final class ObligationRefusals {
     private ObligationRefusals() {}
 
-    /** @param asking the rules that set the obligation */
-    static Refusal unenforceable(String obligation, String asking, FaceCall call, String why) {
+    /**
+     * The refusal of a call that cannot meet an obligation.
+     *
+     * @param asking the rules that set the obligation
+     */
+    public static Refusal unenforceable(String obligation, String asking, FaceCall call, String why) {
         return BuiltinRefusals.refusal(
                 "obligation_unenforceable",
                 "The obligation " + obligation + " of " + asking + " cannot be met on " + call.operation() + ": " + why
                         + '.');
+    }
+
+    /** The rules of a permit that set an obligation of this kind. */
+    public static String rulesRequiring(Decision.Permit permit, Obligations.Kind kind) {
+        return permit.demands().stream()
+                .filter(demand -> demand.obligations().has(kind))
+                .map(Decision.Demand::rule)
+                .collect(Collectors.joining(", "));
     }
 
     static Refusal needsReview(HeldResponse held) {

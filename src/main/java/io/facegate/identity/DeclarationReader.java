@@ -42,7 +42,7 @@ public final class DeclarationReader {
         var purpose = purpose(proof, request, chain, now);
         var places = places(request, chain);
         var doubt = checkOrganisations(acting, request, chain, now);
-        var exempt = new ExemptionLookup(directory, purpose.word(), places.words(), now);
+        var exempt = new ExemptionLookup(directory::exemptions, purpose.word(), places.words(), now);
         return new Caller(
                 exempt.apply(organisation),
                 principals.stream().map(exempt::apply).toList(),

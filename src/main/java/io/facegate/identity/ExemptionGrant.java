@@ -41,6 +41,11 @@ public record ExemptionGrant(
                 && here.stream().allMatch(this::covers);
     }
 
+    /** True if it counts for calls of this caller that name one of its places. */
+    public boolean countsAtOneOf(Caller caller, Instant now) {
+        return caller.places().stream().anyMatch(place -> counts(caller.purpose(), List.of(place), now));
+    }
+
     private boolean covers(String place) {
         return places.stream()
                 .anyMatch(granted -> place.equals(granted)

@@ -1,4 +1,4 @@
-/** How JSON is read and written: one mapper a purpose. */
+/** How JSON is read and written: one mapper a purpose, and canonical JSON. */
 @NullMarked
 package io.facegate.json;
 

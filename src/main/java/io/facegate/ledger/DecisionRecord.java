@@ -5,8 +5,8 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Ledger.Question;
-import io.facegate.ledger.record.CanonicalJsonWriter;
 import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.record.RecordJsonWriter;
 import io.facegate.policy.Decision;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class DecisionRecord {
     private static final int MATCHED = 64;
     private static final int NOTED = 32;
 
-    private final CanonicalJsonWriter to = new CanonicalJsonWriter();
+    private final RecordJsonWriter to = new RecordJsonWriter();
     private final Frame frame;
     private final Question question;
     private final Decision decision;
@@ -108,7 +108,7 @@ public final class DecisionRecord {
         return judgement.to.finish();
     }
 
-    CanonicalJsonWriter json() {
+    RecordJsonWriter json() {
         return to;
     }
 
@@ -238,10 +238,10 @@ public final class DecisionRecord {
 
     /** Shortens a condition to what a record holds; the policies' digest still identifies it in full. */
     static String shorten(String clause) {
-        if (clause.length() <= CanonicalJsonWriter.TEXT) {
+        if (clause.length() <= RecordJsonWriter.TEXT) {
             return clause;
         }
-        int end = CanonicalJsonWriter.TEXT - 1;
+        int end = RecordJsonWriter.TEXT - 1;
         return clause.substring(0, Character.isHighSurrogate(clause.charAt(end - 1)) ? end - 1 : end) + '…';
     }
 }

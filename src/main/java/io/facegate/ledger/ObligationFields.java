@@ -2,8 +2,8 @@ package io.facegate.ledger;
 
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
-import io.facegate.ledger.record.CanonicalJsonWriter;
 import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.record.RecordJsonWriter;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -20,7 +20,7 @@ final class ObligationFields {
 
     private ObligationFields() {}
 
-    static void write(CanonicalJsonWriter to, Obligations asked, @Nullable Instant due) {
+    static void write(RecordJsonWriter to, Obligations asked, @Nullable Instant due) {
         if (asked.isEmpty()) {
             return;
         }
@@ -34,7 +34,7 @@ final class ObligationFields {
         to.endObject();
     }
 
-    private static void write(CanonicalJsonWriter to, RecordField field, Kind kind, Object value) {
+    private static void write(RecordJsonWriter to, RecordField field, Kind kind, Object value) {
         switch (value) {
             case Instant time -> to.time(field, time);
             case Boolean _ -> to.word(field, kind.code());

@@ -4,8 +4,8 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
-import io.facegate.ledger.record.CanonicalJsonWriter;
 import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.record.RecordJsonWriter;
 import io.facegate.policy.vocabulary.Attribute;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,7 +28,7 @@ final class PolicyInputWriter {
     private PolicyInputWriter() {}
 
     /** Writes the capabilities that are decided on, in the order of the tree. */
-    static void capabilities(CanonicalJsonWriter to, FaceCall call) {
+    static void capabilities(RecordJsonWriter to, FaceCall call) {
         var ordered = EnumSet.noneOf(Capability.class);
         ordered.addAll(call.facts().effectiveCapabilities());
         to.words(
@@ -36,7 +36,7 @@ final class PolicyInputWriter {
     }
 
     /** Writes the types of evidence that the call rests on. */
-    static void evidence(CanonicalJsonWriter to, Caller caller) {
+    static void evidence(RecordJsonWriter to, Caller caller) {
         if (!caller.context().evidence().isEmpty()) {
             var types = new TreeSet<String>();
             caller.context().evidence().forEach(type -> types.add(Attribute.EVIDENCE.normalize(type)));
@@ -45,7 +45,7 @@ final class PolicyInputWriter {
     }
 
     /** Writes the facts that this evidence attests. */
-    static void facts(CanonicalJsonWriter to, Map<String, List<String>> facts) {
+    static void facts(RecordJsonWriter to, Map<String, List<String>> facts) {
         var words = new ArrayList<String>();
         new TreeMap<>(facts).forEach((name, values) -> {
             var attribute = Attribute.fromFact(name);
@@ -58,28 +58,28 @@ final class PolicyInputWriter {
         }
     }
 
-    static void places(CanonicalJsonWriter to, Caller caller) {
+    static void places(RecordJsonWriter to, Caller caller) {
         to.words(RecordField.JURISDICTIONS, caller.places(), PLACES);
     }
 
-    static void principals(CanonicalJsonWriter to, Caller caller) {
+    static void principals(RecordJsonWriter to, Caller caller) {
         to.objects(RecordField.ON_BEHALF_OF, caller.principals(), LISTED, PolicyInputWriter::link);
     }
 
-    static void organisation(CanonicalJsonWriter to, Caller caller) {
+    static void organisation(RecordJsonWriter to, Caller caller) {
         to.open(RecordField.ORGANISATION);
         link(to, caller.organisation());
         to.endObject();
     }
 
-    private static void link(CanonicalJsonWriter to, Organisation organisation) {
+    private static void link(RecordJsonWriter to, Organisation organisation) {
         facts(to, organisation.facts());
         to.word(RecordField.ID, organisation.id());
         to.words(RecordField.JURISDICTIONS, organisation.jurisdictions(), PLACES);
         to.word(RecordField.TYPE, organisation.type());
     }
 
-    static void pictures(CanonicalJsonWriter to, FaceCall call) {
+    static void pictures(RecordJsonWriter to, FaceCall call) {
         var pictures = call.pictures();
         to.open(RecordField.PICTURES);
         var count = pictures.count();
@@ -91,7 +91,7 @@ final class PolicyInputWriter {
         to.endObject();
     }
 
-    static void references(CanonicalJsonWriter to, FaceCall call) {
+    static void references(RecordJsonWriter to, FaceCall call) {
         Collection<FaceCall.Reference> ordered = EnumSet.noneOf(FaceCall.Reference.class);
         ordered.addAll(call.facts().references());
         to.words(
@@ -103,7 +103,7 @@ final class PolicyInputWriter {
     }
 
     /** Writes the requested similarity, as the shortest text that denotes exactly this number. */
-    static void threshold(CanonicalJsonWriter to, FaceCall call) {
+    static void threshold(RecordJsonWriter to, FaceCall call) {
         if (call.facts().threshold() != null) {
             to.word(RecordField.THRESHOLD, Double.toString(call.facts().threshold()));
         }

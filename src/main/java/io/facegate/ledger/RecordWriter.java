@@ -12,8 +12,8 @@ import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.Ledger.Undertaking;
 import io.facegate.ledger.record.AdministrativeActMac;
-import io.facegate.ledger.record.CanonicalJsonWriter;
 import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.record.RecordJsonWriter;
 import io.facegate.ledger.record.Salt;
 import io.facegate.ledger.store.LogEntry;
 import io.facegate.ledger.tree.Rfc6962;
@@ -86,7 +86,7 @@ final class RecordWriter {
     }
 
     private LogEntry outcome(String decision, Ending ending, VendorTrail trail, Instant now) {
-        var to = new CanonicalJsonWriter().word(RecordField.BOOT, boot);
+        var to = new RecordJsonWriter().word(RecordField.BOOT, boot);
         if (!ending.code().isEmpty()) {
             to.word(RecordField.CODE, name(ending.code()));
         }
@@ -111,7 +111,7 @@ final class RecordWriter {
      * Writes the vendor requests. A single answered request is named by its id only; several, or one without an answer,
      * are also counted. Answers without a vendor's id are counted, so that nobody looks for that id.
      */
-    private static void requests(CanonicalJsonWriter to, Ending ending, VendorTrail trail) {
+    private static void requests(RecordJsonWriter to, Ending ending, VendorTrail trail) {
         var ids = trail.ids();
         var last = ending.request() == null && !ids.isEmpty() ? ids.getLast() : ending.request();
         if (last != null) {
@@ -130,8 +130,7 @@ final class RecordWriter {
 
     /** Summary of failed authentications of one kind, within the minute that begins at {@code minute}. */
     LogEntry authFailures(AuthFailureCounter.Kind kind, long attempts, Instant minute) {
-        var to =
-                new CanonicalJsonWriter().number(RecordField.ATTEMPTS, attempts).word(RecordField.BOOT, boot);
+        var to = new RecordJsonWriter().number(RecordField.ATTEMPTS, attempts).word(RecordField.BOOT, boot);
         to.word(RecordField.ID, ids.generate().toString()).word(RecordField.KIND, "AUTH");
         to.word(RecordField.REASON, kind.reason().name().toLowerCase(Locale.ROOT))
                 .word(RecordField.SCHEMA, SCHEMA);
@@ -146,7 +145,7 @@ final class RecordWriter {
         var id = ids.generate().toString();
         var more = act.details();
         var said = new CommittingNames(id, more.keepsValues(), new ArrayList<>(2));
-        var to = new CanonicalJsonWriter().word(RecordField.ACT, act.act());
+        var to = new RecordJsonWriter().word(RecordField.ACT, act.act());
         said.name(to, RecordField.ACTOR, more.actor());
         to.word(RecordField.BOOT, boot).word(RecordField.BUILD, build);
         if (act.caseId() != null) {
@@ -163,7 +162,7 @@ final class RecordWriter {
     }
 
     /** Writes the kind, and the fields that only some kinds of act have. */
-    private void kind(CanonicalJsonWriter to, String id, Administrative act) {
+    private void kind(RecordJsonWriter to, String id, Administrative act) {
         var policies = act.policies();
         if (policies != null && policies.invariants() != null) {
             to.words(RecordField.INVARIANTS, policies.invariants(), PARTS);
@@ -187,7 +186,7 @@ final class RecordWriter {
         }
     }
 
-    private static void roots(CanonicalJsonWriter to, AdministrativeActDetails more) {
+    private static void roots(RecordJsonWriter to, AdministrativeActDetails more) {
         var roots = more.roots();
         if (roots == null) {
             return;
@@ -210,7 +209,7 @@ final class RecordWriter {
      * @param keepsValues whether the values are kept beside their salts
      */
     private record CommittingNames(String id, boolean keepsValues, List<Salt> salts) {
-        void name(CanonicalJsonWriter to, RecordField field, @Nullable String value) {
+        void name(RecordJsonWriter to, RecordField field, @Nullable String value) {
             if (value != null) {
                 var salt = keepsValues ? Salt.createWithValue(id, field, value) : Salt.create(id, field, value);
                 salts.add(salt);
@@ -221,7 +220,7 @@ final class RecordWriter {
 
     /** A step of the wall clock: its time, and the time expected by the monotonic clock. */
     LogEntry clock(Instant expected, Instant now) {
-        var to = new CanonicalJsonWriter().word(RecordField.BOOT, boot).time(RecordField.EXPECTED, expected);
+        var to = new RecordJsonWriter().word(RecordField.BOOT, boot).time(RecordField.EXPECTED, expected);
         to.word(RecordField.ID, ids.generate().toString())
                 .word(RecordField.KIND, "CLOCK")
                 .word(RecordField.SCHEMA, SCHEMA);
@@ -234,7 +233,7 @@ final class RecordWriter {
      * @param attempts how many, or 0 if unknown
      */
     LogEntry gap(long attempts, Instant since, Instant now) {
-        var to = new CanonicalJsonWriter();
+        var to = new RecordJsonWriter();
         if (attempts > 0) {
             to.number(RecordField.ATTEMPTS, attempts);
         }

@@ -10,7 +10,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The date of a registration that refuses a call, as a sentence. A recorded caller has none. */
+/**
+ * The date of a registration that refuses a call, as a sentence. A recorded caller has none. A contractor is told no
+ * date of those it acts for.
+ */
 final class RegistrationDates {
     private RegistrationDates() {}
 
@@ -21,17 +24,20 @@ final class RegistrationDates {
             case VERIFICATION_EXPIRED ->
                 dated(caller, RegistrationDates::verifiedUntil)
                         .min(Comparator.comparing(Dated::at))
+                        .filter(Dated::isOwn)
                         .map(one -> "The verification of " + one.organisation() + " ended at " + one.at() + '.')
                         .orElse("");
             case PURPOSE_EXPIRED ->
                 dated(caller, link -> link.terms(purpose).until())
                         .min(Comparator.comparing(Dated::at))
+                        .filter(Dated::isOwn)
                         .map(one ->
                                 "The purpose " + purpose + " of " + one.organisation() + " ended at " + one.at() + '.')
                         .orElse("");
             case PURPOSE_NOT_YET_VALID ->
                 dated(caller, link -> link.terms(purpose).from())
                         .max(Comparator.comparing(Dated::at))
+                        .filter(Dated::isOwn)
                         .map(one ->
                                 "The purpose " + purpose + " of " + one.organisation() + " begins at " + one.at() + '.')
                         .orElse("");
@@ -47,9 +53,11 @@ final class RegistrationDates {
     private static Stream<Dated> dated(Caller caller, Function<Organisation, @Nullable Instant> date) {
         return caller.delegationChain().stream().flatMap(link -> {
             var at = date.apply(link);
-            return at == null ? Stream.empty() : Stream.of(new Dated(link.id(), at));
+            boolean isOwn = link.id().equals(caller.organisation().id());
+            return at == null ? Stream.empty() : Stream.of(new Dated(link.id(), at, isOwn));
         });
     }
 
-    private record Dated(String organisation, Instant at) {}
+    /** @param isOwn whether the organisation is the caller's own */
+    private record Dated(String organisation, Instant at, boolean isOwn) {}
 }

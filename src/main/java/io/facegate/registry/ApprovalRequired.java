@@ -19,8 +19,8 @@ final class ApprovalRequired extends RuntimeException {
             Change change,
             SealedTable table,
             TwoPersonChange kind,
-            @Nullable RowImage before,
-            RowImage after) {}
+            @Nullable RowContent before,
+            RowContent after) {}
 
     Wanted wanted() {
         return wanted;

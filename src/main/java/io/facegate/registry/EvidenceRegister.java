@@ -35,7 +35,9 @@ public final class EvidenceRegister {
             var all = EvidenceRows.readAll(connection);
             RegistryWriter.requireOrganisation(rows, evidence.organisation());
             require(
-                    all.stream().noneMatch(other -> other.evidence().id().equals(evidence.id())),
+                    rows.requireVerified(SealedTable.EVIDENCE, evidence.id()) == null
+                            && all.stream()
+                                    .noneMatch(other -> other.evidence().id().equals(evidence.id())),
                     "An entry " + evidence.id() + " is registered already, and an id is used once. To change it:"
                             + " evidence change " + evidence.id() + " with what is to be different.");
             requireRoom(all, evidence);

@@ -59,17 +59,16 @@ public final class KeyRegister {
 
     /**
      * Finds a key by its id, its secret access key or its API key. Each key is compared, in a time that does not depend
-     * on which one it is. A revoked key is found by its id only, because its secrets were wiped.
-     *
-     * @return null if there is none
+     * on which one it is. A revoked key is found by its id only, because its secrets were wiped. A row that does not
+     * verify is not compared, and named.
      */
-    public @Nullable FoundKey find(String given) {
-        return store.runExclusive(connection -> {
+    public KeySearch find(String given) {
+        return store.runSealed(journal, rows -> {
+            var state = rows.check(SealedTable.ACCESS_KEY);
             var bytes = given.getBytes(StandardCharsets.UTF_8);
             var hash = ApiKeyVerifier.hash(given);
             FoundKey found = null;
-            for (var sealed : SealedTable.ACCESS_KEY.readAll(connection)) {
-                var row = RowColumns.of(sealed);
+            for (var row : state.rows(SealedTable.ACCESS_KEY)) {
                 var id = row.text("id");
                 boolean ofApiKey = MessageDigest.isEqual(row.bytes("api_key_sha256"), hash);
                 boolean ofSecret = !row.has("revoked")
@@ -81,7 +80,16 @@ public final class KeyRegister {
                     found = new FoundKey(KeyRows.entry(row), secret);
                 }
             }
-            return found;
+            return new KeySearch(found, alteredIds(state));
         });
+    }
+
+    private static List<String> alteredIds(RegistrySeal.State state) {
+        var table = SealedTable.ACCESS_KEY.ref("");
+        return state.altered().stream()
+                .filter(ref -> ref.startsWith(table))
+                .map(ref -> ref.substring(table.length()))
+                .sorted()
+                .toList();
     }
 }

@@ -156,10 +156,10 @@ public final class PersonRegister {
     }
 
     /** Who watches over changes, as the verified rows say. */
-    public Oversight oversight() {
+    public ApprovalStatus approvalStatus() {
         return store.runSealed(
                 journal,
-                rows -> new Oversight(
+                rows -> new ApprovalStatus(
                         rows.approvals(),
                         rows.authorization().people().stream()
                                 .filter(Person::isActive)

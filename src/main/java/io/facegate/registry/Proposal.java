@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Digests;
 import io.facegate.identity.Organisation;
+import io.facegate.json.CanonicalJson;
 import io.facegate.json.JsonMappers;
 import io.facegate.registry.RegistryException.Unusable;
 import java.nio.charset.StandardCharsets;
@@ -203,12 +204,12 @@ public record Proposal(
     }
 
     @Nullable
-    RowImage before() {
+    RowContent before() {
         var before = content().path("before");
-        return before.isMissingNode() ? null : RowImage.parse(before);
+        return before.isMissingNode() ? null : RowContent.parse(before);
     }
 
-    RowImage after() {
-        return RowImage.parse(content().path("after"));
+    RowContent after() {
+        return RowContent.parse(content().path("after"));
     }
 }

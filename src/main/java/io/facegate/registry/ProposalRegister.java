@@ -113,8 +113,8 @@ public final class ProposalRegister {
             after.write(connection, table);
             var applied = proposal.with(State.APPLIED, approver, now);
             write(connection, applied);
-            var target =
-                    new WrittenRow(table, written -> RowImage.of(table, written).equals(after), List.of(rowId(after)));
+            var target = new WrittenRow(
+                    table, written -> RowContent.of(table, written).equals(after), List.of(rowId(after)));
             rows.recordDecided(proposal.act(), proposal.subject(), proposal.person(), target, row(applied));
             return applied;
         });
@@ -172,7 +172,7 @@ public final class ProposalRegister {
     private static void requireUnchanged(SealedChange rows, Proposal proposal) throws SQLException {
         var table = table(proposal);
         var row = rows.requireVerified(table, rowId(proposal.after()));
-        var now = row == null ? null : RowImage.of(table, row);
+        var now = row == null ? null : RowContent.of(table, row);
         require(
                 Objects.equals(now, proposal.before()),
                 "What proposal " + proposal.id() + " changes was changed meanwhile. Reject it, and propose it again.");
@@ -193,7 +193,7 @@ public final class ProposalRegister {
                 .orElseThrow(() -> new RegistryException.Unusable("The proposal changes no row that takes two."));
     }
 
-    private static Object rowId(RowImage image) {
+    private static Object rowId(RowContent image) {
         return Objects.requireNonNull(image.value("id"));
     }
 

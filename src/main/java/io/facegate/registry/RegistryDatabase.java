@@ -257,7 +257,7 @@ public final class RegistryDatabase implements AutoCloseable {
                             KeyRows.active(state.rows(SealedTable.ACCESS_KEY), vault),
                             EvidenceRows.active(state.rows(SealedTable.EVIDENCE)),
                             IssuerRows.active(state.rows(SealedTable.ISSUER)))
-                    .with(Oversight.of(state), ExemptionRows.active(state.rows(SealedTable.EXEMPTION)));
+                    .with(ApprovalStatus.of(state), ExemptionRows.active(state.rows(SealedTable.EXEMPTION)));
             return new Loaded(snapshot.withSuspended(state.altered(), before), state.root(), state.altered());
         });
     }

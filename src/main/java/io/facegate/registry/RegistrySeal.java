@@ -97,9 +97,12 @@ record RegistrySeal(
 
     /** Every row of an older state verifies, so an acceptance suspends none of them. */
     static final String OLDER_STATE =
-            " If the database was set back to an older state, its rows verify: registry accept would make each key"
-                    + " valid again that was revoked since. Compare key list with the key_revoke records in the ledger"
-                    + " first, and revoke those keys again right after it.";
+            " If the database was set back to an older state, its rows verify, and registry accept would take all of"
+                    + " them: keys, evidence and exemptions that were revoked since would be valid again, organisations"
+                    + " that were suspended or closed served again, purposes that were removed or ended registered"
+                    + " again, people and reviewers who were removed would have their roles again, and approvals and"
+                    + " token issuers would be as they were. Compare the registry with facegate registry history first,"
+                    + " and undo each of these right after it.";
 
     private static List<Object> values(Head head) {
         return head.signed == null
@@ -205,7 +208,10 @@ record RegistrySeal(
         return mac != null && authenticator.verify(mac, table.name(), row.values()) && manifest.lists(row.ref(), mac);
     }
 
-    /** Requires that an existing row on which a change is based verifies, and returns it; null if there is none. */
+    /**
+     * Requires that an existing row on which a change is based verifies, and returns it; null if there never was one. No
+     * row is ever deleted by Facegate, so one that is listed and gone is not made anew.
+     */
     @Nullable
     RowColumns requireVerified(Connection connection, SealedTable table, Object... key) throws SQLException {
         var manifest = SealManifest.parse(head(connection).manifest);
@@ -213,7 +219,15 @@ record RegistrySeal(
         if (row != null && !verifies(table, row, manifest)) {
             throw changedOutside(row.ref());
         }
+        if (row == null && manifest.lists(table.ref(key))) {
+            throw removedOutside(table.ref(key));
+        }
         return row == null ? null : RowColumns.of(row);
+    }
+
+    private static Unusable removedOutside(String ref) {
+        return new Unusable("The row " + ref + " was removed outside Facegate, so nothing takes its place. Restore the"
+                + " registry from a backup, or accept its rows without that one: facegate registry accept.");
     }
 
     static Unusable changedOutside(String ref) {
@@ -362,7 +376,7 @@ record RegistrySeal(
             // No earlier version shared a registry: nobody has rows to adopt.
             throw new Unusable(
                     "The registry in the database has rows and no head, so nothing authenticates them. Nothing is"
-                            + " adopted: restore the newest backup of the database, or remove what somebody put there.");
+                        + " adopted: restore the newest backup of the database, or remove what somebody put there.");
         }
         var newest = journal.roots().newest(name);
         var root = sealAll(connection, 1, null);

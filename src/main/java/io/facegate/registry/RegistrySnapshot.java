@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param cases entries that belong to a case, by organisation and case
  * @param certificates valid keys that are client certificates, by fingerprint
  * @param issuers accepted digest of each token issuer
- * @param oversight who watches over changes
+ * @param approvalStatus who watches over changes
  * @param exemptions those granted and not revoked, of any dates, by organisation
  */
 public record RegistrySnapshot(
@@ -34,7 +34,7 @@ public record RegistrySnapshot(
         Map<String, Evidence> evidence,
         Map<String, Map<String, List<Evidence>>> cases,
         Map<String, String> issuers,
-        Oversight oversight,
+        ApprovalStatus approvalStatus,
         Map<String, List<ExemptionGrant>> exemptions) {
     /** Empty snapshot. */
     public static final RegistrySnapshot NONE = of(List.of(), List.of(), List.of(), Map.of());
@@ -55,7 +55,7 @@ public record RegistrySnapshot(
         return all.size() == organisations.size()
                 ? this
                 : new RegistrySnapshot(
-                        Map.copyOf(all), keys, certificates, evidence, cases, issuers, oversight, exemptions);
+                        Map.copyOf(all), keys, certificates, evidence, cases, issuers, approvalStatus, exemptions);
     }
 
     private static Organisation suspendedOrganisation(String id, @Nullable Organisation known) {
@@ -82,11 +82,11 @@ public record RegistrySnapshot(
                                 Evidence::organisation,
                                 Collectors.groupingBy(entry -> Objects.requireNonNull(entry.caseId())))),
                 Map.copyOf(issuers),
-                Oversight.NONE,
+                ApprovalStatus.NONE,
                 Map.of());
     }
 
-    RegistrySnapshot with(Oversight watched, List<ExemptionGrant> granted) {
+    RegistrySnapshot with(ApprovalStatus watched, List<ExemptionGrant> granted) {
         var byOwner = granted.stream().collect(Collectors.groupingBy(ExemptionGrant::organisation));
         return new RegistrySnapshot(
                 organisations, keys, certificates, evidence, cases, issuers, watched, Map.copyOf(byOwner));

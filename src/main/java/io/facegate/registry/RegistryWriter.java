@@ -87,7 +87,7 @@ public final class RegistryWriter implements AutoCloseable {
         IdSyntax.check(organisation);
         store.change(journal, (connection, rows) -> {
             require(
-                    OrganisationRows.find(connection, organisation.id()) == null,
+                    rows.requireVerified(SealedTable.ORGANISATION, organisation.id()) == null,
                     "An organisation " + organisation.id() + " is registered already. To change it: org change "
                             + organisation.id() + " with what is to be different.");
             OrganisationRelationCheck.check(connection, organisation);

@@ -41,6 +41,10 @@ final class SealManifest {
         return ByteBuffer.wrap(Arrays.copyOf(mac, PART)).equals(rows.get(ref));
     }
 
+    boolean lists(String ref) {
+        return rows.containsKey(ref);
+    }
+
     Iterable<String> refs() {
         return rows.keySet();
     }

@@ -165,8 +165,8 @@ public final class SealedChange {
         if (before == null && seal.refs(connection).contains(table.ref(row.keys()))) {
             throw new IllegalStateException("The row " + table.ref(row.keys()) + " was changed unread.");
         }
-        var after = RowImage.of(table, RowColumns.of(found));
-        var earlier = before == null ? null : RowImage.of(table, before);
+        var after = RowContent.of(table, RowColumns.of(found));
+        var earlier = before == null ? null : RowContent.of(table, before);
         var kind = TwoPersonChange.find(table, earlier, after);
         if (kind != null) {
             if (!row.intended().test(RowColumns.of(found))) {
@@ -175,9 +175,9 @@ public final class SealedChange {
             }
             IdSyntax.require(
                     alone,
-                    "Nothing was changed: for " + table.ref(row.keys()) + ", " + kind.description()
-                            + " takes two people. Change it by a command of its own, which makes a proposal, and then"
-                            + " apply the rest.");
+                    "For " + table.ref(row.keys()) + ", " + kind.description()
+                            + " takes two people. Change it by a command of its own, which makes a proposal, and have"
+                            + " that approved.");
             throw new ApprovalRequired(new ApprovalRequired.Wanted(change, table, kind, earlier, after));
         }
     }

@@ -2,6 +2,7 @@ package io.facegate.registry;
 
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public enum TwoPersonChange {
 
     /** Tells whether a change of a row is of this kind. */
     private interface Judgement {
-        boolean isMade(@Nullable RowImage before, RowImage after);
+        boolean isMade(@Nullable RowContent before, RowContent after);
     }
 
     /** The tables whose rows such changes are made of. */
@@ -53,38 +54,57 @@ public enum TwoPersonChange {
     }
 
     /** The first kind of change that takes two people, or null. */
-    static @Nullable TwoPersonChange find(SealedTable table, @Nullable RowImage before, RowImage after) {
+    static @Nullable TwoPersonChange find(SealedTable table, @Nullable RowContent before, RowContent after) {
         return Stream.of(values())
                 .filter(kind -> kind.table.equals(table) && kind.judgement.isMade(before, after))
                 .findFirst()
                 .orElse(null);
     }
 
-    private static boolean isOtherOrganisation(@Nullable RowImage before, RowImage after) {
+    private static boolean isOtherOrganisation(@Nullable RowContent before, RowContent after) {
         return before != null
                 && (isOther("type", before, after)
-                        || !before.below("organisation_purpose").containsAll(after.below("organisation_purpose"))
+                        || hasMorePurposes(before, after)
                         || !before.below("organisation_jurisdiction").equals(after.below("organisation_jurisdiction")));
     }
 
-    private static boolean isResumed(@Nullable RowImage before, RowImage after) {
+    /** A purpose that was not there, or that holds longer or on other grounds than before. */
+    private static boolean hasMorePurposes(RowContent before, RowContent after) {
+        var known = before.below("organisation_purpose");
+        return !after.below("organisation_purpose").stream()
+                .allMatch(row -> known.stream().anyMatch(earlier -> isWithin(earlier, row)));
+    }
+
+    /** True if a purpose is the same as before, or begins later or ends earlier: that stops something. */
+    private static boolean isWithin(SortedMap<String, Object> before, SortedMap<String, Object> after) {
+        return Stream.of("purpose", "evidence", "basis")
+                        .allMatch(column -> Objects.equals(before.get(column), after.get(column)))
+                && moment(after, "holds_from", Long.MIN_VALUE) >= moment(before, "holds_from", Long.MIN_VALUE)
+                && moment(after, "holds_until", Long.MAX_VALUE) <= moment(before, "holds_until", Long.MAX_VALUE);
+    }
+
+    private static long moment(SortedMap<String, Object> row, String column, long without) {
+        return row.get(column) instanceof Long seconds ? seconds : without;
+    }
+
+    private static boolean isResumed(@Nullable RowContent before, RowContent after) {
         return before != null
                 && ((isStopped(before) && !isStopped(after)) || isProlonged(before, after) || isFreed(before, after));
     }
 
     /** Another parent, or none: a child of an organisation that is not served is not served either. */
-    private static boolean isFreed(RowImage before, RowImage after) {
+    private static boolean isFreed(RowContent before, RowContent after) {
         return before.value("parent") != null && isOther("parent", before, after);
     }
 
     /** A verification that ends later than before, or no more: where it has ended, the organisation is suspended. */
-    private static boolean isProlonged(RowImage before, RowImage after) {
+    private static boolean isProlonged(RowContent before, RowContent after) {
         return before.value("verified_until") instanceof Long end
                 && !(after.value("verified_until") instanceof Long later && later <= end);
     }
 
     /** A role with which somebody can permit more, or another login of such a person: both could make one person two. */
-    private static boolean isNewRole(@Nullable RowImage before, RowImage after) {
+    private static boolean isNewRole(@Nullable RowContent before, RowContent after) {
         var now = strongRoles(after);
         return !now.isEmpty()
                 && (before == null
@@ -93,17 +113,17 @@ public enum TwoPersonChange {
                         || isOther("subject", before, after));
     }
 
-    private static boolean isOther(String column, RowImage before, RowImage after) {
+    private static boolean isOther(String column, RowContent before, RowContent after) {
         return !Objects.equals(before.value(column), after.value(column));
     }
 
     /** True for an organisation that is suspended or closed. */
-    private static boolean isStopped(RowImage row) {
+    private static boolean isStopped(RowContent row) {
         return !Long.valueOf(0).equals(row.value("suspended"))
                 || Set.of("suspended", "closed").contains(String.valueOf(row.value("state")));
     }
 
-    private static Set<Role> strongRoles(RowImage row) {
+    private static Set<Role> strongRoles(RowContent row) {
         return row.value("removed") != null
                 ? Set.of()
                 : PersonRows.of(row.toRow(SealedTable.PERSON)).roles().stream()

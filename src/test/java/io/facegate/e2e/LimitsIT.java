@@ -9,6 +9,7 @@ import io.facegate.testkit.TestValkey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -105,6 +106,9 @@ class LimitsIT {
             assertThat(status(gateway, key)).isEqualTo(503);
         }
         assertThat(vendor.seen()).as("nothing is forwarded").hasSize(seen);
+        assertThat(gateway.log().lines().filter(line -> line.contains("shared counts of quotas cannot be reached")))
+                .as("announced when it begins, not for each call")
+                .hasSizeLessThanOrEqualTo(1);
         assertThat(gateway.readiness()).contains("Valkey at 127.0.0.1:" + valkey.port());
         valkey.startAgain();
         long began = System.nanoTime();
@@ -143,9 +147,12 @@ class LimitsIT {
     @Test
     void usageErrorsSayWhatToDo() throws Exception {
         var bad = Files.writeString(folder.resolve("bad.yaml"), "quotas: [{name: a, organisation: hope}]\n");
+        var word = Files.writeString(folder.resolve("password"), "secret\n");
+        Files.setPosixFilePermissions(word, PosixFilePermissions.fromString("rw-------"));
         for (var words : new String[][] {
             {"--limits", "http://127.0.0.1:1"},
             {"--limits", "redis://gateway:secret@127.0.0.1:1"},
+            {"--limits", "redis://valkey.example:1", "--limits-password", word.toString()},
             {"--limits-fallback", "0.5"},
             {"--limits", "redis://127.0.0.1:1", "--limits-fallback", "2"},
             {"--limits", "redis://127.0.0.1:1", "--limits-fallback", "0"},

@@ -72,6 +72,34 @@ class AggregationDetectorTest {
                 .isFalse();
     }
 
+    /** A second gateway, or one that was started again, has not seen of which picture an id is: it may be one loop. */
+    @Test
+    void freshIdsThatAnotherGatewayMadeCountAsOnePicture() {
+        var second = new AggregationDetector(now::get);
+        for (int other = 0; other < AggregationDetector.OTHERS; other++) {
+            series.rememberFaces(Map.of("id" + other, picture(other), "other" + other, picture(100 + other)));
+            assertThat(series.countAndCheckLimit(caller("hope"), fresh("id" + other, "other" + other)))
+                    .as("control: where they were detected, each is a picture of its own")
+                    .isFalse();
+            second.rememberFaces(Map.of("other" + other, picture(100 + other)));
+            assertThat(second.countAndCheckLimit(caller("hope"), fresh("id" + other, "other" + other)))
+                    .isFalse();
+        }
+        series.rememberFaces(Map.of("id", picture(50), "last", picture(200)));
+        second.rememberFaces(Map.of("last", picture(200)));
+        assertThat(series.countAndCheckLimit(caller("hope"), fresh("id", "last")))
+                .isFalse();
+        assertThat(second.countAndCheckLimit(caller("hope"), fresh("id", "last")))
+                .isTrue();
+        assertThat(second.countAndCheckLimit(caller("else"), fresh("id", "last")))
+                .as("each caller's own")
+                .isFalse();
+    }
+
+    private static NormalizedRequest fresh(String one, String other) {
+        return new NormalizedRequest.CompareKept(one, other, true);
+    }
+
     @Test
     void examplesOfSubjectsCountAsPicturesDo() {
         for (int other = 0; other < AggregationDetector.OTHERS; other++) {

@@ -42,6 +42,25 @@ class ClientCertificatesTest {
         assertThat(why(new Credential.Missing(request(null)))).isEqualTo(Why.MISSING_CREDENTIAL);
     }
 
+    /** A browser shows its visitor's certificate to whatever page asks, so a page's request is not the visitor's. */
+    @Test
+    void aPageInABrowserCannotUseItsVisitorsCertificate() {
+        for (var page : List.of("cross-site", "same-site", "same-origin")) {
+            assertThat(why(new Credential.Missing(request(BANK, "Sec-Fetch-Site", page))))
+                    .as(page)
+                    .isEqualTo(Why.MISSING_CREDENTIAL);
+        }
+        for (var origin : List.of("https://elsewhere.example", "null")) {
+            assertThat(why(new Credential.Missing(request(BANK, "Origin", origin))))
+                    .as(origin)
+                    .isEqualTo(Why.MISSING_CREDENTIAL);
+        }
+        var typed = new Credential.Missing(request(BANK, "Sec-Fetch-Site", "none"));
+        assertThat(authenticator.authenticate(typed, NOW).method())
+                .as("control: an address that a person opened")
+                .isEqualTo("certificate");
+    }
+
     @Test
     void aHeaderIsNoCertificate() {
         for (var name :

@@ -2,6 +2,7 @@ package io.facegate.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.json.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

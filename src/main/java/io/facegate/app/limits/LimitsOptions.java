@@ -53,6 +53,10 @@ public final class LimitsOptions {
         if (limits == null && (password != null || fallback != null)) {
             return (password == null ? "--limits-fallback" : "--limits-password") + " goes together with --limits.";
         }
+        if (limits != null && password != null && ValkeyAddress.parse(limits).exposesPassword()) {
+            return "--limits-password would be sent unencrypted to another machine. Name the server's TLS port:"
+                    + " --limits rediss://HOST:PORT.";
+        }
         if (fallback != null && !(fallback > 0 && fallback <= 1)) {
             return "--limits-fallback is a part of each quota, above 0 and at most 1, such as 0.5.";
         }

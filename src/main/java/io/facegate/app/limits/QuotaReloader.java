@@ -1,6 +1,7 @@
 package io.facegate.app.limits;
 
 import io.facegate.call.Digests;
+import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
 import io.facegate.gateway.limits.CallLimiter;
 import io.facegate.ledger.Ledger;
@@ -30,6 +31,8 @@ public final class QuotaReloader implements AutoCloseable {
     private String seen = NO_FILE;
     private boolean isFallbackRecorded;
     private volatile @Nullable String problem;
+    /** What unexpectedly broke when it last looked; null if nothing did. */
+    private volatile @Nullable String failure;
 
     private QuotaReloader(
             LimitsSettings settings, Path data, CallLimiter limiter, Consumer<Ledger.Administrative> record) {
@@ -63,7 +66,8 @@ public final class QuotaReloader implements AutoCloseable {
 
     /** Why the file is not in effect as it is now; null if it is. */
     public @Nullable String problem() {
-        return problem;
+        var failed = failure;
+        return failed == null ? problem : failed;
     }
 
     private void load(Path file, String digest) {
@@ -95,10 +99,23 @@ public final class QuotaReloader implements AutoCloseable {
             reloadIfChanged();
             recordFallback();
             limiter.flush(Instant.now(), counts -> record.accept(act("calls_limited", counts)));
+            failure = null;
         } catch (Fault.LedgerDown unrecorded) {
             // Tried again in a second. Readiness says that the ledger is down.
             LOG.log(System.Logger.Level.DEBUG, "Counts of limited calls wait for the ledger.");
+        } catch (RuntimeException | Error unexpected) {
+            FatalErrors.rethrow(unexpected);
+            fail(unexpected);
         }
+    }
+
+    /** The thread goes on: the next look may succeed. Logged when it begins. */
+    private void fail(Throwable unexpected) {
+        if (failure == null) {
+            LOG.log(System.Logger.Level.ERROR, "The quotas cannot be kept up to date. Trying on.", unexpected);
+        }
+        failure = "The quotas cannot be kept up to date, see the log: "
+                + unexpected.getClass().getSimpleName();
     }
 
     private void reloadIfChanged() {

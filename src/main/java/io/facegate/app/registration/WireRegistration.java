@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param paths a path, which may end in {@code *}, or a regular expression
  * @param method the one HTTP method that it answers, or null for all
+ * @param wire makes the wire
  * @param handler makes its handler of calls
  * @param options what it answers to {@code OPTIONS}, or null if the wire itself answers
  */
@@ -24,31 +25,34 @@ public record WireRegistration(
         String paths,
         boolean isPattern,
         @Nullable HttpMethod method,
+        Supplier<VendorWire> wire,
         Function<Gateway, CallHandler> handler,
         @Nullable OptionsHandler options) {
     /** A wire at a path, which may end in {@code *}. */
     public static WireRegistration atPath(String path, Supplier<VendorWire> wire) {
-        return new WireRegistration(path, false, null, gateway -> new VendorCallHandler(gateway, wire.get()), null);
+        return new WireRegistration(
+                path, false, null, wire, gateway -> new VendorCallHandler(gateway, wire.get()), null);
     }
 
     /** A wire at all paths that match a regular expression. */
     public static WireRegistration atPattern(String pattern, Supplier<VendorWire> wire) {
-        return new WireRegistration(pattern, true, null, gateway -> new VendorCallHandler(gateway, wire.get()), null);
+        return new WireRegistration(
+                pattern, true, null, wire, gateway -> new VendorCallHandler(gateway, wire.get()), null);
     }
 
     /** The same for one HTTP method only. */
     public WireRegistration takingOnly(HttpMethod only) {
-        return new WireRegistration(paths, isPattern, only, handler, options);
+        return new WireRegistration(paths, isPattern, only, wire, handler, options);
     }
 
     /** The same with an answer to {@code OPTIONS}, which needs no credential. */
     public WireRegistration answeringOptions(int status, String methods) {
-        return new WireRegistration(paths, isPattern, method, handler, new OptionsHandler(status, methods));
+        return new WireRegistration(paths, isPattern, method, wire, handler, new OptionsHandler(status, methods));
     }
 
     /** The same with a handler around the wire's own. */
     public WireRegistration within(Function<CallHandler, CallHandler> outer) {
-        return new WireRegistration(paths, isPattern, method, handler.andThen(outer), options);
+        return new WireRegistration(paths, isPattern, method, wire, handler.andThen(outer), options);
     }
 
     /** Adds the route of its calls. */

@@ -1,5 +1,8 @@
 package io.facegate.app.server;
 
+import io.facegate.app.vendors.RegisteredVendors;
+import io.facegate.call.CrossVendorRoute;
+import io.facegate.call.ObligationBinding;
 import io.facegate.gateway.ClockCheck;
 import io.facegate.gateway.CountingAuthentication;
 import io.facegate.gateway.appeals.AppealService;
@@ -13,14 +16,19 @@ import io.facegate.identity.Authenticator;
 import io.facegate.identity.Caller;
 import io.facegate.identity.CallerKey;
 import io.facegate.identity.Evidence;
+import io.facegate.identity.ExemptionGrant;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.registry.Registry;
+import io.facegate.vendor.neutral.wire.NeutralWire;
+import io.facegate.vendor.wire.CatalogueObligationBinding;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The request intakes of what a caller asks about itself. */
@@ -42,12 +50,28 @@ class CallerIntakes {
                 policies,
                 clock,
                 new RegistryFacts(registry),
-                new ConfiguredProviders(providers.names(), providers.rules() != null));
+                new ConfiguredProviders(providers.names(), providers.rules() != null, bindings()));
         var filing =
                 new AppealService(identity, ledger, records, context.setup().data());
         this.permissions = new RequestIntake(
-                new PermissionsHandler(mayDo, context.hasDecisionPoint()), shared, InstantSource.system());
+                new PermissionsHandler(mayDo, context.quotas().limiter(), context.hasDecisionPoint()),
+                shared,
+                InstantSource.system());
         this.appeals = new RequestIntake(new AppealHandler(filing), shared, InstantSource.system());
+    }
+
+    private static Map<String, ObligationBinding> bindings() {
+        var bindings = new HashMap<String, ObligationBinding>();
+        bindings.put(CrossVendorRoute.NEUTRAL, new NeutralWire().terms());
+        RegisteredVendors.withoutOptions().stream()
+                .flatMap(vendor -> vendor.wires().stream())
+                .map(registration -> registration.wire().get().terms())
+                .forEach(terms -> {
+                    if (terms instanceof CatalogueObligationBinding binding) {
+                        bindings.put(binding.api().word(), binding);
+                    }
+                });
+        return bindings;
     }
 
     /** For tests of routes. */
@@ -78,6 +102,11 @@ class CallerIntakes {
             return registry.requireSnapshot().evidence().values().stream()
                     .filter(entry -> entry.organisation().equals(organisation))
                     .toList();
+        }
+
+        @Override
+        public List<ExemptionGrant> exemptions(String organisation) {
+            return registry.exemptions(organisation);
         }
     }
 }

@@ -63,9 +63,9 @@ class RegistryHealth implements HealthCheck {
         if (!ending.isEmpty()) {
             answer.withData("exemptions_ending", ending);
         }
-        var oversight = registry.lastVerified().oversight();
-        answer.withData("people", oversight.registered())
-                .withData("approvals", oversight.approvals().word());
+        var approvalStatus = registry.lastVerified().approvalStatus();
+        answer.withData("people", approvalStatus.registered())
+                .withData("approvals", approvalStatus.approvals().word());
     }
 
     private void tellIssuers(HealthCheckResponseBuilder answer) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keys that an issuer publishes at an address, followed as they change. They are fetched again every five minutes. A key
  * that the issuer removed is therefore not used for longer; keys that cannot be fetched again are used for at most
- * {@link Times#trusted} after the last fetch.
+ * {@link Times#trusted} after the last fetch. An issuer that publishes a set without a key has taken its keys back: they
+ * are not used any more.
  */
 final class RemoteIssuerKeys implements IssuerKeys {
     private static final System.Logger LOG = System.getLogger(RemoteIssuerKeys.class.getName());
@@ -142,18 +143,22 @@ final class RemoteIssuerKeys implements IssuerKeys {
         try {
             var keys = source.fetch();
             if (keys.isEmpty()) {
-                throw new IOException("The key set has no key that verifies signatures");
+                // Not even a ledger that is full keeps keys in use that their issuer took back.
+                fetched = new Fetched(keys, asked);
             }
             if (before == null || !before.keys().digest().equals(keys.digest())) {
                 changes.keysChanged(issuer, before == null ? null : before.keys(), keys);
             }
             fetched = new Fetched(keys, asked);
-            failure = null;
+            failure = keys.isEmpty() ? fail("The issuer publishes no key that verifies signatures") : null;
         } catch (IOException | Fault.LedgerDown failed) {
-            var why = String.valueOf(failed.getMessage());
-            failure = new Failure(why, nanos.getAsLong());
-            LOG.log(Level.WARNING, "The keys of {0} could not be fetched: {1}", issuer, why);
+            failure = fail(String.valueOf(failed.getMessage()));
         }
+    }
+
+    private Failure fail(String why) {
+        LOG.log(Level.WARNING, "The keys of {0} could not be fetched: {1}", issuer, why);
+        return new Failure(why, nanos.getAsLong());
     }
 
     @Override
@@ -163,7 +168,7 @@ final class RemoteIssuerKeys implements IssuerKeys {
             return null;
         }
         var known = fetched;
-        if (known == null || isPast(known.at(), times.trusted())) {
+        if (known == null || known.keys().isEmpty() || isPast(known.at(), times.trusted())) {
             return last.why() + "; its tokens are refused";
         }
         long left = (times.trusted().toNanos() - (nanos.getAsLong() - known.at())) / 1_000_000_000L;

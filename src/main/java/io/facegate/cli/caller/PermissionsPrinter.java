@@ -34,6 +34,12 @@ final class PermissionsPrinter {
         var decided = answer.path("decided");
         lines.add("As of " + text(decided, "at")
                 + (decided.has("until") ? "; may change on " + text(decided, "until") : "; no date changes it"));
+        for (var quota : answer.path("quota")) {
+            lines.add("Quota " + text(quota, "name") + ": " + text(quota, "left") + " of " + text(quota, "limit")
+                    + (quota.has("resets_at")
+                            ? " left this " + text(quota, "period") + ", until " + text(quota, "resets_at")
+                            : " at once, " + text(quota, "per_second") + " a second"));
+        }
         for (var one : answer.path("permissions")) {
             lines.add("");
             permission(one, lines);

@@ -9,7 +9,7 @@ import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.appeal.Appeal;
 import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.appeal.AppealStatement;
-import io.facegate.ledger.reading.KeptText;
+import io.facegate.ledger.reading.CommittedText;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.Appeals;
 import io.facegate.usecase.ledger.AuditedRecords;
@@ -58,11 +58,11 @@ public final class AppealCommand {
         abstract ExitCode run(Appeals appeals);
 
         /** The text, or why it is not shown. */
-        final String text(KeptText kept) {
+        final String text(CommittedText kept) {
             return switch (kept) {
-                case KeptText.Verified(var text) -> text;
-                case KeptText.Tampered _ -> AuditedRecords.TAMPERED_TEXT;
-                case KeptText.Absent _ -> "hidden: the text is not kept here, or was erased.";
+                case CommittedText.Verified(var text) -> text;
+                case CommittedText.Tampered _ -> AuditedRecords.TAMPERED_TEXT;
+                case CommittedText.Absent _ -> "hidden: the text is not kept here, or was erased.";
             };
         }
     }
@@ -229,13 +229,14 @@ public final class AppealCommand {
             if (act == null) {
                 throw usageError("--outcome takes upheld, rejected or needs_information.");
             }
+            requireAllowed(person, act.act());
             var appeal = appeals.show(id, by).orElse(null);
             if (appeal == null || !appeal.isOpen()) {
                 return fail(
                         ExitCode.USAGE,
                         appeal == null ? NONE : "That appeal waits for no answer: it is " + appeal.state() + '.');
             }
-            appeals.answer(id, act, requireAllowed(person, act.act()));
+            appeals.answer(id, act, person);
             output().print(
                             CommandOutput.fields("id", id, "state", act.state()),
                             "The appeal against " + id + " is answered: " + act.state() + '.');

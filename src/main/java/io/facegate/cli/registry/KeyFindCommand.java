@@ -1,6 +1,7 @@
 package io.facegate.cli.registry;
 
 import io.facegate.cli.ExitCode;
+import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.registry.OrganisationKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,9 +32,17 @@ final class KeyFindCommand extends RegistrySubcommand {
                 id == null || ID.matcher(id).matches(),
                 "ID is a key's accessKeyId. Give anything else on standard input: facegate key find < FILE. If you"
                         + " typed a secret, it may be in your shell's history.");
-        var found = new OrganisationKeys(registry()).find(id == null ? line() : id);
+        var search = new OrganisationKeys(registry()).find(id == null ? line() : id);
+        if (!search.altered().isEmpty()) {
+            output().printError("Not compared, because their rows were changed outside Facegate: "
+                    + DisplayText.forTerminal(String.join(", ", search.altered()))
+                    + ". See: facegate registry verify.");
+        }
+        var found = search.found();
         if (found == null) {
-            return fail(ExitCode.USAGE, "It is no key of this registry. A revoked key is found by its id only.");
+            return fail(
+                    search.altered().isEmpty() ? ExitCode.USAGE : ExitCode.LEDGER_DOES_NOT_VERIFY,
+                    "It is no key of this registry. A revoked key is found by its id only.");
         }
         var line = RegistryLines.toFields(found.entry(), Instant.now());
         line.put("matches", found.secret() ? "secret" : "id");

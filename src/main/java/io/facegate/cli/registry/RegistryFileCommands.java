@@ -2,6 +2,7 @@ package io.facegate.cli.registry;
 
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FileArgument;
+import io.facegate.usecase.registry.AppliedPlan;
 import io.facegate.usecase.registry.RegistryFiles;
 import io.facegate.usecase.registry.RegistryPlan;
 import java.nio.file.Path;
@@ -44,10 +45,29 @@ final class RegistryFileCommands {
             if (file == null) {
                 throw usageError("FILE is the file of organisations.");
             }
-            var plan = planOnly ? files.plan(file) : files.apply(file, keysTo);
-            plan.steps().forEach(this::print);
-            output().printSummary(summary(plan));
+            if (planOnly) {
+                var plan = files.plan(file);
+                plan.steps().forEach(this::print);
+                output().printSummary(summary(plan));
+                return ExitCode.DONE;
+            }
+            var applied = files.apply(file, keysTo);
+            applied.done().steps().forEach(this::print);
+            output().printSummary(summary(applied));
+            if (applied.proposal() != null) {
+                throw applied.proposal();
+            }
             return ExitCode.DONE;
+        }
+
+        private String summary(AppliedPlan applied) {
+            if (applied.proposal() == null) {
+                return summary(applied.done());
+            }
+            return (applied.done().isEmpty() ? "Nothing is changed yet." : summary(applied.done())) + " Waiting: "
+                    + applied.organisations() + " organisations, " + applied.keys()
+                    + " keys. One of these changes takes a second person. Once it is approved, run the same command"
+                    + " again.";
         }
 
         private void print(RegistryPlan.Step step) {

@@ -2,7 +2,7 @@ package io.facegate.cli.registry;
 
 import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
-import io.facegate.registry.Oversight;
+import io.facegate.registry.ApprovalStatus;
 import io.facegate.registry.RegistryVerification;
 import io.facegate.usecase.registry.RegistrySealing;
 import java.util.TreeSet;
@@ -50,11 +50,11 @@ public final class RegistrySealCommand extends RegistryCommand {
         protected ExitCode run() {
             var sealing = new RegistrySealing(registry());
             var verified = sealing.verify();
-            print(verified, sealing.oversight());
+            print(verified, sealing.approvalStatus());
             return verified.isIntact() ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY;
         }
 
-        private void print(RegistryVerification verified, Oversight oversight) {
+        private void print(RegistryVerification verified, ApprovalStatus approvalStatus) {
             boolean sound = verified.isIntact();
             var altered = new TreeSet<>(verified.altered());
             if (output().isJson()) {
@@ -68,9 +68,9 @@ public final class RegistrySealCommand extends RegistryCommand {
                         "altered",
                         altered,
                         "approvals",
-                        oversight.approvals().word(),
+                        approvalStatus.approvals().word(),
                         "people",
-                        oversight.people()));
+                        approvalStatus.people()));
                 return;
             }
             output().print((sound ? "The registry verifies. " : "THE REGISTRY DOES NOT VERIFY. ") + "Root "
@@ -79,7 +79,8 @@ public final class RegistrySealCommand extends RegistryCommand {
                 output().print("It does not match the ledger: an older copy was restored, or rows were changed with"
                         + " the key.");
             }
-            output().print("Approvals: " + oversight.approvals().word() + ". People: " + oversight.registered() + '.');
+            output().print("Approvals: " + approvalStatus.approvals().word() + ". People: "
+                    + approvalStatus.registered() + '.');
             altered.forEach(row -> output().print("Changed outside Facegate, or missing: " + row));
         }
     }
@@ -106,8 +107,13 @@ public final class RegistrySealCommand extends RegistryCommand {
             description = {
                 "Accepts the rows as they are: after an older copy was restored, after somebody changed rows, or"
                         + " after registry.key was lost. Review the rows first.",
-                "Organisations that do not verify are suspended; keys and evidence that do not verify are revoked."
-                        + " After a loss of the key, that is all of them.",
+                "Organisations that do not verify are suspended; keys, evidence and exemptions that do not verify are"
+                        + " revoked; people, reviewers and issuers that do not verify are removed. After a loss of the"
+                        + " key, that is all of them.",
+                "Rows that verify are taken as they are. Every row of an older state verifies: what was revoked,"
+                        + " suspended, closed, removed or ended since counts again - keys, evidence, exemptions,"
+                        + " organisations and their purposes, people and their roles, reviewers, approvals and issuers."
+                        + " Compare with facegate registry history first.",
                 "The next start of the gateway accepts owned resources, galleries and held answers as they are."
             })
     static final class Accept extends RegistryChangeSubcommand {
@@ -117,6 +123,9 @@ public final class RegistrySealCommand extends RegistryCommand {
                     .accept()
                     .forEach(row -> output().print("Suspended or revoked, because it did not verify: " + row));
             output().printError("Done, and on record.");
+            output().printError("If this is an older state, what was revoked, suspended, closed, removed or ended since"
+                    + " counts again: keys, evidence, exemptions, organisations and their purposes, people and their"
+                    + " roles, reviewers, approvals, issuers. See: facegate registry history.");
             return done("The next start of the gateway accepts owned resources, galleries and held answers"
                     + " as they are.");
         }

@@ -14,7 +14,7 @@ import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.appeal.Appeal;
 import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.appeal.AppealRecords;
-import io.facegate.ledger.reading.KeptText;
+import io.facegate.ledger.reading.CommittedText;
 import io.facegate.ledger.reading.RecordSearch;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,7 +90,7 @@ public final class AppealService {
         var appeal = known.orElse(null);
         if (appeal != null && appeal.latest().act() != AppealAct.NEEDS_INFORMATION) {
             var kept = AppealRecords.text(appeal.filed(), data);
-            boolean other = kept instanceof KeptText.Verified(var before) && !before.equals(text);
+            boolean other = kept instanceof CommittedText.Verified(var before) && !before.equals(text);
             return other ? conflict(appeal.latest().act()) : found(appeal);
         }
         ledger.recordAct(new Administrative(AppealAct.FILED.act(), decision, contact, now)

@@ -51,7 +51,8 @@ public record LimitCounter(Quota quota, Window window, String subject, String pe
         return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
-    boolean isRate() {
+    /** True for a rate, which has no period. */
+    public boolean isRate() {
         return window == Window.SECOND;
     }
 

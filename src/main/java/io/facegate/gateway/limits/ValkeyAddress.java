@@ -1,5 +1,6 @@
 package io.facegate.gateway.limits;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,23 @@ public record ValkeyAddress(
                 uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
                 uri.getScheme().equals("rediss"),
                 uri.getUserInfo());
+    }
+
+    /** True if a password sent there could be read on the way: without TLS, and not to this machine. */
+    public boolean exposesPassword() {
+        return !tls && !isLoopback();
+    }
+
+    /** A name is not looked up: only {@code localhost} is this machine. */
+    private boolean isLoopback() {
+        if (host.equalsIgnoreCase("localhost")) {
+            return true;
+        }
+        try {
+            return InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")).isLoopbackAddress();
+        } catch (IllegalArgumentException name) {
+            return false;
+        }
     }
 
     @Override

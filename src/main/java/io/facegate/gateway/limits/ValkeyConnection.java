@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -51,14 +52,17 @@ final class ValkeyConnection implements AutoCloseable {
      * Connects, and logs in if there is a password.
      *
      * @param millis for connecting, and then for each answer
+     * @param trust makes the sockets of an address with TLS; not asked for another
      */
-    static ValkeyConnection open(ValkeyAddress address, @Nullable String password, int millis) throws IOException {
+    static ValkeyConnection open(
+            ValkeyAddress address, @Nullable String password, int millis, Supplier<SSLSocketFactory> trust)
+            throws IOException {
         var plain = new Socket();
         try {
             plain.setTcpNoDelay(true);
             plain.connect(new InetSocketAddress(address.host(), address.port()), millis);
             plain.setSoTimeout(millis);
-            var connection = new ValkeyConnection(address.tls() ? secure(plain, address) : plain, millis);
+            var connection = new ValkeyConnection(address.tls() ? secure(plain, address, trust.get()) : plain, millis);
             if (password != null) {
                 var user = address.user();
                 connection.send(user == null ? List.of("AUTH", password) : List.of("AUTH", user, password));
@@ -71,9 +75,8 @@ final class ValkeyConnection implements AutoCloseable {
     }
 
     /** The certificate must be the host's. */
-    private static SSLSocket secure(Socket plain, ValkeyAddress address) throws IOException {
-        var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        var secure = (SSLSocket) factory.createSocket(plain, address.host(), address.port(), true);
+    private static SSLSocket secure(Socket plain, ValkeyAddress address, SSLSocketFactory trust) throws IOException {
+        var secure = (SSLSocket) trust.createSocket(plain, address.host(), address.port(), true);
         var parameters = secure.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secure.setSSLParameters(parameters);

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ public final class ValkeyCounters implements SharedCounters {
     private final @Nullable String password;
     private final byte[] secret;
     private final int millis;
+    private final Supplier<SSLSocketFactory> trust;
     private final String process;
     private final ConcurrentLinkedDeque<ValkeyConnection> idle = new ConcurrentLinkedDeque<>();
     private final Semaphore permits = new Semaphore(CONNECTIONS);
@@ -55,11 +58,17 @@ public final class ValkeyCounters implements SharedCounters {
      * @param secret the same at all gateways that count together; only they can tell what a key stands for
      */
     public ValkeyCounters(ValkeyAddress address, @Nullable String password, byte[] secret) {
-        this(address, password, secret, MILLIS);
+        this(address, password, secret, MILLIS, () -> (SSLSocketFactory) SSLSocketFactory.getDefault());
     }
 
-    ValkeyCounters(ValkeyAddress address, @Nullable String password, byte[] secret, int millis) {
+    ValkeyCounters(
+            ValkeyAddress address,
+            @Nullable String password,
+            byte[] secret,
+            int millis,
+            Supplier<SSLSocketFactory> trust) {
         this.millis = millis;
+        this.trust = trust;
         this.address = address;
         this.password = password;
         this.secret = Digests.hmacSha256(secret, "facegate limits".getBytes(UTF_8));
@@ -194,7 +203,7 @@ public final class ValkeyCounters implements SharedCounters {
                     closeIdle();
                 }
             }
-            return evaluate(ValkeyConnection.open(address, password, millis), script, keys, arguments);
+            return evaluate(ValkeyConnection.open(address, password, millis, trust), script, keys, arguments);
         } catch (IOException | RuntimeException failed) {
             closeIdle();
             throw failed(

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param open what calls of this caller may settle either way
  * @param routed policy words of the providers that routes may lead a call to
+ * @param enforceability whether obligations of this caller's permits can be met
  * @param earlier the time at which permits must hold too, as the clock is not confirmed; null if it is right
  */
 record PermissionEvaluator(
@@ -33,30 +34,38 @@ record PermissionEvaluator(
         Caller caller,
         OpenFacts open,
         List<String> routed,
+        PermitEnforceability enforceability,
         Instant now,
         @Nullable Instant earlier) {
     private static final String POLICY_ERROR = "policy_error";
 
-    Verdict decide(GeneralCall call) {
+    Verdict decide(HypotheticalCall call) {
         var facts = open(call, open);
         if (call.capabilities().isEmpty()) {
             // Nothing can be said of a call before its capabilities are known, unless it is refused whatever it asks.
             var unavoidable = policies.decide(caller, call.plain(), now);
-            return isRefusedUnseen(unavoidable) ? verdict(unavoidable) : new Depends(call.dependsOn(), null, null);
+            return isRefusedUnseen(unavoidable)
+                    ? verdict(call, unavoidable)
+                    : new Depends(call.dependsOn(), null, null);
         }
         var plain = policies.decideBounds(caller, call.plain(), facts, now);
         if (plain.isRefused() && !isUndecided(plain)) {
-            return verdict(plain.mildest());
+            return verdict(call, plain.mildest());
         }
         var on = dependencies(call, plain, facts);
         if (on.isEmpty() && plain.isPermitted() && plain.strictest() instanceof Decision.Permit permit) {
-            return permitted(permit, plain);
+            return permitted(call, permit, plain);
         }
         var decided = policies.decide(caller, call.plain(), now);
-        return new Depends(
-                on.isEmpty() ? List.of("several_facts") : List.copyOf(on),
-                verdict(decided),
-                nearestChange(call, decided));
+        if (on.isEmpty()) {
+            on.add("several_facts");
+        }
+        @Nullable Verdict verdict = verdict(call, decided);
+        if (verdict instanceof Depends(var more, var without, var _)) {
+            on.addAll(more);
+            verdict = without;
+        }
+        return new Depends(List.copyOf(on), verdict, nearestChange(call, decided));
     }
 
     private static boolean isRefusedUnseen(Decision decision) {
@@ -66,14 +75,14 @@ record PermissionEvaluator(
     }
 
     /** A neutral call is decided under its provider's name of the operation, which the caller does not choose. */
-    private static OpenFacts open(GeneralCall call, OpenFacts facts) {
+    private static OpenFacts open(HypotheticalCall call, OpenFacts facts) {
         return call.isNeutral() ? facts.with(EnumSet.of(Attribute.OPERATION)) : facts;
     }
 
-    private Set<String> dependencies(GeneralCall call, DecisionBounds plain, OpenFacts facts) {
+    private Set<String> dependencies(HypotheticalCall call, DecisionBounds plain, OpenFacts facts) {
         var on = new LinkedHashSet<>(call.dependsOn());
         if (!call.ifSeveral().isEmpty() && differs(plain, call.whole(true, false), facts)) {
-            on.add(GeneralCall.FACE_COUNT);
+            on.add(HypotheticalCall.FACE_COUNT);
         }
         if (!call.together().isEmpty() && differs(plain, call.whole(false, true), facts)) {
             on.add("earlier_calls");
@@ -94,7 +103,7 @@ record PermissionEvaluator(
         return !isSame(plain, policies.decideBounds(caller, other, facts, now));
     }
 
-    private boolean differsAt(DecisionBounds plain, GeneralCall call, String other, OpenFacts facts) {
+    private boolean differsAt(DecisionBounds plain, HypotheticalCall call, String other, OpenFacts facts) {
         return !other.equals(call.provider())
                 && differs(plain, call.plainFor(other), facts.with(EnumSet.of(Attribute.OPERATION)));
     }
@@ -106,7 +115,7 @@ record PermissionEvaluator(
     }
 
     /** The facts that alone change whether the call is permitted; else all that rules may read. */
-    private List<String> openDependencies(GeneralCall call, OpenFacts facts) {
+    private List<String> openDependencies(HypotheticalCall call, OpenFacts facts) {
         var on = new ArrayList<String>();
         for (var attribute : Attribute.values()) {
             if (facts.isOpen(attribute)
@@ -130,19 +139,25 @@ record PermissionEvaluator(
                 && refuse.refusal().code().equals(POLICY_ERROR);
     }
 
-    private @Nullable NearestChange nearestChange(GeneralCall call, Decision decided) {
+    private @Nullable NearestChange nearestChange(HypotheticalCall call, Decision decided) {
         return decided instanceof Decision.Refuse ? policies.findNearestChange(caller, call.plain(), now) : null;
     }
 
-    private static Verdict permitted(Decision.Permit permit, DecisionBounds bounds) {
-        return new Permitted(
+    private Verdict permitted(HypotheticalCall call, Decision.Permit permit, DecisionBounds bounds) {
+        var permitted = new Permitted(
                 permit.rule(), permit.reason().source(), bounds.certainObligations(), bounds.possibleObligations());
+        return enforceability.check(call, permit, permitted);
     }
 
-    private static Verdict verdict(Decision decision) {
+    private Verdict verdict(HypotheticalCall call, Decision decision) {
         return switch (decision) {
-            case Decision.Permit permit ->
-                new Permitted(permit.rule(), permit.reason().source(), permit.obligations(), permit.obligations());
+            case Decision.Permit permit -> {
+                var same = permit.obligations();
+                yield enforceability.check(
+                        call,
+                        permit,
+                        new Permitted(permit.rule(), permit.reason().source(), same, same));
+            }
             case Decision.Refuse refuse -> new Refused(refuse.refusal());
         };
     }

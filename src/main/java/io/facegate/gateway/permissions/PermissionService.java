@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.facegate.call.Capability;
+import io.facegate.call.ObligationBinding;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.gateway.ClockCheck;
 import io.facegate.gateway.RequestRate;
@@ -14,6 +15,8 @@ import io.facegate.identity.CallerAuthentication;
 import io.facegate.identity.Credential;
 import io.facegate.identity.DeclarationReader;
 import io.facegate.identity.Evidence;
+import io.facegate.identity.ExemptionGrant;
+import io.facegate.identity.ExemptionLookup;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.clock.LedgerClock.Reading;
 import io.facegate.ledger.clock.LedgerClock.State;
@@ -28,6 +31,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -50,7 +54,8 @@ public final class PermissionService {
     private final Supplier<PolicyEngine> policies;
     private final ClockCheck clock;
     private final RegisteredFacts registered;
-    private final List<GeneralCall> calls;
+    private final ConfiguredProviders providers;
+    private final List<HypotheticalCall> calls;
     private final List<String> routed;
     private final RequestRate rate;
     private final RequestRate computations;
@@ -67,6 +72,9 @@ public final class PermissionService {
 
         /** The entries of evidence of an organisation, of any validity. */
         List<Evidence> evidence(String organisation);
+
+        /** The exemptions granted to an organisation and not revoked, of any dates. */
+        List<ExemptionGrant> exemptions(String organisation);
     }
 
     /**
@@ -74,10 +82,12 @@ public final class PermissionService {
      *
      * @param names in order of preference
      * @param routes whether routes may lead a call to another vendor than its wire's
+     * @param bindings what can be asked of calls, by wire
      */
-    public record ConfiguredProviders(List<String> names, boolean routes) {
+    public record ConfiguredProviders(List<String> names, boolean routes, Map<String, ObligationBinding> bindings) {
         public ConfiguredProviders {
             names = List.copyOf(names);
+            bindings = Map.copyOf(bindings);
         }
     }
 
@@ -91,10 +101,11 @@ public final class PermissionService {
         this.policies = policies;
         this.clock = clock;
         this.registered = registered;
-        this.calls = GeneralCall.all(providers.names());
+        this.providers = providers;
+        this.calls = HypotheticalCall.all(providers.names());
         this.routed = providers.routes()
                 ? providers.names().stream()
-                        .flatMap(name -> GeneralCall.providerWords(name).stream())
+                        .flatMap(name -> HypotheticalCall.providerWords(name).stream())
                         .toList()
                 : List.of();
         this.rate = new RequestRate(MOST_A_MINUTE, Duration.ofMinutes(1), Ticker.systemTicker());
@@ -107,9 +118,14 @@ public final class PermissionService {
             boolean namesPlace,
             String policies,
             Instant hour,
+            Registrations registrations,
+            @Nullable Instant earlier) {}
+
+    /** What is registered for the caller and those it acts for, and has not ended. */
+    private record Registrations(
             List<Evidence> evidence,
-            @Nullable Instant keyExpires,
-            @Nullable Instant earlier) {
+            List<ExemptionGrant> exemptions,
+            @Nullable Instant keyExpires) {
         List<Evidence> validEvidence(Instant now) {
             return evidence.stream().filter(entry -> entry.isValidAt(now)).toList();
         }
@@ -134,8 +150,7 @@ public final class PermissionService {
                 namesPlace(credential.request()),
                 engine.digest(),
                 now.truncatedTo(ChronoUnit.HOURS),
-                evidence(caller, now),
-                registered.keyExpires(caller),
+                new Registrations(evidence(caller, now), exemptions(caller, now), registered.keyExpires(caller)),
                 earlier(reading));
         var known = answers.getIfPresent(question);
         if (known != null && (known.until() == null || now.isBefore(known.until()))) {
@@ -160,17 +175,30 @@ public final class PermissionService {
                 .toList();
     }
 
+    private List<ExemptionGrant> exemptions(Caller caller, Instant now) {
+        return caller.delegationChain().stream()
+                .flatMap(link -> registered.exemptions(link.id()).stream())
+                .filter(grant -> now.isBefore(grant.until()))
+                .sorted(Comparator.comparing(ExemptionGrant::id))
+                .toList();
+    }
+
     private CallerPermissions compute(PolicyEngine engine, Question question, Instant now) {
         var operations = new ArrayList<OperationPermission>();
         for (var caller : question.namesPlace ? List.of(question.caller) : byPurpose(question.caller, now)) {
             operations.addAll(decide(engine, question, caller, now));
         }
         return new CallerPermissions(
-                question.caller, question.keyExpires, question.policies, now, until(engine, question, now), operations);
+                question.caller,
+                question.registrations.keyExpires,
+                question.policies,
+                now,
+                until(engine, question, now),
+                operations);
     }
 
     /** The caller once for each purpose that it may declare; as it is where it declared one, or may call for none. */
-    private static List<Caller> byPurpose(Caller caller, Instant now) {
+    private List<Caller> byPurpose(Caller caller, Instant now) {
         if (caller.preconditionFailure() != PreconditionFailure.PURPOSE_MISSING) {
             return List.of(caller);
         }
@@ -190,10 +218,11 @@ public final class PermissionService {
         return one.stream().filter(other::contains).collect(Collectors.toSet());
     }
 
-    private static Caller declaring(Caller caller, String purpose, Instant now) {
+    private Caller declaring(Caller caller, String purpose, Instant now) {
+        var exempt = new ExemptionLookup(registered::exemptions, purpose, caller.places(), now);
         return new Caller(
-                caller.organisation(),
-                caller.principals(),
+                exempt.apply(caller.organisation()),
+                caller.principals().stream().map(exempt::apply).toList(),
                 purpose,
                 caller.places(),
                 caller.context(),
@@ -218,8 +247,15 @@ public final class PermissionService {
     }
 
     private List<OperationPermission> decide(PolicyEngine engine, Question question, Caller caller, Instant now) {
+        var evidence = question.registrations.validEvidence(now);
+        var enforceability = new PermitEnforceability(
+                providers.bindings(),
+                providers.names(),
+                caller.sandbox(),
+                caller.context().caseId() != null,
+                evidence.stream().anyMatch(entry -> entry.caseId() != null));
         var evaluator = new PermissionEvaluator(
-                engine, caller, openFacts(caller, question.validEvidence(now)), routed, now, question.earlier);
+                engine, caller, openFacts(caller, question, now), routed, enforceability, now, question.earlier);
         var groups = new LinkedHashMap<Kind, List<String>>();
         for (var call : calls) {
             var kind = new Kind(call.wire(), call.provider(), call.capabilities(), evaluator.decide(call));
@@ -243,7 +279,8 @@ public final class PermissionService {
      * What calls of this caller may settle either way: what a call states, and what evidence on file attests. A place is
      * open where several are registered and the call may name one of them.
      */
-    private static OpenFacts openFacts(Caller caller, List<Evidence> evidence) {
+    private static OpenFacts openFacts(Caller caller, Question question, Instant now) {
+        var evidence = question.registrations.validEvidence(now);
         var open = EnumSet.of(Attribute.THRESHOLD, Attribute.REFERENCE);
         if (!evidence.isEmpty() || !caller.context().equals(AttestedContext.NONE)) {
             open.add(Attribute.EVIDENCE);
@@ -260,6 +297,9 @@ public final class PermissionService {
         }
         if (caller.places().size() > 1) {
             open.add(Attribute.JURISDICTION);
+            if (question.registrations.exemptions.stream().anyMatch(grant -> grant.countsAtOneOf(caller, now))) {
+                open.add(Attribute.EXEMPTION);
+            }
         }
         return new OpenFacts(open, !caller.method().equals("jwt"));
     }
@@ -284,13 +324,32 @@ public final class PermissionService {
         }
     }
 
+    /**
+     * The dates of the caller and of those it acts for. With the latter there is always one soon, so that the nearest
+     * date tells nothing of theirs.
+     */
+    private static Stream<Instant> registrationDates(Question question) {
+        var dates = new ArrayList<Instant>();
+        for (var entry : question.registrations.evidence) {
+            add(dates, entry.from());
+            add(dates, entry.until());
+        }
+        for (var grant : question.registrations.exemptions) {
+            add(dates, grant.from());
+            add(dates, grant.until());
+        }
+        question.caller.delegationChain().forEach(link -> dates.addAll(dates(link)));
+        if (!question.caller.principals().isEmpty()) {
+            dates.add(question.hour.plus(Duration.ofHours(1)));
+        }
+        return dates.stream();
+    }
+
     private static @Nullable Instant until(PolicyEngine engine, Question question, Instant now) {
-        var call = GeneralCall.NONE.plain();
+        var call = HypotheticalCall.NONE.plain();
         return Stream.concat(
-                        Stream.of(engine.nextChange(question.caller, call, now), question.keyExpires),
-                        Stream.concat(
-                                question.evidence.stream().flatMap(entry -> Stream.of(entry.from(), entry.until())),
-                                question.caller.delegationChain().stream().flatMap(link -> dates(link).stream())))
+                        Stream.of(engine.nextChange(question.caller, call, now), question.registrations.keyExpires),
+                        registrationDates(question))
                 .filter(Objects::nonNull)
                 .filter(moment -> moment.isAfter(now))
                 .min(Instant::compareTo)

@@ -101,6 +101,9 @@ public final class AuthzenHandler implements CallHandler {
             return AuthzenOutcomeWriter.decision(hearing.evaluate(inquiry(evaluation)));
         } catch (MalformedQuestionException malformed) {
             return AuthzenOutcomeWriter.deniedForError(AuthzenOutcomeWriter.BAD_REQUEST, malformed.sentence());
+        } catch (Fault.QuotaExceeded full) {
+            return AuthzenOutcomeWriter.deniedForError(
+                    AuthzenOutcomeWriter.TOO_MANY, String.valueOf(full.getMessage()));
         }
     }
 

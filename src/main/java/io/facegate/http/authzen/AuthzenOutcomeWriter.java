@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class AuthzenOutcomeWriter {
     static final int BAD_REQUEST = 400;
     static final int FORBIDDEN = 403;
+    static final int TOO_MANY = 429;
     static final int FAILURE = 500;
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int TOO_LARGE = 413;
-    private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
     private static final String NOT_YOURS = "The credential may not ask about that organisation.";
 

@@ -2,6 +2,7 @@ package io.facegate.http.caller;
 
 import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
+import io.facegate.gateway.limits.CallLimiter;
 import io.facegate.gateway.permissions.PermissionService;
 import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.facegate.vendor.wire.CallHandler;
@@ -16,18 +17,21 @@ public final class PermissionsHandler implements CallHandler {
     private static final NeutralWire WIRE = new NeutralWire();
 
     private final PermissionService permissions;
+    private final CallLimiter limiter;
     private final PermissionsWriter writer;
 
     /** @param decisionPoint whether an external decision point can refuse what is permitted */
-    public PermissionsHandler(PermissionService permissions, boolean decisionPoint) {
+    public PermissionsHandler(PermissionService permissions, CallLimiter limiter, boolean decisionPoint) {
         this.permissions = permissions;
+        this.limiter = limiter;
         this.writer = new PermissionsWriter(decisionPoint);
     }
 
     @Override
     public HttpAnswer handle(HttpCall arrival) {
         try {
-            return writer.write(permissions.read(CallerRequest.credential(arrival), arrival.complete()));
+            var told = permissions.read(CallerRequest.credential(arrival), arrival.complete());
+            return writer.write(told, limiter.left(told.caller(), arrival.complete()));
         } catch (Fault fault) {
             return WIRE.write(fault);
         } catch (RuntimeException | Error unexpected) {

@@ -5,12 +5,14 @@ import io.facegate.call.Capability;
 import io.facegate.call.NearestChange;
 import io.facegate.call.Obligations;
 import io.facegate.call.Refusal;
+import io.facegate.gateway.limits.QuotaStatus;
 import io.facegate.gateway.permissions.CallerPermissions;
 import io.facegate.gateway.permissions.OperationPermission;
 import io.facegate.gateway.permissions.OperationPermission.Depends;
 import io.facegate.gateway.permissions.OperationPermission.Permitted;
 import io.facegate.gateway.permissions.OperationPermission.Refused;
 import io.facegate.gateway.permissions.OperationPermission.Verdict;
+import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.json.JsonMappers;
 import io.facegate.vendor.wire.HttpAnswer;
@@ -28,21 +30,21 @@ final class PermissionsWriter {
 
     PermissionsWriter(boolean decisionPoint) {
         this.subjectTo = decisionPoint
-                ? List.of("ownership", "earlier_refusals", "limits", "decision_point")
-                : List.of("ownership", "earlier_refusals", "limits");
+                ? List.of("ownership", "earlier_refusals", "limits", "obligations", "decision_point")
+                : List.of("ownership", "earlier_refusals", "limits", "obligations");
     }
 
-    HttpAnswer write(CallerPermissions permissions) {
+    HttpAnswer write(CallerPermissions permissions, QuotaStatus quotas) {
         var headers = new ArrayList<Map.Entry<String, String>>(3);
         headers.add(Map.entry("Content-Type", "application/json"));
         headers.add(Map.entry("Cache-Control", "no-store"));
         if (permissions.caller().sandbox()) {
             headers.add(Map.entry("Facegate-Sandbox", "true"));
         }
-        return new HttpAnswer(OK, headers, json(toJson(permissions)));
+        return new HttpAnswer(OK, headers, json(toJson(permissions, quotas)));
     }
 
-    private Map<String, Object> toJson(CallerPermissions permissions) {
+    private Map<String, Object> toJson(CallerPermissions permissions, QuotaStatus quotas) {
         var caller = permissions.caller();
         var all = new LinkedHashMap<String, Object>();
         all.put("organisation", organisation(caller.organisation()));
@@ -55,7 +57,7 @@ final class PermissionsWriter {
         if (caller.purpose() != null) {
             all.put("purpose", caller.purpose());
         }
-        all.put("places", caller.places());
+        all.put("places", ownPlaces(caller));
         all.put("decided", decided(permissions));
         all.put(
                 "permissions",
@@ -63,7 +65,35 @@ final class PermissionsWriter {
                         .map(PermissionsWriter::permission)
                         .toList());
         all.put("subject_to", subjectTo);
-        all.put("quota", List.of());
+        all.put("quota", quotas.limits().stream().map(PermissionsWriter::quota).toList());
+        return all;
+    }
+
+    /** The places of the caller's own organisation whose rules apply: those of its principals are theirs to know. */
+    private static List<String> ownPlaces(Caller caller) {
+        return caller.places().stream()
+                .filter(caller.organisation().jurisdictions()::contains)
+                .toList();
+    }
+
+    private static Map<String, Object> quota(QuotaStatus.Left left) {
+        var counter = left.counter();
+        var scope = counter.quota().scope();
+        var all = new LinkedHashMap<String, Object>();
+        all.put("name", counter.quota().name());
+        all.put("period", counter.window().word());
+        all.put("limit", counter.limit());
+        var rate = counter.quota().rate();
+        if (counter.isRate() && rate != null) {
+            all.put("per_second", rate.perSecond());
+        }
+        all.put("left", left.remaining());
+        put(all, "resets_at", counter.isRate() ? null : counter.ends());
+        put(
+                all,
+                "capability",
+                scope.capability() == null ? null : scope.capability().code());
+        put(all, "vendor", scope.vendor());
         return all;
     }
 

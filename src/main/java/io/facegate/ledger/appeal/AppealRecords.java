@@ -2,8 +2,8 @@ package io.facegate.ledger.appeal;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.reading.KeptText;
-import io.facegate.ledger.reading.KeptTexts;
+import io.facegate.ledger.reading.CommittedText;
+import io.facegate.ledger.reading.CommittedTextReader;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.record.RecordField;
@@ -65,13 +65,13 @@ public final class AppealRecords {
     }
 
     /** What was said in a step: the caller's text, or the officer's reason. */
-    public static KeptText text(AppealStep step, Path data) {
-        return KeptTexts.read(data, step.record(), RecordField.STATED_REASON);
+    public static CommittedText text(AppealStep step, Path data) {
+        return CommittedTextReader.read(data, step.record(), RecordField.STATED_REASON);
     }
 
-    private static @Nullable KeptText person(AppealStep step, Path data) {
+    private static @Nullable CommittedText person(AppealStep step, Path data) {
         return step.record().fields().has(RecordField.PERSON.key())
-                ? KeptTexts.read(data, step.record(), RecordField.PERSON)
+                ? CommittedTextReader.read(data, step.record(), RecordField.PERSON)
                 : null;
     }
 

@@ -5,8 +5,8 @@ import io.facegate.call.Fault;
 import io.facegate.json.JsonMappers;
 import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.appeal.AppealStatement;
+import io.facegate.ledger.reading.CommittedText;
 import io.facegate.ledger.reading.DecisionDetails;
-import io.facegate.ledger.reading.KeptText;
 import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.MessageBundle;
@@ -81,9 +81,9 @@ public final class NarrativeWriter {
         var told = new ArrayList<String>();
         for (var statement : statements) {
             var text = switch (statement.text()) {
-                case KeptText.Verified(var kept) -> kept;
-                case KeptText.Absent _ -> phrases.text("appeal.absent");
-                case KeptText.Tampered _ -> phrases.text("appeal.tampered");
+                case CommittedText.Verified(var kept) -> kept;
+                case CommittedText.Absent _ -> phrases.text("appeal.absent");
+                case CommittedText.Tampered _ -> phrases.text("appeal.tampered");
             };
             var step = statement.step();
             told.add(phrases.format(

@@ -9,8 +9,8 @@ import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.proof.InclusionProver;
 import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.CheckedRecord;
-import io.facegate.ledger.reading.KeptText;
-import io.facegate.ledger.reading.KeptTexts;
+import io.facegate.ledger.reading.CommittedText;
+import io.facegate.ledger.reading.CommittedTextReader;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchIndexLag;
 import io.facegate.ledger.reading.SearchWords;
@@ -123,10 +123,10 @@ public final class AuditedRecords implements AutoCloseable {
     public static Map<RecordField, String> disclosed(Path data, VerifiedRecord act) {
         var told = new EnumMap<RecordField, String>(RecordField.class);
         for (var field : PERSONAL) {
-            switch (KeptTexts.read(data, act, field)) {
-                case KeptText.Verified(var text) -> told.put(field, text);
-                case KeptText.Tampered _ -> told.put(field, TAMPERED_TEXT);
-                case KeptText.Absent _ -> {}
+            switch (CommittedTextReader.read(data, act, field)) {
+                case CommittedText.Verified(var text) -> told.put(field, text);
+                case CommittedText.Tampered _ -> told.put(field, TAMPERED_TEXT);
+                case CommittedText.Absent _ -> {}
             }
         }
         return told;

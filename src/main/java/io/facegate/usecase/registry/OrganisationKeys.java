@@ -1,8 +1,8 @@
 package io.facegate.usecase.registry;
 
-import io.facegate.registry.FoundKey;
 import io.facegate.registry.KeyEntry;
 import io.facegate.registry.KeyRequest;
+import io.facegate.registry.KeySearch;
 import io.facegate.registry.MintedKey;
 import io.facegate.registry.RegistryWriter;
 import java.time.Duration;
@@ -11,7 +11,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -80,12 +79,9 @@ public final class OrganisationKeys {
         return registry.open(registrar -> registrar.keys(now).rotate(id, overlap, expires));
     }
 
-    /** Whose key that is: an id, a secret access key or an API key; null if it is none of this registry. */
-    public @Nullable FoundKey find(String given) {
-        // An Optional, because work on the registry returns something.
-        return registry.<Optional<FoundKey>>open(registrar ->
-                        Optional.ofNullable(registrar.keys(Instant.now()).find(given)))
-                .orElse(null);
+    /** Whose key that is: an id, a secret access key or an API key. */
+    public KeySearch find(String given) {
+        return registry.open(registrar -> registrar.keys(Instant.now()).find(given));
     }
 
     /** Revokes a key for good. */

@@ -1,28 +1,20 @@
 package io.facegate.usecase.registry;
 
+import io.facegate.call.Fault;
 import io.facegate.identity.Organisation;
-import io.facegate.json.JsonMappers;
 import io.facegate.registry.Expiry;
 import io.facegate.registry.KeyEntry;
-import io.facegate.registry.MintedKey;
+import io.facegate.registry.ProposalMade;
 import io.facegate.registry.RegistryException.Unacceptable;
 import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.RegistryWriter;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +24,15 @@ public final class RegistryFiles {
     private static final int AT_ONCE = 2_000;
 
     private final RegistryAccess registry;
+    private final int atOnce;
 
     public RegistryFiles(RegistryAccess registry) {
+        this(registry, AT_ONCE);
+    }
+
+    RegistryFiles(RegistryAccess registry, int atOnce) {
         this.registry = registry;
+        this.atOnce = atOnce;
     }
 
     /**
@@ -74,78 +72,35 @@ public final class RegistryFiles {
      * part fails, those before it stay, and the same command goes on with the rest.
      *
      * @param keysTo a file that is not there yet, which gets the secrets of minted keys; null if none are to be minted
-     * @return what was changed
+     * @throws Unacceptable if a part cannot be applied; says what was applied before it
      */
-    public RegistryPlan apply(Path file, @Nullable Path keysTo) {
+    public AppliedPlan apply(Path file, @Nullable Path keysTo) {
         var content = OrganisationsFile.read(file);
-        return registry.openOrCreate(registrar -> {
-            var plan = plan(registrar, content);
-            if (plan.keys().isEmpty()) {
-                write(registrar, plan);
-                return plan;
-            }
-            if (keysTo == null) {
-                throw new Unacceptable("The file names " + plan.keys().size()
-                        + " keys to mint. Name a new file for their secrets: --keys-to FILE.");
-            }
-            try (var secrets = create(keysTo)) {
-                write(registrar, plan);
-                var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-                for (int at = 0; at < plan.keys().size(); at += AT_ONCE) {
-                    var part = plan.keys()
-                            .subList(at, Math.min(at + AT_ONCE, plan.keys().size()));
-                    registrar.bulk().mint(part, now, minted -> append(secrets, minted));
-                }
-            } catch (IOException unwritten) {
-                throw new Unusable(keysTo + " cannot be written.", unwritten);
-            }
-            return plan;
-        });
-    }
-
-    private static void write(RegistryWriter registrar, RegistryPlan plan) {
-        var all = plan.organisations();
-        for (int at = 0; at < all.size(); at += AT_ONCE) {
-            registrar.bulk().write(all.subList(at, Math.min(at + AT_ONCE, all.size())), Instant.now());
-        }
-    }
-
-    private static FileChannel create(Path file) throws IOException {
+        var begun = new AtomicReference<@Nullable PlanApplication>();
         try {
-            return FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } catch (FileAlreadyExistsException there) {
-            throw new Unacceptable(file + " is there already. Name a new file for the secrets of the keys.");
+            registry.openOrCreate(registrar -> {
+                var application = new PlanApplication(plan(registrar, content), keysTo, atOnce);
+                begun.set(application);
+                application.run(registrar);
+                return application;
+            });
+            return requireBegun(begun).applied(null);
+        } catch (ProposalMade made) {
+            return requireBegun(begun).applied(made);
+        } catch (Unacceptable wrong) {
+            var application = begun.get();
+            throw application == null ? wrong : application.explain(wrong);
+        } catch (Unusable broken) {
+            var application = begun.get();
+            throw application == null ? broken : application.explain(broken);
+        } catch (Fault.LedgerDown unrecorded) {
+            var application = begun.get();
+            throw application == null ? unrecorded : application.explain(unrecorded);
         }
     }
 
-    /** Appends the keys and syncs them to disk: a key is valid only once its secret cannot be lost. */
-    private static void append(FileChannel to, List<MintedKey> keys) {
-        var lines = new StringBuilder();
-        try {
-            for (var key : keys) {
-                lines.append(JsonMappers.PLAIN.writeValueAsString(fields(key))).append('\n');
-            }
-            var bytes = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                to.write(bytes);
-            }
-            to.force(true);
-        } catch (IOException unwritten) {
-            throw new Unusable("The secrets of the keys cannot be written, so no key was minted.", unwritten);
-        }
-    }
-
-    private static Map<String, Object> fields(MintedKey key) {
-        var all = new LinkedHashMap<String, Object>();
-        all.put("org", key.request().organisation());
-        all.put("label", String.valueOf(key.request().label()));
-        all.put("accessKeyId", key.accessKeyId());
-        all.put("secretAccessKey", key.secretAccessKey());
-        all.put("apiKey", key.apiKey());
-        return all;
+    private static PlanApplication requireBegun(AtomicReference<@Nullable PlanApplication> begun) {
+        return Objects.requireNonNull(begun.get());
     }
 
     /** What ends between two instants, the next first. */

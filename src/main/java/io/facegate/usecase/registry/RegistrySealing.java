@@ -1,7 +1,7 @@
 package io.facegate.usecase.registry;
 
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.registry.Oversight;
+import io.facegate.registry.ApprovalStatus;
 import io.facegate.registry.RegistryException;
 import io.facegate.registry.RegistryVerification;
 import io.facegate.registry.RegistryWriter;
@@ -27,8 +27,8 @@ public final class RegistrySealing {
     }
 
     /** Who watches over changes. */
-    public Oversight oversight() {
-        return registry.open(registrar -> registrar.people().oversight());
+    public ApprovalStatus approvalStatus() {
+        return registry.open(registrar -> registrar.people().approvalStatus());
     }
 
     /** Makes a new key, and seals every secret and every row with it. */

@@ -90,13 +90,21 @@ public interface CatalogueObligationBinding extends ObligationBinding {
 
     @Override
     default Bound rewrite(FaceCall call, Obligations obligations) {
-        if (obligations.has(MIN_SIMILARITY)
-                && call.facts().recognises()
-                && !api().catalogue().namesSimilarities()) {
-            return new Beyond(MIN_SIMILARITY, NO_SIMILARITY);
-        }
-        var beyond = findUnenforceable(call, obligations);
+        var beyond = findBeyond(call, obligations);
         return beyond != null ? beyond : new Within(limit(call, obligations));
+    }
+
+    @Override
+    default @Nullable Beyond findUnmeetable(FaceCall withoutParameters, Obligations obligations) {
+        var unknown = findUnknown(obligations);
+        return unknown != null ? unknown : findBeyond(withoutParameters, obligations);
+    }
+
+    private @Nullable Beyond findBeyond(FaceCall call, Obligations obligations) {
+        boolean unscored = obligations.has(MIN_SIMILARITY)
+                && call.facts().recognises()
+                && !api().catalogue().namesSimilarities();
+        return unscored ? new Beyond(MIN_SIMILARITY, NO_SIMILARITY) : findUnenforceable(call, obligations);
     }
 
     @Override

@@ -100,6 +100,37 @@ class RemoteIssuerKeysTest {
     }
 
     @Test
+    void keysThatTheIssuerTookBackAreNotUsedAnyMore() throws IOException {
+        find("1");
+        served = set();
+        pass(301);
+        ledgerDown = true;
+        assertThat(find("1")).as("not even while nothing can be recorded").isNull();
+        assertThat(keys.problem()).as("the record failed last").isEqualTo("full; its tokens are refused");
+        ledgerDown = false;
+        pass(10);
+        assertThat(find("1")).isNull();
+        assertThat(keys.problem())
+                .isEqualTo("The issuer publishes no key that verifies signatures; its tokens are refused");
+        served = set(FakeIssuer.jwk("1", FIRST));
+        pass(10);
+        assertThat(find("1")).isEqualTo(FIRST);
+        assertThat(keys.problem()).isNull();
+        assertThat(changes).as("taken back, and published again").hasSize(2);
+    }
+
+    @Test
+    void theRecordOfATakingBackIsWrittenOnce() throws IOException {
+        find("1");
+        served = set();
+        pass(301);
+        assertThat(find("1")).isNull();
+        pass(301);
+        assertThat(find("1")).isNull();
+        assertThat(changes).hasSize(2);
+    }
+
+    @Test
     void anIssuerThatFailsIsAskedOnceInTenSeconds() {
         served = null;
         for (int token = 0; token < 100; token++) {
@@ -141,11 +172,11 @@ class RemoteIssuerKeysTest {
     }
 
     @Test
-    void aSetWithoutASignatureKeyDoesNotReplaceTheKnownOne() throws IOException {
+    void aSetWithoutASignatureKeyEndsTheKnownOneToo() throws IOException {
         find("1");
         served = set("{\"kty\":\"oct\",\"k\":\"AAAA\",\"kid\":\"1\"}");
         pass(300);
-        assertThat(find("1")).isEqualTo(FIRST);
+        assertThat(find("1")).isNull();
         assertThat(keys.problem()).contains("no key that verifies signatures");
     }
 

@@ -9,6 +9,7 @@ import io.facegate.registry.Registry;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -131,5 +132,23 @@ class KeyRotateAndFindTest {
         find(2, key.get("secretAccessKey").asText());
         run(0, "key", "find", id, "--json");
         assertThat(shell.json().get("status").asText()).isEqualTo("revoked");
+    }
+
+    /** One spoilt row keeps nobody from finding whose a leaked key is. */
+    @Test
+    void aSpoiltRowIsNamedAndTheOthersAreCompared() throws Exception {
+        begin(false);
+        var spoilt = mint().get("accessKeyId").asText();
+        var key = mint();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("registry.db"));
+                var run = connection.createStatement()) {
+            run.execute("UPDATE access_key SET sealed_secret = x'00' WHERE id = '" + spoilt + "'");
+        }
+        find(0, key.get("secretAccessKey").asText());
+        assertThat(shell.json().get("accessKeyId").asText())
+                .isEqualTo(key.get("accessKeyId").asText());
+        assertThat(shell.err()).contains(spoilt);
+        find(5, "x".repeat(40));
+        assertThat(shell.err()).contains(spoilt, "no key of this registry");
     }
 }

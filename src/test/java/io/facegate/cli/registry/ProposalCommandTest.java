@@ -140,6 +140,87 @@ class ProposalCommandTest {
         assertThat(Shell.acts(data)).endsWith("grant_add g-1", "grant_revoke g-1");
     }
 
+    /** Who has no right to answer learns nothing of an appeal, and the attempt is on record. */
+    @Test
+    void onlyAnOfficerAnswersAppeals() {
+        assertThat(by("m.roe", "person add --id o.ray --role officer")).isZero();
+        var id = "019ab8f2-0000-7000-8000-000000000000";
+        for (var outcome : List.of("upheld", "rejected", "needs_information")) {
+            for (var other : List.of("m.roe", "a.lee", "x.nobody")) {
+                assertThat(by(other, "appeal answer " + id + " --outcome " + outcome))
+                        .as(other)
+                        .isEqualTo(2);
+                assertThat(shell.err())
+                        .as(other)
+                        .contains("Nothing was changed")
+                        .doesNotContain("no appeal");
+            }
+        }
+    }
+
+    /** One person suffices to stop something sooner, and not to let it go on longer. */
+    @Test
+    void aPurposeEndsSoonerOrBeginsLaterByOnePerson() throws IOException {
+        var longer = propose("org purpose pd suspect_search --until 2099-01-01 --evidence letter");
+        assertThat(longer.has("proposal"))
+                .as("control: other evidence takes two")
+                .isTrue();
+        assertThat(by("m.roe", "org purpose pd suspect_search --until 2098-01-01"))
+                .isZero();
+        assertThat(shell.out()).doesNotContain("Proposed");
+        assertThat(by("m.roe", "org purpose pd suspect_search --until 2097-01-01 --from 2027-01-01"))
+                .isZero();
+        assertThat(shell.out()).doesNotContain("Proposed");
+        run("org show pd --json");
+        assertThat(shell.json().at("/purposeTerms/suspect_search/until").asText())
+                .isEqualTo("2097-01-01T00:00:00Z");
+        assertThat(propose("org purpose pd suspect_search --until 2098-01-01 --from 2027-01-01")
+                        .has("proposal"))
+                .isTrue();
+        assertThat(propose("org purpose pd suspect_search --until 2097-01-01 --from 2026-01-01")
+                        .has("proposal"))
+                .isTrue();
+    }
+
+    /** A file is applied in parts: what was committed before the one that waits stays, and is told. */
+    @Test
+    void aFileThatStopsAtSuchAChangeSaysWhatWasDoneAndWhatWaits() throws IOException {
+        var keys = data.resolve("new.keys");
+        assertThat(applyFile(keys, police("nonprofit", "  keys: [{label: main}]\n")))
+                .as(shell.err())
+                .isZero();
+        assertThat(shell.out())
+                .contains("Nothing is changed yet. Waiting: 1 organisations, 1 keys.", "Proposed, and not changed yet");
+        assertThat(keys).doesNotExist();
+
+        var many = new StringBuilder();
+        for (int at = 0; at < 2000; at++) {
+            many.append("- {id: org-").append(at).append(", name: N, type: retailer}\n");
+        }
+        assertThat(applyFile(
+                        keys,
+                        many + police("nonprofit", "") + "- {id: m, name: M, type: retailer, keys: [{label: a}]}\n"))
+                .isEqualTo(2);
+        assertThat(shell.err())
+                .contains(
+                        "Applied, and on record: 2000 of 2002 organisations, 0 of 1 keys",
+                        "organisation/pd",
+                        "two people")
+                .doesNotContain("Nothing was changed");
+        assertThat(keys).doesNotExist();
+        run("org list");
+        assertThat(shell.out()).contains("org-1999");
+    }
+
+    private int applyFile(Path keys, String organisations) throws IOException {
+        var file = Files.writeString(data.resolve("file.yaml"), "organisations:\n" + organisations);
+        return by("m.roe", "registry apply " + file + " --keys-to " + keys);
+    }
+
+    private static String police(String type, String more) {
+        return "- id: pd\n  name: Police\n  type: " + type + "\n" + more;
+    }
+
     /** Rows of all operators that somebody spoilt make no officer one of two people. */
     @Test
     void withoutAnOperatorWhoseRowVerifiesNobodyGrantsAlone() throws IOException, SQLException {
@@ -200,8 +281,9 @@ class ProposalCommandTest {
         var ended =
                 propose("org change pd --type nonprofit.child_protection --purpose missing_child --jurisdiction US-TX");
         assertThat(approve("b.doe", ended)).as(shell.err()).isZero();
-        ended = propose("org purpose pd missing_child --until 2020-01-01");
-        assertThat(approve("b.doe", ended)).as(shell.err()).isZero();
+        assertThat(by("m.roe", "org purpose pd missing_child --until 2020-01-01"))
+                .as(shell.err())
+                .isZero();
         var again = propose("org purpose pd missing_child --until 2090-01-01");
         assertThat(run("proposal show " + again.path("proposal").asText() + " --policies policies"))
                 .isZero();

@@ -63,6 +63,22 @@ class RegistrySealCommandTest {
         assertThat(shell.out()).contains("The registry verifies.");
     }
 
+    /** An id that has a history and no row was not free: what stood there could have been a police department. */
+    @Test
+    void aDeletedRowIsNotMadeAnew() throws SQLException {
+        sql(
+                "DELETE FROM organisation_purpose WHERE organisation = 'hope'",
+                "DELETE FROM organisation WHERE id = 'hope'",
+                "DELETE FROM evidence WHERE id = 'w-1'");
+        run(1, "org", "add", "--id", "hope", "--name", "Hope", "--type", "retailer");
+        assertThat(shell.err()).contains("organisation/hope was removed outside Facegate", "registry accept");
+        run(1, "evidence", "add", "--org", "pd", "--id", "w-1", "--type", "court_order");
+        assertThat(shell.err()).contains("evidence/w-1 was removed outside Facegate");
+        run(0, "org", "add", "--id", "other", "--name", "Other", "--type", "retailer");
+        run(5, "registry", "verify");
+        assertThat(shell.out() + shell.err()).contains("organisation/hope");
+    }
+
     @Test
     void everyChangedColumnIsNamed() throws SQLException {
         for (var change : List.of(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.cli.ledger.AppealCommand;
 import io.facegate.ledger.Records;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,7 +33,8 @@ final class Shell {
                 ReviewerCommand.class,
                 ReviewCommand.class,
                 RegistrySealCommand.class,
-                GatewayCommand.class
+                GatewayCommand.class,
+                AppealCommand.class
             })
     private static final class Facegate {}
 

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.Await;
+import io.facegate.Ports;
+import io.facegate.SelfSigned;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +73,12 @@ class ValkeyCountersTest {
     }
 
     private static ValkeyCounters counters(String url, String password, byte[] secret) {
-        return new ValkeyCounters(ValkeyAddress.parse(url), password, secret, 20_000);
+        return new ValkeyCounters(
+                ValkeyAddress.parse(url), password, secret, 20_000, ValkeyCountersTest::trustOfTheJvm);
+    }
+
+    private static SSLSocketFactory trustOfTheJvm() {
+        return (SSLSocketFactory) SSLSocketFactory.getDefault();
     }
 
     /** As it runs, with little patience. */
@@ -412,6 +420,51 @@ class ValkeyCountersTest {
             }
         });
         return server;
+    }
+
+    @Test
+    void overTlsTheCertificateMustBeTheServersAndTrusted() throws Exception {
+        var pem = SelfSigned.pem(data, "ip:127.0.0.1");
+        var port = Ports.free();
+        var tls = List.of(
+                "--tls-port", Integer.toString(port),
+                "--tls-cert-file", pem.toString(),
+                "--tls-key-file", data.resolve("vendor.key").toString(),
+                "--tls-ca-cert-file", pem.toString(),
+                "--tls-auth-clients", "no",
+                "--requirepass", "a secret");
+        var address = ValkeyAddress.parse("rediss://127.0.0.1:" + port);
+        var name = ValkeyAddress.parse("rediss://localhost:" + port);
+        var trusted = SelfSigned.trusting(pem).getSocketFactory();
+        try (var secured = TestValkey.start(data, tls.toArray(String[]::new));
+                var limiter =
+                        new CallLimiter(new ValkeyCounters(address, "a secret", SECRET, 20_000, () -> trusted), 0);
+                var distrusting = new CallLimiter(
+                        new ValkeyCounters(address, "a secret", SECRET, 20_000, ValkeyCountersTest::trustOfTheJvm), 0);
+                var elsewhere =
+                        new CallLimiter(new ValkeyCounters(name, "a secret", SECRET, 20_000, () -> trusted), 0)) {
+            for (var each : List.of(limiter, distrusting, elsewhere)) {
+                each.use(new QuotaSet(List.of(daily("hope", 2))));
+            }
+            assertThatThrownBy(() -> distrusting.reserve(HOPE, VERIFY, TODAY)).isInstanceOf(Fault.LimitsDown.class);
+            assertThatThrownBy(() -> elsewhere.reserve(HOPE, VERIFY, TODAY))
+                    .as("the certificate is of another name")
+                    .isInstanceOf(Fault.LimitsDown.class);
+            assertThat(passed(limiter, HOPE, VERIFY, TODAY, 5)).isEqualTo(2);
+            assertThat(secured.port()).isNotEqualTo(port);
+        }
+    }
+
+    @Test
+    void aPasswordIsSentUnencryptedToThisMachineOnly() {
+        for (var here :
+                List.of("redis://127.0.0.1:1", "redis://localhost", "redis://[::1]:1", "rediss://valkey.example")) {
+            assertThat(ValkeyAddress.parse(here).exposesPassword()).as(here).isFalse();
+        }
+        for (var other : List.of(
+                "redis://valkey.example", "redis://10.0.0.7", "redis://localhost.example", "redis://[fe80::1]")) {
+            assertThat(ValkeyAddress.parse(other).exposesPassword()).as(other).isTrue();
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Fault;
+import io.facegate.call.ObligationBinding;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.gateway.ClockCheck;
 import io.facegate.gateway.permissions.OperationPermission.Depends;
@@ -15,6 +16,9 @@ import io.facegate.gateway.permissions.PermissionService.RegisteredFacts;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Evidence;
+import io.facegate.identity.ExemptionGrant;
+import io.facegate.identity.Organisation;
+import io.facegate.identity.PurposeTerms;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.clock.LedgerClock;
 import io.facegate.ledger.clock.NewestTime.NewestTimes;
@@ -22,6 +26,8 @@ import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.vendor.neutral.wire.NeutralWire;
+import io.facegate.vendor.rekognition.wire.RekognitionWire;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PermissionServiceTest {
@@ -59,6 +66,7 @@ class PermissionServiceTest {
     private PolicyEngine policies = policies(RULES);
     private LedgerClock clock = LedgerClock.uncompared();
     private final List<Evidence> evidence = new ArrayList<>();
+    private final List<ExemptionGrant> exemptions = new ArrayList<>();
     private Instant expires;
 
     private final PermissionService service = new PermissionService(
@@ -75,8 +83,19 @@ class PermissionServiceTest {
                 public List<Evidence> evidence(String organisation) {
                     return organisation.equals("acme") ? List.copyOf(evidence) : List.of();
                 }
+
+                @Override
+                public List<ExemptionGrant> exemptions(String organisation) {
+                    return organisation.equals("acme") ? List.copyOf(exemptions) : List.of();
+                }
             },
-            new ConfiguredProviders(List.of("local"), false));
+            new ConfiguredProviders(List.of("local"), false, bindings()));
+
+    private static Map<String, ObligationBinding> bindings() {
+        return Map.of(
+                "facegate", new NeutralWire().terms(),
+                "rekognition", new RekognitionWire().terms());
+    }
 
     private Ledger ledger() {
         return (Ledger) Proxy.newProxyInstance(
@@ -143,10 +162,139 @@ class PermissionServiceTest {
                                                 .isEqualTo(0.5)));
     }
 
+    private static String obliged(String obligations) {
+        return RULES.replace(
+                "capability: detect}",
+                "capability: [detect, liveness, enroll, gallery_read]}, obligations: {" + obligations + "}");
+    }
+
+    /** The call is refused, so the answer may not say that it is permitted. */
+    @Test
+    void whatCannotMeetItsObligationsIsNotPermitted() {
+        policies = policies(obliged("notices: [sign_at_entrance]"));
+        assertThat(verdict("facegate", "detect")).as("control").isInstanceOf(Permitted.class);
+        policies = policies(obliged("authorisation: PT24H"));
+        assertUnenforceable(verdict("facegate", "detect"), "authorisation");
+        evidence.add(new Evidence("w-1", "acme", "warrant", "case-1", null, null, Map.of()));
+        assertThat(verdict("facegate", "detect")).isInstanceOfSatisfying(Depends.class, depends -> {
+            assertThat(depends.facts()).contains("case");
+            assertUnenforceable(depends.plain(), "authorisation");
+        });
+        policies = policies(obliged("reviewers: 1"));
+        assertThat(verdict("facegate", "detect")).as("control").isInstanceOf(Permitted.class);
+        assertUnenforceable(verdict("facegate", "createLivenessSession"), "reviewers");
+        caller = TestCaller.of(caller.organisation())
+                .purpose("loyalty")
+                .in("US-OR")
+                .ofSandbox()
+                .build();
+        assertUnenforceable(verdict("facegate", "detect"), "reviewers");
+    }
+
+    @Test
+    void anObligationThatAVendorsOperationCannotMeetRefusesIt() {
+        policies = policies(obliged("max_results: 3"));
+        assertThat(verdict("rekognition", "ListFaces")).as("control").isInstanceOf(Permitted.class);
+        policies = policies(obliged("retention: {pictures: P0D}"));
+        assertThat(verdict("rekognition", "ListFaces")).as("control").isInstanceOf(Permitted.class);
+        assertUnenforceable(verdict("rekognition", "CreateFaceLivenessSession"), "retention.pictures");
+    }
+
+    /** An exemption counts for one purpose, so it is not known before the purpose is. */
+    @Test
+    void anExemptionCountsForThePurposeItWasGrantedFor() {
+        var organisation = TestOrganisation.of("acme", "retailer")
+                .in("US-OR")
+                .purposes("loyalty", "customer_analytics")
+                .build();
+        caller = TestCaller.of(organisation)
+                .in("US-OR")
+                .failing(PreconditionFailure.PURPOSE_MISSING)
+                .build();
+        policies = policies(RULES.replace("capability: detect}", "capability: detect, exemption: detect}"));
+        assertThat(verdicts("facegate", "detect").values())
+                .as("control: none granted")
+                .allSatisfy(verdict -> assertThat(verdict).isInstanceOf(Refused.class));
+        exemptions.add(new ExemptionGrant(
+                "x-1",
+                "acme",
+                "detect",
+                "loyalty",
+                List.of("US"),
+                NOW.minusSeconds(60),
+                NOW.plusSeconds(60),
+                "letter",
+                "roe"));
+        var verdicts = verdicts("facegate", "detect");
+        assertThat(verdicts.get("loyalty")).isInstanceOf(Permitted.class);
+        assertThat(verdicts.get("customer_analytics")).isInstanceOf(Refused.class);
+        assertThat(read(NOW).until()).isEqualTo(NOW.plusSeconds(60));
+        caller = TestCaller.of(organisation)
+                .in("US-OR", "FR")
+                .failing(PreconditionFailure.PURPOSE_MISSING)
+                .build();
+        assertThat(verdicts("facegate", "detect").get("loyalty"))
+                .as("a call may name the one place where it counts")
+                .isInstanceOf(Depends.class);
+    }
+
+    @Test
+    void aPurposeThatHasEndedIsRefusedAndOneThatWillEndIsAnnounced() {
+        var terms = new PurposeTerms("letter", "consent", null, NOW.plusSeconds(60));
+        var organisation = Organisation.builder("acme", "retailer")
+                .jurisdictions(List.of("US-OR"))
+                .purposeTerms(Map.of("loyalty", terms, "customer_analytics", PurposeTerms.NONE))
+                .build();
+        caller = TestCaller.of(organisation)
+                .in("US-OR")
+                .failing(PreconditionFailure.PURPOSE_MISSING)
+                .build();
+        assertThat(verdicts("facegate", "detect").get("loyalty")).isInstanceOf(Permitted.class);
+        assertThat(read(NOW).until()).isEqualTo(NOW.plusSeconds(60));
+        var later = read(NOW.plusSeconds(60)).operations().stream()
+                .filter(one -> "loyalty".equals(one.purpose()))
+                .toList();
+        assertThat(later)
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one.verdict())
+                        .isInstanceOfSatisfying(
+                                Refused.class,
+                                refused -> assertThat(refused.refusal().code()).isEqualTo("purpose_expired")));
+    }
+
+    /** A principal's dates are its own business. */
+    @Test
+    void theDatesOfAPrincipalAreNotTold() {
+        var terms = new PurposeTerms("letter", "consent", null, NOW.plus(Duration.ofDays(3)));
+        var principal = Organisation.builder("city", "retailer")
+                .jurisdictions(List.of("US-OR"))
+                .purposeTerms(Map.of("loyalty", terms))
+                .build();
+        caller = TestCaller.of(caller.organisation())
+                .actingFor(principal)
+                .purpose("loyalty")
+                .in("US-OR")
+                .build();
+        assertThat(read(NOW).until()).isEqualTo(Instant.parse("2026-11-24T13:00:00Z"));
+    }
+
+    private Map<String, Verdict> verdicts(String wire, String operation) {
+        return read(NOW).operations().stream()
+                .filter(one -> one.wire().equals(wire) && one.operations().contains(operation))
+                .collect(Collectors.toMap(OperationPermission::purpose, OperationPermission::verdict));
+    }
+
+    private static void assertUnenforceable(Verdict verdict, String obligation) {
+        assertThat(verdict).isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.refusal().code()).isEqualTo("obligation_unenforceable");
+            assertThat(refused.refusal().reason()).contains(obligation, "house/faces");
+        });
+    }
+
     /** Its client may ask for more than the neutral call does. */
     @Test
     void aNeutralCallToAVendorDependsOnItsContent() {
-        var neutral = GeneralCall.all(List.of("local", "faceplusplus")).stream()
+        var neutral = HypotheticalCall.all(List.of("local", "faceplusplus")).stream()
                 .filter(call -> call.isNeutral() && call.operation().equals("detect"))
                 .toList();
         assertThat(neutral).hasSize(2);

@@ -9,6 +9,9 @@ import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.call.RequestPayload;
 import io.facegate.gateway.Gateway;
+import io.facegate.gateway.limits.CallLimiter;
+import io.facegate.gateway.limits.Quota;
+import io.facegate.gateway.limits.QuotaSet;
 import io.facegate.identity.ApiKeyVerifier;
 import io.facegate.identity.Authenticator;
 import io.facegate.identity.Caller;
@@ -35,6 +38,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +98,7 @@ class AuthzenHandlerTest {
     @TempDir
     private Path data;
 
+    private final CallLimiter limiter = CallLimiter.unlimited();
     private Ledger ledger;
     private AuthzenHandler wire;
 
@@ -408,6 +413,22 @@ class AuthzenHandlerTest {
         assertThat(severally("{\"evaluations\":{}}").status()).isEqualTo(400);
     }
 
+    @Test
+    void eachQuestionOfABatchCountsInTheCallersRate() throws IOException {
+        limiter.use(new QuotaSet(List.of(new Quota(
+                "pace",
+                new Quota.Scope(Quota.EACH, null, null, null),
+                new Quota.Rate(0.001, 3),
+                OptionalLong.empty(),
+                OptionalLong.empty()))));
+        var json = several("{" + SUBJECT + "," + RESOURCE + "," + LIST + ",\"evaluations\":[{},{},{},{},{}]}");
+        assertThat(decisions(json)).containsExactly("true", "true", "true", "false", "false");
+        assertThat(json.at("/evaluations/3/context/error/status").asInt()).isEqualTo(429);
+        assertThat(ask(PERMITTED).status()).isEqualTo(429);
+        ledger.close();
+        assertThat(Records.of(data)).hasSize(3);
+    }
+
     private void assertDecides(boolean decision, String body) throws IOException {
         var answer = ask(body);
         assertThat(answer.status())
@@ -489,8 +510,9 @@ class AuthzenHandlerTest {
         var policies = PolicyEngine.of(PolicyReader.read(Map.of("a.yaml", POLICY.getBytes(StandardCharsets.UTF_8))));
         var identity = new Authenticator(directory(), TokenVerifier.trustingNoIssuer(), "rekognition");
         var gate = new Gateway(identity, () -> policies, ledger, new Nobody(), (by, picture) -> {
-            throw new Fault.ProviderDown("no detector here");
-        });
+                    throw new Fault.ProviderDown("no detector here");
+                })
+                .withLimiter(limiter);
         return new AuthzenHandler(
                 gate, Set.of("rekognition", "azure_face", "azure_vision", "google_vision", "compreface"), asksOthers);
     }

@@ -32,7 +32,7 @@ final class AzureFaceRequestMapper {
             case "Detect" -> detect(values);
             case "Verify" ->
                 values.has("faceId1")
-                        ? new NormalizedRequest.CompareKept(values.uuid("faceId1"), values.uuid("faceId2"))
+                        ? new NormalizedRequest.CompareKept(values.uuid("faceId1"), values.uuid("faceId2"), true)
                         : vendorSpecific("does not compare a face with a person");
             case "FindSimilar" ->
                 values.has("faceIds")

@@ -31,7 +31,7 @@ final class GalleryPurposes {
             case NormalizedRequest.SearchByPicture search -> ofGallery(owner, search.gallery());
             case NormalizedRequest.EraseExamples _, NormalizedRequest.EraseSubjects _ -> null;
             case NormalizedRequest.ExampleRequest of -> ofGallery(owner, of.gallery());
-            case NormalizedRequest.CompareKept(var one, var other) -> ofKept(owner, List.of(one, other));
+            case NormalizedRequest.CompareKept(var one, var other, var _) -> ofKept(owner, List.of(one, other));
             case NormalizedRequest.CompareKeptFace(var one, var _) -> ofKept(owner, List.of(one));
             case NormalizedRequest.SearchKept(var one, var others, var _, var _) -> {
                 var doubt = ofKept(owner, List.of(one));

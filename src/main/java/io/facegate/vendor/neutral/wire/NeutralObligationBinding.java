@@ -51,6 +51,15 @@ final class NeutralObligationBinding implements ObligationBinding {
                 .withRequest(limitRequest(call.request(), obligations)));
     }
 
+    @Override
+    public @Nullable Beyond findUnmeetable(FaceCall withoutParameters, Obligations obligations) {
+        var unknown = findUnknown(obligations);
+        if (unknown != null || !withoutParameters.operation().equals(NeutralEndpoint.LIVENESS.operation())) {
+            return unknown;
+        }
+        return session(withoutParameters, obligations) instanceof Beyond beyond ? beyond : null;
+    }
+
     /** A session's pictures stay with its provider, and its result comes by a later call. */
     private static Bound session(FaceCall call, Obligations obligations) {
         for (var kind : List.of(PICTURES, REVIEWERS, REDACT, MAX_RESULTS)) {

@@ -4,8 +4,8 @@ import io.facegate.call.ObligationBinding;
 import io.facegate.gateway.limits.QuotaStatus;
 import java.time.Instant;
 
-/** What goes with one call through all its steps. */
-final class CallContext {
+/** The state of one call while it is processed: its binding, its time and what is left of its quotas. */
+final class CallState {
     private final ObligationBinding terms;
     private final Instant start;
     private final long startNanos;
@@ -17,7 +17,7 @@ final class CallContext {
      * @param startNanos the monotonic time then
      * @param quotas what is left of its caller's rates
      */
-    CallContext(ObligationBinding terms, Instant start, long startNanos, QuotaStatus quotas) {
+    CallState(ObligationBinding terms, Instant start, long startNanos, QuotaStatus quotas) {
         this.terms = terms;
         this.start = start;
         this.startNanos = startNanos;

@@ -1,6 +1,7 @@
 package io.facegate.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.json.CanonicalJson;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,17 +22,17 @@ import org.jspecify.annotations.Nullable;
  * The content of a sealed row, as it is compared, proposed and written: texts and whole numbers by column, without
  * version and HMAC, and its child rows.
  */
-record RowImage(SortedMap<String, Object> columns, SortedMap<String, Set<SortedMap<String, Object>>> children) {
+record RowContent(SortedMap<String, Object> columns, SortedMap<String, Set<SortedMap<String, Object>>> children) {
     private static final String VERSION = "version";
 
-    static RowImage of(SealedTable table, RowColumns row) {
+    static RowContent of(SealedTable table, RowColumns row) {
         var children = new TreeMap<String, Set<SortedMap<String, Object>>>();
         for (int at = 0; at < table.children().size(); at++) {
             var below = new HashSet<SortedMap<String, Object>>();
             row.children().get(at).forEach(child -> below.add(columns(child)));
             children.put(table.children().get(at).table(), below);
         }
-        return new RowImage(columns(row), children);
+        return new RowContent(columns(row), children);
     }
 
     private static SortedMap<String, Object> columns(RowColumns row) {
@@ -113,14 +114,14 @@ record RowImage(SortedMap<String, Object> columns, SortedMap<String, Set<SortedM
     }
 
     /** Reads what {@link #toJson} wrote. */
-    static RowImage parse(JsonNode json) {
+    static RowContent parse(JsonNode json) {
         var children = new TreeMap<String, Set<SortedMap<String, Object>>>();
         json.path("children").properties().forEach(table -> {
             var rows = new HashSet<SortedMap<String, Object>>();
             table.getValue().forEach(row -> rows.add(columns(row)));
             children.put(table.getKey(), rows);
         });
-        return new RowImage(columns(json.path("columns")), children);
+        return new RowContent(columns(json.path("columns")), children);
     }
 
     private static SortedMap<String, Object> columns(JsonNode json) {

@@ -1,13 +1,13 @@
 package io.facegate.registry;
 
-/** Who watches over changes: how many people it takes to permit more, and how many are registered. */
-public record Oversight(Approvals approvals, long people) {
-    static final Oversight NONE = new Oversight(Approvals.ONE, 0);
+/** How many people it takes to permit more, and how many are registered. */
+public record ApprovalStatus(Approvals approvals, long people) {
+    static final ApprovalStatus NONE = new ApprovalStatus(Approvals.ONE, 0);
 
-    static Oversight of(RegistrySeal.State state) {
+    static ApprovalStatus of(RegistrySeal.State state) {
         var people = PersonRows.all(state.rows(SealedTable.PERSON));
         long operators = people.stream().filter(Person::isActiveOperator).count();
-        return new Oversight(
+        return new ApprovalStatus(
                 Approvals.of(state, operators),
                 people.stream().filter(Person::isActive).count());
     }

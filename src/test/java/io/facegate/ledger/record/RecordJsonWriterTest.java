@@ -19,7 +19,7 @@ import net.jqwik.api.constraints.StringLength;
 import org.erdtman.jcs.JsonCanonicalizer;
 import org.junit.jupiter.api.Test;
 
-class CanonicalJsonWriterTest {
+class RecordJsonWriterTest {
     @Test
     void fieldsStandInCanonicalOrder() {
         assertThat(Arrays.stream(RecordField.values()).map(RecordField::key)).isSorted();
@@ -28,7 +28,7 @@ class CanonicalJsonWriterTest {
     @Test
     void writesNoNumberThatCanonicalJsonCannotKeep() {
         for (long number : new long[] {Long.MIN_VALUE, -(1L << 53) - 1, (1L << 53) + 1, Long.MAX_VALUE}) {
-            assertThatThrownBy(() -> new CanonicalJsonWriter().number(RecordField.THRESHOLD, number))
+            assertThatThrownBy(() -> new RecordJsonWriter().number(RecordField.THRESHOLD, number))
                     .isInstanceOf(Fault.LedgerDown.class);
         }
     }
@@ -36,11 +36,11 @@ class CanonicalJsonWriterTest {
     @Property(tries = 2000)
     void writesAnyTextAsTheReferenceDoes(@ForAll @StringLength(max = 200) String text) throws IOException {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            assertThatThrownBy(() -> new CanonicalJsonWriter().text(RecordField.CLAUSE, text))
+            assertThatThrownBy(() -> new RecordJsonWriter().text(RecordField.CLAUSE, text))
                     .isInstanceOf(Fault.LedgerDown.class);
             return;
         }
-        assertCanonical(new CanonicalJsonWriter().text(RecordField.CLAUSE, text).finish());
+        assertCanonical(new RecordJsonWriter().text(RecordField.CLAUSE, text).finish());
     }
 
     @Test
@@ -50,7 +50,7 @@ class CanonicalJsonWriterTest {
         for (char c = 0; c < 0x20; c++) {
             hostile.append(c);
         }
-        var json = new CanonicalJsonWriter()
+        var json = new RecordJsonWriter()
                 .text(RecordField.CITATION, hostile.toString())
                 .number(RecordField.COUNT, -17)
                 .words(RecordField.MATCHED, List.of("a/b", "c"), 3)
@@ -66,24 +66,24 @@ class CanonicalJsonWriterTest {
     @Test
     void refusesWhatIsTooLongOrNotAWord() {
         for (var bad : List.of("", "two words", "quo\"te", "back\\slash", "é", "nul\0", "x".repeat(129))) {
-            assertThatThrownBy(() -> new CanonicalJsonWriter().word(RecordField.KEY, bad))
+            assertThatThrownBy(() -> new RecordJsonWriter().word(RecordField.KEY, bad))
                     .isInstanceOf(Fault.LedgerDown.class)
                     .hasMessageContaining("key")
                     .hasMessageNotContaining("slash");
         }
-        assertThatThrownBy(() -> new CanonicalJsonWriter().text(RecordField.CLAUSE, "x".repeat(1025)))
+        assertThatThrownBy(() -> new RecordJsonWriter().text(RecordField.CLAUSE, "x".repeat(1025)))
                 .isInstanceOf(Fault.LedgerDown.class);
-        assertThatThrownBy(() -> new CanonicalJsonWriter().words(RecordField.MATCHED, Collections.nCopies(3, "a"), 2))
+        assertThatThrownBy(() -> new RecordJsonWriter().words(RecordField.MATCHED, Collections.nCopies(3, "a"), 2))
                 .isInstanceOf(Fault.LedgerDown.class);
-        assertThatThrownBy(() -> new CanonicalJsonWriter().number(RecordField.COUNT, Long.MAX_VALUE))
+        assertThatThrownBy(() -> new RecordJsonWriter().number(RecordField.COUNT, Long.MAX_VALUE))
                 .isInstanceOf(Fault.LedgerDown.class);
-        var huge = new CanonicalJsonWriter().words(RecordField.MATCHED, Collections.nCopies(200, "x".repeat(128)), 200);
+        var huge = new RecordJsonWriter().words(RecordField.MATCHED, Collections.nCopies(200, "x".repeat(128)), 200);
         assertThatThrownBy(huge::finish).isInstanceOf(Fault.LedgerDown.class);
     }
 
     @Test
     void refusesFieldsOutOfOrder() {
-        var to = new CanonicalJsonWriter().word(RecordField.KEY, "k");
+        var to = new RecordJsonWriter().word(RecordField.KEY, "k");
         assertThatThrownBy(() -> to.word(RecordField.ID, "i")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> to.word(RecordField.KEY, "k")).isInstanceOf(IllegalStateException.class);
     }
@@ -94,20 +94,20 @@ class CanonicalJsonWriterTest {
         var expected = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
                 .withZone(ZoneOffset.UTC)
                 .format(time);
-        assertThat(text(new CanonicalJsonWriter().time(RecordField.TIME, time).finish()))
+        assertThat(text(new RecordJsonWriter().time(RecordField.TIME, time).finish()))
                 .isEqualTo("{\"time\":\"" + expected + "\"}");
     }
 
     @Test
     void refusesTimesThatHaveNoFourDigitYear() {
-        assertThatThrownBy(() -> new CanonicalJsonWriter().time(RecordField.TIME, Instant.MAX))
+        assertThatThrownBy(() -> new RecordJsonWriter().time(RecordField.TIME, Instant.MAX))
                 .isInstanceOf(Fault.LedgerDown.class);
     }
 
     @Property(tries = 500)
     void aGlanceReadsEveryTextThatIsWritten(@ForAll @StringLength(max = 100) String text) {
         if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            var json = new CanonicalJsonWriter()
+            var json = new RecordJsonWriter()
                     .text(RecordField.CLAUSE, text)
                     .word(RecordField.ID, "i")
                     .finish();

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A call of one operation, of which nothing else is known.
+ * A call that nobody made: of one operation, and nothing else of it is known.
  *
  * @param wire the API: a vendor's word, or {@code facegate}
  * @param provider the provider for policies
@@ -24,7 +24,7 @@ import java.util.Set;
  * @param dependsOn words for what else of a call's content can add capabilities
  * @param translatable whether a route may lead it to another vendor
  */
-record GeneralCall(
+record HypotheticalCall(
         String wire,
         String provider,
         String operation,
@@ -33,7 +33,7 @@ record GeneralCall(
         List<String> dependsOn,
         boolean translatable) {
     /** A call of no operation. */
-    static final GeneralCall NONE = new GeneralCall("", "", "", Set.of(), Set.of(), List.of(), false);
+    static final HypotheticalCall NONE = new HypotheticalCall("", "", "", Set.of(), Set.of(), List.of(), false);
 
     static final String FACE_COUNT = "face_count";
     private static final String CONTENT = "content";
@@ -43,8 +43,8 @@ record GeneralCall(
      *
      * @param providers names of the configured providers
      */
-    static List<GeneralCall> all(List<String> providers) {
-        var all = new ArrayList<GeneralCall>();
+    static List<HypotheticalCall> all(List<String> providers) {
+        var all = new ArrayList<HypotheticalCall>();
         OperationOutline.all().forEach(outline -> all.add(of(outline)));
         for (var provider : providers) {
             for (var word : providerWords(provider)) {
@@ -54,8 +54,8 @@ record GeneralCall(
         return List.copyOf(all);
     }
 
-    private static GeneralCall of(OperationOutline outline) {
-        return new GeneralCall(
+    private static HypotheticalCall of(OperationOutline outline) {
+        return new HypotheticalCall(
                 outline.api(),
                 outline.api(),
                 outline.operation(),
@@ -65,13 +65,13 @@ record GeneralCall(
                 outline.translatable());
     }
 
-    private static GeneralCall of(String provider, NeutralOperation operation) {
+    private static HypotheticalCall of(String provider, NeutralOperation operation) {
         var on = new ArrayList<>(operation.dependsOn());
         if (!provider.equals(Vendor.LOCAL.code())) {
             // A vendor's own call may have capabilities that the neutral one does not ask for.
             on.add(CONTENT);
         }
-        return new GeneralCall(
+        return new HypotheticalCall(
                 CrossVendorRoute.NEUTRAL, provider, operation.name(), operation.capabilities(), Set.of(), on, false);
     }
 

@@ -1,0 +1,16 @@
+package io.facegate.registry;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of a search for a key.
+ *
+ * @param found null if it is no key whose row verifies
+ * @param altered ids of the keys whose rows do not verify; they were not compared
+ */
+public record KeySearch(@Nullable FoundKey found, List<String> altered) {
+    public KeySearch {
+        altered = List.copyOf(altered);
+    }
+}
