@@ -39,6 +39,11 @@ public final class LedgerChangeJournal implements ChangeJournal {
         return new LedgerChangeJournal(ledger::recordAct, ledger.roots(), null);
     }
 
+    /** The journal of a person who works through a running gateway. */
+    public static LedgerChangeJournal of(Ledger ledger, ActingPerson person) {
+        return new LedgerChangeJournal(ledger::recordAct, ledger.roots(), person);
+    }
+
     @Override
     public void write(String act, String subject, @Nullable String named) {
         write(act, subject, named, null);
