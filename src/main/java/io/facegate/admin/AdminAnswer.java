@@ -57,7 +57,7 @@ final class AdminAnswer {
 
     private static Response proposal(ProposalMade waiting) {
         var made = waiting.proposal();
-        var body = new LinkedHashMap<>(RegistryLines.toFields(made, Instant.now()));
+        var body = new LinkedHashMap<String, @Nullable Object>(RegistryLines.toFields(made, Instant.now()));
         body.put("approvers", waiting.approvers());
         return Response.accepted(json(JsonMappers.PLAIN, Map.of("proposal", body)))
                 .type(JSON)

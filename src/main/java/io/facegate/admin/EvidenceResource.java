@@ -72,16 +72,7 @@ final class EvidenceResource {
             var admin = AdminRequest.of(request);
             OrganisationsResource.require(admin, organisation);
             var body = JsonBody.read(in, KEYS);
-            body.requireSame("id", id);
-            body.requireSame("org", organisation);
-            var wanted = new Evidence(
-                    id,
-                    organisation,
-                    body.text("type"),
-                    body.optionalText("case"),
-                    body.optionalMoment("from"),
-                    body.optionalMoment("until"),
-                    body.lists("facts"));
+            var wanted = read(body, organisation, id);
             var started = body.optionalMoment("started");
             var entries = new EvidenceEntries(admin.changing());
             var found = find(admin, organisation, id);
@@ -97,6 +88,19 @@ final class EvidenceResource {
             return entry(
                     Status.OK, isSame ? present.entry() : change(admin, entries, present.entry(), wanted, started));
         });
+    }
+
+    private static Evidence read(JsonBody body, String organisation, String id) {
+        body.requireSame("id", id);
+        body.requireSame("org", organisation);
+        return new Evidence(
+                id,
+                organisation,
+                body.text("type"),
+                body.optionalText("case"),
+                body.optionalMoment("from"),
+                body.optionalMoment("until"),
+                body.lists("facts"));
     }
 
     private static EvidenceEntry change(

@@ -77,7 +77,7 @@ final class KeysResource {
                             wanted.flag("sandbox"))
                     .withLabel(wanted.optionalText("label"));
             var minted = new OrganisationKeys(admin.changing()).mint(key);
-            var fields = new LinkedHashMap<>(RegistryLines.toFields(minted.key()));
+            var fields = new LinkedHashMap<String, @Nullable Object>(RegistryLines.toFields(minted.key()));
             fields.put("warnings", minted.warnings());
             return AdminAnswer.created(fields);
         });

@@ -147,7 +147,7 @@ final class OrganisationsResource {
     /** The fields of an entry, marked if its row does not verify. */
     static <T> Map<String, @Nullable Object> fields(
             CheckedEntry<T> each, Function<T, Map<String, @Nullable Object>> fields) {
-        var line = new LinkedHashMap<>(fields.apply(each.entry()));
+        var line = new LinkedHashMap<String, @Nullable Object>(fields.apply(each.entry()));
         if (each.altered()) {
             line.put("altered", true);
         }

@@ -77,7 +77,7 @@ final class ProposalsResource {
     }
 
     private static Map<String, @Nullable Object> details(Proposal one) {
-        var fields = new LinkedHashMap<>(RegistryLines.toFields(one, Instant.now()));
+        var fields = new LinkedHashMap<String, @Nullable Object>(RegistryLines.toFields(one, Instant.now()));
         fields.put("row", one.row());
         fields.put("reason", one.reason());
         fields.put("changes", one.changes());

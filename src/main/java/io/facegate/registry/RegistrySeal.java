@@ -57,6 +57,11 @@ record RegistrySeal(
             byte[] manifest,
             @Nullable String signed) {}
 
+    /** True if other gateways may change the rows too. */
+    boolean isShared() {
+        return dialect.isShared();
+    }
+
     /** True if the rows were ever sealed. */
     boolean exists(Connection connection) throws SQLException {
         return SqlStatements.number(connection, "SELECT count(*) FROM " + HEAD) > 0;
@@ -362,7 +367,7 @@ record RegistrySeal(
             // No earlier version shared a registry: nobody has rows to adopt.
             throw new Unusable(
                     "The registry in the database has rows and no head, so nothing authenticates them. Nothing is"
-                            + " adopted: restore the newest backup of the database, or remove what somebody put there.");
+                        + " adopted: restore the newest backup of the database, or remove what somebody put there.");
         }
         var newest = journal.roots().newest(name);
         var root = sealAll(connection, 1, null);

@@ -34,7 +34,19 @@ public final class RegistryAccess {
         this.address = address;
         this.ledger = ledger;
         this.person = person == null ? ActingPerson.unnamed(null) : person;
-        this.journal = () -> LedgerChangeJournal.of(ledger, this.person);
+        this.journal = () -> LedgerChangeJournal.direct(ledger, this.person, false);
+    }
+
+    private RegistryAccess(RegistryAccess other, Supplier<LedgerChangeJournal> journal) {
+        this.address = other.address;
+        this.ledger = other.ledger;
+        this.person = other.person;
+        this.journal = journal;
+    }
+
+    /** The same; a registry that gateways share is changed directly though it has people, on record. */
+    public RegistryAccess breakingGlass() {
+        return new RegistryAccess(this, () -> LedgerChangeJournal.direct(ledger, person, true));
     }
 
     /** The registry of a running gateway, whose own ledger records the changes of a person. */

@@ -207,7 +207,11 @@ public final class RegistryLines {
         return line;
     }
 
-    /** @param scores scores of its results, or null if not requested */
+    /**
+     * The fields of an answer that is held.
+     *
+     * @param scores scores of its results, or null if not requested
+     */
     public static Map<String, @Nullable Object> toFields(HeldResponse held, @Nullable List<Double> scores) {
         var line = new LinkedHashMap<String, @Nullable Object>();
         var rejection = held.review().rejection();
