@@ -145,7 +145,8 @@ public final class AdminRequestFilter implements ContainerRequestFilter, Contain
 
     private static void requireJson(ContainerRequestContext asked) {
         var type = asked.getHeaderString("Content-Type");
-        boolean needsOne = asked.getMethod().equals("PUT") || type != null;
+        boolean hasBody = asked.getLength() > 0 || asked.getHeaderString("Transfer-Encoding") != null;
+        boolean needsOne = hasBody || asked.getMethod().equals("PUT") || type != null;
         if (needsOne
                 && !JSON.matcher(String.valueOf(type).toLowerCase(Locale.ROOT)).matches()) {
             throw new AdminProblem(UNSUPPORTED, "unsupported_media_type", "Content-Type must be application/json.");

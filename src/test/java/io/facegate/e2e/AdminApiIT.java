@@ -336,6 +336,11 @@ class AdminApiIT {
                 .header("Content-Type", "text/plain")
                 .PUT(BodyPublishers.ofString(ORGANISATION));
         assertThat(AdminClient.send(text).status()).isEqualTo(415);
+        var untyped = operator.request(path + "/keys")
+                .header("Authorization", "Bearer " + operator.token())
+                .header("Facegate-Reason", "Because.")
+                .POST(BodyPublishers.ofString("{}"));
+        assertThat(AdminClient.send(untyped).status()).isEqualTo(415);
         var large = "{\"name\":\"" + "x".repeat(70_000) + "\"}";
         assertThat(operator.send("PUT", path, large).status()).isEqualTo(413);
         var silent = operator.request(path + "/suspend")
