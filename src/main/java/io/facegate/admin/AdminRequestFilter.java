@@ -181,9 +181,9 @@ public final class AdminRequestFilter implements ContainerRequestFilter, Contain
                 : "Needed: " + Stream.of(required.value()).map(Right::word).collect(Collectors.joining(" or ")) + '.';
     }
 
-    /** The endpoint as records name it: its method and its path, without what a request puts into it. */
+    /** The endpoint as records name it: its method and its path, as one word, without what a request puts into it. */
     private static String name(ContainerRequestContext asked, Method endpoint) {
-        var name = asked.getMethod() + ' ' + AdminEndpoints.path(endpoint);
+        var name = asked.getMethod() + ':' + AdminEndpoints.path(endpoint);
         return name.substring(0, Math.min(LONGEST_ENDPOINT, name.length()));
     }
 
