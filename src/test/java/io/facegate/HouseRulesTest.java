@@ -72,6 +72,7 @@ class HouseRulesTest {
             Map.entry(
                     "console",
                     Set.of("call", "json", "integrity", "identity", "registry", "policy", "ledger", "usecase")),
+            Map.entry("admin", Set.of("call", "json", "identity", "registry", "ledger", "usecase")),
             Map.entry(
                     "cli",
                     Set.of(
@@ -318,7 +319,7 @@ class HouseRulesTest {
         for (var file : sources()) {
             var inside = SOURCES.relativize(file).toString();
             if (inside.matches(
-                    "io/facegate/(app|http|vendor|engine|cli|console)/.*|io/facegate/(policy/FailClosedPolicies|gateway/Gateway).java")) {
+                    "io/facegate/(app|http|vendor|engine|cli|console|admin)/.*|io/facegate/(policy/FailClosedPolicies|gateway/Gateway).java")) {
                 continue;
             }
             assertThat(Files.readString(file))

@@ -4,11 +4,11 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 
 /** Truncates an IP address to its network prefix, so that no record names a single machine. */
-final class NetworkPrefix {
+public final class NetworkPrefix {
     private NetworkPrefix() {}
 
     /** The /24 of an IPv4 address, the /48 of an IPv6 address. */
-    static String truncate(String address) {
+    public static String truncate(String address) {
         if (address.indexOf(':') >= 0) {
             var groups = address.split("%", 2)[0].split("::", 2)[0].split(":", -1);
             var kept = new StringBuilder();

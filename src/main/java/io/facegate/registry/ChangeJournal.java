@@ -26,6 +26,13 @@ public interface ChangeJournal {
         write(change.act(), change.subject(), change.person());
     }
 
+    /**
+     * Called before an act of a person on a registry that gateways share and that has people.
+     *
+     * @throws RegistryException.Unacceptable if it must be done through a gateway
+     */
+    default void requireSharedAccess(String act) {}
+
     /** The id of the person in whose name changes are made; null for the gateway itself. */
     default @Nullable String actor() {
         return null;

@@ -18,10 +18,12 @@ final class PersonAuthorization {
     static final String PERSON_ADD = "person_add";
 
     private final boolean used;
+    private final boolean shared;
     private final List<Person> people;
 
-    private PersonAuthorization(boolean used, List<Person> people) {
+    private PersonAuthorization(boolean used, boolean shared, List<Person> people) {
         this.used = used;
+        this.shared = shared;
         this.people = people;
     }
 
@@ -30,17 +32,18 @@ final class PersonAuthorization {
         if (!seal.tables().contains(SealedTable.PERSON)
                 || !seal.exists(connection)
                 || seal.refs(connection).stream().noneMatch(ref -> ref.startsWith(SealedTable.PERSON.ref("")))) {
-            return new PersonAuthorization(false, List.of());
+            return new PersonAuthorization(false, seal.isShared(), List.of());
         }
         return new PersonAuthorization(
                 true,
+                seal.isShared(),
                 PersonRows.all(seal.checkTable(connection, SealedTable.PERSON).rows(SealedTable.PERSON)));
     }
 
     /** Where rows may not verify: without an operator whose row does, whoever has the folder accepts it. */
-    static PersonAuthorization ofFound(RegistrySeal.State found) {
+    static PersonAuthorization ofFound(RegistrySeal.State found, boolean shared) {
         var people = PersonRows.all(found.rows(SealedTable.PERSON));
-        return new PersonAuthorization(people.stream().anyMatch(Person::isActiveOperator), people);
+        return new PersonAuthorization(people.stream().anyMatch(Person::isActiveOperator), shared, people);
     }
 
     /** True if people were ever registered. */
@@ -71,11 +74,19 @@ final class PersonAuthorization {
     }
 
     /**
-     * Requires that the person of the journal may do an act.
+     * Requires that the person of the journal may do an act on the registry, and in this way.
      *
-     * @throws Unacceptable if not; that is on record then
+     * @throws Unacceptable if not; a missing right is on record then
      */
     void require(ChangeJournal journal, String act) {
+        requireRight(journal, act);
+        if (used && shared && journal.actor() != null) {
+            journal.requireSharedAccess(act);
+        }
+    }
+
+    /** As above, for an act on something else. */
+    void requireRight(ChangeJournal journal, String act) {
         if (!allows(journal.actor(), act)) {
             journal.write(REFUSED, act);
             throw new Unacceptable(refusal(journal.actor(), act));

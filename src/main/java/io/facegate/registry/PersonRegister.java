@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -169,6 +170,15 @@ public final class PersonRegister {
     /** Everybody ever registered, those removed included. */
     public List<Person> all() {
         return store.runExclusive(PersonRows::readAll);
+    }
+
+    /** The active person with exactly that login, whose row verifies. */
+    public Optional<Person> findByLogin(Person.Login login) {
+        return store.runSealed(
+                journal,
+                rows -> rows.authorization().people().stream()
+                        .filter(person -> person.isActive() && login.equals(person.login()))
+                        .findFirst());
     }
 
     /**

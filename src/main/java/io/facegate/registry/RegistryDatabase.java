@@ -330,7 +330,7 @@ public final class RegistryDatabase implements AutoCloseable {
     /** Requires that the person of the journal may do an act; changes nothing. */
     void requireAllowed(ChangeJournal journal, String act) {
         runExclusive(connection -> {
-            PersonAuthorization.read(connection, seal).require(journal, act);
+            PersonAuthorization.read(connection, seal).requireRight(journal, act);
             return act;
         });
     }

@@ -57,6 +57,11 @@ record RegistrySeal(
             byte[] manifest,
             @Nullable String signed) {}
 
+    /** True if other gateways may change the rows too. */
+    boolean isShared() {
+        return dialect.isShared();
+    }
+
     /** True if the rows were ever sealed. */
     boolean exists(Connection connection) throws SQLException {
         return SqlStatements.number(connection, "SELECT count(*) FROM " + HEAD) > 0;

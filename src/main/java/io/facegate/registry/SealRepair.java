@@ -147,7 +147,7 @@ public final class SealRepair {
 
     private Set<String> registered(Connection connection, SecretCipher key, RegistrySeal.State found, Instant now)
             throws SQLException {
-        var people = PersonAuthorization.ofFound(found);
+        var people = PersonAuthorization.ofFound(found, address.isShared());
         people.require(journal, RegistrySeal.ACCEPT);
         for (var ref : found.altered()) {
             suspend(connection, ref, now);

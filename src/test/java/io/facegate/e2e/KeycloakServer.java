@@ -176,6 +176,25 @@ final class KeycloakServer {
                 Map.of("grant_type", "client_credentials", "client_id", client, "client_secret", client + "-secret"));
     }
 
+    /** What the token endpoint answers a person who logs in through a client; the password is the name's. */
+    JsonNode login(String realm, String client, String person) {
+        return form(
+                issuer(realm) + "/protocol/openid-connect/token",
+                Map.of(
+                        "grant_type",
+                        "password",
+                        "scope",
+                        "openid",
+                        "client_id",
+                        client,
+                        "client_secret",
+                        client + "-secret",
+                        "username",
+                        person,
+                        "password",
+                        person + "-password"));
+    }
+
     /** Adds a key that new tokens are signed with; the realm's other keys still verify. Returns its component. */
     String addKey(String realm, int priority) {
         var parent = admin("GET", "/" + realm, null, 200).get("id").asText();

@@ -19,6 +19,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** The neutral API's OpenAPI document: by a linter that nobody here wrote, and as JSON. */
 class OpenApiIT {
     private static final Path DOCUMENT = Path.of("src/main/resources/io/facegate/vendor/neutral/wire/openapi.yaml");
+    private static final Path ADMIN = Path.of("src/main/resources/io/facegate/admin/openapi.yaml");
 
     @TempDir
     private Path folder;
@@ -26,6 +27,13 @@ class OpenApiIT {
     @Test
     void aLinterFindsNothing() throws IOException {
         var linted = lint(DOCUMENT);
+        assertThat(linted.code()).as(linted.out() + linted.err()).isZero();
+        assertThat(linted.out() + linted.err()).doesNotContain("Warning was generated", "Error was generated");
+    }
+
+    @Test
+    void aLinterFindsNothingInTheDocumentOfTheAdminApi() throws IOException {
+        var linted = lint(ADMIN);
         assertThat(linted.code()).as(linted.out() + linted.err()).isZero();
         assertThat(linted.out() + linted.err()).doesNotContain("Warning was generated", "Error was generated");
     }

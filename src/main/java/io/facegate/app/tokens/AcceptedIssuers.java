@@ -2,6 +2,7 @@ package io.facegate.app.tokens;
 
 import io.facegate.identity.TokenVerifier;
 import io.facegate.ledger.AdministrativeActDetails;
+import io.facegate.registry.Person;
 import io.facegate.registry.Registry;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -137,6 +138,20 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
     public Claims verify(String token, Instant now, Object call) {
         var current = currentVerifier();
         return (current.isEmpty() ? TokenVerifier.trustingNoIssuer() : current).verify(token, now, call);
+    }
+
+    /** True if the file names issuers of people. */
+    public boolean knowsPeople() {
+        return currentVerifier().knowsPeople();
+    }
+
+    /**
+     * The login of the person whose access token this is.
+     *
+     * @throws io.facegate.call.Fault.Unauthenticated if it is not accepted, or is a token of callers
+     */
+    public Person.Login verifyPerson(String token, Instant now) {
+        return currentVerifier().verifyPerson(token, now);
     }
 
     /** Why the keys of issuers cannot be fetched, by issuer; empty if all can. */

@@ -67,7 +67,7 @@ public final class IssuerCommand {
             try {
                 var read = IssuersFile.readConfigured(file, data);
                 var all = new TreeMap<String, TrustedIssuer>();
-                read.forEach(each -> all.put(each.issuer(), each));
+                read.forEach(each -> all.put(each.entry(), each));
                 issuers = all;
                 return SmallRyeTokenVerifier.digests(read);
             } catch (IllegalArgumentException unfit) {
@@ -81,6 +81,7 @@ public final class IssuerCommand {
             var known = issuers.get(issuer);
             line.put("issuer", issuer);
             line.put("state", state);
+            line.put("people", known != null && known.isOfPeople());
             line.put("organisations", known == null ? null : new TreeSet<>(known.organisations()));
             line.put("keys", known == null ? null : known.keys());
             line.put("digest", digest);
@@ -93,7 +94,11 @@ public final class IssuerCommand {
         output.print(
                 line,
                 line.get("state") + "  " + line.get("issuer")
-                        + (known ? "  speaks for " + line.get("organisations") + ", keys " + line.get("keys") : ""));
+                        + (known ? "  " + spokenFor(line) + ", keys " + line.get("keys") : ""));
+    }
+
+    private static String spokenFor(Map<String, @Nullable Object> line) {
+        return Boolean.TRUE.equals(line.get("people")) ? "of people" : "speaks for " + line.get("organisations");
     }
 
     @Command(

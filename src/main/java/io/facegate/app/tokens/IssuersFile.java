@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class IssuersFile {
     private static final String NAME = "issuers.yaml";
     private static final Set<String> FIELDS =
-            Set.of("issuer", "audience", "keys", "organisations", "algorithms", "lifetime", "claims", "jti");
+            Set.of("issuer", "audience", "keys", "organisations", "people", "algorithms", "lifetime", "claims", "jti");
     private static final Set<String> CLAIMS = Set.of("organisation", "purpose");
+    private static final String SUBJECT = "sub";
 
     private final StrictYamlFile file;
 
@@ -72,15 +73,31 @@ public final class IssuersFile {
         var names = new HashSet<String>();
         for (var entry : file.entries("issuers", FIELDS)) {
             var issuer = issuer(entry);
-            file.require(names.add(issuer.issuer()), "issuer " + issuer.issuer() + " is named twice");
+            file.require(names.add(issuer.entry()), "issuer " + issuer.issuer() + " is named twice");
             found.add(issuer);
+        }
+        for (var people : found.stream().filter(TrustedIssuer::isOfPeople).toList()) {
+            file.require(
+                    found.stream().noneMatch(other -> !other.isOfPeople() && isSameAudience(other, people)),
+                    "the tokens of people of " + people.issuer() + " need an audience of their own");
         }
         return List.copyOf(found);
     }
 
+    private static boolean isSameAudience(TrustedIssuer one, TrustedIssuer other) {
+        return one.issuer().equals(other.issuer()) && one.audience().equals(other.audience());
+    }
+
     private TrustedIssuer issuer(Map<?, ?> entry) {
+        var people = entry.get("people");
+        file.require(people == null || people.equals(true), "people takes true");
         var organisations = file.texts(entry.get("organisations"), "organisations");
-        file.require(!organisations.isEmpty(), "organisations is empty, so the issuer may vouch for no organisation");
+        file.require(
+                people != null || !organisations.isEmpty(),
+                "organisations is empty, so the issuer may vouch for no organisation");
+        file.require(
+                people == null || (organisations.isEmpty() && entry.get("jti") == null),
+                "an issuer of people vouches for no organisation, and its tokens are good for more than one request");
         var issuer = file.text(entry.get("issuer"), "issuer");
         return new TrustedIssuer(
                 issuer,
@@ -89,7 +106,17 @@ public final class IssuersFile {
                 algorithms(entry.get("algorithms")),
                 lifetime(entry.get("lifetime")),
                 organisations,
-                claims(entry));
+                people == null ? claims(entry) : TokenClaimRules.ofPeople(personClaim(entry.get("claims"))));
+    }
+
+    /** The claim that names a person. */
+    private String personClaim(@Nullable Object names) {
+        if (names == null) {
+            return SUBJECT;
+        }
+        var named = file.map(names, "claims");
+        file.require(named.keySet().equals(Set.of("person")), "claims of an issuer of people names person");
+        return file.text(named.get("person"), "claims: person");
     }
 
     /** The keys' address or file. Without one, the issuer is asked where they are. */

@@ -5,6 +5,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.Fault.Why;
 import io.facegate.identity.Caller;
 import io.facegate.identity.TokenVerifier.Claims;
+import io.facegate.registry.Person.Login;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.auth.principal.DefaultJWTTokenParser;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
@@ -75,6 +76,10 @@ final class JwtVerifier {
         return issuer.issuer();
     }
 
+    TrustedIssuer issuer() {
+        return issuer;
+    }
+
     /** SHA-256 of everything that is trusted about this issuer, including the content of its key file. */
     String digest() {
         return digest;
@@ -140,13 +145,8 @@ final class JwtVerifier {
 
     /** @param call the request, told apart from others by its identity */
     Claims verify(String token, ObjectNode header, Instant now, Object call) {
-        if (!JoseHeader.isAccepted(header, algorithms)) {
-            throw invalid();
-        }
-        var key = key(header);
         try {
-            var claims = new KeyedParser(key).parse(token, rules).getJwtClaims();
-            requireCurrent(claims, now);
+            var claims = verifiedClaims(token, header, now);
             var verified = bound(new Claims(
                     issuer.issuer(),
                     organisation(claims),
@@ -156,10 +156,43 @@ final class JwtVerifier {
                     claims.getStringClaimValue("facegate_case")));
             requireFirstUse(claims, now, call);
             return verified;
-        } catch (ParseException notVerified) {
-            throw isExpired(notVerified) ? expired() : invalid();
         } catch (MalformedClaimException nonsense) {
             throw invalid();
+        }
+    }
+
+    /**
+     * The login of the person whose access token this is.
+     *
+     * @param callers audiences of the tokens of callers; such a token is of no person
+     */
+    Login verifyPerson(String token, ObjectNode header, Instant now, Set<String> callers) {
+        try {
+            var claims = verifiedClaims(token, header, now);
+            var subject = claims.getStringClaimValue(
+                    Objects.requireNonNull(issuer.claims().person()));
+            // An ID token says to a client who logged in; it opens nothing.
+            boolean isIdToken = claims.hasClaim("at_hash") || "ID".equals(claims.getClaimValue("typ"));
+            if (subject == null || isIdToken || claims.getAudience().stream().anyMatch(callers::contains)) {
+                throw invalid();
+            }
+            return new Login(issuer.issuer(), subject);
+        } catch (MalformedClaimException nonsense) {
+            throw invalid();
+        }
+    }
+
+    private JwtClaims verifiedClaims(String token, ObjectNode header, Instant now) throws MalformedClaimException {
+        if (!JoseHeader.isAccepted(header, algorithms)) {
+            throw invalid();
+        }
+        var key = key(header);
+        try {
+            var claims = new KeyedParser(key).parse(token, rules).getJwtClaims();
+            requireCurrent(claims, now);
+            return claims;
+        } catch (ParseException notVerified) {
+            throw isExpired(notVerified) ? expired() : invalid();
         }
     }
 

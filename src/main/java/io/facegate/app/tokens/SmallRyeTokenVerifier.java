@@ -7,27 +7,32 @@ import io.facegate.call.StrictBase64Url;
 import io.facegate.call.StrictUtf8;
 import io.facegate.identity.TokenVerifier;
 import io.facegate.json.JsonMappers;
+import io.facegate.registry.Person.Login;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Verifies bearer tokens (JWT) of the trusted issuers, each with its own keys, rules and organisations. */
 public final class SmallRyeTokenVerifier implements TokenVerifier {
     private static final int LONGEST = 8192;
     private final Map<String, JwtVerifier> issuers = new HashMap<>();
+    private final Map<String, JwtVerifier> people = new HashMap<>();
 
     private final BiPredicate<String, String> accepted;
 
     private SmallRyeTokenVerifier(
             List<TrustedIssuer> issuers, BiPredicate<String, String> accepted, IssuerContext context) {
         this.accepted = accepted;
-        issuers.forEach(issuer -> this.issuers.put(issuer.issuer(), new JwtVerifier(issuer, context)));
+        issuers.forEach(issuer ->
+                (issuer.isOfPeople() ? people : this.issuers).put(issuer.issuer(), new JwtVerifier(issuer, context)));
     }
 
     /**
@@ -57,15 +62,23 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
                 .digests();
     }
 
+    /** True if no issuer of callers is trusted. */
     boolean isEmpty() {
         return issuers.isEmpty();
     }
 
-    /** Digest of each issuer. */
+    /** True if an issuer of people is trusted. */
+    boolean knowsPeople() {
+        return !people.isEmpty();
+    }
+
+    /** Digest of each issuer, by what its entry is accepted under. */
     Map<String, String> digests() {
-        return issuers.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, each -> each.getValue().digest()));
+        return all().collect(Collectors.toMap(each -> each.issuer().entry(), JwtVerifier::digest));
+    }
+
+    private Stream<JwtVerifier> all() {
+        return Stream.concat(issuers.values().stream(), people.values().stream());
     }
 
     /** Fetches keys of accepted issuers that will soon have to be fetched again. */
@@ -86,7 +99,7 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
     }
 
     private Stream<JwtVerifier> acceptedIssuers() {
-        return issuers.values().stream().filter(each -> accepted.test(each.name(), each.digest()));
+        return all().filter(each -> accepted.test(each.issuer().entry(), each.digest()));
     }
 
     @Override
@@ -97,16 +110,35 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
     @Override
     public Claims verify(String token, Instant now, Object call) {
         var parts = parse(token);
-        var issuer = issuers.get(parts.issuer());
+        return requireAccepted(issuers.get(parts.issuer())).verify(token, parts.header(), now, call);
+    }
+
+    /**
+     * The login of the person whose access token this is.
+     *
+     * @throws Fault.Unauthenticated if it is not accepted, or is a token of callers
+     */
+    Login verifyPerson(String token, Instant now) {
+        var parts = parse(token);
+        var callers = issuers.get(parts.issuer());
+        return requireAccepted(people.get(parts.issuer()))
+                .verifyPerson(
+                        token,
+                        parts.header(),
+                        now,
+                        callers == null ? Set.of() : Set.of(callers.issuer().audience()));
+    }
+
+    private JwtVerifier requireAccepted(@Nullable JwtVerifier issuer) {
         if (issuer == null) {
             throw new Fault.Unauthenticated(Why.UNKNOWN_KEY, "This gateway does not trust the token's issuer.");
         }
-        if (!accepted.test(issuer.name(), issuer.digest())) {
+        if (!accepted.test(issuer.issuer().entry(), issuer.digest())) {
             throw new Fault.Unauthenticated(
                     Why.UNKNOWN_KEY,
                     "This gateway accepts no tokens of this issuer until an operator has accepted the issuer.");
         }
-        return issuer.verify(token, parts.header(), now, call);
+        return issuer;
     }
 
     /**

@@ -3,15 +3,30 @@ package io.facegate.app.tokens;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which claims of an issuer's tokens are read.
+ * Which claims of an issuer's tokens are read, and whether the tokens are of callers or of people.
  *
  * @param organisation the claim with the id of the organisation; null for {@code org}, or else {@code sub}
  * @param purpose the claim with the declared purpose
  * @param single whether a token is good for one call, and needs {@code jti}
+ * @param person the claim that names a person at the issuer; null if its tokens are of callers
  */
-public record TokenClaimRules(@Nullable String organisation, String purpose, boolean single) {
+public record TokenClaimRules(
+        @Nullable String organisation,
+        String purpose,
+        boolean single,
+        @Nullable String person) {
     /** The claims that are read unless the issuer's entry says otherwise. */
     public static final TokenClaimRules DEFAULT = new TokenClaimRules(null, "purpose", false);
+
+    /** The claims of tokens of callers. */
+    public TokenClaimRules(@Nullable String organisation, String purpose, boolean single) {
+        this(organisation, purpose, single, null);
+    }
+
+    /** The claims of tokens of people. */
+    static TokenClaimRules ofPeople(String claim) {
+        return new TokenClaimRules(null, DEFAULT.purpose(), false, claim);
+    }
 
     /** What differs from the default, for the digest of an issuer; empty if nothing does. */
     String difference() {
@@ -24,6 +39,9 @@ public record TokenClaimRules(@Nullable String organisation, String purpose, boo
         }
         if (single) {
             add(all, "jti", "required");
+        }
+        if (person != null) {
+            add(all, "person", person);
         }
         return all.toString();
     }

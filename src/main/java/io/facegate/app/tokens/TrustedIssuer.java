@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A token issuer that an operator trusts for certain organisations.
+ * A token issuer that an operator trusts for certain organisations, or for people.
  *
  * @param issuer the exact {@code iss} claim of its tokens
  * @param audience a value that the {@code aud} claim must contain
  * @param keys its public keys: a JWKS address, the address of its discovery document, or a file with a PEM key, a JWK or a JWKS
  * @param algorithms its allowed signature algorithms
  * @param lifetime the longest time between {@code iat} and {@code exp}
- * @param organisations ids of the organisations that it may speak for
+ * @param organisations ids of the organisations that it may speak for; none if its tokens are of people
  * @param claims which claims of its tokens are read
  */
 public record TrustedIssuer(
@@ -75,6 +75,16 @@ public record TrustedIssuer(
         // Empty for an entry as earlier versions read it, so that what they accepted stays accepted.
         all.append(claims.difference());
         return HexFormat.of().formatHex(Digests.sha256(all.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** True if its tokens are of people, who use the admin API; such a token is no caller's. */
+    boolean isOfPeople() {
+        return claims.person() != null;
+    }
+
+    /** What the entry is accepted under: the issuer, marked if its tokens are of people. */
+    String entry() {
+        return isOfPeople() ? "people:" + issuer : issuer;
     }
 
     /** True if the issuer is asked where its keys are. */

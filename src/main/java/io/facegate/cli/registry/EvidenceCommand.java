@@ -3,6 +3,7 @@ package io.facegate.cli.registry;
 import io.facegate.cli.ExitCode;
 import io.facegate.identity.Evidence;
 import io.facegate.usecase.registry.EvidenceEntries;
+import io.facegate.usecase.registry.RegistryLines;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

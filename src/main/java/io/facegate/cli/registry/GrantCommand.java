@@ -3,6 +3,7 @@ package io.facegate.cli.registry;
 import io.facegate.cli.ExitCode;
 import io.facegate.identity.ExemptionGrant;
 import io.facegate.usecase.registry.Exemptions;
+import io.facegate.usecase.registry.RegistryLines;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import io.facegate.cli.ExitCode;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.MintedKey;
 import io.facegate.usecase.registry.OrganisationKeys;
+import io.facegate.usecase.registry.RegistryLines;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

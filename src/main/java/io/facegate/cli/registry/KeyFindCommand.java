@@ -3,6 +3,7 @@ package io.facegate.cli.registry;
 import io.facegate.cli.ExitCode;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.registry.OrganisationKeys;
+import io.facegate.usecase.registry.RegistryLines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

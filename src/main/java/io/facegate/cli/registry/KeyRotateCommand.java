@@ -2,6 +2,7 @@ package io.facegate.cli.registry;
 
 import io.facegate.cli.ExitCode;
 import io.facegate.usecase.registry.OrganisationKeys;
+import io.facegate.usecase.registry.RegistryLines;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,7 @@ import io.facegate.registry.Person;
 import io.facegate.registry.Right;
 import io.facegate.registry.Role;
 import io.facegate.usecase.registry.People;
+import io.facegate.usecase.registry.RegistryLines;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.facegate.registry.Proposal;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.policy.PolicyInspection;
 import io.facegate.usecase.registry.Proposals;
+import io.facegate.usecase.registry.RegistryLines;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;

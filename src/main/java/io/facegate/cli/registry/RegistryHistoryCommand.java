@@ -6,10 +6,9 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.registry.RegistryHistory;
+import io.facegate.usecase.registry.RegistryLines;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,26 +57,9 @@ final class RegistryHistoryCommand extends RegistrySubcommand {
     }
 
     private void print(RegistryHistory.Change change) {
-        var line = new LinkedHashMap<String, @Nullable Object>();
-        line.put("record", change.record());
-        line.put("time", change.time());
-        line.put("act", change.act());
-        line.put("subject", change.subject());
-        line.put("by", change.author().name());
-        line.put("reason", change.author().reason());
-        line.put("content", change.content());
-        line.put(
-                "rows",
-                change.rows().stream().map(RegistryHistoryCommand::fields).toList());
-        output().print(line, text(change).stream().map(LedgerLocator::sanitize).collect(Collectors.joining("\n")));
-    }
-
-    private static Map<String, Object> fields(RegistryHistory.Row row) {
-        var line = new LinkedHashMap<String, Object>();
-        line.put("row", row.name());
-        line.put("added", row.added());
-        line.put("fields", row.fields());
-        return line;
+        output().print(
+                        RegistryLines.toFields(change),
+                        text(change).stream().map(LedgerLocator::sanitize).collect(Collectors.joining("\n")));
     }
 
     private static List<String> text(RegistryHistory.Change change) {

@@ -7,6 +7,7 @@ import io.facegate.identity.OrganisationState;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.registry.CheckedEntry;
 import io.facegate.usecase.registry.RegistryAccess;
+import io.facegate.usecase.registry.RegistryLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

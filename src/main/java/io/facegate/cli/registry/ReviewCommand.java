@@ -4,6 +4,7 @@ import io.facegate.cli.ActorOptions;
 import io.facegate.cli.AuditedRead;
 import io.facegate.cli.ExitCode;
 import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.registry.RegistryLines;
 import io.facegate.usecase.registry.Reviews;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

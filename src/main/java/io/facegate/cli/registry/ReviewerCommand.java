@@ -1,6 +1,7 @@
 package io.facegate.cli.registry;
 
 import io.facegate.cli.ExitCode;
+import io.facegate.usecase.registry.RegistryLines;
 import io.facegate.usecase.registry.Reviews;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

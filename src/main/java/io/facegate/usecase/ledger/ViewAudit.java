@@ -2,6 +2,7 @@ package io.facegate.usecase.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.AccessAuditRecord;
+import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
@@ -17,6 +18,9 @@ import java.util.function.Function;
 public final class ViewAudit {
     /** Act of a session's start. Its subject is the name that the session's views commit to. */
     private static final String LOGIN = "console_login";
+
+    /** Act of a refusal. */
+    private static final String REFUSED = "access_refused";
 
     private static final int MOST = 10_000;
 
@@ -57,6 +61,14 @@ public final class ViewAudit {
     /** Records the start of a session. */
     public void recordLogin(String viewer) {
         record(new Administrative(LOGIN, viewer, clock.instant()));
+    }
+
+    /** Records that somebody was refused an endpoint; once a minute for each of both. */
+    public void recordRefusal(String who, String endpoint) {
+        record(
+                who,
+                now -> new Administrative(REFUSED, endpoint, who, now)
+                        .withDetails(new AdministrativeActDetails(null, null, true, null)));
     }
 
     /** Records a view of {@code subject}. */

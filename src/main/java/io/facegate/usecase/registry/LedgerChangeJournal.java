@@ -7,8 +7,12 @@ import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.RegistryRootHistory;
 import io.facegate.registry.ChangeJournal;
+import io.facegate.registry.RegistryException.Unacceptable;
 import io.facegate.usecase.ledger.ActingPerson;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,26 +21,75 @@ import org.jspecify.annotations.Nullable;
  * does not happen.
  */
 public final class LedgerChangeJournal implements ChangeJournal {
+    private static final System.Logger LOG = System.getLogger(LedgerChangeJournal.class.getName());
+    private static final String BREAK_GLASS = "break_glass";
+
     private final Consumer<Administrative> ledger;
     private final RecordedRegistryRoots roots;
     private final @Nullable ActingPerson person;
+    private final Way way;
+    private final Set<String> announced = ConcurrentHashMap.newKeySet();
+
+    /** How a person's changes reach a registry that gateways share. */
+    private enum Way {
+        THROUGH_GATEWAY,
+        DIRECT,
+        BREAK_GLASS
+    }
 
     private LedgerChangeJournal(
-            Consumer<Administrative> ledger, RecordedRegistryRoots roots, @Nullable ActingPerson person) {
+            Consumer<Administrative> ledger, RecordedRegistryRoots roots, @Nullable ActingPerson person, Way way) {
         this.ledger = ledger;
         this.roots = roots;
         this.person = person;
+        this.way = way;
     }
 
     /** The journal of a person who works on the registry beside the gateway. */
     public static LedgerChangeJournal of(LedgerAddress address, ActingPerson person) {
+        return beside(address, person, Way.THROUGH_GATEWAY);
+    }
+
+    /**
+     * The same, for changes of the registry itself.
+     *
+     * @param breakGlass whether a registry that gateways share is changed though it has people
+     */
+    static LedgerChangeJournal direct(LedgerAddress address, ActingPerson person, boolean breakGlass) {
+        return beside(address, person, breakGlass ? Way.BREAK_GLASS : Way.DIRECT);
+    }
+
+    private static LedgerChangeJournal beside(LedgerAddress address, ActingPerson person, Way way) {
         return new LedgerChangeJournal(
-                act -> Ledger.administrate(address, act), new RegistryRootHistory(address), person);
+                act -> Ledger.administrate(address, act), new RegistryRootHistory(address), person, way);
     }
 
     /** The journal of a running gateway. */
     public static LedgerChangeJournal of(Ledger ledger) {
-        return new LedgerChangeJournal(ledger::recordAct, ledger.roots(), null);
+        return new LedgerChangeJournal(ledger::recordAct, ledger.roots(), null, Way.THROUGH_GATEWAY);
+    }
+
+    /** The journal of a person who works through a running gateway. */
+    public static LedgerChangeJournal of(Ledger ledger, ActingPerson person) {
+        return new LedgerChangeJournal(ledger::recordAct, ledger.roots(), person, Way.THROUGH_GATEWAY);
+    }
+
+    @Override
+    public void requireSharedAccess(String act) {
+        if (way == Way.DIRECT) {
+            throw new Unacceptable(
+                    "Nothing was changed: several gateways share this registry, and it has people. Change it through"
+                            + " the admin API of a gateway, where a login shows who acts (docs/admin-api.md). In an"
+                            + " emergency: --break-glass --reason TEXT, which is on record and announced.");
+        }
+        if (way == Way.BREAK_GLASS && announced.add(act)) {
+            write(BREAK_GLASS, act);
+            LOG.log(
+                    Level.WARNING,
+                    "The registry is changed directly ({0}), past the logins of the admin API. This is on record"
+                            + " (break_glass).",
+                    act);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.facegate.usecase.registry;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.RegistryAddress;
 import io.facegate.registry.RegistryException.Unacceptable;
@@ -17,6 +18,7 @@ public final class RegistryAccess {
     private final RegistryAddress address;
     private final LedgerAddress ledger;
     private final ActingPerson person;
+    private final Supplier<LedgerChangeJournal> journal;
 
     /**
      * The registry of a folder.
@@ -32,6 +34,27 @@ public final class RegistryAccess {
         this.address = address;
         this.ledger = ledger;
         this.person = person == null ? ActingPerson.unnamed(null) : person;
+        this.journal = () -> LedgerChangeJournal.direct(ledger, this.person, false);
+    }
+
+    private RegistryAccess(RegistryAccess other, Supplier<LedgerChangeJournal> journal) {
+        this.address = other.address;
+        this.ledger = other.ledger;
+        this.person = other.person;
+        this.journal = journal;
+    }
+
+    /** The same; a registry that gateways share is changed directly though it has people, on record. */
+    public RegistryAccess breakingGlass() {
+        return new RegistryAccess(this, () -> LedgerChangeJournal.direct(ledger, person, true));
+    }
+
+    /** The registry of a running gateway, whose own ledger records the changes of a person. */
+    public RegistryAccess(RegistryAddress address, LedgerAddress ledger, Ledger running, ActingPerson person) {
+        this.address = address;
+        this.ledger = ledger;
+        this.person = person;
+        this.journal = () -> LedgerChangeJournal.of(running, person);
     }
 
     /** The data folder. */
@@ -52,7 +75,7 @@ public final class RegistryAccess {
     }
 
     LedgerChangeJournal journal() {
-        return LedgerChangeJournal.of(ledger, person);
+        return journal.get();
     }
 
     /** Works on an existing registry: a misspelt folder must not become an empty registry. */

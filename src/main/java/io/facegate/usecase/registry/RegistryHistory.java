@@ -39,6 +39,16 @@ public final class RegistryHistory {
             "evidence_add",
             "evidence_change",
             "evidence_revoke",
+            "break_glass",
+            "grant_add",
+            "grant_revoke",
+            "person_add",
+            "person_change",
+            "person_remove",
+            "approvals_change",
+            "proposal_add",
+            "proposal_approve",
+            "proposal_reject",
             "issuer_accept",
             "issuer_remove",
             "registry_apply",
@@ -128,6 +138,11 @@ public final class RegistryHistory {
                     .entries()
                     .forEach(entry ->
                             owners.put(entry.evidence().id(), entry.evidence().organisation()));
+            registrar
+                    .exemptions()
+                    .all()
+                    .forEach(entry ->
+                            owners.put(entry.grant().id(), entry.grant().organisation()));
             return new State(registrar.changeContents(), owners);
         }
     }

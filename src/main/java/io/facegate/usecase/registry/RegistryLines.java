@@ -1,4 +1,4 @@
-package io.facegate.cli.registry;
+package io.facegate.usecase.registry;
 
 import io.facegate.identity.Organisation;
 import io.facegate.identity.OrganisationVerification;
@@ -24,11 +24,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Formats registry entries as JSON lines or as aligned columns. */
-final class RegistryLines {
+/** The fields of registry entries, as commands print them and the admin API sends them. */
+public final class RegistryLines {
     private RegistryLines() {}
 
-    static Map<String, @Nullable Object> toFields(Organisation one) {
+    public static Map<String, @Nullable Object> toFields(Organisation one) {
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("id", one.id());
         line.put("name", one.name());
@@ -79,7 +79,7 @@ final class RegistryLines {
         return all;
     }
 
-    static Map<String, @Nullable Object> toFields(MintedKey minted) {
+    public static Map<String, @Nullable Object> toFields(MintedKey minted) {
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("accessKeyId", minted.accessKeyId());
         line.put("secretAccessKey", minted.secretAccessKey());
@@ -98,7 +98,7 @@ final class RegistryLines {
         return line;
     }
 
-    static Map<String, @Nullable Object> toFields(KeyEntry entry, Instant now) {
+    public static Map<String, @Nullable Object> toFields(KeyEntry entry, Instant now) {
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("accessKeyId", entry.id());
         line.put("org", entry.request().organisation());
@@ -114,7 +114,7 @@ final class RegistryLines {
         return line;
     }
 
-    static Map<String, @Nullable Object> toFields(EvidenceEntry entry, Instant now) {
+    public static Map<String, @Nullable Object> toFields(EvidenceEntry entry, Instant now) {
         var one = entry.evidence();
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("id", one.id());
@@ -131,7 +131,7 @@ final class RegistryLines {
         return line;
     }
 
-    static Map<String, @Nullable Object> toFields(Reviewer one) {
+    public static Map<String, @Nullable Object> toFields(Reviewer one) {
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("id", one.id());
         line.put("org", one.organisation());
@@ -140,7 +140,7 @@ final class RegistryLines {
         return line;
     }
 
-    static Map<String, @Nullable Object> toFields(Person one) {
+    public static Map<String, @Nullable Object> toFields(Person one) {
         var login = one.login();
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("id", one.id());
@@ -153,7 +153,7 @@ final class RegistryLines {
         return line;
     }
 
-    static Map<String, @Nullable Object> toFields(ExemptionEntry entry, Instant now) {
+    public static Map<String, @Nullable Object> toFields(ExemptionEntry entry, Instant now) {
         var one = entry.grant();
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("id", one.id());
@@ -171,7 +171,7 @@ final class RegistryLines {
         return line;
     }
 
-    static Map<String, @Nullable Object> toFields(Proposal one, Instant now) {
+    public static Map<String, @Nullable Object> toFields(Proposal one, Instant now) {
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("id", one.id());
         line.put("state", one.status(now));
@@ -186,8 +186,33 @@ final class RegistryLines {
         return line;
     }
 
-    /** @param scores scores of its results, or null if not requested */
-    static Map<String, @Nullable Object> toFields(HeldResponse held, @Nullable List<Double> scores) {
+    public static Map<String, @Nullable Object> toFields(RegistryHistory.Change change) {
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("record", change.record());
+        line.put("time", change.time());
+        line.put("act", change.act());
+        line.put("subject", change.subject());
+        line.put("by", change.author().name());
+        line.put("reason", change.author().reason());
+        line.put("content", change.content());
+        line.put("rows", change.rows().stream().map(RegistryLines::toFields).toList());
+        return line;
+    }
+
+    private static Map<String, @Nullable Object> toFields(RegistryHistory.Row row) {
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("row", row.name());
+        line.put("added", row.added());
+        line.put("fields", row.fields());
+        return line;
+    }
+
+    /**
+     * The fields of an answer that is held.
+     *
+     * @param scores scores of its results, or null if not requested
+     */
+    public static Map<String, @Nullable Object> toFields(HeldResponse held, @Nullable List<Double> scores) {
         var line = new LinkedHashMap<String, @Nullable Object>();
         var rejection = held.review().rejection();
         line.put("id", held.id());

@@ -1,0 +1,63 @@
+package io.facegate.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.admin.AdminEndpointList.Endpoint;
+import io.facegate.json.JsonMappers;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** What holds of every endpoint of the admin API. */
+class AdminEndpointsTest {
+    @Test
+    void everyEndpointSaysWhoMayUseIt() {
+        assertThat(AdminEndpointList.all()).hasSizeGreaterThan(25).allMatch(Endpoint::isAnnotated);
+    }
+
+    @Test
+    void onlyTheDocumentIsOpenToAll() {
+        assertThat(AdminEndpointList.all().stream().filter(Endpoint::isOpen).map(Endpoint::toString))
+                .containsExactlyInAnyOrder("GET /openapi.yaml", "GET /openapi.json");
+    }
+
+    /** Reading never takes a right to change, and changing never takes only a right to read. */
+    @Test
+    void whatChangesSomethingTakesARightToChange() {
+        for (var endpoint : AdminEndpointList.all()) {
+            boolean reads =
+                    endpoint.rights().stream().allMatch(right -> right.word().startsWith("read_"));
+            assertThat(reads)
+                    .as(endpoint.toString())
+                    .isEqualTo(endpoint.method().equals("GET"));
+            assertThat(endpoint.orOwn() && !reads).as(endpoint.toString()).isFalse();
+        }
+    }
+
+    /** They read and write files and databases. */
+    @Test
+    void noEndpointRunsOnTheEventLoop() {
+        assertThat(AdminEndpointList.resources())
+                .allMatch(type -> type.isAnnotationPresent(RunOnVirtualThread.class))
+                .allMatch(type -> type.getPackageName().equals("io.facegate.admin"));
+    }
+
+    @Test
+    void theDocumentListsExactlyTheEndpoints() throws Exception {
+        var listed = new ArrayList<String>();
+        JsonMappers.PLAIN
+                .readTree(AdminDocument.JSON)
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+                    if (List.of("get", "put", "post", "delete").contains(method)) {
+                        listed.add(method.toUpperCase(Locale.ROOT) + ' ' + path.getKey());
+                    }
+                }));
+        assertThat(listed)
+                .containsExactlyInAnyOrderElementsOf(
+                        AdminEndpointList.all().stream().map(Endpoint::toString).toList());
+    }
+}
