@@ -220,7 +220,7 @@ class ClientMatrixIT {
                 var nobody = opening.open(here, NOBODY);
                 var forwarded = opening.open(there, scene.forwardingKey(row.organisation()))) {
             story.set("allowed", meet(hope, hope::detect, jpeg));
-            story.set("refused", meet(banned, banned::detect, jpeg));
+            story.set("refused", meet(banned, banned::banned, jpeg));
             story.set("malformed", meet(hope, hope::mistaken, jpeg));
             story.set("auth", meet(nobody, nobody::detect, jpeg));
             story.set(

@@ -45,6 +45,12 @@ final class FacePlusPlusCurl implements MatrixClient {
         return send("image_file=@" + picture);
     }
 
+    /** The shipped rules have no ban on finding faces here, and refuse estimates of ethnicity. */
+    @Override
+    public int banned(Path picture) {
+        return send("image_file=@" + picture, "return_attributes=ethnicity");
+    }
+
     @Override
     public int mistaken(Path picture) {
         return send("image_file=@" + picture, "return_attributes=bogus");
