@@ -104,22 +104,40 @@ class NearestChangeWiresTest {
         throw new AssertionError("The neutral API was not called.");
     }
 
+    /** Neither is enough: the message has both, and the fields of the neutral API and AuthZEN too. */
+    @Test
+    void twoChangesAreToldTogether() throws Exception {
+        policies = Stage.policies(data.resolve("two"), Map.of(), """
+              - {id: all, effect: permit, match: {organisation: nonprofit}}
+              - id: ban
+                effect: refuse
+                match: {capability: detect}
+                unless: [{evidence: warrant}]
+                reason: {code: no, text: Not here.}
+                citation: {ref: A law, checked: 2026-11-24}
+              - id: city
+                effect: refuse
+                match: {jurisdiction: US-OR/portland}
+                reason: {code: no, text: Not in the city.}
+                citation: {ref: A law, checked: 2026-11-24}
+            """);
+        var both = "{\"kind\":\"register_evidence\",\"names\":[\"warrant\"],\"by\":\"operator\","
+                + "\"and\":{\"kind\":\"register_place\",\"names\":[],\"by\":\"operator\"}}";
+        for (var call : DetectCall.values()) {
+            var answer = call(call, (credential, now) -> caller(false));
+            assertThat(Stage.text(answer) + Stage.header(answer, "grpc-message"))
+                    .contains("Two changes together can make the call permitted", "warrant", "The exact place");
+            if (Stage.header(answer, "Content-Type").equals("application/problem+json")) {
+                assertThat(JSON.readTree(answer.body()).path("nearest_change")).hasToString(both);
+            }
+        }
+        assertThat(ask(false).path("nearest_change")).hasToString(both);
+    }
+
     @Test
     void isAFieldOfTheAnswerOverAuthzenWhichSaysSandboxToo() throws Exception {
         for (boolean sandbox : new boolean[] {false, true}) {
-            var answer = new AuthzenHandler(gate((credential, now) -> caller(sandbox)), Set.of("rekognition"), false)
-                    .handle(Stage.arrival(
-                            "POST /access/v1/evaluation",
-                            """
-                            {"subject": {"type": "organisation", "id": "rescue"},
-                             "action": {"name": "DetectFaces", "properties": {"capabilities": ["detect"]}},
-                             "resource": {"type": "face_api", "id": "rekognition"}}
-                            """.getBytes(UTF_8),
-                            NOW,
-                            "Content-Type",
-                            "application/json",
-                            "Authorization",
-                            "Bearer x"));
+            var answer = evaluation(sandbox);
             assertThat(answer.status()).as(Stage.text(answer)).isEqualTo(200);
             var context = JSON.readTree(answer.body()).path("context");
             assertAdvice(context.path("nearest_change"));
@@ -127,6 +145,26 @@ class NearestChangeWiresTest {
             assertThat(context.path("sandbox").asBoolean()).isEqualTo(sandbox);
             assertThat(Stage.header(answer, "Facegate-Sandbox")).isEqualTo(sandbox ? "true" : "");
         }
+    }
+
+    private JsonNode ask(boolean sandbox) throws Exception {
+        return JSON.readTree(evaluation(sandbox).body()).path("context");
+    }
+
+    private HttpAnswer evaluation(boolean sandbox) throws Exception {
+        return new AuthzenHandler(gate((credential, now) -> caller(sandbox)), Set.of("rekognition"), false)
+                .handle(Stage.arrival(
+                        "POST /access/v1/evaluation",
+                        """
+                        {"subject": {"type": "organisation", "id": "rescue"},
+                         "action": {"name": "DetectFaces", "properties": {"capabilities": ["detect"]}},
+                         "resource": {"type": "face_api", "id": "rekognition"}}
+                        """.getBytes(UTF_8),
+                        NOW,
+                        "Content-Type",
+                        "application/json",
+                        "Authorization",
+                        "Bearer x"));
     }
 
     private static void assertAdvice(JsonNode change) {

@@ -1,6 +1,7 @@
 package io.facegate.differential;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,12 +23,16 @@ final class DifferenceReport {
     private final boolean anyWording;
     private final Map<String, String> reworded = new TreeMap<>();
 
+    private final PrintWriter every;
+
     /**
      * @param anyWording sentences may be worded otherwise
+     * @param every receives each difference in a line
      */
-    DifferenceReport(AllowedDifferences allowed, boolean anyWording) {
+    DifferenceReport(AllowedDifferences allowed, boolean anyWording, PrintWriter every) {
         this.allowed = allowed;
         this.anyWording = anyWording;
+        this.every = every;
     }
 
     private static final class Group {
@@ -46,6 +51,14 @@ final class DifferenceReport {
             return;
         }
         var reason = allowed.reason(difference);
+        every.println(String.join(
+                "\t",
+                difference.group(),
+                shortened(difference.kind()),
+                shortened(difference.where()),
+                shortened(difference.older()),
+                shortened(difference.newer()),
+                reason));
         var key = difference.group() + '\t' + difference.kind() + '\t' + (reason.isEmpty() ? "" : "allowed");
         var group = groups.computeIfAbsent(key, one -> new Group(reason));
         group.count++;
@@ -107,7 +120,7 @@ final class DifferenceReport {
     }
 
     private static String shortened(String text) {
-        var line = text.replace("\r", "\\r").replace("\n", "\\n");
+        var line = text.replace("\t", " ").replace("\r", "\\r").replace("\n", "\\n");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "… (" + line.length() + ')';
     }
 

@@ -25,9 +25,14 @@ public final class Differential {
     }
 
     private static boolean run(Options options) throws Exception {
+        try (var every = options.every()) {
+            return run(options, new DifferenceReport(options.allowed(), options.anyWording(), every));
+        }
+    }
+
+    private static boolean run(Options options, DifferenceReport report) throws Exception {
         var older = options.older();
         var newer = options.newer();
-        var report = new DifferenceReport(options.allowed(), options.anyWording());
         if (Files.exists(options.data())) {
             throw new IllegalArgumentException(options.data() + " is there already; name another folder with --data.");
         }

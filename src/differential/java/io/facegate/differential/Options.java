@@ -1,5 +1,9 @@
 package io.facegate.differential;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +20,7 @@ final class Options {
           --seed S          another seed makes other requests (1)
           --allowed FILE    the reviewed list of differences (docs/differential-allowed.tsv)
           --report FILE     where the report is written (differential-report.txt)
+          --every FILE      where each difference is written in a line, with tabs between
           --data DIR        where everything is made; removed afterwards (differential-run)
           --bed DIR         where registered callers are kept for the next run
           --policies DIR    the policies of both (policies)
@@ -29,6 +34,7 @@ final class Options {
             "--seed",
             "--allowed",
             "--report",
+            "--every",
             "--data",
             "--bed",
             "--policies",
@@ -78,12 +84,19 @@ final class Options {
     }
 
     /** The reviewed list. */
-    AllowedDifferences allowed() throws java.io.IOException {
+    AllowedDifferences allowed() throws IOException {
         return AllowedDifferences.read(Path.of(values.getOrDefault("--allowed", "docs/differential-allowed.tsv")));
     }
 
     Path report() {
         return Path.of(values.getOrDefault("--report", "differential-report.txt"));
+    }
+
+    /** Receives each difference; nothing is kept unless the option is given. */
+    PrintWriter every() throws IOException {
+        return values.containsKey("--every")
+                ? new PrintWriter(Files.newBufferedWriter(Path.of(values.get("--every"))))
+                : new PrintWriter(Writer.nullWriter());
     }
 
     Path data() {

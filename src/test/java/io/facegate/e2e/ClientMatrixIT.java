@@ -69,6 +69,11 @@ class ClientMatrixIT {
                 "face_plugins",
                 Set.of("jpeg", "png", "gif", "bmp", "webp", "base64", "URL that the client fetches"),
                 Map.of()),
+        FACEPLUSPLUS(
+                "pd",
+                "return_attributes",
+                Set.of("jpeg", "png", "base64"),
+                Map.of("gif", "UNSUPPORTED_FORMAT", "URL", "(url_not_registered)")),
         NEUTRAL(
                 "shop",
                 "/image/bytes",
@@ -104,6 +109,7 @@ class ClientMatrixIT {
 
     private List<Row> rows() {
         Opening analysis = (gateway, key) -> new MatrixClient.ImageAnalysis(gateway, key, folder.resolve("vendor.pem"));
+        Opening curl = (gateway, key) -> new FacePlusPlusCurl(gateway, key, folder.resolve("vendor.pem"));
         return List.of(
                 new Row("AWS CLI v2", Wire.REKOGNITION, null, MatrixClient.AwsCli::new),
                 new Row("boto3", Wire.REKOGNITION, "matrix.py boto3", null),
@@ -124,6 +130,7 @@ class ClientMatrixIT {
                 new Row("@google-cloud/vision, gRPC", Wire.GOOGLE, "matrix.mjs google-grpc", null),
                 new Row("@google-cloud/vision, REST", Wire.GOOGLE, "matrix.mjs google-rest", null),
                 new Row("@exadel/compreface-js-sdk", Wire.COMPREFACE, "matrix.mjs compreface", null),
+                new Row("curl, Face++", Wire.FACEPLUSPLUS, null, curl),
                 new Row("neutral API, Python (openapi-generator)", Wire.NEUTRAL, "matrix.py neutral-py", null),
                 new Row("neutral API, TypeScript (openapi-ts)", Wire.NEUTRAL, "matrix.mjs neutral-ts", null));
     }
@@ -213,7 +220,7 @@ class ClientMatrixIT {
                 var nobody = opening.open(here, NOBODY);
                 var forwarded = opening.open(there, scene.forwardingKey(row.organisation()))) {
             story.set("allowed", meet(hope, hope::detect, jpeg));
-            story.set("refused", meet(banned, banned::detect, jpeg));
+            story.set("refused", meet(banned, banned::banned, jpeg));
             story.set("malformed", meet(hope, hope::mistaken, jpeg));
             story.set("auth", meet(nobody, nobody::detect, jpeg));
             story.set(

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.facegate.AwsModel;
 import io.facegate.FakeCompreFace;
+import io.facegate.FakeFacePlusPlus;
 import io.facegate.FakeGoogleVision;
 import io.facegate.FakeRekognition;
 import io.facegate.FakeVendor;
@@ -53,6 +54,7 @@ final class MatrixScene implements AutoCloseable {
     private final FakeVendor compreface = FakeVendor.start().answers(Answer.of(200, FOUND));
     private final FakeVendor web = FakeVendor.start();
     private final FakeRekognition amazon = FakeRekognition.start(AwsModel.load());
+    private final FakeFacePlusPlus facePlusPlus = FakeFacePlusPlus.start();
     private final FakeGoogleVision google = FakeGoogleVision.start("the-gateways-own-token");
     private final Map<String, Key> keys = new HashMap<>();
     private final Gateway engine;
@@ -99,11 +101,13 @@ final class MatrixScene implements AutoCloseable {
                 .toString();
         var services = Files.writeString(folder.resolve("services"), FakeCompreFace.KEYS)
                 .toString();
+        var form = "api_key: " + FakeFacePlusPlus.KEY + "\napi_secret: " + FakeFacePlusPlus.SECRET + '\n';
+        var formKey = Files.writeString(folder.resolve("form.key"), form).toString();
         return Gateways.inFrontOf(
                 amazon.url(),
                 folder.resolve("forwarding"),
                 "--provider",
-                "rekognition,azure,google,compreface",
+                "rekognition,azure,google,compreface,faceplusplus",
                 "--azure-endpoint",
                 azure.url().toString(),
                 "--azure-key",
@@ -120,6 +124,10 @@ final class MatrixScene implements AutoCloseable {
                 compreface.url().toString(),
                 "--compreface-keys",
                 services,
+                "--faceplusplus-endpoint",
+                facePlusPlus.url().toString(),
+                "--faceplusplus-key",
+                formKey,
                 "--tls-port",
                 "0",
                 "--tls-cert",
@@ -179,7 +187,8 @@ final class MatrixScene implements AutoCloseable {
                 + azure.seen().size()
                 + vision.seen().size()
                 + google.seen().size()
-                + compreface.seen().size();
+                + compreface.seen().size()
+                + facePlusPlus.seen().size();
     }
 
     @Override
@@ -189,5 +198,6 @@ final class MatrixScene implements AutoCloseable {
         List.of(tokens, azure, vision, compreface, web).forEach(FakeVendor::close);
         amazon.close();
         google.close();
+        facePlusPlus.close();
     }
 }

@@ -2,6 +2,7 @@ package io.facegate.http.authzen;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.facegate.call.Fault;
+import io.facegate.call.NearestChange;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.gateway.EvaluationService.EvaluationResult;
 import io.facegate.gateway.EvaluationService.Permitted;
@@ -69,13 +70,20 @@ final class AuthzenOutcomeWriter {
                 context.put("reason_admin", Map.of(String.valueOf(FORBIDDEN), refusal.message()));
                 var change = refusal.nearestChange();
                 if (change != null) {
-                    var told = orderedMap("kind", change.kind().code(), "names", change.names());
-                    told.put("by", change.kind().by());
-                    context.put("nearest_change", told);
+                    context.put("nearest_change", nearestChange(change));
                 }
                 yield decision(false, context);
             }
         };
+    }
+
+    private static Map<String, Object> nearestChange(NearestChange change) {
+        var told = orderedMap("kind", change.kind().code(), "names", change.names());
+        told.put("by", change.kind().by());
+        if (change.and() != null) {
+            told.put("and", nearestChange(change.and()));
+        }
+        return told;
     }
 
     private static Map<String, Object> context(Receipt receipt) {

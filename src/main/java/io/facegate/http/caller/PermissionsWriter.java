@@ -197,6 +197,9 @@ final class PermissionsWriter {
         all.put("kind", change.kind().code());
         all.put("names", change.names());
         all.put("by", change.kind().by());
+        if (change.and() != null) {
+            all.put("and", nearestChange(change.and()));
+        }
         return all;
     }
 

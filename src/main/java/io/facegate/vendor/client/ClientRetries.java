@@ -2,6 +2,7 @@ package io.facegate.vendor.client;
 
 import io.facegate.catalogue.ClientRetryBehaviour;
 import io.facegate.catalogue.VendorApi;
+import java.util.Set;
 
 /**
  * What the unmodified clients of a wire send again by themselves; the gateway does not do it for them.
@@ -14,6 +15,7 @@ record ClientRetries(ClientRetryBehaviour repeats) {
 
     private static final int STATUS_UNAVAILABLE = 503;
     private static final int STATUS_TIMEOUT = 504;
+    private static final Set<String> CODES = Set.of("UNAVAILABLE", "DEADLINE_EXCEEDED");
 
     /** Returns what the clients of a wire repeat. */
     static ClientRetries ofWire(String wire) {
@@ -27,8 +29,15 @@ record ClientRetries(ClientRetryBehaviour repeats) {
             case EVERY_FAILURE -> true;
             case UNAVAILABLE ->
                 attempt instanceof SendAttempt.Answered answered
-                        && (answered.status() == STATUS_UNAVAILABLE || answered.status() == STATUS_TIMEOUT);
+                        && (answered.status() == STATUS_UNAVAILABLE || answered.status() == STATUS_TIMEOUT)
+                        && namesIt(answered);
             case NOTHING -> false;
         };
+    }
+
+    /** An answer without the vendor's own error, such as a proxy's page, is told as another one, which is not repeated. */
+    private static boolean namesIt(SendAttempt.Answered answered) {
+        var body = ReplyBodies.EXACT.read(answered.body());
+        return body != null && CODES.contains(body.at("/error/status").asText());
     }
 }

@@ -725,7 +725,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
         return send(provider, call);
     }
 
-    private Reply.Verbatim send(P one, FaceCall call) {
+    protected Reply.Verbatim send(P one, FaceCall call) {
         return (Reply.Verbatim) one.send(Passes.of(caller(), call));
     }
 

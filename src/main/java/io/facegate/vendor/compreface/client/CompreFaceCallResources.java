@@ -181,21 +181,23 @@ final class CompreFaceCallResources implements CallResources<CompreFaceRequest> 
                 : List.of();
     }
 
+    /** What the answer names under another organisation's subject is not the caller's, even if the caller made it. */
     @Override
     public Reply.Verbatim toDownstream(Reply.Verbatim answer, Consumer<NewResource> register) {
         var body = ReplyBodies.EXACT.read(answer.body());
+        var own = alone || body == null ? body : ownPart(body);
         var makes = effect().makes();
         if (makes != null) {
-            var id = NewResource.requireId(Objects.requireNonNull(body).path(makes.field()));
+            var id = NewResource.requireId(Objects.requireNonNull(own).path(makes.field()));
             register.accept(new NewResource(example(id), makes.lifetime()));
         }
-        if (alone || body == null) {
-            return answer;
-        }
+        return alone || own == null ? answer : answer.withBody(ReplyBodies.EXACT.write(own));
+    }
+
+    private JsonNode ownPart(JsonNode body) {
         int asked = Integer.parseInt(sent.query().getOrDefault(PREDICTIONS, "1"));
         boolean recognises = sent.route().query().contains(PREDICTIONS);
-        return answer.withBody(
-                ReplyBodies.EXACT.write(names.toDownstream(body, recognises ? asked : Integer.MAX_VALUE)));
+        return names.toDownstream(body, recognises ? asked : Integer.MAX_VALUE);
     }
 
     /**

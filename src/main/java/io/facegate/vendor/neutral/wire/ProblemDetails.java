@@ -135,7 +135,7 @@ record ProblemDetails(
         }
         body.writeStringField("appeal", refusal.appeal());
         if (refusal.nearestChange() != null) {
-            nearestChange(body, refusal.nearestChange());
+            nearestChange(body, "nearest_change", refusal.nearestChange());
         }
         var review = refusal.review();
         if (review != null) {
@@ -148,8 +148,8 @@ record ProblemDetails(
         }
     }
 
-    private static void nearestChange(JsonGenerator body, NearestChange change) throws IOException {
-        body.writeObjectFieldStart("nearest_change");
+    private static void nearestChange(JsonGenerator body, String field, NearestChange change) throws IOException {
+        body.writeObjectFieldStart(field);
         body.writeStringField("kind", change.kind().code());
         body.writeArrayFieldStart("names");
         for (var name : change.names()) {
@@ -157,6 +157,9 @@ record ProblemDetails(
         }
         body.writeEndArray();
         body.writeStringField("by", change.kind().by());
+        if (change.and() != null) {
+            nearestChange(body, "and", change.and());
+        }
         body.writeEndObject();
     }
 }

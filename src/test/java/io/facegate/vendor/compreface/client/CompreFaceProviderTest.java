@@ -13,6 +13,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
+import io.facegate.call.ResourceKind;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.testkit.TestPlan;
 import io.facegate.vendor.client.ProviderContract;
@@ -140,6 +141,23 @@ class CompreFaceProviderTest extends ProviderContract<CompreFaceProvider> {
         assertThatThrownBy(() -> write("AddFace", Map.of(), Map.of("subject", "a"), Map.of("file", PICTURE)))
                 .isInstanceOf(Fault.ProviderDown.class)
                 .hasMessageContaining("does not name the resource that it made");
+    }
+
+    /** The server taught somebody under another organisation's name: the caller must not own that example. */
+    @Test
+    void anExampleUnderAnothersNameIsAFaultAndNotTheCallersOwn() {
+        vendor.answers(Answer.of(201, "{\"image_id\":\"an-id\",\"subject\":\"5.elses.a\"}"));
+        var handles = new MemoryHandles();
+        var keys = CompreFaceServiceKeys.of("recognition: " + KEY);
+        var server = new CompreFaceServer(vendor.url(), keys, null, null, VendorLimits.defaults());
+        try (var shared = new CompreFaceProvider(vertx, server, handles)) {
+            var call = call("AddFace", Map.of(), Map.of("subject", "a"), Map.of("file", PICTURE));
+
+            assertThatThrownBy(() -> send(shared, call))
+                    .isInstanceOf(Fault.ProviderDown.class)
+                    .hasMessageContaining("does not name the resource that it made");
+        }
+        assertThat(handles.all()).noneMatch(one -> one.handle().kind() == ResourceKind.FACE);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.facegate.vendor.google.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
 import io.facegate.GoogleAccount;
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GoogleVisionContractTest extends ProviderContract<GoogleVisionProvider> {
@@ -107,6 +110,15 @@ class GoogleVisionContractTest extends ProviderContract<GoogleVisionProvider> {
     @Override
     protected Stream<String> wrongTypes() {
         return Stream.of("", "[]", "[{}]", "null", "{\"a\":1,\"a\":2}");
+    }
+
+    /** A proxy's page: its caller is told of an internal error, which no client of Google repeats. */
+    @Test
+    void anUnavailableVendorThatDoesNotSaySoInItsOwnWordsIsAskedAgain() {
+        vendor.answers(Answer.of(503, "<html>busy</html>"), good());
+
+        assertThat(send(reading()).error()).isNull();
+        assertThat(vendor.seen()).hasSize(2);
     }
 
     private static Said said(int status, String code) {
