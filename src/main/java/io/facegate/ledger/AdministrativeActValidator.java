@@ -70,7 +70,7 @@ final class AdministrativeActValidator {
     private static final Set<String> OF_REVIEWS = Set.of("review_approve", "review_reject");
 
     /** Acts that change nothing; they record who read or copied data, or was refused a change. */
-    private static final Set<String> OF_READERS = Set.of("view", "export", "backup", "change_refused");
+    private static final Set<String> OF_READERS = Set.of("view", "export", "backup", "reconcile", "change_refused");
 
     /** Acts of commands that run only while no gateway runs. */
     private static final Set<String> WITHOUT_GATEWAY = Set.of("restore", SignerStateReset.ACT);

@@ -1,0 +1,33 @@
+package io.facegate.usecase.reconcile;
+
+import java.util.List;
+
+/** The principals that only the gateway has, as an operator named them. */
+final class GatewayPrincipals {
+    private final List<String> names;
+
+    GatewayPrincipals(List<String> names) {
+        this.names = List.copyOf(names);
+    }
+
+    List<String> names() {
+        return names;
+    }
+
+    /** Whether the gateway made a call. */
+    enum Match {
+        GATEWAY,
+        OTHER,
+        /** None were named, or the trail names nobody. */
+        UNKNOWN
+    }
+
+    Match match(TrailEntry.Actor actor) {
+        var principal = actor.principal();
+        if (names.isEmpty() || principal == null) {
+            return Match.UNKNOWN;
+        }
+        var role = actor.role();
+        return names.contains(principal) || (role != null && names.contains(role)) ? Match.GATEWAY : Match.OTHER;
+    }
+}
