@@ -6,6 +6,7 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileErrorFormatter;
 import io.facegate.cli.LedgerLocator;
+import io.facegate.cli.UtcTime;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.usecase.reconcile.Period;
 import io.facegate.usecase.reconcile.Reconcile;
@@ -15,11 +16,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -155,27 +151,11 @@ public final class ReconcileCommand extends FacegateCommand {
     }
 
     private Period period() {
-        var start = moment("--from", from, 0);
-        var end = moment("--to", to, 1);
+        var start = new UtcTime(spec).start("--from", from);
+        var end = new UtcTime(spec).end("--to", to);
         require(
                 start == null || end == null || start.isBefore(end),
                 "--from " + from + " is not before --to " + to + ": turn them round.");
         return new Period(start, end);
-    }
-
-    private @Nullable Instant moment(String option, @Nullable String text, int daysLater) {
-        try {
-            return text == null
-                    ? null
-                    : text.length() == 10
-                            ? LocalDate.parse(text)
-                                    .plusDays(daysLater)
-                                    .atStartOfDay(ZoneOffset.UTC)
-                                    .toInstant()
-                            : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException malformed) {
-            throw usageError(
-                    option + ": '" + text + "' is not a time; expected 2026-11-24 or 2026-11-24T08:00:00Z.", malformed);
-        }
     }
 }

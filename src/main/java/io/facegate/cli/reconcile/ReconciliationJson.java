@@ -60,6 +60,7 @@ final class ReconciliationJson {
                 "files", trail.files(),
                 "records", counts.records(),
                 "unreadable", counts.unreadable(),
+                "unreadable_files", counts.damaged(),
                 "face_calls", counts.calls(),
                 "not_face", counts.harmless(),
                 "other", counts.others(),

@@ -59,7 +59,8 @@ final class ReconciliationProse {
                         + number(counts.others(), "record") + " of other services, "
                         + number(counts.repeated(), "entry", "entries") + " that the trail has more than once, "
                         + number(counts.outside(), "call") + " of other times.",
-                number(counts.unreadable(), "record or file", "records or files") + " could not be read.",
+                number(counts.unreadable(), "record or file", "records or files") + " could not be read"
+                        + (counts.damaged().isEmpty() ? "." : ": " + clean(String.join(", ", counts.damaged())) + '.'),
                 principals());
     }
 

@@ -76,7 +76,7 @@ final class CallMatcher {
             return Reason.OTHER_CALLER;
         }
         if (permits.open(permit) <= 0) {
-            return Reason.TOO_MANY;
+            return permits.isEnded(permit) ? Reason.TOO_MANY : Reason.UNRECORDED;
         }
         if (!Period.isNear(call.time(), permits.millis(permit))) {
             return Reason.OTHER_TIME;

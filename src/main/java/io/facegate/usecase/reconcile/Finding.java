@@ -77,6 +77,10 @@ public record Finding(Reason reason, Instant time, String operation, Caller call
                 Kind.UNDECIDED,
                 "The gateway sent such a call at that time and got no answer; the trail does not tell whether it is"
                         + " that one."),
+        UNRECORDED(
+                Kind.UNDECIDED,
+                "The call names a decision whose end was never recorded, and there are more such calls than one"
+                        + " takes."),
         OTHER_OPERATION(Kind.UNDECIDED, "A permit covers this call, but for another operation."),
         OTHER_TIME(Kind.UNDECIDED, "A permit covers this call, but it was decided at another time."),
         REQUEST_TWICE(Kind.UNDECIDED, "Another entry of the trail has the same id of the request."),

@@ -13,8 +13,8 @@ import java.util.UUID;
  * permit, whatever its record holds.
  */
 final class PermitTable {
-    /** How many requests may be a permit's whose outcome was never recorded: retries and pages. */
-    static final int UNRECORDED_REQUESTS = 32;
+    /** How many requests a permit may have whose outcome was never recorded: one with its retries. */
+    static final int UNRECORDED_REQUESTS = 3;
 
     private static final byte ENDED = 1;
     private static final byte TRANSLATED = 2;

@@ -73,7 +73,7 @@ public final class Reconcile {
                 known,
                 new CallMatcher(permits, gateway, format),
                 permits);
-        var files = new TrailFiles(format, comparison);
+        var files = new TrailFiles(format, comparison, comparison.counts());
         var digest = files.read(question.trail(), question.standardInput());
         comparison.addMissing();
         return new Reconciliation(

@@ -1,10 +1,15 @@
 package io.facegate.usecase.reconcile;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Counts of what a trail holds. Every record of it is in one of them. */
 public final class TrailCounts {
+    /** How many damaged files are named. */
+    private static final int NAMED = 20;
+
     private long records;
     private long unreadable;
     private long others;
@@ -12,6 +17,7 @@ public final class TrailCounts {
     private long repeated;
     private long outside;
     private long calls;
+    private final List<String> damaged = new ArrayList<>();
     private @Nullable Instant oldest;
     private @Nullable Instant newest;
 
@@ -44,6 +50,18 @@ public final class TrailCounts {
 
     void countCall() {
         calls++;
+    }
+
+    /** Notes a file with something that could not be read. */
+    void nameDamaged(String file) {
+        if (damaged.size() < NAMED) {
+            damaged.add(file);
+        }
+    }
+
+    /** The first files with something that could not be read. */
+    public List<String> damaged() {
+        return List.copyOf(damaged);
     }
 
     /** All records that could be read. */

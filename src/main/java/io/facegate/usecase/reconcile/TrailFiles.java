@@ -33,11 +33,14 @@ final class TrailFiles {
 
     private final TrailReader reader;
     private final TrailSink sink;
+    private final TrailCounts counts;
     private int files;
 
-    TrailFiles(TrailFormat format, TrailSink sink) {
+    /** @param counts what the sink counts */
+    TrailFiles(TrailFormat format, TrailSink sink, TrailCounts counts) {
         this.reader = new TrailReader(format, sink);
         this.sink = sink;
+        this.counts = counts;
     }
 
     /** The number of files that were read. */
@@ -54,18 +57,18 @@ final class TrailFiles {
      */
     String read(String trail, InputStream standardInput) throws IOException {
         if (trail.equals(STDIN)) {
-            return hex(readFile(standardInput));
+            return hex(readNamed("standard input", standardInput));
         }
         var path = Path.of(trail);
         if (!Files.isDirectory(path)) {
             try (var in = Files.newInputStream(path)) {
-                return hex(readFile(in));
+                return hex(readNamed(trail, in));
             }
         }
         var list = sha256();
         for (var file : list(path)) {
-            var digest = hex(readFileOf(file));
-            var line = digest + "  ./" + path.relativize(file) + '\n';
+            var name = "./" + path.relativize(file);
+            var line = hex(readOpened(name, file)) + "  " + name + '\n';
             list.update(line.getBytes(StandardCharsets.UTF_8));
         }
         return hex(list.digest());
@@ -87,17 +90,28 @@ final class TrailFiles {
     }
 
     /** Reads a file of a folder; one that cannot be opened counts as unreadable, with the digest of nothing. */
-    private byte[] readFileOf(Path file) {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            sink.countUnreadable();
-            return sha256().digest();
-        }
-        try (var in = Files.newInputStream(file)) {
-            return readFile(in);
+    private byte[] readOpened(String name, Path file) {
+        try {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new IOException("no file");
+            }
+            try (var in = Files.newInputStream(file)) {
+                return readNamed(name, in);
+            }
         } catch (IOException unreadable) {
             sink.countUnreadable();
+            counts.nameDamaged(name);
             return sha256().digest();
         }
+    }
+
+    private byte[] readNamed(String name, InputStream in) throws IOException {
+        long before = counts.unreadable();
+        var digest = readFile(in);
+        if (counts.unreadable() > before) {
+            counts.nameDamaged(name);
+        }
+        return digest;
     }
 
     private byte[] readFile(InputStream in) throws IOException {
