@@ -86,7 +86,7 @@ public final class ReconcileCommand extends FacegateCommand {
             names = "--format",
             paramLabel = "F",
             description = "text, json (as with --json), html or junit. Default: text.")
-    private @Nullable ReportFormat format;
+    private @Nullable String format;
 
     @Mixin
     private AuditedRead looking = new AuditedRead();
@@ -119,8 +119,10 @@ public final class ReconcileCommand extends FacegateCommand {
     }
 
     private ReportFormat format() {
-        require(!output().isJson() || format == null || format == ReportFormat.JSON, "Say either --json or --format.");
-        return output().isJson() ? ReportFormat.JSON : format == null ? ReportFormat.TEXT : format;
+        var named = format == null ? null : ReportFormat.fromWord(format);
+        require(format == null || named != null, "--format is " + format + "; it must be text, json, html or junit.");
+        require(!output().isJson() || named == null || named == ReportFormat.JSON, "Say either --json or --format.");
+        return output().isJson() ? ReportFormat.JSON : named == null ? ReportFormat.TEXT : named;
     }
 
     private void print(Reconciliation result, ReportFormat chosen) {
