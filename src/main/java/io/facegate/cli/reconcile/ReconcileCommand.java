@@ -49,7 +49,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  facegate reconcile --vendor aws --trail ./AWSLogs --principal arn:aws:iam::123456789012:role/facegate",
+            "  facegate reconcile --vendor aws --trail ./AWSLogs --principal"
+                    + " arn:aws:iam::123456789012:role/facegate/gateway",
             "  zcat audit.jsonl.gz | facegate reconcile --vendor google --trail - --format html > report.html"
         })
 public final class ReconcileCommand extends FacegateCommand {
@@ -72,8 +73,8 @@ public final class ReconcileCommand extends FacegateCommand {
             names = "--principal",
             paramLabel = "NAME",
             description = "The principal that only the gateway has, as the trail names it: the ARN of a user, role or"
-                    + " session, an object id, a service account. Repeatable. Without it, who made the covered calls"
-                    + " is not checked.")
+                + " session, an object id, a service account. A * at the end stands for any end. Repeatable. Without"
+                + " it, who made the covered calls is not checked.")
     private List<String> principals = new ArrayList<>();
 
     @Option(names = "--from", paramLabel = "TIME", description = "Only calls from this time on; a day is UTC's.")

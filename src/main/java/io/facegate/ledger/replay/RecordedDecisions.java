@@ -29,27 +29,30 @@ public record RecordedDecisions(
 
     /** Passes each decision to the visitor. */
     public void forEach(Visitor visitor) throws SQLException {
-        new VerifiedWalk(ledger).forEach(new VerifiedWalk.Visitor() {
-            @Override
-            public void visit(VerifiedRecord record) {
-                show(record.json(), visitor);
-            }
+        new VerifiedWalk(ledger).forEach(new Passing(this, visitor));
+    }
 
-            @Override
-            public void tampered(TamperedRecord record) {
-                visitor.skipped(ReplayObstacle.TAMPERED, 1);
-            }
+    /** Passes the decisions among all records to a visitor. */
+    private record Passing(RecordedDecisions decisions, Visitor visitor) implements VerifiedWalk.Visitor {
+        @Override
+        public void visit(VerifiedRecord record) {
+            decisions.show(record.json(), visitor);
+        }
 
-            @Override
-            public void pruned(long records) {
-                visitor.skipped(ReplayObstacle.PRUNED, records);
-            }
+        @Override
+        public void tampered(TamperedRecord record) {
+            visitor.skipped(ReplayObstacle.TAMPERED, 1);
+        }
 
-            @Override
-            public void absent(long first, long records) {
-                visitor.skipped(ReplayObstacle.PRUNED, records);
-            }
-        });
+        @Override
+        public void pruned(long records) {
+            visitor.skipped(ReplayObstacle.PRUNED, records);
+        }
+
+        @Override
+        public void absent(long first, long records) {
+            visitor.skipped(ReplayObstacle.PRUNED, records);
+        }
     }
 
     private void show(byte[] json, Visitor visitor) {

@@ -55,7 +55,8 @@ final class CallMatcher {
         if (!Period.isNear(call.time(), permits.millis(permit))) {
             return Reason.OTHER_TIME;
         }
-        if (!isOperation(permit, operation)) {
+        // One decision may take several operations, such as asking how an earlier one went on.
+        if (permits.sent(permit) <= 1 && !isOperation(permit, operation)) {
             return Reason.OTHER_OPERATION;
         }
         permits.match(permit);

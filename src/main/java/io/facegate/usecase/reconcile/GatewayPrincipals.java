@@ -2,7 +2,7 @@ package io.facegate.usecase.reconcile;
 
 import java.util.List;
 
-/** The principals that only the gateway has, as an operator named them. */
+/** The principals that only the gateway has, as an operator named them; a {@code *} at the end stands for any end. */
 final class GatewayPrincipals {
     private final List<String> names;
 
@@ -28,6 +28,13 @@ final class GatewayPrincipals {
             return Match.UNKNOWN;
         }
         var role = actor.role();
-        return names.contains(principal) || (role != null && names.contains(role)) ? Match.GATEWAY : Match.OTHER;
+        return isNamed(principal) || (role != null && isNamed(role)) ? Match.GATEWAY : Match.OTHER;
+    }
+
+    private boolean isNamed(String principal) {
+        return names.stream()
+                .anyMatch(name -> name.endsWith("*")
+                        ? principal.startsWith(name.substring(0, name.length() - 1))
+                        : principal.equals(name));
     }
 }

@@ -1,5 +1,6 @@
 package io.facegate.usecase.reconcile;
 
+import io.facegate.call.Digests;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The first 128 bits of the SHA-256 of texts, as a key that is small and cannot be forged. Not thread-safe. */
 final class KeyHash {
-    private final MessageDigest digest = TrailFiles.sha256();
+    private final MessageDigest digest = Digests.newSha256();
     private long high;
     private long low;
 

@@ -1,5 +1,6 @@
 package io.facegate.usecase.reconcile;
 
+import io.facegate.call.Digests;
 import io.facegate.catalogue.TrailFormat;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -11,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -65,7 +64,7 @@ final class TrailFiles {
                 return hex(readNamed(trail, in));
             }
         }
-        var list = sha256();
+        var list = Digests.newSha256();
         for (var file : list(path)) {
             var name = "./" + path.relativize(file);
             var line = hex(readOpened(name, file)) + "  " + name + '\n';
@@ -101,7 +100,7 @@ final class TrailFiles {
         } catch (IOException unreadable) {
             sink.countUnreadable();
             counts.nameDamaged(name);
-            return sha256().digest();
+            return Digests.newSha256().digest();
         }
     }
 
@@ -116,7 +115,7 @@ final class TrailFiles {
 
     private byte[] readFile(InputStream in) throws IOException {
         files++;
-        var digest = sha256();
+        var digest = Digests.newSha256();
         var raw = new BufferedInputStream(new DigestInputStream(in, digest), BUFFER);
         try {
             reader.read(new LimitedStream(isGzip(raw) ? new GZIPInputStream(raw, BUFFER) : raw, LARGEST));
@@ -136,13 +135,5 @@ final class TrailFiles {
 
     private static String hex(byte[] digest) {
         return HexFormat.of().formatHex(digest);
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reader of the JSON of a trail, token by token: objects one after the other or in a list, or in a list under the key
@@ -120,8 +121,7 @@ final class TrailReader {
         }
     }
 
-    private void readField(JsonParser in, JsonToken token, @org.jspecify.annotations.Nullable FieldPaths paths)
-            throws IOException {
+    private void readField(JsonParser in, JsonToken token, @Nullable FieldPaths paths) throws IOException {
         if (paths == null) {
             in.skipChildren();
         } else if (token == JsonToken.START_OBJECT && paths.goesOn()) {

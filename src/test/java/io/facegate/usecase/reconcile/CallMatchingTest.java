@@ -87,6 +87,10 @@ class CallMatchingTest {
         assertThat(reasons(compare(TrailVendor.AWS, "arn:aws:iam::123456789012:role/another")))
                 .containsExactly(Reason.OTHER_PRINCIPAL);
         assertThat(reasons(compare(TrailVendor.AWS, TrailLines.GATEWAY))).isEmpty();
+        assertThat(reasons(compare(TrailVendor.AWS, "arn:aws:iam::123456789012:role/*")))
+                .isEmpty();
+        assertThat(reasons(compare(TrailVendor.AWS, "arn:aws:iam::123456789012:user/*")))
+                .containsExactly(Reason.OTHER_PRINCIPAL);
         assertThat(reasons(compare(TrailVendor.AWS))).isEmpty();
     }
 
