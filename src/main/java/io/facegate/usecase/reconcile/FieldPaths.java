@@ -26,7 +26,7 @@ final class FieldPaths {
         for (var field : TrailField.values()) {
             for (var path : format.fields().getOrDefault(field, List.of())) {
                 var at = root;
-                for (var name : path.split("\\.")) {
+                for (var name : path.split("\\.", -1)) {
                     at = at.below.computeIfAbsent(name, _ -> new FieldPaths());
                 }
                 at.place = places.size();
