@@ -43,9 +43,15 @@ final class ReconciliationJunit {
         for (var finding : failures) {
             writeFailure(finding);
         }
-        var prose = new ReconciliationProse(result);
+        writeRest(new ReconciliationProse(result), errors > 0);
+        xml.writeEndElement();
+        xml.writeEndElement();
+        xml.writeEndDocument();
+    }
+
+    private void writeRest(ReconciliationProse prose, boolean isError) throws XMLStreamException {
         start("the trail was read");
-        if (errors > 0) {
+        if (isError) {
             xml.writeStartElement("error");
             attribute("type", "unreadable");
             attribute("message", prose.verdict());
@@ -57,9 +63,6 @@ final class ReconciliationJunit {
         text(String.join("\n", prose.facts()) + '\n' + prose.verdict());
         xml.writeEndElement();
         xml.writeEndElement();
-        xml.writeEndElement();
-        xml.writeEndElement();
-        xml.writeEndDocument();
     }
 
     private void writeFailure(Finding finding) throws XMLStreamException {
