@@ -68,7 +68,9 @@ class HouseRulesTest {
                     Set.of("call", "json", "catalogue", "integrity", "identity", "policy", "ledger", "engine")),
             Map.entry("gateway", Set.of("call", "identity", "registry", "policy", "ledger", "vendor")),
             Map.entry("http", Set.of("call", "json", "catalogue", "identity", "gateway", "vendor")),
-            Map.entry("usecase", Set.of("call", "json", "integrity", "identity", "registry", "policy", "ledger")),
+            Map.entry(
+                    "usecase",
+                    Set.of("call", "json", "catalogue", "integrity", "identity", "registry", "policy", "ledger")),
             Map.entry(
                     "console",
                     Set.of("call", "json", "integrity", "identity", "registry", "policy", "ledger", "usecase")),

@@ -233,6 +233,7 @@ class VendorRulesTest {
      * policies, and its registration.
      */
     private static final Set<String> LISTS_OF_VENDORS = Set.of(
+            "catalogue/TrailVendor.java",
             "catalogue/VendorApi.java",
             "cli/caller/CallerClient.java",
             "policy/vocabulary/Vendor.java",
@@ -248,6 +249,7 @@ class VendorRulesTest {
             Map.entry("app/server/ServeCommand.java", "an example in its help text; the others follow from the list"),
             Map.entry("app/vendorcheck/VendorCheckCommand.java", "an example in its help text"),
             Map.entry("cli/policy/PolicyExplainCommand.java", "the provider where none is named, and its operations"),
+            Map.entry("cli/reconcile/ReconcileCommand.java", "its help text; the words follow from the list"),
             Map.entry("cli/registry/ResourceArguments.java", "the syntax of buckets"),
             Map.entry("cli/vendor/VendorCommand.java", "an example in its help text"),
             Map.entry("cli/vendor/VendorListCommand.java", "an example in its help text"),

@@ -16,6 +16,7 @@ import io.facegate.cli.caller.MeCommand;
 import io.facegate.cli.ledger.AppealCommand;
 import io.facegate.cli.ledger.LedgerCommand;
 import io.facegate.cli.policy.PolicyCommand;
+import io.facegate.cli.reconcile.ReconcileCommand;
 import io.facegate.cli.registry.EvidenceCommand;
 import io.facegate.cli.registry.GatewayCommand;
 import io.facegate.cli.registry.GrantCommand;
@@ -54,7 +55,7 @@ import picocli.CommandLine.Model.OptionSpec;
             "  facegate serve                        take calls",
             "",
             "Exit codes: 0 done, 1 a fault, 2 usage, 3 a policy does not compile, 4 a policy test fails,"
-                    + " 5 the ledger does not verify."
+                    + " 5 the ledger does not verify, 6 calls go round the gateway."
         },
         subcommands = {
             DemoCommand.class,
@@ -73,6 +74,7 @@ import picocli.CommandLine.Model.OptionSpec;
             PolicyCommand.class,
             VendorCommand.class,
             LedgerCommand.class,
+            ReconcileCommand.class,
             AppealCommand.class,
             MeCommand.class,
             BackupCommand.class,

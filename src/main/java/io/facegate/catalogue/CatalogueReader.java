@@ -27,12 +27,26 @@ final class CatalogueReader {
 
     /** Reads the catalogue of a vendor, its APIs by their policy words. */
     static Map<String, ApiCatalogue> read(String vendor) {
+        return parse("catalogue of " + vendor, content(vendor));
+    }
+
+    /** Reads how the trail of a vendor is read. */
+    static TrailFormat trail(String vendor) {
+        var name = "catalogue of " + vendor;
+        var format = TrailFormatReader.read(new MappingReader(name, CatalogueYaml.parse(name, content(vendor))));
+        if (format == null) {
+            throw new CatalogueException(name + ": the key trail is missing");
+        }
+        return format;
+    }
+
+    private static String content(String vendor) {
         var path = "/io/facegate/vendor/" + vendor + "/catalogue.yaml";
         try (var file = CatalogueReader.class.getResourceAsStream(path)) {
             if (file == null) {
                 throw new CatalogueException(path + " is missing");
             }
-            return parse("catalogue of " + vendor, new String(file.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
@@ -44,6 +58,7 @@ final class CatalogueReader {
         if (apis == null) {
             throw top.error("apis", "is missing");
         }
+        TrailFormatReader.read(top);
         top.end();
         return apis.each(CatalogueReader::api);
     }

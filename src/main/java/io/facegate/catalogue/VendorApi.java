@@ -43,6 +43,11 @@ public enum VendorApi {
         return null;
     }
 
+    /** The folder of its catalogue. */
+    String vendor() {
+        return vendor;
+    }
+
     /** The word for it in policies and records. */
     public String word() {
         return word;

@@ -7,7 +7,8 @@ public enum ExitCode {
     USAGE(2),
     DOES_NOT_COMPILE(3),
     POLICY_TEST_FAILED(4),
-    LEDGER_DOES_NOT_VERIFY(5);
+    LEDGER_DOES_NOT_VERIFY(5),
+    GOES_ROUND(6);
 
     private final int number;
 

@@ -22,6 +22,21 @@ public final class JsonMappers {
     /** Like {@link #STRICT}, and numbers are written again as they were read, digit by digit. */
     public static final JsonMapper EXACT = exact(StreamReadConstraints.defaults());
 
+    /**
+     * Creates parsers of streams that strangers wrote, which may hold any number of different names. A parser does not
+     * close its stream.
+     */
+    public static final JsonFactory STREAMS = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(1 << 20)
+                    .maxNameLength(4096)
+                    .maxNestingDepth(64)
+                    .build())
+            .build();
+
     private JsonMappers() {}
 
     /** Like {@link #STRICT}, within those limits. */

@@ -69,8 +69,12 @@ final class AdministrativeActValidator {
     /** Acts on an answer that waits for review. */
     private static final Set<String> OF_REVIEWS = Set.of("review_approve", "review_reject");
 
-    /** Acts that change nothing; they record who read or copied data, was refused a change, or will make one directly. */
-    private static final Set<String> OF_READERS = Set.of("view", "export", "backup", "change_refused", "break_glass");
+    /**
+     * Acts that change nothing; they record who read, copied or compared data, was refused a change, or will make one
+     * directly.
+     */
+    private static final Set<String> OF_READERS =
+            Set.of("view", "export", "backup", "reconcile", "change_refused", "break_glass");
 
     /** Acts of commands that run only while no gateway runs. */
     private static final Set<String> WITHOUT_GATEWAY = Set.of("restore", SignerStateReset.ACT);

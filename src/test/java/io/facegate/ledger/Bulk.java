@@ -51,16 +51,25 @@ public final class Bulk {
 
     /** Makes a ledger of that many records. */
     public static void fill(Path data, long records, long seed) throws Exception {
-        Ledger.open(data, Sample.STRICT).close();
         var bulk = new Bulk(seed);
+        write(data, size -> size < records ? bulk.batch((int) Math.min(BATCH, records - size), size) : List.of());
+    }
+
+    /** The next records of a ledger that has so many; none at its end. */
+    interface Batches {
+        List<LogEntry> next(long size);
+    }
+
+    /** Makes a ledger of those records. */
+    static void write(Path data, Batches batches) throws Exception {
+        Ledger.open(data, Sample.STRICT).close();
         var range = new CompactRange();
         try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
                 var insert = file.prepareStatement(
                         "INSERT INTO batch (first, count, lines, leaves, root) VALUES (?, ?, ?, ?, ?)")) {
             file.setAutoCommit(false);
-            while (range.size() < records) {
+            for (var batch = batches.next(0); !batch.isEmpty(); batch = batches.next(range.size())) {
                 insert.setLong(1, range.size());
-                var batch = bulk.batch((int) Math.min(BATCH, records - range.size()), range.size());
                 var lines = new ByteArrayOutputStream();
                 var leaves = new ByteArrayOutputStream();
                 for (var line : batch) {

@@ -1,16 +1,13 @@
 package io.facegate.cli.ledger;
 
+import io.facegate.cli.UtcTime;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.usecase.ledger.DisplayText;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +90,7 @@ final class SearchOptions {
                 .withCommitted(RecordField.CASE, matter)
                 .withCommitted(RecordField.GALLERY, gallery)
                 .withCommitted(RecordField.PERSON, person)
-                .withPeriod(start(), moment("--until", until, 1))
+                .withPeriod(start(), new UtcTime(spec).end("--until", until))
                 .withWords(words);
         for (var other : where.entrySet()) {
             var facet = facet(other.getKey());
@@ -137,29 +134,12 @@ final class SearchOptions {
     }
 
     private @Nullable Instant start() {
-        var start = moment("--from", from, 0);
-        var end = moment("--until", until, 1);
+        var start = new UtcTime(spec).start("--from", from);
+        var end = new UtcTime(spec).end("--until", until);
         if (start != null && end != null && !start.isBefore(end)) {
             throw new ParameterException(
                     spec.commandLine(), "--from " + from + " is not before --until " + until + ": turn them round.");
         }
         return start;
-    }
-
-    private @Nullable Instant moment(String option, @Nullable String text, int daysLater) {
-        try {
-            return text == null
-                    ? null
-                    : text.length() == 10
-                            ? LocalDate.parse(text)
-                                    .plusDays(daysLater)
-                                    .atStartOfDay(ZoneOffset.UTC)
-                                    .toInstant()
-                            : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException malformed) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    option + ": '" + text + "' is not a time; expected 2026-11-24 or 2026-11-24T08:00:00Z.");
-        }
     }
 }

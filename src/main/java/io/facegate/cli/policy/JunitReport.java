@@ -1,5 +1,6 @@
 package io.facegate.cli.policy;
 
+import io.facegate.cli.XmlText;
 import io.facegate.policy.testing.TestReport;
 import io.facegate.policy.testing.TestResult;
 import java.io.ByteArrayOutputStream;
@@ -14,8 +15,6 @@ import javax.xml.stream.XMLStreamWriter;
 
 /** Test results as JUnit XML for build servers: a {@code testsuite} per file, a {@code testcase} per case. */
 final class JunitReport {
-    private static final int REPLACEMENT = 0xFFFD;
-
     private final XMLStreamWriter xml;
 
     private JunitReport(XMLStreamWriter xml) {
@@ -76,7 +75,8 @@ final class JunitReport {
             xml.writeStartElement("failure");
             attribute("type", "policy");
             attribute("message", "expected " + result.expected() + ", but was " + result.actual());
-            xml.writeCharacters(replaceIllegal(file + ':' + result.testCase().line()
+            xml.writeCharacters(XmlText.replaceIllegal(file + ':'
+                    + result.testCase().line()
                     + "\nexpected " + result.expected()
                     + "\nactual   " + result.actual()
                     + "\nmatched  " + String.join(", ", result.decision().matched())
@@ -87,25 +87,10 @@ final class JunitReport {
     }
 
     private void attribute(String name, String value) throws XMLStreamException {
-        xml.writeAttribute(name, replaceIllegal(value));
+        xml.writeAttribute(name, XmlText.replaceIllegal(value));
     }
 
     private static String seconds(Duration time) {
         return String.format(Locale.ROOT, "%.6f", time.toNanos() / 1e9);
-    }
-
-    /** Replaces characters that XML cannot contain, even escaped. */
-    private static String replaceIllegal(String text) {
-        var legal = new StringBuilder();
-        text.codePoints().map(letter -> isLegal(letter) ? letter : REPLACEMENT).forEach(legal::appendCodePoint);
-        return legal.toString();
-    }
-
-    private static boolean isLegal(int letter) {
-        return letter == '\t'
-                || letter == '\n'
-                || (letter >= ' ' && letter < Character.MIN_SURROGATE)
-                || (letter > Character.MAX_SURROGATE && letter < 0xFFFE)
-                || letter > 0xFFFF;
     }
 }

@@ -1,18 +1,15 @@
 package io.facegate.ledger.replay;
 
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.reading.CheckedRecord;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.VerifiedRecord;
-import io.facegate.ledger.reading.VerifiedRecords;
-import io.facegate.ledger.store.RecordBatch;
+import io.facegate.ledger.reading.VerifiedWalk;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decisions of a ledger in order, read in short transactions so that they delay no gateway's WAL checkpoint.
+ * Decisions of a ledger in order.
  *
  * @param from inclusive start, or null
  * @param until exclusive end, or null
@@ -21,8 +18,6 @@ public record RecordedDecisions(
         LedgerAddress ledger,
         @Nullable Instant from,
         @Nullable Instant until) {
-    private static final int BATCHES = 256;
-
     /** Receives decisions one by one. */
     public interface Visitor {
         /** Receives a replayable decision, and its record's bytes, {@code lines[from, to)}. */
@@ -34,36 +29,29 @@ public record RecordedDecisions(
 
     /** Passes each decision to the visitor. */
     public void forEach(Visitor visitor) throws SQLException {
-        try (var file = ledger.reader();
-                var records = VerifiedRecords.of(ledger)) {
-            records.refresh(file);
-            long next = 0;
-            for (var batches = file.readFrom(next, BATCHES).batches();
-                    !batches.isEmpty();
-                    batches = file.readFrom(next, BATCHES).batches()) {
-                for (var batch : batches) {
-                    if (batch.first() > next) {
-                        visitor.skipped(ReplayObstacle.PRUNED, batch.first() - next);
-                    }
-                    if (batch.first() + batch.count() > records.size()) {
-                        records.refresh(file);
-                    }
-                    show(batch, records.of(file, batch), visitor);
-                    next = batch.first() + Math.max(1, batch.count());
-                }
-            }
-        }
+        new VerifiedWalk(ledger).forEach(new Passing(this, visitor));
     }
 
-    private void show(RecordBatch batch, List<CheckedRecord> records, Visitor visitor) {
-        if (records.isEmpty()) {
-            visitor.skipped(ReplayObstacle.PRUNED, batch.count());
+    /** Passes the decisions among all records to a visitor. */
+    private record Passing(RecordedDecisions decisions, Visitor visitor) implements VerifiedWalk.Visitor {
+        @Override
+        public void visit(VerifiedRecord record) {
+            decisions.show(record.json(), visitor);
         }
-        for (var record : records) {
-            switch (record) {
-                case TamperedRecord _ -> visitor.skipped(ReplayObstacle.TAMPERED, 1);
-                case VerifiedRecord entry -> show(entry.json(), visitor);
-            }
+
+        @Override
+        public void tampered(TamperedRecord record) {
+            visitor.skipped(ReplayObstacle.TAMPERED, 1);
+        }
+
+        @Override
+        public void pruned(long records) {
+            visitor.skipped(ReplayObstacle.PRUNED, records);
+        }
+
+        @Override
+        public void absent(long first, long records) {
+            visitor.skipped(ReplayObstacle.PRUNED, records);
         }
     }
 

@@ -1,0 +1,164 @@
+package io.facegate.cli.reconcile;
+
+import io.facegate.catalogue.TrailVendor;
+import io.facegate.cli.AuditedRead;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.FacegateCommand;
+import io.facegate.cli.FileErrorFormatter;
+import io.facegate.cli.LedgerLocator;
+import io.facegate.cli.UtcTime;
+import io.facegate.policy.vocabulary.WordList;
+import io.facegate.usecase.reconcile.Period;
+import io.facegate.usecase.reconcile.Reconcile;
+import io.facegate.usecase.reconcile.Reconcile.Question;
+import io.facegate.usecase.reconcile.Reconciliation;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code facegate reconcile}: compares a vendor's own trail with the ledger. */
+@Command(
+        name = "reconcile",
+        sortOptions = false,
+        description = {
+            "Compares a vendor's own trail with the ledger, and lists the face calls that went round the gateway.",
+            "Each face call of the trail is looked for in the ledger: by the vendor's id of the request, by the"
+                    + " decision that the gateway named to the vendor, or by operation, time and principal. What cannot"
+                    + " be told is listed as undecided, never as covered.",
+            "The comparison and who made it are recorded before a record is read, and what came out before it is"
+                    + " shown. It works whether or not a gateway runs on the folder."
+        },
+        exitCodeList = {
+            "0:nothing goes round",
+            "1:trail or ledger cannot be read, or a part of the trail; or the comparison cannot be recorded",
+            "2:usage, or there is no ledger in the folder",
+            "5:a record of the ledger does not verify",
+            "6:a call goes round, was made by somebody else, or is undecided"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate reconcile --vendor aws --trail ./AWSLogs --principal"
+                    + " arn:aws:iam::123456789012:role/facegate/gateway",
+            "  zcat audit.jsonl.gz | facegate reconcile --vendor google --trail - --format html > report.html"
+        })
+public final class ReconcileCommand extends FacegateCommand {
+    @Option(
+            names = "--vendor",
+            required = true,
+            paramLabel = "V",
+            description = "Whose trail it is: aws, azure, google.")
+    private String vendor = "";
+
+    @Option(
+            names = "--trail",
+            required = true,
+            paramLabel = "PATH",
+            description = "A file, or a folder of files, of AWS CloudTrail, Azure Monitor's resource logs or Google"
+                    + " Cloud's audit logs, as JSON, plain or gzip. - is standard input.")
+    private String trail = "";
+
+    @Option(
+            names = "--principal",
+            paramLabel = "NAME",
+            description = "The principal that only the gateway has, as the trail names it: the ARN of a user, role or"
+                    + " session, an object id, a service account. A * at the end stands for any end. Repeatable. Without"
+                    + " it, who made the covered calls is not checked.")
+    private List<String> principals = new ArrayList<>();
+
+    @Option(names = "--from", paramLabel = "TIME", description = "Only calls from this time on; a day is UTC's.")
+    private @Nullable String from;
+
+    @Option(names = "--to", paramLabel = "TIME", description = "Only calls up to this time; a day is included whole.")
+    private @Nullable String to;
+
+    @Option(
+            names = "--format",
+            paramLabel = "F",
+            description = "text, json (as with --json), html or junit. Default: text.")
+    private @Nullable String format;
+
+    @Mixin
+    private AuditedRead looking = new AuditedRead();
+
+    @Override
+    protected ExitCode run() throws SQLException {
+        var whose = TrailVendor.fromWord(vendor);
+        if (whose == null) {
+            var known = Stream.of(TrailVendor.values()).map(TrailVendor::word).toList();
+            throw usageError(WordList.unknownMessage("vendor", vendor, known));
+        }
+        var period = period();
+        var chosen = format();
+        var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
+        try {
+            var question = new Question(whose, trail, System.in, principals, period);
+            var result = new Reconcile(ledger, looking.reader()).compare(question);
+            print(result, chosen);
+            return exitCode(result);
+        } catch (IOException unreadable) {
+            return fail(ExitCode.FAULT, "The trail cannot be read: " + FileErrorFormatter.sentence(unreadable));
+        }
+    }
+
+    private static ExitCode exitCode(Reconciliation result) {
+        if (!result.findings().isNothingRound()) {
+            return ExitCode.GOES_ROUND;
+        }
+        return result.isTrailRead() ? ExitCode.DONE : ExitCode.FAULT;
+    }
+
+    private ReportFormat format() {
+        var named = format == null ? null : ReportFormat.fromWord(format);
+        require(format == null || named != null, "--format is " + format + "; it must be text, json, html or junit.");
+        require(!output().isJson() || named == null || named == ReportFormat.JSON, "Say either --json or --format.");
+        return output().isJson() ? ReportFormat.JSON : named == null ? ReportFormat.TEXT : named;
+    }
+
+    private void print(Reconciliation result, ReportFormat chosen) {
+        switch (chosen) {
+            case TEXT -> ReconciliationText.print(result, output()::print);
+            case JSON -> ReconciliationJson.write(result, output()::printJson);
+            case HTML -> output().print(xml(out -> ReconciliationHtml.write(result, out)));
+            case JUNIT -> output().print(xml(out -> ReconciliationJunit.write(result, out)));
+        }
+    }
+
+    /** Content of an XML document. */
+    @FunctionalInterface
+    private interface XmlContent {
+        void write(XMLStreamWriter out) throws XMLStreamException;
+    }
+
+    private static String xml(XmlContent content) {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            var out = XMLOutputFactory.newFactory().createXMLStreamWriter(bytes, "UTF-8");
+            content.write(out);
+            out.close();
+        } catch (XMLStreamException error) {
+            throw new IllegalStateException(error);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private Period period() {
+        var start = new UtcTime(spec).start("--from", from);
+        var end = new UtcTime(spec).end("--to", to);
+        require(
+                start == null || end == null || start.isBefore(end),
+                "--from " + from + " is not before --to " + to + ": turn them round.");
+        return new Period(start, end);
+    }
+}

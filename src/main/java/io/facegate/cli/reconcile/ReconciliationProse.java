@@ -1,0 +1,141 @@
+package io.facegate.cli.reconcile;
+
+import io.facegate.cli.LedgerLocator;
+import io.facegate.usecase.reconcile.Finding;
+import io.facegate.usecase.reconcile.Reconciliation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The sentences of a report. */
+final class ReconciliationProse {
+    private final Reconciliation result;
+
+    ReconciliationProse(Reconciliation result) {
+        this.result = result;
+    }
+
+    /** The answer in one sentence. */
+    String verdict() {
+        long round = count(Finding.Kind.BYPASS) + count(Finding.Kind.WRONG_PRINCIPAL);
+        if (round > 0) {
+            return number(round, "face call") + " went round the gateway.";
+        }
+        if (count(Finding.Kind.UNDECIDED) > 0) {
+            return "It is not known whether " + number(count(Finding.Kind.UNDECIDED), "face call")
+                    + " went round the gateway.";
+        }
+        if (result.isTrailEmpty()) {
+            return "The trail has no face call, but the ledger has "
+                    + number(result.ledger().sent(), "call")
+                    + " that the gateway sent: this is not the whole trail, and it shows nothing.";
+        }
+        if (!result.isTrailRead()) {
+            return "A part of the trail could not be read. In the rest, nothing went round the gateway.";
+        }
+        return result.trail().counts().calls() == 0
+                ? "Nothing went round the gateway: neither trail nor ledger has a face call."
+                : "Nothing went round the gateway: a permit covers each face call of the trail.";
+    }
+
+    /** What was compared, and what came out, in sentences. */
+    List<String> facts() {
+        var counts = result.trail().counts();
+        var matches = result.matches();
+        var ledger = result.ledger();
+        return List.of(
+                result.trail().title() + ": calls from " + time(counts.oldest()) + " to " + time(counts.newest()) + ", "
+                        + number(result.trail().files(), "file") + ", SHA-256 "
+                        + result.trail().digest() + '.',
+                "Ledger: records from " + time(ledger.oldest()) + " to " + time(ledger.newest()) + ", all verified; "
+                        + number(ledger.permits(), "permit") + " for this vendor"
+                        + (ledger.pruned() == 0 ? "." : "; " + number(ledger.pruned(), "older record") + " pruned."),
+                period() + ' ' + number(counts.calls(), "face call") + " compared, " + digits(matches.total())
+                        + " covered: " + digits(matches.byRequest()) + " by the vendor's id of the request, "
+                        + digits(matches.byDecision()) + " by the decision that the gateway named, "
+                        + digits(matches.byTime()) + " by operation, time and principal.",
+                "Not compared: " + number(counts.harmless(), "call") + " that have nothing to do with faces, "
+                        + number(counts.others(), "record") + " of other services, "
+                        + number(counts.repeated(), "entry", "entries") + " that the trail has more than once, "
+                        + number(counts.outside(), "call") + " of other times.",
+                number(counts.unreadable(), "record or file", "records or files") + " could not be read"
+                        + (counts.damaged().isEmpty() ? "." : ": " + clean(String.join(", ", counts.damaged())) + '.'),
+                principals());
+    }
+
+    private String period() {
+        var period = result.trail().period();
+        return period.from() == null && period.until() == null
+                ? "The whole trail:"
+                : "From " + (period.from() == null ? "the beginning" : time(period.from())) + " to "
+                        + (period.until() == null ? "the end" : time(period.until())) + ':';
+    }
+
+    private String principals() {
+        return result.gatewayPrincipals().isEmpty()
+                ? "Who made the covered calls was not checked: no --principal was named."
+                : "Principals of the gateway: " + clean(String.join(", ", result.gatewayPrincipals())) + '.';
+    }
+
+    /** What findings of a kind are, in a heading. */
+    static String heading(Finding.Kind kind) {
+        return switch (kind) {
+            case BYPASS -> "Round the gateway: no permit covers these calls";
+            case WRONG_PRINCIPAL -> "By somebody else: a permit covers these calls, but the gateway did not make them";
+            case UNDECIDED -> "Undecided: whether a permit covers these calls is not known";
+            case ATTEMPT -> "Attempts: no permit covers these calls, and the vendor refused them";
+            case NO_ENTRY -> "Not in the trail: the gateway sent these calls";
+        };
+    }
+
+    long count(Finding.Kind kind) {
+        return result.findings().count(kind);
+    }
+
+    /** Who called, from where. */
+    static String caller(Finding finding) {
+        var caller = finding.caller();
+        return finding.reason().kind() == Finding.Kind.NO_ENTRY
+                ? "the gateway"
+                : (caller.principal() == null ? "somebody whom the trail does not name" : clean(caller.principal()))
+                        + (caller.source() == null ? "" : " from " + clean(caller.source()));
+    }
+
+    /** Where to look further. */
+    static String reference(Finding finding) {
+        var ids = finding.ids();
+        var text = new StringBuilder();
+        append(text, "entry", ids.entry());
+        append(text, "request", ids.request());
+        append(text, "decision", ids.decision());
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String name, @Nullable String id) {
+        if (id != null) {
+            text.append(text.isEmpty() ? "" : ", ").append(name).append(' ').append(clean(id));
+        }
+    }
+
+    static String time(@Nullable Instant time) {
+        return time == null ? "(none)" : time.toString();
+    }
+
+    /** A stranger's text without what a terminal or a page would act on. */
+    static String clean(String text) {
+        return LedgerLocator.sanitize(text);
+    }
+
+    static String number(long count, String one) {
+        return number(count, one, one + 's');
+    }
+
+    static String number(long count, String one, String several) {
+        return digits(count) + ' ' + (count == 1 ? one : several);
+    }
+
+    private static String digits(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+}

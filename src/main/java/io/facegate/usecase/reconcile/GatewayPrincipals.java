@@ -1,0 +1,40 @@
+package io.facegate.usecase.reconcile;
+
+import java.util.List;
+
+/** The principals that only the gateway has, as an operator named them; a {@code *} at the end stands for any end. */
+final class GatewayPrincipals {
+    private final List<String> names;
+
+    GatewayPrincipals(List<String> names) {
+        this.names = List.copyOf(names);
+    }
+
+    List<String> names() {
+        return names;
+    }
+
+    /** Whether the gateway made a call. */
+    enum Match {
+        GATEWAY,
+        OTHER,
+        /** None were named, or the trail names nobody. */
+        UNKNOWN
+    }
+
+    Match match(TrailEntry.Actor actor) {
+        var principal = actor.principal();
+        if (names.isEmpty() || principal == null) {
+            return Match.UNKNOWN;
+        }
+        var role = actor.role();
+        return isNamed(principal) || (role != null && isNamed(role)) ? Match.GATEWAY : Match.OTHER;
+    }
+
+    private boolean isNamed(String principal) {
+        return names.stream()
+                .anyMatch(name -> name.endsWith("*")
+                        ? principal.startsWith(name.substring(0, name.length() - 1))
+                        : principal.equals(name));
+    }
+}

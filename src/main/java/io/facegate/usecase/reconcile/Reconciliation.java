@@ -1,0 +1,73 @@
+package io.facegate.usecase.reconcile;
+
+import io.facegate.catalogue.TrailVendor;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of a comparison of a vendor's trail with the ledger.
+ *
+ * @param gatewayPrincipals the principals that are the gateway's; empty if none were named
+ * @param principals how many face calls each principal made
+ */
+public record Reconciliation(
+        TrailVendor vendor,
+        TrailSummary trail,
+        LedgerSummary ledger,
+        Matches matches,
+        Findings findings,
+        List<String> gatewayPrincipals,
+        Map<String, Long> principals) {
+    public Reconciliation {
+        gatewayPrincipals = List.copyOf(gatewayPrincipals);
+    }
+
+    /**
+     * The trail.
+     *
+     * @param title the vendor's name of it
+     * @param digest the SHA-256 of it
+     */
+    public record TrailSummary(String title, String digest, int files, Period period, TrailCounts counts) {}
+
+    /**
+     * The ledger.
+     *
+     * @param records how many records it has
+     * @param permits how many of them are permits for the vendor, of the period and a little beyond
+     * @param sent how many calls of the period were sent to the vendor, as far as is on record
+     * @param pruned how many were pruned
+     */
+    public record LedgerSummary(
+            long records,
+            long permits,
+            long sent,
+            long pruned,
+            @Nullable Instant oldest,
+            @Nullable Instant newest) {}
+
+    /** How many calls of the trail a permit covers, by how they were matched. */
+    public record Matches(long byRequest, long byDecision, long byTime) {
+        /** All of them. */
+        public long total() {
+            return byRequest + byDecision + byTime;
+        }
+    }
+
+    /** True if the trail has none of the calls that the ledger has, so that it is not the right one, or not whole. */
+    public boolean isTrailEmpty() {
+        return trail.counts().calls() == 0 && ledger.sent() > 0;
+    }
+
+    /** True if all of the trail could be read, so that what it does not show is not there. */
+    public boolean isTrailRead() {
+        return trail.counts().unreadable() == 0 && !isTrailEmpty();
+    }
+
+    /** True if all of the trail could be read, and a permit covers each of its face calls. */
+    public boolean isClean() {
+        return findings.isNothingRound() && isTrailRead();
+    }
+}

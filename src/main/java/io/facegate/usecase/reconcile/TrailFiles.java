@@ -1,0 +1,139 @@
+package io.facegate.usecase.reconcile;
+
+import io.facegate.call.Digests;
+import io.facegate.catalogue.TrailFormat;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The files of a trail: one file, all files of a folder, or standard input; plain or gzip. A link is not followed: it
+ * counts as a file that cannot be read, and so does each file that is no trail.
+ */
+final class TrailFiles {
+    /** The name of standard input. */
+    static final String STDIN = "-";
+
+    /** Most bytes that a file may hold, decompressed. */
+    private static final long LARGEST = 64L << 30;
+
+    private static final int BUFFER = 1 << 16;
+
+    private final TrailReader reader;
+    private final TrailSink sink;
+    private final TrailCounts counts;
+    private int files;
+
+    /** @param counts what the sink counts */
+    TrailFiles(TrailFormat format, TrailSink sink, TrailCounts counts) {
+        this.reader = new TrailReader(format, sink);
+        this.sink = sink;
+        this.counts = counts;
+    }
+
+    /** The number of files that were read. */
+    int files() {
+        return files;
+    }
+
+    /**
+     * Reads a trail.
+     *
+     * @param trail a file, a folder, or {@link #STDIN}
+     * @return the SHA-256 of the file's bytes; of a folder that of its list of digests and names, as sha256sum prints it
+     * @throws IOException if there is no such file or folder
+     */
+    String read(String trail, InputStream standardInput) throws IOException {
+        if (trail.equals(STDIN)) {
+            return hex(readNamed("standard input", standardInput));
+        }
+        var path = Path.of(trail);
+        if (!Files.isDirectory(path)) {
+            try (var in = Files.newInputStream(path)) {
+                return hex(readNamed(trail, in));
+            }
+        }
+        var list = Digests.newSha256();
+        for (var file : list(path)) {
+            var name = "./" + path.relativize(file);
+            var line = hex(readOpened(name, file)) + "  " + name + '\n';
+            list.update(line.getBytes(StandardCharsets.UTF_8));
+        }
+        return hex(list.digest());
+    }
+
+    /** All files of a folder, in the order of their names' bytes. */
+    private static List<Path> list(Path folder) throws IOException {
+        try (var all = Files.walk(folder)) {
+            return all.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+                    .sorted((one, other) -> Arrays.compareUnsigned(bytes(one), bytes(other)))
+                    .toList();
+        } catch (UncheckedIOException unreadable) {
+            throw unreadable.getCause();
+        }
+    }
+
+    private static byte[] bytes(Path file) {
+        return file.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Reads a file of a folder; one that cannot be opened counts as unreadable, with the digest of nothing. */
+    private byte[] readOpened(String name, Path file) {
+        try {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new IOException("no file");
+            }
+            try (var in = Files.newInputStream(file)) {
+                return readNamed(name, in);
+            }
+        } catch (IOException unreadable) {
+            sink.countUnreadable();
+            counts.nameDamaged(name);
+            return Digests.newSha256().digest();
+        }
+    }
+
+    private byte[] readNamed(String name, InputStream in) throws IOException {
+        long before = counts.unreadable();
+        var digest = readFile(in);
+        if (counts.unreadable() > before) {
+            counts.nameDamaged(name);
+        }
+        return digest;
+    }
+
+    private byte[] readFile(InputStream in) throws IOException {
+        files++;
+        var digest = Digests.newSha256();
+        var raw = new BufferedInputStream(new DigestInputStream(in, digest), BUFFER);
+        try {
+            reader.read(new LimitedStream(isGzip(raw) ? new GZIPInputStream(raw, BUFFER) : raw, LARGEST));
+        } catch (IOException damaged) {
+            sink.countUnreadable();
+        }
+        raw.transferTo(OutputStream.nullOutputStream());
+        return digest.digest();
+    }
+
+    private static boolean isGzip(InputStream in) throws IOException {
+        in.mark(2);
+        boolean is = in.read() == 0x1f && in.read() == 0x8b;
+        in.reset();
+        return is;
+    }
+
+    private static String hex(byte[] digest) {
+        return HexFormat.of().formatHex(digest);
+    }
+}

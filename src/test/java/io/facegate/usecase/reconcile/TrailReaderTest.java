@@ -1,0 +1,239 @@
+package io.facegate.usecase.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.catalogue.TrailVendor;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a trail holds is read, or counted as unreadable; nothing is dropped in silence. */
+class TrailReaderTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final String GOOD = TrailLines.aws(NOW, "DetectFaces", "r-1", "d");
+
+    @TempDir
+    private Path folder;
+
+    /** What was read. */
+    private static final class Seen implements TrailSink {
+        private final List<TrailEntry> entries = new ArrayList<>();
+        private final TrailCounts counts = new TrailCounts();
+        private int others;
+        private int unreadable;
+
+        @Override
+        public void accept(TrailEntry entry) {
+            entries.add(entry);
+        }
+
+        @Override
+        public void countOther() {
+            others++;
+        }
+
+        @Override
+        public void countUnreadable() {
+            unreadable++;
+            counts.countUnreadable();
+        }
+    }
+
+    private static Seen read(TrailVendor vendor, String text) throws IOException {
+        var seen = new Seen();
+        new TrailReader(vendor.format(), seen).read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        return seen;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"Records\":[%1$s,%1$s]}",
+                "{\"records\": [%1$s, %1$s] }\n",
+                "[%1$s,%1$s]",
+                "%1$s\n%1$s\n",
+                "%1$s %1$s",
+                "{\"Records\":[%1$s]}\n{\"Records\":[%1$s]}",
+                "\uFEFF%1$s\r\n%1$s"
+            })
+    void eachFormOfAFileIsRead(String form) throws Exception {
+        var seen = read(TrailVendor.AWS, form.formatted(GOOD));
+
+        assertThat(seen.unreadable).isZero();
+        assertThat(seen.entries).hasSize(2).allSatisfy(entry -> {
+            assertThat(entry.operation()).isEqualTo("DetectFaces");
+            assertThat(entry.time()).isEqualTo(NOW);
+            assertThat(entry.ids().request()).isEqualTo("r-1");
+            assertThat(entry.actor().principal()).isEqualTo(TrailLines.GATEWAY);
+            assertThat(entry.actor().role()).isEqualTo(TrailLines.GATEWAY_ROLE);
+            assertThat(entry.actor().source()).isEqualTo("198.51.100.7");
+            assertThat(entry.isRefused()).isFalse();
+        });
+    }
+
+    /** CloudTrail Lake writes names in lower case, and times without a zone. */
+    @Test
+    void anExportOfCloudTrailLakeIsRead() throws Exception {
+        var seen = read(TrailVendor.AWS, """
+            {"eventtime":"2026-11-24 12:00:00.000","eventsource":"rekognition.amazonaws.com","eventname":"DetectFaces",\
+            "requestid":"r-1","eventid":"e","useridentity":{"arn":"a"},"errorcode":"AccessDenied"}\
+            """);
+
+        assertThat(seen.entries).singleElement().satisfies(entry -> {
+            assertThat(entry.time()).isEqualTo(NOW);
+            assertThat(entry.actor().principal()).isEqualTo("a");
+            assertThat(entry.isRefused()).isTrue();
+            assertThat(entry.ids().isAgentKnown()).isFalse();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{",
+                "{\"eventSource\":}",
+                "no JSON",
+                "{} trailing",
+                "12",
+                "\"text\"",
+                "[[%1$s]]",
+                "{\"eventSource\":\"rekognition.amazonaws.com\"}",
+                "{\"eventSource\":\"rekognition.amazonaws.com\",\"eventName\":\"DetectFaces\",\"eventTime\":\"yesterday\"}",
+                "{\"eventSource\":\"rekognition.amazonaws.com\",\"eventTime\":\"2026-11-24T12:00:00Z\"}",
+                "{\"eventName\":\"DetectFaces\",\"eventTime\":\"2026-11-24T12:00:00Z\"}",
+                "{\"eventSource\":\"s3.amazonaws.com\",\"eventsource\":\"rekognition.amazonaws.com\",\"eventName\":\"A\",\"eventTime\":\"2026-11-24T12:00:00Z\"}",
+                "{\"eventName\":\"A\",\"Records\":[]}",
+                "{\"Records\":[],\"eventName\":\"A\"}",
+                "{}"
+            })
+    void whatCannotBeReadIsCountedAndTheNextLineIsRead(String bad) throws Exception {
+        var seen = read(TrailVendor.AWS, GOOD + '\n' + bad.formatted(GOOD) + "\n\n" + GOOD + '\n' + GOOD);
+
+        assertThat(seen.unreadable).isPositive();
+        assertThat(seen.entries).hasSizeBetween(2, 3);
+    }
+
+    @Test
+    void limitsHold() throws Exception {
+        var deep = "{\"requestParameters\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}";
+        var longText = "{\"userAgent\":\"" + "a".repeat(2 << 20) + "\"}";
+        var large = GOOD.replace(
+                "{\"eventVersion\"", "{\"x\":[" + "\"aaaaaaaaaaaaaaa\",".repeat(200_000) + "1],\"eventVersion\"");
+        for (var bad : List.of(deep, longText, large)) {
+            var seen = read(TrailVendor.AWS, bad + '\n' + GOOD);
+            assertThat(seen.unreadable).isEqualTo(1);
+            assertThat(seen.entries).hasSize(1);
+        }
+    }
+
+    @Test
+    void otherServicesAndOtherLogsAreCounted() throws Exception {
+        assertThat(read(TrailVendor.AWS, GOOD.replace("rekognition.amazonaws", "s3.amazonaws")).others)
+                .isEqualTo(1);
+        var azure = TrailLines.azure(NOW, "Detect", "c", "o");
+        assertThat(read(TrailVendor.AZURE, azure.replace("RequestResponse", "Trace")).others)
+                .isEqualTo(1);
+        assertThat(read(TrailVendor.GOOGLE, "{\"timestamp\":\"2026-11-24T12:00:00Z\",\"textPayload\":\"t\"}").others)
+                .isEqualTo(1);
+        var end = TrailLines.google(NOW, "AsyncBatchAnnotateFiles", "g", "")
+                .replaceFirst("\\{", "{\"operation\":{\"id\":\"o\",\"last\":true},");
+        assertThat(read(TrailVendor.GOOGLE, end).others).isEqualTo(1);
+    }
+
+    @Test
+    void azuresPropertiesMayBeAText() throws Exception {
+        var text = TrailLines.azure(NOW, "Detect", "c-1", "object");
+        var object = text.replace("\"properties\":\"{", "\"properties\":{")
+                .replace("}\"}", "}}")
+                .replace("\\\"", "\"");
+        for (var line : List.of(text, object)) {
+            var seen = read(TrailVendor.AZURE, "{\"records\":[" + line + "]}");
+            assertThat(seen.unreadable).isZero();
+            assertThat(seen.entries).singleElement().satisfies(entry -> {
+                assertThat(entry.actor().principal()).isEqualTo("object");
+                assertThat(entry.ids().request()).isEqualTo("c-1");
+            });
+        }
+    }
+
+    @Test
+    void googlesRequestReasonNamesTheDecision() throws Exception {
+        var id = "019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81";
+        var seen = read(TrailVendor.GOOGLE, TrailLines.google(NOW, "BatchAnnotateImages", "g", TrailLines.agent(id)));
+        assertThat(seen.entries).singleElement().satisfies(entry -> {
+            assertThat(entry.ids().decision()).isEqualTo(id);
+            assertThat(entry.operation()).endsWith("BatchAnnotateImages");
+        });
+    }
+
+    @Test
+    void aFolderIsReadWholeAndItsDigestIsThatOfItsList() throws Exception {
+        var day = Files.createDirectories(folder.resolve("a/b"));
+        Files.write(day.resolve("1.json.gz"), gzip(GOOD));
+        Files.writeString(folder.resolve("a/2.json"), GOOD + '\n' + GOOD);
+        Files.write(folder.resolve("cut.gz"), java.util.Arrays.copyOf(gzip(GOOD), 40));
+        Files.write(folder.resolve("picture.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G'});
+        Files.createSymbolicLink(folder.resolve("link.json"), folder.resolve("a/2.json"));
+        var seen = new Seen();
+        var files = new TrailFiles(TrailVendor.AWS.format(), seen, seen.counts);
+
+        var digest = files.read(folder.toString(), InputStream.nullInputStream());
+
+        assertThat(seen.entries).hasSize(3);
+        assertThat(seen.unreadable).isEqualTo(3);
+        assertThat(files.files()).isEqualTo(4);
+        assertThat(seen.counts.damaged()).containsExactly("./cut.gz", "./link.json", "./picture.png");
+        Files.delete(folder.resolve("link.json"));
+        assertThat(files.read(folder.toString(), InputStream.nullInputStream()))
+                .isNotEqualTo(digest)
+                .isEqualTo(listed());
+    }
+
+    /** As the command on the page prints it. */
+    private String listed() throws Exception {
+        var shell = new ProcessBuilder(
+                        "sh", "-c", "find . -type f | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -c1-64")
+                .directory(folder.toFile())
+                .start();
+        return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
+    /** Bytes that were changed at random never stop the reading of what follows on the next line. */
+    @Test
+    void noChangedByteStopsTheReading() throws Exception {
+        var random = new Random(11);
+        for (int round = 0; round < 3_000; round++) {
+            var bytes = GOOD.getBytes(StandardCharsets.UTF_8);
+            for (int change = random.nextInt(4); change >= 0; change--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(128);
+            }
+            var bad = new String(bytes, StandardCharsets.UTF_8);
+            var seen = read(TrailVendor.AWS, bad + "\n\n" + GOOD + '\n' + GOOD + '\n' + GOOD);
+            assertThat(seen.entries.size()).as(bad).isGreaterThanOrEqualTo(2);
+            assertThat(seen.entries.size() + seen.others + seen.unreadable)
+                    .as(bad)
+                    .isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+}
