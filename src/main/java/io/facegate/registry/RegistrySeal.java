@@ -225,14 +225,10 @@ record RegistrySeal(
             throw changedOutside(row.ref());
         }
         if (row == null && manifest.lists(table.ref(key))) {
-            throw removedOutside(table.ref(key));
+            throw new Unusable("The row " + table.ref(key) + " was removed outside Facegate, so nothing takes its place."
+                    + " Restore the registry from a backup, or accept its rows without it: facegate registry accept.");
         }
         return row == null ? null : RowColumns.of(row);
-    }
-
-    private static Unusable removedOutside(String ref) {
-        return new Unusable("The row " + ref + " was removed outside Facegate, so nothing takes its place. Restore the"
-                + " registry from a backup, or accept its rows without that one: facegate registry accept.");
     }
 
     static Unusable changedOutside(String ref) {
