@@ -20,7 +20,7 @@ public final class ConsoleAlone implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         return Map.of(
                 "quarkus.arc.exclude-types",
-                "io.facegate.http.**,io.facegate.admin.**," + String.join(",", ofTheGateway()),
+                "io.facegate.http.**," + String.join(",", ofTheGateway()),
                 "quarkus.http.host",
                 "127.0.0.1",
                 "quarkus.http.test-port",

@@ -1,5 +1,7 @@
 package io.facegate.console;
 
+import io.facegate.admin.AdminServices;
+import io.facegate.admin.PersonTokens;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Filled;
 import io.facegate.ledger.Ledger.Administrative;
@@ -8,6 +10,8 @@ import io.facegate.ledger.audit.AuditState;
 import io.facegate.ledger.publish.HttpLogSource;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.replay.PolicyHistory;
+import io.facegate.registry.Person;
+import io.facegate.registry.RegistryAddress;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.ledger.LogTiles;
@@ -20,6 +24,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -89,6 +94,33 @@ final class ConsoleRooms implements InstantSource {
             throw new Fault.LedgerDown("The disk is full.");
         }
         acts.add(act);
+    }
+
+    /** The admin API, which is closed: it knows no issuer of people. */
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    AdminServices admin(AuditedRecords records, ViewAudit views) {
+        var nowhere = Path.of("target/no-registry");
+        return new AdminServices(
+                RegistryAddress.ofFolder(nowhere),
+                LedgerAddress.ofFolder(nowhere),
+                null,
+                new AdminServices.Transport(new NoTokens(), false, UnaryOperator.identity()),
+                new AdminServices.Audit(records, views));
+    }
+
+    private static final class NoTokens implements PersonTokens {
+        @Override
+        public boolean areConfigured() {
+            return false;
+        }
+
+        @Override
+        public Person.Login verify(String token, Instant now) {
+            throw new IllegalStateException("The admin API is closed.");
+        }
     }
 
     @Produces
