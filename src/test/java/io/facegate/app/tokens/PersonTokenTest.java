@@ -91,7 +91,8 @@ class PersonTokenTest {
     @Test
     void anIdTokenOpensNothing() {
         var tokens = trusting(PEOPLE);
-        for (var wrong : List.of(token("admin").claim("at_hash", "x"), token("admin").claim("typ", "ID"))) {
+        for (var wrong :
+                List.of(token("admin").claim("at_hash", "x"), token("admin").claim("typ", "ID"))) {
             assertThatThrownBy(() -> tokens.verifyPerson(sign(wrong), Instant.now()))
                     .isInstanceOf(Fault.Unauthenticated.class);
         }
