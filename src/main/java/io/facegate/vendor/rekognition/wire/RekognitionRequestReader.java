@@ -29,7 +29,11 @@ final class RekognitionRequestReader {
     /** A picture in S3: it may hold any number of faces, and nobody here can count them. */
     private static final Picture UNSEEN = new Picture(new byte[0], Picture.Format.JPEG, 0, 0);
 
-    private static final Set<String> PARTS = Set.of("Bytes", "S3Object");
+    private static final String S3_OBJECT = "S3Object";
+    private static final Set<String> PARTS = Set.of("Bytes", S3_OBJECT);
+
+    /** The keys of an {@code S3Object}. */
+    private static final Set<String> PLACE = Set.of("Bucket", "Name", "Version");
 
     private RekognitionRequestReader() {}
 
@@ -85,7 +89,7 @@ final class RekognitionRequestReader {
                 .filter(key -> body.get(key) != null)
                 .sorted()
                 .map(key -> body.get(key) instanceof Map<?, ?> parts
-                        ? RequestMistake.unknownKey(key + '.', parts.keySet(), PARTS)
+                        ? findUnknownPart(key + '.', parts)
                         : new RequestMistake(
                                 PreconditionFailure.UNKNOWN_PARAMETER,
                                 key + " must be an object with one of Bytes and S3Object.",
@@ -93,6 +97,13 @@ final class RekognitionRequestReader {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static @Nullable RequestMistake findUnknownPart(String object, Map<?, ?> image) {
+        var mistake = RequestMistake.unknownKey(object, image.keySet(), PARTS);
+        return mistake == null && image.get(S3_OBJECT) instanceof Map<?, ?> place
+                ? RequestMistake.unknownKey(object + S3_OBJECT + '.', place.keySet(), PLACE)
+                : mistake;
     }
 
     private static Facts facts(

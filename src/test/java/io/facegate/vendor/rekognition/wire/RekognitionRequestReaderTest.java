@@ -77,6 +77,27 @@ class RekognitionRequestReaderTest {
         assertThat(read("SearchFaces", body).facts().threshold()).isEqualTo(0.8);
     }
 
+    /** Names in another case, and names that the vendor does not have, wherever they stand in an image. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        {"Image":{"bytes":"AA=="}} | Image.bytes
+        {"Image":{"S3Object":{"bucket":"b","Name":"n"}}} | Image.S3Object.bucket
+        {"Image":{"S3Object":{"Bucket":"b","Name":"n","Region":"r"}}} | Image.S3Object.Region
+        """)
+    void anUnknownPartOfAnImageIsAMistakeThatNamesIt(String body, String part) {
+        var call = read("DetectFaces", body);
+        assertThat(call.preconditionFailure()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
+        assertThat(call.mistake()).isNotNull();
+        assertThat(call.mistake().message()).contains(part);
+    }
+
+    @Test
+    void theVersionOfAnObjectIsKnown() {
+        var call =
+                read("DetectFaces", "{\"Image\":{\"S3Object\":{\"Bucket\":\"b\",\"Name\":\"n\",\"Version\":\"v\"}}}");
+        assertThat(call.preconditionFailure()).isNull();
+    }
+
     @Test
     void anAbsentAttributeIsTheDefault() {
         assertThat(capabilities("DetectFaces", "{}")).containsExactly(DETECT);
