@@ -60,7 +60,7 @@ class NamedFilesTest {
             Map.entry("--kafka-settings", "--kafka k.example:9092"),
             Map.entry("--witnesses", ""),
             Map.entry("--quotas", ""),
-            Map.entry("--limits-password", "--limits redis://l.example:6379"),
+            Map.entry("--limits-password", "--limits rediss://l.example:6379"),
             Map.entry("--ledger-password", "--ledger jdbc:postgresql://d.example/facegate?user=f"),
             Map.entry(
                     "--registry-password",

@@ -58,7 +58,7 @@ final class ReconciliationJunit {
             xml.writeEndElement();
         }
         xml.writeEndElement();
-        start("the other face calls are covered by permits");
+        start("permits cover the other face calls, or the vendor refused them");
         xml.writeStartElement("system-out");
         text(String.join("\n", prose.facts()) + '\n' + prose.verdict());
         xml.writeEndElement();

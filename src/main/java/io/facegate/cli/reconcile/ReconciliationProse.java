@@ -26,6 +26,9 @@ final class ReconciliationProse {
             return "It is not known whether " + number(count(Finding.Kind.UNDECIDED), "face call")
                     + " went round the gateway.";
         }
+        if (result.trail().counts().records() == 0) {
+            return "The trail has no record: it shows nothing.";
+        }
         if (result.isTrailEmpty()) {
             return "The trail has no face call, but the ledger has "
                     + number(result.ledger().sent(), "call")
@@ -34,9 +37,18 @@ final class ReconciliationProse {
         if (!result.isTrailRead()) {
             return "A part of the trail could not be read. In the rest, nothing went round the gateway.";
         }
-        return result.trail().counts().calls() == 0
-                ? "Nothing went round the gateway: neither trail nor ledger has a face call."
-                : "Nothing went round the gateway: a permit covers each face call of the trail.";
+        return "Nothing went round the gateway: " + nothingRound();
+    }
+
+    private String nothingRound() {
+        if (result.trail().counts().calls() == 0) {
+            return "the trail has no face call, and the ledger none that was sent.";
+        }
+        long refused = count(Finding.Kind.ATTEMPT);
+        return refused == 0
+                ? "a permit covers each face call of the trail."
+                : "a permit covers each face call of the trail, but for " + number(refused, "call")
+                        + " that the vendor refused.";
     }
 
     /** What was compared, and what came out, in sentences. */

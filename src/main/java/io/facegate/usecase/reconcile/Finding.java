@@ -75,8 +75,8 @@ public record Finding(Reason reason, Instant time, String operation, Caller call
                 Kind.UNDECIDED, "Facegate does not know this operation of the face service, and no permit covers it."),
         UNANSWERED(
                 Kind.UNDECIDED,
-                "The gateway sent such a call at that time and got no answer; the trail does not tell whether it is"
-                        + " that one."),
+                "The gateway may have sent such a call at that time and has no id of the vendor for it; the trail does"
+                        + " not tell whether it is that one."),
         UNRECORDED(
                 Kind.UNDECIDED,
                 "The call names a decision whose end was never recorded, and there are more such calls than one"

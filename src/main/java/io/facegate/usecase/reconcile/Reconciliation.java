@@ -56,9 +56,13 @@ public record Reconciliation(
         }
     }
 
-    /** True if the trail has none of the calls that the ledger has, so that it is not the right one, or not whole. */
+    /**
+     * True if the trail shows nothing: it has no record at all, or none of the calls that the ledger has, so that it is
+     * not the right one, or not whole.
+     */
     public boolean isTrailEmpty() {
-        return trail.counts().calls() == 0 && ledger.sent() > 0;
+        var counts = trail.counts();
+        return counts.records() == 0 || (counts.calls() == 0 && ledger.sent() > 0);
     }
 
     /** True if all of the trail could be read, so that what it does not show is not there. */
@@ -66,7 +70,7 @@ public record Reconciliation(
         return trail.counts().unreadable() == 0 && !isTrailEmpty();
     }
 
-    /** True if all of the trail could be read, and a permit covers each of its face calls. */
+    /** True if all of the trail could be read, and a permit covers each of its face calls that the vendor did not refuse. */
     public boolean isClean() {
         return findings.isNothingRound() && isTrailRead();
     }
