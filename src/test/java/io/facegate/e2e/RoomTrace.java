@@ -65,9 +65,10 @@ public final class RoomTrace {
                 || isVocabulary(type.getName());
     }
 
-    /** The package of shared words, the pass of the ledger, and the list of a decision's rules. */
+    /** Shared words, writers and mappers of JSON, the pass of the ledger, and the list of a decision's rules. */
     public static boolean isVocabulary(String type) {
         return type.startsWith(ROOT + "call.")
+                || type.startsWith(ROOT + "json.")
                 || type.equals(ROOT + "ledger.Cleared")
                 || type.equals(ROOT + "policy.RuleIds");
     }
