@@ -59,7 +59,7 @@ class CliIT {
     @Test
     void usageErrorsAreOneLineAndWhereToReadMore() {
         assertShort(Gateway.run(), "facegate", "Name a subcommand: demo, serve, org, key, ");
-        assertShort(Gateway.run("org"), "facegate org", "add, change, list, show, suspend, resume");
+        assertShort(Gateway.run("org"), "facegate org", "add, change, list, show, verify, purpose");
         assertShort(Gateway.run("policy"), "facegate policy", "check, test, explain");
         assertShort(Gateway.run("ledger"), "facegate ledger", "tail, show, verify");
         assertShort(Gateway.run("serve", "--colour", "blue"), "facegate serve", "'--colour', 'blue'");
