@@ -73,7 +73,8 @@ final class CallMatcher {
         if (permit < 0) {
             return Reason.UNKNOWN_DECISION;
         }
-        if (gateway.match(call.actor()) == GatewayPrincipals.Match.OTHER) {
+        var who = gateway.match(call.actor());
+        if (who == GatewayPrincipals.Match.OTHER) {
             return Reason.OTHER_CALLER;
         }
         if (permits.open(permit) <= 0) {
@@ -84,6 +85,9 @@ final class CallMatcher {
         }
         if (!isOperation(permit, operation)) {
             return Reason.OTHER_OPERATION;
+        }
+        if (who == GatewayPrincipals.Match.UNNAMED) {
+            return Reason.UNNAMED_CALLER;
         }
         permits.take(permit);
         byDecision++;

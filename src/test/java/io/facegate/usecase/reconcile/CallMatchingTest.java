@@ -153,6 +153,20 @@ class CallMatchingTest {
                 .hasSize(2);
     }
 
+    /** Whom the trail does not name may be anybody: the call takes nothing from the gateway's own. */
+    @Test
+    void aCallerWithoutANameIsNotTheGateway() throws Exception {
+        var decision = timedOut("google_vision", "BatchAnnotateImages");
+        trail.add(TrailLines.google(NOW, "BatchAnnotateImages", "", TrailLines.agent(decision)));
+        trail.add(TrailLines.google(NOW, "BatchAnnotateImages", "gateway@p", TrailLines.agent(decision)));
+
+        var result = compare(TrailVendor.GOOGLE, "gateway@p");
+
+        assertThat(reasons(result)).containsExactly(Reason.UNNAMED_CALLER);
+        assertThat(result.matches()).isEqualTo(new Reconciliation.Matches(0, 1, 0));
+        assertThat(reasons(compare(TrailVendor.GOOGLE))).containsExactly(Reason.TOO_MANY);
+    }
+
     /** After a crash nothing is known of the call but its permit. */
     @Test
     void aCallWhoseEndWasNeverRecordedIsCoveredWithItsRetriesAndNoMore() throws Exception {
