@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * The permits of a period that were the vendor's to answer, with what is on record of their requests. About 100 bytes a
@@ -141,11 +142,13 @@ final class PermitTable {
         return sent[permit];
     }
 
-    /** How many permits of a period were sent, as far as is on record. */
-    int sentWithin(Period period) {
+    /** How many permits of a period, for such operations, were sent, as far as is on record. */
+    int sentWithin(Period period, Predicate<String> wanted) {
+        var isWanted = operations.stream().map(wanted::test).toList();
         int count = 0;
         for (int permit = 0; permit < size; permit++) {
-            count += sent[permit] > 0 && period.contains(Instant.ofEpochMilli(times[permit])) ? 1 : 0;
+            boolean isSent = sent[permit] > 0 && isWanted.get(operation[permit]);
+            count += isSent && period.contains(Instant.ofEpochMilli(times[permit])) ? 1 : 0;
         }
         return count;
     }

@@ -52,7 +52,7 @@ final class TrailFiles {
      *
      * @param trail a file, a folder, or {@link #STDIN}
      * @return the SHA-256 of the file's bytes; of a folder that of its list of digests and names, as sha256sum prints it
-     * @throws IOException if there is no such file or folder
+     * @throws IOException if there is no such file or folder, or the folder has no file
      */
     String read(String trail, InputStream standardInput) throws IOException {
         if (trail.equals(STDIN)) {
@@ -65,7 +65,11 @@ final class TrailFiles {
             }
         }
         var list = Digests.newSha256();
-        for (var file : list(path)) {
+        var all = list(path);
+        if (all.isEmpty()) {
+            throw new IOException(trail + " is a folder without files");
+        }
+        for (var file : all) {
             var name = "./" + path.relativize(file);
             var line = hex(readOpened(name, file)) + "  " + name + '\n';
             list.update(line.getBytes(StandardCharsets.UTF_8));

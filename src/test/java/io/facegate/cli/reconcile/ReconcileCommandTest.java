@@ -107,6 +107,18 @@ class ReconcileCommandTest {
                 .contains("A part of the trail could not be read.");
         Files.writeString(trail, "");
         assertThat(run().code()).isEqualTo(1);
+        Files.writeString(trail, "[]");
+        assertThat(run().code()).isEqualTo(1);
+        assertThat(run().out()).endsWith("The trail has no record: it shows nothing.\n");
+        Files.writeString(trail, event("r-2", "x").replaceFirst("\\{", "{\"errorCode\":\"AccessDenied\","));
+        assertThat(run().code()).isEqualTo(1);
+        assertThat(run().out())
+                .endsWith("The trail has no call of the gateway, but the ledger has 1 face call that the gateway sent:"
+                        + " this is not the whole trail, and it shows nothing.\n");
+        Files.delete(trail);
+        Files.createDirectory(trail);
+        assertThat(run().code()).isEqualTo(1);
+        assertThat(run().err()).startsWith("The trail cannot be read: " + trail + " is a folder without files");
         Files.delete(trail);
         assertThat(run().code()).isEqualTo(1);
         assertThat(run().err()).startsWith("The trail cannot be read: ");

@@ -230,8 +230,34 @@ class CallMatchingTest {
     @Test
     void aTrailWithoutCallsShowsNothingWhereTheLedgerHasSome() throws Exception {
         detected("r-1");
+        trail.add("[]");
         assertThat(compare(TrailVendor.AWS).isClean()).isFalse();
+        assertThat(compare(TrailVendor.GOOGLE).isClean()).isFalse();
+        trail.add("{\"timestamp\":\"2026-11-24T12:00:00Z\",\"textPayload\":\"t\"}");
         assertThat(compare(TrailVendor.GOOGLE).isClean()).isTrue();
+    }
+
+    /** Somebody's call that the vendor refused does not make another account's trail the gateway's. */
+    @Test
+    void aTrailWithoutOneOfTheGatewaysCallsShowsNothingWhateverElseItHas() throws Exception {
+        var decision = detected("r-1");
+        trail.add(TrailLines.aws(NOW, "DetectFaces", "r-2", "aws-cli/2", "somebody")
+                .replace("\"readOnly\"", "\"errorCode\":\"AccessDeniedException\",\"readOnly\""));
+        var other = compare(TrailVendor.AWS);
+        assertThat(other.findings().isNothingRound()).isTrue();
+        assertThat(other.isTrailEmpty()).isTrue();
+        assertThat(other.isClean()).isFalse();
+        trail.add(TrailLines.aws(NOW, "DetectFaces", "r-1", decision));
+        assertThat(compare(TrailVendor.AWS).isClean()).isTrue();
+    }
+
+    /** Calls that have nothing to do with faces are not compared, so they are not missed either. */
+    @Test
+    void aGatewayThatSentNoFaceCallMissesNone() throws Exception {
+        var decision = ledger.permit("rekognition", "DetectText", NOW);
+        ledger.answered(decision, LATER, "r-1");
+        trail.add(TrailLines.aws(NOW, "DetectText", "r-1", decision));
+        assertThat(compare(TrailVendor.AWS).isClean()).isTrue();
     }
 
     /** Azure's logs have no decision: time and operation alone are no proof. */

@@ -1,6 +1,7 @@
 package io.facegate.usecase.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.catalogue.TrailVendor;
 import java.io.ByteArrayInputStream;
@@ -124,6 +125,33 @@ class TrailReaderTest {
 
         assertThat(seen.unreadable).isPositive();
         assertThat(seen.entries).hasSizeBetween(2, 3);
+    }
+
+    /** A file that was cut to nothing is not one without calls. */
+    @Test
+    void aFileWithoutAnyValueIsUnreadable() throws Exception {
+        for (var nothing : List.of("", " \n\t\n", "\uFEFF")) {
+            assertThat(read(TrailVendor.AWS, nothing).unreadable).isEqualTo(1);
+        }
+        for (var empty : List.of("[]", "{\"Records\":[]}\n", "[] ", "{\"value\":[]}")) {
+            assertThat(read(TrailVendor.AWS, empty).unreadable).isZero();
+        }
+        assertThat(read(TrailVendor.AWS, "no JSON").unreadable).isEqualTo(1);
+    }
+
+    @Test
+    void anEmptyFileIsNamedAndAFolderWithoutFilesIsNoTrail() throws Exception {
+        var seen = new Seen();
+        var files = new TrailFiles(TrailVendor.AWS.format(), seen, seen.counts);
+        var empty = Files.createDirectories(folder.resolve("a")).getParent();
+        assertThatThrownBy(() -> files.read(empty.toString(), InputStream.nullInputStream()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("without files");
+        Files.writeString(folder.resolve("a/1.json"), GOOD);
+        Files.write(folder.resolve("a/2.json.gz"), gzip(""));
+        Files.createFile(folder.resolve("a/3.json"));
+        files.read(folder.toString(), InputStream.nullInputStream());
+        assertThat(seen.counts.damaged()).containsExactly("./a/2.json.gz", "./a/3.json");
     }
 
     @Test
