@@ -83,7 +83,7 @@ final class LedgerPermits implements VerifiedWalk.Visitor {
                     id,
                     time.toEpochMilli(),
                     operations.written(Objects.requireNonNullElse(call.get(RecordField.OPERATION), "")),
-                    wire != null && !call.is(RecordField.PROVIDER, wire));
+                    wire == null || call.is(RecordField.PROVIDER, wire) ? null : call.capabilities());
         }
     }
 

@@ -5,67 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Fault;
 import io.facegate.catalogue.TrailVendor;
-import io.facegate.ledger.RecordedCalls;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.usecase.reconcile.Finding.Reason;
 import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which call of a trail a permit covers, and what is told of the others. */
-class CallMatchingTest {
-    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-    private static final Instant LATER = NOW.plusSeconds(1);
-
-    @TempDir
-    private Path data;
-
-    private final RecordedCalls ledger = new RecordedCalls();
-    private final List<String> trail = new ArrayList<>();
-
-    private Reconciliation compare(TrailVendor vendor, String... principals) throws Exception {
-        return compare(vendor, new Period(null, null), principals);
-    }
-
-    private Reconciliation compare(TrailVendor vendor, Period period, String... principals) throws Exception {
-        if (!Files.exists(data.resolve("ledger.db"))) {
-            ledger.write(data);
-        }
-        var in = new ByteArrayInputStream(String.join("\n", trail).getBytes(StandardCharsets.UTF_8));
-        return new Reconcile(LedgerAddress.ofFolder(data), "m.roe")
-                .compare(new Reconcile.Question(vendor, "-", in, List.of(principals), period));
-    }
-
-    private static List<Reason> reasons(Reconciliation result) {
-        return Stream.of(Finding.Kind.values())
-                .flatMap(kind -> result.findings().listed(kind).stream())
-                .map(Finding::reason)
-                .toList();
-    }
-
-    private String detected(String request) {
-        var decision = ledger.permit("rekognition", "DetectFaces", NOW);
-        ledger.answered(decision, LATER, request);
-        return decision;
-    }
-
-    private String timedOut(String provider, String operation) {
-        var decision = ledger.permit(provider, operation, NOW);
-        ledger.end(decision, "fault", LATER, sent -> sent.recordUnanswered());
-        return decision;
-    }
-
+class CallMatchingTest extends LedgerAndTrail {
     @Test
     void aCallIsCoveredByTheVendorsIdOfItsRequest() throws Exception {
         var decision = detected("r-1");
