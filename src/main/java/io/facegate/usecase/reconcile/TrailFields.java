@@ -53,9 +53,9 @@ final class TrailFields {
         var service = get(TrailField.SERVICE);
         var time = time();
         var operation = get(TrailField.OPERATION);
-        if (isAmbiguous || (service == null && (operation != null || time == null))) {
+        if (isAmbiguous || service == null) {
             sink.countUnreadable();
-        } else if (service == null || !isOfService(service) || isEnd()) {
+        } else if (!isOfService(service) || isEnd()) {
             sink.countOther();
         } else if (format.has(TrailField.CATEGORY) && !isCall()) {
             deliverOther(sink);

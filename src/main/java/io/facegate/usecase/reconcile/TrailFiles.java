@@ -15,7 +15,6 @@ import java.security.DigestInputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The files of a trail: one file, all files of a folder, or standard input; plain or gzip. A link is not followed: it
@@ -122,7 +121,7 @@ final class TrailFiles {
         var digest = Digests.newSha256();
         var raw = new BufferedInputStream(new DigestInputStream(in, digest), BUFFER);
         try {
-            reader.read(new LimitedStream(isGzip(raw) ? new GZIPInputStream(raw, BUFFER) : raw, LARGEST));
+            reader.read(new LimitedStream(isGzip(raw) ? WholeGzipStream.of(raw, BUFFER) : raw, LARGEST));
         } catch (IOException damaged) {
             sink.countUnreadable();
         }

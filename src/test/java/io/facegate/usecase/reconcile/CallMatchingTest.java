@@ -184,7 +184,7 @@ class CallMatchingTest extends LedgerAndTrail {
         trail.add("[]");
         assertThat(compare(TrailVendor.AWS).isClean()).isFalse();
         assertThat(compare(TrailVendor.GOOGLE).isClean()).isFalse();
-        trail.add("{\"timestamp\":\"2026-11-24T12:00:00Z\",\"textPayload\":\"t\"}");
+        trail.add(TrailLines.google(NOW, "Get", "g", "").replace("vision.googleapis", "storage.googleapis"));
         assertThat(compare(TrailVendor.GOOGLE).isClean()).isTrue();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.catalogue.TrailVendor;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -116,6 +117,7 @@ class TrailReaderTest {
                 "{\"eventSource\":\"rekognition.amazonaws.com\",\"eventTime\":\"2026-11-24T12:00:00Z\"}",
                 "{\"eventName\":\"DetectFaces\",\"eventTime\":\"2026-11-24T12:00:00Z\"}",
                 "{\"eventSource\":\"s3.amazonaws.com\",\"eventsource\":\"rekognition.amazonaws.com\",\"eventName\":\"A\",\"eventTime\":\"2026-11-24T12:00:00Z\"}",
+                "{\"eventTime\":\"2026-11-24T12:00:00Z\"}",
                 "{\"eventName\":\"A\",\"Records\":[]}",
                 "{\"Records\":[],\"eventName\":\"A\"}",
                 "{}"
@@ -154,6 +156,64 @@ class TrailReaderTest {
         assertThat(seen.counts.damaged()).containsExactly("./a/2.json.gz", "./a/3.json");
     }
 
+    /** What follows the first part of a compressed file may be most of the trail. */
+    @Test
+    void whatFollowsACompressedPartIsReadOrTheFileIsUnreadable() throws Exception {
+        var line = GOOD + '\n';
+        var part = gzip(line);
+        var flipped = gzip(line);
+        flipped[1] ^= 1;
+        var other = gzip(line);
+        other[2] = 7;
+        Files.write(folder.resolve("1-whole.gz"), join(part, gzip(line), gzip("")));
+        Files.write(folder.resolve("2-flipped.gz"), join(part, flipped));
+        Files.write(folder.resolve("3-method.gz"), join(part, other));
+        Files.write(folder.resolve("4-plain.gz"), join(part, line.getBytes(StandardCharsets.UTF_8), part));
+        Files.write(folder.resolve("5-one.gz"), join(part, new byte[] {'x'}));
+        Files.write(folder.resolve("6-cut.gz"), join(part, java.util.Arrays.copyOf(part, 5)));
+        Files.write(folder.resolve("7-long.gz"), join(gzip(line.repeat(3_000)), gzip(line)));
+        var seen = new Seen();
+        var files = new TrailFiles(TrailVendor.AWS.format(), seen, seen.counts);
+
+        files.read(folder.toString(), InputStream.nullInputStream());
+
+        assertThat(seen.counts.damaged())
+                .containsExactly("./2-flipped.gz", "./3-method.gz", "./4-plain.gz", "./5-one.gz", "./6-cut.gz");
+        assertThat(seen.unreadable).isEqualTo(5);
+        assertThat(seen.entries).hasSize(2 + 5 + 3_001);
+    }
+
+    /** Wherever the end of the first part falls in what is read at once. */
+    @Test
+    void whatFollowsIsSeenAtEachEndOfABuffer() throws Exception {
+        var part = gzip(GOOD);
+        for (int buffer = 1; buffer < part.length + 40; buffer++) {
+            for (int more = 0; more < 30; more++) {
+                var file = new BufferedInputStream(new ByteArrayInputStream(join(part, new byte[more])));
+                var stream = WholeGzipStream.of(file, buffer);
+                if (more == 0) {
+                    assertThat(stream.readAllBytes())
+                            .asString(StandardCharsets.UTF_8)
+                            .isEqualTo(GOOD);
+                } else {
+                    assertThatThrownBy(stream::readAllBytes).isInstanceOf(IOException.class);
+                }
+            }
+            var whole = new BufferedInputStream(new ByteArrayInputStream(join(part, part)));
+            assertThat(WholeGzipStream.of(whole, buffer).readAllBytes())
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo(GOOD + GOOD);
+        }
+    }
+
+    private static byte[] join(byte[]... parts) {
+        var all = new ByteArrayOutputStream();
+        for (var part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+
     @Test
     void limitsHold() throws Exception {
         var deep = "{\"requestParameters\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}";
@@ -174,7 +234,8 @@ class TrailReaderTest {
         var azure = TrailLines.azure(NOW, "Detect", "c", "o");
         assertThat(read(TrailVendor.AZURE, azure.replace("RequestResponse", "Trace")).others)
                 .isEqualTo(1);
-        assertThat(read(TrailVendor.GOOGLE, "{\"timestamp\":\"2026-11-24T12:00:00Z\",\"textPayload\":\"t\"}").others)
+        assertThat(read(TrailVendor.GOOGLE, "{\"timestamp\":\"2026-11-24T12:00:00Z\",\"textPayload\":\"t\"}")
+                        .unreadable)
                 .isEqualTo(1);
         var end = TrailLines.google(NOW, "AsyncBatchAnnotateFiles", "g", "")
                 .replaceFirst("\\{", "{\"operation\":{\"id\":\"o\",\"last\":true},");
