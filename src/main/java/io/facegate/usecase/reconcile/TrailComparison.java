@@ -118,13 +118,17 @@ final class TrailComparison implements TrailSink {
     }
 
     private static Finding finding(TrailEntry entry, Reason reason, String operation) {
+        var ids = entry.ids();
+        var decision = CallRecord.toUuid(ids.decision());
         return new Finding(
                 reason,
                 entry.time(),
                 operation,
                 new Finding.Caller(entry.actor().principal(), entry.actor().source()),
                 new Finding.Identifiers(
-                        entry.ids().entry(), entry.ids().request(), entry.ids().decision()));
+                        ids.entry(),
+                        TrailFields.shorten(ids.request()),
+                        decision == null ? null : decision.toString()));
     }
 
     /** The same entry may be delivered more than once; it is the same if all of it is. */

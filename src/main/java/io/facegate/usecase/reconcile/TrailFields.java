@@ -129,7 +129,8 @@ final class TrailFields {
         return null;
     }
 
-    private static @Nullable String shorten(@Nullable String text) {
+    /** A stranger's text, no longer than a person reads. */
+    static @Nullable String shorten(@Nullable String text) {
         return text == null || text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + '…';
     }
 

@@ -189,6 +189,29 @@ class ReconcileCommandTest {
                 .contains("<script>");
     }
 
+    /** The caller names the operation, the agent and, at some vendors, the id. */
+    @Test
+    void aStrangersTextIsEscapedOrShortenedInJsonAndJunit() throws Exception {
+        var agent = "facegate decision/\\u202e\\u001b[2J-not-an-id-of-a-decision-at-all";
+        var evil = event("r".repeat(5_000), EVIL + "\\u007f\\u009b\u00e9")
+                .replace("\"DetectFaces\"", "\"Un\\u202eheard\\u009b\"")
+                .replace("\"userAgent\":\"x\"", "\"userAgent\":\"" + agent + '"');
+        Files.writeString(trail, evil);
+
+        var json = run("--json");
+
+        assertThat(json.out().chars().filter(c -> c != '\n' && (c < ' ' || c > '~')))
+                .isEmpty();
+        var finding = json.json().getFirst();
+        assertThat(finding.path("principal").asText()).endsWith("\u007f\u009b\u00e9");
+        assertThat(finding.path("decision").isNull()).isTrue();
+        assertThat(finding.path("request").asText()).hasSize(256).endsWith("r\u2026");
+        var junit = parse(run("--format", "junit").out());
+        assertThat(((Element) junit.getElementsByTagName("testcase").item(0)).getAttribute("name"))
+                .contains("Un?heard?")
+                .doesNotContain("\u202e", "\u009b");
+    }
+
     @Test
     void whatCouldNotBeReadIsAnErrorInJunit() throws Exception {
         Files.writeString(trail, event("r-1", "gateway") + "{\n");
