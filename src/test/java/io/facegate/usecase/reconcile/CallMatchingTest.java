@@ -268,12 +268,17 @@ class CallMatchingTest extends LedgerAndTrail {
 
         var records = Records.of(data);
         assertThat(records.get(records.size() - 2))
-                .contains("\"act\":\"view\"", "\"subject\":\"reconcile&aws\"", "\"person\":\"");
+                .contains("\"act\":\"view\"", "\"subject\":\"reconcile&aws&principals=not_checked\"", "\"person\":\"");
         assertThat(records.getLast())
                 .contains(
                         "\"act\":\"reconcile\"",
                         "\"subject\":\"aws&" + result.trail().digest() + "&round=1&undecided=0&unread=0&calls=1\"");
         assertThat(String.join("\n", records)).doesNotContain("m.roe", "somebody", "198.51.100.7");
+        compare(TrailVendor.GOOGLE, new Period(NOW, LATER), TrailLines.GATEWAY);
+        var again = Records.of(data);
+        assertThat(again.get(again.size() - 2))
+                .contains("\"subject\":\"reconcile&google&from=2026-11-24T12:00:00Z&until=2026-11-24T12:00:01Z"
+                        + "&principals=checked\"");
     }
 
     @Test
