@@ -56,21 +56,20 @@ record CallRecord(Map<String, String> words, List<String> requests, Set<Capabili
     /** Reads a record that verifies. */
     static CallRecord read(byte[] json) {
         var words = new HashMap<String, String>();
-        var lists = Map.<String, Set<String>>of(
-                RecordField.VENDOR_REQUESTS.key(), new LinkedHashSet<>(),
-                RecordField.CAPABILITIES.key(), new LinkedHashSet<>());
+        var requests = new LinkedHashSet<String>();
+        var codes = new LinkedHashSet<String>();
         try (var in = JsonMappers.FACTORY.createParser(json)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 throw new Fault.LedgerDown("A record cannot be read. Run: facegate ledger verify");
             }
             for (var name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
                 in.nextToken();
-                readField(in, name, words, lists.get(name));
+                readField(in, name, words, name.equals(RecordField.CAPABILITIES.key()) ? codes : requests);
             }
         } catch (IOException damaged) {
             throw new Fault.LedgerDown("A record cannot be read. Run: facegate ledger verify");
         }
-        return of(words, lists.get(RecordField.VENDOR_REQUESTS.key()), lists.get(RecordField.CAPABILITIES.key()));
+        return of(words, requests, codes);
     }
 
     private static CallRecord of(Map<String, String> words, Set<String> requests, Set<String> codes) {
@@ -88,17 +87,13 @@ record CallRecord(Map<String, String> words, List<String> requests, Set<Capabili
         return new CallRecord(words, List.copyOf(requests), capabilities);
     }
 
-    private static void readField(JsonParser in, String name, Map<String, String> words, @Nullable Set<String> list)
+    private static void readField(JsonParser in, String name, Map<String, String> words, Set<String> list)
             throws IOException {
         if (!WANTED.containsKey(name)) {
             in.skipChildren();
         } else if (in.currentToken() == JsonToken.START_ARRAY) {
             while (in.nextToken() != JsonToken.END_ARRAY) {
-                if (list != null) {
-                    list.add(in.getText());
-                } else {
-                    in.skipChildren();
-                }
+                list.add(in.getText());
             }
         } else {
             words.put(name, in.getText());
