@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A vendor's operations as its trail names them, and which of them are about faces. */
 public final class TrailOperations {
+    /** What an engine does on the way to an answer: it looks for faces, and at the gallery that it searches. */
+    private static final Set<Capability> STEPS = EnumSet.of(Capability.DETECT, Capability.GALLERY_READ);
+
+    /** A vendor has one operation for both; which one it is, the caller says. */
+    private static final Set<Capability> SEARCHES = EnumSet.of(Capability.IDENTIFY_RETRO, Capability.IDENTIFY_LIVE);
+
     private static final Set<Capability> HARMLESS = EnumSet.of(Capability.NOT_FACE, Capability.JOB_RESULT);
 
     private final Map<String, KnownOperation> known = new HashMap<>();
@@ -19,8 +25,28 @@ public final class TrailOperations {
      * An operation that the trail cannot tell from others is one of faces if one of them is.
      *
      * @param name the catalogue's name, without a beginning that the trail does not write
+     * @param capabilities what it does to faces whatever its parameters are; of several, what any of them does
      */
-    public record KnownOperation(String name, boolean isFace) {}
+    public record KnownOperation(String name, boolean isFace, Set<Capability> capabilities) {
+        public KnownOperation {
+            capabilities = Set.copyOf(capabilities);
+        }
+
+        /** True if it may be a step of a call with these capabilities that came over another wire. */
+        public boolean isStepOf(Set<Capability> permitted) {
+            return capabilities.stream()
+                    .allMatch(one -> STEPS.contains(one)
+                            || permitted.contains(one)
+                            || (SEARCHES.contains(one) && SEARCHES.stream().anyMatch(permitted::contains)));
+        }
+
+        private KnownOperation or(KnownOperation other) {
+            var all = EnumSet.noneOf(Capability.class);
+            all.addAll(capabilities);
+            all.addAll(other.capabilities);
+            return new KnownOperation(name, isFace || other.isFace, all);
+        }
+    }
 
     TrailOperations(TrailVendor vendor, TrailFormat format) {
         this.format = format;
@@ -41,8 +67,8 @@ public final class TrailOperations {
                 || !HARMLESS.containsAll(operation.capabilities());
         known.merge(
                 key(written(operation.name())),
-                new KnownOperation(written(operation.name()), isFace),
-                (first, second) -> new KnownOperation(first.name(), first.isFace() || second.isFace()));
+                new KnownOperation(written(operation.name()), isFace, operation.capabilities()),
+                KnownOperation::or);
     }
 
     /** The name of an operation of the catalogue as the trail writes it. */

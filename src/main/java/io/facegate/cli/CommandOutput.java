@@ -1,6 +1,8 @@
 package io.facegate.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.facegate.json.JsonMappers;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,12 @@ public final class CommandOutput {
     /** Prints a value as one line of JSON, keys in the order of the map. */
     public void printJson(Map<String, ? extends @Nullable Object> value) {
         print(encode(value));
+    }
+
+    /** Same, for what strangers wrote: all but printable ASCII is escaped, so that no character acts on a terminal. */
+    public void printAsciiJson(Map<String, ? extends @Nullable Object> value) {
+        var ascii = JsonMappers.PLAIN.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+        print(encode(ascii, value).replace("\u007f", "\\u007f"));
     }
 
     /** Prints a result: the value with {@code --json}, otherwise the text. */
@@ -102,8 +110,12 @@ public final class CommandOutput {
 
     /** A value as one line of JSON. */
     private static String encode(Map<String, ? extends @Nullable Object> value) {
+        return encode(JsonMappers.PLAIN.writer(), value);
+    }
+
+    private static String encode(ObjectWriter writer, Map<String, ? extends @Nullable Object> value) {
         try {
-            return JsonMappers.PLAIN.writeValueAsString(value);
+            return writer.writeValueAsString(value);
         } catch (JsonProcessingException onlyPlainValues) {
             throw new IllegalStateException(onlyPlainValues);
         }

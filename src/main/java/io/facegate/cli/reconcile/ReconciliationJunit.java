@@ -66,7 +66,8 @@ final class ReconciliationJunit {
     }
 
     private void writeFailure(Finding finding) throws XMLStreamException {
-        start(finding.time() + " " + finding.operation() + ' ' + ReconciliationProse.reference(finding));
+        start(finding.time() + " " + ReconciliationProse.clean(finding.operation()) + ' '
+                + ReconciliationProse.reference(finding));
         xml.writeStartElement("failure");
         attribute("type", finding.reason().kind().word());
         attribute("message", finding.reason().sentence());

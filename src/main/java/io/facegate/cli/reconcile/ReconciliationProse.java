@@ -30,8 +30,8 @@ final class ReconciliationProse {
             return "The trail has no record: it shows nothing.";
         }
         if (result.isTrailEmpty()) {
-            return "The trail has no face call, but the ledger has "
-                    + number(result.ledger().sent(), "call")
+            return "The trail has no call of the gateway, but the ledger has "
+                    + number(result.ledger().sent(), "face call")
                     + " that the gateway sent: this is not the whole trail, and it shows nothing.";
         }
         if (!result.isTrailRead()) {
@@ -41,10 +41,11 @@ final class ReconciliationProse {
     }
 
     private String nothingRound() {
-        if (result.trail().counts().calls() == 0) {
-            return "the trail has no face call, and the ledger none that was sent.";
-        }
         long refused = count(Finding.Kind.ATTEMPT);
+        if (result.matches().total() == 0) {
+            return "the trail has no face call" + (refused == 0 ? "" : " that the vendor did not refuse")
+                    + ", and the ledger none that was sent.";
+        }
         return refused == 0
                 ? "a permit covers each face call of the trail."
                 : "a permit covers each face call of the trail, but for " + number(refused, "call")

@@ -42,6 +42,7 @@ public final class VerifiedRecords implements AutoCloseable {
     private final VerifiedLeafHashes newest;
     private final Rfc6962 hashes = new Rfc6962();
     private long size;
+    private long minimum;
     private @Nullable RecordBatch held;
     private List<int[]> spans = List.of();
 
@@ -150,8 +151,11 @@ public final class VerifiedRecords implements AutoCloseable {
         return records;
     }
 
-    /** The records of a batch, one result for each position, whatever the batch holds. */
+    /** The records of a batch, one result for each position, whatever the batch holds; never empty. */
     public List<CheckedRecord> of(RecordBatch batch) {
+        if (batch.count() <= 0) {
+            return List.of(new TamperedRecord(batch.first(), Cause.MISSING));
+        }
         var all = spans(batch);
         var found = new ArrayList<CheckedRecord>(batch.count());
         for (int place = 0; place < batch.count(); place++) {
@@ -162,11 +166,19 @@ public final class VerifiedRecords implements AutoCloseable {
 
     /** Same; empty if they were pruned, which is possible only at the beginning of a ledger. */
     public List<CheckedRecord> of(LedgerReader ledger, RecordBatch batch) throws SQLException {
-        return batch.isPruned() && batch.first() < ledger.minimum() ? List.of() : of(batch);
+        return batch.isPruned() && batch.count() > 0 && isBeforeMinimum(ledger, batch.first()) ? List.of() : of(batch);
+    }
+
+    /** The minimum only grows, and finding it costs a read of all pruned batches. */
+    private boolean isBeforeMinimum(LedgerReader ledger, long first) throws SQLException {
+        if (first >= minimum) {
+            minimum = ledger.minimum();
+        }
+        return first < minimum;
     }
 
     private static List<int[]> spans(RecordBatch batch) {
-        var found = new ArrayList<int[]>(batch.count());
+        var found = new ArrayList<int[]>(Math.max(0, batch.count()));
         batch.forEachRecord((_, from, to) -> found.add(new int[] {from, to}));
         return found;
     }

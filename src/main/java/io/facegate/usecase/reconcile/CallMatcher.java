@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Matches calls of a trail with permits: by the vendor's id of the request, else by the decision that the gateway
- * names to the vendor, else, where the trail does not have that, by operation and time. Only the vendor makes ids of
+ * names to the vendor, else, where no trail of that vendor has that, by operation and time. Only the vendor makes ids of
  * requests; what a caller says itself counts only where the ledger leaves room for it.
  */
 final class CallMatcher {
@@ -29,88 +29,101 @@ final class CallMatcher {
     }
 
     /**
-     * Matches a call.
+     * Matches a call. One beyond the period is not counted.
      *
-     * @param operation the catalogue's name of the operation, or the trail's if it is unknown
      * @return null if a permit covers it; else why it is not known to be covered
      */
     @Nullable
-    Reason match(TrailEntry call, String operation) {
-        var request = call.ids().request();
+    Reason match(ComparedCall call) {
+        var ids = call.entry().ids();
+        var request = ids.request();
         int permit = request == null ? -1 : permits.findRequest(request);
         if (request != null && permit >= 0) {
-            return matchRequest(call, request, permit, operation);
+            return matchRequest(call, request, permit);
         }
-        if (call.ids().decision() != null) {
-            return matchDecision(call, call.ids().decision(), operation);
+        if (ids.decision() != null) {
+            return matchDecision(call, ids.decision());
         }
-        return namesDecisions && call.ids().isAgentKnown() ? Reason.NO_DECISION : matchTime(call, operation);
+        return namesDecisions && ids.isAgentKnown() ? Reason.NO_DECISION : matchTime(call);
     }
 
-    private @Nullable Reason matchRequest(TrailEntry call, String request, int permit, String operation) {
+    private @Nullable Reason matchRequest(ComparedCall call, String request, int permit) {
         hash.of(request);
-        if (usedRequests.putIfAbsent(hash.high(), hash.low(), permit) >= 0) {
-            return Reason.REQUEST_TWICE;
+        int side = call.isInside() ? 1 : 0;
+        int before = usedRequests.putIfAbsent(hash.high(), hash.low(), side);
+        if (before >= 0) {
+            return before == side ? Reason.REQUEST_TWICE : Reason.BORDER;
         }
-        if (!Period.isNear(call.time(), permits.millis(permit))) {
+        if (!Period.isNear(call.entry().time(), permits.millis(permit))) {
             return Reason.OTHER_TIME;
         }
         // One decision may take several operations, such as asking how an earlier one went on.
-        if (permits.sent(permit) <= 1 && !isOperation(permit, operation)) {
+        if (permits.sent(permit) <= 1 && !isOperation(permit, call)) {
             return Reason.OTHER_OPERATION;
         }
         permits.match(permit);
-        if (gateway.match(call.actor()) == GatewayPrincipals.Match.OTHER) {
+        if (gateway.match(call.entry().actor()) == GatewayPrincipals.Match.OTHER) {
             return Reason.OTHER_PRINCIPAL;
         }
-        byRequest++;
+        byRequest += side;
         return null;
     }
 
-    private @Nullable Reason matchDecision(TrailEntry call, String decision, String operation) {
+    private @Nullable Reason matchDecision(ComparedCall call, String decision) {
         var id = CallRecord.toUuid(decision);
         int permit = id == null ? -1 : permits.find(id);
         if (permit < 0) {
             return Reason.UNKNOWN_DECISION;
         }
-        if (gateway.match(call.actor()) == GatewayPrincipals.Match.OTHER) {
+        var who = gateway.match(call.entry().actor());
+        if (who == GatewayPrincipals.Match.OTHER) {
             return Reason.OTHER_CALLER;
         }
         if (permits.open(permit) <= 0) {
-            return permits.isEnded(permit) ? Reason.TOO_MANY : Reason.UNRECORDED;
+            return permits.isTaken(permit, !call.isInside())
+                    ? Reason.BORDER
+                    : permits.isEnded(permit) ? Reason.TOO_MANY : Reason.UNRECORDED;
         }
-        if (!Period.isNear(call.time(), permits.millis(permit))) {
+        if (!Period.isNear(call.entry().time(), permits.millis(permit))) {
             return Reason.OTHER_TIME;
         }
-        if (!isOperation(permit, operation)) {
+        if (!isOperation(permit, call)) {
             return Reason.OTHER_OPERATION;
         }
-        permits.take(permit);
-        byDecision++;
+        if (who == GatewayPrincipals.Match.UNNAMED) {
+            permits.match(permit);
+            return Reason.UNNAMED_CALLER;
+        }
+        permits.take(permit, call.isInside());
+        byDecision += call.isInside() ? 1 : 0;
         return null;
     }
 
-    private @Nullable Reason matchTime(TrailEntry call, String operation) {
-        var who = gateway.match(call.actor());
-        int permit = who == GatewayPrincipals.Match.OTHER
-                ? -1
-                : unanswered.find(operation, call.time().toEpochMilli());
-        if (permit < 0) {
+    private @Nullable Reason matchTime(ComparedCall call) {
+        var who = gateway.match(call.entry().actor());
+        if (who == GatewayPrincipals.Match.OTHER) {
             return Reason.NO_DECISION;
         }
-        boolean isSure = who == GatewayPrincipals.Match.GATEWAY
-                && permits.operation(permit).equals(operation);
-        permits.take(permit);
-        if (!isSure) {
+        int permit = unanswered.find(call, one -> permits.open(one) > 0);
+        if (permit < 0) {
+            return unanswered.find(call, one -> permits.isTaken(one, !call.isInside())) < 0
+                    ? Reason.NO_DECISION
+                    : Reason.BORDER;
+        }
+        if (namesDecisions
+                || who != GatewayPrincipals.Match.GATEWAY
+                || !permits.operation(permit).equals(call.operation())) {
+            permits.match(permit);
             return Reason.UNANSWERED;
         }
-        byTime++;
+        permits.take(permit, call.isInside());
+        byTime += call.isInside() ? 1 : 0;
         return null;
     }
 
-    /** A call from another vendor's wire may take several operations. */
-    private boolean isOperation(int permit, String operation) {
-        return permits.operation(permit).equals(operation) || permits.isTranslated(permit);
+    /** A call from another wire may take several operations, within what was permitted. */
+    private boolean isOperation(int permit, ComparedCall call) {
+        return permits.operation(permit).equals(call.operation()) || permits.isStep(permit, call.known());
     }
 
     Reconciliation.Matches matches() {

@@ -2,12 +2,14 @@ package io.facegate.usecase.reconcile;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.facegate.call.Capability;
 import io.facegate.call.Fault;
 import io.facegate.json.JsonMappers;
 import io.facegate.ledger.record.RecordField;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param words the fields that are one word or number
  * @param requests the vendor's ids of the requests
+ * @param capabilities what was decided on
  */
-record CallRecord(Map<String, String> words, List<String> requests) {
+record CallRecord(Map<String, String> words, List<String> requests, Set<Capability> capabilities) {
     private static final Map<String, RecordField> WANTED = wanted();
 
     private static Map<String, RecordField> wanted() {
@@ -43,7 +46,8 @@ record CallRecord(Map<String, String> words, List<String> requests) {
                 RecordField.VENDOR_REQUEST,
                 RecordField.VENDOR_REQUESTS,
                 RecordField.VENDOR_TRIES,
-                RecordField.VENDOR_UNNAMED)) {
+                RecordField.VENDOR_UNNAMED,
+                RecordField.CAPABILITIES)) {
             all.put(field.key(), field);
         }
         return all;
@@ -53,31 +57,43 @@ record CallRecord(Map<String, String> words, List<String> requests) {
     static CallRecord read(byte[] json) {
         var words = new HashMap<String, String>();
         var requests = new LinkedHashSet<String>();
+        var codes = new LinkedHashSet<String>();
         try (var in = JsonMappers.FACTORY.createParser(json)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 throw new Fault.LedgerDown("A record cannot be read. Run: facegate ledger verify");
             }
             for (var name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
                 in.nextToken();
-                readField(in, name, words, requests);
+                readField(in, name, words, name.equals(RecordField.CAPABILITIES.key()) ? codes : requests);
             }
         } catch (IOException damaged) {
             throw new Fault.LedgerDown("A record cannot be read. Run: facegate ledger verify");
         }
+        return of(words, requests, codes);
+    }
+
+    private static CallRecord of(Map<String, String> words, Set<String> requests, Set<String> codes) {
         var newest = words.get(RecordField.VENDOR_REQUEST.key());
         if (newest != null) {
             requests.add(newest);
         }
-        return new CallRecord(words, List.copyOf(requests));
+        var capabilities = EnumSet.noneOf(Capability.class);
+        for (var code : codes) {
+            var known = Capability.fromCode(code);
+            if (known != null) {
+                capabilities.add(known);
+            }
+        }
+        return new CallRecord(words, List.copyOf(requests), capabilities);
     }
 
-    private static void readField(JsonParser in, String name, Map<String, String> words, Set<String> requests)
+    private static void readField(JsonParser in, String name, Map<String, String> words, Set<String> list)
             throws IOException {
         if (!WANTED.containsKey(name)) {
             in.skipChildren();
         } else if (in.currentToken() == JsonToken.START_ARRAY) {
             while (in.nextToken() != JsonToken.END_ARRAY) {
-                requests.add(in.getText());
+                list.add(in.getText());
             }
         } else {
             words.put(name, in.getText());

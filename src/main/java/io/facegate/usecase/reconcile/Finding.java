@@ -81,9 +81,14 @@ public record Finding(Reason reason, Instant time, String operation, Caller call
                 Kind.UNDECIDED,
                 "The call names a decision whose end was never recorded, and there are more such calls than one"
                         + " takes."),
+        UNNAMED_CALLER(
+                Kind.UNDECIDED, "The call names a decision of the gateway, but the trail does not name who made it."),
         OTHER_OPERATION(Kind.UNDECIDED, "A permit covers this call, but for another operation."),
         OTHER_TIME(Kind.UNDECIDED, "A permit covers this call, but it was decided at another time."),
         REQUEST_TWICE(Kind.UNDECIDED, "Another entry of the trail has the same id of the request."),
+        BORDER(
+                Kind.UNDECIDED,
+                "This call and one on the other side of the period's border claim the same request of the gateway."),
         OUTSIDE_LEDGER(Kind.UNDECIDED, "The ledger has no records of that time."),
         REFUSED(Kind.ATTEMPT, "No decision covers this call. The vendor refused it."),
         NOT_IN_TRAIL(Kind.NO_ENTRY, "The gateway sent this call, and the trail does not have it.");

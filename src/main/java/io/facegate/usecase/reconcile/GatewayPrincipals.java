@@ -18,14 +18,19 @@ final class GatewayPrincipals {
     enum Match {
         GATEWAY,
         OTHER,
-        /** None were named, or the trail names nobody. */
-        UNKNOWN
+        /** An operator named no principal of the gateway. */
+        NOT_CHECKED,
+        /** The trail does not name who called. */
+        UNNAMED
     }
 
     Match match(TrailEntry.Actor actor) {
         var principal = actor.principal();
-        if (names.isEmpty() || principal == null) {
-            return Match.UNKNOWN;
+        if (names.isEmpty()) {
+            return Match.NOT_CHECKED;
+        }
+        if (principal == null) {
+            return Match.UNNAMED;
         }
         var role = actor.role();
         return isNamed(principal) || (role != null && isNamed(role)) ? Match.GATEWAY : Match.OTHER;

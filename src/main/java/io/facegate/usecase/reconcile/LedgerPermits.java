@@ -50,7 +50,12 @@ final class LedgerPermits implements VerifiedWalk.Visitor {
     /** What is known of the ledger that was read. */
     Reconciliation.LedgerSummary summarize(long records) {
         return new Reconciliation.LedgerSummary(
-                records, permits.size(), permits.sentWithin(asked), pruned, oldest, newest);
+                records, permits.size(), permits.sentWithin(asked, this::isFace), pruned, oldest, newest);
+    }
+
+    private boolean isFace(String operation) {
+        var known = operations.find(operation);
+        return known == null || known.isFace();
     }
 
     @Override
@@ -78,7 +83,7 @@ final class LedgerPermits implements VerifiedWalk.Visitor {
                     id,
                     time.toEpochMilli(),
                     operations.written(Objects.requireNonNullElse(call.get(RecordField.OPERATION), "")),
-                    wire != null && !call.is(RecordField.PROVIDER, wire));
+                    wire == null || call.is(RecordField.PROVIDER, wire) ? null : call.capabilities());
         }
     }
 

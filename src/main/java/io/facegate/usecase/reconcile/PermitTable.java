@@ -1,12 +1,14 @@
 package io.facegate.usecase.reconcile;
 
+import io.facegate.call.Capability;
+import io.facegate.catalogue.TrailOperations.KnownOperation;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The permits of a period that were the vendor's to answer, with what is on record of their requests. About 100 bytes a
@@ -19,23 +21,30 @@ final class PermitTable {
     private static final byte ENDED = 1;
     private static final byte TRANSLATED = 2;
     private static final byte MATCHED = 4;
+    private static final byte TAKEN_INSIDE = 8;
+    private static final byte TAKEN_OUTSIDE = 16;
 
     private final KeyTable ids = new KeyTable();
     private final KeyTable requests = new KeyTable();
     private final KeyHash hash = new KeyHash();
-    private final Map<String, Integer> operationNumbers = new HashMap<>();
-    private final List<String> operations = new ArrayList<>();
+    private final NumberedValues<String> operations = new NumberedValues<>();
+    private final NumberedValues<Set<Capability>> capabilities = new NumberedValues<>();
     private long[] high = new long[1024];
     private long[] low = new long[1024];
     private long[] times = new long[1024];
     private short[] operation = new short[1024];
+    private short[] permitted = new short[1024];
     private short[] open = new short[1024];
     private short[] sent = new short[1024];
     private byte[] state = new byte[1024];
     private int size;
 
-    /** Adds a permit; its outcome may follow. */
-    void add(UUID id, long millis, String name, boolean isTranslated) {
+    /**
+     * Adds a permit; its outcome may follow.
+     *
+     * @param translated what was permitted, if the call came over another wire than the vendor's; or null
+     */
+    void add(UUID id, long millis, String name, @Nullable Set<Capability> translated) {
         if (ids.putIfAbsent(id.getMostSignificantBits(), id.getLeastSignificantBits(), size) >= 0) {
             return;
         }
@@ -43,20 +52,11 @@ final class PermitTable {
         high[size] = id.getMostSignificantBits();
         low[size] = id.getLeastSignificantBits();
         times[size] = millis;
-        operation[size] = number(name);
+        operation[size] = operations.number(name);
+        permitted[size] = translated == null ? 0 : capabilities.number(translated);
         open[size] = UNRECORDED_REQUESTS;
-        state[size] = isTranslated ? TRANSLATED : 0;
+        state[size] = translated != null ? TRANSLATED : 0;
         size++;
-    }
-
-    private short number(String name) {
-        var known = operationNumbers.get(name);
-        if (known == null) {
-            known = Math.min(operations.size(), Short.MAX_VALUE);
-            operationNumbers.put(name, known);
-            operations.add(name);
-        }
-        return known.shortValue();
     }
 
     private void ensureRoom() {
@@ -66,6 +66,7 @@ final class PermitTable {
             low = Arrays.copyOf(low, more);
             times = Arrays.copyOf(times, more);
             operation = Arrays.copyOf(operation, more);
+            permitted = Arrays.copyOf(permitted, more);
             open = Arrays.copyOf(open, more);
             sent = Arrays.copyOf(sent, more);
             state = Arrays.copyOf(state, more);
@@ -111,13 +112,22 @@ final class PermitTable {
         return open[permit];
     }
 
-    /** Takes an entry of the trail as one of the requests without an id. */
-    void take(int permit) {
+    /**
+     * Takes an entry of the trail as one of the requests without an id.
+     *
+     * @param isInside whether the entry is of the period that is compared
+     */
+    void take(int permit, boolean isInside) {
         open[permit]--;
-        state[permit] |= MATCHED;
+        state[permit] |= (byte) (MATCHED | (isInside ? TAKEN_INSIDE : TAKEN_OUTSIDE));
     }
 
-    /** Takes an entry of the trail as the request of its id. */
+    /** True if an entry within the period, or one beyond it, was taken as a request without an id. */
+    boolean isTaken(int permit, boolean isInside) {
+        return (state[permit] & (isInside ? TAKEN_INSIDE : TAKEN_OUTSIDE)) != 0;
+    }
+
+    /** Notes that the trail has the call, or may have it; nothing of what is open is taken. */
     void match(int permit) {
         state[permit] |= MATCHED;
     }
@@ -131,9 +141,14 @@ final class PermitTable {
         return (state[permit] & ENDED) != 0;
     }
 
-    /** True if the call came over another vendor's wire, so that it may take several operations. */
+    /** True if the call came over another wire than the vendor's, so that it may take several operations. */
     boolean isTranslated(int permit) {
         return (state[permit] & TRANSLATED) != 0;
+    }
+
+    /** True if an operation may be a step of a call that came over another wire. */
+    boolean isStep(int permit, @Nullable KnownOperation of) {
+        return isTranslated(permit) && of != null && of.isStepOf(capabilities.get(permitted[permit]));
     }
 
     /** How many requests were sent, as far as is on record. */
@@ -141,11 +156,13 @@ final class PermitTable {
         return sent[permit];
     }
 
-    /** How many permits of a period were sent, as far as is on record. */
-    int sentWithin(Period period) {
+    /** How many permits of a period, for such operations, were sent, as far as is on record. */
+    int sentWithin(Period period, Predicate<String> wanted) {
+        var isWanted = operations.all().stream().map(wanted::test).toList();
         int count = 0;
         for (int permit = 0; permit < size; permit++) {
-            count += sent[permit] > 0 && period.contains(Instant.ofEpochMilli(times[permit])) ? 1 : 0;
+            boolean isSent = sent[permit] > 0 && isWanted.get(operation[permit]);
+            count += isSent && period.contains(Instant.ofEpochMilli(times[permit])) ? 1 : 0;
         }
         return count;
     }

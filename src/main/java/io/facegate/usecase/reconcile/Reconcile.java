@@ -52,7 +52,7 @@ public final class Reconcile {
     public Reconciliation compare(Question question) throws IOException, SQLException {
         var start = Instant.now();
         var views = ViewAudit.of(ledger);
-        views.record(AccessAuditRecord.forView(ACT + ' ' + question.vendor().word(), viewer, start));
+        views.record(AccessAuditRecord.forView(asked(question), viewer, start));
         var permits = new LedgerPermits(question.vendor(), question.vendor().operations(), question.period());
         var read = permits.summarize(permits.read(ledger));
         var result = compare(question, permits.permits(), read, start);
@@ -85,6 +85,20 @@ public final class Reconcile {
                 comparison.findings(),
                 gateway.names(),
                 comparison.principals());
+    }
+
+    /** Vendor, period, and whether it is checked who made the calls. */
+    private static String asked(Question question) {
+        var said = new StringBuilder(ACT).append(' ').append(question.vendor().word());
+        if (question.period().from() != null) {
+            said.append(" from=").append(question.period().from());
+        }
+        if (question.period().until() != null) {
+            said.append(" until=").append(question.period().until());
+        }
+        return said.append(" principals=")
+                .append(question.principals().isEmpty() ? "not_checked" : "checked")
+                .toString();
     }
 
     /** Vendor, digest of the trail and counts, as one word. */

@@ -37,7 +37,7 @@ public record Reconciliation(
      *
      * @param records how many records it has
      * @param permits how many of them are permits for the vendor, of the period and a little beyond
-     * @param sent how many calls of the period were sent to the vendor, as far as is on record
+     * @param sent how many face calls of the period were sent to the vendor, as far as is on record
      * @param pruned how many were pruned
      */
     public record LedgerSummary(
@@ -57,12 +57,11 @@ public record Reconciliation(
     }
 
     /**
-     * True if the trail shows nothing: it has no record at all, or none of the calls that the ledger has, so that it is
-     * not the right one, or not whole.
+     * True if the trail shows nothing: it has no record at all, or none of the face calls that the ledger has, so that
+     * it is not the right one, or not whole.
      */
     public boolean isTrailEmpty() {
-        var counts = trail.counts();
-        return counts.records() == 0 || (counts.calls() == 0 && ledger.sent() > 0);
+        return trail.counts().records() == 0 || (matches.total() == 0 && ledger.sent() > 0);
     }
 
     /** True if all of the trail could be read, so that what it does not show is not there. */

@@ -71,34 +71,45 @@ final class TrailComparison implements TrailSink {
     public void accept(TrailEntry entry) {
         counts.countRead(entry.time());
         var operation = operations.find(entry.operation());
+        boolean isFace = operation == null || operation.isFace();
         if (isRepeated(entry)) {
             counts.countRepeated();
         } else if (!period.contains(entry.time())) {
             counts.countOutside();
-        } else if (operation != null && !operation.isFace()) {
-            counts.countHarmless();
+            if (isFace && period.widened().contains(entry.time())) {
+                useUp(new ComparedCall(entry, operation, false));
+            }
+        } else if (isFace) {
+            compare(new ComparedCall(entry, operation, true));
         } else {
-            compare(entry, operation == null ? null : operation.name());
+            counts.countHarmless();
         }
     }
 
-    private void compare(TrailEntry entry, @Nullable String operation) {
+    private void compare(ComparedCall call) {
         counts.countCall();
-        countPrincipal(entry.actor().principal());
-        var name = operation == null ? entry.operation() : operation;
-        var reason = matcher.match(entry, name);
+        countPrincipal(call.entry().actor().principal());
+        var reason = matcher.match(call);
         if (reason != null) {
-            findings.add(finding(entry, refine(reason, entry, operation != null), name));
+            findings.add(finding(call.entry(), refine(reason, call.entry(), call.known() != null), call.operation()));
+        }
+    }
+
+    /** A call a little before or after the period uses up its permit, which then covers none within. */
+    private void useUp(ComparedCall call) {
+        if (matcher.match(call) == Reason.BORDER && !call.entry().isRefused()) {
+            findings.add(finding(call.entry(), Reason.BORDER, call.operation()));
         }
     }
 
     /** The reason, with what is known of operation, ledger and answer. */
     private Reason refine(Reason reason, TrailEntry entry, boolean isKnown) {
-        if (reason.kind() != Finding.Kind.BYPASS) {
-            return reason;
-        }
-        if (entry.isRefused()) {
+        boolean isUncovered = reason.kind() == Finding.Kind.BYPASS;
+        if (entry.isRefused() && (isUncovered || reason == Reason.BORDER)) {
             return Reason.REFUSED;
+        }
+        if (!isUncovered) {
+            return reason;
         }
         if (!known.contains(entry.time())) {
             return Reason.OUTSIDE_LEDGER;
@@ -107,13 +118,17 @@ final class TrailComparison implements TrailSink {
     }
 
     private static Finding finding(TrailEntry entry, Reason reason, String operation) {
+        var ids = entry.ids();
+        var decision = CallRecord.toUuid(ids.decision());
         return new Finding(
                 reason,
                 entry.time(),
                 operation,
                 new Finding.Caller(entry.actor().principal(), entry.actor().source()),
                 new Finding.Identifiers(
-                        entry.ids().entry(), entry.ids().request(), entry.ids().decision()));
+                        ids.entry(),
+                        TrailFields.shorten(ids.request()),
+                        decision == null ? null : decision.toString()));
     }
 
     /** The same entry may be delivered more than once; it is the same if all of it is. */

@@ -53,9 +53,9 @@ final class TrailFields {
         var service = get(TrailField.SERVICE);
         var time = time();
         var operation = get(TrailField.OPERATION);
-        if (isAmbiguous || (service == null && (operation != null || time == null))) {
+        if (isAmbiguous || service == null) {
             sink.countUnreadable();
-        } else if (service == null || !isOfService(service) || isEnd()) {
+        } else if (!isOfService(service) || isEnd()) {
             sink.countOther();
         } else if (format.has(TrailField.CATEGORY) && !isCall()) {
             deliverOther(sink);
@@ -129,7 +129,8 @@ final class TrailFields {
         return null;
     }
 
-    private static @Nullable String shorten(@Nullable String text) {
+    /** A stranger's text, no longer than a person reads. */
+    static @Nullable String shorten(@Nullable String text) {
         return text == null || text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + '…';
     }
 

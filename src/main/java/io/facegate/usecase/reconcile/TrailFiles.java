@@ -15,7 +15,6 @@ import java.security.DigestInputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The files of a trail: one file, all files of a folder, or standard input; plain or gzip. A link is not followed: it
@@ -52,7 +51,7 @@ final class TrailFiles {
      *
      * @param trail a file, a folder, or {@link #STDIN}
      * @return the SHA-256 of the file's bytes; of a folder that of its list of digests and names, as sha256sum prints it
-     * @throws IOException if there is no such file or folder
+     * @throws IOException if there is no such file or folder, or the folder has no file
      */
     String read(String trail, InputStream standardInput) throws IOException {
         if (trail.equals(STDIN)) {
@@ -65,7 +64,11 @@ final class TrailFiles {
             }
         }
         var list = Digests.newSha256();
-        for (var file : list(path)) {
+        var all = list(path);
+        if (all.isEmpty()) {
+            throw new IOException(trail + " is a folder without files");
+        }
+        for (var file : all) {
             var name = "./" + path.relativize(file);
             var line = hex(readOpened(name, file)) + "  " + name + '\n';
             list.update(line.getBytes(StandardCharsets.UTF_8));
@@ -118,7 +121,7 @@ final class TrailFiles {
         var digest = Digests.newSha256();
         var raw = new BufferedInputStream(new DigestInputStream(in, digest), BUFFER);
         try {
-            reader.read(new LimitedStream(isGzip(raw) ? new GZIPInputStream(raw, BUFFER) : raw, LARGEST));
+            reader.read(new LimitedStream(isGzip(raw) ? WholeGzipStream.of(raw, BUFFER) : raw, LARGEST));
         } catch (IOException damaged) {
             sink.countUnreadable();
         }

@@ -26,15 +26,24 @@ final class TrailReader {
 
     private final TrailSink sink;
     private final TrailFields fields;
+    private boolean isAnythingThere;
 
     TrailReader(TrailFormat format, TrailSink sink) {
         this.sink = sink;
         this.fields = new TrailFields(format);
     }
 
-    /** Reads all of a stream. */
+    /** Reads all of a stream. One without any JSON value is no trail. */
     void read(InputStream from) throws IOException {
         var in = new PushbackInputStream(from, BUFFER);
+        isAnythingThere = false;
+        readAll(in);
+        if (!isAnythingThere) {
+            sink.countUnreadable();
+        }
+    }
+
+    private void readAll(PushbackInputStream in) throws IOException {
         boolean more = true;
         while (more) {
             try (var parser = JsonMappers.STREAMS.createParser(in)) {
@@ -47,10 +56,12 @@ final class TrailReader {
     private boolean readUntilMistake(JsonParser parser, PushbackInputStream in) throws IOException {
         try {
             for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                isAnythingThere = true;
                 readValue(parser, token, true);
             }
             return false;
         } catch (JsonProcessingException mistake) {
+            isAnythingThere = true;
             sink.countUnreadable();
             var rest = new ByteArrayOutputStream();
             if (parser.releaseBuffered(rest) > BUFFER) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /** The permits with requests that the vendor gave no id, by operation and time. */
 final class UnansweredPermits {
@@ -31,13 +32,16 @@ final class UnansweredPermits {
         list.sort((one, other) -> Long.compare(permits.millis(one), permits.millis(other)));
     }
 
-    /** The oldest permit for that operation that a call of that time may be of; -1 if there is none. */
-    int find(String operation, long millis) {
-        int found = find(byOperation.getOrDefault(operation, List.of()), millis);
-        return found >= 0 ? found : find(translated, millis);
+    /** The oldest permit that a call may be of by its operation and time, and that is wanted; -1 if there is none. */
+    int find(ComparedCall call, IntPredicate wanted) {
+        long millis = call.entry().time().toEpochMilli();
+        int found = find(byOperation.getOrDefault(call.operation(), List.of()), millis, wanted);
+        return found >= 0
+                ? found
+                : find(translated, millis, permit -> wanted.test(permit) && permits.isStep(permit, call.known()));
     }
 
-    private int find(List<Integer> list, long millis) {
+    private int find(List<Integer> list, long millis, IntPredicate wanted) {
         long earliest = millis - Period.LATER.toMillis();
         int from = 0;
         for (int to = list.size(); from < to; ) {
@@ -53,7 +57,7 @@ final class UnansweredPermits {
             if (permits.millis(permit) > millis + Period.EARLIER.toMillis()) {
                 return -1;
             }
-            if (permits.open(permit) > 0) {
+            if (wanted.test(permit)) {
                 return permit;
             }
         }

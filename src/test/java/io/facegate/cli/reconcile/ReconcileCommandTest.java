@@ -107,6 +107,18 @@ class ReconcileCommandTest {
                 .contains("A part of the trail could not be read.");
         Files.writeString(trail, "");
         assertThat(run().code()).isEqualTo(1);
+        Files.writeString(trail, "[]");
+        assertThat(run().code()).isEqualTo(1);
+        assertThat(run().out()).endsWith("The trail has no record: it shows nothing.\n");
+        Files.writeString(trail, event("r-2", "x").replaceFirst("\\{", "{\"errorCode\":\"AccessDenied\","));
+        assertThat(run().code()).isEqualTo(1);
+        assertThat(run().out())
+                .endsWith("The trail has no call of the gateway, but the ledger has 1 face call that the gateway sent:"
+                        + " this is not the whole trail, and it shows nothing.\n");
+        Files.delete(trail);
+        Files.createDirectory(trail);
+        assertThat(run().code()).isEqualTo(1);
+        assertThat(run().err()).startsWith("The trail cannot be read: " + trail + " is a folder without files");
         Files.delete(trail);
         assertThat(run().code()).isEqualTo(1);
         assertThat(run().err()).startsWith("The trail cannot be read: ");
@@ -175,6 +187,29 @@ class ReconcileCommandTest {
                 .isEqualTo(String.valueOf(junit.getElementsByTagName("testcase").getLength()));
         assertThat(junit.getElementsByTagName("failure").item(0).getTextContent())
                 .contains("<script>");
+    }
+
+    /** The caller names the operation, the agent and, at some vendors, the id. */
+    @Test
+    void aStrangersTextIsEscapedOrShortenedInJsonAndJunit() throws Exception {
+        var agent = "facegate decision/\\u202e\\u001b[2J-not-an-id-of-a-decision-at-all";
+        var evil = event("r".repeat(5_000), EVIL + "\\u007f\\u009b\u00e9")
+                .replace("\"DetectFaces\"", "\"Un\\u202eheard\\u009b\"")
+                .replace("\"userAgent\":\"x\"", "\"userAgent\":\"" + agent + '"');
+        Files.writeString(trail, evil);
+
+        var json = run("--json");
+
+        assertThat(json.out().chars().filter(c -> c != '\n' && (c < ' ' || c > '~')))
+                .isEmpty();
+        var finding = json.json().getFirst();
+        assertThat(finding.path("principal").asText()).endsWith("\u007f\u009b\u00e9");
+        assertThat(finding.path("decision").isNull()).isTrue();
+        assertThat(finding.path("request").asText()).hasSize(256).endsWith("r\u2026");
+        var junit = parse(run("--format", "junit").out());
+        assertThat(((Element) junit.getElementsByTagName("testcase").item(0)).getAttribute("name"))
+                .contains("Un?heard?")
+                .doesNotContain("\u202e", "\u009b");
     }
 
     @Test

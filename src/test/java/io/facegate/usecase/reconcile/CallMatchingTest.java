@@ -5,67 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Fault;
 import io.facegate.catalogue.TrailVendor;
-import io.facegate.ledger.RecordedCalls;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.usecase.reconcile.Finding.Reason;
 import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which call of a trail a permit covers, and what is told of the others. */
-class CallMatchingTest {
-    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-    private static final Instant LATER = NOW.plusSeconds(1);
-
-    @TempDir
-    private Path data;
-
-    private final RecordedCalls ledger = new RecordedCalls();
-    private final List<String> trail = new ArrayList<>();
-
-    private Reconciliation compare(TrailVendor vendor, String... principals) throws Exception {
-        return compare(vendor, new Period(null, null), principals);
-    }
-
-    private Reconciliation compare(TrailVendor vendor, Period period, String... principals) throws Exception {
-        if (!Files.exists(data.resolve("ledger.db"))) {
-            ledger.write(data);
-        }
-        var in = new ByteArrayInputStream(String.join("\n", trail).getBytes(StandardCharsets.UTF_8));
-        return new Reconcile(LedgerAddress.ofFolder(data), "m.roe")
-                .compare(new Reconcile.Question(vendor, "-", in, List.of(principals), period));
-    }
-
-    private static List<Reason> reasons(Reconciliation result) {
-        return Stream.of(Finding.Kind.values())
-                .flatMap(kind -> result.findings().listed(kind).stream())
-                .map(Finding::reason)
-                .toList();
-    }
-
-    private String detected(String request) {
-        var decision = ledger.permit("rekognition", "DetectFaces", NOW);
-        ledger.answered(decision, LATER, request);
-        return decision;
-    }
-
-    private String timedOut(String provider, String operation) {
-        var decision = ledger.permit(provider, operation, NOW);
-        ledger.end(decision, "fault", LATER, sent -> sent.recordUnanswered());
-        return decision;
-    }
-
+class CallMatchingTest extends LedgerAndTrail {
     @Test
     void aCallIsCoveredByTheVendorsIdOfItsRequest() throws Exception {
         var decision = detected("r-1");
@@ -153,6 +104,20 @@ class CallMatchingTest {
                 .hasSize(2);
     }
 
+    /** Whom the trail does not name may be anybody: the call takes nothing from the gateway's own. */
+    @Test
+    void aCallerWithoutANameIsNotTheGateway() throws Exception {
+        var decision = timedOut("google_vision", "BatchAnnotateImages");
+        trail.add(TrailLines.google(NOW, "BatchAnnotateImages", "", TrailLines.agent(decision)));
+        trail.add(TrailLines.google(NOW, "BatchAnnotateImages", "gateway@p", TrailLines.agent(decision)));
+
+        var result = compare(TrailVendor.GOOGLE, "gateway@p");
+
+        assertThat(reasons(result)).containsExactly(Reason.UNNAMED_CALLER);
+        assertThat(result.matches()).isEqualTo(new Reconciliation.Matches(0, 1, 0));
+        assertThat(reasons(compare(TrailVendor.GOOGLE))).containsExactly(Reason.TOO_MANY);
+    }
+
     /** After a crash nothing is known of the call but its permit. */
     @Test
     void aCallWhoseEndWasNeverRecordedIsCoveredWithItsRetriesAndNoMore() throws Exception {
@@ -216,8 +181,34 @@ class CallMatchingTest {
     @Test
     void aTrailWithoutCallsShowsNothingWhereTheLedgerHasSome() throws Exception {
         detected("r-1");
+        trail.add("[]");
         assertThat(compare(TrailVendor.AWS).isClean()).isFalse();
+        assertThat(compare(TrailVendor.GOOGLE).isClean()).isFalse();
+        trail.add(TrailLines.google(NOW, "Get", "g", "").replace("vision.googleapis", "storage.googleapis"));
         assertThat(compare(TrailVendor.GOOGLE).isClean()).isTrue();
+    }
+
+    /** Somebody's call that the vendor refused does not make another account's trail the gateway's. */
+    @Test
+    void aTrailWithoutOneOfTheGatewaysCallsShowsNothingWhateverElseItHas() throws Exception {
+        var decision = detected("r-1");
+        trail.add(TrailLines.aws(NOW, "DetectFaces", "r-2", "aws-cli/2", "somebody")
+                .replace("\"readOnly\"", "\"errorCode\":\"AccessDeniedException\",\"readOnly\""));
+        var other = compare(TrailVendor.AWS);
+        assertThat(other.findings().isNothingRound()).isTrue();
+        assertThat(other.isTrailEmpty()).isTrue();
+        assertThat(other.isClean()).isFalse();
+        trail.add(TrailLines.aws(NOW, "DetectFaces", "r-1", decision));
+        assertThat(compare(TrailVendor.AWS).isClean()).isTrue();
+    }
+
+    /** Calls that have nothing to do with faces are not compared, so they are not missed either. */
+    @Test
+    void aGatewayThatSentNoFaceCallMissesNone() throws Exception {
+        var decision = ledger.permit("rekognition", "DetectText", NOW);
+        ledger.answered(decision, LATER, "r-1");
+        trail.add(TrailLines.aws(NOW, "DetectText", "r-1", decision));
+        assertThat(compare(TrailVendor.AWS).isClean()).isTrue();
     }
 
     /** Azure's logs have no decision: time and operation alone are no proof. */
@@ -277,12 +268,17 @@ class CallMatchingTest {
 
         var records = Records.of(data);
         assertThat(records.get(records.size() - 2))
-                .contains("\"act\":\"view\"", "\"subject\":\"reconcile&aws\"", "\"person\":\"");
+                .contains("\"act\":\"view\"", "\"subject\":\"reconcile&aws&principals=not_checked\"", "\"person\":\"");
         assertThat(records.getLast())
                 .contains(
                         "\"act\":\"reconcile\"",
                         "\"subject\":\"aws&" + result.trail().digest() + "&round=1&undecided=0&unread=0&calls=1\"");
         assertThat(String.join("\n", records)).doesNotContain("m.roe", "somebody", "198.51.100.7");
+        compare(TrailVendor.GOOGLE, new Period(NOW, LATER), TrailLines.GATEWAY);
+        var again = Records.of(data);
+        assertThat(again.get(again.size() - 2))
+                .contains("\"subject\":\"reconcile&google&from=2026-11-24T12:00:00Z&until=2026-11-24T12:00:01Z"
+                        + "&principals=checked\"");
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.facegate.usecase.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.catalogue.TrailVendor;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -115,6 +117,7 @@ class TrailReaderTest {
                 "{\"eventSource\":\"rekognition.amazonaws.com\",\"eventTime\":\"2026-11-24T12:00:00Z\"}",
                 "{\"eventName\":\"DetectFaces\",\"eventTime\":\"2026-11-24T12:00:00Z\"}",
                 "{\"eventSource\":\"s3.amazonaws.com\",\"eventsource\":\"rekognition.amazonaws.com\",\"eventName\":\"A\",\"eventTime\":\"2026-11-24T12:00:00Z\"}",
+                "{\"eventTime\":\"2026-11-24T12:00:00Z\"}",
                 "{\"eventName\":\"A\",\"Records\":[]}",
                 "{\"Records\":[],\"eventName\":\"A\"}",
                 "{}"
@@ -124,6 +127,91 @@ class TrailReaderTest {
 
         assertThat(seen.unreadable).isPositive();
         assertThat(seen.entries).hasSizeBetween(2, 3);
+    }
+
+    /** A file that was cut to nothing is not one without calls. */
+    @Test
+    void aFileWithoutAnyValueIsUnreadable() throws Exception {
+        for (var nothing : List.of("", " \n\t\n", "\uFEFF")) {
+            assertThat(read(TrailVendor.AWS, nothing).unreadable).isEqualTo(1);
+        }
+        for (var empty : List.of("[]", "{\"Records\":[]}\n", "[] ", "{\"value\":[]}")) {
+            assertThat(read(TrailVendor.AWS, empty).unreadable).isZero();
+        }
+        assertThat(read(TrailVendor.AWS, "no JSON").unreadable).isEqualTo(1);
+    }
+
+    @Test
+    void anEmptyFileIsNamedAndAFolderWithoutFilesIsNoTrail() throws Exception {
+        var seen = new Seen();
+        var files = new TrailFiles(TrailVendor.AWS.format(), seen, seen.counts);
+        var empty = Files.createDirectories(folder.resolve("a")).getParent();
+        assertThatThrownBy(() -> files.read(empty.toString(), InputStream.nullInputStream()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("without files");
+        Files.writeString(folder.resolve("a/1.json"), GOOD);
+        Files.write(folder.resolve("a/2.json.gz"), gzip(""));
+        Files.createFile(folder.resolve("a/3.json"));
+        files.read(folder.toString(), InputStream.nullInputStream());
+        assertThat(seen.counts.damaged()).containsExactly("./a/2.json.gz", "./a/3.json");
+    }
+
+    /** What follows the first part of a compressed file may be most of the trail. */
+    @Test
+    void whatFollowsACompressedPartIsReadOrTheFileIsUnreadable() throws Exception {
+        var line = GOOD + '\n';
+        var part = gzip(line);
+        var flipped = gzip(line);
+        flipped[1] ^= 1;
+        var other = gzip(line);
+        other[2] = 7;
+        Files.write(folder.resolve("1-whole.gz"), join(part, gzip(line), gzip("")));
+        Files.write(folder.resolve("2-flipped.gz"), join(part, flipped));
+        Files.write(folder.resolve("3-method.gz"), join(part, other));
+        Files.write(folder.resolve("4-plain.gz"), join(part, line.getBytes(StandardCharsets.UTF_8), part));
+        Files.write(folder.resolve("5-one.gz"), join(part, new byte[] {'x'}));
+        Files.write(folder.resolve("6-cut.gz"), join(part, java.util.Arrays.copyOf(part, 5)));
+        Files.write(folder.resolve("7-long.gz"), join(gzip(line.repeat(3_000)), gzip(line)));
+        var seen = new Seen();
+        var files = new TrailFiles(TrailVendor.AWS.format(), seen, seen.counts);
+
+        files.read(folder.toString(), InputStream.nullInputStream());
+
+        assertThat(seen.counts.damaged())
+                .containsExactly("./2-flipped.gz", "./3-method.gz", "./4-plain.gz", "./5-one.gz", "./6-cut.gz");
+        assertThat(seen.unreadable).isEqualTo(5);
+        assertThat(seen.entries).hasSize(2 + 5 + 3_001);
+    }
+
+    /** Wherever the end of the first part falls in what is read at once. */
+    @Test
+    void whatFollowsIsSeenAtEachEndOfABuffer() throws Exception {
+        var part = gzip(GOOD);
+        for (int buffer = 1; buffer < part.length + 40; buffer++) {
+            for (int more = 0; more < 30; more++) {
+                var file = new BufferedInputStream(new ByteArrayInputStream(join(part, new byte[more])));
+                var stream = WholeGzipStream.of(file, buffer);
+                if (more == 0) {
+                    assertThat(stream.readAllBytes())
+                            .asString(StandardCharsets.UTF_8)
+                            .isEqualTo(GOOD);
+                } else {
+                    assertThatThrownBy(stream::readAllBytes).isInstanceOf(IOException.class);
+                }
+            }
+            var whole = new BufferedInputStream(new ByteArrayInputStream(join(part, part)));
+            assertThat(WholeGzipStream.of(whole, buffer).readAllBytes())
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo(GOOD + GOOD);
+        }
+    }
+
+    private static byte[] join(byte[]... parts) {
+        var all = new ByteArrayOutputStream();
+        for (var part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
     }
 
     @Test
@@ -146,7 +234,8 @@ class TrailReaderTest {
         var azure = TrailLines.azure(NOW, "Detect", "c", "o");
         assertThat(read(TrailVendor.AZURE, azure.replace("RequestResponse", "Trace")).others)
                 .isEqualTo(1);
-        assertThat(read(TrailVendor.GOOGLE, "{\"timestamp\":\"2026-11-24T12:00:00Z\",\"textPayload\":\"t\"}").others)
+        assertThat(read(TrailVendor.GOOGLE, "{\"timestamp\":\"2026-11-24T12:00:00Z\",\"textPayload\":\"t\"}")
+                        .unreadable)
                 .isEqualTo(1);
         var end = TrailLines.google(NOW, "AsyncBatchAnnotateFiles", "g", "")
                 .replaceFirst("\\{", "{\"operation\":{\"id\":\"o\",\"last\":true},");
