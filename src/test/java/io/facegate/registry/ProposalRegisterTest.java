@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Fault;
+import io.facegate.identity.Organisation;
+import io.facegate.identity.OrganisationRelations;
 import io.facegate.registry.RegistryException.Unacceptable;
 import io.facegate.testkit.TestOrganisation;
 import java.nio.file.Path;
@@ -137,5 +139,33 @@ class ProposalRegisterTest {
             assertThatThrownBy(() -> registrar.resume("hope")).isInstanceOf(Unacceptable.class);
         }
         assertThat(acts).containsExactly("change_refused");
+    }
+
+    private static Organisation actingFor(Organisation one, String... principals) {
+        return one.toBuilder()
+                .relations(new OrganisationRelations(null, Set.of(principals), null))
+                .build();
+    }
+
+    private void actFor(String... principals) {
+        try (var at = as("m.roe")) {
+            at.change("hope", one -> actingFor(one, principals));
+        }
+    }
+
+    @Test
+    void toActForOthersThanBeforeTakesTwo() {
+        try (var at = as("m.roe")) {
+            at.add(TestOrganisation.of("amber", "nonprofit").build());
+            at.add(TestOrganisation.of("blue", "nonprofit").build());
+        }
+        actFor("amber", "blue");
+        actFor("amber");
+        assertThatThrownBy(() -> actFor("blue")).isInstanceOf(ProposalMade.class);
+        assertThatThrownBy(() -> actFor("amber", "blue")).isInstanceOf(ProposalMade.class);
+        assertThatThrownBy(this::actFor)
+                .as("its credentials alone would decide")
+                .isInstanceOf(ProposalMade.class);
+        actFor("amber");
     }
 }
