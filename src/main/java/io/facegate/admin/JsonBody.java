@@ -193,4 +193,9 @@ final class JsonBody {
             throw AdminProblem.invalid(at(key), key + " cannot be changed here.");
         }
     }
+
+    /** As above for several keys; where there is no entry yet, {@code present} is empty, and each is null or missing. */
+    void requireSame(List<String> given, Map<String, ? extends @Nullable Object> present) {
+        given.forEach(key -> requireSame(key, present.get(key)));
+    }
 }
