@@ -2,7 +2,9 @@ package io.facegate.registry;
 
 import static io.facegate.registry.IdSyntax.require;
 
+import io.facegate.call.Fault;
 import io.facegate.registry.Proposal.State;
+import io.facegate.registry.RegistryException.Incomplete;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -84,19 +86,40 @@ public final class ProposalRegister {
     /** Approves a proposal in the name of the journal's person, and applies it. */
     public Proposal approve(String id, String digest, Instant now) {
         require(journal.reason() != null, "An approval says why: --reason TEXT.");
-        var known = get(id);
-        if (known.state() != State.APPROVED) {
-            store.change(journal, (connection, rows) -> {
-                var proposal = requireOpen(rows, id, digest, now);
-                require(proposal.state() == State.WAITING, "Somebody else decided proposal " + id + " meanwhile.");
-                var approved = proposal.with(State.APPROVED, requireApprover(rows, proposal), now);
-                requireUnchanged(rows, proposal);
-                write(connection, approved);
-                rows.recordDecided(APPROVE, subject(approved), null, row(approved));
-                return approved;
-            });
+        if (get(id).state() == State.APPROVED) {
+            return apply(id, digest, now);
         }
-        return apply(id, digest, now);
+        try {
+            recordApproval(id, digest, now);
+        } catch (Incomplete unconfirmed) {
+            throw notApplied(id, unconfirmed);
+        }
+        try {
+            return apply(id, digest, now);
+        } catch (Incomplete unconfirmed) {
+            throw unconfirmed;
+        } catch (Fault | RegistryException failed) {
+            throw notApplied(id, failed);
+        }
+    }
+
+    private static Incomplete notApplied(String id, RuntimeException why) {
+        return new Incomplete(
+                "Proposal " + id + " is approved, which is on record, and its change was not made: " + why.getMessage()
+                        + " The person who approved it can approve it again.",
+                why);
+    }
+
+    private void recordApproval(String id, String digest, Instant now) {
+        store.change(journal, (connection, rows) -> {
+            var proposal = requireOpen(rows, id, digest, now);
+            require(proposal.state() == State.WAITING, "Somebody else decided proposal " + id + " meanwhile.");
+            var approved = proposal.with(State.APPROVED, requireApprover(rows, proposal), now);
+            requireApplicable(connection, rows, proposal, now);
+            write(connection, approved);
+            rows.recordDecided(APPROVE, subject(approved), null, row(approved));
+            return approved;
+        });
     }
 
     /** Makes the change that was approved; a crash before it is resumed by the same command. */
@@ -107,7 +130,7 @@ public final class ProposalRegister {
             require(
                     proposal.state() == State.APPROVED && approver.equals(proposal.decidedBy()),
                     "Proposal " + id + " was approved by somebody else, who can run the same command again.");
-            requireUnchanged(rows, proposal);
+            requireApplicable(connection, rows, proposal, now);
             var table = table(proposal);
             var after = proposal.after();
             after.write(connection, table);
@@ -168,14 +191,19 @@ public final class ProposalRegister {
         return approver;
     }
 
-    /** The row must still be what the proposal says that it was. */
-    private static void requireUnchanged(SealedChange rows, Proposal proposal) throws SQLException {
+    /** The row must still be what the proposal says that it was, and the change one that could be made now. */
+    private static void requireApplicable(Connection connection, SealedChange rows, Proposal proposal, Instant now)
+            throws SQLException {
+        requireUnchanged(rows, proposal);
         var table = table(proposal);
-        var row = rows.requireVerified(table, rowId(proposal.after()));
-        var now = row == null ? null : RowContent.of(table, row);
-        require(
-                Objects.equals(now, proposal.before()),
-                "What proposal " + proposal.id() + " changes was changed meanwhile. Reject it, and propose it again.");
+        var organisation = proposal.organisationAfter();
+        if (organisation != null) {
+            OrganisationRelationCheck.check(connection, organisation);
+        }
+        if (table.equals(SealedTable.EXEMPTION)) {
+            var grant = ExemptionRows.entry(proposal.after().toRow(table)).grant();
+            ExemptionRegister.requireGrantable(rows, grant, now);
+        }
         if (table.equals(SealedTable.PERSON)) {
             var after = PersonRows.of(proposal.after().toRow(table));
             PersonRegister.requireOwnLogin(rows, after);
@@ -184,6 +212,15 @@ public final class ProposalRegister {
                         rows, PersonRows.of(proposal.before().toRow(table)), after);
             }
         }
+    }
+
+    private static void requireUnchanged(SealedChange rows, Proposal proposal) throws SQLException {
+        var table = table(proposal);
+        var row = rows.requireVerified(table, rowId(proposal.after()));
+        var now = row == null ? null : RowContent.of(table, row);
+        require(
+                Objects.equals(now, proposal.before()),
+                "What proposal " + proposal.id() + " changes was changed meanwhile. Reject it, and propose it again.");
     }
 
     private static SealedTable table(Proposal proposal) {
