@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Changes that wait for a second person. A proposal is approved by its digest, in a record and a transaction of its own,
@@ -34,7 +35,10 @@ public final class ProposalRegister {
         this.journal = journal;
     }
 
-    /** Keeps a change as a proposal, in the transaction in which it was undone. */
+    /**
+     * Keeps a change as a proposal, in the transaction in which it was undone. What the same person has proposed
+     * already, and what is still open, is not proposed again.
+     */
     static ProposalMade propose(Connection connection, SealedChange rows, ApprovalRequired.Wanted wanted, Instant now)
             throws SQLException {
         var journal = rows.journal();
@@ -45,11 +49,28 @@ public final class ProposalRegister {
         require(
                 reason != null,
                 "This takes a second person (" + wanted.kind().description() + "), who must know why: --reason TEXT.");
+        var open = findSame(rows, wanted, proposer, now);
+        if (open.isPresent()) {
+            return new ProposalMade(open.get(), people.others(open.get().act(), proposer));
+        }
         var made = Proposal.create(
                 newId(), new Proposal.Draft(wanted, proposer, Objects.requireNonNull(reason), now, now.plus(OPEN_FOR)));
         write(connection, made);
         rows.recordDecided(ADD, subject(made), null, row(made));
         return new ProposalMade(made, people.others(made.act(), proposer));
+    }
+
+    private static Optional<Proposal> findSame(
+            SealedChange rows, ApprovalRequired.Wanted wanted, String proposer, Instant now) throws SQLException {
+        return rows.check(SealedTable.PROPOSAL).rows(SealedTable.PROPOSAL).stream()
+                .map(Proposal::of)
+                .filter(known -> known.isOpen(now)
+                        && known.proposer().equals(proposer)
+                        && known.act().equals(wanted.change().act())
+                        && known.table().equals(wanted.table().name())
+                        && Objects.equals(known.before(), wanted.before())
+                        && known.after().isSameRow(wanted.after(), wanted.before() == null))
+                .findFirst();
     }
 
     private static String newId() {

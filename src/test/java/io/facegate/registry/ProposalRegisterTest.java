@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -157,6 +158,39 @@ class ProposalRegisterTest {
         }
     }
 
+    private static Person officer(Instant added, Role... more) {
+        var roles = new HashSet<>(List.of(more));
+        roles.add(Role.OFFICER);
+        return new Person("f.cer", roles, null, null, added, null);
+    }
+
+    @Test
+    void theSameIsProposedOnce() {
+        var first = propose();
+        acts.clear();
+        assertThat(proposed(at -> at.resume("hope"))).isEqualTo(first);
+        assertThat(acts).isEmpty();
+        try (var at = as("b.doe")) {
+            assertThatThrownBy(() -> at.resume("hope"))
+                    .as("somebody else proposes for themselves")
+                    .isInstanceOfSatisfying(
+                            ProposalMade.class,
+                            other -> assertThat(other.proposal().id()).isNotEqualTo(first.id()));
+            at.proposals().reject(first.id(), Instant.now());
+        }
+        assertThat(proposed(at -> at.resume("hope")).id())
+                .as("after it was rejected")
+                .isNotEqualTo(first.id());
+    }
+
+    @Test
+    void theMomentOfANewRowIsNoDifference() {
+        var first = proposed(at -> at.people().add(officer(NOW)));
+        assertThat(proposed(at -> at.people().add(officer(NOW.plusSeconds(9))))).isEqualTo(first);
+        assertThat(proposed(at -> at.people().add(officer(NOW, Role.AUDITOR))).id())
+                .isNotEqualTo(first.id());
+    }
+
     private static Organisation under(Organisation one, String parent) {
         return one.toBuilder()
                 .relations(new OrganisationRelations(parent, Set.of(), null))
@@ -193,14 +227,21 @@ class ProposalRegisterTest {
         approve("c.poe", proposed(at -> at.change("hope", one -> one.toBuilder()
                 .purposeTerms(Map.of("missing_child", PurposeTerms.NONE))
                 .build())), now);
-        var grant = new ExemptionGrant(
-                "g-1", "hope", "identify", "missing_child", List.of("US"), now, now.plusSeconds(900), "c-7", "m.roe");
-        var made = proposed(at -> at.exemptions().add(grant, now));
+        var made = proposed(at -> at.exemptions().add(grant(now, now.plusSeconds(900)), now));
+        var later = now.plusSeconds(9);
+        assertThat(proposed(at -> at.exemptions().add(grant(later, now.plusSeconds(900)), later)))
+                .as("each begins when it is granted")
+                .isEqualTo(made);
         assertThatThrownBy(() -> approve("f.cer", made, now.plusSeconds(900))).hasMessageContaining("ended already");
         try (var at = as("m.roe")) {
             at.change("hope", one -> one.toBuilder().purposeTerms(Map.of()).build());
         }
         assertThatThrownBy(() -> approve("f.cer", made, now)).hasMessageContaining("purpose is not registered");
+    }
+
+    private static ExemptionGrant grant(Instant from, Instant until) {
+        return new ExemptionGrant(
+                "g-1", "hope", "identify", "missing_child", List.of("US"), from, until, "c-7", "m.roe");
     }
 
     private static Person withOfficer(Person one) {
