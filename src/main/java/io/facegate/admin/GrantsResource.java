@@ -76,8 +76,9 @@ final class GrantsResource {
             var body = JsonBody.read(in, KEYS);
             body.requireSame("id", id);
             var found = find(admin, id).map(CheckedEntry::entry);
-            body.requireSame(KEPT, found.map(one -> RegistryLines.toFields(one, Instant.now()))
-                    .orElse(Map.of()));
+            body.requireSame(
+                    KEPT,
+                    found.map(one -> RegistryLines.toFields(one, Instant.now())).orElse(Map.of()));
             var wanted = read(id, body, found.map(ExemptionEntry::grant).orElse(null));
             var changing = new Exemptions(admin.changing());
             if (found.isEmpty()) {
@@ -103,7 +104,7 @@ final class GrantsResource {
                 body.text("org"),
                 body.text("capability"),
                 body.text("purpose"),
-                body.texts("places"),
+                body.words("places"),
                 from == null ? begins : from,
                 body.moment("until"),
                 body.text("evidence"),

@@ -109,13 +109,22 @@ final class JsonBody {
         return List.copyOf(new LinkedHashSet<>(all));
     }
 
-    /** Lists of texts by their names; none if the object is absent. */
+    /** As above, sorted: for a list whose order says nothing. */
+    List<String> words(String key) {
+        return texts(key).stream().sorted().toList();
+    }
+
+    /** Sorted lists of texts by their names; none if the object is absent. */
     Map<String, List<String>> lists(String key) {
         var all = new TreeMap<String, List<String>>();
         var inside = inside(key);
         if (inside != null) {
             inside.properties()
-                    .forEach(each -> all.put(each.getKey(), texts(each.getValue(), at(key) + '/' + each.getKey())));
+                    .forEach(each -> all.put(
+                            each.getKey(),
+                            texts(each.getValue(), at(key) + '/' + each.getKey()).stream()
+                                    .sorted()
+                                    .toList()));
         }
         return all;
     }

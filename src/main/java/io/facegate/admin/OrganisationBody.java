@@ -102,7 +102,7 @@ final class OrganisationBody {
         return before.toBuilder()
                 .name(body.text("name"))
                 .type(body.text("type"))
-                .jurisdictions(body.texts("jurisdictions"))
+                .jurisdictions(body.words("jurisdictions"))
                 .purposeTerms(purposes())
                 .facts(body.lists("facts"))
                 .relations(new OrganisationRelations(

@@ -49,10 +49,9 @@ final class PersonAuthorization {
      */
     static PersonAuthorization ofFound(RegistrySeal.State found, boolean shared) {
         var people = PersonRows.all(found.rows(SealedTable.PERSON));
-        boolean isPeopled =
-                !people.isEmpty() || found.altered().stream().anyMatch(ref -> ref.startsWith(SealedTable.PERSON.ref("")));
-        return new PersonAuthorization(
-                people.stream().anyMatch(Person::isActiveOperator), shared && isPeopled, people);
+        boolean isPeopled = !people.isEmpty()
+                || found.altered().stream().anyMatch(ref -> ref.startsWith(SealedTable.PERSON.ref("")));
+        return new PersonAuthorization(people.stream().anyMatch(Person::isActiveOperator), shared && isPeopled, people);
     }
 
     /** True if people were ever registered. */

@@ -72,7 +72,8 @@ public enum TwoPersonChange {
     /** Somebody to act for who was not there; without any, the organisation's credentials alone decide for whom it acts. */
     private static boolean actsForMore(RowContent before, RowContent after) {
         return before.value("acts_for") instanceof String known
-                && !(after.value("acts_for") instanceof String now && wordsOf(known).containsAll(wordsOf(now)));
+                && !(after.value("acts_for") instanceof String now
+                        && wordsOf(known).containsAll(wordsOf(now)));
     }
 
     private static Set<String> wordsOf(String joined) {

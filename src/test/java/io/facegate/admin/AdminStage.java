@@ -39,8 +39,8 @@ final class AdminStage implements AutoCloseable {
     private AdminStage(Path folder) {
         var registry = RegistryAddress.ofFolder(folder);
         var address = LedgerAddress.ofFolder(folder);
-        this.ledger = Ledger.open(
-                address, LedgerSettings.defaults("test").withRegistries(new FolderRegistries(registry)));
+        this.ledger =
+                Ledger.open(address, LedgerSettings.defaults("test").withRegistries(new FolderRegistries(registry)));
         this.search = RecordSearch.open(address);
         var views = ViewAudit.of(address);
         this.records = new AuditedRecords(search, new SearchWords(search, Map::of, List::of), views);
@@ -54,10 +54,11 @@ final class AdminStage implements AutoCloseable {
 
     /** With three people, each of whom is an operator and an officer. */
     static AdminStage open(Path folder) {
-        var command = new RegistryAccess(
-                folder, LedgerAddress.ofFolder(folder), new ActingPerson("m.roe", "Because of 12."));
+        var command =
+                new RegistryAccess(folder, LedgerAddress.ofFolder(folder), new ActingPerson("m.roe", "Because of 12."));
         for (var id : List.of("m.roe", "b.doe", "c.poe")) {
-            new People(command).add(new Person(id, Set.of(Role.OPERATOR, Role.OFFICER), null, null, Instant.now(), null));
+            new People(command)
+                    .add(new Person(id, Set.of(Role.OPERATOR, Role.OFFICER), null, null, Instant.now(), null));
         }
         return new AdminStage(folder);
     }

@@ -72,7 +72,10 @@ class KeptFieldsTest {
     private void keeps(String kind, String... kept) throws IOException {
         var body = (ObjectNode) JsonMappers.PLAIN.readTree(bodyOf(kind));
         for (var key : kept) {
-            var wrong = put(kind, "x-1", body.deepCopy().put(key, "2026-01-01T00:00:00Z").toString());
+            var wrong = put(
+                    kind,
+                    "x-1",
+                    body.deepCopy().put(key, "2026-01-01T00:00:00Z").toString());
             assertThat(wrong.getStatus()).as("a new one with " + key).isEqualTo(400);
             assertThat(AdminStage.text(wrong)).contains("\"/" + key + '"');
         }
@@ -131,5 +134,23 @@ class KeptFieldsTest {
         assertThat(AdminStage.text(verify(""))).contains("\"by\":\"m.roe\"");
         assertThat(verify(",\"by\":\"m.roe\",\"on\":\"2026-01-01T00:00:00Z\"").getStatus())
                 .isEqualTo(200);
+    }
+
+    /** Lists say which words there are; their order is no difference, and no other version. */
+    @Test
+    void theOrderOfWordsIsNoDifference() {
+        var body = """
+            {"name":"Harbor","type":"nonprofit","jurisdictions":["US-OR","US-CA"],"facts":{"processed_in":["US-OR","US-CA"]},
+             "purposes":["missing_person","missing_child"]}\
+            """;
+        var resource = new OrganisationsResource();
+        var made = resource.put("harbor", stage.request("m.roe", Map.of()), AdminStage.body(body));
+        assertThat(made.getStatus()).as(AdminStage.text(made)).isEqualTo(201);
+        var again = resource.put("harbor", stage.request("m.roe", Map.of()), AdminStage.body(body));
+        assertThat(again.getStatus()).as(AdminStage.text(again)).isEqualTo(200);
+        assertThat(again.getEntityTag()).isEqualTo(made.getEntityTag());
+        var grant = bodyOf("grants").replace("[\"US-OR\"]", "[\"US-OR\",\"US-CA\"]");
+        assertThat(put("grants", "g-1", grant).getStatus()).isEqualTo(201);
+        assertThat(put("grants", "g-1", grant).getStatus()).isEqualTo(200);
     }
 }

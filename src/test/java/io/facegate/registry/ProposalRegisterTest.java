@@ -224,9 +224,14 @@ class ProposalRegisterTest {
         }
         var both = proposed(at -> at.people().change("m.roe", one -> withOfficer(one)));
         approve("b.doe", both, now);
-        approve("c.poe", proposed(at -> at.change("hope", one -> one.toBuilder()
-                .purposeTerms(Map.of("missing_child", PurposeTerms.NONE))
-                .build())), now);
+        approve(
+                "c.poe",
+                proposed(at -> at.change(
+                        "hope",
+                        one -> one.toBuilder()
+                                .purposeTerms(Map.of("missing_child", PurposeTerms.NONE))
+                                .build())),
+                now);
         var made = proposed(at -> at.exemptions().add(grant(now, now.plusSeconds(900)), now));
         var later = now.plusSeconds(9);
         assertThat(proposed(at -> at.exemptions().add(grant(later, now.plusSeconds(900)), later)))

@@ -92,14 +92,12 @@ class PersonTokenTest {
     @Test
     void anIdTokenOrALogoutTokenOpensNothing() {
         var tokens = trusting(PEOPLE);
-        for (var wrong :
-                List.of(
+        for (var wrong : List.of(
                 token("admin").claim("at_hash", "x"),
                 token("admin").claim("c_hash", "x"),
                 token("admin").claim("s_hash", "x"),
                 token("admin").claim("nonce", "x"),
-                token("admin")
-                        .claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of())),
+                token("admin").claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of())),
                 token("admin").claim("typ", "ID"),
                 token("admin").claim("typ", "Logout"),
                 token("admin").claim("typ", 1))) {
