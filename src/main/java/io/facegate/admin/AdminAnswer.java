@@ -38,6 +38,8 @@ final class AdminAnswer {
             return problem.response();
         } catch (RegistryException.Unacceptable refused) {
             return new AdminProblem(AdminProblem.UNACCEPTABLE, "unacceptable", refused.sentence()).response();
+        } catch (RegistryException.Incomplete partly) {
+            return unavailable("change_incomplete", partly.sentence());
         } catch (RegistryException.Unusable unusable) {
             return unavailable("registry_unusable", unusable.sentence());
         } catch (ViewAudit.Unrecorded unrecorded) {

@@ -32,6 +32,8 @@ final class EvidenceResource {
     private static final List<String> KEYS = List.of(
             "id", "org", "type", "case", "from", "until", "facts", "started", "created", "revoked", "status",
             "warning");
+    /** What a PUT does not change. */
+    private static final List<String> KEPT = List.of("created", "revoked", "status", "warning");
 
     @GET
     @RequiresRight(value = Right.READ_REGISTRY, orOwnOrganisation = true)
@@ -77,14 +79,16 @@ final class EvidenceResource {
             var entries = new EvidenceEntries(admin.changing());
             var found = find(admin, organisation, id);
             if (found.isEmpty()) {
+                body.requireSame(KEPT, Map.of());
                 admin.version().requireAbsent();
                 return entry(Status.CREATED, entries.add(wanted, started));
             }
             var present = found.get();
+            body.requireSame(KEPT, RegistryLines.toFields(present.entry(), Instant.now()));
             boolean isSame = !present.altered()
-                    && started == null
                     && present.entry().revoked() == null
-                    && wanted.equals(present.entry().evidence());
+                    && EvidenceEntries.withStart(wanted, started, Instant.now())
+                            .equals(present.entry().evidence());
             return entry(
                     Status.OK, isSame ? present.entry() : change(admin, entries, present.entry(), wanted, started));
         });

@@ -42,6 +42,8 @@ final class GrantsResource {
             "created",
             "revoked",
             "status");
+    /** What a PUT does not say of a new one, and cannot change. */
+    private static final List<String> KEPT = List.of("by", "created", "revoked", "status");
 
     @GET
     @RequiresRight(Right.READ_REGISTRY)
@@ -74,6 +76,9 @@ final class GrantsResource {
             var body = JsonBody.read(in, KEYS);
             body.requireSame("id", id);
             var found = find(admin, id).map(CheckedEntry::entry);
+            body.requireSame(
+                    KEPT,
+                    found.map(one -> RegistryLines.toFields(one, Instant.now())).orElse(Map.of()));
             var wanted = read(id, body, found.map(ExemptionEntry::grant).orElse(null));
             var changing = new Exemptions(admin.changing());
             if (found.isEmpty()) {
@@ -99,7 +104,7 @@ final class GrantsResource {
                 body.text("org"),
                 body.text("capability"),
                 body.text("purpose"),
-                body.texts("places"),
+                body.words("places"),
                 from == null ? begins : from,
                 body.moment("until"),
                 body.text("evidence"),

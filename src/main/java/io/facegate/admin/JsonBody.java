@@ -109,13 +109,22 @@ final class JsonBody {
         return List.copyOf(new LinkedHashSet<>(all));
     }
 
-    /** Lists of texts by their names; none if the object is absent. */
+    /** As above, sorted: for a list whose order says nothing. */
+    List<String> words(String key) {
+        return texts(key).stream().sorted().toList();
+    }
+
+    /** Sorted lists of texts by their names; none if the object is absent. */
     Map<String, List<String>> lists(String key) {
         var all = new TreeMap<String, List<String>>();
         var inside = inside(key);
         if (inside != null) {
             inside.properties()
-                    .forEach(each -> all.put(each.getKey(), texts(each.getValue(), at(key) + '/' + each.getKey())));
+                    .forEach(each -> all.put(
+                            each.getKey(),
+                            texts(each.getValue(), at(key) + '/' + each.getKey()).stream()
+                                    .sorted()
+                                    .toList()));
         }
         return all;
     }
@@ -192,5 +201,10 @@ final class JsonBody {
         if (object.has(key) && !object.get(key).equals(JsonMappers.PLAIN.valueToTree(present))) {
             throw AdminProblem.invalid(at(key), key + " cannot be changed here.");
         }
+    }
+
+    /** As above for several keys; where there is no entry yet, {@code present} is empty, and each is null or missing. */
+    void requireSame(List<String> given, Map<String, ? extends @Nullable Object> present) {
+        given.forEach(key -> requireSame(key, present.get(key)));
     }
 }

@@ -47,16 +47,27 @@ final class OrganisationBody {
         return new OrganisationBody(JsonBody.read(in, KEYS));
     }
 
-    /** How an organisation was verified. */
+    /**
+     * How an organisation was verified.
+     *
+     * @param person who sends it, and so who verified it
+     */
     static OrganisationVerification verification(InputStream in, String person) {
         var how = JsonBody.read(in, VERIFICATION);
         var by = how.optionalText("by");
         var on = how.optionalMoment("on");
+        var now = Instant.now();
+        if (by != null && !by.equals(person)) {
+            throw AdminProblem.invalid("/by", "by is the person who sends this, or missing.");
+        }
+        if (on != null && on.isAfter(now)) {
+            throw AdminProblem.invalid("/on", "on says when it was verified. It cannot be in the future.");
+        }
         return new OrganisationVerification(
                 how.text("kind"),
                 how.text("reference"),
-                by == null ? person : by,
-                on == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : on,
+                person,
+                on == null ? now.truncatedTo(ChronoUnit.SECONDS) : on,
                 how.optionalMoment("until"));
     }
 
@@ -91,7 +102,7 @@ final class OrganisationBody {
         return before.toBuilder()
                 .name(body.text("name"))
                 .type(body.text("type"))
-                .jurisdictions(body.texts("jurisdictions"))
+                .jurisdictions(body.words("jurisdictions"))
                 .purposeTerms(purposes())
                 .facts(body.lists("facts"))
                 .relations(new OrganisationRelations(

@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class PeopleResource {
     private static final List<String> KEYS =
             List.of("id", "roles", "org", "loginIssuer", "loginSubject", "added", "removed");
+    /** What a PUT does not change. */
+    private static final List<String> KEPT = List.of("added", "removed");
 
     @GET
     @RequiresRight(Right.READ_REGISTRY)
@@ -78,10 +81,12 @@ final class PeopleResource {
             var changing = new People(admin.changing());
             var found = new People(admin.reading()).find(id);
             if (found.isEmpty()) {
+                body.requireSame(KEPT, Map.of());
                 admin.version().requireAbsent();
                 return entry(Status.CREATED, changing.add(wanted));
             }
             var present = found.getFirst();
+            body.requireSame(KEPT, RegistryLines.toFields(present.entry()));
             boolean isSame = !present.altered()
                     && present.entry().isActive()
                     && with(present.entry(), wanted).equals(present.entry());

@@ -3,6 +3,7 @@ package io.facegate.registry;
 import static io.facegate.registry.IdSyntax.require;
 
 import io.facegate.identity.ExemptionGrant;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,10 +33,7 @@ public final class ExemptionRegister {
         check(grant, now);
         return store.change(journal, (connection, rows) -> {
             rows.authorization().require(journal, "grant_add");
-            var owner = RegistryWriter.requireOrganisation(rows, grant.organisation());
-            require(
-                    owner.purposes().contains(grant.purpose()),
-                    "The purpose is not registered for " + owner.id() + ": org change " + owner.id() + " --purpose.");
+            requireGrantable(rows, grant, now);
             require(
                     rows.requireVerified(SealedTable.EXEMPTION, grant.id()) == null,
                     "An exemption " + grant.id() + " was granted already, and an id is used once.");
@@ -45,6 +43,15 @@ public final class ExemptionRegister {
                     "grant_add", grant.id(), SealedTable.EXEMPTION, grant.id(), row -> ExemptionRows.holds(row, entry));
             return entry;
         });
+    }
+
+    /** Checks a grant, and that its organisation has the purpose. */
+    static void requireGrantable(SealedChange rows, ExemptionGrant grant, Instant now) throws SQLException {
+        check(grant, now);
+        var owner = RegistryWriter.requireOrganisation(rows, grant.organisation());
+        require(
+                owner.purposes().contains(grant.purpose()),
+                "The purpose is not registered for " + owner.id() + ": org change " + owner.id() + " --purpose.");
     }
 
     private static void check(ExemptionGrant grant, Instant now) {

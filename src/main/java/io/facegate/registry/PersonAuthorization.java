@@ -17,13 +17,16 @@ final class PersonAuthorization {
     static final String REFUSED = "change_refused";
     static final String PERSON_ADD = "person_add";
 
+    /** Whether an act needs a right. */
     private final boolean used;
-    private final boolean shared;
+    /** Whether an act needs a gateway, or to break the glass. */
+    private final boolean guarded;
+
     private final List<Person> people;
 
-    private PersonAuthorization(boolean used, boolean shared, List<Person> people) {
+    private PersonAuthorization(boolean used, boolean guarded, List<Person> people) {
         this.used = used;
-        this.shared = shared;
+        this.guarded = guarded;
         this.people = people;
     }
 
@@ -32,7 +35,7 @@ final class PersonAuthorization {
         if (!seal.tables().contains(SealedTable.PERSON)
                 || !seal.exists(connection)
                 || seal.refs(connection).stream().noneMatch(ref -> ref.startsWith(SealedTable.PERSON.ref("")))) {
-            return new PersonAuthorization(false, seal.isShared(), List.of());
+            return new PersonAuthorization(false, false, List.of());
         }
         return new PersonAuthorization(
                 true,
@@ -40,10 +43,15 @@ final class PersonAuthorization {
                 PersonRows.all(seal.checkTable(connection, SealedTable.PERSON).rows(SealedTable.PERSON)));
     }
 
-    /** Where rows may not verify: without an operator whose row does, whoever has the folder accepts it. */
+    /**
+     * Where rows may not verify: without an operator whose row does, whoever has the folder accepts it. A shared
+     * registry stays guarded while a row of any person is there, or missing: to damage the rows opens nothing.
+     */
     static PersonAuthorization ofFound(RegistrySeal.State found, boolean shared) {
         var people = PersonRows.all(found.rows(SealedTable.PERSON));
-        return new PersonAuthorization(people.stream().anyMatch(Person::isActiveOperator), shared, people);
+        boolean isPeopled = !people.isEmpty()
+                || found.altered().stream().anyMatch(ref -> ref.startsWith(SealedTable.PERSON.ref("")));
+        return new PersonAuthorization(people.stream().anyMatch(Person::isActiveOperator), shared && isPeopled, people);
     }
 
     /** True if people were ever registered. */
@@ -80,7 +88,7 @@ final class PersonAuthorization {
      */
     void require(ChangeJournal journal, String act) {
         requireRight(journal, act);
-        if (used && shared && journal.actor() != null) {
+        if (guarded && journal.actor() != null) {
             journal.requireSharedAccess(act);
         }
     }

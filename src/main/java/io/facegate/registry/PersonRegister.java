@@ -189,4 +189,15 @@ public final class PersonRegister {
     public void requireAllowed(String act) {
         store.requireAllowed(journal, act);
     }
+
+    /**
+     * As above, for an act that changes who may do something: where gateways share the registry, it is done through a
+     * gateway, or on record as an emergency.
+     */
+    public void requireChangeAllowed(String act) {
+        store.runSealed(journal, rows -> {
+            rows.authorization().require(journal, act);
+            return act;
+        });
+    }
 }

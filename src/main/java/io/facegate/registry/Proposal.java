@@ -166,8 +166,16 @@ public record Proposal(
 
     /** What can still happen to it: its state, or {@code expired}. */
     public String status(Instant now) {
-        boolean open = state == State.WAITING || state == State.APPROVED;
-        return open && !now.isBefore(expires()) ? "expired" : state.word();
+        return isUndone() && !isOpen(now) ? "expired" : state.word();
+    }
+
+    /** True if its change can still be made. */
+    boolean isOpen(Instant now) {
+        return isUndone() && now.isBefore(expires());
+    }
+
+    private boolean isUndone() {
+        return state == State.WAITING || state == State.APPROVED;
     }
 
     /** The organisation as it was when this was proposed; null if it changes something else. */

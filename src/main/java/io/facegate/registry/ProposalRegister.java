@@ -2,7 +2,9 @@ package io.facegate.registry;
 
 import static io.facegate.registry.IdSyntax.require;
 
+import io.facegate.call.Fault;
 import io.facegate.registry.Proposal.State;
+import io.facegate.registry.RegistryException.Incomplete;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Changes that wait for a second person. A proposal is approved by its digest, in a record and a transaction of its own,
@@ -32,7 +35,10 @@ public final class ProposalRegister {
         this.journal = journal;
     }
 
-    /** Keeps a change as a proposal, in the transaction in which it was undone. */
+    /**
+     * Keeps a change as a proposal, in the transaction in which it was undone. What the same person has proposed
+     * already, and what is still open, is not proposed again.
+     */
     static ProposalMade propose(Connection connection, SealedChange rows, ApprovalRequired.Wanted wanted, Instant now)
             throws SQLException {
         var journal = rows.journal();
@@ -43,11 +49,28 @@ public final class ProposalRegister {
         require(
                 reason != null,
                 "This takes a second person (" + wanted.kind().description() + "), who must know why: --reason TEXT.");
+        var open = findSame(rows, wanted, proposer, now);
+        if (open.isPresent()) {
+            return new ProposalMade(open.get(), people.others(open.get().act(), proposer));
+        }
         var made = Proposal.create(
                 newId(), new Proposal.Draft(wanted, proposer, Objects.requireNonNull(reason), now, now.plus(OPEN_FOR)));
         write(connection, made);
         rows.recordDecided(ADD, subject(made), null, row(made));
         return new ProposalMade(made, people.others(made.act(), proposer));
+    }
+
+    private static Optional<Proposal> findSame(
+            SealedChange rows, ApprovalRequired.Wanted wanted, String proposer, Instant now) throws SQLException {
+        return rows.check(SealedTable.PROPOSAL).rows(SealedTable.PROPOSAL).stream()
+                .map(Proposal::of)
+                .filter(known -> known.isOpen(now)
+                        && known.proposer().equals(proposer)
+                        && known.act().equals(wanted.change().act())
+                        && known.table().equals(wanted.table().name())
+                        && Objects.equals(known.before(), wanted.before())
+                        && known.after().isSameRow(wanted.after(), wanted.before() == null))
+                .findFirst();
     }
 
     private static String newId() {
@@ -84,19 +107,40 @@ public final class ProposalRegister {
     /** Approves a proposal in the name of the journal's person, and applies it. */
     public Proposal approve(String id, String digest, Instant now) {
         require(journal.reason() != null, "An approval says why: --reason TEXT.");
-        var known = get(id);
-        if (known.state() != State.APPROVED) {
-            store.change(journal, (connection, rows) -> {
-                var proposal = requireOpen(rows, id, digest, now);
-                require(proposal.state() == State.WAITING, "Somebody else decided proposal " + id + " meanwhile.");
-                var approved = proposal.with(State.APPROVED, requireApprover(rows, proposal), now);
-                requireUnchanged(rows, proposal);
-                write(connection, approved);
-                rows.recordDecided(APPROVE, subject(approved), null, row(approved));
-                return approved;
-            });
+        if (get(id).state() == State.APPROVED) {
+            return apply(id, digest, now);
         }
-        return apply(id, digest, now);
+        try {
+            recordApproval(id, digest, now);
+        } catch (Incomplete unconfirmed) {
+            throw notApplied(id, unconfirmed);
+        }
+        try {
+            return apply(id, digest, now);
+        } catch (Incomplete unconfirmed) {
+            throw unconfirmed;
+        } catch (Fault | RegistryException failed) {
+            throw notApplied(id, failed);
+        }
+    }
+
+    private static Incomplete notApplied(String id, RuntimeException why) {
+        return new Incomplete(
+                "Proposal " + id + " is approved, which is on record, and its change was not made: " + why.getMessage()
+                        + " The person who approved it can approve it again.",
+                why);
+    }
+
+    private void recordApproval(String id, String digest, Instant now) {
+        store.change(journal, (connection, rows) -> {
+            var proposal = requireOpen(rows, id, digest, now);
+            require(proposal.state() == State.WAITING, "Somebody else decided proposal " + id + " meanwhile.");
+            var approved = proposal.with(State.APPROVED, requireApprover(rows, proposal), now);
+            requireApplicable(connection, rows, proposal, now);
+            write(connection, approved);
+            rows.recordDecided(APPROVE, subject(approved), null, row(approved));
+            return approved;
+        });
     }
 
     /** Makes the change that was approved; a crash before it is resumed by the same command. */
@@ -107,7 +151,7 @@ public final class ProposalRegister {
             require(
                     proposal.state() == State.APPROVED && approver.equals(proposal.decidedBy()),
                     "Proposal " + id + " was approved by somebody else, who can run the same command again.");
-            requireUnchanged(rows, proposal);
+            requireApplicable(connection, rows, proposal, now);
             var table = table(proposal);
             var after = proposal.after();
             after.write(connection, table);
@@ -168,14 +212,19 @@ public final class ProposalRegister {
         return approver;
     }
 
-    /** The row must still be what the proposal says that it was. */
-    private static void requireUnchanged(SealedChange rows, Proposal proposal) throws SQLException {
+    /** The row must still be what the proposal says that it was, and the change one that could be made now. */
+    private static void requireApplicable(Connection connection, SealedChange rows, Proposal proposal, Instant now)
+            throws SQLException {
+        requireUnchanged(rows, proposal);
         var table = table(proposal);
-        var row = rows.requireVerified(table, rowId(proposal.after()));
-        var now = row == null ? null : RowContent.of(table, row);
-        require(
-                Objects.equals(now, proposal.before()),
-                "What proposal " + proposal.id() + " changes was changed meanwhile. Reject it, and propose it again.");
+        var organisation = proposal.organisationAfter();
+        if (organisation != null) {
+            OrganisationRelationCheck.check(connection, organisation);
+        }
+        if (table.equals(SealedTable.EXEMPTION)) {
+            var grant = ExemptionRows.entry(proposal.after().toRow(table)).grant();
+            ExemptionRegister.requireGrantable(rows, grant, now);
+        }
         if (table.equals(SealedTable.PERSON)) {
             var after = PersonRows.of(proposal.after().toRow(table));
             PersonRegister.requireOwnLogin(rows, after);
@@ -184,6 +233,15 @@ public final class ProposalRegister {
                         rows, PersonRows.of(proposal.before().toRow(table)), after);
             }
         }
+    }
+
+    private static void requireUnchanged(SealedChange rows, Proposal proposal) throws SQLException {
+        var table = table(proposal);
+        var row = rows.requireVerified(table, rowId(proposal.after()));
+        var now = row == null ? null : RowContent.of(table, row);
+        require(
+                Objects.equals(now, proposal.before()),
+                "What proposal " + proposal.id() + " changes was changed meanwhile. Reject it, and propose it again.");
     }
 
     private static SealedTable table(Proposal proposal) {

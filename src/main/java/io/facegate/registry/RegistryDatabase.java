@@ -1,6 +1,8 @@
 package io.facegate.registry;
 
+import io.facegate.call.Fault;
 import io.facegate.integrity.RegistryRoots;
+import io.facegate.registry.RegistryException.Incomplete;
 import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SecretCipher.Guard;
 import java.io.IOException;
@@ -313,12 +315,24 @@ public final class RegistryDatabase implements AutoCloseable {
         var changed = runExclusive(connection -> changeOrPropose(connection, journal, change));
         var written = changed.roots;
         if (shared && written != null) {
-            runExclusive(connection -> seal.recordApplied(connection, journal, written));
+            recordApplied(journal, written, changed.proposed == null ? "change" : "proposal");
         }
         if (changed.proposed != null) {
             throw changed.proposed;
         }
         return java.util.Objects.requireNonNull(changed.result);
+    }
+
+    /** What fails here is told as what it is: the change was committed. */
+    private void recordApplied(ChangeJournal journal, RegistryRoots written, String what) {
+        try {
+            connection.write(reader -> seal.recordApplied(reader, journal, written));
+        } catch (SQLException | Fault failed) {
+            throw new Incomplete(
+                    "The " + what + " was made and is on record; that it was applied could not be recorded. Look at the"
+                            + " entry before you repeat it. (" + failed.getMessage() + ")",
+                    failed);
+        }
     }
 
     /** Reads verified rows in an exclusive transaction. */

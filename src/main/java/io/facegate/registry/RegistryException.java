@@ -31,7 +31,7 @@ public abstract sealed class RegistryException extends RuntimeException {
     }
 
     /** The registry's files cannot be used as they are. */
-    public static final class Unusable extends RegistryException {
+    public static sealed class Unusable extends RegistryException permits Incomplete {
         private static final long serialVersionUID = 1L;
 
         public Unusable(String message) {
@@ -39,6 +39,15 @@ public abstract sealed class RegistryException extends RuntimeException {
         }
 
         public Unusable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** A part of what was asked is done and on record, and the rest is not; the message tells which. */
+    public static final class Incomplete extends Unusable {
+        private static final long serialVersionUID = 1L;
+
+        public Incomplete(String message, Throwable cause) {
             super(message, cause);
         }
     }

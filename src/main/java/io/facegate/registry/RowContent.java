@@ -61,6 +61,26 @@ record RowContent(SortedMap<String, Object> columns, SortedMap<String, Set<Sorte
                         .toList());
     }
 
+    /**
+     * True if another row says the same.
+     *
+     * @param isNew whether the moments at which two new rows were made do not count
+     */
+    boolean isSameRow(RowContent other, boolean isNew) {
+        return isNew ? undated().equals(other.undated()) : equals(other);
+    }
+
+    /** Without the moment at which the row was made, also where the row begins with it. */
+    private RowContent undated() {
+        var kept = new TreeMap<>(columns);
+        kept.remove("added");
+        var created = kept.remove("created");
+        if (created != null) {
+            kept.remove("holds_from", created);
+        }
+        return new RowContent(kept, children);
+    }
+
     /** The value of a column, or null. */
     @Nullable
     Object value(String column) {

@@ -1,8 +1,10 @@
 package io.facegate.registry;
 
+import io.facegate.call.Fault;
 import io.facegate.integrity.RegistryRoots;
 import io.facegate.integrity.SealOptions;
 import io.facegate.registry.ChangeJournal.Change;
+import io.facegate.registry.RegistryException.Incomplete;
 import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SecretCipher.Guard;
 import java.sql.Connection;
@@ -35,7 +37,15 @@ public final class SealRepair {
         }
         RegistryDatabase.activateNextKey(address);
         if (address.isShared()) {
-            retire(old);
+            try {
+                retire(old);
+            } catch (Fault failed) {
+                throw new Incomplete(
+                        "Everything is sealed under a new key, which is on record; that the rows under the old key"
+                                + " count no more could not be recorded: " + failed.getMessage()
+                                + " Keep every copy of the old key secret.",
+                        failed);
+            }
         }
     }
 
@@ -108,6 +118,11 @@ public final class SealRepair {
         if (HeldResponseFile.isIn(address.data())) {
             try (var held = HeldResponseFile.open(address.data(), SealOptions.ALONE)) {
                 all.addAll(held.accept(journal, now));
+            } catch (Fault | RegistryException failed) {
+                throw new Incomplete(
+                        "The rows of the registry are accepted, which is on record; the reviewers are not: "
+                                + failed.getMessage() + " Accept again: facegate registry accept.",
+                        failed);
             }
         }
         return all;

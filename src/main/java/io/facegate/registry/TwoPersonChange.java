@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public enum TwoPersonChange {
     ORGANISATION(
-            "the type or the places of an organisation, or more of its purposes",
+            "the type or the places of an organisation, or more of its purposes or of those that it acts for",
             SealedTable.ORGANISATION,
             TwoPersonChange::isOtherOrganisation),
     SUSPENSION_LIFTED("the end of a suspension", SealedTable.ORGANISATION, TwoPersonChange::isResumed),
@@ -65,7 +65,19 @@ public enum TwoPersonChange {
         return before != null
                 && (isOther("type", before, after)
                         || hasMorePurposes(before, after)
+                        || actsForMore(before, after)
                         || !before.below("organisation_jurisdiction").equals(after.below("organisation_jurisdiction")));
+    }
+
+    /** Somebody to act for who was not there; without any, the organisation's credentials alone decide for whom it acts. */
+    private static boolean actsForMore(RowContent before, RowContent after) {
+        return before.value("acts_for") instanceof String known
+                && !(after.value("acts_for") instanceof String now
+                        && wordsOf(known).containsAll(wordsOf(now)));
+    }
+
+    private static Set<String> wordsOf(String joined) {
+        return Set.of(joined.split(" "));
     }
 
     /** A purpose that was not there, or that holds longer or on other grounds than before. */

@@ -153,6 +153,13 @@ class AdminApiIT {
                         .asText())
                 .isEqualTo("/state");
         assertThat(operator.send("POST", path + "/resume", null).status()).isEqualTo(200);
+        var verified = "{\"kind\":\"charity_register\",\"reference\":\"12\",\"by\":\"%s\"}";
+        assertThat(operator.send("POST", path + "/verify", verified.formatted("second"))
+                        .code())
+                .isEqualTo("invalid_parameter");
+        assertThat(operator.send("POST", path + "/verify", verified.formatted("operator"))
+                        .status())
+                .isEqualTo(200);
         assertThat(operator.send("PUT", path, ORGANISATION.replace("nonprofit", "fishery"), "If-Match", "*")
                         .code())
                 .isEqualTo("unacceptable");

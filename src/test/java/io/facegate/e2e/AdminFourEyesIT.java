@@ -39,6 +39,9 @@ class AdminFourEyesIT {
             var waiting = first.send("PUT", path, wanted, "If-Match", "*");
             assertThat(waiting.status()).as(waiting.body().toString()).isEqualTo(202);
             var made = waiting.body().path("proposal");
+            assertThat(first.send("PUT", path, wanted, "If-Match", "*").body().at("/proposal/id"))
+                    .as("the same again")
+                    .isEqualTo(made.path("id"));
             assertThat(made.path("approvers").toString()).contains("second").doesNotContain("first");
             assertThat(first.get(path).body().path("type").asText()).isEqualTo("nonprofit.child_protection");
 

@@ -18,6 +18,8 @@ import io.facegate.usecase.registry.Organisations;
 import io.facegate.usecase.registry.People;
 import io.facegate.usecase.registry.RegistryAccess;
 import io.facegate.usecase.registry.RegistryHistory;
+import io.facegate.usecase.registry.RegistrySealing;
+import io.facegate.usecase.registry.Reviews;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -61,6 +63,43 @@ class BreakGlassTest {
                 .isInstanceOf(Unacceptable.class)
                 .hasMessageContaining("the name of none of them");
         assertThat(history(place, command)).startsWith("org_suspend hope", "break_glass org_suspend");
+    }
+
+    /** Reviewers stand in a file of their own, and are people all the same. */
+    @Test
+    void reviewersNeedItToo() throws Exception {
+        var place = SharedGateway.database(Server.shared(), folder.resolve("a"));
+        var command = command(place, "m.roe");
+        people(command);
+        var refused = new Reviews(command);
+        assertThatThrownBy(() -> refused.addReviewer("hope", "r.doe")).hasMessageContaining("--break-glass");
+        assertThat(refused.reviewers()).isEmpty();
+        var broken = new Reviews(command.breakingGlass());
+        broken.addReviewer("hope", "r.doe");
+        assertThatThrownBy(() -> refused.removeReviewer("hope", "r.doe")).hasMessageContaining("--break-glass");
+        broken.removeReviewer("hope", "r.doe");
+        assertThat(history(place, command)).startsWith("break_glass reviewer_remove", "break_glass reviewer_add");
+    }
+
+    /** Who damages the row of the only operator must break the glass all the same. */
+    @Test
+    void damagedRowsOfPeopleOpenNothing() throws Exception {
+        var place = SharedGateway.database(Server.shared(), folder.resolve("a"));
+        var command = command(place, "m.roe");
+        people(command);
+        for (var damage : List.of(
+                "UPDATE facegate_registry.person SET subject = 'x'",
+                "DELETE FROM facegate_registry.person_role; DELETE FROM facegate_registry.person")) {
+            try (var owner = Server.shared().superuser(place.ledger().database());
+                    var sql = owner.createStatement()) {
+                sql.execute(damage);
+            }
+            assertThatThrownBy(() -> new RegistrySealing(command).accept())
+                    .as(damage)
+                    .hasMessageContaining("--break-glass");
+        }
+        new RegistrySealing(command.breakingGlass()).accept();
+        assertThat(history(place, command)).contains("break_glass registry_accept");
     }
 
     private static List<String> history(Place place, RegistryAccess command) {

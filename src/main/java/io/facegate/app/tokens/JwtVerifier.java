@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.consumer.ErrorCodes;
@@ -171,15 +172,22 @@ final class JwtVerifier {
             var claims = verifiedClaims(token, header, now);
             var subject = claims.getStringClaimValue(
                     Objects.requireNonNull(issuer.claims().person()));
-            // An ID token says to a client who logged in; it opens nothing.
-            boolean isIdToken = claims.hasClaim("at_hash") || "ID".equals(claims.getClaimValue("typ"));
-            if (subject == null || isIdToken || claims.getAudience().stream().anyMatch(callers::contains)) {
+            if (subject == null
+                    || !isAccessToken(claims)
+                    || claims.getAudience().stream().anyMatch(callers::contains)) {
                 throw invalid();
             }
             return new Login(issuer.issuer(), subject);
         } catch (MalformedClaimException nonsense) {
             throw invalid();
         }
+    }
+
+    /** An ID token says to a client who logged in, and a logout token who left: neither opens anything. */
+    private static boolean isAccessToken(JwtClaims claims) {
+        var type = claims.getClaimValue("typ");
+        return (type == null || type.equals("Bearer"))
+                && Stream.of("at_hash", "c_hash", "s_hash", "nonce", "events").noneMatch(claims::hasClaim);
     }
 
     private JwtClaims verifiedClaims(String token, ObjectNode header, Instant now) throws MalformedClaimException {

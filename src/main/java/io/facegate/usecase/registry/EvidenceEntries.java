@@ -45,7 +45,13 @@ public final class EvidenceEntries {
         }));
     }
 
-    private static Evidence withStart(Evidence one, @Nullable Instant started, Instant now) {
+    /**
+     * An entry with the fact that tells when the use began.
+     *
+     * @param started null leaves the entry as it is
+     * @throws Unacceptable if that is in the future
+     */
+    public static Evidence withStart(Evidence one, @Nullable Instant started, Instant now) {
         if (started == null) {
             return one;
         }

@@ -1,9 +1,11 @@
 package io.facegate.usecase.registry;
 
+import io.facegate.call.Fault;
 import io.facegate.registry.KeyEntry;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.KeySearch;
 import io.facegate.registry.MintedKey;
+import io.facegate.registry.RegistryException;
 import io.facegate.registry.RegistryWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +34,10 @@ public final class OrganisationKeys {
     public record Minted(MintedKey key, List<String> warnings) {}
 
     public Minted mint(KeyRequest request) {
-        return registry.open(
-                registrar -> new Minted(registrar.mint(request, Instant.now()), warnings(registrar, request)));
+        return registry.open(registrar -> {
+            var minted = registrar.mint(request, Instant.now());
+            return new Minted(minted, warningsIfReadable(() -> warnings(registrar, request)));
+        });
     }
 
     /**
@@ -46,7 +51,17 @@ public final class OrganisationKeys {
     /** Registers a client certificate, by its SHA-256, as a key. */
     public RegisteredCertificate registerCertificate(KeyRequest request, byte[] certificate) {
         return registry.open(registrar -> new RegisteredCertificate(
-                registrar.registerCertificate(request, certificate, Instant.now()), warnings(registrar, request)));
+                registrar.registerCertificate(request, certificate, Instant.now()),
+                warningsIfReadable(() -> warnings(registrar, request))));
+    }
+
+    /** Warnings, or that there are none to be had: nothing may lose the secrets of a key that is minted. */
+    static List<String> warningsIfReadable(Supplier<List<String>> read) {
+        try {
+            return read.get();
+        } catch (RegistryException | Fault unreadable) {
+            return List.of("whether calls with this key will be refused could not be read: " + unreadable.getMessage());
+        }
     }
 
     private static List<String> warnings(RegistryWriter registrar, KeyRequest request) {

@@ -3,12 +3,14 @@ package io.facegate.usecase.registry;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.registry.PersonRegister;
 import io.facegate.registry.RegistryAddress;
 import io.facegate.registry.RegistryException.Unacceptable;
 import io.facegate.registry.RegistryWriter;
 import io.facegate.usecase.ledger.ActingPerson;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -94,11 +96,20 @@ public final class RegistryAccess {
      * @throws Unacceptable if not; that is on record then
      */
     public void requireAllowed(String act) {
+        require(people -> people.requireAllowed(act));
+    }
+
+    /** As above, for an act that changes who may do something: a registry that gateways share is not changed directly. */
+    void requireChangeAllowed(String act) {
+        require(people -> people.requireChangeAllowed(act));
+    }
+
+    private void require(Consumer<PersonRegister> how) {
         // A registry of an earlier version has no people, and is not brought up to date by an act on something else.
         if (address.isShared() || RegistryWriter.isSealedIn(folder())) {
             openOrCreate(registrar -> {
-                registrar.people().requireAllowed(act);
-                return act;
+                how.accept(registrar.people());
+                return registrar;
             });
         }
     }

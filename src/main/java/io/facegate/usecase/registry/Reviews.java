@@ -64,14 +64,14 @@ public final class Reviews {
 
     /** Registers a person who reviews an organisation's answers. */
     public Reviewer addReviewer(String organisation, String id) {
-        registry.requireAllowed("reviewer_add");
         registry.open(registrar -> registrar.getOrganisation(organisation));
+        registry.requireChangeAllowed("reviewer_add");
         return open(service -> service.add(organisation, id, Instant.now()));
     }
 
     /** Removes a reviewer. Earlier approvals stay. */
     public void removeReviewer(String organisation, String id) {
-        registry.requireAllowed("reviewer_remove");
+        registry.requireChangeAllowed("reviewer_remove");
         open(service -> service.remove(organisation, id, Instant.now()));
     }
 

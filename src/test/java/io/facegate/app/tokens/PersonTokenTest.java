@@ -15,6 +15,7 @@ import java.security.KeyPairGenerator;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,10 +90,17 @@ class PersonTokenTest {
     }
 
     @Test
-    void anIdTokenOpensNothing() {
+    void anIdTokenOrALogoutTokenOpensNothing() {
         var tokens = trusting(PEOPLE);
-        for (var wrong :
-                List.of(token("admin").claim("at_hash", "x"), token("admin").claim("typ", "ID"))) {
+        for (var wrong : List.of(
+                token("admin").claim("at_hash", "x"),
+                token("admin").claim("c_hash", "x"),
+                token("admin").claim("s_hash", "x"),
+                token("admin").claim("nonce", "x"),
+                token("admin").claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of())),
+                token("admin").claim("typ", "ID"),
+                token("admin").claim("typ", "Logout"),
+                token("admin").claim("typ", 1))) {
             assertThatThrownBy(() -> tokens.verifyPerson(sign(wrong), Instant.now()))
                     .isInstanceOf(Fault.Unauthenticated.class);
         }

@@ -1,0 +1,128 @@
+package io.facegate.admin;
+
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LedgerSettings;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.RecordSearch;
+import io.facegate.ledger.reading.SearchWords;
+import io.facegate.registry.FolderRegistries;
+import io.facegate.registry.Person;
+import io.facegate.registry.RegistryAddress;
+import io.facegate.registry.Role;
+import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.ledger.AuditedRecords;
+import io.facegate.usecase.ledger.ViewAudit;
+import io.facegate.usecase.registry.People;
+import io.facegate.usecase.registry.RegistryAccess;
+import io.facegate.usecase.registry.RegistryHistory;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** The endpoints of the admin API on a registry and a ledger of its own, without a server. */
+final class AdminStage implements AutoCloseable {
+    private final Ledger ledger;
+    private final AdminServices services;
+    private final RecordSearch search;
+    private final AuditedRecords records;
+
+    private AdminStage(Path folder) {
+        var registry = RegistryAddress.ofFolder(folder);
+        var address = LedgerAddress.ofFolder(folder);
+        this.ledger =
+                Ledger.open(address, LedgerSettings.defaults("test").withRegistries(new FolderRegistries(registry)));
+        this.search = RecordSearch.open(address);
+        var views = ViewAudit.of(address);
+        this.records = new AuditedRecords(search, new SearchWords(search, Map::of, List::of), views);
+        this.services = new AdminServices(
+                registry,
+                address,
+                ledger,
+                new AdminServices.Transport(new NoTokens(), false, UnaryOperator.identity()),
+                new AdminServices.Audit(records, views));
+    }
+
+    /** With three people, each of whom is an operator and an officer. */
+    static AdminStage open(Path folder) {
+        var command =
+                new RegistryAccess(folder, LedgerAddress.ofFolder(folder), new ActingPerson("m.roe", "Because of 12."));
+        for (var id : List.of("m.roe", "b.doe", "c.poe")) {
+            new People(command)
+                    .add(new Person(id, Set.of(Role.OPERATOR, Role.OFFICER), null, null, Instant.now(), null));
+        }
+        return new AdminStage(folder);
+    }
+
+    /** The registry as a person uses it through the gateway. */
+    RegistryAccess access(String person) {
+        return services.access(person, "Because of 12.");
+    }
+
+    /** The changes on record, newest first: act and subject. */
+    List<String> changes() {
+        return new RegistryHistory(access("m.roe"))
+                .read(records, null, "m.roe").changes().stream()
+                        .map(change -> change.act() + ' ' + change.subject())
+                        .toList();
+    }
+
+    /** A request of a person who was admitted, with a reason and these headers. */
+    ContainerRequestContext request(String person, Map<String, String> headers) {
+        var all = new HashMap<>(Map.of(AdminRequest.REASON, "Because of 12."));
+        all.putAll(headers);
+        var properties = new HashMap<Object, Object>();
+        var request = (ContainerRequestContext) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ContainerRequestContext.class},
+                (self, method, given) -> switch (method.getName()) {
+                    case "getProperty" -> properties.get(given[0]);
+                    case "setProperty" -> properties.put(given[0], given[1]);
+                    case "getHeaderString" -> all.get(given[0]);
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+        var who = new People(access(person)).find(person).getFirst().entry();
+        new AdminRequest(request, services, who).keep();
+        return request;
+    }
+
+    ContainerRequestContext request(String person) {
+        return request(person, Map.of("If-Match", "*"));
+    }
+
+    static InputStream body(String json) {
+        return new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String text(Response response) {
+        return new String((byte[]) response.getEntity(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        records.close();
+        search.close();
+        ledger.close();
+    }
+
+    private static final class NoTokens implements PersonTokens {
+        @Override
+        public boolean areConfigured() {
+            return true;
+        }
+
+        @Override
+        public Person.Login verify(String token, Instant now) {
+            throw new IllegalStateException("No request has a token here.");
+        }
+    }
+}
