@@ -46,7 +46,7 @@ class RegistryUseCasesTest {
             "HeldResponse",
             "KeyEntry",
             "KeyRequest",
-            "KeySearch",
+            "KeySearchResult",
             "MintedKey",
             "OrganisationReplacement",
             "ApprovalStatus",

@@ -41,13 +41,13 @@ final class AboutResource {
     @Path("/openapi.yaml")
     @OpenToAll
     public Response document() {
-        return Response.ok(AdminDocument.YAML, "application/yaml").build();
+        return Response.ok(AdminOpenApiDocument.YAML, "application/yaml").build();
     }
 
     @GET
     @Path("/openapi.json")
     @OpenToAll
     public Response documentAsJson() {
-        return Response.ok(AdminDocument.JSON, "application/json").build();
+        return Response.ok(AdminOpenApiDocument.JSON, "application/json").build();
     }
 }

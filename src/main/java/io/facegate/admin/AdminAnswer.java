@@ -76,7 +76,7 @@ final class AdminAnswer {
         return Response.status(status)
                 .type(JSON)
                 .entity(json(JsonMappers.PLAIN, entry))
-                .tag(new EntityTag(EntryVersion.of(entry)))
+                .tag(new EntityTag(VersionPrecondition.of(entry)))
                 .build();
     }
 

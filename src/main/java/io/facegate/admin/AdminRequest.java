@@ -69,8 +69,8 @@ final class AdminRequest {
         return services.access(person.id(), reason);
     }
 
-    EntryVersion version() {
-        return EntryVersion.parse(request.getHeaderString("If-Match"), request.getHeaderString("If-None-Match"));
+    VersionPrecondition version() {
+        return VersionPrecondition.parse(request.getHeaderString("If-Match"), request.getHeaderString("If-None-Match"));
     }
 
     @Nullable

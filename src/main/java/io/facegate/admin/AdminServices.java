@@ -28,7 +28,7 @@ public final class AdminServices {
      * @param trustLoopback whether loopback connections count as confidential
      * @param network shortens an address to its network, as records have it
      */
-    public record Transport(PersonTokens tokens, boolean trustLoopback, UnaryOperator<String> network) {}
+    public record Transport(PersonTokenVerifier tokens, boolean trustLoopback, UnaryOperator<String> network) {}
 
     /** Records for people, and who was refused. */
     public record Audit(AuditedRecords records, ViewAudit views) {}

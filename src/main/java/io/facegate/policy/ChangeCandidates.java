@@ -52,18 +52,18 @@ final class ChangeCandidates {
     }
 
     /** Higher thresholds that rules name, the lowest first; none for a call without one. A lower one finds more people. */
-    Stream<ProposedChange> thresholds() {
+    Stream<CandidateChange> thresholds() {
         var asked = call.facts().threshold();
         if (asked == null) {
             return Stream.empty();
         }
         var edges = new TreeSet<Double>();
         conditions().forEach(condition -> collect(Attribute.THRESHOLD, condition, new HashSet<>(), edges));
-        return edges.tailSet(asked, false).stream().filter(edge -> edge <= 1).map(ProposedChange::ofThreshold);
+        return edges.tailSet(asked, false).stream().filter(edge -> edge <= 1).map(CandidateChange::ofThreshold);
     }
 
     /** Evidence that the call does not show: each type alone, those of the review first, and then those that a condition asks for together. */
-    Stream<ProposedChange> evidence(Decision.Refuse refuse) {
+    Stream<CandidateChange> evidence(Decision.Refuse refuse) {
         var single = new LinkedHashSet<String>();
         var together = new LinkedHashSet<Set<String>>();
         var review = refuse.refusal().review();
@@ -82,7 +82,7 @@ final class ChangeCandidates {
                 .filter(types -> !types.isEmpty())
                 .filter(types -> types.stream().allMatch(type -> AttestableFacts.mistakeOfEvidence(type) == null))
                 .distinct()
-                .map(types -> ProposedChange.ofCaller(
+                .map(types -> CandidateChange.ofCaller(
                         Kind.REGISTER_EVIDENCE, List.copyOf(types), before -> withEvidence(before, types)));
     }
 
@@ -94,18 +94,18 @@ final class ChangeCandidates {
     }
 
     /** Facts that are not known, each with the values that rules tell apart. */
-    Stream<ProposedChange> facts() {
+    Stream<CandidateChange> facts() {
         return Stream.of(Attribute.values())
                 .filter(attribute -> attribute.isAttested() && !NEVER_TOLD.contains(attribute) && isUnknown(attribute))
                 .flatMap(attribute -> values(attribute).stream()
-                        .map(value -> ProposedChange.ofCaller(
+                        .map(value -> CandidateChange.ofCaller(
                                 Kind.REGISTER_FACT,
                                 List.of(attribute.fact()),
                                 before -> withFact(before, attribute.fact(), value))));
     }
 
     /** Exact places within those of the caller: such as no rule names, and those that rules name; tried, never told. */
-    Stream<ProposedChange> places() {
+    Stream<CandidateChange> places() {
         var named = new LinkedHashSet<String>();
         conditions().forEach(condition -> collect(Attribute.JURISDICTION, condition, named, new HashSet<>()));
         var tried = new LinkedHashSet<List<String>>();
@@ -118,7 +118,7 @@ final class ChangeCandidates {
         }
         tried.remove(caller.places());
         return tried.stream()
-                .map(places -> ProposedChange.ofCaller(
+                .map(places -> CandidateChange.ofCaller(
                         Kind.REGISTER_PLACE, List.of(), before -> before.with(before.context(), places)));
     }
 

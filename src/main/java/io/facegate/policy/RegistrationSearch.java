@@ -75,7 +75,7 @@ final class RegistrationSearch {
         return alone.isPresent() ? alone.get().told(reason) : findTwo(rulesAtWork, candidates, reason);
     }
 
-    private List<ProposedChange> candidates(Decision.Refuse refuse, List<Rule> refusing, List<Rule> permitting) {
+    private List<CandidateChange> candidates(Decision.Refuse refuse, List<Rule> refusing, List<Rule> permitting) {
         var relevant = Stream.concat(refusing.stream(), permitting.stream()).toList();
         var all = new ChangeCandidates(relevant, caller, call, now);
         var ofTheCall = Stream.concat(all.thresholds(), all.evidence(refuse));
@@ -105,12 +105,12 @@ final class RegistrationSearch {
         return policies.decideForVendors(other, asked, now).decision();
     }
 
-    private boolean isPermitted(ProposedChange one) {
+    private boolean isPermitted(CandidateChange one) {
         return left > 0 && decide(one.caller().apply(caller), one.call().apply(call)) instanceof Decision.Permit;
     }
 
     /** The first two changes that make the call permitted together, and neither alone. */
-    private @Nullable NearestChange findTwo(RulesAtWork rulesAtWork, List<ProposedChange> candidates, String reason) {
+    private @Nullable NearestChange findTwo(RulesAtWork rulesAtWork, List<CandidateChange> candidates, String reason) {
         left = MOST_DECISIONS - MOST_ALONE;
         var some = candidates.stream().limit(MOST_COMBINED).toList();
         for (int at = 0; at < some.size(); at++) {

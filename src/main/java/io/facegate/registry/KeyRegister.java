@@ -62,7 +62,7 @@ public final class KeyRegister {
      * on which one it is. A revoked key is found by its id only, because its secrets were wiped. A row that does not
      * verify is not compared, and named.
      */
-    public KeySearch find(String given) {
+    public KeySearchResult find(String given) {
         return store.runSealed(journal, rows -> {
             var state = rows.check(SealedTable.ACCESS_KEY);
             var bytes = given.getBytes(StandardCharsets.UTF_8);
@@ -80,7 +80,7 @@ public final class KeyRegister {
                     found = new FoundKey(KeyRows.entry(row), secret);
                 }
             }
-            return new KeySearch(found, alteredIds(state));
+            return new KeySearchResult(found, alteredIds(state));
         });
     }
 

@@ -48,7 +48,7 @@ class AdminEndpointsTest {
     void theDocumentListsExactlyTheEndpoints() throws Exception {
         var listed = new ArrayList<String>();
         JsonMappers.PLAIN
-                .readTree(AdminDocument.JSON)
+                .readTree(AdminOpenApiDocument.JSON)
                 .path("paths")
                 .properties()
                 .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {

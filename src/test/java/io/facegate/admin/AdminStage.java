@@ -114,7 +114,7 @@ final class AdminStage implements AutoCloseable {
         ledger.close();
     }
 
-    private static final class NoTokens implements PersonTokens {
+    private static final class NoTokens implements PersonTokenVerifier {
         @Override
         public boolean areConfigured() {
             return true;

@@ -44,7 +44,7 @@ class KeptFieldsTest {
         var request = isThere ? stage.request("m.roe") : stage.request("m.roe", Map.of());
         return switch (kind) {
             case "people" -> new PeopleResource().put(id, request, AdminStage.body(body));
-            case "grants" -> new GrantsResource().put(id, request, AdminStage.body(body));
+            case "grants" -> new ExemptionsResource().put(id, request, AdminStage.body(body));
             default -> new EvidenceResource().put("hope", id, request, AdminStage.body(body));
         };
     }
@@ -53,7 +53,7 @@ class KeptFieldsTest {
         var request = stage.request("m.roe");
         return switch (kind) {
             case "people" -> new PeopleResource().get(id, request);
-            case "grants" -> new GrantsResource().get(id, request);
+            case "grants" -> new ExemptionsResource().get(id, request);
             default -> new EvidenceResource().get("hope", id, request);
         };
     }

@@ -1,7 +1,7 @@
 package io.facegate.console;
 
 import io.facegate.admin.AdminServices;
-import io.facegate.admin.PersonTokens;
+import io.facegate.admin.PersonTokenVerifier;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Filled;
 import io.facegate.ledger.Ledger.Administrative;
@@ -111,7 +111,7 @@ final class ConsoleRooms implements InstantSource {
                 new AdminServices.Audit(records, views));
     }
 
-    private static final class NoTokens implements PersonTokens {
+    private static final class NoTokens implements PersonTokenVerifier {
         @Override
         public boolean areConfigured() {
             return false;

@@ -1,7 +1,7 @@
 package io.facegate.app.server;
 
 import io.facegate.admin.AdminServices;
-import io.facegate.admin.PersonTokens;
+import io.facegate.admin.PersonTokenVerifier;
 import io.facegate.app.tokens.AcceptedIssuers;
 import io.facegate.http.NetworkPrefix;
 import io.facegate.ledger.Ledger;
@@ -29,7 +29,7 @@ class AdminBeans {
     }
 
     /** Tokens of the issuers of people that were accepted. */
-    private record AcceptedPersonTokens(AcceptedIssuers issuers) implements PersonTokens {
+    private record AcceptedPersonTokens(AcceptedIssuers issuers) implements PersonTokenVerifier {
         @Override
         public boolean areConfigured() {
             return issuers.knowsPeople();

@@ -2,7 +2,7 @@ package io.facegate.cli.registry;
 
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FileArgument;
-import io.facegate.usecase.registry.AppliedPlan;
+import io.facegate.usecase.registry.PlanProgress;
 import io.facegate.usecase.registry.RegistryFiles;
 import io.facegate.usecase.registry.RegistryPlan;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ final class RegistryFileCommands {
             return ExitCode.DONE;
         }
 
-        private String summary(AppliedPlan applied) {
+        private String summary(PlanProgress applied) {
             if (applied.proposal() == null) {
                 return summary(applied.done());
             }

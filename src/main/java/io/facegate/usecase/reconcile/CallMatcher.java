@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallMatcher {
     private final PermitTable permits;
-    private final UnansweredPermits unanswered;
+    private final PermitsWithoutRequestId unanswered;
     private final GatewayPrincipals gateway;
     private final boolean namesDecisions;
-    private final KeyTable usedRequests = new KeyTable();
-    private final KeyHash hash = new KeyHash();
+    private final DigestTable usedRequests = new DigestTable();
+    private final ShortDigest hash = new ShortDigest();
     private long byRequest;
     private long byDecision;
     private long byTime;
 
     CallMatcher(PermitTable permits, GatewayPrincipals gateway, TrailFormat format) {
         this.permits = permits;
-        this.unanswered = new UnansweredPermits(permits);
+        this.unanswered = new PermitsWithoutRequestId(permits);
         this.gateway = gateway;
         this.namesDecisions = format.has(TrailField.AGENT);
     }

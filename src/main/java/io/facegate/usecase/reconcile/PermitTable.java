@@ -24,9 +24,9 @@ final class PermitTable {
     private static final byte TAKEN_INSIDE = 8;
     private static final byte TAKEN_OUTSIDE = 16;
 
-    private final KeyTable ids = new KeyTable();
-    private final KeyTable requests = new KeyTable();
-    private final KeyHash hash = new KeyHash();
+    private final DigestTable ids = new DigestTable();
+    private final DigestTable requests = new DigestTable();
+    private final ShortDigest hash = new ShortDigest();
     private final NumberedValues<String> operations = new NumberedValues<>();
     private final NumberedValues<Set<Capability>> capabilities = new NumberedValues<>();
     private long[] high = new long[1024];

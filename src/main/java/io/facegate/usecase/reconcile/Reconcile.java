@@ -53,7 +53,7 @@ public final class Reconcile {
         var start = Instant.now();
         var views = ViewAudit.of(ledger);
         views.record(AccessAuditRecord.forView(asked(question), viewer, start));
-        var permits = new LedgerPermits(question.vendor(), question.vendor().operations(), question.period());
+        var permits = new PermitReader(question.vendor(), question.vendor().operations(), question.period());
         var read = permits.summarize(permits.read(ledger));
         var result = compare(question, permits.permits(), read, start);
         views.record(new Administrative(ACT, subject(result), viewer, null, Instant.now()));

@@ -24,8 +24,8 @@ final class TrailComparison implements TrailSink {
     private final TrailCounts counts = new TrailCounts();
     private final Findings findings = new Findings();
     private final Map<String, Long> principals = new LinkedHashMap<>();
-    private final KeyTable seen = new KeyTable();
-    private final KeyHash hash = new KeyHash();
+    private final DigestTable seen = new DigestTable();
+    private final ShortDigest hash = new ShortDigest();
 
     /**
      * Creates a comparison.

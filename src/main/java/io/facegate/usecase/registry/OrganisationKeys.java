@@ -3,7 +3,7 @@ package io.facegate.usecase.registry;
 import io.facegate.call.Fault;
 import io.facegate.registry.KeyEntry;
 import io.facegate.registry.KeyRequest;
-import io.facegate.registry.KeySearch;
+import io.facegate.registry.KeySearchResult;
 import io.facegate.registry.MintedKey;
 import io.facegate.registry.RegistryException;
 import io.facegate.registry.RegistryWriter;
@@ -95,7 +95,7 @@ public final class OrganisationKeys {
     }
 
     /** Whose key that is: an id, a secret access key or an API key. */
-    public KeySearch find(String given) {
+    public KeySearchResult find(String given) {
         return registry.open(registrar -> registrar.keys(Instant.now()).find(given));
     }
 

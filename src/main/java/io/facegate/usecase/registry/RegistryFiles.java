@@ -74,12 +74,12 @@ public final class RegistryFiles {
      * @param keysTo a file that is not there yet, which gets the secrets of minted keys; null if none are to be minted
      * @throws Unacceptable if a part cannot be applied; says what was applied before it
      */
-    public AppliedPlan apply(Path file, @Nullable Path keysTo) {
+    public PlanProgress apply(Path file, @Nullable Path keysTo) {
         var content = OrganisationsFile.read(file);
-        var begun = new AtomicReference<@Nullable PlanApplication>();
+        var begun = new AtomicReference<@Nullable PlanRun>();
         try {
             registry.openOrCreate(registrar -> {
-                var application = new PlanApplication(plan(registrar, content), keysTo, atOnce);
+                var application = new PlanRun(plan(registrar, content), keysTo, atOnce);
                 begun.set(application);
                 application.run(registrar);
                 return application;
@@ -99,7 +99,7 @@ public final class RegistryFiles {
         }
     }
 
-    private static PlanApplication requireBegun(AtomicReference<@Nullable PlanApplication> begun) {
+    private static PlanRun requireBegun(AtomicReference<@Nullable PlanRun> begun) {
         return Objects.requireNonNull(begun.get());
     }
 

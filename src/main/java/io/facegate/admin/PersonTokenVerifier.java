@@ -4,7 +4,7 @@ import io.facegate.registry.Person.Login;
 import java.time.Instant;
 
 /** Verifies access tokens of people. */
-public interface PersonTokens {
+public interface PersonTokenVerifier {
     /** True if an issuer of people is configured. Without one, the admin API is closed. */
     boolean areConfigured();
 

@@ -11,4 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param organisations how many wait
  * @param keys how many wait
  */
-public record AppliedPlan(RegistryPlan done, @Nullable ProposalMade proposal, int organisations, int keys) {}
+public record PlanProgress(RegistryPlan done, @Nullable ProposalMade proposal, int organisations, int keys) {}

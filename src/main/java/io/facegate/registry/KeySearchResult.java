@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param found null if it is no key whose row verifies
  * @param altered ids of the keys whose rows do not verify; they were not compared
  */
-public record KeySearch(@Nullable FoundKey found, List<String> altered) {
-    public KeySearch {
+public record KeySearchResult(@Nullable FoundKey found, List<String> altered) {
+    public KeySearchResult {
         altered = List.copyOf(altered);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reader of a vendor's permits in a ledger. Each record is verified before it counts. */
-final class LedgerPermits implements VerifiedWalk.Visitor {
+final class PermitReader implements VerifiedWalk.Visitor {
     private final TrailVendor vendor;
     private final TrailOperations operations;
     private final Period asked;
@@ -26,7 +26,7 @@ final class LedgerPermits implements VerifiedWalk.Visitor {
     private @Nullable Instant oldest;
     private @Nullable Instant newest;
 
-    LedgerPermits(TrailVendor vendor, TrailOperations operations, Period period) {
+    PermitReader(TrailVendor vendor, TrailOperations operations, Period period) {
         this.vendor = vendor;
         this.operations = operations;
         this.asked = period;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Exemptions, on which rules may rest. One is granted or revoked, and never changed. */
 @Path(AdminAnswer.PREFIX + "/grants")
 @RunOnVirtualThread
-final class GrantsResource {
+final class ExemptionsResource {
     private static final List<String> KEYS = List.of(
             "id",
             "org",
@@ -55,7 +55,7 @@ final class GrantsResource {
                             .sorted(Comparator.comparing(
                                     each -> each.entry().grant().id()))
                             .toList();
-            return AdminAnswer.ok(admin.page(all, each -> each.entry().grant().id(), GrantsResource::fields));
+            return AdminAnswer.ok(admin.page(all, each -> each.entry().grant().id(), ExemptionsResource::fields));
         });
     }
 

@@ -4,7 +4,7 @@ import io.facegate.call.Fault;
 import java.util.Arrays;
 
 /** Hash table from keys of 128 bits to numbers from 0, in three arrays: 20 bytes an entry, and as much again free. */
-final class KeyTable {
+final class DigestTable {
     /** Most entries; more than that do not fit into the arrays. */
     private static final int MOST = 1 << 28;
 
@@ -15,7 +15,7 @@ final class KeyTable {
     private int[] value;
     private int size;
 
-    KeyTable() {
+    DigestTable() {
         high = new long[1 << 10];
         low = new long[1 << 10];
         value = new int[1 << 10];

@@ -26,7 +26,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Applies one plan in parts, each on record before it is committed, and counts what was applied. */
-final class PlanApplication {
+final class PlanRun {
     private static final String NOTHING = "Nothing was changed";
 
     private final RegistryPlan plan;
@@ -41,7 +41,7 @@ final class PlanApplication {
      * @param keysTo a file that is not there yet; it is made when the first key is
      * @param atOnce rows that one transaction changes, with one record
      */
-    PlanApplication(RegistryPlan plan, @Nullable Path keysTo, int atOnce) {
+    PlanRun(RegistryPlan plan, @Nullable Path keysTo, int atOnce) {
         this.plan = plan;
         this.keysTo = keysTo;
         this.atOnce = atOnce;
@@ -77,13 +77,13 @@ final class PlanApplication {
     }
 
     /** What was applied. */
-    AppliedPlan applied(@Nullable ProposalMade proposal) {
+    PlanProgress applied(@Nullable ProposalMade proposal) {
         var done = new RegistryPlan(
                 plan.organisations().subList(0, organisations),
                 plan.keys().subList(0, keys),
                 plan.unchanged(),
                 plan.drift());
-        return new AppliedPlan(
+        return new PlanProgress(
                 done,
                 proposal,
                 plan.organisations().size() - organisations,

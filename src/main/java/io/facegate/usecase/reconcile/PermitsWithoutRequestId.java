@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 
 /** The permits with requests that the vendor gave no id, by operation and time. */
-final class UnansweredPermits {
+final class PermitsWithoutRequestId {
     private final PermitTable permits;
     private final Map<String, List<Integer>> byOperation = new HashMap<>();
     private final List<Integer> translated = new ArrayList<>();
 
-    UnansweredPermits(PermitTable permits) {
+    PermitsWithoutRequestId(PermitTable permits) {
         this.permits = permits;
         for (int permit = 0; permit < permits.size(); permit++) {
             if (permits.open(permit) > 0) {

@@ -9,14 +9,14 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** OpenAPI document of the admin API, as YAML and as JSON. */
-final class AdminDocument {
+final class AdminOpenApiDocument {
     static final String YAML = read();
     static final String JSON = toJson();
 
-    private AdminDocument() {}
+    private AdminOpenApiDocument() {}
 
     private static String read() {
-        try (var document = AdminDocument.class.getResourceAsStream("openapi.yaml")) {
+        try (var document = AdminOpenApiDocument.class.getResourceAsStream("openapi.yaml")) {
             return new String(Objects.requireNonNull(document).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

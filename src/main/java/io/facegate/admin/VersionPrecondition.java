@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected the versions of which the entry must have one; null if any will do
  * @param absent whether there must be no entry yet
  */
-record EntryVersion(@Nullable Set<String> expected, boolean absent) {
+record VersionPrecondition(@Nullable Set<String> expected, boolean absent) {
     private static final int BYTES = 16;
     private static final int PRECONDITION_FAILED = 412;
     private static final String ANY = "*";
@@ -27,13 +27,13 @@ record EntryVersion(@Nullable Set<String> expected, boolean absent) {
     /** Fields that change without a change of the entry. */
     private static final List<String> COMPUTED = List.of("status", "warning", "altered", "newlyPermitted");
 
-    static EntryVersion parse(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
+    static VersionPrecondition parse(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
         var expected = ifMatch == null
                 ? null
                 : Stream.of(ifMatch.split(","))
                         .map(tag -> tag.strip().replace("\"", ""))
                         .collect(Collectors.toUnmodifiableSet());
-        return new EntryVersion(expected, ANY.equals(ifNoneMatch));
+        return new VersionPrecondition(expected, ANY.equals(ifNoneMatch));
     }
 
     /** The version of an entry with these fields. */

@@ -7,13 +7,13 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /** The first 128 bits of the SHA-256 of texts, as a key that is small and cannot be forged. Not thread-safe. */
-final class KeyHash {
+final class ShortDigest {
     private final MessageDigest digest = Digests.newSha256();
     private long high;
     private long low;
 
     /** Hashes texts in their order; null differs from every text. */
-    KeyHash of(@Nullable String... texts) {
+    ShortDigest of(@Nullable String... texts) {
         for (var text : texts) {
             var bytes = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
             digest.update(ByteBuffer.allocate(Integer.BYTES)

@@ -19,17 +19,17 @@ import java.util.function.UnaryOperator;
  * @param caller makes the caller as it would be registered
  * @param call makes the call as it would be asked
  */
-record ProposedChange(Kind kind, List<String> names, UnaryOperator<Caller> caller, UnaryOperator<FaceCall> call) {
+record CandidateChange(Kind kind, List<String> names, UnaryOperator<Caller> caller, UnaryOperator<FaceCall> call) {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     /** A change to what is registered of the caller, or to what its call shows. */
-    static ProposedChange ofCaller(Kind kind, List<String> names, UnaryOperator<Caller> caller) {
-        return new ProposedChange(kind, List.copyOf(names), caller, UnaryOperator.identity());
+    static CandidateChange ofCaller(Kind kind, List<String> names, UnaryOperator<Caller> caller) {
+        return new CandidateChange(kind, List.copyOf(names), caller, UnaryOperator.identity());
     }
 
     /** The call with this similarity as its threshold. */
-    static ProposedChange ofThreshold(double similarity) {
-        return new ProposedChange(
+    static CandidateChange ofThreshold(double similarity) {
+        return new CandidateChange(
                 Kind.RAISE_THRESHOLD,
                 List.of(BigDecimal.valueOf(similarity).stripTrailingZeros().toPlainString()),
                 UnaryOperator.identity(),
@@ -37,7 +37,7 @@ record ProposedChange(Kind kind, List<String> names, UnaryOperator<Caller> calle
     }
 
     /** True if both change the same thing, so that they cannot be made together. */
-    boolean excludes(ProposedChange other) {
+    boolean excludes(CandidateChange other) {
         return kind == other.kind
                 && switch (kind) {
                     case REGISTER_EVIDENCE, REGISTER_FACT -> names.equals(other.names);
@@ -46,12 +46,12 @@ record ProposedChange(Kind kind, List<String> names, UnaryOperator<Caller> calle
     }
 
     /** Both changes together. */
-    UnaryOperator<Caller> callerWith(ProposedChange other) {
+    UnaryOperator<Caller> callerWith(CandidateChange other) {
         return before -> other.caller.apply(caller.apply(before));
     }
 
     /** Both changes together. */
-    UnaryOperator<FaceCall> callWith(ProposedChange other) {
+    UnaryOperator<FaceCall> callWith(CandidateChange other) {
         return before -> other.call.apply(call.apply(before));
     }
 
@@ -61,7 +61,7 @@ record ProposedChange(Kind kind, List<String> names, UnaryOperator<Caller> calle
     }
 
     /** Returns this change and another as they are told; two of evidence are one. */
-    NearestChange toldWith(ProposedChange other) {
+    NearestChange toldWith(CandidateChange other) {
         if (kind == Kind.REGISTER_EVIDENCE && other.kind == kind) {
             var both = new TreeSet<>(names);
             both.addAll(other.names);
