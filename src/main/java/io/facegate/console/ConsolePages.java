@@ -15,8 +15,8 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** HTML responses of the console. Qute escapes every value that a template does not mark {@code raw}. */
-final class ConsolePages {
+/** HTML responses of the console, and what its pages share. Qute escapes every value that a template does not mark {@code raw}. */
+public final class ConsolePages {
     private static final String HTML = MediaType.TEXT_HTML + ";charset=utf-8";
 
     private static final Logger LOG = Logger.getLogger(ConsolePages.class);
@@ -58,18 +58,18 @@ final class ConsolePages {
         return html(500, Templates.tampered(speech, view));
     }
 
-    static Response notFound(PageLanguage speech) {
+    public static Response notFound(PageLanguage speech) {
         return notice(speech, 404, "nothing");
     }
 
     /** The page shown instead of data whose viewing could not be recorded. */
-    static Response unrecorded(PageLanguage speech, ViewAudit.Unrecorded why) {
+    public static Response unrecorded(PageLanguage speech, ViewAudit.Unrecorded why) {
         LOG.error("Nothing was shown, because the view could not be recorded", why);
         return notice(speech, 503, "unrecorded");
     }
 
     /** @param what the notice's message key */
-    static Response notice(PageLanguage speech, int status, String what) {
+    public static Response notice(PageLanguage speech, int status, String what) {
         var title = speech.say("notice." + what);
         return html(status, Templates.notice(speech, title, speech.say("notice." + what + ".text")));
     }
@@ -86,7 +86,7 @@ final class ConsolePages {
         return Response.fromResponse(notice(speech, 200, "out")).cookie(gone).build();
     }
 
-    private static Response html(int status, TemplateInstance page) {
+    public static Response html(int status, TemplateInstance page) {
         return Response.status(status).entity(page.render()).type(HTML).build();
     }
 

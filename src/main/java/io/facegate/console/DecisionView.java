@@ -16,7 +16,7 @@ record DecisionView(PageLanguage speech, RecordFields fields) {
     }
 
     public String address() {
-        return "/console/decisions/" + URLEncoder.encode(fields.id(), StandardCharsets.UTF_8);
+        return ConsolePage.DECISIONS.address() + '/' + URLEncoder.encode(fields.id(), StandardCharsets.UTF_8);
     }
 
     public String id() {

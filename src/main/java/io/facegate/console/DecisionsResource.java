@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Pages with the list of decisions and with a single decision. */
-@Path("/console")
+@Path("/console/decisions")
 @LocalOnly
 @LoggedIn
 @RunOnVirtualThread
@@ -65,7 +65,7 @@ final class DecisionsResource {
     }
 
     @GET
-    @Path("/decisions/{id}")
+    @Path("/{id}")
     public Response one(@PathParam("id") String id, @Context ContainerRequestContext request) {
         var speech = PageLanguage.fromRequest(request);
         var known = id.matches("[A-Za-z0-9_-]{1,64}")
@@ -84,12 +84,6 @@ final class DecisionsResource {
             case TamperedRecord tampered -> ConsolePages.tampered(speech, new TamperedView(speech, tampered));
             case CheckedDecision.NotInTree _ -> ConsolePages.notice(speech, 404, "waiting");
         };
-    }
-
-    @GET
-    @Path("/{rest:.+}")
-    public Response nothing(@Context ContainerRequestContext request) {
-        return ConsolePages.notFound(PageLanguage.fromRequest(request));
     }
 
     @ServerExceptionMapper

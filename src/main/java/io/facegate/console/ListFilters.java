@@ -220,10 +220,10 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
 
     private static String address(Map<String, String> values) {
         return values.isEmpty()
-                ? "/console"
+                ? ConsolePage.DECISIONS.address()
                 : values.entrySet().stream()
                         .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
-                        .collect(Collectors.joining("&", "/console?", ""));
+                        .collect(Collectors.joining("&", ConsolePage.DECISIONS.address() + '?', ""));
     }
 
     /** The address of the list with this filter only. */

@@ -36,7 +36,7 @@ public final class LoggedInFilter implements ContainerRequestFilter {
     }
 
     /** The name of the session whose request this is. */
-    static String viewer(ContainerRequestContext request) {
+    public static String viewer(ContainerRequestContext request) {
         return Objects.requireNonNull(request.getProperty(VIEWER), "no session").toString();
     }
 

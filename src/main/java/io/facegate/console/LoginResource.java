@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class LoginResource {
     static final String COOKIE = "facegate-console";
 
-    private static final Pattern PAGE =
-            Pattern.compile("/console(?:/decisions/[A-Za-z0-9_-]{1,64})?(?:\\?[A-Za-z0-9_.%=&+*-]{0,2000})?");
+    private static final Pattern PAGE = Pattern.compile(
+            "/console(?:/[a-z]{0,32}(?:/[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}){0,2})?(?:\\?[A-Za-z0-9_.%=&+*-]{0,2000})?");
     private static final Duration YEAR = Duration.ofDays(365);
 
     private final ConsoleLogin login;

@@ -19,7 +19,7 @@ import java.util.Objects;
  *
  * @param here the page's address, to return to after a change of language
  */
-record PageLanguage(Language language, String here) {
+public record PageLanguage(Language language, String here) {
     static final String COOKIE = "facegate-language";
 
     private static final String BUNDLE = "io.facegate.console.console";
@@ -28,7 +28,7 @@ record PageLanguage(Language language, String here) {
     private static final Map<Language, String> NAMES = Map.of(Language.EN, "English", Language.FR, "Français");
 
     /** The language for a request. */
-    static PageLanguage fromRequest(ContainerRequestContext request) {
+    public static PageLanguage fromRequest(ContainerRequestContext request) {
         var cookie = request.getCookies().get(COOKIE);
         var chosen = Language.fromCode(cookie == null ? null : cookie.getValue());
         var accepted = Language.fromAcceptLanguage(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
@@ -55,16 +55,16 @@ record PageLanguage(Language language, String here) {
     }
 
     /** Display title of a vocabulary word. */
-    String title(String kind, String word) {
+    public String title(String kind, String word) {
         return WordTitles.forLanguage(language).title(kind, word);
     }
 
-    String title(Attribute attribute) {
+    public String title(Attribute attribute) {
         return WordTitles.forLanguage(language).title(attribute);
     }
 
     /** A moment in UTC, formatted by the pattern of that message key. */
-    String time(String key, Instant moment) {
+    public String time(String key, Instant moment) {
         return phrases().time(key, moment);
     }
 
@@ -84,6 +84,16 @@ record PageLanguage(Language language, String here) {
                 .toList();
     }
 
+    /** The console's main menu. */
+    public List<MenuEntry> menu() {
+        return Arrays.stream(ConsolePage.values())
+                .map(one -> new MenuEntry(say(one.nameKey()), one.address(), one.contains(here)))
+                .toList();
+    }
+
+    /** An entry of the main menu; {@code current} if the page belongs to it. */
+    public record MenuEntry(String name, String address, boolean current) {}
+
     /** Another language, with the address that selects it. */
-    record Other(String code, String name, String address) {}
+    public record Other(String code, String name, String address) {}
 }

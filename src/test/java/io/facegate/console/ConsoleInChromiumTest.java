@@ -88,12 +88,12 @@ class ConsoleInChromiumTest {
     @Test
     void anOfficerFindsARefusalAndReadsIt() {
         var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900));
-        assertThat(page.url()).endsWith("/console");
+        assertThat(page.url()).endsWith("/console/decisions");
         picture(page, "list-light");
         page.getByLabel("Organisation", new Page.GetByLabelOptions().setExact(true))
                 .fill("riverside-police");
         page.getByLabel("Outcome").selectOption("Refused");
-        page.waitForURL("**/console?organisation=riverside-police&outcome=refuse");
+        page.waitForURL("**/console/decisions?organisation=riverside-police&outcome=refuse");
         shows(page.locator("#count")).hasText("Showing one decision.");
         shows(page.locator("tbody tr")).hasCount(1);
         shows(page.locator("tbody tr")).containsText("Refused");
@@ -114,7 +114,7 @@ class ConsoleInChromiumTest {
         shows(page.locator("pre")).containsText("\"verdict\" : \"refuse\"");
         picture(page, "decision-light");
         page.goBack();
-        page.waitForURL("**/console?organisation=riverside-police&outcome=refuse");
+        page.waitForURL("**/console/decisions?organisation=riverside-police&outcome=refuse");
         shows(page.getByLabel("Organisation", new Page.GetByLabelOptions().setExact(true)))
                 .hasValue("riverside-police");
     }
@@ -124,12 +124,12 @@ class ConsoleInChromiumTest {
         var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900));
         page.evaluate("window.samePage = true");
         page.getByLabel("Capability").selectOption("identify");
-        page.waitForURL("**/console?capability=identify");
+        page.waitForURL("**/console/decisions?capability=identify");
         assertThat(page.evaluate("window.samePage")).isEqualTo(true);
         shows(page.locator("tbody tr")).hasCount(1);
         page.goBack();
         page.locator("tbody tr").nth(49).waitFor();
-        assertThat(page.url()).endsWith("/console");
+        assertThat(page.url()).endsWith("/console/decisions");
         shows(page.getByLabel("Capability")).hasValue("");
         expected = ".*status of 400.*";
         page.getByLabel("Purpose").fill("<b>");
@@ -143,7 +143,7 @@ class ConsoleInChromiumTest {
         var page = enter(new Browser.NewContextOptions().setLocale("fr-FR").setViewportSize(1280, 900));
         shows(page.locator("h1")).hasText("Décisions");
         page.getByLabel("Issue").selectOption("Refusé");
-        page.waitForURL("**/console?outcome=refuse");
+        page.waitForURL("**/console/decisions?outcome=refuse");
         shows(page.locator("#count")).hasText("Une décision affichée.");
         picture(page, "list-french");
         page.locator("tbody a").first().click();
@@ -153,12 +153,12 @@ class ConsoleInChromiumTest {
         }
         picture(page, "decision-french");
         page.goBack();
-        page.waitForURL("**/console?outcome=refuse");
+        page.waitForURL("**/console/decisions?outcome=refuse");
         page.getByText("English").click();
-        page.waitForURL("**/console?outcome=refuse");
+        page.waitForURL("**/console/decisions?outcome=refuse");
         shows(page.locator("h1")).hasText("Decisions");
         assertThat(page.locator("html").getAttribute("lang")).isEqualTo("en");
-        page.navigate(server.resolve("/console").toString());
+        page.navigate(server.resolve("/console/decisions").toString());
         shows(page.locator("h1")).hasText("Decisions");
     }
 
@@ -171,7 +171,7 @@ class ConsoleInChromiumTest {
                         AriaRole.BUTTON,
                         new Page.GetByRoleOptions().setName("Show").setExact(true))
                 .click();
-        page.waitForURL("**/console?outcome=refuse");
+        page.waitForURL("**/console/decisions?outcome=refuse");
         shows(page.locator("tbody tr")).hasCount(1);
         page.locator("tbody a").first().click();
         page.locator("summary").last().click();
@@ -191,8 +191,8 @@ class ConsoleInChromiumTest {
         picture(page, "narrow-rows");
         for (var path : List.of(
                 "/console",
-                "/console?organisation=" + "a".repeat(128),
-                "/console?colour=red",
+                "/console/decisions?organisation=" + "a".repeat(128),
+                "/console/decisions?colour=red",
                 "/console/decisions/long",
                 "/console/decisions/" + SampleRecords.HOSTILE,
                 "/console/decisions/" + SampleRecords.POLICE,

@@ -95,10 +95,11 @@ class ConsoleTest {
     void aVisitorWithoutASessionHasOneFreshLinkPrinted() throws Exception {
         int before = rooms.printed.size();
         for (int i = 0; i < 5; i++) {
-            assertThat(get("/console", "").statusCode()).isEqualTo(401);
+            assertThat(get("/console/decisions", "").statusCode()).isEqualTo(401);
         }
         assertThat(rooms.printed).hasSize(before + 1);
-        assertThat(get("/console", logIn(rooms.lastLink())).statusCode()).isEqualTo(200);
+        assertThat(get("/console/decisions", logIn(rooms.lastLink())).statusCode())
+                .isEqualTo(200);
         assertThat(rooms.printed).hasSize(before + 1);
     }
 
@@ -107,7 +108,7 @@ class ConsoleTest {
         var link = login.openAt(server);
         assertThat(get("/console/login?token=wrong", "").statusCode()).isEqualTo(401);
         assertThat(get("/console/login", "").statusCode()).isEqualTo(401);
-        assertThat(get("/console", logIn(link)).statusCode()).isEqualTo(200);
+        assertThat(get("/console/decisions", logIn(link)).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -129,9 +130,9 @@ class ConsoleTest {
 
     @Test
     void aSessionEndsAfterEightHours() throws Exception {
-        assertThat(get("/console", session).statusCode()).isEqualTo(200);
+        assertThat(get("/console/decisions", session).statusCode()).isEqualTo(200);
         rooms.later(Duration.ofHours(8));
-        assertThat(get("/console", session).statusCode()).isEqualTo(401);
+        assertThat(get("/console/decisions", session).statusCode()).isEqualTo(401);
     }
 
     @Test
@@ -144,20 +145,21 @@ class ConsoleTest {
                 HttpResponse.BodyHandlers.ofString());
         assertThat(out.statusCode()).isEqualTo(200);
         assertThat(cookie(out)).contains("Max-Age=0");
-        assertThat(get("/console", session).statusCode()).isEqualTo(401);
+        assertThat(get("/console/decisions", session).statusCode()).isEqualTo(401);
     }
 
     @Test
     void answersUnderItsOwnNameAndPortOnly() throws Exception {
         int port = server.getPort();
-        assertThat(raw("GET", "/console", "Host: localhost:" + port)).startsWith("HTTP/1.1 200");
-        assertThat(raw("GET", "/console", "Host: [::1]:" + port)).startsWith("HTTP/1.1 200");
-        assertThat(raw("GET", "/console", "Host: rebound.example:" + port)).startsWith("HTTP/1.1 403");
-        assertThat(raw("GET", "/console", "Host: localhost")).startsWith("HTTP/1.1 403");
-        assertThat(raw("GET", "/console", "Host: localhost:1")).startsWith("HTTP/1.1 403");
-        assertThat(raw("GET", "/console", "Host: localhost.rebound.example:" + port))
+        assertThat(raw("GET", "/console/decisions", "Host: localhost:" + port)).startsWith("HTTP/1.1 200");
+        assertThat(raw("GET", "/console/decisions", "Host: [::1]:" + port)).startsWith("HTTP/1.1 200");
+        assertThat(raw("GET", "/console/decisions", "Host: rebound.example:" + port))
                 .startsWith("HTTP/1.1 403");
-        assertThat(raw("GET", "/console", "Host: localhost:" + port + "\r\nX-Forwarded-For: 192.0.2.1"))
+        assertThat(raw("GET", "/console/decisions", "Host: localhost")).startsWith("HTTP/1.1 403");
+        assertThat(raw("GET", "/console/decisions", "Host: localhost:1")).startsWith("HTTP/1.1 403");
+        assertThat(raw("GET", "/console/decisions", "Host: localhost.rebound.example:" + port))
+                .startsWith("HTTP/1.1 403");
+        assertThat(raw("GET", "/console/decisions", "Host: localhost:" + port + "\r\nX-Forwarded-For: 192.0.2.1"))
                 .startsWith("HTTP/1.1 403");
         assertThat(raw("GET", "/console/assets/console.css", "Host: rebound.example:" + port))
                 .startsWith("HTTP/1.1 403");
@@ -168,17 +170,19 @@ class ConsoleTest {
     void aRequestUnderTwoNamesIsTurnedAway() throws Exception {
         int port = server.getPort();
         var ours = "Host: localhost:" + port;
-        assertThat(raw("GET", "/console", ours + "\r\nHost: rebound.example")).startsWith("HTTP/1.1 4");
-        assertThat(raw("GET", "/console", ours + "\r\n" + ours)).startsWith("HTTP/1.1 4");
-        assertThat(raw("GET", "http://localhost:" + port + "/console", ours)).startsWith("HTTP/1.1 4");
-        assertThat(raw("GET", "/console", ours)).as("the control").startsWith("HTTP/1.1 200");
+        assertThat(raw("GET", "/console/decisions", ours + "\r\nHost: rebound.example"))
+                .startsWith("HTTP/1.1 4");
+        assertThat(raw("GET", "/console/decisions", ours + "\r\n" + ours)).startsWith("HTTP/1.1 4");
+        assertThat(raw("GET", "http://localhost:" + port + "/console/decisions", ours))
+                .startsWith("HTTP/1.1 4");
+        assertThat(raw("GET", "/console/decisions", ours)).as("the control").startsWith("HTTP/1.1 200");
     }
 
     @Test
     void aRequestThatAProxyPassedOnIsTurnedAwayWhateverItSaysSoWith() throws Exception {
         int port = server.getPort();
         for (var header : List.of("Forwarded: for=192.0.2.1", "Via: 1.1 proxy", "X-Real-IP: 192.0.2.1")) {
-            assertThat(raw("GET", "/console", "Host: localhost:" + port + "\r\n" + header))
+            assertThat(raw("GET", "/console/decisions", "Host: localhost:" + port + "\r\n" + header))
                     .as(header)
                     .startsWith("HTTP/1.1 403");
         }
@@ -191,7 +195,7 @@ class ConsoleTest {
         assertThat(raw("HEAD", path, "Host: localhost:" + server.getPort()))
                 .startsWith("HTTP/1.1 204")
                 .doesNotContainIgnoringCase("Set-Cookie");
-        assertThat(get("/console", logIn(link)).statusCode()).isEqualTo(200);
+        assertThat(get("/console/decisions", logIn(link)).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -200,14 +204,14 @@ class ConsoleTest {
         assertThat(raw("GET", link.getRawPath() + "?" + link.getRawQuery(), "Host: rebound.example"))
                 .startsWith("HTTP/1.1 403")
                 .doesNotContainIgnoringCase("Set-Cookie");
-        assertThat(get("/console", logIn(link)).statusCode()).isEqualTo(200);
+        assertThat(get("/console/decisions", logIn(link)).statusCode()).isEqualTo(200);
     }
 
     @Test
     void everyAnswerForbidsWhatAPageNeedNotDo() throws Exception {
-        for (var path :
-                new String[] {"/console", "/console/x", "/console/login", "/console/assets/htmx.js", "/console?from=x"
-                }) {
+        for (var path : new String[] {
+            "/console", "/console/x", "/console/login", "/console/assets/htmx.js", "/console/decisions?from=x"
+        }) {
             var headers = get(path, session).headers();
             assertThat(headers.firstValue("Content-Security-Policy"))
                     .as(path)
@@ -223,7 +227,8 @@ class ConsoleTest {
 
     @Test
     void nothingButLoggingOutTakesAPost() throws Exception {
-        for (var path : new String[] {"/console", "/console/login", "/console/decisions/" + SampleRecords.POLICE}) {
+        for (var path :
+                new String[] {"/console/decisions", "/console/login", "/console/decisions/" + SampleRecords.POLICE}) {
             assertThat(raw("POST", path, "Host: localhost:" + server.getPort() + "\r\nContent-Length: 0"))
                     .as(path)
                     .startsWith("HTTP/1.1 405");
@@ -232,12 +237,12 @@ class ConsoleTest {
 
     @Test
     void theListShowsTheNewestFirstAndPagesOn() throws Exception {
-        var first = get("/console", session).body();
+        var first = get("/console/decisions", session).body();
         assertThat(first)
                 .contains("Showing 50 decisions", "24 Nov 2026 <b>09:15:00</b>", "riverside-police", "Older decisions");
         assertThat(first.indexOf(SampleRecords.OPEN)).isLessThan(first.indexOf(SampleRecords.POLICE));
         assertThat(first).doesNotContain("filler-10\"");
-        var older = first.replaceAll("(?s).*href=\"(/console\\?before=[0-9]+)\".*", "$1");
+        var older = first.replaceAll("(?s).*href=\"(/console/decisions\\?before=[0-9]+)\".*", "$1");
         assertThat(get(older, session).body())
                 .contains("filler-0", "Showing 14 older decisions", "Back to the newest")
                 .doesNotContain("Older decisions");
@@ -245,14 +250,15 @@ class ConsoleTest {
 
     @Test
     void theAddressIsTheQuery() throws Exception {
-        var refused = get("/console?outcome=refuse", session).body();
+        var refused = get("/console/decisions?outcome=refuse", session).body();
         assertThat(refused).contains("Showing one decision", "riverside-police").doesNotContain("harbour-bank");
-        assertThat(get("/console?capability=identify", session).body())
+        assertThat(get("/console/decisions?capability=identify", session).body())
                 .contains("Showing one decision", SampleRecords.OPEN);
-        assertThat(get("/console?from=2026-11-23&until=2026-11-23", session).body())
+        assertThat(get("/console/decisions?from=2026-11-23&until=2026-11-23", session)
+                        .body())
                 .contains("Showing one decision", "corner-shops", "value=\"2026-11-23\"");
         assertThat(get(
-                                "/console?organisation=harbour-bank&purpose=customer_onboarding&rule=base/nonprofit-verify",
+                                "/console/decisions?organisation=harbour-bank&purpose=customer_onboarding&rule=base/nonprofit-verify",
                                 session)
                         .body())
                 .contains("harbour-bank", "Organisation: <b>harbour-bank</b>", "Older decisions");
@@ -260,14 +266,16 @@ class ConsoleTest {
 
     @Test
     void callsOfTheSandboxAreMarkedCountedAndLeftOut() throws Exception {
-        assertThat(get("/console", session).body()).doesNotContain("is a sandbox call");
+        assertThat(get("/console/decisions", session).body()).doesNotContain("is a sandbox call");
         var trial = SampleRecords.permit("trial-1", "2026-11-24T10:00:00.000Z", "corner-shops", "age_check", "detect")
                 .replace("\"schema\"", "\"sandbox\":\"yes\",\"schema\"");
         rooms.archive.add(trial);
-        assertThat(get("/console", session).body()).contains("verdict sandbox\">Sandbox<", "One is a sandbox call.");
-        assertThat(get("/console?sandbox=yes", session).body())
+        assertThat(get("/console/decisions", session).body())
+                .contains("verdict sandbox\">Sandbox<", "One is a sandbox call.");
+        assertThat(get("/console/decisions?sandbox=yes", session).body())
                 .contains("Showing one decision", "Sandbox calls: <b>Only sandbox calls</b>");
-        assertThat(get("/console?sandbox=no&organisation=corner-shops", session).body())
+        assertThat(get("/console/decisions?sandbox=no&organisation=corner-shops", session)
+                        .body())
                 .contains("Showing one decision", "retail-1")
                 .doesNotContain("trial-1");
         assertThat(get("/console/decisions/trial-1", session).body()).contains("no vendor received it");
@@ -276,12 +284,13 @@ class ConsoleTest {
 
     @Test
     void blanksOfTheFormLeadToAShortAddress() throws Exception {
-        var answer = get("/console?from=&until=&organisation=riverside-police&purpose=&outcome=refuse&rule=", session);
+        var answer = get(
+                "/console/decisions?from=&until=&organisation=riverside-police&purpose=&outcome=refuse&rule=", session);
         assertThat(answer.statusCode()).isEqualTo(303);
         assertThat(answer.headers().firstValue("Location"))
                 .get()
                 .asString()
-                .endsWith("/console?organisation=riverside-police&outcome=refuse");
+                .endsWith("/console/decisions?organisation=riverside-police&outcome=refuse");
     }
 
     @Test
@@ -304,10 +313,10 @@ class ConsoleTest {
         assertThat(rooms.acts.getLast().act()).isEqualTo("console_login");
         assertThat(rooms.acts.getLast().subject()).isEqualTo(mine);
         rooms.acts.clear();
-        get("/console?organisation=riverside-police", session);
-        get("/console?organisation=riverside-police", session);
-        get("/console?organisation=nobody-knows", session);
-        get("/console?organisation=hope", session);
+        get("/console/decisions?organisation=riverside-police", session);
+        get("/console/decisions?organisation=riverside-police", session);
+        get("/console/decisions?organisation=nobody-knows", session);
+        get("/console/decisions?organisation=hope", session);
         assertThat(get("/console/decisions/" + SampleRecords.POLICE, session).statusCode())
                 .isEqualTo(200);
         get("/console/decisions/none", session);
@@ -319,8 +328,8 @@ class ConsoleTest {
                         "view " + SampleRecords.POLICE + ' ' + mine,
                         "view entries/0 " + mine);
         rooms.later(Duration.ofMinutes(1));
-        get("/console?organisation=riverside-police", session);
-        get("/console?organisation=riverside-police", logIn(login.openAt(server)));
+        get("/console/decisions?organisation=riverside-police", session);
+        get("/console/decisions?organisation=riverside-police", logIn(login.openAt(server)));
         assertThat(rooms.acts.stream().filter(act -> act.subject().endsWith("riverside-police")))
                 .hasSize(3);
     }
@@ -330,33 +339,38 @@ class ConsoleTest {
         var link = login.openAt(server);
         rooms.down = true;
         try {
-            for (var page :
-                    List.of("/console", "/console?organisation=riverside-police", "/log/tile/entries/000.p/3")) {
+            for (var page : List.of(
+                    "/console/decisions",
+                    "/console/decisions?organisation=riverside-police",
+                    "/log/tile/entries/000.p/3")) {
                 var answer = get(page, session);
                 assertThat(answer.statusCode()).as(page).isEqualTo(503);
                 assertThat(answer.body()).doesNotContain("amazon-rekognition-2020", "DetectFaces", "<td");
             }
-            assertThat(get("/console", session).body()).contains("Not shown, because this view could not be recorded");
+            assertThat(get("/console/decisions", session).body())
+                    .contains("Not shown, because this view could not be recorded");
             var turned = get(link.getRawPath() + "?" + link.getRawQuery(), "");
             assertThat(turned.statusCode()).isEqualTo(503);
             assertThat(turned.headers().firstValue("Set-Cookie")).isEmpty();
         } finally {
             rooms.down = false;
         }
-        assertThat(get("/console", session).statusCode()).isEqualTo(200);
+        assertThat(get("/console/decisions", session).statusCode()).isEqualTo(200);
     }
 
     private void assertProblem(String query, String message) throws Exception {
-        var answer = get("/console?" + query, session);
+        var answer = get("/console/decisions?" + query, session);
         assertThat(answer.statusCode()).as(query).isEqualTo(400);
         assertThat(answer.body()).contains(message).doesNotContain("riverside-police", "<script>", "<b>\"");
     }
 
     @Test
     void aRecordThatDoesNotVerifyIsShownInRedAndNeverAsADecision() throws Exception {
-        assertThat(get("/console", session).body()).contains("riverside-police").doesNotContain("tampered");
+        assertThat(get("/console/decisions", session).body())
+                .contains("riverside-police")
+                .doesNotContain("tampered");
         rooms.archive.tamper(63);
-        var list = get("/console", session).body();
+        var list = get("/console/decisions", session).body();
         assertThat(list)
                 .contains("<tr role=\"row\" class=\"tampered\">", "Record 64", "<strong>Tampered</strong>")
                 .contains("It was changed after it was written.")
@@ -373,18 +387,19 @@ class ConsoleTest {
 
     @Test
     void saysWhenTheLogWasLastVerifiedWholeAndWhatFailed() throws Exception {
-        assertThat(get("/console", session).body()).contains("The whole log has not been verified yet");
+        assertThat(get("/console/decisions", session).body()).contains("The whole log has not been verified yet");
         var at = Instant.parse("2026-11-24T08:00:00Z");
         rooms.audited = new AuditState(new AuditState.CleanPass(at, 65), 65, 65, null, null, null);
         try {
-            assertThat(get("/console", session).body())
+            assertThat(get("/console/decisions", session).body())
                     .contains("The whole log was last verified on 24 November 2026 at 08:00:00 UTC, up to record 65");
             var found = new AuditState.Finding(at, 6, "changed", 2);
             rooms.audited = new AuditState(new AuditState.CleanPass(at, 65), 65, 65, found, found, null);
-            assertThat(get("/console", session).body())
+            assertThat(get("/console/decisions", session).body())
                     .contains("The log was tampered with: 2 records do not verify, the first is record 7.")
                     .contains("The search index was wrong about record 7.");
-            assertThat(get("/console", session + "; facegate-language=fr").body())
+            assertThat(get("/console/decisions", session + "; facegate-language=fr")
+                            .body())
                     .contains("Le journal a été falsifié");
         } finally {
             rooms.audited = AuditState.NONE;
@@ -393,28 +408,31 @@ class ConsoleTest {
 
     @Test
     void wordsThatNothingKnowsAreMistakesAndSynonymsAreUnderstood() throws Exception {
-        var unknown = get("/console?organisation=harbour-bnak", session);
+        var unknown = get("/console/decisions?organisation=harbour-bnak", session);
         assertThat(unknown.statusCode()).isEqualTo(400);
         assertThat(unknown.body()).contains("“harbour-bnak” is unknown.", "harbour-bank");
-        var refused = get("/console?outcome=refused", session);
+        var refused = get("/console/decisions?outcome=refused", session);
         assertThat(refused.statusCode()).isEqualTo(303);
-        assertThat(refused.headers().firstValue("Location")).get().asString().endsWith("/console?outcome=refuse");
-        assertThat(get("/console?organisation=Hope+for+Children", session)
+        assertThat(refused.headers().firstValue("Location"))
+                .get()
+                .asString()
+                .endsWith("/console/decisions?outcome=refuse");
+        assertThat(get("/console/decisions?organisation=Hope+for+Children", session)
                         .headers()
                         .firstValue("Location"))
                 .get()
                 .asString()
-                .endsWith("/console?organisation=hope");
+                .endsWith("/console/decisions?organisation=hope");
     }
 
     @Test
     void saysSoWhenNothingFits() throws Exception {
         // Registered, and never judged.
-        assertThat(get("/console?organisation=hope", session).body())
+        assertThat(get("/console/decisions?organisation=hope", session).body())
                 .contains("No decision matches these filters", "Nothing was found up to record 65.");
-        assertThat(get("/console?before=0", session).body()).contains("There are no older decisions");
+        assertThat(get("/console/decisions?before=0", session).body()).contains("There are no older decisions");
         rooms.archive.clear();
-        assertThat(get("/console", session).body()).contains("No decisions yet");
+        assertThat(get("/console/decisions", session).body()).contains("No decisions yet");
     }
 
     @Test
@@ -455,11 +473,12 @@ class ConsoleTest {
         assertThat(chosen.statusCode()).isEqualTo(303);
         assertThat(chosen.headers().firstValue("Location")).get().asString().endsWith(page);
         assertThat(cookie(chosen)).contains("facegate-language=fr", "HttpOnly", "SameSite=Strict", "Path=/console");
-        assertThat(get("/console?outcome=maybe", session + "; facegate-language=fr", "en")
+        assertThat(get("/console/decisions?outcome=maybe", session + "; facegate-language=fr", "en")
                         .body())
                 .contains("Issue\u00a0: doit être autorisé ou refusé.", "Décisions");
-        assertThat(get("/console", "facegate-language=fr").body()).contains("Veuillez vous connecter");
-        assertThat(get("/console", session + "; facegate-language=xx", "de").body())
+        assertThat(get("/console/decisions", "facegate-language=fr").body()).contains("Veuillez vous connecter");
+        assertThat(get("/console/decisions", session + "; facegate-language=xx", "de")
+                        .body())
                 .contains("<html lang=\"en\">");
     }
 
@@ -472,7 +491,8 @@ class ConsoleTest {
             "?to=/elsewhere",
             "?to=/console/%0d%0aSet-Cookie:x=1",
             "?to=/console.example.com",
-            "?to=/console/..%2f..%2fetc"
+            "?to=/console/..%2f..%2fetc",
+            "?to=/console/decisions/..%2f..%2fetc"
         }) {
             var answer = get("/console/language/fr" + to, session);
             assertThat(answer.headers().firstValue("Location"))
@@ -497,7 +517,7 @@ class ConsoleTest {
     @Test
     void hostileRecordsAreShownAsText() throws Exception {
         SampleRecords.hostileInto(rooms.archive);
-        var list = get("/console", session).body();
+        var list = get("/console/decisions", session).body();
         var page = get("/console/decisions/" + SampleRecords.HOSTILE, session).body();
         for (var body : new String[] {list, page}) {
             assertThat(body)
@@ -510,18 +530,18 @@ class ConsoleTest {
 
     @Test
     void aListThatIsNotWholeYetSaysHowFarItIs() throws Exception {
-        var whole = get("/console", session).body();
+        var whole = get("/console/decisions", session).body();
         assertThat(whole).doesNotContain("catching up");
         rooms.archive.fallBehind(5);
         long size = rooms.archive.indexLag().size();
-        assertThat(get("/console", session).body())
+        assertThat(get("/console/decisions", session).body())
                 .contains("The search index is catching up: " + (size - 5) + " of " + size + " records");
     }
 
     @Test
     void aBrokenLedgerIsSaidWithoutItsInsides() throws Exception {
         rooms.archive.breakDown();
-        for (var path : new String[] {"/console", "/console/decisions/" + SampleRecords.POLICE}) {
+        for (var path : new String[] {"/console/decisions", "/console/decisions/" + SampleRecords.POLICE}) {
             var answer = get(path, session);
             assertThat(answer.statusCode()).isEqualTo(500);
             assertThat(answer.body()).contains("The ledger could not be read").doesNotContain("secret", "Exception");
@@ -530,7 +550,8 @@ class ConsoleTest {
 
     @Test
     void noPageCarriesScriptOrStyleOfItsOwnOrLoadsFromElsewhere() throws Exception {
-        for (var path : new String[] {"/console", "/console/decisions/" + SampleRecords.RESCUE, "/console/login"}) {
+        for (var path :
+                new String[] {"/console/decisions", "/console/decisions/" + SampleRecords.RESCUE, "/console/login"}) {
             assertThat(get(path, session).body())
                     .doesNotContainPattern("<style|\\sstyle=|\\son[a-z]+=|<script>|https?://")
                     .contains("<html lang=\"en\">", "/console/assets/htmx.js");

@@ -56,10 +56,10 @@ class ConsoleWordsTest {
     void addressesCarryWhatWasGivenAndNothingElse() {
         var filters = ListFilters.of(
                 ENGLISH, WORDS, Map.of("purpose", List.of(" a+b & c "), "before", List.of("7"), "rule", List.of("")));
-        assertThat(filters.address()).isEqualTo("/console?purpose=a%2Bb+%26+c&before=7");
+        assertThat(filters.address()).isEqualTo("/console/decisions?purpose=a%2Bb+%26+c&before=7");
         assertThat(filters.problems()).containsOnlyKeys("purpose");
-        assertThat(filters.newest()).isEqualTo("/console?purpose=a%2Bb+%26+c");
-        assertThat(filters.chips()).containsExactly(new ListFilters.Chip("Purpose", "a+b & c", "/console"));
+        assertThat(filters.newest()).isEqualTo("/console/decisions?purpose=a%2Bb+%26+c");
+        assertThat(filters.chips()).containsExactly(new ListFilters.Chip("Purpose", "a+b & c", "/console/decisions"));
     }
 
     @Test

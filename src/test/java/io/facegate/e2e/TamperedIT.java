@@ -36,7 +36,7 @@ class TamperedIT {
                             "# HELP facegate_audit_tampered_records Records of the log that do not verify.",
                             "facegate_audit_tampered_records 1.0",
                             "facegate_audit_verified_records 0.0");
-            var page = console(gateway, "/console");
+            var page = console(gateway, "/console/decisions");
             assertThat(page)
                     .contains("class=\"tampered\"", "Record 4", "The log was tampered with: record 4 does not verify")
                     .doesNotContain("metro-pd");
@@ -51,7 +51,7 @@ class TamperedIT {
             var health = get(gateway, "/health");
             assertThat(health.statusCode()).isEqualTo(200);
             assertThat(health.body()).contains("\"name\": \"audit\"", "\"verified up to record\"");
-            assertThat(console(gateway, "/console"))
+            assertThat(console(gateway, "/console/decisions"))
                     .contains("metro-pd", "The whole log was last verified")
                     .doesNotContain("class=\"tampered\"");
         }
