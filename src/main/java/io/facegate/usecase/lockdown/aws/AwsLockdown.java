@@ -4,10 +4,9 @@ import io.facegate.usecase.lockdown.account.AccountException;
 import io.facegate.usecase.lockdown.account.AccountFolder;
 import io.facegate.usecase.lockdown.account.GatewayNames;
 import io.facegate.usecase.lockdown.account.Hole;
-import io.facegate.usecase.lockdown.account.Hole.Opening;
 import io.facegate.usecase.lockdown.account.LockdownReport;
+import io.facegate.usecase.lockdown.aws.Authorization.Request;
 import io.facegate.usecase.lockdown.aws.CallRights.MayCall;
-import io.facegate.usecase.lockdown.aws.FaceRequests.FaceRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +62,8 @@ public final class AwsLockdown {
         }
         var targets = gateways.stream().filter(one -> call(one) != null).toList();
         others.forEach(other -> add(other, throughGateway(other, targets)));
-        others.forEach(other -> add(other, made(other)));
+        others.forEach(other -> add(other, made(other, targets)));
+        others.forEach(other -> add(other, leaving(other)));
         var open =
                 others.stream().filter(one -> rights.findIfAllowed(one) != null).toList();
         for (var other : others) {
@@ -97,41 +97,14 @@ public final class AwsLockdown {
         var path = new ArrayList<String>();
         path.add("Calls " + found.call().action() + " in " + found.call().region() + ", which "
                 + found.passed().allow().origin().statement() + " allows.");
-        found.passed().insufficient().stream().limit(3).forEach(deny -> path.add(insufficient(deny)));
+        found.passed().insufficient().stream().limit(3).forEach(deny -> path.add(AwsHoles.insufficient(deny)));
         if (principal.isServiceLinked()) {
             path.add("This is a service-linked role: a service of AWS calls with it, and no service control policy"
                     + " binds it.");
         }
         var remedy = "Take the right away, or deny " + found.call().action()
                 + " in a service control policy to all but the gateway's principals.";
-        return hole(principal, found.call(), path, found.passed().allow().origin(), remedy);
-    }
-
-    private static String insufficient(IamStatement deny) {
-        var origin = deny.origin();
-        var name = origin.statement() + " (" + origin.file() + ')';
-        return deny.conditions().isEmpty()
-                ? name + " denies it for other resources only."
-                : name + " denies it only where "
-                        + String.join(
-                                " and ",
-                                deny.conditions().stream()
-                                        .map(ConditionTest::toString)
-                                        .toList())
-                        + ", which does not surely hold.";
-    }
-
-    private static Hole hole(
-            AwsPrincipal principal, FaceRequest call, List<String> path, Opening opening, String remedy) {
-        return new Hole(principal.arn(), call.action(), call.region(), path, opening, remedy);
-    }
-
-    private static Hole hole(AwsPrincipal principal, MayCall call, Step step, String then) {
-        return hole(principal, call.call(), List.of(step.sentence(), then), step.opening(), step.remedy());
-    }
-
-    private static String calls(MayCall call, String who) {
-        return who + " calls " + call.call().action() + " in " + call.call().region() + '.';
+        return AwsHoles.hole(principal, found.call(), path, found.passed().allow().origin(), remedy);
     }
 
     private @Nullable Hole throughGateway(AwsPrincipal actor, List<AwsPrincipal> gateways) {
@@ -145,18 +118,63 @@ public final class AwsLockdown {
                 step = edits.edit(actor, target);
             }
             if (call != null && step != null) {
-                return hole(actor, call, step, calls(call, target.arn()));
+                return AwsHoles.hole(actor, call, step, AwsHoles.calls(call, target.arn()));
+            }
+        }
+        return recreated(actor);
+    }
+
+    /** The role of the gateway may be gone: whoever makes one of that name decides who becomes it. */
+    private @Nullable Hole recreated(AwsPrincipal actor) {
+        for (var name : gateway.names()) {
+            boolean isGone = name.startsWith(account.naming().iam("role/"))
+                    && !name.endsWith("*")
+                    && account.principals().stream().noneMatch(one -> one.arn().equals(name));
+            var context = AwsContexts.global(rights.context(actor)).without("iam:PermissionsBoundary");
+            var passed = isGone ? rights.find(actor, Request.on("iam:CreateRole", name, context)) : null;
+            if (passed != null) {
+                var call = faces.requests().getFirst();
+                var step = Step.by("iam:CreateRole", passed.allow(), name, "the role is gone; its maker can become it.");
+                var then = name + " is the gateway's name, which the policies let call " + call.action() + '.';
+                var path = List.of(step.sentence(), then);
+                return new Hole(actor.arn(), call.action(), call.region(), path, step.opening(), step.remedy());
             }
         }
         return null;
     }
 
-    private @Nullable Hole made(AwsPrincipal actor) {
+    /** An account that leaves its organisation leaves the service control policies behind. */
+    private @Nullable Hole leaving(AwsPrincipal actor) {
+        var action = "organizations:LeaveOrganization";
+        var passed = actor.isServiceLinked() || account.levelsOf(actor).isEmpty()
+                ? null
+                : rights.find(actor, Request.onAny(action, rights.context(actor)));
+        if (passed == null) {
+            return null;
+        }
+        var step = Step.by(action, passed.allow(), "the account", "no service control policy binds it then.");
+        var call = faces.requests().getFirst();
+        var then = "The account's own administrators, such as its root user, allow themselves " + call.action() + '.';
+        return new Hole(
+                actor.arn(), call.action(), call.region(), List.of(step.sentence(), then), step.opening(), step.remedy());
+    }
+
+    private @Nullable Hole made(AwsPrincipal actor, List<AwsPrincipal> gateways) {
         if (actor.isServiceLinked() || holes.containsKey(actor)) {
             return null;
         }
-        var made = news.find(actor);
-        return made == null ? null : hole(actor, made.call(), made.step(), calls(made.call(), "It"));
+        var found = new ArrayList<Hole>();
+        news.find(actor, made -> {
+            var call = rights.find(made.principal(), made.context());
+            var next = call == null ? throughGateway(made.principal(), gateways) : null;
+            if (call != null) {
+                found.add(AwsHoles.hole(actor, call, made.step(), AwsHoles.calls(call, "It")));
+            } else if (next != null) {
+                found.add(AwsHoles.chained(actor, made.step(), made.principal(), next));
+            }
+            return !found.isEmpty();
+        });
+        return found.isEmpty() ? null : found.getFirst();
     }
 
     private @Nullable Hole edited(AwsPrincipal actor, List<AwsPrincipal> open) throws AccountException {
@@ -175,7 +193,7 @@ public final class AwsLockdown {
             var step = edits.open(actor, target);
             var call = step == null ? null : rights.findIfAllowed(target);
             if (step != null && call != null) {
-                return hole(actor, call, step, calls(call, target.arn()));
+                return AwsHoles.hole(actor, call, step, AwsHoles.calls(call, target.arn()));
             }
         }
         return null;
@@ -199,19 +217,11 @@ public final class AwsLockdown {
                 var step = takeover.find(other, target);
                 var next = holes.get(target);
                 if (step != null && next != null) {
-                    add(other, chained(other, step, target, next));
+                    add(other, AwsHoles.chained(other, step, target, next));
                     work.add(other);
                 }
             }
         }
-    }
-
-    private static Hole chained(AwsPrincipal principal, Step step, AwsPrincipal through, Hole next) {
-        var path = new ArrayList<String>();
-        path.add(step.sentence());
-        path.add("Then it goes the way of " + through.arn() + ':');
-        path.addAll(next.path());
-        return new Hole(principal.arn(), next.operation(), next.region(), path, step.opening(), next.remedy());
     }
 
     private void outside(AwsPrincipal target) {
@@ -226,7 +236,7 @@ public final class AwsLockdown {
                         List.of(
                                 origin.statement() + " lets " + outsider.name() + " outside of the account assume "
                                         + target.arn() + '.',
-                                calls(call, target.arn())),
+                                AwsHoles.calls(call, target.arn())),
                         origin,
                         "Name in the trust of " + target.arn() + " nobody but the gateway's own machines."));
             }
@@ -265,7 +275,7 @@ public final class AwsLockdown {
             var found = rights.find(principal.with(named, principal.boundary()));
             if (found != null) {
                 var path = List.of(statement.origin().statement() + " of the project " + project + " allows it.");
-                add(principal, hole(principal, found.call(), path, statement.origin(), remedy));
+                add(principal, AwsHoles.hole(principal, found.call(), path, statement.origin(), remedy));
             }
         }
     }

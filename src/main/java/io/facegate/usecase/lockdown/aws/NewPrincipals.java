@@ -1,6 +1,7 @@
 package io.facegate.usecase.lockdown.aws;
 
 import io.facegate.usecase.lockdown.account.Hole.Opening;
+import io.facegate.usecase.lockdown.account.WildcardPattern;
 import io.facegate.usecase.lockdown.account.WildcardSet;
 import io.facegate.usecase.lockdown.aws.Authorization.Passed;
 import io.facegate.usecase.lockdown.aws.Authorization.Request;
@@ -9,7 +10,6 @@ import io.facegate.usecase.lockdown.aws.AwsPrincipal.Bound;
 import io.facegate.usecase.lockdown.aws.AwsPrincipal.Boundary;
 import io.facegate.usecase.lockdown.aws.AwsPrincipal.Identity;
 import io.facegate.usecase.lockdown.aws.AwsPrincipal.Kind;
-import io.facegate.usecase.lockdown.aws.CallRights.MayCall;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Roles and users that a principal could make, with a name that the policies let through. */
@@ -50,17 +51,21 @@ final class NewPrincipals {
                 .forEach(test -> boundaries.addAll(test.values()));
     }
 
-    /** What the actor makes, and the call that it may make then. */
-    record Made(Step step, MayCall call) {}
+    /**
+     * What the actor makes.
+     *
+     * @param context the context of its requests
+     */
+    record Made(Step step, AwsPrincipal principal, RequestContext context) {}
 
-    /** A role or user that the actor could make and that may call a face operation then; or null. */
+    /** A role or user that the actor could make, and that then goes a way round; or null. */
     @Nullable
-    Made find(AwsPrincipal actor) {
+    Made find(AwsPrincipal actor, Predicate<Made> isWay) {
         for (var kind : List.of(Kind.ROLE, Kind.USER)) {
             boolean mayMake = actor.statements().stream()
                     .anyMatch(one -> one.isAllow() && one.isAbout("iam:Create" + word(kind)));
             for (var exception : mayMake ? exceptions : Set.<String>of()) {
-                var made = find(actor, kind, exception);
+                var made = find(actor, kind, exception, isWay);
                 if (made != null) {
                     return made;
                 }
@@ -73,25 +78,38 @@ final class NewPrincipals {
         return kind == Kind.ROLE ? "Role" : "User";
     }
 
-    private @Nullable Made find(AwsPrincipal actor, Kind kind, String exception) {
+    private @Nullable Made find(AwsPrincipal actor, Kind kind, String exception, Predicate<Made> isWay) {
         var choices = new ArrayList<@Nullable String>();
         choices.add(null);
         choices.addAll(boundaries);
         for (var boundary : choices) {
             var context = context(actor, boundary);
-            var action = "iam:Create" + word(kind);
-            var universe = account.naming().iam(kind == Kind.ROLE ? "role/*" : "user/*");
-            var groups = List.of(List.of(WildcardSet.of(universe)), List.of(WildcardSet.of(exception)));
-            var created = rights.find(actor, new Request(action, groups, context));
+            var created = rights.find(actor, creation(kind, exception, context));
             if (created != null) {
-                var made = principal(kind, created.resource(), boundary);
-                var call = isWritable(actor, made, context) ? rights.find(made, context(actor, made)) : null;
-                if (call != null) {
-                    return new Made(step(action, created, made), call);
+                var fresh = principal(kind, created.resource(), boundary);
+                var made = new Made(step("iam:Create" + word(kind), created, fresh), fresh, context(actor, fresh));
+                if (isWritable(actor, fresh, context) && isWay.test(made)) {
+                    return made;
                 }
             }
         }
         return null;
+    }
+
+    /** A request to make a principal with a name that AWS lets people choose. */
+    private Request creation(Kind kind, String exception, RequestContext context) {
+        var start = account.naming().iam(kind == Kind.ROLE ? "role/" : "user/");
+        var unusual = List.of(
+                WildcardPattern.of(start + "*:*"),
+                WildcardPattern.of("*/"),
+                WildcardPattern.of(start + "*//*"),
+                WildcardPattern.of(start + "aws-service-role/*"),
+                WildcardPattern.of(start + "aws-reserved/*"));
+        var groups = List.of(
+                List.of(WildcardSet.of(start + "?*")),
+                List.of(WildcardSet.of(exception)),
+                List.of(new WildcardSet(unusual, true)));
+        return new Request("iam:Create" + word(kind), groups, context);
     }
 
     private static Step step(String action, Passed created, AwsPrincipal made) {

@@ -12,6 +12,7 @@ import io.facegate.usecase.lockdown.account.AccountFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Accounts of AWS with one hole each, and accounts like them without it. */
 class AwsLockdownTest {
     private static final String NO_ROOT = "{'Sid':'Root','Effect':'Deny','Action':'*','Resource':'*','Condition':"
-            + "{'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:root'}}}";
+            + "{'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:root'}}},"
+            + "{'Effect':'Deny','Action':'organizations:LeaveOrganization','Resource':'*'}";
     private static final String TRUSTS_ACCOUNT =
             "{'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::" + ID + ":root'},'Action':'sts:AssumeRole'}";
 
@@ -62,14 +64,32 @@ class AwsLockdownTest {
                         "role/admin by inline / statement 1", "root by the root user, which no policy of IAM binds");
     }
 
+    /** The shipped service control policy alone, with an administrator who may do everything else. */
     @Test
     void theLockdownOfDeployHolds() throws IOException {
-        var policy = Files.readString(Path.of("deploy/lockdown/aws-scp.json"));
-        var statements = AwsFiles.json(policy).path("Statement");
-        files.role("admin", TRUSTS_ACCOUNT, "{'Effect':'Allow','NotAction':'iam:PassRole','Resource':'*'}")
-                .role("facegate-administrator", TRUSTS_ACCOUNT, "{'Effect':'Allow','Action':'s3:*','Resource':'*'}");
-        files.control(statements.path(0).toString(), statements.path(1).toString(), NO_ROOT);
-        assertThat(files.holes()).isEmpty();
+        var policy = AwsFiles.json(Files.readString(Path.of("deploy/lockdown/aws-scp.json")));
+        var statements = new ArrayList<String>();
+        policy.path("Statement").forEach(statement -> statements.add(statement.toString()));
+        files.role("admin", TRUSTS_ACCOUNT, EVERYTHING).user("ann", EVERYTHING);
+        files.control(statements.toArray(String[]::new)).write();
+        assertThat(holes("role/facegate/*")).isEmpty();
+        for (int without = 0; without < statements.size(); without++) {
+            var fewer = new ArrayList<>(statements);
+            fewer.remove(without);
+            new AwsFiles(folder)
+                    .role("admin", TRUSTS_ACCOUNT, EVERYTHING)
+                    .role("facegate/two", TRUSTS_ACCOUNT, EVERYTHING)
+                    .control(fewer.toArray(String[]::new))
+                    .write();
+            assertThat(holes("role/facegate/*")).as("without statement %s", without).isNotEmpty();
+        }
+    }
+
+    @Test
+    void anAccountThatMayLeaveItsOrganisationIsOpen() throws IOException {
+        var stays = NO_ROOT.substring(0, NO_ROOT.indexOf("},{") + 1);
+        files.user("ann", allow("'organizations:*'", "*", "")).control(FACES_CLOSED, ROLE_CLOSED, stays);
+        assertThat(files.holes()).containsExactly("user/ann by inline / S");
     }
 
     @ParameterizedTest
@@ -173,7 +193,12 @@ class AwsLockdownTest {
     }
 
     private List<String> holes() throws IOException {
-        return AwsLockdown.check(new AccountFolder(folder), List.of(GATEWAY), List.of()).holes().stream()
+        return holes("role/facegate/gateway");
+    }
+
+    private List<String> holes(String gateway) throws IOException {
+        var names = List.of("arn:aws:iam::" + ID + ':' + gateway);
+        return AwsLockdown.check(new AccountFolder(folder), names, List.of()).holes().stream()
                 .map(hole -> hole.principal())
                 .toList();
     }
