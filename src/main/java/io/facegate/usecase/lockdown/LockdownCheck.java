@@ -9,6 +9,7 @@ import io.facegate.usecase.lockdown.account.AccountException;
 import io.facegate.usecase.lockdown.account.AccountFolder;
 import io.facegate.usecase.lockdown.account.LockdownReport;
 import io.facegate.usecase.lockdown.aws.AwsLockdown;
+import io.facegate.usecase.lockdown.azure.AzureLockdown;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -89,7 +90,8 @@ public final class LockdownCheck {
         var folder = new AccountFolder(question.account());
         var report = switch (question.vendor()) {
             case AWS -> AwsLockdown.check(folder, question.gateway(), question.regions());
-            case AZURE, GOOGLE -> throw new AccountException("not yet");
+            case AZURE -> AzureLockdown.check(folder, question.gateway());
+            case GOOGLE -> throw new AccountException("not yet");
         };
         return new Checked(question.vendor(), report, folder.files(), folder.digest());
     }

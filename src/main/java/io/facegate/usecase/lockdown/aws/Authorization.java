@@ -1,5 +1,6 @@
 package io.facegate.usecase.lockdown.aws;
 
+import io.facegate.usecase.lockdown.account.Truth;
 import io.facegate.usecase.lockdown.account.WildcardSearch;
 import io.facegate.usecase.lockdown.account.WildcardSet;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.facegate.usecase.lockdown.aws;
 
 import io.facegate.usecase.lockdown.account.AccountException;
+import io.facegate.usecase.lockdown.account.Truth;
 import io.facegate.usecase.lockdown.account.WildcardPattern;
 import io.facegate.usecase.lockdown.account.WildcardSearch;
 import io.facegate.usecase.lockdown.account.WildcardSet;

@@ -1,5 +1,6 @@
 package io.facegate.usecase.lockdown.aws;
 
+import io.facegate.usecase.lockdown.account.Truth;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

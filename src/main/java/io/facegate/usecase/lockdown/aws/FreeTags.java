@@ -1,6 +1,7 @@
 package io.facegate.usecase.lockdown.aws;
 
 import io.facegate.usecase.lockdown.account.GatewayNames;
+import io.facegate.usecase.lockdown.account.Truth;
 import io.facegate.usecase.lockdown.aws.Authorization.Request;
 import java.util.HashMap;
 import java.util.HashSet;

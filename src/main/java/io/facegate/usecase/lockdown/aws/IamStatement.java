@@ -1,6 +1,7 @@
 package io.facegate.usecase.lockdown.aws;
 
 import io.facegate.usecase.lockdown.account.Hole.Opening;
+import io.facegate.usecase.lockdown.account.Truth;
 import io.facegate.usecase.lockdown.account.WildcardPattern;
 import io.facegate.usecase.lockdown.account.WildcardSet;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.facegate.usecase.lockdown.aws;
 
 import io.facegate.usecase.lockdown.account.Hole.Opening;
+import io.facegate.usecase.lockdown.account.Truth;
 import io.facegate.usecase.lockdown.aws.Authorization.Passed;
 import io.facegate.usecase.lockdown.aws.Authorization.Request;
 import io.facegate.usecase.lockdown.aws.AwsPrincipal.Kind;
