@@ -10,6 +10,7 @@ import io.facegate.usecase.lockdown.account.AccountFolder;
 import io.facegate.usecase.lockdown.account.LockdownReport;
 import io.facegate.usecase.lockdown.aws.AwsLockdown;
 import io.facegate.usecase.lockdown.azure.AzureLockdown;
+import io.facegate.usecase.lockdown.google.GoogleLockdown;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -91,7 +92,7 @@ public final class LockdownCheck {
         var report = switch (question.vendor()) {
             case AWS -> AwsLockdown.check(folder, question.gateway(), question.regions());
             case AZURE -> AzureLockdown.check(folder, question.gateway());
-            case GOOGLE -> throw new AccountException("not yet");
+            case GOOGLE -> GoogleLockdown.check(folder, question.gateway());
         };
         return new Checked(question.vendor(), report, folder.files(), folder.digest());
     }
