@@ -14,10 +14,12 @@ public final class WildcardPattern {
 
     private final int[] tokens;
     private final String text;
+    private final int hash;
 
     private WildcardPattern(String text, List<Integer> tokens) {
         this.text = text;
         this.tokens = tokens.stream().mapToInt(Integer::intValue).toArray();
+        this.hash = Arrays.hashCode(this.tokens);
     }
 
     /** A pattern with {@code *} and {@code ?}. */
@@ -158,12 +160,14 @@ public final class WildcardPattern {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof WildcardPattern pattern && Arrays.equals(tokens, pattern.tokens);
+        return other instanceof WildcardPattern pattern
+                && hash == pattern.hash
+                && Arrays.equals(tokens, pattern.tokens);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(tokens);
+        return hash;
     }
 
     @Override

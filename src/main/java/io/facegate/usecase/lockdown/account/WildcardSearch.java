@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +19,18 @@ public final class WildcardSearch {
     public static final String UNDECIDED = "(not decided)";
 
     private static final int MOST_STATES = 20_000;
+    private static final int MOST_REMEMBERED = 10_000;
+
+    /** The answers to the latest questions: principals with the same policies ask the same. */
+    private static final LinkedHashMap<Question, Optional<String>> ANSWERS = new LinkedHashMap<>();
 
     private final List<WildcardPattern> patterns = new ArrayList<>();
     private final List<List<Part>> required = new ArrayList<>();
     private final List<Part> excluded = new ArrayList<>();
 
     private WildcardSearch() {}
+
+    private record Question(List<List<WildcardSet>> groups, List<WildcardSet> excluded) {}
 
     /** The patterns of a set, from a place in the list of all on. */
     private record Part(int from, int to, boolean isComplement) {}
@@ -47,13 +55,28 @@ public final class WildcardSearch {
             var text = literal.get();
             return isFound(text, groups, excluded) ? text : null;
         }
+        var question = new Question(List.copyOf(groups), List.copyOf(excluded));
+        synchronized (ANSWERS) {
+            var known = ANSWERS.get(question);
+            if (known == null) {
+                known = Optional.ofNullable(search(question));
+                if (ANSWERS.size() >= MOST_REMEMBERED) {
+                    ANSWERS.pollFirstEntry();
+                }
+                ANSWERS.put(question, known);
+            }
+            return known.orElse(null);
+        }
+    }
+
+    private static @Nullable String search(Question question) {
         var search = new WildcardSearch();
-        for (var group : groups) {
+        for (var group : question.groups()) {
             if (group.stream().noneMatch(WildcardSet::isAll)) {
                 search.required.add(group.stream().map(search::add).toList());
             }
         }
-        excluded.forEach(set -> search.excluded.add(search.add(set)));
+        question.excluded().forEach(set -> search.excluded.add(search.add(set)));
         return search.run();
     }
 

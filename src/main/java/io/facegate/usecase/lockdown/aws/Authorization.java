@@ -87,7 +87,9 @@ record Authorization(
                     continue;
                 }
                 if (statement.holds(request.context()) != Truth.YES) {
-                    insufficient.add(statement);
+                    if (isNear(statement, request.context())) {
+                        insufficient.add(statement);
+                    }
                     continue;
                 }
                 var denied = statement.surest(request.context());
@@ -108,6 +110,14 @@ record Authorization(
             all.add(boundary);
         }
         return all;
+    }
+
+    /** False for a deny that is meant for other principals, such as the root user. */
+    private static boolean isNear(IamStatement deny, RequestContext context) {
+        return deny.conditions().stream()
+                .noneMatch(test -> !test.isNegated()
+                        && test.key().equalsIgnoreCase("aws:PrincipalArn")
+                        && test.holds(context) == Truth.NO);
     }
 
     /** What the boundary and each level allow, as groups of which the resource must be in one set each; null if one allows nothing. */
