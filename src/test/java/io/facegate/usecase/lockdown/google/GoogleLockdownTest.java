@@ -170,16 +170,16 @@ class GoogleLockdownTest {
     @CsvSource(
             delimiter = '~',
             value = {
-                "request.time < timestamp(\"2026-01-01T00:00:00Z\")                                    ~ NO\",
-                "request.time < timestamp(\"2027-01-01T00:00:00Z\")                                    ~ MAYBE\",
-                "request.time >= timestamp('2026-01-01T00:00:00Z')                                     ~ YES\",
-                "timestamp('2026-01-01T00:00:00Z') > request.time                                      ~ NO\",
-                "!(request.time < timestamp('2026-01-01T00:00:00Z'))                                   ~ YES\",
-                "request.time < timestamp('2026-01-01T00:00:00Z') || resource.name == 'x'              ~ MAYBE\",
-                "request.time < timestamp('2026-01-01T00:00:00Z') && resource.name == 'a || b'         ~ NO\",
-                "(true && (false || true))                                                             ~ YES\",
-                "resource.name.startsWith('projects/x')                                                ~ MAYBE\",
-                "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/a'])  ~ NO\"
+                "request.time < timestamp(\"2026-01-01T00:00:00Z\")                                    ~ NO",
+                "request.time < timestamp(\"2027-01-01T00:00:00Z\")                                    ~ MAYBE",
+                "request.time >= timestamp('2026-01-01T00:00:00Z')                                     ~ YES",
+                "timestamp('2026-01-01T00:00:00Z') > request.time                                      ~ NO",
+                "!(request.time < timestamp('2026-01-01T00:00:00Z'))                                   ~ YES",
+                "request.time < timestamp('2026-01-01T00:00:00Z') || resource.name == 'x'              ~ MAYBE",
+                "request.time < timestamp('2026-01-01T00:00:00Z') && resource.name == 'a || b'         ~ NO",
+                "(true && (false || true))                                                             ~ YES",
+                "resource.name.startsWith('projects/x')                                                ~ MAYBE",
+                "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/a'])  ~ NO"
             })
     void aConditionIsUnderstood(String expression, Truth truth) {
         assertThat(GoogleCondition.holds(expression, "roles/b", Instant.parse("2026-11-28T00:00:00Z")))
