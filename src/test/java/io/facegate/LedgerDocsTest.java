@@ -61,7 +61,8 @@ class LedgerDocsTest {
                 io.facegate.ledger.retention.HoldsAndPrunes.PRUNE,
                 LegalHold.ADD,
                 LegalHold.LIFT));
-        written.addAll(Set.of("backup", "reconcile", "restore", io.facegate.ledger.clock.NewestTime.ACCEPT));
+        written.addAll(
+                Set.of("backup", "reconcile", "lockdown", "restore", io.facegate.ledger.clock.NewestTime.ACCEPT));
         written.add(io.facegate.ledger.checkpoint.SignerStateReset.ACT);
         Arrays.stream(io.facegate.ledger.appeal.AppealAct.values()).forEach(act -> written.add(act.act()));
         try (var files = Files.walk(Path.of("src/main/java"))) {

@@ -15,6 +15,7 @@ import io.facegate.cli.backup.RestoreCommand;
 import io.facegate.cli.caller.MeCommand;
 import io.facegate.cli.ledger.AppealCommand;
 import io.facegate.cli.ledger.LedgerCommand;
+import io.facegate.cli.lockdown.LockdownCommand;
 import io.facegate.cli.policy.PolicyCommand;
 import io.facegate.cli.reconcile.ReconcileCommand;
 import io.facegate.cli.registry.EvidenceCommand;
@@ -75,6 +76,7 @@ import picocli.CommandLine.Model.OptionSpec;
             VendorCommand.class,
             LedgerCommand.class,
             ReconcileCommand.class,
+            LockdownCommand.class,
             AppealCommand.class,
             MeCommand.class,
             BackupCommand.class,

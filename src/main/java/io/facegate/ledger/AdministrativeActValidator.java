@@ -74,7 +74,7 @@ final class AdministrativeActValidator {
      * directly.
      */
     private static final Set<String> OF_READERS =
-            Set.of("view", "export", "backup", "reconcile", "change_refused", "break_glass");
+            Set.of("view", "export", "backup", "reconcile", "lockdown", "change_refused", "break_glass");
 
     /** Acts of commands that run only while no gateway runs. */
     private static final Set<String> WITHOUT_GATEWAY = Set.of("restore", SignerStateReset.ACT);

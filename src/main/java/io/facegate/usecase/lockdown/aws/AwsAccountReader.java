@@ -1,0 +1,241 @@
+package io.facegate.usecase.lockdown.aws;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.usecase.lockdown.account.AccountException;
+import io.facegate.usecase.lockdown.account.AccountFolder;
+import io.facegate.usecase.lockdown.account.AccountJson;
+import io.facegate.usecase.lockdown.account.Hole.Opening;
+import io.facegate.usecase.lockdown.aws.AwsAccount.Group;
+import io.facegate.usecase.lockdown.aws.AwsAccount.ManagedPolicy;
+import io.facegate.usecase.lockdown.aws.AwsPrincipal.Attachments;
+import io.facegate.usecase.lockdown.aws.AwsPrincipal.Bound;
+import io.facegate.usecase.lockdown.aws.AwsPrincipal.Boundary;
+import io.facegate.usecase.lockdown.aws.AwsPrincipal.Identity;
+import io.facegate.usecase.lockdown.aws.AwsPrincipal.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the exported files of an account. */
+final class AwsAccountReader {
+    static final String DETAILS = "authorization-details.json";
+    static final String ACCOUNT = "account.json";
+    static final String RESOURCES = "resource-policies.json";
+
+    /** Most users and roles. */
+    private static final int MOST_PRINCIPALS = 10_000;
+
+    private final AccountFolder folder;
+    private final IamPolicyReader reader = new IamPolicyReader(DETAILS);
+    private final Map<String, ManagedPolicy> policies = new LinkedHashMap<>();
+    private final Map<String, Group> groups = new LinkedHashMap<>();
+
+    AwsAccountReader(AccountFolder folder) {
+        this.folder = folder;
+    }
+
+    AwsAccount read() throws AccountException {
+        var details = folder.require(DETAILS, "aws iam get-account-authorization-details --output json > " + DETAILS);
+        var naming = naming();
+        var principals = principals(details, naming);
+        var levels = new ServiceControlPolicyReader(folder).read(naming);
+        return new AwsAccount(naming, principals, policies, groups, levels, projectPolicies());
+    }
+
+    private AwsAccount.Naming naming() throws AccountException {
+        var account = folder.require(
+                ACCOUNT,
+                "aws sts get-caller-identity, with \"ManagementAccount\": true or false added as"
+                        + " aws organizations describe-organization tells");
+        var id = AccountJson.text(account, "Account", ACCOUNT);
+        if (!id.matches("[0-9]{12}")) {
+            throw new AccountException(ACCOUNT + ": Account is no number of twelve digits.");
+        }
+        if (!account.path("ManagementAccount").isBoolean()) {
+            throw new AccountException(ACCOUNT + " does not say whether this is the ManagementAccount. Service control"
+                    + " policies do not bind that one; aws organizations describe-organization names it.");
+        }
+        var arn = account.path("Arn").asText("arn:aws:");
+        return new AwsAccount.Naming(
+                id, arn.split(":", 3)[1], account.path("ManagementAccount").booleanValue());
+    }
+
+    private List<AwsPrincipal> principals(JsonNode details, AwsAccount.Naming naming) throws AccountException {
+        requireLists(details);
+        for (var policy : AccountJson.list(details, "Policies", DETAILS)) {
+            var read = policy(policy);
+            policies.put(read.arn(), read);
+        }
+        for (var group : AccountJson.list(details, "GroupDetailList", DETAILS)) {
+            var read = group(group);
+            groups.put(read.name(), read);
+        }
+        var users = AccountJson.list(details, "UserDetailList", DETAILS);
+        var roles = AccountJson.list(details, "RoleDetailList", DETAILS);
+        if (users.size() + roles.size() > MOST_PRINCIPALS) {
+            throw new AccountException(DETAILS + " has more than 10,000 users and roles. So many are not checked.");
+        }
+        var principals = new ArrayList<AwsPrincipal>();
+        for (var user : users) {
+            principals.add(user(user));
+        }
+        for (var role : roles) {
+            principals.add(role(role));
+        }
+        principals.add(root(naming));
+        return principals;
+    }
+
+    /** A page of a longer answer is not the account. */
+    private static void requireLists(JsonNode details) throws AccountException {
+        for (var name : List.of("UserDetailList", "GroupDetailList", "RoleDetailList", "Policies")) {
+            if (!details.path(name).isArray()) {
+                throw new AccountException(DETAILS + " has no list " + name + ". Export it without --filter.");
+            }
+        }
+        if (details.path("IsTruncated").asBoolean(false)) {
+            throw new AccountException(DETAILS + " is only the first page: IsTruncated is true. Export it whole.");
+        }
+    }
+
+    private ManagedPolicy policy(JsonNode policy) throws AccountException {
+        var arn = AccountJson.text(policy, "Arn", DETAILS + ": a policy");
+        var name = AccountJson.text(policy, "PolicyName", DETAILS + ": " + arn);
+        var inForce = policy.path("DefaultVersionId").asText("");
+        List<IamStatement> statements = null;
+        var others = new ArrayList<IamStatement>();
+        for (var version : AccountJson.list(policy, "PolicyVersionList", DETAILS + ": " + arn)) {
+            var id = version.path("VersionId").asText("");
+            boolean isDefault = version.path("IsDefaultVersion").asBoolean(id.equals(inForce));
+            if (isDefault) {
+                statements = reader.read(version.path("Document"), name);
+            } else {
+                others.addAll(reader.read(version.path("Document"), name + ' ' + id));
+            }
+        }
+        return new ManagedPolicy(arn, name, statements == null ? List.of(unknown(name)) : statements, others);
+    }
+
+    /** A policy without a document may allow everything. */
+    private static IamStatement unknown(String name) {
+        return IamStatement.allowAll(new Opening(DETAILS, name + " / its document is missing"));
+    }
+
+    private Group group(JsonNode group) throws AccountException {
+        var name = AccountJson.text(group, "GroupName", DETAILS + ": a group");
+        var statements = inline(group, "GroupPolicyList", "group " + name);
+        var attached = attached(group, name);
+        for (var arn : attached) {
+            statements.addAll(statements(arn));
+        }
+        return new Group(AccountJson.text(group, "Arn", DETAILS + ": group " + name), name, statements, attached);
+    }
+
+    private List<IamStatement> inline(JsonNode holder, String field, String who) throws AccountException {
+        var statements = new ArrayList<IamStatement>();
+        for (var policy : AccountJson.list(holder, field, DETAILS + ": " + who)) {
+            var name = AccountJson.text(policy, "PolicyName", DETAILS + ": " + who);
+            statements.addAll(reader.read(policy.path("PolicyDocument"), name));
+        }
+        return statements;
+    }
+
+    private static List<String> attached(JsonNode holder, String who) throws AccountException {
+        var arns = new ArrayList<String>();
+        for (var policy : AccountJson.list(holder, "AttachedManagedPolicies", DETAILS + ": " + who)) {
+            arns.add(AccountJson.text(policy, "PolicyArn", DETAILS + ": " + who));
+        }
+        return arns;
+    }
+
+    private List<IamStatement> statements(String arn) {
+        var policy = policies.get(arn);
+        return policy == null ? List.of(unknown(arn)) : policy.statements();
+    }
+
+    private AwsPrincipal user(JsonNode user) throws AccountException {
+        var name = AccountJson.text(user, "UserName", DETAILS + ": a user");
+        var where = DETAILS + ": user " + name;
+        var statements = inline(user, "UserPolicyList", "user " + name);
+        var policies = new ArrayList<>(attached(user, name));
+        for (var arn : policies) {
+            statements.addAll(statements(arn));
+        }
+        var groups = AccountJson.texts(user.path("GroupList"), where);
+        for (var group : groups) {
+            var known = this.groups.get(group);
+            if (known == null) {
+                throw new AccountException(where + " is in the group " + group + ", which the file does not have.");
+            }
+            statements.addAll(known.statements());
+            policies.addAll(known.policies());
+        }
+        return new AwsPrincipal(
+                Kind.USER,
+                identity(user, name, "UserId"),
+                new Bound(statements, boundary(user, where), List.of()),
+                new Attachments(policies, groups));
+    }
+
+    private AwsPrincipal role(JsonNode role) throws AccountException {
+        var name = AccountJson.text(role, "RoleName", DETAILS + ": a role");
+        var statements = inline(role, "RolePolicyList", "role " + name);
+        var policies = attached(role, name);
+        for (var arn : policies) {
+            statements.addAll(statements(arn));
+        }
+        var trust = reader.read(role.path("AssumeRolePolicyDocument"), "trust of " + name);
+        return new AwsPrincipal(
+                Kind.ROLE,
+                identity(role, name, "RoleId"),
+                new Bound(statements, boundary(role, DETAILS + ": role " + name), trust),
+                new Attachments(policies, List.of()));
+    }
+
+    private static Identity identity(JsonNode holder, String name, String id) throws AccountException {
+        var where = DETAILS + ": " + name;
+        var tags = new LinkedHashMap<String, String>();
+        for (var tag : AccountJson.list(holder, "Tags", where)) {
+            tags.put(AccountJson.text(tag, "Key", where), AccountJson.text(tag, "Value", where));
+        }
+        return new Identity(
+                AccountJson.text(holder, "Arn", where), name, holder.path(id).asText(""), tags);
+    }
+
+    private @Nullable Boundary boundary(JsonNode holder, String where) throws AccountException {
+        var boundary = holder.path("PermissionsBoundary");
+        if (boundary.isMissingNode() || boundary.isNull()) {
+            return null;
+        }
+        var arn = AccountJson.text(boundary, "PermissionsBoundaryArn", where);
+        return new Boundary(arn, statements(arn));
+    }
+
+    /** The root user may do everything that no service control policy forbids. */
+    private static AwsPrincipal root(AwsAccount.Naming naming) {
+        var all = IamStatement.allowAll(new Opening(ACCOUNT, "the root user, which no policy of IAM binds"));
+        return new AwsPrincipal(
+                Kind.ROOT,
+                new Identity(naming.iam("root"), "root", naming.id(), Map.of()),
+                new Bound(List.of(all), null, List.of()),
+                Attachments.NONE);
+    }
+
+    private Map<String, List<IamStatement>> projectPolicies() throws AccountException {
+        var read = new LinkedHashMap<String, List<IamStatement>>();
+        var file = folder.find(RESOURCES);
+        if (file == null) {
+            return read;
+        }
+        var ofProjects = new IamPolicyReader(RESOURCES);
+        for (var policy : AccountJson.list(file, "ProjectPolicies", RESOURCES)) {
+            var project = AccountJson.text(policy, "ProjectArn", RESOURCES);
+            var name = policy.path("PolicyName").asText("project policy");
+            read.computeIfAbsent(project, any -> new ArrayList<>())
+                    .addAll(ofProjects.read(policy.path("PolicyDocument"), name));
+        }
+        return read;
+    }
+}

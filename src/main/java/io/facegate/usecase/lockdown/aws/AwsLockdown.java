@@ -1,0 +1,282 @@
+package io.facegate.usecase.lockdown.aws;
+
+import io.facegate.usecase.lockdown.account.AccountException;
+import io.facegate.usecase.lockdown.account.AccountFolder;
+import io.facegate.usecase.lockdown.account.GatewayNames;
+import io.facegate.usecase.lockdown.account.Hole;
+import io.facegate.usecase.lockdown.account.LockdownReport;
+import io.facegate.usecase.lockdown.aws.Authorization.Request;
+import io.facegate.usecase.lockdown.aws.CallRights.MayCall;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Checks an AWS account: may anybody but the gateway call a face operation, or make it possible? */
+public final class AwsLockdown {
+    /** Most pairs of principals that are looked at. */
+    private static final int MOST_PAIRS = 2_000_000;
+
+    private final AwsAccount account;
+    private final GatewayNames gateway;
+    private final FaceRequests faces;
+    private final CallRights rights;
+    private final Takeover takeover;
+    private final PolicyEdits edits;
+    private final NewPrincipals news;
+    private final LockdownReport report = new LockdownReport();
+    private final Map<AwsPrincipal, Hole> holes = new LinkedHashMap<>();
+    private int pairs;
+
+    private AwsLockdown(AwsAccount account, GatewayNames gateway, List<String> regions) {
+        this.account = account;
+        this.gateway = gateway;
+        this.faces = new FaceRequests(account, regions);
+        var tags = new FreeTags(account, gateway);
+        this.rights = new CallRights(account, faces, tags);
+        this.takeover = new Takeover(rights);
+        this.edits = new PolicyEdits(account, rights, faces);
+        this.news = new NewPrincipals(account, rights, tags);
+    }
+
+    /**
+     * Checks an account.
+     *
+     * @param gateway the gateway's principals; if empty, the roles under the path {@code /facegate/}
+     * @param regions more regions than those that are known to have the service
+     */
+    public static LockdownReport check(AccountFolder folder, List<String> gateway, List<String> regions)
+            throws AccountException {
+        var account = new AwsAccountReader(folder).read();
+        var names = gateway.isEmpty() ? List.of(account.naming().iam("role/facegate/*")) : gateway;
+        return new AwsLockdown(account, new GatewayNames(names), regions).check();
+    }
+
+    private LockdownReport check() throws AccountException {
+        var gateways = new ArrayList<AwsPrincipal>();
+        var others = new ArrayList<AwsPrincipal>();
+        account.principals().forEach(one -> (gateway.has(one.arn()) ? gateways : others).add(one));
+        for (var other : others) {
+            add(other, direct(other));
+        }
+        var targets = gateways.stream().filter(one -> call(one) != null).toList();
+        others.forEach(other -> add(other, throughGateway(other, targets)));
+        others.forEach(other -> add(other, made(other, targets)));
+        others.forEach(other -> add(other, leaving(other)));
+        var open =
+                others.stream().filter(one -> rights.findIfAllowed(one) != null).toList();
+        for (var other : others) {
+            add(other, edited(other, open));
+        }
+        chains(others);
+        targets.forEach(this::outside);
+        projects();
+        holes.values().forEach(report::add);
+        new AwsScope(account, faces, rights, gateway).tell(report, gateways, others);
+        return report;
+    }
+
+    private void add(AwsPrincipal principal, @Nullable Hole hole) {
+        if (hole != null) {
+            holes.putIfAbsent(principal, hole);
+        }
+    }
+
+    /** A call that the gateway's principal may make, now or after its policies were changed. */
+    private @Nullable MayCall call(AwsPrincipal principal) {
+        var call = rights.find(principal);
+        return call == null ? rights.findIfAllowed(principal) : call;
+    }
+
+    private @Nullable Hole direct(AwsPrincipal principal) {
+        var found = rights.find(principal);
+        if (found == null) {
+            return null;
+        }
+        var path = new ArrayList<String>();
+        path.add("Calls " + found.call().action() + " in " + found.call().region() + ", which "
+                + found.passed().allow().origin().statement() + " allows.");
+        found.passed().insufficient().stream().limit(3).forEach(deny -> path.add(AwsHoles.insufficient(deny)));
+        if (principal.isServiceLinked()) {
+            path.add("This is a service-linked role: a service of AWS calls with it, and no service control policy"
+                    + " binds it.");
+        }
+        var remedy = "Take the right away, or deny " + found.call().action()
+                + " in a service control policy to all but the gateway's principals.";
+        return AwsHoles.hole(principal, found.call(), path, found.passed().allow().origin(), remedy);
+    }
+
+    private @Nullable Hole throughGateway(AwsPrincipal actor, List<AwsPrincipal> gateways) {
+        if (actor.isServiceLinked() || holes.containsKey(actor)) {
+            return null;
+        }
+        for (var target : gateways) {
+            var call = call(target);
+            var step = takeover.find(actor, target);
+            if (step == null) {
+                step = edits.edit(actor, target);
+            }
+            if (call != null && step != null) {
+                return AwsHoles.hole(actor, call, step, AwsHoles.calls(call, target.arn()));
+            }
+        }
+        return recreated(actor);
+    }
+
+    /** The role of the gateway may be gone: whoever makes one of that name decides who becomes it. */
+    private @Nullable Hole recreated(AwsPrincipal actor) {
+        for (var name : gateway.names()) {
+            boolean isGone = name.startsWith(account.naming().iam("role/"))
+                    && !name.endsWith("*")
+                    && account.principals().stream().noneMatch(one -> one.arn().equals(name));
+            var context = AwsContexts.global(rights.context(actor)).without("iam:PermissionsBoundary");
+            var passed = isGone ? rights.find(actor, Request.on("iam:CreateRole", name, context)) : null;
+            if (passed != null) {
+                var call = faces.requests().getFirst();
+                var step = Step.by("iam:CreateRole", passed.allow(), name, "the role is gone; its maker can become it.");
+                var then = name + " is the gateway's name, which the policies let call " + call.action() + '.';
+                var path = List.of(step.sentence(), then);
+                return new Hole(actor.arn(), call.action(), call.region(), path, step.opening(), step.remedy());
+            }
+        }
+        return null;
+    }
+
+    /** An account that leaves its organisation leaves the service control policies behind. */
+    private @Nullable Hole leaving(AwsPrincipal actor) {
+        var action = "organizations:LeaveOrganization";
+        var passed = actor.isServiceLinked() || account.levelsOf(actor).isEmpty()
+                ? null
+                : rights.find(actor, Request.onAny(action, rights.context(actor)));
+        if (passed == null) {
+            return null;
+        }
+        var step = Step.by(action, passed.allow(), "the account", "no service control policy binds it then.");
+        var call = faces.requests().getFirst();
+        var then = "The account's own administrators, such as its root user, allow themselves " + call.action() + '.';
+        return new Hole(
+                actor.arn(), call.action(), call.region(), List.of(step.sentence(), then), step.opening(), step.remedy());
+    }
+
+    private @Nullable Hole made(AwsPrincipal actor, List<AwsPrincipal> gateways) {
+        if (actor.isServiceLinked() || holes.containsKey(actor)) {
+            return null;
+        }
+        var found = new ArrayList<Hole>();
+        news.find(actor, made -> {
+            var call = rights.find(made.principal(), made.context());
+            var next = call == null ? throughGateway(made.principal(), gateways) : null;
+            if (call != null) {
+                found.add(AwsHoles.hole(actor, call, made.step(), AwsHoles.calls(call, "It")));
+            } else if (next != null) {
+                found.add(AwsHoles.chained(actor, made.step(), made.principal(), next));
+            }
+            return !found.isEmpty();
+        });
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    private @Nullable Hole edited(AwsPrincipal actor, List<AwsPrincipal> open) throws AccountException {
+        if (actor.isServiceLinked() || holes.containsKey(actor) || !isEditor(actor)) {
+            return null;
+        }
+        var targets = new ArrayList<>(open);
+        if (targets.remove(actor)) {
+            targets.addFirst(actor);
+        }
+        for (var target : targets) {
+            if (++pairs > MOST_PAIRS) {
+                throw new AccountException("The account has too many principals that may change others. The check"
+                        + " ends after " + MOST_PAIRS + " pairs.");
+            }
+            var step = edits.open(actor, target);
+            var call = step == null ? null : rights.findIfAllowed(target);
+            if (step != null && call != null) {
+                return AwsHoles.hole(actor, call, step, AwsHoles.calls(call, target.arn()));
+            }
+        }
+        return null;
+    }
+
+    private static boolean isEditor(AwsPrincipal actor) {
+        return actor.statements().stream()
+                .anyMatch(one -> one.isAllow() && AwsScope.EDITS.stream().anyMatch(one::isAbout));
+    }
+
+    /** Who can become a principal that has a way: the way is theirs too. */
+    private void chains(List<AwsPrincipal> others) {
+        var work = new ArrayList<>(holes.keySet());
+        for (int at = 0; at < work.size() && pairs < MOST_PAIRS; at++) {
+            var target = work.get(at);
+            for (var other : others) {
+                pairs++;
+                if (holes.containsKey(other) || other.isServiceLinked()) {
+                    continue;
+                }
+                var step = takeover.find(other, target);
+                var next = holes.get(target);
+                if (step != null && next != null) {
+                    add(other, AwsHoles.chained(other, step, target, next));
+                    work.add(other);
+                }
+            }
+        }
+    }
+
+    private void outside(AwsPrincipal target) {
+        var call = call(target);
+        for (var outsider : new OutsideTrust(account, gateway).of(target)) {
+            var origin = outsider.statement().origin();
+            if (call != null) {
+                report.add(new Hole(
+                        outsider.name(),
+                        call.call().action(),
+                        call.call().region(),
+                        List.of(
+                                origin.statement() + " lets " + outsider.name() + " outside of the account assume "
+                                        + target.arn() + '.',
+                                AwsHoles.calls(call, target.arn())),
+                        origin,
+                        "Name in the trust of " + target.arn() + " nobody but the gateway's own machines."));
+            }
+        }
+    }
+
+    private void projects() {
+        var outside = new OutsideTrust(account, gateway);
+        account.projectPolicies().forEach((project, statements) -> {
+            for (var statement : statements) {
+                for (var call : faces.operations()) {
+                    if (statement.isAllow() && statement.isAbout("rekognition:" + call)) {
+                        project(project, statement, "rekognition:" + call, outside);
+                        break;
+                    }
+                }
+            }
+        });
+    }
+
+    private void project(String project, IamStatement statement, String action, OutsideTrust outside) {
+        var remedy = "Delete the policy of the project " + project + '.';
+        for (var outsider : outside.of(statement)) {
+            var path = List.of(statement.origin().statement() + " of the project " + project + " lets "
+                    + outsider.name() + " outside of the account call " + action + '.');
+            report.add(new Hole(outsider.name(), action, null, path, statement.origin(), remedy));
+        }
+        for (var principal : account.principals()) {
+            if (gateway.has(principal.arn())
+                    || holes.containsKey(principal)
+                    || statement.principals().naming(principal) != TrustedPrincipals.Naming.DIRECT) {
+                continue;
+            }
+            var named = new ArrayList<>(principal.statements());
+            named.add(statement);
+            var found = rights.find(principal.with(named, principal.boundary()));
+            if (found != null) {
+                var path = List.of(statement.origin().statement() + " of the project " + project + " allows it.");
+                add(principal, AwsHoles.hole(principal, found.call(), path, statement.origin(), remedy));
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.facegate.usecase.lockdown.aws;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.json.JsonMappers;
+import io.facegate.usecase.lockdown.account.AccountException;
+import io.facegate.usecase.lockdown.account.AccountJson;
+import io.facegate.usecase.lockdown.account.Hole.Opening;
+import io.facegate.usecase.lockdown.account.WildcardPattern;
+import io.facegate.usecase.lockdown.account.WildcardSet;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads a policy document. What is not known in it is refused: nobody knows what it allows. */
+final class IamPolicyReader {
+    private static final Set<String> OF_POLICY = Set.of("Version", "Id", "Statement");
+    private static final Set<String> OF_STATEMENT = Set.of(
+            "Sid",
+            "Effect",
+            "Principal",
+            "NotPrincipal",
+            "Action",
+            "NotAction",
+            "Resource",
+            "NotResource",
+            "Condition");
+
+    private final String file;
+    private final Map<WildcardSet, ActionSet> interned = new HashMap<>();
+
+    /** @param file the exported file, for messages and holes */
+    IamPolicyReader(String file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @param name the name of the policy, and of whom it belongs to
+     */
+    List<IamStatement> read(JsonNode document, String name) throws AccountException {
+        var policy = document.isTextual() ? parse(document.textValue(), name) : document;
+        if (!policy.isObject()) {
+            throw new AccountException(file + ": the policy " + name + " has no document.");
+        }
+        requireKnown(policy, OF_POLICY, name);
+        var list = policy.path("Statement");
+        var statements = new ArrayList<IamStatement>();
+        if (list.isObject()) {
+            statements.add(statement(list, name, 1));
+            return statements;
+        }
+        for (var one : AccountJson.list(list, file + ": the statements of " + name)) {
+            statements.add(statement(one, name, statements.size() + 1));
+        }
+        return statements;
+    }
+
+    /** A document as IAM's API has it: JSON in a text, often with percent signs. */
+    private JsonNode parse(String text, String name) throws AccountException {
+        try {
+            var plain = text.stripLeading().startsWith("{") ? text : URLDecoder.decode(text, StandardCharsets.UTF_8);
+            return JsonMappers.STRICT.readTree(plain);
+        } catch (JsonProcessingException | IllegalArgumentException broken) {
+            throw new AccountException(file + ": the policy " + name + " is no JSON.", broken);
+        }
+    }
+
+    private void requireKnown(JsonNode object, Set<String> known, String where) throws AccountException {
+        for (var field : object.properties()) {
+            if (!known.contains(field.getKey())) {
+                throw new AccountException(
+                        file + ": " + where + " has the element " + field.getKey() + ", which is not known.");
+            }
+        }
+    }
+
+    private IamStatement statement(JsonNode statement, String policy, int number) throws AccountException {
+        var sid = statement.path("Sid").asText("");
+        var where = policy + " / " + (sid.isEmpty() ? "statement " + number : sid);
+        requireKnown(statement, OF_STATEMENT, where);
+        var effect = AccountJson.text(statement, "Effect", file + ": " + where);
+        if (!effect.equals("Allow") && !effect.equals("Deny")) {
+            throw new AccountException(file + ": " + where + " has the effect " + effect + '.');
+        }
+        return new IamStatement(
+                effect.equals("Allow"),
+                actions(statement, where),
+                resources(statement, where),
+                conditions(statement, where),
+                new IamStatement.Named(principals(statement, where), new Opening(file, where)));
+    }
+
+    private ActionSet actions(JsonNode statement, String where) throws AccountException {
+        boolean isComplement = statement.has("NotAction");
+        if (isComplement == statement.has("Action")) {
+            throw new AccountException(file + ": " + where + " must have either Action or NotAction.");
+        }
+        var words = AccountJson.texts(statement.path(isComplement ? "NotAction" : "Action"), file + ": " + where);
+        var patterns = words.stream().map(WildcardPattern::ofLowerCase).toList();
+        return interned.computeIfAbsent(new WildcardSet(patterns, isComplement), ActionSet::new);
+    }
+
+    private IamStatement.Resources resources(JsonNode statement, String where) throws AccountException {
+        boolean isComplement = statement.has("NotResource");
+        if (isComplement && statement.has("Resource")) {
+            throw new AccountException(file + ": " + where + " has both Resource and NotResource.");
+        }
+        if (!isComplement && !statement.has("Resource")) {
+            return IamStatement.Resources.ALL;
+        }
+        var texts = AccountJson.texts(statement.path(isComplement ? "NotResource" : "Resource"), file + ": " + where);
+        return new IamStatement.Resources(texts, isComplement);
+    }
+
+    private List<ConditionTest> conditions(JsonNode statement, String where) throws AccountException {
+        var tests = new ArrayList<ConditionTest>();
+        requireObject(statement.path("Condition"), where);
+        for (var operator : statement.path("Condition").properties()) {
+            requireObject(operator.getValue(), where);
+            for (var key : operator.getValue().properties()) {
+                var values = AccountJson.texts(key.getValue(), file + ": " + where);
+                tests.add(ConditionTest.of(operator.getKey(), key.getKey(), values, file + ": " + where));
+            }
+        }
+        return tests;
+    }
+
+    private void requireObject(JsonNode condition, String where) throws AccountException {
+        if (!condition.isMissingNode() && !condition.isObject()) {
+            throw new AccountException(file + ": " + where + " has a condition that is no object.");
+        }
+    }
+
+    private TrustedPrincipals principals(JsonNode statement, String where) throws AccountException {
+        boolean isComplement = statement.has("NotPrincipal");
+        var named = statement.path(isComplement ? "NotPrincipal" : "Principal");
+        if (named.isTextual()) {
+            return new TrustedPrincipals(List.of(named.textValue()), List.of(), List.of(), isComplement);
+        }
+        requireKnown(named, Set.of("AWS", "Service", "Federated", "CanonicalUser"), where);
+        var aws = new ArrayList<>(AccountJson.texts(named.path("AWS"), file + ": " + where));
+        aws.addAll(AccountJson.texts(named.path("CanonicalUser"), file + ": " + where));
+        return new TrustedPrincipals(
+                aws,
+                AccountJson.texts(named.path("Service"), file + ": " + where),
+                AccountJson.texts(named.path("Federated"), file + ": " + where),
+                isComplement);
+    }
+}

@@ -1,0 +1,104 @@
+package io.facegate.usecase.lockdown.google;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.usecase.lockdown.account.AccountException;
+import io.facegate.usecase.lockdown.account.AccountJson;
+import io.facegate.usecase.lockdown.account.Truth;
+import io.facegate.usecase.lockdown.google.GoogleResources.Bound;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the bindings of a member let it do at a resource, after what deny policies take away. */
+final class GoogleRights {
+    static final String ROLES = "roles.json";
+
+    private final Map<String, Set<String>> roles = new HashMap<>();
+    private final GoogleResources resources;
+    private final GoogleDenials denials;
+    private final Instant now = Instant.now();
+
+    GoogleRights(JsonNode list, GoogleResources resources, GoogleDenials denials) throws AccountException {
+        this.resources = resources;
+        this.denials = denials;
+        for (var role : AccountJson.list(list, ROLES)) {
+            var name = AccountJson.text(role, "name", ROLES);
+            roles.put(name, new HashSet<>(AccountJson.texts(role.path("includedPermissions"), ROLES + ": " + name)));
+        }
+    }
+
+    /** A permission, and the binding that grants it. */
+    record Granted(String permission, Bound bound) {
+        /** Who has it, by what. */
+        String sentence(boolean isKnown) {
+            return bound.member() + " has " + bound.label() + (isKnown ? "" : ", whose permissions are not exported")
+                    + ", which grants " + permission + '.';
+        }
+    }
+
+    /** True if the export says what the role grants. */
+    boolean isKnown(String role) {
+        return roles.containsKey(role);
+    }
+
+    Set<String> roles() {
+        return roles.keySet();
+    }
+
+    /** True if the role has the permission, or nobody knows. */
+    boolean has(String role, String permission) {
+        var permissions = roles.get(role);
+        return permissions == null || permissions.contains(permission);
+    }
+
+    /** The first of several permissions that the member has at the resource, or null. */
+    @Nullable
+    Granted find(List<Bound> bounds, List<String> permissions, String resource) {
+        var chain = resources.chain(resource);
+        for (var permission : permissions) {
+            for (var bound : bounds) {
+                if (mayHold(bound, permission, chain)
+                        && (bound.condition() == null
+                                || GoogleCondition.holds(bound.condition(), null, now) != Truth.NO)) {
+                    return new Granted(permission, bound);
+                }
+            }
+        }
+        return null;
+    }
+
+    private boolean mayHold(Bound bound, String permission, List<String> chain) {
+        return chain.contains(bound.resource())
+                && has(bound.role(), permission)
+                && denials.lets(bound.member(), permission, chain);
+    }
+
+    /** A permission to change the policy of the resource in a way that leads to faces, or null. */
+    @Nullable
+    Granted policyChange(List<Bound> bounds, String permission, String resource, List<String> leading) {
+        var chain = resources.chain(resource);
+        for (var bound : bounds) {
+            if (mayHold(bound, permission, chain) && mayGrant(bound.condition(), leading)) {
+                return new Granted(permission, bound);
+            }
+        }
+        return null;
+    }
+
+    private boolean mayGrant(@Nullable String condition, List<String> leading) {
+        if (condition == null) {
+            return true;
+        }
+        var limited = GoogleCondition.grantable(condition);
+        if (limited == null) {
+            return GoogleCondition.holds(condition, null, now) != Truth.NO;
+        }
+        return limited.stream()
+                .filter(role -> leading.stream().anyMatch(permission -> has(role, permission)))
+                .anyMatch(role -> GoogleCondition.holds(condition, role, now) != Truth.NO);
+    }
+}
