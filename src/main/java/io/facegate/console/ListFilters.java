@@ -153,7 +153,7 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
                 .withFacet(SearchFacet.VERDICT, values.get("outcome"))
                 .withFacet(SearchFacet.RULE, values.get("rule"))
                 .withFacet(SearchFacet.SANDBOX, values.get("sandbox"))
-                .beforeIndex(before == null ? null : Long.valueOf(before));
+                .beforeIndex(before == null ? null : Long.valueOf(before) - 1);
     }
 
     private @Nullable Instant start(String name, int daysLater) {

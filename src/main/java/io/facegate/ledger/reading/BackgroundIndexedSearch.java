@@ -2,9 +2,11 @@ package io.facegate.ledger.reading;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.search.RecordCounts;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,6 +60,11 @@ public final class BackgroundIndexedSearch implements RecordSearch {
     @Override
     public List<CheckedRecord> page(RecordQuery query) {
         return asked.page(query);
+    }
+
+    @Override
+    public List<RecordCounts> counts(List<RecordQuery> queries, Collection<SearchFacet> facets) {
+        return asked.counts(queries, facets);
     }
 
     @Override

@@ -243,9 +243,23 @@ public final class ProjectionSearch implements RecordSearch {
                 || ledger.isWaiting(id));
     }
 
-    /** Record counts. */
-    public synchronized RecordCounts counts() {
-        return query((_, search) -> search.counts());
+    /** Counts of all records. */
+    public RecordCounts counts() {
+        return counts(RecordQuery.matchAll(MOST));
+    }
+
+    /** Counts of the records that match a query. */
+    public synchronized RecordCounts counts(RecordQuery query) {
+        return query((_, search) -> withSalts(query, salts -> search.counts(query, salts)));
+    }
+
+    @Override
+    public synchronized List<RecordCounts> counts(List<RecordQuery> queries, Collection<SearchFacet> facets) {
+        var personal = queries.stream()
+                .filter(query -> !query.personal().isEmpty())
+                .findFirst()
+                .orElseGet(() -> RecordQuery.matchAll(0));
+        return query((_, search) -> withSalts(personal, salts -> search.counts(queries, facets, salts)));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongPredicate;
@@ -23,6 +24,9 @@ public final class SearchFile implements AutoCloseable {
 
     private static final int VALUES = 10_000;
     private static final int BATCHES = 64;
+    /** Lists of records that a page reads for one field, which takes a tenth of a second. */
+    private static final long MOST_LISTS = 100_000;
+
     /** Records added in one transaction, which limits how long it blocks others. */
     private static final int STEP = 32_768;
 
@@ -260,8 +264,18 @@ public final class SearchFile implements AutoCloseable {
         return listed(facet.term(value));
     }
 
-    /** True if each word of a text occurs in some record. */
+    /** True if each word of a text occurs in some record, or an id begins with it. */
     public boolean containsWords(String text) throws SQLException {
+        var prefix = IdPrefix.parse(text);
+        if (prefix != null
+                && BinaryCells.number(
+                                connection,
+                                "SELECT idx FROM record WHERE id BETWEEN ? AND ? LIMIT 1",
+                                prefix.first(),
+                                prefix.last())
+                        != null) {
+            return true;
+        }
         for (var term : SearchTerms.fromText(text)) {
             if (!listed(term)) {
                 return false;
@@ -305,9 +319,24 @@ public final class SearchFile implements AutoCloseable {
         return found;
     }
 
-    /** Record counts. */
-    public RecordCounts counts() throws SQLException {
-        return RecordCounts.count(connection);
+    /** Counts of the records that match a query. */
+    public RecordCounts counts(RecordQuery query, Salts salts) throws SQLException {
+        return RecordCounts.count(connection, query, salts, RecordCounts.USUAL, Long.MAX_VALUE);
+    }
+
+    /** Counts of several queries, all of one moment. Reads at most {@value #MOST_LISTS} lists for a field. */
+    public List<RecordCounts> counts(List<RecordQuery> queries, Collection<SearchFacet> facets, Salts salts)
+            throws SQLException {
+        SqliteSettings.run(connection, "BEGIN");
+        try {
+            var counts = new ArrayList<RecordCounts>();
+            for (var query : queries) {
+                counts.add(RecordCounts.count(connection, query, salts, facets, MOST_LISTS));
+            }
+            return counts;
+        } finally {
+            SqliteSettings.run(connection, "ROLLBACK");
+        }
     }
 
     @Override
