@@ -120,7 +120,7 @@ class LedgerSearchTest {
         assertThat(run("search", "--where", "colour=red").err()).contains("there is no field 'colour'");
         assertThat(run("export", "--format", "xml", "--to", folder.resolve("x").toString(), "--by", "m")
                         .err())
-                .contains("it must be jsonl, csv, parquet, ocsf or cloudevents");
+                .contains("it must be jsonl, json, csv, parquet, ocsf or cloudevents");
         assertThat(run("search", "-n", "0").code()).isEqualTo(2);
     }
 
@@ -272,7 +272,8 @@ class LedgerSearchTest {
                     .containsExactly(records.get(1));
         }
         assertThat(run("search", "partement").err()).contains("No record holds the word");
-        assertThat(run("search", "--json", "police", "--org", "hope").out()).isEmpty();
+        assertThat(run("search", "--json", "departement", "--org", "hope").out())
+                .isEmpty();
     }
 
     @Test

@@ -213,6 +213,11 @@ final class RecordsInMemory implements RecordSearch {
                 && ("no".equals(query.value(SearchFacet.SANDBOX))
                         ? !record.has("sandbox")
                         : equal(query.value(SearchFacet.SANDBOX), record.at("/sandbox")))
+                && equal(query.value(SearchFacet.PROVIDER), record.at("/provider"))
+                && equal(query.value(SearchFacet.OPERATION), record.at("/operation"))
+                && equal(query.value(SearchFacet.CODE), record.at("/code"))
+                && (query.value(SearchFacet.STATUS) == null)
+                && query.words().stream().allMatch(word -> record.toString().contains(word.text()))
                 && within(query.value(SearchFacet.CAPABILITY), record.at("/capabilities"));
     }
 

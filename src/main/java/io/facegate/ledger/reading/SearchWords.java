@@ -115,6 +115,16 @@ public final class SearchWords {
         return new Found(null, typed, new ArrayList<>(all));
     }
 
+    /** Registered organisations: the name of each by its id. */
+    public Map<String, String> organisations() {
+        return organisations.get();
+    }
+
+    /** The values of a field that records hold, up to a large maximum. */
+    public List<String> recorded(SearchFacet facet) {
+        return records.values(facet);
+    }
+
     /** A typed word, with the organisations of which a part of the registered name begins with it. */
     public RecordQuery.Word typed(String word) {
         var part = ' ' + normalize(word);

@@ -5,6 +5,8 @@ import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.appeal.Appeal;
 import io.facegate.ledger.appeal.AppealRecords;
+import io.facegate.ledger.export.ExportFormat;
+import io.facegate.ledger.export.ExportResult;
 import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.proof.InclusionProver;
 import io.facegate.ledger.reading.CheckedDecision;
@@ -16,13 +18,21 @@ import io.facegate.ledger.reading.SearchIndexLag;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.search.RecordCounts;
 import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
 import io.facegate.registry.RegistryAddress;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records of a ledger, for people. Who looks is on record before a method returns a record.
@@ -37,6 +47,9 @@ public final class AuditedRecords implements AutoCloseable {
     /** What is shown in place of a kept text that is not the one on record. */
     public static final String TAMPERED_TEXT =
             "TAMPERED: what is kept is not what the record commits to, and is not shown.";
+
+    /** Records that are read at once. */
+    private static final int AT_ONCE = 1000;
 
     private static final List<RecordField> PERSONAL =
             List.of(RecordField.ACTOR, RecordField.PERSON, RecordField.STATED_REASON);
@@ -84,6 +97,54 @@ public final class AuditedRecords implements AutoCloseable {
         var found = search.page(query);
         views.record(viewer, now -> AccessAuditRecord.list(query, found, viewer, now));
         return new Found(found, searched);
+    }
+
+    /**
+     * Counts, for each query, the records that match it; the values of these fields are counted apart. Numbers only, so no
+     * view is recorded.
+     */
+    public List<RecordCounts> counts(List<RecordQuery> queries, Collection<SearchFacet> facets) {
+        return search.counts(queries, facets);
+    }
+
+    /** Records that were taken out, as a file. */
+    public record Taken(byte[] file, long records) {}
+
+    /**
+     * Takes out the newest matching records, the newest first. The export is on record before the first one is read.
+     *
+     * @param most how many at most
+     * @throws Fault.LedgerTampered if one does not verify; then nothing is taken out
+     */
+    public Taken export(RecordQuery query, ExportFormat format, int most, String viewer) {
+        views.record(
+                ExportResult.act(format.key(), query, viewer, query.personal().get(RecordField.CASE)));
+        var found = new ArrayList<VerifiedRecord>();
+        for (var page = next(query, null, most); !page.isEmpty() && found.size() < most; ) {
+            page.stream()
+                    .limit(most - found.size())
+                    .map(CheckedRecord::requireVerified)
+                    .forEach(found::add);
+            page = next(query, page.getLast().index(), most);
+        }
+        var out = new ByteArrayOutputStream();
+        try {
+            var result = ExportResult.write(found, format, out);
+            return new Taken(out.toByteArray(), result.records());
+        } catch (IOException never) {
+            throw new UncheckedIOException(never);
+        }
+    }
+
+    private List<CheckedRecord> next(RecordQuery query, @Nullable Long before, int most) {
+        return search.page(new RecordQuery(
+                query.coded(),
+                query.personal(),
+                query.words(),
+                query.period(),
+                query.views(),
+                before,
+                Math.min(most, AT_ONCE)));
     }
 
     /** A decision; empty if there is none with that id. */
