@@ -24,6 +24,7 @@ final class AssetsResource {
     private final Map<String, Asset> assets = Map.of(
             "console.css", new Asset("text/css; charset=utf-8", read("console/console.css")),
             "icon.svg", new Asset("image/svg+xml", read("console/icon.svg")),
+            "overview.js", new Asset("text/javascript; charset=utf-8", read("console/overview.js")),
             "views.js", new Asset("text/javascript; charset=utf-8", read("console/views.js")),
             "htmx.js", new Asset("text/javascript; charset=utf-8", read(HTMX)));
 

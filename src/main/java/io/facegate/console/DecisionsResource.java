@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -61,8 +60,7 @@ final class DecisionsResource {
         var shown = found.subList(0, Math.min(ListFilters.PAGE, found.size()));
         var older = found.size() > shown.size() ? filters.older(shown.getLast().index() + 1) : null;
         var rows = shown.stream().map(record -> DecisionRow.of(speech, record)).toList();
-        var counted =
-                records.counts(List.of(filters.all(records.words())), List.of()).getFirst();
+        var counted = records.count(filters.all(records.words()));
         var content =
                 new ListContent(rows, older, counted.total(), counted.unverified(), scope(speech, records.reach()));
         return ConsolePages.list(speech, filters, ListChoices.of(speech, records.words()), content);

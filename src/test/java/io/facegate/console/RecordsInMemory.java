@@ -83,8 +83,10 @@ final class RecordsInMemory implements RecordSearch {
     }
 
     @Override
-    public synchronized List<RecordCounts> counts(List<RecordQuery> queries, Collection<SearchFacet> facets) {
-        return queries.stream().map(query -> count(query, facets)).toList();
+    public synchronized List<RecordCounts> counts(List<RecordCounts.Asked> questions) {
+        return questions.stream()
+                .map(asked -> count(asked.query(), asked.facets()))
+                .toList();
     }
 
     private RecordCounts count(RecordQuery query, Collection<SearchFacet> facets) {

@@ -6,7 +6,6 @@ import io.facegate.ledger.search.RecordCounts;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,8 +62,8 @@ public final class BackgroundIndexedSearch implements RecordSearch {
     }
 
     @Override
-    public List<RecordCounts> counts(List<RecordQuery> queries, Collection<SearchFacet> facets) {
-        return asked.counts(queries, facets);
+    public List<RecordCounts> counts(List<RecordCounts.Asked> questions) {
+        return asked.counts(questions);
     }
 
     @Override

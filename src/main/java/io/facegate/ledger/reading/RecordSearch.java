@@ -4,9 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.search.RecordCounts;
 import io.facegate.ledger.search.RecordQuery;
-import io.facegate.ledger.search.SearchFacet;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,11 +17,10 @@ public interface RecordSearch extends SearchWords.RecordedValues, AutoCloseable 
     List<CheckedRecord> page(RecordQuery query);
 
     /**
-     * Counts records, for each query those that match it; the values of these fields are counted apart. All counts are of
-     * one moment. They come from the projection, and no record is read for them: what was changed since the last audit is
+     * Counts records, for each query those that match it. All counts are of one moment. They come from the projection, and no record is read for them: what was changed since the last audit is
      * counted as it was.
      */
-    List<RecordCounts> counts(List<RecordQuery> queries, Collection<SearchFacet> facets);
+    List<RecordCounts> counts(List<RecordCounts.Asked> questions);
 
     /** Looks up a decision by id; empty if there is none. */
     Optional<CheckedDecision> findDecision(String decision);

@@ -31,6 +31,13 @@ public record RecordCounts(
         @Nullable Long oldest,
         @Nullable Long newest,
         long unverified) {
+    /** A query to count for, and the fields whose values are counted apart. */
+    public record Asked(RecordQuery query, Set<SearchFacet> facets) {
+        public Asked {
+            facets = Set.copyOf(facets);
+        }
+    }
+
     /** The fields that are counted unless others are asked for. */
     static final List<SearchFacet> USUAL = List.of(
             SearchFacet.KIND,

@@ -11,7 +11,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongPredicate;
@@ -325,13 +324,12 @@ public final class SearchFile implements AutoCloseable {
     }
 
     /** Counts of several queries, all of one moment. Reads at most {@value #MOST_LISTS} lists for a field. */
-    public List<RecordCounts> counts(List<RecordQuery> queries, Collection<SearchFacet> facets, Salts salts)
-            throws SQLException {
+    public List<RecordCounts> counts(List<RecordCounts.Asked> questions, Salts salts) throws SQLException {
         SqliteSettings.run(connection, "BEGIN");
         try {
             var counts = new ArrayList<RecordCounts>();
-            for (var query : queries) {
-                counts.add(RecordCounts.count(connection, query, salts, facets, MOST_LISTS));
+            for (var asked : questions) {
+                counts.add(RecordCounts.count(connection, asked.query(), salts, asked.facets(), MOST_LISTS));
             }
             return counts;
         } finally {

@@ -20,18 +20,17 @@ import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.search.RecordCounts;
 import io.facegate.ledger.search.RecordQuery;
-import io.facegate.ledger.search.SearchFacet;
 import io.facegate.registry.RegistryAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,12 +98,19 @@ public final class AuditedRecords implements AutoCloseable {
         return new Found(found, searched);
     }
 
-    /**
-     * Counts, for each query, the records that match it; the values of these fields are counted apart. Numbers only, so no
-     * view is recorded.
-     */
-    public List<RecordCounts> counts(List<RecordQuery> queries, Collection<SearchFacet> facets) {
-        return search.counts(queries, facets);
+    /** Counts, for each query, the records that match it. Numbers only, so no view is recorded. */
+    public List<RecordCounts> counts(List<RecordCounts.Asked> questions) {
+        return search.counts(questions);
+    }
+
+    /** Counts the records that match a query. */
+    public RecordCounts count(RecordQuery query) {
+        return counts(List.of(new RecordCounts.Asked(query, Set.of()))).getFirst();
+    }
+
+    /** The number of appeals that wait for an officer. */
+    public long openAppeals() {
+        return AppealRecords.list(search).stream().filter(Appeal::isOpen).count();
     }
 
     /** Records that were taken out, as a file. */
