@@ -157,10 +157,75 @@ class OverviewInChromiumTest {
     }
 
     @Test
+    void anOfficerSeesHowTheLogStandsAndWhoLooked() {
+        for (int i = 0; i < 3; i++) {
+            rooms.archive.add(act("view", "0199c001-7a10-7c55-9f3e-00000000000" + i, i));
+        }
+        rooms.archive.add(act("export", "csv/5f2a5f2a", 4));
+        var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900), "/console/integrity");
+        picture(page, "integrity-light");
+        page.getByText("Decisions viewed").click();
+        page.waitForURL("**/console/integrity/acts/view");
+        shows(page.locator("tbody tr")).hasCount(3);
+        shows(page.locator("tbody tr").first()).containsText("m.roe");
+        picture(page, "integrity-acts");
+    }
+
+    private static String act(String act, String subject, int second) {
+        return """
+            {"act":"%s","build":"0.1.0","id":"0199d000-7a10-7c55-9f3e-00000000000%d","kind":"ADMIN","person":"c0ffee",\
+            "schema":"facegate.record/2","subject":"%s","time":"2026-11-24T17:00:0%d.000Z"}\
+            """.formatted(act, second, subject, second);
+    }
+
+    @Test
+    void aListHasItsToolsAndRemembersOneByName() {
+        var page =
+                enter(new Browser.NewContextOptions().setViewportSize(1280, 900), "/console/decisions?outcome=refuse");
+        page.getByText("More filters").click();
+        picture(page, "list-tools");
+        page.getByLabel("Save this list as").fill("Refusals <b>");
+        page.getByLabel("Save this list as").press("Enter");
+        shows(page.locator("#views li")).hasCount(1);
+        shows(page.locator("#views a")).hasText("Refusals <b>");
+        page.navigate(server.resolve("/console/decisions").toString());
+        page.locator("#views a").click();
+        page.waitForURL("**/console/decisions?outcome=refuse");
+        page.getByLabel("Remove Refusals <b>").click();
+        shows(page.locator("#views")).isHidden();
+        page.evaluate(
+                "localStorage.setItem('facegate.views', JSON.stringify([{name: 'x', address: 'javascript:alert(1)'},"
+                        + " 7]))");
+        page.reload();
+        shows(page.locator("#views")).isHidden();
+        page.getByLabel("Case number").isVisible();
+    }
+
+    @Test
+    void aListRefreshesItselfWhenAsked() {
+        var page =
+                enter(new Browser.NewContextOptions().setViewportSize(1280, 900), "/console/decisions?code=moratorium");
+        assertThat(page.locator("#results").getAttribute("hx-trigger")).isNull();
+        page.getByText("Refresh this list by itself").click();
+        page.waitForURL("**&live=yes");
+        var before = page.locator("tbody tr").first().textContent();
+        rooms.archive.add(SampleRecords.refuse("0199f000-7a10-7c55-9f3e-000000000001", "just-now"));
+        shows(page.locator("tbody tr").first())
+                .containsText("just-now", new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+        assertThat(before).doesNotContain("just-now");
+        page.locator(".tools").getByText("Stop").click();
+        page.waitForURL("**/console/decisions?code=moratorium");
+    }
+
+    @Test
     void aPhoneNeverScrollsSideways() {
         var page = enter(new Browser.NewContextOptions().setViewportSize(360, 740), month());
-        for (var path :
-                List.of(month(), "/console?from=2025-01-01&until=2026-11-24", "/console/decisions?code=moratorium")) {
+        for (var path : List.of(
+                month(),
+                "/console?from=2025-01-01&until=2026-11-24",
+                "/console/decisions?code=moratorium",
+                "/console/integrity",
+                "/console/integrity/acts/view")) {
             page.navigate(server.resolve(path).toString());
             page.locator("summary").all().forEach(summary -> summary.click());
             assertThat(page.evaluate("document.documentElement.scrollWidth"))

@@ -206,6 +206,7 @@ final class RecordsInMemory implements RecordSearch {
         var from = query.period().from();
         var until = query.period().until();
         return equal(query.value(SearchFacet.KIND), record.at("/kind"))
+                && equal(query.value(SearchFacet.ACT), record.at("/act"))
                 && (from == null || !time.isBefore(from))
                 && (until == null || time.isBefore(until))
                 && equal(query.value(SearchFacet.ORGANISATION), record.at("/organisation/id"))

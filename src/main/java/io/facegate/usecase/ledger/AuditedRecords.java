@@ -188,14 +188,25 @@ public final class AuditedRecords implements AutoCloseable {
      * sentence stands for one that was changed.
      */
     public static Map<RecordField, String> disclosed(Path data, VerifiedRecord act) {
+        return disclosed(data, List.of(act)).getFirst();
+    }
+
+    /** The same for several acts, in their order. */
+    public static List<Map<RecordField, String>> disclosed(Path data, List<VerifiedRecord> acts) {
+        return CommittedTextReader.readAll(data, acts, PERSONAL).stream()
+                .map(AuditedRecords::told)
+                .toList();
+    }
+
+    private static Map<RecordField, String> told(Map<RecordField, CommittedText> texts) {
         var told = new EnumMap<RecordField, String>(RecordField.class);
-        for (var field : PERSONAL) {
-            switch (CommittedTextReader.read(data, act, field)) {
+        texts.forEach((field, found) -> {
+            switch (found) {
                 case CommittedText.Verified(var text) -> told.put(field, text);
                 case CommittedText.Tampered _ -> told.put(field, TAMPERED_TEXT);
                 case CommittedText.Absent _ -> {}
             }
-        }
+        });
         return told;
     }
 
