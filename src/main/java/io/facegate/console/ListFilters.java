@@ -56,10 +56,20 @@ public record ListFilters(
     private static final String BEFORE = "before";
     private static final String LIVE = "live";
     /** Filters that are folded away until one of them is used. */
-    private static final List<String> MORE = List.of("case", "place", "vendor", "code", "operation", "sandbox");
+    private static final List<String> MORE = List.of("case", "place", "vendor", "code", "operation");
     /** Filter names in the order of the form, and after them what is no filter. */
     private static final List<String> NAMES = Stream.of(
-                    List.of("from", "until", "organisation", "purpose", "capability", "outcome", "rule", "id", "words"),
+                    List.of(
+                            "from",
+                            "until",
+                            "organisation",
+                            "purpose",
+                            "capability",
+                            "outcome",
+                            "rule",
+                            "sandbox",
+                            "id",
+                            "words"),
                     MORE,
                     List.of(LIVE, BEFORE))
             .flatMap(List::stream)

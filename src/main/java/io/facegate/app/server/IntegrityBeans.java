@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +39,7 @@ class IntegrityBeans {
                 return new LogFacts(
                         place(address),
                         signing(gatewayContext.log(), address),
-                        List.of(
-                                new LogFacts.Part("store", problem(ledger)),
-                                new LogFacts.Part("registry", problem(registry)),
-                                new LogFacts.Part("policies", policies.problem()),
-                                new LogFacts.Part("export", gatewayContext.exportProblem())));
+                        parts(gatewayContext, ledger, policies, registry));
             }
 
             @Override
@@ -50,6 +47,18 @@ class IntegrityBeans {
                 return AuditedRecords.disclosed(address.data(), acts);
             }
         };
+    }
+
+    private static List<LogFacts.Part> parts(
+            GatewayContext gatewayContext, Ledger ledger, PolicyReloader policies, Registry registry) {
+        var parts = new ArrayList<LogFacts.Part>();
+        parts.add(new LogFacts.Part("store", problem(ledger)));
+        parts.add(new LogFacts.Part("registry", problem(registry)));
+        parts.add(new LogFacts.Part("policies", policies.problem()));
+        if (gatewayContext.setup().broker() != null) {
+            parts.add(new LogFacts.Part("export", gatewayContext.exportProblem()));
+        }
+        return parts;
     }
 
     private static LogFacts.Place place(LedgerAddress address) {

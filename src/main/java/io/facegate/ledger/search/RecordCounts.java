@@ -3,7 +3,7 @@ package io.facegate.ledger.search;
 import io.facegate.ledger.store.Salts;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ public record RecordCounts(
     }
 
     /** The fields that are counted unless others are asked for. */
-    static final List<SearchFacet> USUAL = List.of(
+    static final Set<SearchFacet> USUAL = Set.of(
             SearchFacet.KIND,
             SearchFacet.VERDICT,
             SearchFacet.STATUS,
@@ -56,113 +56,156 @@ public record RecordCounts(
     }
 
     /**
-     * Counts the matching records.
+     * Counts for each query the matching records.
      *
      * @param most how many lists of records are read for one field, at most
      */
-    static RecordCounts count(
-            Connection connection, RecordQuery query, Salts salts, Collection<SearchFacet> facets, long most)
+    static List<RecordCounts> count(Connection connection, List<Asked> questions, Salts salts, long most)
             throws SQLException {
-        var matched = new TreeMap<Long, PostingBlock>();
-        new QueryRunner(connection, query, true).forEachBlock(salts, (block, found) -> {
-            if (!found.isEmpty()) {
-                matched.put(block, found);
-            }
-            return true;
-        });
-        var counting = new Counting(connection, matched, calls(connection, query, matched), most);
-        var by = new TreeMap<SearchFacet, Map<String, Long>>();
-        var partial = new TreeSet<SearchFacet>();
-        for (var facet : facets) {
-            var counted = counting.countByValue(facet, partial);
-            if (facet != SearchFacet.SANDBOX || !counted.isEmpty()) {
-                by.put(facet, counted);
-            }
+        var selections = new ArrayList<Selection>();
+        for (var asked : questions) {
+            selections.add(Selection.of(connection, asked, salts));
         }
-        return new RecordCounts(
-                by,
-                partial,
-                matched.values().stream().mapToLong(PostingBlock::count).sum(),
-                open(connection, matched),
-                counting.time(query, true),
-                counting.time(query, false),
-                number(BinaryCells.number(connection, "SELECT count(*) FROM doubtful")));
+        for (var facet : SearchFacet.values()) {
+            countValues(
+                    connection,
+                    facet,
+                    selections.stream()
+                            .filter(one -> one.asked.facets().contains(facet)
+                                    && !one.among(facet).isEmpty())
+                            .toList(),
+                    most);
+        }
+        long unverified = number(BinaryCells.number(connection, "SELECT count(*) FROM doubtful"));
+        var counts = new ArrayList<RecordCounts>();
+        for (var selection : selections) {
+            counts.add(selection.counts(connection, unverified));
+        }
+        return counts;
     }
 
-    /** The matching decisions; of the sandbox only if the query asks for it. */
-    private static TreeMap<Long, PostingBlock> calls(
-            Connection connection, RecordQuery query, TreeMap<Long, PostingBlock> matched) throws SQLException {
-        var calls = listed(connection, SearchFacet.KIND.term("DECISION"), matched);
-        if (query.value(SearchFacet.SANDBOX) == null) {
-            listed(connection, SearchTerms.SANDBOX, calls)
-                    .forEach((block, sandbox) ->
-                            calls.getOrDefault(block, sandbox).without(sandbox));
+    /** Counts the records of each value, in one pass over their lists; includes the values above one, such as a pack. */
+    private static void countValues(Connection connection, SearchFacet facet, List<Selection> selections, long most)
+            throws SQLException {
+        if (selections.isEmpty()) {
+            return;
         }
-        return calls;
-    }
-
-    /** Those of the records that are also listed under a term. */
-    private static TreeMap<Long, PostingBlock> listed(
-            Connection connection, String term, TreeMap<Long, PostingBlock> among) throws SQLException {
-        var found = new TreeMap<Long, PostingBlock>();
-        try (var list = PostingIterator.of(connection, term, 0, true)) {
-            for (var block = list.records(); block != null; list.next(), block = list.records()) {
-                var others = among.get(list.block());
-                if (others != null) {
-                    block.and(others);
-                    found.put(list.block(), block);
+        var prefix = facet.term("");
+        try (var lists = connection.prepareStatement("SELECT term, block, " + PostingBlock.COLUMN
+                + " FROM posting WHERE term >= ? AND term < ? AND block BETWEEN ? AND ? ORDER BY term")) {
+            lists.setString(1, prefix);
+            lists.setString(2, facet.key() + ';');
+            lists.setLong(3, edge(selections, facet, true));
+            lists.setLong(4, edge(selections, facet, false));
+            try (var rows = lists.executeQuery()) {
+                long read = 0;
+                for (; read < most && rows.next(); read++) {
+                    var records = PostingBlock.decode(rows.getBytes(3));
+                    for (var selection : selections) {
+                        selection.add(facet, rows.getString(1).substring(prefix.length()), rows.getLong(2), records);
+                    }
+                }
+                if (read == most) {
+                    selections.forEach(one -> one.partial.add(facet));
                 }
             }
         }
-        return found;
     }
 
-    private static long open(Connection connection, TreeMap<Long, PostingBlock> matched) throws SQLException {
-        var permits = listed(
-                connection,
-                SearchFacet.VERDICT.term("permit"),
-                listed(connection, SearchFacet.KIND.term("DECISION"), matched));
-        long open = permits.values().stream().mapToLong(PostingBlock::count).sum();
-        return open
-                - listed(connection, SearchTerms.ENDED, permits).values().stream()
-                        .mapToLong(PostingBlock::count)
-                        .sum();
+    private static long edge(List<Selection> selections, SearchFacet facet, boolean first) {
+        var edges = selections.stream()
+                .map(one -> one.among(facet))
+                .mapToLong(among -> first ? among.firstKey() : among.lastKey());
+        return (first ? edges.min() : edges.max()).orElse(0);
     }
 
     private static long number(@Nullable Long counted) {
         return counted == null ? 0 : counted;
     }
 
-    /** The records to count, by block. */
-    private record Counting(
-            Connection connection, TreeMap<Long, PostingBlock> matched, TreeMap<Long, PostingBlock> calls, long most) {
-        /** Counts records per value; includes the values above one, such as a rule's pack. */
-        Map<String, Long> countByValue(SearchFacet facet, Set<SearchFacet> partial) throws SQLException {
-            var found = new TreeMap<String, Long>();
-            var among = OF_RECORDS.contains(facet) ? matched : calls;
+    private static long total(TreeMap<Long, PostingBlock> blocks) {
+        return blocks.values().stream().mapToLong(PostingBlock::count).sum();
+    }
+
+    /**
+     * The records that match a query, by block, and the counts so far.
+     *
+     * @param calls the decisions among them; of the sandbox only if the query asks for it
+     */
+    private record Selection(
+            Asked asked,
+            TreeMap<Long, PostingBlock> matched,
+            TreeMap<Long, PostingBlock> calls,
+            Map<SearchFacet, Map<String, Long>> by,
+            Set<SearchFacet> partial) {
+        static Selection of(Connection connection, Asked asked, Salts salts) throws SQLException {
+            var matched = new TreeMap<Long, PostingBlock>();
+            new QueryRunner(connection, asked.query(), true).forEachBlock(salts, (block, found) -> {
+                if (!found.isEmpty()) {
+                    matched.put(block, found);
+                }
+                return true;
+            });
+            var calls = listed(connection, SearchFacet.KIND.term("DECISION"), matched);
+            if (asked.query().value(SearchFacet.SANDBOX) == null) {
+                listed(connection, SearchTerms.SANDBOX, calls)
+                        .forEach((block, sandbox) ->
+                                calls.getOrDefault(block, sandbox).without(sandbox));
+            }
+            var by = new TreeMap<SearchFacet, Map<String, Long>>();
+            asked.facets().stream()
+                    .filter(facet -> facet != SearchFacet.SANDBOX)
+                    .forEach(facet -> by.put(facet, new TreeMap<>()));
+            return new Selection(asked, matched, calls, by, new TreeSet<>());
+        }
+
+        TreeMap<Long, PostingBlock> among(SearchFacet facet) {
+            return OF_RECORDS.contains(facet) ? matched : calls;
+        }
+
+        void add(SearchFacet facet, String value, long block, PostingBlock listed) {
+            var records = among(facet).get(block);
+            long count = records == null ? 0 : listed.countShared(records);
+            if (count > 0) {
+                by.computeIfAbsent(facet, _ -> new TreeMap<>()).merge(value, count, Long::sum);
+            }
+        }
+
+        RecordCounts counts(Connection connection, long unverified) throws SQLException {
+            return new RecordCounts(
+                    by,
+                    partial,
+                    total(matched),
+                    open(connection),
+                    time(connection, true),
+                    time(connection, false),
+                    unverified);
+        }
+
+        private long open(Connection connection) throws SQLException {
+            var permits = listed(
+                    connection,
+                    SearchFacet.VERDICT.term("permit"),
+                    listed(connection, SearchFacet.KIND.term("DECISION"), matched));
+            long all = total(permits);
+            return all - total(listed(connection, SearchTerms.ENDED, permits));
+        }
+
+        /** Those of the records that are also listed under a term. */
+        private static TreeMap<Long, PostingBlock> listed(
+                Connection connection, String term, TreeMap<Long, PostingBlock> among) throws SQLException {
+            var found = new TreeMap<Long, PostingBlock>();
             if (among.isEmpty()) {
                 return found;
             }
-            var prefix = facet.term("");
-            try (var lists = connection.prepareStatement("SELECT term, block, " + PostingBlock.COLUMN
-                    + " FROM posting WHERE term >= ? AND term < ? AND block BETWEEN ? AND ? ORDER BY term")) {
-                lists.setString(1, prefix);
-                lists.setString(2, facet.key() + ';');
-                lists.setLong(3, among.firstKey());
-                lists.setLong(4, among.lastKey());
-                try (var rows = lists.executeQuery()) {
-                    long read = 0;
-                    for (; rows.next() && read < most; read++) {
-                        var records = among.get(rows.getLong(2));
-                        long count = records == null
-                                ? 0
-                                : PostingBlock.decode(rows.getBytes(3)).countShared(records);
-                        if (count > 0) {
-                            found.merge(rows.getString(1).substring(prefix.length()), count, Long::sum);
-                        }
-                    }
-                    if (read == most) {
-                        partial.add(facet);
+            try (var list = PostingIterator.of(connection, term, among.firstKey(), true)) {
+                for (var block = list.records();
+                        block != null && list.block() <= among.lastKey();
+                        list.next(), block = list.records()) {
+                    var others = among.get(list.block());
+                    if (others != null) {
+                        block.and(others);
+                        found.put(list.block(), block);
                     }
                 }
             }
@@ -170,9 +213,8 @@ public record RecordCounts(
         }
 
         /** The earliest or latest time: of all records, or of the first and last that match. */
-        @Nullable
-        Long time(RecordQuery query, boolean earliest) throws SQLException {
-            if (query.isEverything()) {
+        private @Nullable Long time(Connection connection, boolean earliest) throws SQLException {
+            if (asked.query().isEverything()) {
                 return BinaryCells.number(
                         connection, earliest ? "SELECT min(first) FROM span" : "SELECT max(last) FROM span");
             }

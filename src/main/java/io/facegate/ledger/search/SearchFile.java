@@ -320,18 +320,16 @@ public final class SearchFile implements AutoCloseable {
 
     /** Counts of the records that match a query. */
     public RecordCounts counts(RecordQuery query, Salts salts) throws SQLException {
-        return RecordCounts.count(connection, query, salts, RecordCounts.USUAL, Long.MAX_VALUE);
+        var asked = new RecordCounts.Asked(query, RecordCounts.USUAL);
+        return RecordCounts.count(connection, List.of(asked), salts, Long.MAX_VALUE)
+                .getFirst();
     }
 
     /** Counts of several queries, all of one moment. Reads at most {@value #MOST_LISTS} lists for a field. */
     public List<RecordCounts> counts(List<RecordCounts.Asked> questions, Salts salts) throws SQLException {
         SqliteSettings.run(connection, "BEGIN");
         try {
-            var counts = new ArrayList<RecordCounts>();
-            for (var asked : questions) {
-                counts.add(RecordCounts.count(connection, asked.query(), salts, asked.facets(), MOST_LISTS));
-            }
-            return counts;
+            return RecordCounts.count(connection, questions, salts, MOST_LISTS);
         } finally {
             SqliteSettings.run(connection, "ROLLBACK");
         }
