@@ -275,7 +275,13 @@ class OverviewTest {
                     .contains("Showing one decision", "riverside-police");
         }
         assertThat(get("/console/decisions?vendor=Amazon%20Rekognition", session)
-                        .body())
+                        .headers()
+                        .firstValue("Location"))
+                .as("a label of the page is understood")
+                .get()
+                .asString()
+                .endsWith("/console/decisions?vendor=rekognition");
+        assertThat(get("/console/decisions?vendor=rekognition", session).body())
                 .contains("Provider: <b>Amazon Rekognition</b>", "64 match in all");
         assertThat(get("/console/decisions?id=short", session).body()).contains("at least the first 8 characters");
         assertThat(get("/console/decisions?words=%E2%80%AEx", session).body()).contains("invisible characters");
