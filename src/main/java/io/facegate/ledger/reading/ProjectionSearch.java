@@ -255,12 +255,8 @@ public final class ProjectionSearch implements RecordSearch {
 
     @Override
     public synchronized List<RecordCounts> counts(List<RecordCounts.Asked> questions) {
-        var personal = questions.stream()
-                .map(RecordCounts.Asked::query)
-                .filter(query -> !query.personal().isEmpty())
-                .findFirst()
-                .orElseGet(() -> RecordQuery.matchAll(0));
-        return query((_, search) -> withSalts(personal, salts -> search.counts(questions, salts)));
+        return query(
+                (_, search) -> withSalts(RecordCounts.personal(questions), salts -> search.counts(questions, salts)));
     }
 
     @Override

@@ -38,6 +38,15 @@ public record RecordCounts(
         }
     }
 
+    /** A query among them that names a case, gallery or person; else one that names none. */
+    public static RecordQuery personal(List<Asked> questions) {
+        return questions.stream()
+                .map(Asked::query)
+                .filter(query -> !query.personal().isEmpty())
+                .findFirst()
+                .orElseGet(() -> RecordQuery.matchAll(0));
+    }
+
     /** The fields that are counted unless others are asked for. */
     static final Set<SearchFacet> USUAL = Set.of(
             SearchFacet.KIND,
