@@ -187,15 +187,19 @@ export async function verify(proof, keys) {
   }
 }
 
-function told(place, found) {
+const english = {
+  sound: (number, size, origin) => `The proof holds: this is record ${number} of the ${size} that ${origin} has signed.`,
+  invalidKey: why => `Nothing was checked, because that is not a valid key: ${why}.`,
+  unsound: why => `The proof does not hold: ${why}.`,
+};
+
+function told(place, found, words) {
   place.className = found.sound ? 'sound' : 'unsound';
   place.replaceChildren();
   const line = document.createElement('p');
   line.textContent = found.sound
-    ? `The proof holds: this is record ${BigInt(found.index) + 1n} of the ${found.size} that ${found.origin} has signed.`
-    : found.key
-      ? `Nothing was checked, because that is not a valid key: ${found.why}.`
-      : `The proof does not hold: ${found.why}.`;
+    ? words.sound(BigInt(found.index) + 1n, found.size, found.origin)
+    : found.key ? words.invalidKey(found.why) : words.unsound(found.why);
   place.append(line);
   if (found.sound) {
     const record = document.createElement('pre');
@@ -210,6 +214,7 @@ if (globalThis.document?.querySelector('#proof')) {
     const file = document.querySelector('#proof').files[0];
     const keys = document.querySelector('#key').value;
     const found = file ? await verify(await file.text(), keys) : { sound: false, why: 'no proof file was chosen' };
-    told(document.querySelector('output'), found);
+    const words = document.documentElement.lang === 'fr' ? (await import('/log/verify_fr.js')).french : english;
+    told(document.querySelector('output'), found, words);
   });
 }

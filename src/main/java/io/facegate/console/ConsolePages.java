@@ -1,8 +1,5 @@
 package io.facegate.console;
 
-import io.facegate.call.Capability;
-import io.facegate.policy.vocabulary.WordList;
-import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -10,8 +7,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,30 +18,8 @@ public final class ConsolePages {
 
     private ConsolePages() {}
 
-    static Response list(
-            PageLanguage speech, ListFilters filters, List<DecisionRow> rows, @Nullable String older, ListScope scope) {
-        var reach = scope.reach();
-        var capabilities = Arrays.stream(Capability.values())
-                .map(one ->
-                        new Choice(one.code(), speech.title(WordTitles.CAPABILITY, one.code()), one.parent() != null))
-                .toList();
-        var purposes = WordList.PURPOSES.words().stream()
-                .map(word -> new Choice(word, speech.title(WordTitles.PURPOSE, word), false))
-                .toList();
-        var status = filters.problems().isEmpty() ? 200 : 400;
-        var count = rows.size() == 1
-                ? speech.say("count.one")
-                : speech.fill(filters.paged() ? "count.older" : "count.many", rows.size());
-        long sandbox = rows.stream()
-                .filter(row -> row.view() != null && row.view().sandbox())
-                .count();
-        var counted = sandbox == 0 ? count : count + speech.fill("count.sandbox", sandbox);
-        var partly =
-                reach.isComplete() ? counted : counted + ' ' + speech.fill("count.behind", reach.taken(), reach.size());
-        return html(
-                status,
-                Templates.list(
-                        speech, filters, new Found(rows, partly, older, scope), new Choices(capabilities, purposes)));
+    static Response list(PageLanguage speech, ListFilters filters, ListChoices choices, ListContent content) {
+        return html(filters.problems().isEmpty() ? 200 : 400, Templates.list(speech, filters, content, choices));
     }
 
     static Response decision(PageLanguage speech, DecisionView view, DecisionDetailsView details) {
@@ -94,28 +67,13 @@ public final class ConsolePages {
         return Response.status(status).entity(page.render()).type(HTML).build();
     }
 
-    /** An option of a selection; {@code below} indents it under another. */
-    record Choice(String code, String words, boolean below) {}
-
-    /** The options of the selections. */
-    record Choices(List<Choice> capabilities, List<Choice> purposes) {}
-
-    /**
-     * Search results.
-     *
-     * @param count the number of results, in words
-     * @param older the address of the next, older page, or null
-     * @param scope the part of the log that was searched
-     */
-    record Found(
-            List<DecisionRow> rows, String count, @Nullable String older, ListScope scope) {}
-
     /** The page templates, type-checked at build time. */
     @CheckedTemplate(basePath = "console")
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance list(PageLanguage s, ListFilters filters, Found found, Choices choices);
+        static native TemplateInstance list(
+                PageLanguage s, ListFilters filters, ListContent found, ListChoices choices);
 
         static native TemplateInstance decision(PageLanguage s, DecisionView view, DecisionDetailsView details);
 

@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -47,17 +46,24 @@ final class DecisionsResource {
         var speech = PageLanguage.fromRequest(request);
         var filters = ListFilters.of(speech, records.words(), asked.getQueryParameters());
         if (!filters.problems().isEmpty()) {
-            return ConsolePages.list(speech, filters, List.of(), null, scope(speech, new SearchIndexLag(0, 0)));
+            return ConsolePages.list(
+                    speech,
+                    filters,
+                    ListChoices.of(speech, records.words()),
+                    ListContent.empty(scope(speech, new SearchIndexLag(0, 0))));
         }
         if (filters.blanks()) {
             return Response.seeOther(URI.create(filters.address())).build();
         }
-        var found =
-                records.list(filters.query(), LoggedInFilter.viewer(request)).records();
+        var found = records.list(filters.query(records.words()), LoggedInFilter.viewer(request))
+                .records();
         var shown = found.subList(0, Math.min(ListFilters.PAGE, found.size()));
-        var older = found.size() > shown.size() ? filters.older(shown.getLast().index()) : null;
+        var older = found.size() > shown.size() ? filters.older(shown.getLast().index() + 1) : null;
         var rows = shown.stream().map(record -> DecisionRow.of(speech, record)).toList();
-        return ConsolePages.list(speech, filters, rows, older, scope(speech, records.reach()));
+        var counted = records.count(filters.all(records.words()));
+        var content =
+                new ListContent(rows, older, counted.total(), counted.unverified(), scope(speech, records.reach()));
+        return ConsolePages.list(speech, filters, ListChoices.of(speech, records.words()), content);
     }
 
     private ListScope scope(PageLanguage speech, SearchIndexLag reach) {

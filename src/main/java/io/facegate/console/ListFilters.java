@@ -1,8 +1,10 @@
 package io.facegate.console;
 
 import io.facegate.ledger.reading.SearchWords;
+import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
+import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.ledger.DisplayText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,26 +26,54 @@ import org.jspecify.annotations.Nullable;
  *
  * @param problems messages by filter; nothing is searched while there is one
  */
-record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, String> problems, boolean blanks) {
+public record ListFilters(
+        PageLanguage speech, Map<String, String> values, Map<String, String> problems, boolean blanks) {
     static final int PAGE = 50;
 
+    /** Days and texts; the other filters are coded fields. */
     private static final Map<String, SearchFacet> FACETS = Map.of(
             "organisation", SearchFacet.ORGANISATION,
             "purpose", SearchFacet.PURPOSE,
             "capability", SearchFacet.CAPABILITY,
             "outcome", SearchFacet.VERDICT,
             "rule", SearchFacet.RULE,
+            "place", SearchFacet.JURISDICTION,
+            "vendor", SearchFacet.PROVIDER,
+            "code", SearchFacet.CODE,
+            "operation", SearchFacet.OPERATION,
             "sandbox", SearchFacet.SANDBOX);
+
+    /** The outcome of a call that was permitted, and then ended with a fault. */
+    private static final String FAULT = "fault";
     /** Message keys for unknown words of filters that are chosen from a list. */
     private static final Map<String, String> UNKNOWN =
             Map.of("capability", "list", "outcome", "outcome", "sandbox", "sandbox");
 
     private static final int LONGEST = 128;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._:/@+-]*");
+    private static final Pattern TEXT = Pattern.compile("[^\\p{C}]+");
+    private static final Pattern ID = Pattern.compile("[0-9A-Za-z][0-9A-Za-z_-]{7,63}");
     private static final String BEFORE = "before";
-    /** Filter names in the order of the form. */
-    private static final List<String> NAMES =
-            List.of("from", "until", "organisation", "purpose", "capability", "outcome", "rule", "sandbox", BEFORE);
+    private static final String LIVE = "live";
+    /** Filters that are folded away until one of them is used. */
+    private static final List<String> MORE = List.of("case", "place", "vendor", "code", "operation");
+    /** Filter names in the order of the form, and after them what is no filter. */
+    private static final List<String> NAMES = Stream.of(
+                    List.of(
+                            "from",
+                            "until",
+                            "organisation",
+                            "purpose",
+                            "capability",
+                            "outcome",
+                            "rule",
+                            "sandbox",
+                            "id",
+                            "words"),
+                    MORE,
+                    List.of(LIVE, BEFORE))
+            .flatMap(List::stream)
+            .toList();
 
     /**
      * Parses the query parameters.
@@ -83,7 +114,7 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
             var facet = FACETS.get(name);
             if (problem != null) {
                 problems.put(name, speech.fill("problem." + problem, label(speech, name), LONGEST));
-            } else if (!value.isEmpty() && facet != null) {
+            } else if (!value.isEmpty() && facet != null && !isFault(name, value)) {
                 word(name, words.resolve(facet, value));
             }
         }
@@ -99,6 +130,10 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
             problems.put(
                     name, near == null ? said : said + ' ' + speech.fill("problem.near", DisplayText.forPage(near)));
         }
+    }
+
+    private static boolean isFault(String name, String value) {
+        return name.equals("outcome") && value.equals(FAULT);
     }
 
     private static String label(PageLanguage speech, String name) {
@@ -124,6 +159,9 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
         return switch (name) {
             case "from", "until" -> isDay(value) ? null : "day";
             case BEFORE -> value.matches("[0-9]{1,18}") ? null : "number";
+            case LIVE -> value.equals("yes") ? null : "live";
+            case "id" -> ID.matcher(value).matches() ? null : "id";
+            case "case", "words" -> TEXT.matcher(value).matches() ? null : "text";
             default -> WORD.matcher(value).matches() ? null : "letters";
         };
     }
@@ -142,18 +180,26 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
     }
 
     /** The query for one record more than a page, to know whether another page follows. */
-    RecordQuery query() {
+    RecordQuery query(SearchWords words) {
         var before = values.get(BEFORE);
-        return RecordQuery.matchAll(PAGE + 1)
+        return all(words).beforeIndex(before == null ? null : Long.valueOf(before) - 1);
+    }
+
+    /** The query for all pages. */
+    RecordQuery all(SearchWords words) {
+        var query = RecordQuery.matchAll(PAGE + 1)
                 .withFacet(SearchFacet.KIND, "DECISION")
                 .withPeriod(start("from", 0), start("until", 1))
-                .withFacet(SearchFacet.ORGANISATION, values.get("organisation"))
-                .withFacet(SearchFacet.PURPOSE, values.get("purpose"))
-                .withFacet(SearchFacet.CAPABILITY, values.get("capability"))
-                .withFacet(SearchFacet.VERDICT, values.get("outcome"))
-                .withFacet(SearchFacet.RULE, values.get("rule"))
-                .withFacet(SearchFacet.SANDBOX, values.get("sandbox"))
-                .beforeIndex(before == null ? null : Long.valueOf(before));
+                .withCommitted(RecordField.CASE, values.get("case"))
+                .withWords(values.containsKey("id") ? List.of(value("id")) : List.of())
+                .withTyped(values.containsKey("words") ? List.of(words.typed(value("words"))) : List.of());
+        for (var filter : FACETS.entrySet()) {
+            var value = values.get(filter.getKey());
+            query = value != null && isFault(filter.getKey(), value)
+                    ? query.withFacet(SearchFacet.STATUS, RecordQuery.FAILED)
+                    : query.withFacet(filter.getValue(), value);
+        }
+        return query;
     }
 
     private @Nullable Instant start(String name, int daysLater) {
@@ -179,7 +225,7 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
     public List<Chip> chips() {
         var chips = new ArrayList<Chip>();
         values.forEach((name, value) -> {
-            if (!name.equals(BEFORE)) {
+            if (!name.equals(BEFORE) && !name.equals(LIVE)) {
                 chips.add(new Chip(label(speech, name), describeValue(name, value), without(name)));
             }
         });
@@ -188,8 +234,9 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
 
     private String describeValue(String name, String value) {
         return switch (name) {
-            case "capability", "purpose" -> speech.title(name, value);
-            case "outcome" -> speech.say(value.equals("permit") ? "permitted" : "refused");
+            case "capability", "purpose", "code" -> speech.title(name, value);
+            case "vendor" -> speech.title(WordTitles.PROVIDER, value);
+            case "outcome" -> speech.say("outcome." + value);
             case "sandbox" -> speech.say("filter.sandbox." + value);
             default -> value;
         };
@@ -206,8 +253,44 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
 
     public String older(long before) {
         var next = new LinkedHashMap<>(values);
+        next.remove(LIVE);
         next.put(BEFORE, Long.toString(before));
         return address(next);
+    }
+
+    /** True if a filter is used that is folded away. */
+    public boolean more() {
+        return MORE.stream().anyMatch(name -> values.containsKey(name) || problems.containsKey(name));
+    }
+
+    /** True if the list refreshes by itself. */
+    public boolean live() {
+        return values.containsKey(LIVE) && !paged();
+    }
+
+    /** The address of the list that refreshes by itself, or of the one that does not. */
+    public String otherLive() {
+        var next = new LinkedHashMap<>(values);
+        if (next.remove(LIVE) == null) {
+            next.put(LIVE, "yes");
+        }
+        next.remove(BEFORE);
+        return address(next);
+    }
+
+    /** True if this list may be saved in the browser: the number of a case is not for that. */
+    public boolean savable() {
+        return !values.containsKey("case") && !chips().isEmpty();
+    }
+
+    /** The address of a file with what is listed. */
+    public String export(String format) {
+        var whole = new LinkedHashMap<>(values);
+        whole.remove(LIVE);
+        whole.remove(BEFORE);
+        var list = address(whole);
+        int query = list.indexOf('?');
+        return ConsolePage.DECISIONS.address() + "/export." + format + (query < 0 ? "" : list.substring(query));
     }
 
     /** The address without one filter. Returns to the first page, because a page position belongs to its filters. */
@@ -227,10 +310,15 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
     }
 
     /** The address of the list with this filter only. */
-    static String only(String name, String value) {
+    public static String only(String name, String value) {
         return address(Map.of(name, value));
     }
 
+    /** The address of the list with these filters. */
+    public static String with(Map<String, String> filters) {
+        return address(filters);
+    }
+
     /** An active filter. */
-    record Chip(String name, String value, String without) {}
+    public record Chip(String name, String value, String without) {}
 }

@@ -56,8 +56,8 @@ class LedgerSearchTest {
                 .contains("DECISION  refuse  metro-pd")
                 .hasLineCount(1);
         var page = run("search", "--json", "-n", "1", "--where", "kind=DECISION");
-        assertThat(page.err()).contains("--before 1");
-        assertThat(run("search", "--json", "-n", "2", "--before", "1").out().lines())
+        assertThat(page.err()).contains("--before 2");
+        assertThat(run("search", "--json", "-n", "2", "--before", "2").out().lines())
                 .containsExactly(records.get(0));
     }
 
@@ -120,7 +120,7 @@ class LedgerSearchTest {
         assertThat(run("search", "--where", "colour=red").err()).contains("there is no field 'colour'");
         assertThat(run("export", "--format", "xml", "--to", folder.resolve("x").toString(), "--by", "m")
                         .err())
-                .contains("it must be jsonl, csv, parquet, ocsf or cloudevents");
+                .contains("it must be jsonl, json, csv, parquet, ocsf or cloudevents");
         assertThat(run("search", "-n", "0").code()).isEqualTo(2);
     }
 
@@ -193,6 +193,87 @@ class LedgerSearchTest {
                         "\"verdict\":{\"refuse\":2}",
                         "\"day\":{\"2026-11-24\":3}");
         assertThat(run("stats").out()).contains("3 records", "By organisation:", "  metro-pd  1");
+    }
+
+    @Test
+    void statsTakeTheFiltersOfASearch() {
+        assertThat(run("stats", "--json", "--org", "metro-pd").out())
+                .contains(
+                        "\"size\":3",
+                        "\"matching\":1",
+                        "\"organisation\":{\"metro-pd\":1}",
+                        "\"verdict\":{\"refuse\":1}");
+        assertThat(run("stats", "--where", "kind=ADMIN").out())
+                .contains("1 records match", "By kind:", "  ADMIN  1")
+                .doesNotContain("metro-pd");
+        assertThat(run("stats", "--json", "--verdict", "permit").out()).contains("\"matching\":0", "\"oldest\":null");
+        assertThat(run("stats", "--org", "metro-dp").err()).contains("did you mean 'metro-pd'");
+        int before = Records.of(data).size();
+        assertThat(run("stats", "--json", "--case", "24-1187", "--by", "r.lee").out())
+                .contains("\"matching\":1");
+        var records = Records.of(data);
+        assertThat(records).as("a count by a case is on record").hasSize(before + 1);
+        assertThat(subject(records.getLast())).isEqualTo("case=*");
+    }
+
+    @Test
+    void aQuestionToTheGatewayIsNoCallAndAnOutcomeIsCountedOnce() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.recordEvaluation(Sample.asked(), Sample.permit());
+            ledger.close(
+                    ledger.recordPermit(Sample.asked(), Sample.permit()),
+                    new Ledger.Ending("vendor_error", "timeout", 2, 0));
+        }
+        assertThat(run("stats", "--json").out())
+                .contains(
+                        "\"verdict\":{\"permit\":1,\"refuse\":2}",
+                        "\"status\":{\"vendor_error\":1}",
+                        "\"kind\":{\"ADMIN\":1,\"DECISION\":3,\"EVALUATION\":1,\"OUTCOME\":1}");
+        assertThat(run("stats", "--json", "--org", "hope").out()).contains("\"status\":{\"vendor_error\":1}");
+        assertThat(run("search", "--where", "status=failed", "--where", "kind=DECISION")
+                        .out())
+                .hasLineCount(1)
+                .contains("permit  hope");
+        assertThat(run("search", "--where", "status=failed", "--where", "kind=OUTCOME")
+                        .out())
+                .hasLineCount(1);
+    }
+
+    @Test
+    void theBeginningOfAnIdFindsItsRecord() {
+        var record = Records.of(data).getFirst();
+        var id = record.replaceAll(".*,\"id\":\"([0-9a-f-]{36})\".*", "$1");
+        for (int length : new int[] {35, 24, 23, 18}) {
+            assertThat(run("search", "--json", id.substring(0, length)).out())
+                    .as("%d", length)
+                    .contains(record);
+        }
+        assertThat(run("search", "--json", id.substring(0, 35).toUpperCase(java.util.Locale.ROOT))
+                        .out())
+                .contains(record);
+        assertThat(run("search", id.substring(0, 7)).err()).contains("No record holds the word");
+        assertThat(run("search", "ffffffff-ffff").err()).contains("No record holds the word");
+    }
+
+    @Test
+    void theNameOfAnOrganisationFindsItsRecords() {
+        var add = List.of(
+                "add", "--id", "metro-pd", "--name", "Département de police", "--type", "law_enforcement.police");
+        var words = new java.util.ArrayList<>(add);
+        words.addAll(List.of("--data", data.toString()));
+        assertThat(Ran.of(new io.facegate.cli.registry.OrgCommand(), words).code())
+                .isZero();
+        var records = Records.of(data);
+        for (var name : List.of("Département de police", "departement", "DEP")) {
+            assertThat(run("search", "--json", name, "--where", "kind=DECISION")
+                            .out()
+                            .lines())
+                    .as(name)
+                    .containsExactly(records.get(1));
+        }
+        assertThat(run("search", "partement").err()).contains("No record holds the word");
+        assertThat(run("search", "--json", "departement", "--org", "hope").out())
+                .isEmpty();
     }
 
     @Test

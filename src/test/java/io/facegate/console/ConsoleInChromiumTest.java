@@ -282,6 +282,7 @@ class ConsoleInChromiumTest {
             }
         });
         page.navigate(login.openAt(server).toString());
+        page.navigate(server.resolve("/console/decisions").toString());
         return page;
     }
 

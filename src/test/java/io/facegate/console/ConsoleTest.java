@@ -298,7 +298,7 @@ class ConsoleTest {
         assertProblem("from=yesterday", "From must be a day, written like 2026-11-24.");
         assertProblem("from=2026-11-24&until=2026-11-23", "Until is earlier than From.");
         assertProblem("capability=mind_reading", "Choose Capability from the list.");
-        assertProblem("outcome=maybe", "Outcome must be permitted or refused.");
+        assertProblem("outcome=maybe", "Outcome must be permitted, refused or fault.");
         assertProblem("before=-1", "Page must be a whole number.");
         assertProblem("organisation=" + "a".repeat(129), "Organisation is too long: at most 128 characters.");
         assertProblem("purpose=%3Cb%3E", "Purpose may contain only letters");
@@ -475,7 +475,7 @@ class ConsoleTest {
         assertThat(cookie(chosen)).contains("facegate-language=fr", "HttpOnly", "SameSite=Strict", "Path=/console");
         assertThat(get("/console/decisions?outcome=maybe", session + "; facegate-language=fr", "en")
                         .body())
-                .contains("Issue\u00a0: doit être autorisé ou refusé.", "Décisions");
+                .contains("Issue\u00a0: doit être autorisé, refusé ou échec.", "Décisions");
         assertThat(get("/console/decisions", "facegate-language=fr").body()).contains("Veuillez vous connecter");
         assertThat(get("/console/decisions", session + "; facegate-language=xx", "de")
                         .body())

@@ -46,7 +46,7 @@ class ConsoleWordsTest {
     void daysAreWholeDaysInUtc() {
         var query = ListFilters.of(
                         ENGLISH, WORDS, Map.of("from", List.of("2026-11-23"), "until", List.of("2026-11-24")))
-                .query();
+                .query(WORDS);
         assertThat(query.period().from()).isEqualTo(Instant.parse("2026-11-23T00:00:00Z"));
         assertThat(query.period().until()).isEqualTo(Instant.parse("2026-11-25T00:00:00Z"));
         assertThat(query.value(io.facegate.ledger.search.SearchFacet.KIND)).isEqualTo("DECISION");

@@ -11,6 +11,7 @@ import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchIndexLag;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.search.RecordCounts;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import java.io.IOException;
@@ -20,11 +21,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** An archive over a list, that keeps the port's promises and answers from any thread but an event loop. */
@@ -74,6 +80,47 @@ final class RecordsInMemory implements RecordSearch {
                 .limit(query.limit())
                 .map(this::checked)
                 .toList();
+    }
+
+    @Override
+    public synchronized List<RecordCounts> counts(List<RecordCounts.Asked> questions) {
+        return questions.stream()
+                .map(asked -> count(asked.query(), asked.facets()))
+                .toList();
+    }
+
+    private RecordCounts count(RecordQuery query, Collection<SearchFacet> facets) {
+        work();
+        var found = entries.stream()
+                .filter(entry -> !tampered.contains(entry.index()))
+                .map(RecordsInMemory::parse)
+                .filter(record -> fits(query, record))
+                .toList();
+        var by = new TreeMap<SearchFacet, Map<String, Long>>();
+        for (var facet : facets) {
+            by.put(
+                    facet,
+                    found.stream()
+                            .flatMap(record -> valuesOf(facet, record))
+                            .collect(Collectors.groupingBy(value -> value, TreeMap::new, Collectors.counting())));
+        }
+        return new RecordCounts(by, Set.of(), found.size(), 0, null, null, tampered.size());
+    }
+
+    private static Stream<String> valuesOf(SearchFacet facet, JsonNode record) {
+        return switch (facet) {
+            case DAY -> Stream.of(record.at("/time").asText("1970-01-01").substring(0, 10));
+            case ORGANISATION ->
+                Stream.concat(
+                                Stream.of(record.at("/organisation/id").asText()),
+                                StreamSupport.stream(record.path("on_behalf_of").spliterator(), false)
+                                        .map(one -> one.path("id").asText()))
+                        .filter(value -> !value.isEmpty());
+            case CAPABILITY ->
+                StreamSupport.stream(record.path("capabilities").spliterator(), false)
+                        .map(JsonNode::asText);
+            default -> Stream.of(record.path(facet.key()).asText()).filter(value -> !value.isEmpty());
+        };
     }
 
     @Override
@@ -159,6 +206,7 @@ final class RecordsInMemory implements RecordSearch {
         var from = query.period().from();
         var until = query.period().until();
         return equal(query.value(SearchFacet.KIND), record.at("/kind"))
+                && equal(query.value(SearchFacet.ACT), record.at("/act"))
                 && (from == null || !time.isBefore(from))
                 && (until == null || time.isBefore(until))
                 && equal(query.value(SearchFacet.ORGANISATION), record.at("/organisation/id"))
@@ -168,6 +216,11 @@ final class RecordsInMemory implements RecordSearch {
                 && ("no".equals(query.value(SearchFacet.SANDBOX))
                         ? !record.has("sandbox")
                         : equal(query.value(SearchFacet.SANDBOX), record.at("/sandbox")))
+                && equal(query.value(SearchFacet.PROVIDER), record.at("/provider"))
+                && equal(query.value(SearchFacet.OPERATION), record.at("/operation"))
+                && equal(query.value(SearchFacet.CODE), record.at("/code"))
+                && (query.value(SearchFacet.STATUS) == null)
+                && query.words().stream().allMatch(word -> record.toString().contains(word.text()))
                 && within(query.value(SearchFacet.CAPABILITY), record.at("/capabilities"));
     }
 

@@ -187,6 +187,12 @@ public final class ListenOptions {
         return certificate != null;
     }
 
+    /** The PEM file with the certificate chain for TLS; null if there is no TLS port. */
+    @Nullable
+    Path certificate() {
+        return certificate;
+    }
+
     /** The PEM file with the authorities of client certificates; null if clients show none. */
     @Nullable
     Path clientAuthorities() {

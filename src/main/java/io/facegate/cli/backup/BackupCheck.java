@@ -23,7 +23,7 @@ final class BackupCheck {
                 return "its ledger does not verify: "
                         + (damage == null
                                 ? String.valueOf(verdict.problem())
-                                : "record " + damage.index() + ", " + damage.description());
+                                : "record " + (damage.index() + 1) + ", " + damage.description());
             }
         }
         return RegistrySealing.problemOfCopy(copy, ledger);

@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Writes the records that match all the given options into a new file, oldest first: jsonl (the exact"
-                    + " bytes), csv, parquet, ocsf (API Activity) or cloudevents.",
+                    + " bytes), json (the same, as one array), csv, parquet, ocsf (API Activity) or"
+                    + " cloudevents.",
             "Prints the number of records and the SHA-256 of their leaf hashes in that order, which is the same in"
                     + " every format. Who exports is recorded before the first record is read."
         },
@@ -35,7 +36,7 @@ public final class LedgerExportCommand extends FacegateCommand {
             names = "--format",
             required = true,
             paramLabel = "F",
-            description = "jsonl, csv, parquet, ocsf, cloudevents.")
+            description = "jsonl, json, csv, parquet, ocsf, cloudevents.")
     private String format = "";
 
     @Mixin
@@ -54,7 +55,7 @@ public final class LedgerExportCommand extends FacegateCommand {
         try {
             return ExportFormat.valueOf(format.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
-            throw usageError("--format is " + format + "; it must be jsonl, csv, parquet, ocsf or cloudevents.");
+            throw usageError("--format is " + format + "; it must be jsonl, json, csv, parquet, ocsf or cloudevents.");
         }
     }
 }

@@ -17,9 +17,9 @@ import picocli.CommandLine.Parameters;
         name = "search",
         sortOptions = false,
         description = {
-            "Prints the records that match all the given options and words, newest first. A word is a run of letters"
-                    + " and digits that must occur in the record. An id finds its record, and the outcome of its"
-                    + " decision.",
+            "Prints the records that match all the given options and words, newest first. A word must occur in the"
+                    + " record, or in the registered name of its organisation. An id, or its first eight digits or"
+                    + " more, finds its record, and the outcome of its decision.",
             "The search uses the index search.db, which is brought up to date first. With --json each line is the"
                     + " record's own bytes.",
             "Each search and who made it are recorded before anything is shown. To find these records, ask for them:"
@@ -38,12 +38,17 @@ import picocli.CommandLine.Parameters;
             "  facegate ledger search --org metro-pd --verdict refuse --from 2026-11-01",
             "  facegate ledger search --where status=vendor_error --where operation=CompareFaces",
             "  facegate ledger search --case 24-1187",
-            "  facegate ledger search moratorium amazon"
+            "  facegate ledger search moratorium amazon",
+            "  facegate ledger search 0199c3f2-7a10",
+            "  facegate ledger search 'hope for children' --verdict refuse"
         })
 public final class LedgerSearchCommand extends FacegateCommand {
     private static final int MOST = 1000;
 
-    @Parameters(paramLabel = "WORDS", arity = "0..*", description = "Words that must occur in the record.")
+    @Parameters(
+            paramLabel = "WORDS",
+            arity = "0..*",
+            description = "Words that must occur in the record: text, an id or its beginning, an organisation's name.")
     private List<String> words = new ArrayList<>();
 
     @Option(names = "-n", paramLabel = "N", defaultValue = "50", description = "How many, at most 1000. Default: 50.")
@@ -52,7 +57,7 @@ public final class LedgerSearchCommand extends FacegateCommand {
     @Option(
             names = "--before",
             paramLabel = "N",
-            description = "Only records before the N-th, to continue from an earlier page.")
+            description = "Only records before record N, to continue from an earlier page. The first record is 1.")
     private @org.jspecify.annotations.Nullable Long before;
 
     @Mixin
@@ -71,7 +76,9 @@ public final class LedgerSearchCommand extends FacegateCommand {
     }
 
     private ExitCode search(AuditedRecords records) {
-        var query = options.query(records.words(), words, count).withoutViews().beforeIndex(before);
+        var query = options.query(records.words(), words, count)
+                .withoutViews()
+                .beforeIndex(before == null ? null : before - 1);
         var found = records.list(query, looking.reader());
         var printer = new RecordPrinter(settings);
         boolean tampered = false;
@@ -83,7 +90,7 @@ public final class LedgerSearchCommand extends FacegateCommand {
         }
         if (found.records().size() == count) {
             output().printError("There may be more: --before "
-                    + found.records().getLast().index());
+                    + (found.records().getLast().index() + 1));
         }
         return tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : ExitCode.DONE;
     }

@@ -1,6 +1,7 @@
 package io.facegate.cli.ledger;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.cli.AuditedRead;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LedgerLocator;
@@ -8,28 +9,48 @@ import io.facegate.json.JsonMappers;
 import io.facegate.ledger.audit.AuditState;
 import io.facegate.ledger.search.SearchFacet;
 import io.facegate.usecase.ledger.LedgerStatistics;
+import io.facegate.usecase.ledger.LedgerStatistics.WordSources;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code facegate ledger stats}: counts the ledger's records. */
 @Command(
         name = "stats",
         sortOptions = false,
         description = {
-            "Counts the records by kind, verdict, status, organisation, rule and day. Shows the age and size of the"
-                    + " ledger, how many permits have not ended yet, and how far behind the search index was.",
-            "Sandbox decisions have a count of their own. Verdicts, statuses, organisations and rules count real"
-                    + " calls only."
+            "Counts the records that match all the given options, by kind, verdict, status, organisation, rule and"
+                    + " day. Shows the age and size of the ledger, how many permits have not ended yet, and how far"
+                    + " behind the search index was.",
+            "Verdicts, statuses, organisations and rules count each real call once: neither its outcome's record nor"
+                    + " a question to the gateway (evaluation) counts again. Sandbox decisions have a count of their"
+                    + " own."
         },
         exitCodeList = {"0:done", "1:the ledger cannot be read", "2:usage, or there is no ledger in the folder"},
-        footer = {"", "Example:", "  facegate ledger stats --json | jq .by.verdict"})
+        footer = {
+            "",
+            "Examples:",
+            "  facegate ledger stats --json | jq .by.verdict",
+            "  facegate ledger stats --verdict refuse --from 2026-11-01"
+        })
 public final class LedgerStatsCommand extends FacegateCommand {
+    @Mixin
+    private AuditedRead looking = new AuditedRead();
+
+    @Mixin
+    private SearchOptions options = new SearchOptions();
+
     @Override
     protected ExitCode run() {
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
-        var found = LedgerStatistics.read(ledger);
+        var found = LedgerStatistics.read(
+                ledger,
+                new WordSources(settings.registry(), settings.policies()),
+                words -> options.query(words, List.of(), 1),
+                looking.reader());
         if (output().isJson()) {
             printJson(found);
         } else {
@@ -41,6 +62,7 @@ public final class LedgerStatsCommand extends FacegateCommand {
     private void printJson(LedgerStatistics found) {
         var counts = found.counts();
         var said = JsonMappers.PLAIN.createObjectNode().put("size", found.now().size());
+        said.put("matching", counts.total());
         said.put("oldest", time(counts.oldest())).put("newest", time(counts.newest()));
         said.put("open", counts.open())
                 .put("ledger_bytes", found.ledgerBytes())
@@ -60,6 +82,9 @@ public final class LedgerStatsCommand extends FacegateCommand {
         output().print(found.now().size() + " records, " + (found.ledgerBytes() >> 20) + " MiB; projection "
                 + (found.searchBytes() >> 20) + " MiB, " + found.before().recordsBehind()
                 + " records behind before this");
+        if (counts.total() != found.now().size()) {
+            output().print(counts.total() + " records match");
+        }
         output().print("From " + time(counts.oldest()) + " to " + time(counts.newest()) + "; " + counts.open()
                 + " permits have not ended yet");
         output().print(describeAudit(found.audit()));

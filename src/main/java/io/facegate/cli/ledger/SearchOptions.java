@@ -68,7 +68,7 @@ final class SearchOptions {
             description =
                     "Any other coded field, repeatable: act, code, day, evidence, jurisdiction, key, kind, matched,"
                             + " method, operation, policies, provider, reason, sandbox (yes for sandbox calls only,"
-                            + " no for all but their decisions), status, subject, type.")
+                            + " no for all but their decisions), status (failed for any fault), subject, type.")
     private Map<String, String> where = new LinkedHashMap<>();
 
     @Spec(Spec.Target.MIXEE)
@@ -91,7 +91,7 @@ final class SearchOptions {
                 .withCommitted(RecordField.GALLERY, gallery)
                 .withCommitted(RecordField.PERSON, person)
                 .withPeriod(start(), new UtcTime(spec).end("--until", until))
-                .withWords(words);
+                .withTyped(words.stream().map(known::typed).toList());
         for (var other : where.entrySet()) {
             var facet = facet(other.getKey());
             query = query.withFacet(facet, resolve(known, "--where " + other.getKey(), facet, other.getValue()));

@@ -21,6 +21,13 @@ public enum ExportFormat {
             return new CsvWriter(out);
         }
     },
+    /** An array of the exact bytes of the records. */
+    JSON {
+        @Override
+        RecordSink openSink(OutputStream out) throws IOException {
+            return new JsonArrayWriter(out);
+        }
+    },
     PARQUET {
         @Override
         RecordSink openSink(OutputStream out) throws IOException {

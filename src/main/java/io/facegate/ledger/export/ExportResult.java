@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,19 @@ public record ExportResult(long records, String digest) {
             throw full.getCause();
         }
         return new ExportResult(count[0], HexFormat.of().formatHex(leaves.digest()));
+    }
+
+    /** Writes these records, in their order. */
+    public static ExportResult write(List<VerifiedRecord> records, ExportFormat format, OutputStream out)
+            throws IOException {
+        var leaves = Digests.newSha256();
+        try (var sink = format.openSink(out)) {
+            for (var record : records) {
+                sink.write(record);
+                leaves.update(record.leaf());
+            }
+        }
+        return new ExportResult(records.size(), HexFormat.of().formatHex(leaves.digest()));
     }
 
     private static void writeRecord(RecordSink sink, VerifiedRecord entry) {

@@ -2,6 +2,7 @@ package io.facegate.ledger.reading;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.search.RecordCounts;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import java.time.Duration;
@@ -58,6 +59,11 @@ public final class BackgroundIndexedSearch implements RecordSearch {
     @Override
     public List<CheckedRecord> page(RecordQuery query) {
         return asked.page(query);
+    }
+
+    @Override
+    public List<RecordCounts> counts(List<RecordCounts.Asked> questions) {
+        return asked.counts(questions);
     }
 
     @Override

@@ -7,6 +7,11 @@ import io.facegate.ledger.record.Salt;
 import io.facegate.ledger.store.SaltFile;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Reader of the texts that a data folder keeps for its records. */
 public final class CommittedTextReader {
@@ -18,16 +23,36 @@ public final class CommittedTextReader {
      * @throws Fault.LedgerDown if the salts cannot be read
      */
     public static CommittedText read(Path data, VerifiedRecord record, RecordField field) {
+        return Objects.requireNonNull(
+                readAll(data, List.of(record), List.of(field)).getFirst().get(field));
+    }
+
+    /** The same for several records and fields; for each record, the text of each field. */
+    public static List<Map<RecordField, CommittedText>> readAll(
+            Path data, List<VerifiedRecord> records, List<RecordField> wanted) {
         try (var salts = SaltFile.read(data)) {
-            var fields = record.fields();
-            return salts.findByRecord(fields.path("id").asText()).stream()
-                    .filter(salt -> salt.field() == field)
-                    .map(salt -> check(salt, fields))
-                    .findFirst()
-                    .orElseGet(CommittedText.Absent::new);
+            var all = new ArrayList<Map<RecordField, CommittedText>>();
+            for (var record : records) {
+                var fields = record.fields();
+                var kept = salts.findByRecord(fields.path("id").asText());
+                var texts = new EnumMap<RecordField, CommittedText>(RecordField.class);
+                for (var field : wanted) {
+                    texts.put(field, text(kept, field, fields));
+                }
+                all.add(texts);
+            }
+            return all;
         } catch (SQLException unreadable) {
             throw new Fault.LedgerDown("The record cannot be read: " + unreadable.getMessage());
         }
+    }
+
+    private static CommittedText text(List<Salt> kept, RecordField field, JsonNode record) {
+        return kept.stream()
+                .filter(salt -> salt.field() == field)
+                .map(salt -> check(salt, record))
+                .findFirst()
+                .orElseGet(CommittedText.Absent::new);
     }
 
     private static CommittedText check(Salt salt, JsonNode record) {

@@ -243,9 +243,20 @@ public final class ProjectionSearch implements RecordSearch {
                 || ledger.isWaiting(id));
     }
 
-    /** Record counts. */
-    public synchronized RecordCounts counts() {
-        return query((_, search) -> search.counts());
+    /** Counts of all records. */
+    public RecordCounts counts() {
+        return counts(RecordQuery.matchAll(MOST));
+    }
+
+    /** Counts of the records that match a query. */
+    public synchronized RecordCounts counts(RecordQuery query) {
+        return query((_, search) -> withSalts(query, salts -> search.counts(query, salts)));
+    }
+
+    @Override
+    public synchronized List<RecordCounts> counts(List<RecordCounts.Asked> questions) {
+        return query(
+                (_, search) -> withSalts(RecordCounts.personal(questions), salts -> search.counts(questions, salts)));
     }
 
     @Override

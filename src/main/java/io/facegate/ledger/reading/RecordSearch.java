@@ -2,6 +2,7 @@ package io.facegate.ledger.reading;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.search.RecordCounts;
 import io.facegate.ledger.search.RecordQuery;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,12 @@ public interface RecordSearch extends SearchWords.RecordedValues, AutoCloseable 
      * and might match.
      */
     List<CheckedRecord> page(RecordQuery query);
+
+    /**
+     * Counts records, for each query those that match it. All counts are of one moment. They come from the projection, and no record is read for them: what was changed since the last audit is
+     * counted as it was.
+     */
+    List<RecordCounts> counts(List<RecordCounts.Asked> questions);
 
     /** Looks up a decision by id; empty if there is none. */
     Optional<CheckedDecision> findDecision(String decision);

@@ -1,5 +1,6 @@
 package io.facegate.ledger.reading;
 
+import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import io.facegate.ledger.search.SearchFile;
 import io.facegate.policy.vocabulary.AttestableFacts;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,10 @@ public final class SearchWords {
     private static final List<String> KINDS =
             List.of("DECISION", "OUTCOME", "EVALUATION", "ADMIN", "AUTH", "CLOCK", "GAP");
     private static final List<String> STATUSES =
-            List.of("ok", "held", "released", "vendor_error", "fault", "not_forwarded", "unknown");
+            List.of("ok", "held", "released", "vendor_error", "fault", "not_forwarded", "unknown", RecordQuery.FAILED);
+    /** Letters of the shortest part of a name that finds an organisation. */
+    private static final int SHORTEST = 3;
+
     private static final Map<String, String> VERDICTS = Map.ofEntries(
             Map.entry("permitted", "permit"),
             Map.entry("permits", "permit"),
@@ -110,12 +115,39 @@ public final class SearchWords {
         return new Found(null, typed, new ArrayList<>(all));
     }
 
+    /** Registered organisations: the name of each by its id. */
+    public Map<String, String> organisations() {
+        return organisations.get();
+    }
+
+    /** The values of a field that records hold, up to a large maximum. */
+    public List<String> recorded(SearchFacet facet) {
+        return records.values(facet);
+    }
+
+    /** A typed word, with the organisations of which a part of the registered name begins with it. */
+    public RecordQuery.Word typed(String word) {
+        var part = ' ' + normalize(word);
+        if (part.length() <= SHORTEST || SearchFile.isId(word)) {
+            return RecordQuery.Word.of(word);
+        }
+        return new RecordQuery.Word(
+                word,
+                organisations.get().entrySet().stream()
+                        .filter(one -> (' ' + normalize(one.getValue())).contains(part))
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toSet()));
+    }
+
     /** Why no record can hold the word, as a sentence with the nearest known word; null if a record could. */
     public @Nullable String problem(String word) {
         if (!records.names(word)) {
             return "No record has the id " + word + '.';
         }
-        return SearchFile.isId(word) || records.containsWords(word) || couldOccur(word)
+        return SearchFile.isId(word)
+                        || records.containsWords(word)
+                        || couldOccur(word)
+                        || !typed(word).organisations().isEmpty()
                 ? null
                 : "No record holds the word '" + WordList.forDisplay(word) + '\''
                         + WordList.nearest(word, recorded())

@@ -121,6 +121,11 @@ final class PostingBlock {
         return records.getCardinality();
     }
 
+    /** How many records it has in common with another block. */
+    long countShared(PostingBlock other) {
+        return RoaringBitmap.andCardinality(records, other.records);
+    }
+
     /** About how many bytes of memory it takes. */
     int bytes() {
         return records.getSizeInBytes();

@@ -21,17 +21,31 @@ public final class QueryMatcher {
         boolean decision = said.path("kind").asText().equals("DECISION");
         return query.coded().entrySet().stream()
                         .allMatch(coded -> (decision && OF_OUTCOMES.contains(coded.getKey()))
-                                || ((query.isWithoutSandbox() && coded.getKey() == SearchFacet.SANDBOX)
-                                        ? !terms.contains(SearchTerms.SANDBOX)
-                                        : terms.contains(coded.getKey().term(coded.getValue()))))
+                                || holds(query, coded.getKey(), coded.getValue(), terms))
                 && query.words().stream().allMatch(word -> containsWord(said, terms, word))
                 && isInPeriod(query.period(), said.path("time").asText());
     }
 
-    private static boolean containsWord(JsonNode said, Set<String> terms, String word) {
-        return SearchProjection.id(word) == null
-                ? terms.containsAll(SearchTerms.fromText(word))
-                : isSameId(said, "id", word) || isSameId(said, "decision_ref", word);
+    private static boolean holds(RecordQuery query, SearchFacet facet, String value, Set<String> terms) {
+        if (query.isWithoutSandbox() && facet == SearchFacet.SANDBOX) {
+            return !terms.contains(SearchTerms.SANDBOX);
+        }
+        return query.isAnyFault() && facet == SearchFacet.STATUS
+                ? SearchTerms.FAULTS.stream().anyMatch(terms::contains)
+                : terms.contains(facet.term(value));
+    }
+
+    private static boolean containsWord(JsonNode said, Set<String> terms, RecordQuery.Word word) {
+        var text = word.text();
+        if (SearchProjection.id(text) != null) {
+            return isSameId(said, "id", text) || isSameId(said, "decision_ref", text);
+        }
+        var prefix = IdPrefix.parse(text);
+        return terms.containsAll(SearchTerms.fromText(text))
+                || (prefix != null
+                        && (prefix.isOf(said.path("id").asText())
+                                || prefix.isOf(said.path("decision_ref").asText())))
+                || word.organisations().stream().anyMatch(id -> terms.contains(SearchFacet.ORGANISATION.term(id)));
     }
 
     private static boolean isInPeriod(RecordQuery.Period period, String time) {

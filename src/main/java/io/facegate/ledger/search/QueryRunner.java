@@ -9,6 +9,7 @@ import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Query execution: walks the posting lists of all conditions in parallel, block by block. The cost depends on the size
@@ -30,14 +31,33 @@ final class QueryRunner {
         this.from = up ? 0 : PostingBlock.number(query.beforeIndex() == null ? Long.MAX_VALUE : query.beforeIndex());
     }
 
+    /** Receives the matching records of a block; returns false to stop. */
+    @FunctionalInterface
+    interface BlockVisitor {
+        boolean visit(long block, PostingBlock found) throws SQLException;
+    }
+
     /** Passes the indexes of matching records in order, until {@code visitor} returns false. */
     void forEachIndex(Salts salts, LongPredicate visitor) throws SQLException {
+        forEachBlock(salts, (block, found) -> {
+            long first = block << PostingBlock.SHIFT;
+            for (var places = found.places(up); places.hasNext(); ) {
+                if (!visitor.test(first + places.next())) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    /** Passes the matching records, one block after the other, until {@code visitor} returns false. */
+    void forEachBlock(Salts salts, BlockVisitor visitor) throws SQLException {
         var runs = new ArrayList<PostingIterator>();
         try {
             boolean more = seekStart(runs);
             conditions(salts, runs);
             while (more && alignIterators(runs)) {
-                more = show(runs, visitor);
+                more = visitor.visit(runs.getFirst().block(), intersect(runs));
                 for (var run : runs) {
                     run.next();
                 }
@@ -79,10 +99,11 @@ final class QueryRunner {
     private void conditions(Salts salts, List<PostingIterator> runs) throws SQLException {
         runs.add(PostingIterator.of(connection, SearchTerms.ALL, from, up));
         for (var coded : query.coded().entrySet()) {
-            if (query.isWithoutSandbox() && coded.getKey() == SearchFacet.SANDBOX) {
-                continue;
+            if (query.isAnyFault() && coded.getKey() == SearchFacet.STATUS) {
+                runs.add(PostingIterator.of(union(SearchTerms.FAULTS), from, up));
+            } else if (!query.isWithoutSandbox() || coded.getKey() != SearchFacet.SANDBOX) {
+                runs.add(PostingIterator.of(connection, coded.getKey().term(coded.getValue()), from, up));
             }
-            runs.add(PostingIterator.of(connection, coded.getKey().term(coded.getValue()), from, up));
         }
         for (var personal : query.personal().entrySet()) {
             var indexes = new ArrayList<Long>();
@@ -98,19 +119,76 @@ final class QueryRunner {
 
     /**
      * Adds the lists of a word: an id finds its record and the one that refers to it, other text the records with its
-     * parts.
+     * parts, those whose id begins with it, and those of the organisations that it names.
      */
-    private void word(String word, List<PostingIterator> runs) throws SQLException {
-        if (SearchProjection.id(word) == null) {
-            for (var term : SearchTerms.fromText(word)) {
+    private void word(RecordQuery.Word word, List<PostingIterator> runs) throws SQLException {
+        var text = word.text();
+        var prefix = IdPrefix.parse(text);
+        if (SearchProjection.id(text) != null) {
+            var indexes = new ArrayList<Long>();
+            add(indexes, "SELECT idx FROM record WHERE id = ?", text);
+            add(indexes, "SELECT idx FROM record WHERE ref = ?", text);
+            runs.add(PostingIterator.of(indexes, from, up));
+        } else if (prefix == null && word.organisations().isEmpty()) {
+            for (var term : SearchTerms.fromText(text)) {
                 runs.add(PostingIterator.of(connection, term, from, up));
             }
-            return;
+        } else {
+            runs.add(PostingIterator.of(anyMeaning(word, prefix), from, up));
         }
-        var indexes = new ArrayList<Long>();
-        add(indexes, "SELECT idx FROM record WHERE id = ?", word);
-        add(indexes, "SELECT idx FROM record WHERE ref = ?", word);
-        runs.add(PostingIterator.of(indexes, from, up));
+    }
+
+    private TreeMap<Long, PostingBlock> anyMeaning(RecordQuery.Word word, @Nullable IdPrefix prefix)
+            throws SQLException {
+        var found = union(word.organisations().stream()
+                .map(SearchFacet.ORGANISATION::term)
+                .toList());
+        if (prefix != null) {
+            for (var column : List.of("id", "ref")) {
+                addRange(found, "SELECT idx FROM record WHERE " + column + " BETWEEN ? AND ?", prefix);
+            }
+        }
+        TreeMap<Long, PostingBlock> all = null;
+        for (var term : SearchTerms.fromText(word.text())) {
+            var listed = union(List.of(term));
+            if (all == null) {
+                all = listed;
+            } else {
+                all.forEach((block, records) -> records.and(listed.getOrDefault(block, new PostingBlock())));
+            }
+        }
+        if (all != null) {
+            all.forEach((block, records) ->
+                    found.computeIfAbsent(block, _ -> new PostingBlock()).or(records));
+        }
+        return found;
+    }
+
+    /** The records that are listed under any of these terms. */
+    private TreeMap<Long, PostingBlock> union(List<String> terms) throws SQLException {
+        var found = new TreeMap<Long, PostingBlock>();
+        for (var term : terms) {
+            try (var listed = PostingIterator.of(connection, term, 0, true)) {
+                for (var block = listed.records(); block != null; listed.next(), block = listed.records()) {
+                    found.computeIfAbsent(listed.block(), _ -> new PostingBlock())
+                            .or(block);
+                }
+            }
+        }
+        return found;
+    }
+
+    private void addRange(TreeMap<Long, PostingBlock> to, String sql, IdPrefix prefix) throws SQLException {
+        try (var records = connection.prepareStatement(sql)) {
+            records.setBytes(1, prefix.first());
+            records.setBytes(2, prefix.last());
+            try (var rows = records.executeQuery()) {
+                while (rows.next()) {
+                    to.computeIfAbsent(PostingBlock.number(rows.getLong(1)), _ -> new PostingBlock())
+                            .add(PostingBlock.place(rows.getLong(1)));
+                }
+            }
+        }
     }
 
     private void add(List<Long> to, String sql, String id) throws SQLException {
@@ -145,7 +223,7 @@ final class QueryRunner {
         return up ? left < right : left > right;
     }
 
-    private boolean show(List<PostingIterator> runs, LongPredicate visitor) throws SQLException {
+    private PostingBlock intersect(List<PostingIterator> runs) throws SQLException {
         long block = runs.getFirst().block();
         var found = PostingBlock.full();
         for (var run : runs) {
@@ -165,12 +243,7 @@ final class QueryRunner {
                 removeListed(SearchTerms.SANDBOX, first, found);
             }
         }
-        for (var places = found.places(up); places.hasNext(); ) {
-            if (!visitor.test(first + places.next())) {
-                return false;
-            }
-        }
-        return true;
+        return found;
     }
 
     private void removeListed(String term, long first, PostingBlock found) throws SQLException {

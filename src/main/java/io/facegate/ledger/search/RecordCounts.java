@@ -1,133 +1,239 @@
 package io.facegate.ledger.search;
 
+import io.facegate.ledger.store.Salts;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statistics of records. Decisions of the sandbox, and their outcomes, are counted under {@link SearchFacet#SANDBOX}, and
- * as records of a kind and day; verdicts, outcomes, organisations and rules count the others.
+ * Statistics of the records that match a query. Kinds, days and {@link SearchFacet#SANDBOX} count all of them; every
+ * other field counts decisions on calls, once each, and leaves those of the sandbox out unless the query asks for them.
  *
  * @param byFacet the number of records for each value of a few coded fields
+ * @param partial fields with more values than were counted
+ * @param total the number of matching records
  * @param open permits without an outcome
  * @param oldest the earliest time of a record, in milliseconds, or null if there is none
+ * @param unverified records that do not verify: they are in every list, and in no count
  */
 public record RecordCounts(
         Map<SearchFacet, Map<String, Long>> byFacet,
+        Set<SearchFacet> partial,
+        long total,
         long open,
         @Nullable Long oldest,
-        @Nullable Long newest) {
-    private static final Set<SearchFacet> OF_RECORDS = Set.of(SearchFacet.KIND, SearchFacet.DAY, SearchFacet.SANDBOX);
-    private static final List<SearchFacet> COUNTED = List.of(
+        @Nullable Long newest,
+        long unverified) {
+    /** A query to count for, and the fields whose values are counted apart. */
+    public record Asked(RecordQuery query, Set<SearchFacet> facets) {
+        public Asked {
+            facets = Set.copyOf(facets);
+        }
+    }
+
+    /** A query among them that names a case, gallery or person; else one that names none. */
+    public static RecordQuery personal(List<Asked> questions) {
+        return questions.stream()
+                .map(Asked::query)
+                .filter(query -> !query.personal().isEmpty())
+                .findFirst()
+                .orElseGet(() -> RecordQuery.matchAll(0));
+    }
+
+    /** The fields that are counted unless others are asked for. */
+    static final Set<SearchFacet> USUAL = Set.of(
             SearchFacet.KIND,
             SearchFacet.VERDICT,
             SearchFacet.STATUS,
             SearchFacet.ORGANISATION,
             SearchFacet.RULE,
-            SearchFacet.DAY);
+            SearchFacet.DAY,
+            SearchFacet.SANDBOX);
+
+    private static final Set<SearchFacet> OF_RECORDS = Set.of(SearchFacet.KIND, SearchFacet.DAY, SearchFacet.SANDBOX);
 
     public RecordCounts {
         byFacet = Collections.unmodifiableMap(new TreeMap<>(byFacet));
-    }
-
-    static RecordCounts count(Connection connection) throws SQLException {
-        var by = new TreeMap<SearchFacet, Map<String, Long>>();
-        for (var facet : COUNTED) {
-            by.put(facet, facet == SearchFacet.STATUS ? countByOutcome(connection) : countByValue(connection, facet));
-        }
-        var sandbox = countByValue(connection, SearchFacet.SANDBOX);
-        if (!sandbox.isEmpty()) {
-            by.put(SearchFacet.SANDBOX, sandbox);
-        }
-        return new RecordCounts(
-                by,
-                open(connection),
-                BinaryCells.number(connection, "SELECT min(first) FROM span"),
-                BinaryCells.number(connection, "SELECT max(last) FROM span"));
-    }
-
-    /** Counts records per value; includes a rule's pack. */
-    private static Map<String, Long> countByValue(Connection connection, SearchFacet facet) throws SQLException {
-        var found = new TreeMap<String, Long>();
-        var sandbox = OF_RECORDS.contains(facet) ? Map.<Long, PostingBlock>of() : sandboxBlocks(connection);
-        var prefix = facet.term("");
-        try (var lists = connection.prepareStatement("SELECT term, block, " + PostingBlock.COLUMN
-                + " FROM posting WHERE term >= ? AND term < ? ORDER BY term")) {
-            lists.setString(1, prefix);
-            lists.setString(2, facet.key() + ';');
-            try (var rows = lists.executeQuery()) {
-                while (rows.next()) {
-                    var listed = PostingBlock.decode(rows.getBytes(3));
-                    var left = sandbox.get(rows.getLong(2));
-                    if (left != null) {
-                        listed.without(left);
-                    }
-                    found.merge(rows.getString(1).substring(prefix.length()), (long) listed.count(), Long::sum);
-                }
-            }
-        }
-        found.values().removeIf(count -> count == 0);
-        return found;
-    }
-
-    /** The decisions of the sandbox, by block. */
-    private static Map<Long, PostingBlock> sandboxBlocks(Connection connection) throws SQLException {
-        var blocks = new TreeMap<Long, PostingBlock>();
-        try (var listed = PostingIterator.of(connection, SearchTerms.SANDBOX, 0, true)) {
-            for (var block = listed.records(); block != null; listed.next(), block = listed.records()) {
-                blocks.put(listed.block(), block);
-            }
-        }
-        return blocks;
+        partial = Collections.unmodifiableSet(new TreeSet<>(partial));
     }
 
     /**
-     * Counts calls per outcome. A decision is also listed under its outcome, and is not counted twice; the outcome of a
-     * call of the sandbox, which does not say so itself, is left out by its decision.
+     * Counts for each query the matching records.
+     *
+     * @param most how many lists of records are read for one field, at most
      */
-    private static Map<String, Long> countByOutcome(Connection connection) throws SQLException {
-        var found = countByValue(connection, SearchFacet.STATUS);
-        for (var status : found.entrySet()) {
-            long all =
-                    countBoth(connection, SearchFacet.STATUS.term(status.getKey()), SearchFacet.KIND.term("OUTCOME"));
-            long sandbox = countBoth(connection, SearchFacet.STATUS.term(status.getKey()), SearchTerms.SANDBOX);
-            status.setValue(all - sandbox);
+    static List<RecordCounts> count(Connection connection, List<Asked> questions, Salts salts, long most)
+            throws SQLException {
+        var selections = new ArrayList<Selection>();
+        for (var asked : questions) {
+            selections.add(Selection.of(connection, asked, salts));
         }
-        found.values().removeIf(count -> count == 0);
-        return found;
+        for (var facet : SearchFacet.values()) {
+            countValues(
+                    connection,
+                    facet,
+                    selections.stream()
+                            .filter(one -> one.asked.facets().contains(facet)
+                                    && !one.among(facet).isEmpty())
+                            .toList(),
+                    most);
+        }
+        long unverified = number(BinaryCells.number(connection, "SELECT count(*) FROM doubtful"));
+        var counts = new ArrayList<RecordCounts>();
+        for (var selection : selections) {
+            counts.add(selection.counts(connection, unverified));
+        }
+        return counts;
     }
 
-    /** The number of records that are listed under both terms. */
-    private static long countBoth(Connection connection, String term, String other) throws SQLException {
-        long count = 0;
-        try (var all = PostingIterator.of(connection, term, 0, true);
-                var also = PostingIterator.of(connection, other, 0, true)) {
-            for (var block = all.records(); block != null; all.next(), block = all.records()) {
-                block.and(also.advanceTo(all.block()));
-                count += block.count();
+    /** Counts the records of each value, in one pass over their lists; includes the values above one, such as a pack. */
+    private static void countValues(Connection connection, SearchFacet facet, List<Selection> selections, long most)
+            throws SQLException {
+        if (selections.isEmpty()) {
+            return;
+        }
+        var prefix = facet.term("");
+        try (var lists = connection.prepareStatement("SELECT term, block, " + PostingBlock.COLUMN
+                + " FROM posting WHERE term >= ? AND term < ? AND block BETWEEN ? AND ? ORDER BY term")) {
+            lists.setString(1, prefix);
+            lists.setString(2, facet.key() + ';');
+            lists.setLong(3, edge(selections, facet, true));
+            lists.setLong(4, edge(selections, facet, false));
+            try (var rows = lists.executeQuery()) {
+                long read = 0;
+                for (; read < most && rows.next(); read++) {
+                    var records = PostingBlock.decode(rows.getBytes(3));
+                    for (var selection : selections) {
+                        selection.add(facet, rows.getString(1).substring(prefix.length()), rows.getLong(2), records);
+                    }
+                }
+                if (read == most) {
+                    selections.forEach(one -> one.partial.add(facet));
+                }
             }
         }
-        return count;
     }
 
-    private static long open(Connection connection) throws SQLException {
-        long open = 0;
-        try (var permits = PostingIterator.of(connection, SearchFacet.VERDICT.term("permit"), 0, true);
-                var decisions = PostingIterator.of(connection, SearchFacet.KIND.term("DECISION"), 0, true);
-                var ended = PostingIterator.of(connection, SearchTerms.ENDED, 0, true)) {
-            for (var block = permits.records(); block != null; permits.next(), block = permits.records()) {
-                var kinds = decisions.advanceTo(permits.block());
-                block.and(kinds);
-                open += block.count();
-                block.and(ended.advanceTo(permits.block()));
-                open -= block.count();
+    private static long edge(List<Selection> selections, SearchFacet facet, boolean first) {
+        var edges = selections.stream()
+                .map(one -> one.among(facet))
+                .mapToLong(among -> first ? among.firstKey() : among.lastKey());
+        return (first ? edges.min() : edges.max()).orElse(0);
+    }
+
+    private static long number(@Nullable Long counted) {
+        return counted == null ? 0 : counted;
+    }
+
+    private static long total(TreeMap<Long, PostingBlock> blocks) {
+        return blocks.values().stream().mapToLong(PostingBlock::count).sum();
+    }
+
+    /**
+     * The records that match a query, by block, and the counts so far.
+     *
+     * @param calls the decisions among them; of the sandbox only if the query asks for it
+     */
+    private record Selection(
+            Asked asked,
+            TreeMap<Long, PostingBlock> matched,
+            TreeMap<Long, PostingBlock> calls,
+            Map<SearchFacet, Map<String, Long>> by,
+            Set<SearchFacet> partial) {
+        static Selection of(Connection connection, Asked asked, Salts salts) throws SQLException {
+            var matched = new TreeMap<Long, PostingBlock>();
+            new QueryRunner(connection, asked.query(), true).forEachBlock(salts, (block, found) -> {
+                if (!found.isEmpty()) {
+                    matched.put(block, found);
+                }
+                return true;
+            });
+            var calls = listed(connection, SearchFacet.KIND.term("DECISION"), matched);
+            if (asked.query().value(SearchFacet.SANDBOX) == null) {
+                listed(connection, SearchTerms.SANDBOX, calls)
+                        .forEach((block, sandbox) ->
+                                calls.getOrDefault(block, sandbox).without(sandbox));
+            }
+            var by = new TreeMap<SearchFacet, Map<String, Long>>();
+            asked.facets().stream()
+                    .filter(facet -> facet != SearchFacet.SANDBOX)
+                    .forEach(facet -> by.put(facet, new TreeMap<>()));
+            return new Selection(asked, matched, calls, by, new TreeSet<>());
+        }
+
+        TreeMap<Long, PostingBlock> among(SearchFacet facet) {
+            return OF_RECORDS.contains(facet) ? matched : calls;
+        }
+
+        void add(SearchFacet facet, String value, long block, PostingBlock listed) {
+            var records = among(facet).get(block);
+            long count = records == null ? 0 : listed.countShared(records);
+            if (count > 0) {
+                by.computeIfAbsent(facet, _ -> new TreeMap<>()).merge(value, count, Long::sum);
             }
         }
-        return open;
+
+        RecordCounts counts(Connection connection, long unverified) throws SQLException {
+            return new RecordCounts(
+                    by,
+                    partial,
+                    total(matched),
+                    open(connection),
+                    time(connection, true),
+                    time(connection, false),
+                    unverified);
+        }
+
+        private long open(Connection connection) throws SQLException {
+            var permits = listed(
+                    connection,
+                    SearchFacet.VERDICT.term("permit"),
+                    listed(connection, SearchFacet.KIND.term("DECISION"), matched));
+            long all = total(permits);
+            return all - total(listed(connection, SearchTerms.ENDED, permits));
+        }
+
+        /** Those of the records that are also listed under a term. */
+        private static TreeMap<Long, PostingBlock> listed(
+                Connection connection, String term, TreeMap<Long, PostingBlock> among) throws SQLException {
+            var found = new TreeMap<Long, PostingBlock>();
+            if (among.isEmpty()) {
+                return found;
+            }
+            try (var list = PostingIterator.of(connection, term, among.firstKey(), true)) {
+                for (var block = list.records();
+                        block != null && list.block() <= among.lastKey();
+                        list.next(), block = list.records()) {
+                    var others = among.get(list.block());
+                    if (others != null) {
+                        block.and(others);
+                        found.put(list.block(), block);
+                    }
+                }
+            }
+            return found;
+        }
+
+        /** The earliest or latest time: of all records, or of the first and last that match. */
+        private @Nullable Long time(Connection connection, boolean earliest) throws SQLException {
+            if (asked.query().isEverything()) {
+                return BinaryCells.number(
+                        connection, earliest ? "SELECT min(first) FROM span" : "SELECT max(last) FROM span");
+            }
+            if (matched.isEmpty()) {
+                return null;
+            }
+            var block = earliest ? matched.firstEntry() : matched.lastEntry();
+            long index = (block.getKey() << PostingBlock.SHIFT)
+                    + block.getValue().places(earliest).next();
+            return BinaryCells.number(connection, "SELECT time FROM record WHERE idx = ?", index);
+        }
     }
 }

@@ -17,20 +17,43 @@ import org.jspecify.annotations.Nullable;
  *
  * @param coded the required value of each coded field
  * @param personal values that a record must have committed to; tried with every salt that is kept
- * @param words each must occur in the record
+ * @param words a record must match each
  * @param views whether access records are included
  * @param beforeIndex only records with a smaller index, for paging; null for the newest
  */
 public record RecordQuery(
         Map<SearchFacet, String> coded,
         Map<RecordField, String> personal,
-        List<String> words,
+        List<Word> words,
         Period period,
         boolean views,
         @Nullable Long beforeIndex,
         int limit) {
     private static final String HIDDEN = "*";
     private static final Set<String> VIEWS = Set.of("view", "views");
+
+    /** The value of {@link SearchFacet#STATUS} for {@link #FAULTS}. */
+    public static final String FAILED = "failed";
+
+    /** Outcomes that are faults: the vendor's error, a fault on the way, and an outcome that is not known. */
+    public static final List<String> FAULTS = List.of("vendor_error", "fault", "unknown");
+
+    /**
+     * A typed word. A record matches if it contains the text, if its id or the id that it refers to begins with it, or if
+     * it is of one of the organisations.
+     *
+     * @param organisations ids of the organisations whose name contains the text
+     */
+    public record Word(String text, Set<String> organisations) {
+        public Word {
+            organisations = Set.copyOf(organisations);
+        }
+
+        /** A word that names no organisation. */
+        public static Word of(String text) {
+            return new Word(text, Set.of());
+        }
+    }
 
     /** A time period, {@code until} exclusive; null means unbounded. */
     public record Period(@Nullable Instant from, @Nullable Instant until) {
@@ -91,8 +114,13 @@ public record RecordQuery(
         return new RecordQuery(coded, more, words, period, views, beforeIndex, limit);
     }
 
-    /** Adds words. */
+    /** Adds words that name no organisation. */
     public RecordQuery withWords(List<String> more) {
+        return withTyped(more.stream().map(Word::of).toList());
+    }
+
+    /** Adds words. */
+    public RecordQuery withTyped(List<Word> more) {
         var all = new ArrayList<>(words);
         all.addAll(more);
         return new RecordQuery(coded, personal, all, period, views, beforeIndex, limit);
@@ -111,13 +139,31 @@ public record RecordQuery(
         boolean asked = Stream.of(SearchFacet.ACT, SearchFacet.KIND, SearchFacet.SUBJECT)
                         .anyMatch(coded::containsKey)
                 || words.stream()
-                        .anyMatch(word -> VIEWS.contains(word.toLowerCase(Locale.ROOT)) || SearchFile.isId(word));
+                        .map(Word::text)
+                        .anyMatch(word -> VIEWS.contains(word.toLowerCase(Locale.ROOT))
+                                || SearchFile.isId(word)
+                                || IdPrefix.parse(word) != null);
         return new RecordQuery(coded, personal, words, period, asked, beforeIndex, limit);
+    }
+
+    /** True if it matches every record. */
+    boolean isEverything() {
+        return coded.isEmpty()
+                && personal.isEmpty()
+                && words.isEmpty()
+                && period.isUnbounded()
+                && views
+                && beforeIndex == null;
     }
 
     /** True if decisions on calls of the sandbox are left out. */
     boolean isWithoutSandbox() {
         return "no".equals(coded.get(SearchFacet.SANDBOX));
+    }
+
+    /** True if the outcome may be any fault. */
+    boolean isAnyFault() {
+        return FAILED.equals(coded.get(SearchFacet.STATUS));
     }
 
     public @Nullable String value(SearchFacet facet) {

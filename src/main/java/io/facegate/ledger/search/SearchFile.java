@@ -23,6 +23,9 @@ public final class SearchFile implements AutoCloseable {
 
     private static final int VALUES = 10_000;
     private static final int BATCHES = 64;
+    /** Lists of records that a page reads for one field, which takes a tenth of a second. */
+    private static final long MOST_LISTS = 100_000;
+
     /** Records added in one transaction, which limits how long it blocks others. */
     private static final int STEP = 32_768;
 
@@ -260,8 +263,18 @@ public final class SearchFile implements AutoCloseable {
         return listed(facet.term(value));
     }
 
-    /** True if each word of a text occurs in some record. */
+    /** True if each word of a text occurs in some record, or an id begins with it. */
     public boolean containsWords(String text) throws SQLException {
+        var prefix = IdPrefix.parse(text);
+        if (prefix != null
+                && BinaryCells.number(
+                                connection,
+                                "SELECT idx FROM record WHERE id BETWEEN ? AND ? LIMIT 1",
+                                prefix.first(),
+                                prefix.last())
+                        != null) {
+            return true;
+        }
         for (var term : SearchTerms.fromText(text)) {
             if (!listed(term)) {
                 return false;
@@ -305,9 +318,21 @@ public final class SearchFile implements AutoCloseable {
         return found;
     }
 
-    /** Record counts. */
-    public RecordCounts counts() throws SQLException {
-        return RecordCounts.count(connection);
+    /** Counts of the records that match a query. */
+    public RecordCounts counts(RecordQuery query, Salts salts) throws SQLException {
+        var asked = new RecordCounts.Asked(query, RecordCounts.USUAL);
+        return RecordCounts.count(connection, List.of(asked), salts, Long.MAX_VALUE)
+                .getFirst();
+    }
+
+    /** Counts of several queries, all of one moment. Reads at most {@value #MOST_LISTS} lists for a field. */
+    public List<RecordCounts> counts(List<RecordCounts.Asked> questions, Salts salts) throws SQLException {
+        SqliteSettings.run(connection, "BEGIN");
+        try {
+            return RecordCounts.count(connection, questions, salts, MOST_LISTS);
+        } finally {
+            SqliteSettings.run(connection, "ROLLBACK");
+        }
     }
 
     @Override

@@ -22,6 +22,10 @@ final class SearchTerms {
     /** Term of decisions on calls of the sandbox. */
     static final String SANDBOX = SearchFacet.SANDBOX.term("yes");
 
+    /** Terms of calls with a fault. */
+    static final List<String> FAULTS =
+            RecordQuery.FAULTS.stream().map(SearchFacet.STATUS::term).toList();
+
     private static final String WORD = "word:";
     private static final List<SearchFacet> PLAIN = List.of(
             SearchFacet.ACT,

@@ -5,6 +5,8 @@ import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.appeal.Appeal;
 import io.facegate.ledger.appeal.AppealRecords;
+import io.facegate.ledger.export.ExportFormat;
+import io.facegate.ledger.export.ExportResult;
 import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.proof.InclusionProver;
 import io.facegate.ledger.reading.CheckedDecision;
@@ -16,13 +18,20 @@ import io.facegate.ledger.reading.SearchIndexLag;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.search.RecordCounts;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.registry.RegistryAddress;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records of a ledger, for people. Who looks is on record before a method returns a record.
@@ -37,6 +46,9 @@ public final class AuditedRecords implements AutoCloseable {
     /** What is shown in place of a kept text that is not the one on record. */
     public static final String TAMPERED_TEXT =
             "TAMPERED: what is kept is not what the record commits to, and is not shown.";
+
+    /** Records that are read at once. */
+    private static final int AT_ONCE = 1000;
 
     private static final List<RecordField> PERSONAL =
             List.of(RecordField.ACTOR, RecordField.PERSON, RecordField.STATED_REASON);
@@ -86,6 +98,61 @@ public final class AuditedRecords implements AutoCloseable {
         return new Found(found, searched);
     }
 
+    /** Counts, for each query, the records that match it. Numbers only, so no view is recorded. */
+    public List<RecordCounts> counts(List<RecordCounts.Asked> questions) {
+        return search.counts(questions);
+    }
+
+    /** Counts the records that match a query. */
+    public RecordCounts count(RecordQuery query) {
+        return counts(List.of(new RecordCounts.Asked(query, Set.of()))).getFirst();
+    }
+
+    /** The number of appeals that wait for an officer. */
+    public long openAppeals() {
+        return AppealRecords.list(search).stream().filter(Appeal::isOpen).count();
+    }
+
+    /** Records that were taken out, as a file. */
+    public record Taken(byte[] file, long records) {}
+
+    /**
+     * Takes out the newest matching records, the newest first. The export is on record before the first one is read.
+     *
+     * @param most how many at most
+     * @throws Fault.LedgerTampered if one does not verify; then nothing is taken out
+     */
+    public Taken export(RecordQuery query, ExportFormat format, int most, String viewer) {
+        views.record(
+                ExportResult.act(format.key(), query, viewer, query.personal().get(RecordField.CASE)));
+        var found = new ArrayList<VerifiedRecord>();
+        for (var page = next(query, null, most); !page.isEmpty() && found.size() < most; ) {
+            page.stream()
+                    .limit(most - found.size())
+                    .map(CheckedRecord::requireVerified)
+                    .forEach(found::add);
+            page = next(query, page.getLast().index(), most);
+        }
+        var out = new ByteArrayOutputStream();
+        try {
+            var result = ExportResult.write(found, format, out);
+            return new Taken(out.toByteArray(), result.records());
+        } catch (IOException never) {
+            throw new UncheckedIOException(never);
+        }
+    }
+
+    private List<CheckedRecord> next(RecordQuery query, @Nullable Long before, int most) {
+        return search.page(new RecordQuery(
+                query.coded(),
+                query.personal(),
+                query.words(),
+                query.period(),
+                query.views(),
+                before,
+                Math.min(most, AT_ONCE)));
+    }
+
     /** A decision; empty if there is none with that id. */
     public Optional<CheckedDecision> decision(String id, String viewer) {
         var found = search.findDecision(id);
@@ -121,14 +188,25 @@ public final class AuditedRecords implements AutoCloseable {
      * sentence stands for one that was changed.
      */
     public static Map<RecordField, String> disclosed(Path data, VerifiedRecord act) {
+        return disclosed(data, List.of(act)).getFirst();
+    }
+
+    /** The same for several acts, in their order. */
+    public static List<Map<RecordField, String>> disclosed(Path data, List<VerifiedRecord> acts) {
+        return CommittedTextReader.readAll(data, acts, PERSONAL).stream()
+                .map(AuditedRecords::told)
+                .toList();
+    }
+
+    private static Map<RecordField, String> told(Map<RecordField, CommittedText> texts) {
         var told = new EnumMap<RecordField, String>(RecordField.class);
-        for (var field : PERSONAL) {
-            switch (CommittedTextReader.read(data, act, field)) {
+        texts.forEach((field, found) -> {
+            switch (found) {
                 case CommittedText.Verified(var text) -> told.put(field, text);
                 case CommittedText.Tampered _ -> told.put(field, TAMPERED_TEXT);
                 case CommittedText.Absent _ -> {}
             }
-        }
+        });
         return told;
     }
 

@@ -168,6 +168,16 @@ public record RecordFields(VerifiedRecord entry, JsonNode node, UnaryOperator<St
                 .collect(Collectors.joining("\n"));
     }
 
+    /** What an administrative act was about. */
+    public String subject() {
+        return text("/subject");
+    }
+
+    /** True if the record has that field. */
+    public boolean holds(RecordField field) {
+        return has(field);
+    }
+
     boolean has(RecordField field) {
         return node.has(field.key());
     }

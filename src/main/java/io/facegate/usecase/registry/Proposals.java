@@ -31,6 +31,14 @@ public final class Proposals {
         return registry.open(registrar -> registrar.proposals().all());
     }
 
+    /** The number of proposals that a second person can still approve, or that can still be applied. */
+    public long countOpen() {
+        var now = Instant.now();
+        return list().stream()
+                .filter(one -> List.of("waiting", "approved").contains(one.status(now)))
+                .count();
+    }
+
     public Proposal get(String id) {
         return registry.open(registrar -> registrar.proposals().get(id));
     }

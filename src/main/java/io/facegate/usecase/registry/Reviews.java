@@ -31,6 +31,13 @@ public final class Reviews {
         });
     }
 
+    /** The number of answers that wait for people. Nothing of them is shown. */
+    public long countPending() {
+        return read(service -> service.all(Instant.now())).stream()
+                .filter(held -> held.state() == HeldResponse.State.PENDING)
+                .count();
+    }
+
     /** One held answer. Who looks is recorded. */
     public Shown show(String id, String viewer) {
         return open(service -> {

@@ -77,6 +77,15 @@ class ExportResultTest {
     private static List<String> records(ExportFormat format, Written written) throws Exception {
         return switch (format) {
             case JSONL, OCSF -> written.lines();
+            case JSON -> {
+                var array = JSON.readTree(written.bytes);
+                var lines = written.lines();
+                var records = lines.subList(1, lines.size() - 1).stream()
+                        .map(line -> line.replaceAll(",$", ""))
+                        .toList();
+                assertThat(array).hasSize(records.size());
+                yield records;
+            }
             case CLOUDEVENTS ->
                 written.lines().stream()
                         .map(line -> line.substring(line.indexOf(",\"data\":") + 8, line.length() - 1))

@@ -107,7 +107,7 @@ class ProjectionSearchTest {
         return (period.from() == null || !time.isBefore(period.from()))
                 && (period.until() == null || time.isBefore(period.until()))
                 && query.words().stream()
-                        .flatMap(word -> Stream.of(word.split("-")))
+                        .flatMap(word -> Stream.of(word.text().split("-")))
                         .allMatch(part -> (" " + worded(record).replaceAll("[^a-zA-Z0-9]", " ") + " ")
                                 .contains(" " + part + " "));
     }

@@ -1,0 +1,128 @@
+package io.facegate.console.integrity;
+
+import io.facegate.console.AuditStatus;
+import io.facegate.console.ConsolePage;
+import io.facegate.console.ConsolePages;
+import io.facegate.console.LocalOnlyFilter.LocalOnly;
+import io.facegate.console.LoggedInFilter;
+import io.facegate.console.LoggedInFilter.LoggedIn;
+import io.facegate.console.PageLanguage;
+import io.facegate.console.overview.LogState;
+import io.facegate.ledger.reading.CheckedRecord;
+import io.facegate.ledger.reading.TamperedRecord;
+import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.usecase.ledger.AuditedRecords;
+import io.facegate.usecase.ledger.ViewAudit;
+import io.facegate.usecase.overview.RecordedAct;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Pages about the log itself. */
+@Path("/console/integrity")
+@LocalOnly
+@LoggedIn
+@RunOnVirtualThread
+final class IntegrityResource {
+    /** Where the lists of acts are. */
+    static final String ACTS = ConsolePage.INTEGRITY.address() + "/acts/";
+
+    private static final Logger LOG = Logger.getLogger(IntegrityResource.class);
+    private static final int PAGE = 50;
+
+    private final AuditedRecords records;
+    private final ViewAudit views;
+    private final AuditStatus audit;
+    private final IntegritySources sources;
+
+    IntegrityResource(AuditedRecords records, ViewAudit views, AuditStatus audit, IntegritySources sources) {
+        this.records = records;
+        this.views = views;
+        this.audit = audit;
+        this.sources = sources;
+    }
+
+    @GET
+    public Response page(@Context ContainerRequestContext request) {
+        views.recordView(LoggedInFilter.viewer(request), "integrity");
+        var speech = PageLanguage.fromRequest(request);
+        var log = new LogState(speech, audit.now(), records.reach(), Instant.now());
+        return ConsolePages.html(
+                200,
+                Templates.integrity(
+                        speech, new IntegrityView(speech, log, sources.facts(), RecordedAct.count(records))));
+    }
+
+    /** The newest acts of a kind; each is verified. */
+    @GET
+    @Path("/acts/{act}")
+    public Response acts(
+            @PathParam("act") String word,
+            @QueryParam("before") @Nullable String before,
+            @Context ContainerRequestContext request) {
+        var speech = PageLanguage.fromRequest(request);
+        var act = RecordedAct.of(word);
+        if (act == null || (before != null && !before.matches("[0-9]{1,18}"))) {
+            return ConsolePages.notFound(speech);
+        }
+        var query = act.query(PAGE + 1).beforeIndex(before == null ? null : Long.valueOf(Long.parseLong(before) - 1));
+        var found = records.list(query, LoggedInFilter.viewer(request)).records();
+        var shown = found.subList(0, Math.min(PAGE, found.size()));
+        var older = found.size() > shown.size()
+                ? ACTS + act.act() + "?before=" + (shown.getLast().index() + 1)
+                : null;
+        return ConsolePages.html(200, Templates.acts(speech, new ActsView(speech, act, rows(speech, shown), older)));
+    }
+
+    private List<ActRow> rows(PageLanguage speech, List<CheckedRecord> shown) {
+        var verified = shown.stream()
+                .filter(VerifiedRecord.class::isInstance)
+                .map(VerifiedRecord.class::cast)
+                .toList();
+        var disclosed = sources.disclosed(verified).iterator();
+        var rows = new ArrayList<ActRow>();
+        for (var record : shown) {
+            rows.add(
+                    switch (record) {
+                        case VerifiedRecord act -> new ActRow(speech, act, null, disclosed.next());
+                        case TamperedRecord found -> new ActRow(speech, null, found, Map.of());
+                    });
+        }
+        return rows;
+    }
+
+    @ServerExceptionMapper
+    public Response unseen(ViewAudit.Unrecorded unable, ContainerRequestContext request) {
+        return ConsolePages.unrecorded(PageLanguage.fromRequest(request), unable);
+    }
+
+    @ServerExceptionMapper
+    public Response failed(RuntimeException fault, ContainerRequestContext request) {
+        LOG.error("The console could not show the state of the log", fault);
+        return ConsolePages.notice(PageLanguage.fromRequest(request), 500, "broken");
+    }
+
+    /** The page templates, type-checked at build time. */
+    @CheckedTemplate(basePath = "console")
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance integrity(PageLanguage s, IntegrityView view);
+
+        static native TemplateInstance acts(PageLanguage s, ActsView view);
+    }
+}

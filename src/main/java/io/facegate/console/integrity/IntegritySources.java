@@ -1,0 +1,15 @@
+package io.facegate.console.integrity;
+
+import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.usecase.overview.LogFacts;
+import java.util.List;
+import java.util.Map;
+
+/** What the integrity page shows beside records; implemented by the gateway. */
+public interface IntegritySources {
+    LogFacts facts();
+
+    /** The personal values of acts that are still kept, checked against their records. */
+    List<Map<RecordField, String>> disclosed(List<VerifiedRecord> acts);
+}

@@ -1,0 +1,149 @@
+package io.facegate.console.integrity;
+
+import io.facegate.console.PageLanguage;
+import io.facegate.console.overview.LogState;
+import io.facegate.usecase.ledger.DisplayText;
+import io.facegate.usecase.overview.LogFacts;
+import io.facegate.usecase.overview.RecordedAct;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** View model of the integrity page. */
+record IntegrityView(PageLanguage speech, LogState log, LogFacts facts, Map<RecordedAct, RecordedAct.Tally> counted) {
+    private static final long MEBIBYTE = 1 << 20;
+
+    /** When the last check without a finding ended, to the second, or an empty text. */
+    public String checked() {
+        var whole = log.audit().lastCleanPass();
+        return whole == null ? "" : speech.time("time.whole", whole.time());
+    }
+
+    /** How far the check that runs now is, or an empty text. */
+    public String running() {
+        var audit = log.audit();
+        return audit.size() == 0 || audit.position() >= audit.size()
+                ? ""
+                : speech.fill("integrity.running", audit.position(), audit.size());
+    }
+
+    public String size() {
+        long bytes = facts.place().bytes();
+        var records = speech.fill("integrity.records", log.reach().size());
+        return bytes < 0 ? records : records + speech.fill("integrity.size", bytes / MEBIBYTE);
+    }
+
+    public String store() {
+        return speech.say(facts.place().database() ? "integrity.store.database" : "integrity.store.file");
+    }
+
+    public boolean signed() {
+        return facts.signing().newest() != null;
+    }
+
+    public String logName() {
+        var newest = facts.signing().newest();
+        return newest == null ? "" : DisplayText.forPage(newest.log());
+    }
+
+    public String key() {
+        var key = facts.signing().key();
+        return key == null ? speech.say("integrity.unread") : DisplayText.forPage(key);
+    }
+
+    /** What the newest checkpoint covers. */
+    public String covered() {
+        var newest = facts.signing().newest();
+        if (newest == null) {
+            return speech.say("integrity.unsigned");
+        }
+        long newer = Math.max(0, log.reach().size() - newest.size());
+        return newer == 0
+                ? speech.fill("integrity.covered.all", newest.size())
+                : speech.fill("integrity.covered", newest.size(), newer);
+    }
+
+    public String stored() {
+        var newest = facts.signing().newest();
+        Instant stored = newest == null ? null : newest.stored();
+        return stored == null ? speech.say("integrity.unread") : speech.time("time.whole", stored);
+    }
+
+    public @Nullable String signingProblem() {
+        var problem = facts.signing().problem();
+        return problem == null ? null : DisplayText.forPage(problem);
+    }
+
+    public List<WitnessRow> witnesses() {
+        return facts.signing().witnesses().stream()
+                .map(one -> new WitnessRow(speech, one))
+                .toList();
+    }
+
+    /** A witness. */
+    record WitnessRow(PageLanguage speech, LogFacts.WitnessState state) {
+        public String name() {
+            return DisplayText.forPage(state.name());
+        }
+
+        public String signed() {
+            var size = state.size();
+            return size == null ? speech.say("integrity.witness.none") : speech.fill("integrity.witness.size", size);
+        }
+
+        public @Nullable String problem() {
+            return state.problem() == null ? null : DisplayText.forPage(state.problem());
+        }
+    }
+
+    public List<PartRow> parts() {
+        return facts.parts().stream().map(one -> new PartRow(speech, one)).toList();
+    }
+
+    /** A part of the gateway. */
+    record PartRow(PageLanguage speech, LogFacts.Part part) {
+        public String name() {
+            return speech.say("integrity.part." + part.code());
+        }
+
+        public @Nullable String problem() {
+            return part.problem() == null ? null : DisplayText.forPage(part.problem());
+        }
+    }
+
+    public List<ActsRow> acts() {
+        return counted.entrySet().stream()
+                .map(one -> new ActsRow(speech, one.getKey(), one.getValue()))
+                .toList();
+    }
+
+    /** How often an act is on record. */
+    record ActsRow(PageLanguage speech, RecordedAct act, RecordedAct.Tally tally) {
+        public String name() {
+            return speech.say("integrity.act." + act.act());
+        }
+
+        public String number() {
+            return speech.fill("number", tally.number());
+        }
+
+        public String newest() {
+            var newest = tally.newest();
+            return newest == null ? "–" : speech.time("time.whole", newest);
+        }
+
+        public boolean some() {
+            return tally.number() > 0;
+        }
+
+        public String address() {
+            return IntegrityResource.ACTS + act.act();
+        }
+    }
+
+    /** The data folder, quoted for a shell. */
+    public String folder() {
+        return '\'' + DisplayText.forPage(facts.place().data().toString()).replace("'", "'\\''") + '\'';
+    }
+}

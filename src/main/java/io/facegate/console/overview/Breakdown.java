@@ -1,0 +1,119 @@
+package io.facegate.console.overview;
+
+import io.facegate.console.ListFilters;
+import io.facegate.console.PageLanguage;
+import io.facegate.ledger.search.SearchFacet;
+import io.facegate.policy.vocabulary.WordTitles;
+import io.facegate.usecase.ledger.DisplayText;
+import io.facegate.usecase.overview.DecisionStatistics;
+import io.facegate.usecase.overview.DecisionStatistics.Value;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The most frequent values of a field, with the numbers of their decisions.
+ *
+ * @param names the registered name of each organisation by its id
+ */
+record Breakdown(
+        PageLanguage speech,
+        OverviewPeriod period,
+        SearchFacet field,
+        DecisionStatistics found,
+        Map<String, String> names) {
+    private static final int SHOWN = 10;
+
+    /** The names of the filters of the list. */
+    private static final Map<SearchFacet, String> FILTERS = Map.of(
+            SearchFacet.RULE, "rule",
+            SearchFacet.ORGANISATION, "organisation",
+            SearchFacet.PURPOSE, "purpose",
+            SearchFacet.CAPABILITY, "capability",
+            SearchFacet.PROVIDER, "vendor");
+
+    private List<Value> values() {
+        return found.by().getOrDefault(field, List.of());
+    }
+
+    public String key() {
+        return field.name().toLowerCase(Locale.ROOT);
+    }
+
+    public String title() {
+        return speech.say("overview.by." + key());
+    }
+
+    public String column() {
+        return speech.say("filter." + filter());
+    }
+
+    private String filter() {
+        return FILTERS.getOrDefault(field, key());
+    }
+
+    public boolean empty() {
+        return values().isEmpty();
+    }
+
+    public List<Row> rows() {
+        return values().stream().limit(SHOWN).map(value -> new Row(this, value)).toList();
+    }
+
+    /** How many values are not shown, or an empty text. */
+    public String more() {
+        int more = values().size() - SHOWN;
+        var said = more > 0 ? speech.fill("overview.more", more) : "";
+        return found.partial().contains(field) ? said + ' ' + speech.say("overview.partial") : said;
+    }
+
+    private String words(String value) {
+        return switch (field) {
+            case PURPOSE -> speech.title(WordTitles.PURPOSE, value);
+            case CAPABILITY -> speech.title(WordTitles.CAPABILITY, value);
+            case PROVIDER -> speech.title(WordTitles.PROVIDER, value);
+            case ORGANISATION -> names.getOrDefault(value, value);
+            default -> value;
+        };
+    }
+
+    /** One value. */
+    record Row(Breakdown of, Value value) {
+        public String words() {
+            return DisplayText.forPage(of.words(value.value()));
+        }
+
+        /** The code, if it is not what the words say; else an empty text. */
+        public String code() {
+            var code = DisplayText.forPage(value.value());
+            return of.field == SearchFacet.ORGANISATION && !code.equals(words()) ? code : "";
+        }
+
+        /** The words, split where a line may break. */
+        public List<String> parts() {
+            return List.of(words().split("(?<=[_/.-])"));
+        }
+
+        public String permitted() {
+            return Numbers.format(of.speech, value.tally().permitted());
+        }
+
+        public String refused() {
+            return Numbers.format(of.speech, value.tally().refused());
+        }
+
+        public boolean someRefused() {
+            return value.tally().refused() > 0;
+        }
+
+        public boolean somePermitted() {
+            return value.tally().permitted() > 0;
+        }
+
+        public String address(String outcome) {
+            var filters = PeriodAddress.filters(of.period.from(), of.period.until(), outcome);
+            filters.put(of.filter(), value.value());
+            return ListFilters.with(filters);
+        }
+    }
+}

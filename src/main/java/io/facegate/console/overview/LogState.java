@@ -1,0 +1,72 @@
+package io.facegate.console.overview;
+
+import io.facegate.console.PageLanguage;
+import io.facegate.ledger.audit.AuditState;
+import io.facegate.ledger.reading.SearchIndexLag;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How the log stands: the last check of all of it, what that found, and how far the search index reaches. */
+public record LogState(PageLanguage speech, AuditState audit, SearchIndexLag reach, Instant now) {
+    /** A check is made every hour, and a long log takes more than one. */
+    private static final Duration LONG_AGO = Duration.ofDays(1);
+
+    /** When the whole log was last verified, and up to which record. */
+    public String verified() {
+        var whole = audit.lastCleanPass();
+        return whole == null
+                ? speech.say("state.never")
+                : speech.fill("state.whole", ago(whole.time()), whole.records());
+    }
+
+    /** How many records no check has covered yet, or an empty text. */
+    public String uncovered() {
+        var whole = audit.lastCleanPass();
+        long newer = whole == null ? 0 : reach.size() - whole.records();
+        return newer > 0 ? speech.fill("state.newer", newer) : "";
+    }
+
+    /** True if it was verified, lately, and nothing was found. */
+    public boolean good() {
+        return tampered() == null && problem() == null && !late() && audit.lastCleanPass() != null;
+    }
+
+    /** True if the last check of all of it is long ago. */
+    public boolean late() {
+        var whole = audit.lastCleanPass();
+        return whole != null && Duration.between(whole.time(), now).compareTo(LONG_AGO) > 0;
+    }
+
+    private String ago(Instant time) {
+        long minutes = Math.max(0, Duration.between(time, now).toMinutes());
+        if (minutes < 120) {
+            return speech.fill("state.minutes", minutes);
+        }
+        long hours = minutes / 60;
+        return hours < 48 ? speech.fill("state.hours", hours) : speech.fill("state.days", hours / 24);
+    }
+
+    /** The records that do not verify, and where the first is, or null. */
+    public @Nullable String tampered() {
+        var found = audit.log();
+        return found == null ? null : speech.fill("audit.tampered", found.index() + 1, found.count());
+    }
+
+    /** Why the check cannot go on, or null. */
+    public @Nullable String problem() {
+        return audit.problem() == null ? null : speech.say("state.problem");
+    }
+
+    /** What the search index got wrong, or null. */
+    public @Nullable String mended() {
+        var found = audit.projection();
+        return found == null ? null : speech.fill("audit.projection", found.index() + 1, found.count());
+    }
+
+    /** Up to which record the search index counts. */
+    public String counted() {
+        var said = speech.fill("state.counted", reach.taken());
+        return reach.isComplete() ? said : said + ' ' + speech.fill("state.behind", reach.recordsBehind());
+    }
+}

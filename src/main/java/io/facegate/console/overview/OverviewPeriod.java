@@ -1,0 +1,91 @@
+package io.facegate.console.overview;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The days that the overview is about, both included, in UTC.
+ *
+ * @param problem the key of the message that says why the asked days cannot be shown, or null
+ */
+record OverviewPeriod(
+        LocalDate from, LocalDate until, @Nullable String problem) {
+    static final List<Integer> PRESETS = List.of(7, 30, 90);
+
+    /** Longest period that is shown with a bar for each day; a longer one has a bar for each week. */
+    private static final long DAILY = 92;
+
+    private static final long MOST = 731;
+    private static final int USUAL = 30;
+    private static final int FIRST_YEAR = 1970;
+    private static final int LAST_YEAR = 9998;
+    private static final int WEEK = 7;
+
+    /** Reads an address: {@code from} and {@code until}, or {@code days}, or the usual period. */
+    static OverviewPeriod of(Map<String, List<String>> asked, LocalDate today) {
+        var usual = last(USUAL, today);
+        try {
+            var days = one(asked, "days");
+            if (days != null) {
+                return days.matches("[1-9][0-9]{0,2}") && Integer.parseInt(days) <= MOST
+                        ? last(Integer.parseInt(days), today)
+                        : new OverviewPeriod(usual.from, usual.until, "overview.problem.long");
+            }
+            var from = day(one(asked, "from"));
+            var until = day(one(asked, "until"));
+            if (from == null && until == null) {
+                return usual;
+            }
+            var end = until == null ? from.isAfter(today) ? from : today : until;
+            var begin = from == null ? end.minusDays(USUAL - 1L) : from;
+            return checked(new OverviewPeriod(begin, end, null), usual);
+        } catch (DateTimeException unreadable) {
+            return new OverviewPeriod(usual.from, usual.until, "overview.problem.day");
+        }
+    }
+
+    private static OverviewPeriod checked(OverviewPeriod asked, OverviewPeriod usual) {
+        var problem = asked.from.isAfter(asked.until)
+                ? "overview.problem.backwards"
+                : asked.length() > MOST ? "overview.problem.long" : null;
+        return problem == null ? asked : new OverviewPeriod(usual.from, usual.until, problem);
+    }
+
+    private static @Nullable String one(Map<String, List<String>> asked, String name) {
+        var given = asked.getOrDefault(name, List.of());
+        if (given.size() > 1) {
+            throw new DateTimeException("given twice");
+        }
+        return given.isEmpty() || given.getFirst().isBlank()
+                ? null
+                : given.getFirst().strip();
+    }
+
+    private static @Nullable LocalDate day(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        var day = LocalDate.parse(text);
+        if (day.getYear() < FIRST_YEAR || day.getYear() > LAST_YEAR) {
+            throw new DateTimeException("out of range");
+        }
+        return day;
+    }
+
+    static OverviewPeriod last(int days, LocalDate today) {
+        return new OverviewPeriod(today.minusDays(days - 1L), today, null);
+    }
+
+    long length() {
+        return ChronoUnit.DAYS.between(from, until) + 1;
+    }
+
+    /** Days of one bar. */
+    int step() {
+        return length() <= DAILY ? 1 : WEEK;
+    }
+}

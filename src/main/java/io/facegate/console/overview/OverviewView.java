@@ -1,0 +1,210 @@
+package io.facegate.console.overview;
+
+import io.facegate.console.ConsolePage;
+import io.facegate.console.ListFilters;
+import io.facegate.console.PageLanguage;
+import io.facegate.ledger.audit.AuditState;
+import io.facegate.ledger.reading.SearchIndexLag;
+import io.facegate.usecase.ledger.DisplayText;
+import io.facegate.usecase.overview.DecisionStatistics;
+import io.facegate.usecase.overview.UpcomingEnd;
+import io.facegate.usecase.overview.WorkCounts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** View model of the overview. */
+record OverviewView(
+        PageLanguage speech,
+        OverviewPeriod period,
+        DecisionStatistics found,
+        Map<String, String> names,
+        Beside beside) {
+    private static final int ENDS_SHOWN = 20;
+
+    /** What is shown beside the decisions. */
+    record Beside(WorkCounts waiting, UpcomingEnd.Found ending, AuditState audit, SearchIndexLag reach, Instant now) {}
+
+    public String from() {
+        return period.from().toString();
+    }
+
+    public String until() {
+        return period.until().toString();
+    }
+
+    public @Nullable String problem() {
+        return period.problem() == null ? null : speech.say(period.problem());
+    }
+
+    /** The days, in words. */
+    public String days() {
+        return speech.fill(
+                "overview.days", Histogram.day(speech, period.from()), Histogram.day(speech, period.until()));
+    }
+
+    /** Periods that are often asked for. */
+    public List<Preset> presets() {
+        var today = LocalDate.ofInstant(beside.now, ZoneOffset.UTC);
+        return OverviewPeriod.PRESETS.stream()
+                .map(days -> new Preset(
+                        speech.fill("overview.last", days),
+                        ConsolePage.OVERVIEW.address() + "?days=" + days,
+                        OverviewPeriod.last(days, today).equals(period)))
+                .toList();
+    }
+
+    /** A period to choose; {@code current} if it is the one that is shown. */
+    record Preset(String name, String address, boolean current) {}
+
+    public Histogram histogram() {
+        return Histogram.of(speech, found, period.step());
+    }
+
+    public boolean weekly() {
+        return period.step() > 1;
+    }
+
+    public List<Breakdown> breakdowns() {
+        return DecisionStatistics.FIELDS.stream()
+                .map(field -> new Breakdown(speech, period, field, found, names))
+                .toList();
+    }
+
+    public boolean empty() {
+        return found.total().all() == 0;
+    }
+
+    public String all() {
+        return Numbers.format(speech, found.total().all());
+    }
+
+    public String permitted() {
+        return Numbers.format(speech, found.total().permitted());
+    }
+
+    public String refused() {
+        return Numbers.format(speech, found.total().refused());
+    }
+
+    public String faults() {
+        return Numbers.format(speech, found.total().faults());
+    }
+
+    public String sandbox() {
+        return Numbers.format(speech, found.sandbox());
+    }
+
+    public boolean someSandbox() {
+        return found.sandbox() > 0;
+    }
+
+    /** The list of the period, with that outcome. */
+    public String address(String outcome) {
+        return ListFilters.with(PeriodAddress.filters(period.from(), period.until(), outcome));
+    }
+
+    public String sandboxAddress() {
+        var filters = PeriodAddress.filters(period.from(), period.until(), "");
+        filters.put("sandbox", "yes");
+        return ListFilters.with(filters);
+    }
+
+    /** What waits for people: a name, and a number that may be unknown. */
+    public List<Waiting> waiting() {
+        var waiting = beside.waiting;
+        return List.of(
+                waiting("reviews", waiting.reviews()),
+                waiting("proposals", waiting.proposals()),
+                waiting("appeals", waiting.appeals()));
+    }
+
+    private Waiting waiting(String what, @Nullable Long number) {
+        return new Waiting(
+                speech.say("overview.waiting." + what),
+                number == null ? speech.say("overview.unknown") : Numbers.format(speech, number),
+                number == null || number > 0);
+    }
+
+    /** Something that waits; {@code pending} if somebody must look. */
+    record Waiting(String name, String number, boolean pending) {}
+
+    public boolean ending() {
+        return !beside.ending.ends().isEmpty();
+    }
+
+    /** What ends soon. */
+    public List<Ending> ends() {
+        return beside.ending.ends().stream()
+                .limit(ENDS_SHOWN)
+                .map(end -> new Ending(speech, end, names, beside.now))
+                .toList();
+    }
+
+    /** How many more end soon, or an empty text. */
+    public String moreEnds() {
+        int more = beside.ending.ends().size() - ENDS_SHOWN;
+        return more > 0 ? speech.fill("overview.more", more) : "";
+    }
+
+    /** The kinds of which it is not known what ends, or an empty text. */
+    public String unknownEnds() {
+        var unknown = beside.ending.unknown();
+        return unknown.isEmpty()
+                ? ""
+                : speech.fill(
+                        "overview.ends.unknown",
+                        unknown.stream()
+                                .map(kind -> speech.say("overview.ends." + kind.code()))
+                                .collect(Collectors.joining(", ")));
+    }
+
+    /** Something that ends soon. */
+    record Ending(PageLanguage speech, UpcomingEnd end, Map<String, String> names, Instant now) {
+        public String kind() {
+            return speech.say("overview.ends." + end.kind().code());
+        }
+
+        public String name() {
+            return DisplayText.forPage(end.name());
+        }
+
+        public String owner() {
+            return DisplayText.forPage(names.getOrDefault(end.owner(), end.owner()));
+        }
+
+        public String day() {
+            return speech.time("time.day", end.at());
+        }
+
+        public String left() {
+            if (end.at().isBefore(now)) {
+                return speech.say("overview.ends.over");
+            }
+            long days = Duration.between(now, end.at()).toDays();
+            return days == 0 ? speech.say("overview.ends.today") : speech.fill("overview.ends.left", days);
+        }
+
+        public String address() {
+            return switch (end.kind()) {
+                case RULE -> ConsolePage.CALENDAR.address();
+                case CERTIFICATE -> ConsolePage.INTEGRITY.address();
+                default -> ConsolePage.ORGANISATIONS.address();
+            };
+        }
+    }
+
+    public LogState log() {
+        return new LogState(speech, beside.audit, beside.reach, beside.now);
+    }
+
+    /** Records that no number counts since they do not verify, or an empty text. */
+    public String unverified() {
+        return found.unverified() == 0 ? "" : speech.fill("overview.unverified", found.unverified());
+    }
+}

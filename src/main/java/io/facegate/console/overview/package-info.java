@@ -1,0 +1,5 @@
+/** The console's first page. */
+@NullMarked
+package io.facegate.console.overview;
+
+import org.jspecify.annotations.NullMarked;

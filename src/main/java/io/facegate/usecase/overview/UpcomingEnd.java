@@ -1,0 +1,116 @@
+package io.facegate.usecase.overview;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.replay.PolicyHistory.ArchivedSet;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.language.Rule;
+import io.facegate.registry.Registry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that ends by itself soon.
+ *
+ * @param owner whose it is; empty for a rule and for the gateway's own certificate
+ * @param name its id: the evidence, key, exemption or rule
+ * @param at from when on it does not count any more
+ */
+public record UpcomingEnd(Kind kind, String owner, String name, Instant at) {
+    /** How far ahead is looked. */
+    public static final Duration AHEAD = Duration.ofDays(30);
+
+    /** What ends. */
+    public enum Kind {
+        VERIFICATION,
+        PURPOSE,
+        EVIDENCE,
+        KEY,
+        EXEMPTION,
+        RULE,
+        CERTIFICATE;
+
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * What ends soon, the next first.
+     *
+     * @param unknown kinds of which it is not known
+     */
+    public record Found(List<UpcomingEnd> ends, List<Kind> unknown) {
+        public Found {
+            ends = List.copyOf(ends);
+            unknown = List.copyOf(unknown);
+        }
+    }
+
+    /**
+     * Where it is looked for.
+     *
+     * @param certificateEnd the end of the gateway's certificate, or null if it has none
+     */
+    public record Sources(
+            Registry registry,
+            ArchivedSet policies,
+            @Nullable Instant certificateEnd) {}
+
+    /** What ends within {@link #AHEAD}. Only verified rows of the registry count. */
+    public static Found find(Sources sources, Instant now) {
+        var unknown = new ArrayList<Kind>();
+        var found = new ArrayList<UpcomingEnd>();
+        try {
+            found.addAll(ofRegistry(sources.registry(), now));
+        } catch (Fault.RegistryDown unreadable) {
+            unknown.addAll(List.of(Kind.VERIFICATION, Kind.PURPOSE, Kind.EVIDENCE, Kind.KEY, Kind.EXEMPTION));
+        }
+        switch (sources.policies()) {
+            case ArchivedSet.Available(var rules, var _) -> found.addAll(ofRules(rules, now));
+            case ArchivedSet.Missing _ -> unknown.add(Kind.RULE);
+        }
+        var certificate = sources.certificateEnd();
+        if (certificate != null && certificate.isBefore(now.plus(AHEAD))) {
+            found.add(new UpcomingEnd(Kind.CERTIFICATE, "", "TLS", certificate));
+        }
+        found.sort(Comparator.comparing(UpcomingEnd::at)
+                .thenComparing(UpcomingEnd::kind)
+                .thenComparing(UpcomingEnd::name));
+        return new Found(found, unknown);
+    }
+
+    private static List<UpcomingEnd> ofRegistry(Registry registry, Instant now) {
+        var rows = registry.expiring(now, AHEAD).stream()
+                .map(one -> new UpcomingEnd(Kind.valueOf(one.kind().name()), one.organisation(), one.name(), one.at()));
+        var exemptions = registry.requireSnapshot().exemptionsEndingBefore(now.plus(AHEAD), now).stream()
+                .map(one -> new UpcomingEnd(Kind.EXEMPTION, one.organisation(), one.id(), one.until()));
+        return Stream.concat(rows, exemptions).toList();
+    }
+
+    /** Rules that are in force, as known now, and end soon. */
+    static List<UpcomingEnd> ofRules(PolicySet policies, Instant now) {
+        var found = new ArrayList<UpcomingEnd>();
+        for (var rule : policies.rules()) {
+            long end = end(rule, now.toEpochMilli());
+            if (end < now.plus(AHEAD).toEpochMilli()) {
+                found.add(new UpcomingEnd(Kind.RULE, "", rule.id(), Instant.ofEpochMilli(end)));
+            }
+        }
+        return found;
+    }
+
+    private static long end(Rule rule, long now) {
+        return rule.validity().versions().stream()
+                .filter(version -> version.known() <= now)
+                .reduce((_, later) -> later)
+                .filter(version -> version.from() <= now && now < version.until())
+                .map(version -> version.until())
+                .orElse(Long.MAX_VALUE);
+    }
+}

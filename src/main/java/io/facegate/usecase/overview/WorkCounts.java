@@ -1,0 +1,41 @@
+package io.facegate.usecase.overview;
+
+import io.facegate.call.Fault;
+import io.facegate.registry.RegistryException;
+import io.facegate.usecase.ledger.AuditedRecords;
+import io.facegate.usecase.registry.Proposals;
+import io.facegate.usecase.registry.RegistryAccess;
+import io.facegate.usecase.registry.Reviews;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much waits for a person. Numbers only, so no view is recorded. A number is null if it cannot be read.
+ *
+ * @param reviews answers that are held until people have reviewed them
+ * @param proposals changes that wait for a second person
+ * @param appeals appeals that wait for an answer
+ */
+public record WorkCounts(
+        @Nullable Long reviews,
+        @Nullable Long proposals,
+        @Nullable Long appeals) {
+    private static final System.Logger LOG = System.getLogger(WorkCounts.class.getName());
+
+    /** Counts in a registry, which may not exist yet, and among the records. */
+    public static WorkCounts read(RegistryAccess registry, boolean exists, AuditedRecords records) {
+        return new WorkCounts(
+                exists ? number(new Reviews(registry)::countPending) : Long.valueOf(0),
+                exists ? number(new Proposals(registry)::countOpen) : Long.valueOf(0),
+                number(records::openAppeals));
+    }
+
+    private static @Nullable Long number(LongSupplier counting) {
+        try {
+            return counting.getAsLong();
+        } catch (Fault | RegistryException unreadable) {
+            LOG.log(System.Logger.Level.WARNING, "What waits for a person cannot be counted.", unreadable);
+            return null;
+        }
+    }
+}

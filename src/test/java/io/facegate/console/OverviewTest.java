@@ -1,0 +1,344 @@
+package io.facegate.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.ledger.audit.AuditState;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.usecase.overview.LogFacts;
+import io.facegate.usecase.overview.UpcomingEnd;
+import io.facegate.usecase.overview.WorkCounts;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The overview, the integrity page and the files of the list, over HTTP. */
+@QuarkusTest
+@TestProfile(ConsoleAlone.class)
+class OverviewTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final String HOSTILE = "<script>alert(1)</script>\"'>\u202egnp.exe{view.id}";
+    private static final String DAYS = "/console?from=2026-11-22&until=2026-11-24";
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    ConsoleRooms rooms;
+
+    @Inject
+    OverviewInMemory overview;
+
+    @Inject
+    IntegrityInMemory integrity;
+
+    @Inject
+    ConsoleLogin login;
+
+    private String session = "";
+
+    @BeforeEach
+    void aDayOfRecords() throws Exception {
+        SampleRecords.into(rooms.archive);
+        var link = login.openAt(server);
+        var answer = get(link.getRawPath() + "?" + link.getRawQuery(), "");
+        session = answer.headers().firstValue("Set-Cookie").orElse("").split(";", 2)[0];
+    }
+
+    @AfterEach
+    void asBefore() {
+        rooms.audited = AuditState.NONE;
+        rooms.down = false;
+        overview.waiting = new WorkCounts(0L, 0L, 0L);
+        overview.ending = new UpcomingEnd.Found(List.of(), List.of());
+        integrity.facts = IntegrityInMemory.GOOD;
+        integrity.disclosed = Map.of(RecordField.PERSON, "m.roe");
+    }
+
+    @Test
+    void theFirstPageIsTheOverviewAndOldAddressesLeadToTheList() throws Exception {
+        for (var path : List.of("/console", "/console/")) {
+            assertThat(get(path, session).body()).as(path).contains("<h1>Overview</h1>");
+        }
+        var old = get("/console?organisation=harbour-bank&from=2026-11-22", session);
+        assertThat(old.statusCode()).isEqualTo(303);
+        assertThat(old.headers().firstValue("Location"))
+                .get()
+                .asString()
+                .endsWith("/console/decisions?organisation=harbour-bank&from=2026-11-22");
+        assertThat(get(DAYS, "").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void theNumbersAreThoseOfTheListsBehindThem() throws Exception {
+        var page = get(DAYS, session).body();
+        assertThat(page)
+                .contains(
+                        "<b>64</b> calls decided",
+                        "<b>63</b> permitted",
+                        "<b>1</b> refused",
+                        "By the rule that decided")
+                .contains("harbour-bank", "customer onboarding");
+        var rule = page.replaceAll(
+                        "(?s).*href=\"(/console/decisions\\?[^\"]*outcome=refuse[^\"]*rule=[^\"]*)\">1<.*", "$1")
+                .replace("&amp;", "&");
+        assertThat(rule).contains("from=2026-11-22&until=2026-11-24", "sandbox=no", "rule=amazon-rekognition-2020");
+        assertThat(get(rule, session).body()).contains("Showing one decision", "riverside-police");
+    }
+
+    @Test
+    void daysThatCannotBeReadAreSaidAndTheUsualPeriodIsShown() throws Exception {
+        for (var wrong : Map.of(
+                        "from=yesterday", "A day is written like",
+                        "from=2026-11-24&until=2026-11-22", "The last day is before the first",
+                        "from=2020-01-01&until=2026-11-22", "At most two years",
+                        "days=0", "At most two years",
+                        "from=2026-11-22&from=2026-11-23", "A day is written like",
+                        "from=0001-01-01", "A day is written like")
+                .entrySet()) {
+            var answer = get("/console?" + wrong.getKey(), session);
+            assertThat(answer.statusCode()).as(wrong.getKey()).isEqualTo(400);
+            assertThat(answer.body()).as(wrong.getKey()).contains(wrong.getValue(), "The usual period is shown");
+        }
+        assertThat(get("/console?days=7", session).body()).contains("aria-current=\"true\">7 days<");
+    }
+
+    @Test
+    void howTheLogStandsIsSaidAndRedWithThePlaceWhenItDoesNot() throws Exception {
+        assertThat(get("/console", session).body()).contains("has not been verified yet");
+        var now = Instant.now();
+        var clean = new AuditState.CleanPass(now.minus(Duration.ofMinutes(12).plusSeconds(5)), 60);
+        rooms.audited = new AuditState(clean, 60, 60, null, null, null);
+        assertThat(get("/console", session).body())
+                .contains("verified 12 minutes ago, up to record 60, and nothing was wrong", "5 newer records wait")
+                .doesNotContain("role=\"alert\"", "class=\"late\"");
+        rooms.audited = new AuditState(clean, 60, 60, new AuditState.Finding(now, 41, "changed", 1), null, null);
+        assertThat(get("/console", session).body())
+                .contains("role=\"alert\"", "The log was tampered with: record 42 does not verify", "class=\"late\"");
+        rooms.audited = new AuditState(
+                new AuditState.CleanPass(now.minus(Duration.ofDays(3)), 60), 60, 60, null, null, "no disk");
+        assertThat(get("/console", session).body())
+                .contains("verified 3 days ago", "That is long ago", "cannot go on")
+                .doesNotContain("no disk");
+        rooms.audited = new AuditState(clean, 60, 60, null, new AuditState.Finding(now, 7, "not listed", 1), null);
+        assertThat(get("/console", session).body()).contains("The search index was wrong about record 8");
+        rooms.archive.fallBehind(3);
+        assertThat(get("/console", session).body())
+                .contains("Counted up to record 65. 3 newer records are not counted yet.");
+    }
+
+    @Test
+    void whatIsNotKnownIsNotZero() throws Exception {
+        overview.waiting = new WorkCounts(null, 3L, 0L);
+        overview.ending = new UpcomingEnd.Found(List.of(), List.of(UpcomingEnd.Kind.KEY, UpcomingEnd.Kind.RULE));
+        assertThat(get("/console", session).body())
+                .contains("<b>?</b> answers to review", "<b>3</b> changes to approve", "<b>0</b> appeals to answer")
+                .contains("It could not be read what ends of: Key, Rule.");
+        rooms.archive.tamper(3);
+        assertThat(get(DAYS, session).body()).contains("<b>63</b> calls decided", "One record does not verify");
+    }
+
+    @Test
+    void aHostileValueIsTextEverywhere() throws Exception {
+        SampleRecords.hostileInto(rooms.archive);
+        overview.ending = new UpcomingEnd.Found(
+                List.of(new UpcomingEnd(
+                        UpcomingEnd.Kind.EVIDENCE,
+                        HOSTILE,
+                        HOSTILE,
+                        Instant.now().plusSeconds(9000))),
+                List.of());
+        integrity.facts = new LogFacts(
+                new LogFacts.Place(Path.of("/srv/" + HOSTILE.replace("/", "")), true, -1),
+                new LogFacts.Signing(
+                        HOSTILE,
+                        new LogFacts.Signed(HOSTILE, 3, null),
+                        HOSTILE,
+                        false,
+                        List.of(new LogFacts.WitnessState(HOSTILE, null, HOSTILE))),
+                List.of(new LogFacts.Part("store", HOSTILE)));
+        integrity.disclosed = Map.of(RecordField.PERSON, HOSTILE, RecordField.STATED_REASON, HOSTILE);
+        rooms.archive.add("""
+            {"act":"export","id":"0199d000-7a10-7c55-9f3e-000000000001","kind":"ADMIN","person":"c0ffee",\
+            "subject":"%s","time":"2026-11-24T17:00:00.000Z"}\
+            """.formatted(SampleRecords.SCRIPT));
+        for (var path : List.of(
+                DAYS,
+                "/console/integrity",
+                "/console/integrity/acts/export",
+                "/console/decisions?words=%3Cscript%3E")) {
+            for (var language : List.of("en", "fr")) {
+                var page = get(path, session, language);
+                assertThat(page.statusCode()).as(path).isEqualTo(200);
+                assertThat(page.body())
+                        .as(path)
+                        .contains("&lt;script&gt;")
+                        .doesNotContain("<script>", "\u202e", "<img src=x");
+            }
+        }
+    }
+
+    @Test
+    void everyLookIsOnRecordAndNothingIsShownWithout() throws Exception {
+        rooms.acts.clear();
+        get(DAYS, session);
+        get(DAYS, session);
+        get("/console/integrity", session);
+        get("/console/integrity/acts/view", session);
+        assertThat(rooms.acts)
+                .extracting(act -> act.act() + ' ' + act.subject())
+                .containsExactly("view overview", "view integrity", "view act=*&kind=*");
+        rooms.later(Duration.ofMinutes(2));
+        rooms.down = true;
+        for (var path :
+                List.of(DAYS, "/console/integrity", "/console/integrity/acts/view", "/console/decisions/export.csv")) {
+            var answer = get(path, session);
+            assertThat(answer.statusCode()).as(path).isEqualTo(503);
+            assertThat(answer.body()).as(path).contains("could not be recorded").doesNotContain("harbour-bank");
+        }
+    }
+
+    @Test
+    void theIntegrityPageTellsHowToCheckFromOutsideWithTheRealFolder() throws Exception {
+        assertThat(get("/console/integrity", session).body())
+                .contains(
+                        "--data &#39;/srv/facegate&#39;\\&#39;&#39;s/data&#39;",
+                        "witness.example/one",
+                        "has signed 598 records")
+                .contains("It covers all 598 records.", "65 records, 12 MiB");
+        assertThat(get("/console/integrity/acts/nothing", session).statusCode()).isEqualTo(404);
+        assertThat(get("/console/integrity/acts/export", session).body()).contains("None on record");
+    }
+
+    @Test
+    void anActThatDoesNotVerifyIsRedAndHidden() throws Exception {
+        rooms.archive.add("""
+            {"act":"erase","id":"0199d000-7a10-7c55-9f3e-000000000001","kind":"ADMIN","person":"c0ffee",\
+            "subject":"secret-subject","time":"2026-11-24T17:00:00.000Z"}\
+            """);
+        assertThat(get("/console/integrity/acts/erase", session).body())
+                .contains("secret-subject", "m.roe", "Record 66");
+        rooms.archive.tamper(65);
+        assertThat(get("/console/integrity/acts/erase", session).body())
+                .contains("class=\"tampered\"", "Record 66")
+                .doesNotContain("secret-subject", "m.roe");
+    }
+
+    @Test
+    void aFileHoldsWhatTheListShowsAndIsOnRecordFirst() throws Exception {
+        rooms.acts.clear();
+        var csv = get("/console/decisions/export.csv?outcome=refuse", session);
+        assertThat(csv.statusCode()).isEqualTo(200);
+        assertThat(csv.headers().firstValue("Content-Disposition"))
+                .hasValue("attachment; filename=\"decisions-1.csv\"");
+        assertThat(csv.headers().firstValue("Content-Type")).get().asString().startsWith("text/csv");
+        assertThat(csv.body()).contains("riverside-police").doesNotContain("harbour-bank");
+        var json = get("/console/decisions/export.json?organisation=harbour-bank", session);
+        assertThat(new com.fasterxml.jackson.databind.ObjectMapper().readTree(json.body()))
+                .hasSize(60);
+        assertThat(rooms.acts).extracting(act -> act.act()).containsExactly("export", "export");
+        assertThat(rooms.acts.getFirst().subject()).startsWith("csv/");
+        assertThat(rooms.acts.getFirst().person()).startsWith("console-");
+        assertThat(get("/console/decisions/export.csv?outcome=maybe", session).statusCode())
+                .isEqualTo(303);
+        assertThat(get("/console/decisions/export.xml", session).statusCode()).isEqualTo(404);
+        assertThat(get("/console/decisions/export.csv", "").statusCode()).isEqualTo(401);
+        rooms.archive.tamper(5);
+        var tampered = get("/console/decisions/export.csv", session);
+        assertThat(tampered.statusCode()).isEqualTo(500);
+        assertThat(tampered.body()).contains("Nothing was exported").doesNotContain("harbour-bank");
+    }
+
+    @Test
+    void theListTakesEachNewFilter() throws Exception {
+        for (var filter : List.of(
+                "code=moratorium",
+                "vendor=rekognition&outcome=refuse",
+                "operation=DetectFaces",
+                "id=" + SampleRecords.POLICE,
+                "words=riverside")) {
+            assertThat(get("/console/decisions?" + filter, session).body())
+                    .as(filter)
+                    .contains("Showing one decision", "riverside-police");
+        }
+        assertThat(get("/console/decisions?vendor=Amazon%20Rekognition", session)
+                        .headers()
+                        .firstValue("Location"))
+                .as("a label of the page is understood")
+                .get()
+                .asString()
+                .endsWith("/console/decisions?vendor=rekognition");
+        assertThat(get("/console/decisions?vendor=rekognition", session).body())
+                .contains("Provider: <b>Amazon Rekognition</b>", "64 match in all");
+        assertThat(get("/console/decisions?id=short", session).body()).contains("at least the first 8 characters");
+        assertThat(get("/console/decisions?words=%E2%80%AEx", session).body()).contains("invisible characters");
+        assertThat(get("/console/decisions?operation=Unheard", session).body())
+                .contains("Operation: “Unheard” is unknown");
+        assertThat(get("/console/decisions?case=24-1187", session).body()).doesNotContain("id=\"save-view\"");
+        assertThat(get("/console/decisions?outcome=refuse", session).body()).contains("id=\"save-view\"");
+        assertThat(get("/console/decisions", session).body())
+                .contains("<option value=\"hope\" label=\"Hope for Children\">", "Export all 64:");
+    }
+
+    @Test
+    void frenchIsFrenchThroughout() throws Exception {
+        assertThat(get(DAYS, session, "fr").body())
+                .contains("Vue d’ensemble", "appels jugés", "Par organisation", "Prend fin sous 30 jours")
+                .doesNotContain("Overview", "refused<", "Waiting");
+        assertThat(get("/console/integrity", session, "fr").body())
+                .contains("Intégrité", "Ce que l’on a fait des enregistrements", "VOTRE-NOM")
+                .doesNotContain("Witness", "Signature of");
+    }
+
+    /** Every reason that the checker of proofs gives has a French sentence. */
+    @Test
+    void theCheckerOfProofsSpeaksFrench() throws Exception {
+        assertThat(get("/log/verify", "", "fr-CA").body()).contains("lang=\"fr\"", "Vérifier une preuve");
+        assertThat(get("/log/verify?lang=en", "", "fr").body()).contains("lang=\"en\"", "Check a proof");
+        assertThat(get("/log/verify", "", "de").body()).contains("lang=\"en\"");
+        var french = get("/log/verify_fr.js", "").body();
+        var reasons = java.util.regex.Pattern.compile(
+                        "(?:demand\\(.*, |Unsound\\(|: )'((?:[^'\\\\]|\\\\.)+)'\\)?;?(?: \\};)?$",
+                        java.util.regex.Pattern.MULTILINE)
+                .matcher(get("/log/verify.js", "").body())
+                .results()
+                .map(found -> found.group(1))
+                .filter(reason -> reason.contains(" "))
+                .toList();
+        assertThat(reasons)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(reason -> assertThat(french).contains("'" + reason + "'"));
+    }
+
+    private HttpResponse<String> get(String path, String cookie) throws Exception {
+        return get(path, cookie, "");
+    }
+
+    private HttpResponse<String> get(String path, String cookie, String language) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://" + server.getAuthority() + path));
+        if (!language.isEmpty()) {
+            request.header("Accept-Language", language);
+        }
+        if (!cookie.isEmpty()) {
+            request.header("Cookie", cookie);
+        }
+        return CLIENT.send(
+                request.build(),
+                info -> HttpResponse.BodySubscribers.mapping(
+                        HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8),
+                        body -> body.replace("<wbr>", "")));
+    }
+}
