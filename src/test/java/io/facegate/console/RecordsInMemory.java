@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /** An archive over a list, that keeps the port's promises and answers from any thread but an event loop. */
-final class RecordsInMemory implements RecordSearch {
+public final class RecordsInMemory implements RecordSearch {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<VerifiedRecord> entries = new ArrayList<>();
@@ -36,7 +36,7 @@ final class RecordsInMemory implements RecordSearch {
     private boolean broken;
     private long behind;
 
-    synchronized void clear() {
+    public synchronized void clear() {
         entries.clear();
         tampered.clear();
         broken = false;
@@ -44,7 +44,7 @@ final class RecordsInMemory implements RecordSearch {
     }
 
     /** From now on the disk cannot be read. */
-    synchronized void breakDown() {
+    public synchronized void breakDown() {
         broken = true;
     }
 
@@ -54,11 +54,11 @@ final class RecordsInMemory implements RecordSearch {
     }
 
     /** The record of that place does not verify any more. */
-    synchronized void tamper(long index) {
+    public synchronized void tamper(long index) {
         tampered.add(index);
     }
 
-    synchronized void add(String json) {
+    public synchronized void add(String json) {
         var bytes = json.getBytes(StandardCharsets.UTF_8);
         entries.add(Entries.of(entries.size(), bytes, sha256(bytes)));
     }
@@ -159,6 +159,7 @@ final class RecordsInMemory implements RecordSearch {
         var from = query.period().from();
         var until = query.period().until();
         return equal(query.value(SearchFacet.KIND), record.at("/kind"))
+                && equal(query.value(SearchFacet.ACT), record.at("/act"))
                 && (from == null || !time.isBefore(from))
                 && (until == null || time.isBefore(until))
                 && equal(query.value(SearchFacet.ORGANISATION), record.at("/organisation/id"))

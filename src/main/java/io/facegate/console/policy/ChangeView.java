@@ -5,6 +5,7 @@ import io.facegate.ledger.narrative.NarratedRule.Part;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.proof.change.DecisionChange;
+import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.usecase.policy.NarratedChange;
 import java.text.NumberFormat;
 import java.time.ZoneOffset;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** View model of calls that are decided differently. */
 record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> rules) {
     private static final int SHOWN = 6;
+    private static final List<Attribute> BRIEF =
+            List.of(Attribute.CAPABILITY, Attribute.ORGANISATION, Attribute.JURISDICTION, Attribute.EVIDENCE);
+
 
     static List<ChangeView> of(PolicySpeech speech, List<DecisionChange> changes, Map<String, Rule> rules) {
         return speech.prose().changes(changes).stream()
@@ -63,6 +67,20 @@ record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> 
 
     public List<WhereView> where() {
         return change.where().stream().map(WhereView::of).toList();
+    }
+
+    /** What it is about, in a line: what is asked, or the capabilities, who is concerned, and what is missing. */
+    public String brief() {
+        if (!change.demands().isEmpty()) {
+            return String.join("; ", demands());
+        }
+        var said = new ArrayList<String>();
+        for (var attribute : BRIEF) {
+            change.where().stream()
+                    .filter(part -> part.attribute().equals(attribute.word()))
+                    .forEach(part -> said.add(speech.brief(part.values(), attribute)));
+        }
+        return PolicySpeech.shown(String.join(" · ", said));
     }
 
     public boolean certain() {

@@ -3,6 +3,7 @@ package io.facegate.console.policy;
 import io.facegate.policy.proof.change.ChangeReason.Kind;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,18 +75,14 @@ record DayView(
     record PackEntries(String title, String address, List<EntryView> entries) {}
 
     /** What happens to a rule. */
-    record EntryView(String verb, String effect, String effectTitle, String address, String name, String text, String when) {
+    record EntryView(String verb, RuleView rule, String when) {
         static EntryView of(PolicySpeech speech, DatedEntries.Entry entry) {
             var rule = entry.rule();
             var validity = rule.validity();
             var plain = entry.when().toLocalTime().equals(LocalTime.MIDNIGHT) && !entry.dated();
             return new EntryView(
                     speech.page().fill("calendar.verb." + word(entry.kind()), PolicySpeech.shown(entry.by())),
-                    rule.effect().word(),
-                    speech.say("policy.effect." + rule.effect().word()),
-                    PolicySpeech.ruleAddress(rule.id()),
-                    rule.id().substring(rule.pack().length() + 1),
-                    PolicySpeech.shown(speech.prose().sentence(rule)),
+                    RuleView.of(speech, rule, entry.when().toInstant(ZoneOffset.UTC)),
                     plain ? "" : speech.date(entry.when(), entry.dated() && validity.local(), entry.dated() ? validity : null));
         }
     }

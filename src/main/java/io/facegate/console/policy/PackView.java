@@ -102,7 +102,7 @@ record PackView(
         }
         var first = speech.day(days.getFirst());
         var last = speech.day(days.getLast());
-        return first.equals(last) ? first : speech.page().fill("policy.days", first, last);
+        return first.equals(last) ? first : speech.page().fill("policies.days", first, last);
     }
 
     /** Its sources, each once. */

@@ -3,6 +3,7 @@ package io.facegate.console.policy;
 import io.facegate.console.ConsolePage;
 import io.facegate.console.PageLanguage;
 import io.facegate.policy.language.Validity;
+import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.policy.PolicyProse;
 import java.net.URLEncoder;
@@ -14,6 +15,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.TextStyle;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record PolicySpeech(PageLanguage page, PolicyProse prose) {
     private static final Pattern LINK = Pattern.compile("https?://[^\\s\"'<>\\p{C}]{1,2000}");
     private static final int SHORT = 12;
+    private static final int BRIEF = 2;
 
     static PolicySpeech of(PageLanguage page) {
         return new PolicySpeech(page, new PolicyProse(page.language()));
@@ -99,6 +102,14 @@ record PolicySpeech(PageLanguage page, PolicyProse prose) {
     /** One of the dates of a validity. */
     String date(Validity validity, long moment) {
         return date(validity.written(moment), validity.local(), validity);
+    }
+
+    /** The first two values of an attribute, and how many more. */
+    String brief(List<String> values, Attribute attribute) {
+        int cut = values.size() <= BRIEF + 1 ? values.size() : BRIEF;
+        var first = String.join("; ", values.subList(0, cut));
+        var more = cut == values.size() ? "" : "; " + page.fill("change.more", values.size() - cut);
+        return attribute == Attribute.EVIDENCE ? page.title(attribute) + say("colon") + first + more : first + more;
     }
 
     /** Chooses a message by a number. */

@@ -6,6 +6,7 @@ import io.facegate.policy.language.LegalStatus;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.RuleMode;
 import io.facegate.policy.language.Validity;
+import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.WordTitles;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -53,6 +54,11 @@ record RuleView(PolicySpeech speech, Rule rule, NarratedRule narrated, Instant n
     /** What the pack itself says, in its own language; empty if it says nothing. */
     public String text() {
         return PolicySpeech.shown(rule.ruleText().text());
+    }
+
+    /** What an English page says first: the words of the pack, which people wrote; else the sentence. */
+    public boolean ownWords() {
+        return speech.page().language() == Language.EN && !text().isEmpty();
     }
 
     /** The reason's code, if it refuses; else null. */
@@ -188,13 +194,22 @@ record RuleView(PolicySpeech speech, Rule rule, NarratedRule narrated, Instant n
                                                 speech.day(Instant.ofEpochMilli(version.known())
                                                         .atZone(ZoneOffset.UTC)
                                                         .toLocalDate())),
-                        holds(
-                                speech,
-                                rule.validity(),
-                                version,
-                                version.known() == Long.MIN_VALUE ? Instant.EPOCH : Instant.ofEpochMilli(version.known())),
+                        window(version),
                         speech.say("policy.status." + version.status().word())))
                 .toList();
+    }
+
+    private String window(Validity.Version version) {
+        var validity = rule.validity();
+        var from = version.from() == Long.MIN_VALUE ? null : speech.date(validity, version.from());
+        var until = version.until() == Long.MAX_VALUE ? null : speech.date(validity, version.until());
+        if (from != null && until != null) {
+            return speech.page().fill("policy.window.both", from, until);
+        }
+        if (from != null) {
+            return speech.page().fill("policy.window.from", from);
+        }
+        return until == null ? speech.say("policy.window.always") : speech.page().fill("policy.window.until", until);
     }
 
     /** What was known of the dates from a day on. */

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 public final class RuleNarrator {
     private static final String BUNDLE = "io.facegate.ledger.narrative.narrative";
     private static final int LISTED = 4;
+    private static final String ABSENT = "absent";
     private static final double THOUSAND = 1000;
     /** The attributes that a rule's sentence names by itself; all others follow as conditions. */
     private static final Set<Attribute> NAMED = EnumSet.of(
@@ -100,6 +101,7 @@ public final class RuleNarrator {
         add(said, "rule.jurisdiction", match, Attribute.JURISDICTION);
         var further = further(match);
         said.append(further.isEmpty() ? "" : phrases.format("rule.further", phrases.list(further)));
+        said.append(match.any().size() + match.all().size() > 0 ? phrases.text("rule.alternatives") : "");
         said.append('.');
         if (!rule.unless().isEmpty()) {
             said.append(phrases.format("rule.exceptions", rule.unless().size()));
@@ -122,9 +124,6 @@ public final class RuleNarrator {
                 further.add(phrases.format(
                         "part", titles.titleInSentence("attribute", part.attribute()), shortened(part.values())));
             }
-        }
-        if (match.any().size() + match.all().size() > 0) {
-            further.add(phrases.text("rule.alternatives"));
         }
         return further;
     }
@@ -215,7 +214,9 @@ public final class RuleNarrator {
                 : new Part(
                         word,
                         titles.title(attribute),
-                        labels.stream()
+                        Stream.concat(
+                                        labels.stream().filter(label -> !label.equals(ABSENT)),
+                                        labels.stream().filter(label -> label.equals(ABSENT)))
                                 .flatMap(label -> label(attribute, label))
                                 .distinct()
                                 .toList());
