@@ -52,6 +52,11 @@ public final class ConsoleRooms implements InstantSource {
         ahead = ahead.plus(more);
     }
 
+    /** What was recorded. */
+    public List<Administrative> acts() {
+        return acts;
+    }
+
     URI lastLink() {
         return printed.getLast();
     }

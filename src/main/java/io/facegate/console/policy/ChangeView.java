@@ -24,7 +24,6 @@ record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> 
     private static final List<Attribute> BRIEF =
             List.of(Attribute.CAPABILITY, Attribute.ORGANISATION, Attribute.JURISDICTION, Attribute.EVIDENCE);
 
-
     static List<ChangeView> of(PolicySpeech speech, List<DecisionChange> changes, Map<String, Rule> rules) {
         return speech.prose().changes(changes).stream()
                 .map(change -> new ChangeView(speech, change, rules))
@@ -72,7 +71,7 @@ record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> 
     /** What it is about, in a line: what is asked, or the capabilities, who is concerned, and what is missing. */
     public String brief() {
         if (!change.demands().isEmpty()) {
-            return String.join("; ", demands());
+            return String.join(speech.say("semicolon"), demands());
         }
         var said = new ArrayList<String>();
         for (var attribute : BRIEF) {

@@ -10,7 +10,6 @@ import io.facegate.policy.vocabulary.PlaceNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,12 +20,10 @@ import org.jspecify.annotations.Nullable;
  * View model of a pack.
  *
  * @param cases how many test cases stand beside it; null if that is not known
+ * @param untold why it is not known
  */
 record PackView(
-        PolicySpeech speech,
-        PolicyPack pack,
-        @Nullable Integer cases,
-        Instant now) {
+        PolicySpeech speech, PolicyPack pack, @Nullable Integer cases, String untold, Instant now) {
     public String id() {
         return pack.id();
     }
@@ -100,8 +97,8 @@ record PackView(
         if (days.isEmpty()) {
             return "";
         }
-        var first = speech.day(days.getFirst());
-        var last = speech.day(days.getLast());
+        var first = speech.shortDay(days.getFirst());
+        var last = speech.shortDay(days.getLast());
         return first.equals(last) ? first : speech.page().fill("policies.days", first, last);
     }
 
@@ -116,7 +113,7 @@ record PackView(
     }
 
     public @Nullable String tests() {
-        return cases == null ? null : speech.count("policy.tests.count", cases);
+        return cases == null ? null : speech.count("policies.tests.count", cases);
     }
 
     /** Codes of the places that its rules name. */
@@ -138,8 +135,8 @@ record PackView(
         return places(pack).stream().map(names::name).sorted(speech.order()).toList();
     }
 
-    /** Packs by id. */
-    static PackView of(PolicySpeech speech, PolicyPack pack, Map<String, Integer> cases, Instant now) {
-        return new PackView(speech, pack, cases.get(pack.id()), now);
+    /** A pack with what is known beside its rules. */
+    static PackView of(PolicySpeech speech, PolicyPack pack, PoliciesView.Known known, Instant now) {
+        return new PackView(speech, pack, known.cases().get(pack.id()), known.testsUntold(speech), now);
     }
 }

@@ -24,6 +24,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +72,10 @@ final class PoliciesResource {
         if (policySet.isEmpty()) {
             return PolicyPages.altered(page);
         }
-        var cases = new PoliciesView.Known(
-                        new PolicyRevisions(java.util.List.of(), 0, true), analyses.tests(digest), library.isProving())
-                .cases();
+        var known = new PoliciesView.Known(
+                new PolicyRevisions(List.of(), 0, true), analyses.tests(digest), library.isProving());
         return pack(policySet.get(), id)
-                .map(pack -> PackView.of(PolicySpeech.of(page), pack, cases, Instant.now()))
+                .map(pack -> PackView.of(PolicySpeech.of(page), pack, known, Instant.now()))
                 .map(view -> PolicyPages.html(PolicyPages.Templates.policypack(page, view, digest)))
                 .orElseGet(() -> ConsolePages.notice(page, 404, "policy"));
     }

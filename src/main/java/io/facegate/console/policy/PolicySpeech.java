@@ -76,8 +76,13 @@ record PolicySpeech(PageLanguage page, PolicyProse prose) {
         return page.time("policy.day", day.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 
+    /** A day for a narrow column. */
+    String shortDay(LocalDate day) {
+        return page.time("policy.date", day.atStartOfDay(ZoneOffset.UTC).toInstant());
+    }
+
     String moment(Instant moment) {
-        return page.time("policy.moment", moment);
+        return page.time("time.policy", moment);
     }
 
     /** A date as a rule writes it, with its zone; the time only where it is not midnight. */
@@ -107,8 +112,8 @@ record PolicySpeech(PageLanguage page, PolicyProse prose) {
     /** The first two values of an attribute, and how many more. */
     String brief(List<String> values, Attribute attribute) {
         int cut = values.size() <= BRIEF + 1 ? values.size() : BRIEF;
-        var first = String.join("; ", values.subList(0, cut));
-        var more = cut == values.size() ? "" : "; " + page.fill("change.more", values.size() - cut);
+        var first = String.join(say("semicolon"), values.subList(0, cut));
+        var more = cut == values.size() ? "" : say("semicolon") + page.fill("change.more", values.size() - cut);
         return attribute == Attribute.EVIDENCE ? page.title(attribute) + say("colon") + first + more : first + more;
     }
 

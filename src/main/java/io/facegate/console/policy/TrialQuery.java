@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +50,9 @@ record TrialQuery(Map<String, List<String>> values, Map<String, String> problems
     /** The fields that are not shown at first. */
     static final List<String> MORE = more();
 
-    private static final List<String> WORDS = List.of("type", "behalf", "purpose", "provider", "capability", "evidence");
+    /** All fields, in the order of the form. */
+    private static final List<String> FIELDS = fields();
+
     private static final int LONGEST = 128;
     private static final int MOST = 40;
     private static final int HOURS = 1_000_000;
@@ -70,17 +73,25 @@ record TrialQuery(Map<String, List<String>> values, Map<String, String> problems
         return List.copyOf(all);
     }
 
+    private static List<String> fields() {
+        var all = new ArrayList<>(List.of("capability", "purpose", "type", "organisation", "place", "provider", "on"));
+        all.addAll(MORE);
+        return List.copyOf(all);
+    }
+
     static TrialQuery of(PageLanguage page, Map<String, List<String>> asked) {
         var values = new LinkedHashMap<String, List<String>>();
         var problems = new LinkedHashMap<String, String>();
-        for (var entry : asked.entrySet()) {
-            var given = entry.getValue().stream()
+        var names = new LinkedHashSet<>(FIELDS);
+        names.addAll(asked.keySet());
+        for (var name : names) {
+            var given = asked.getOrDefault(name, List.of()).stream()
                     .map(String::strip)
                     .filter(value -> !value.isEmpty())
                     .distinct()
                     .toList();
             if (!given.isEmpty()) {
-                values.put(entry.getKey(), given);
+                values.put(name, given);
             }
         }
         var blanks = asked.values().stream().anyMatch(given -> given.stream().anyMatch(String::isBlank));
@@ -95,7 +106,8 @@ record TrialQuery(Map<String, List<String>> values, Map<String, String> problems
             if (!isField(name)) {
                 problems.put("address", page.fill("problem.unknown", PolicySpeech.shown(cut(name))));
             } else if (entry.getValue().size() > (isMany(name) ? MOST : 1)
-                    || entry.getValue().stream().anyMatch(value -> value.length() > LONGEST || !isUsable(name, value))) {
+                    || entry.getValue().stream()
+                            .anyMatch(value -> value.length() > LONGEST || !isUsable(name, value))) {
                 problems.put(
                         name,
                         page.fill(
@@ -128,10 +140,7 @@ record TrialQuery(Map<String, List<String>> values, Map<String, String> problems
     }
 
     private static boolean isField(String name) {
-        return WORDS.contains(name)
-                || List.of("organisation", "place", "on", "threshold").contains(name)
-                || NUMBERS.containsKey(name)
-                || FACTS.stream().anyMatch(one -> one.word().equals(name));
+        return FIELDS.contains(name);
     }
 
     private static boolean isMany(String name) {
@@ -219,9 +228,12 @@ record TrialQuery(Map<String, List<String>> values, Map<String, String> problems
         });
         return new SupposedCall(
                 new SupposedCall.Party(
-                        "somebody", type, all("behalf"), one("purpose"), place == null ? List.of() : List.of(place)),
-                new SupposedCall.Request(
-                        provider(), null, able, threshold == null ? null : Double.valueOf(threshold)),
+                        SupposedCall.NOBODY,
+                        type,
+                        all("behalf"),
+                        one("purpose"),
+                        place == null ? List.of() : List.of(place)),
+                new SupposedCall.Request(provider(), null, able, threshold == null ? null : Double.valueOf(threshold)),
                 new AttestedContext(Set.copyOf(all("evidence")), facts(at), null),
                 at,
                 at);

@@ -1,6 +1,9 @@
 package io.facegate.console.policy;
 
+import io.facegate.call.Capability;
 import io.facegate.call.NearestChange;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
 import io.facegate.policy.Decision;
 import io.facegate.policy.explain.Counterfactual;
 import io.facegate.policy.language.Rule;
@@ -8,7 +11,9 @@ import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.PlaceNames;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.policy.CallTrials.Trial;
+import io.facegate.usecase.policy.SupposedCall;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,55 +69,46 @@ record TrialView(PolicySpeech speech, @Nullable Trial trial, Map<String, Rule> r
     public List<FactRow> facts() {
         var call = tried(trial).judged().call();
         var caller = call.caller();
+        var able = call.call().facts().effectiveCapabilities();
+        var purpose = caller.purpose() == null ? List.<String>of() : List.of(caller.purpose());
+        var names = PlaceNames.forLanguage(speech.page().language());
+        var places = caller.places().stream().map(names::name).map(PolicySpeech::shown);
+        var provider = List.of(call.call().provider());
         var rows = new ArrayList<FactRow>();
-        add(
-                rows,
-                Attribute.CAPABILITY,
-                call.call().facts().effectiveCapabilities().stream()
-                        .map(one -> speech.page().title(WordTitles.CAPABILITY, one.code()))
-                        .toList());
+        add(rows, Attribute.CAPABILITY, titles(WordTitles.CAPABILITY, codes(able)));
+        add(rows, Attribute.PURPOSE, titles(WordTitles.PURPOSE, purpose));
+        addParty(rows, caller);
+        add(rows, Attribute.JURISDICTION, places.toList());
+        add(rows, Attribute.PROVIDER, titles(WordTitles.PROVIDER, provider));
+        return rows;
+    }
+
+    private static List<String> codes(Collection<Capability> capabilities) {
+        return capabilities.stream().map(Capability::code).toList();
+    }
+
+    private void addParty(List<FactRow> rows, Caller caller) {
         var organisation = caller.organisation();
-        add(rows, Attribute.ORGANISATION, List.of(speech.page().title(WordTitles.ORGANISATION, organisation.type())));
-        if (!organisation.id().equals("somebody")) {
+        add(rows, Attribute.ORGANISATION, titles(WordTitles.ORGANISATION, List.of(organisation.type())));
+        if (!organisation.id().equals(SupposedCall.NOBODY)) {
             add(
                     rows,
                     Attribute.ORGANISATION_ID,
                     List.of(PolicySpeech.shown(organisation.name() + " (" + organisation.id() + ')')));
         }
-        add(
-                rows,
-                Attribute.ON_BEHALF_OF,
-                caller.principals().stream()
-                        .map(one -> speech.page().title(WordTitles.ORGANISATION, one.type()))
-                        .toList());
-        var purpose = caller.purpose();
-        add(
-                rows,
-                Attribute.PURPOSE,
-                List.of(
-                        purpose == null
-                                ? speech.say("trial.unsaid")
-                                : speech.page().title(WordTitles.PURPOSE, purpose)));
-        var names = PlaceNames.forLanguage(speech.page().language());
-        add(
-                rows,
-                Attribute.JURISDICTION,
-                caller.places().isEmpty()
-                        ? List.of(speech.say("trial.unsaid"))
-                        : caller.places().stream()
-                                .map(place -> PolicySpeech.shown(names.name(place)))
-                                .toList());
-        add(
-                rows,
-                Attribute.PROVIDER,
-                List.of(speech.page().title(WordTitles.PROVIDER, call.call().provider())));
-        return rows;
+        if (!caller.principals().isEmpty()) {
+            var types = caller.principals().stream().map(Organisation::type).toList();
+            add(rows, Attribute.ON_BEHALF_OF, titles(WordTitles.ORGANISATION, types));
+        }
+    }
+
+    private List<String> titles(String kind, List<String> words) {
+        return words.stream().map(word -> speech.page().title(kind, word)).toList();
     }
 
     private void add(List<FactRow> rows, Attribute attribute, List<String> values) {
-        if (!values.isEmpty()) {
-            rows.add(new FactRow(speech.page().title(attribute), values));
-        }
+        var said = values.isEmpty() ? List.of(speech.say("trial.unsaid")) : values;
+        rows.add(new FactRow(speech.page().title(attribute), said));
     }
 
     /** A fact of the call. */
@@ -168,16 +164,17 @@ record TrialView(PolicySpeech speech, @Nullable Trial trial, Map<String, Rule> r
                     default -> name;
                 })
                 .map(PolicySpeech::shown)
-                .collect(Collectors.joining("; "));
+                .collect(Collectors.joining(speech.say("semicolon")));
         return speech.page().fill("trial.nearest." + step.kind().code(), names);
     }
 
     /** Single changes that would reverse the decision, by attribute. */
     public List<ChangeGroup> changes() {
         var groups = new LinkedHashMap<String, List<Counterfactual>>();
-        tried(trial).changes().forEach(change -> groups.computeIfAbsent(
-                        change.attribute(), any -> new ArrayList<>())
-                .add(change));
+        tried(trial)
+                .changes()
+                .forEach(change -> groups.computeIfAbsent(change.attribute(), any -> new ArrayList<>())
+                        .add(change));
         return groups.values().stream().map(this::group).toList();
     }
 
@@ -185,8 +182,8 @@ record TrialView(PolicySpeech speech, @Nullable Trial trial, Map<String, Rule> r
         return new ChangeGroup(
                 changes.stream()
                         .limit(SHOWN)
-                        .map(change -> new ChangeRow(
-                                PolicySpeech.shown(speech.prose().change(change)), link(change.rule())))
+                        .map(change ->
+                                new ChangeRow(PolicySpeech.shown(speech.prose().change(change)), link(change.rule())))
                         .toList(),
                 Math.max(0, changes.size() - SHOWN));
     }
@@ -224,7 +221,8 @@ record TrialView(PolicySpeech speech, @Nullable Trial trial, Map<String, Rule> r
     private void add(List<NotedView> all, String kind, List<String> ids) {
         if (!ids.isEmpty()) {
             all.add(new NotedView(
-                    speech.say("trial.noted." + kind), ids.stream().map(this::link).toList()));
+                    speech.say("trial.noted." + kind),
+                    ids.stream().map(this::link).toList()));
         }
     }
 

@@ -58,9 +58,7 @@ public final class RuleNarrator {
         return new NarratedRule(
                 sentence(rule),
                 parts(match),
-                Stream.concat(
-                                match.any().stream(),
-                                match.all().stream().flatMap(all -> all.any().stream()))
+                Stream.concat(match.any().stream(), match.all().stream().flatMap(all -> all.any().stream()))
                         .map(conditions::describe)
                         .toList(),
                 rule.unless().stream().map(conditions::describe).toList(),
@@ -120,7 +118,9 @@ public final class RuleNarrator {
         var further = new ArrayList<String>();
         for (var part : parts(match)) {
             var attribute = Attribute.fromWord(part.attribute());
-            if (attribute == null || !NAMED.contains(attribute) || !match.words().containsKey(attribute)) {
+            if (attribute == null
+                    || !NAMED.contains(attribute)
+                    || !match.words().containsKey(attribute)) {
                 further.add(phrases.format(
                         "part", titles.titleInSentence("attribute", part.attribute()), shortened(part.values())));
             }
@@ -129,7 +129,7 @@ public final class RuleNarrator {
     }
 
     private String shortened(List<String> all) {
-        var between = all.stream().anyMatch(value -> value.contains(", ")) ? "; " : ", ";
+        var between = all.stream().anyMatch(value -> value.contains(", ")) ? phrases.text("list") : ", ";
         int last = all.size() - 1;
         if (last > LISTED) {
             return phrases.format("rule.more", String.join(between, all.subList(0, LISTED)), all.size() - LISTED);

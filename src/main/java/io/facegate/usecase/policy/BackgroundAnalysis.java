@@ -4,6 +4,7 @@ import io.facegate.policy.proof.bdd.BddBudgetExceeded;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,11 @@ final class BackgroundAnalysis<K, V> {
 
     private final Executor executor;
     private final Function<K, V> computation;
-    private final Map<K, Progress<V>> results = new LinkedHashMap<>(KEPT, 0.75f, true) {
+    private final Map<K, FutureTask<V>> tasks = new LinkedHashMap<>(KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<K, Progress<V>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<K, FutureTask<V>> eldest) {
             return size() > KEPT;
         }
     };
@@ -31,42 +32,45 @@ final class BackgroundAnalysis<K, V> {
     }
 
     /** The result if it is there; otherwise the computation is started. */
-    Progress<V> get(K key) {
-        synchronized (results) {
-            var known = results.get(key);
-            if (known != null) {
-                return known;
-            }
-            try {
-                executor.execute(() -> compute(key));
-            } catch (RejectedExecutionException busy) {
-                return new Progress.Busy<>();
-            }
-            results.putIfAbsent(key, new Progress.Running<>());
-            return results.getOrDefault(key, new Progress.Running<>());
+    synchronized Progress<V> get(K key) {
+        var known = tasks.get(key);
+        if (known != null) {
+            return progress(known);
         }
+        var task = task(key);
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException busy) {
+            return new Progress.Busy<>();
+        }
+        tasks.put(key, task);
+        return progress(task);
+    }
+
+    private FutureTask<V> task(K key) {
+        return new FutureTask<>(() -> computation.apply(key)) {
+            @Override
+            protected void done() {
+                if (state() == State.FAILED) {
+                    LOG.log(System.Logger.Level.WARNING, "Policies could not be analysed", exceptionNow());
+                }
+            }
+        };
+    }
+
+    private static <V> Progress<V> progress(FutureTask<V> task) {
+        return switch (task.state()) {
+            case RUNNING -> new Progress.Running<>();
+            case SUCCESS -> new Progress.Done<>(task.resultNow());
+            case FAILED ->
+                task.exceptionNow() instanceof BddBudgetExceeded ? new Progress.TooLarge<>() : new Progress.Failed<>();
+            case CANCELLED -> new Progress.Failed<>();
+        };
     }
 
     /** The result if it is there; null otherwise. Starts nothing. */
-    @Nullable
-    V peek(K key) {
-        synchronized (results) {
-            return results.get(key) instanceof Progress.Done<V>(var value) ? value : null;
-        }
-    }
-
-    private void compute(K key) {
-        Progress<V> result = new Progress.Failed<>();
-        try {
-            result = new Progress.Done<>(computation.apply(key));
-        } catch (BddBudgetExceeded large) {
-            LOG.log(System.Logger.Level.INFO, "Policies were not analysed: {0}", large.getMessage());
-            result = new Progress.TooLarge<>();
-        } catch (RuntimeException | StackOverflowError bug) {
-            LOG.log(System.Logger.Level.ERROR, "Policies could not be analysed", bug);
-        }
-        synchronized (results) {
-            results.put(key, result);
-        }
+    synchronized @Nullable V peek(K key) {
+        var known = tasks.get(key);
+        return known != null && progress(known) instanceof Progress.Done<V>(var value) ? value : null;
     }
 }

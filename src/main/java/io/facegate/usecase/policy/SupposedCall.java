@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param known amendments that became known later are ignored
  */
 public record SupposedCall(Party party, Request request, AttestedContext context, Instant at, Instant known) {
-    private static final String NOBODY = "somebody";
+    /** The id of a caller of whom only the type is known. */
+    public static final String NOBODY = "somebody";
 
     /**
      * Who would call.
@@ -30,12 +31,11 @@ public record SupposedCall(Party party, Request request, AttestedContext context
      * @param places where it calls; empty if that is not known
      */
     public record Party(
-            String id, String type, List<String> principals, @Nullable String purpose, List<String> places) {
-        /** A caller of whom nothing else is known. */
-        public Party(String type, @Nullable String purpose, List<String> places) {
-            this(NOBODY, type, List.of(), purpose, places);
-        }
-    }
+            String id,
+            String type,
+            List<String> principals,
+            @Nullable String purpose,
+            List<String> places) {}
 
     /**
      * What would be called.
