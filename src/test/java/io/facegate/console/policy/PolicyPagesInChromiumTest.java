@@ -11,6 +11,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import io.facegate.console.ConsoleAlone;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.ConsoleRooms;
@@ -47,6 +48,7 @@ class PolicyPagesInChromiumTest {
             "/console/try",
             "/console/try?capability=identify&type=law_enforcement.police&purpose=suspect_identification",
             "/console/try?capability=x");
+    private static final Locator.WaitForOptions SLOW = new Locator.WaitForOptions().setTimeout(60_000);
     private static Playwright playwright;
     private static Browser browser;
 
@@ -113,24 +115,127 @@ class PolicyPagesInChromiumTest {
     }
 
     @Test
-    void pictures() {
+    void anOfficerAsksWhatChangesOnADay() {
+        var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900));
+        page.getByRole(
+                        AriaRole.LINK,
+                        new Page.GetByRoleOptions().setName("Calendar").setExact(true))
+                .click();
+        page.getByLabel("What changes on this day?").fill("2027-12-02");
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Show").setExact(true))
+                .click();
+        page.waitForURL("**/console/calendar?on=2027-12-02");
+        shows(page.locator("#day")).hasText("2 December 2027");
+        shows(page.locator(".answer").first()).containsText("8 rules begin.");
+        page.locator(".changes").waitFor(SLOW);
+        shows(page.locator(".answer").first()).containsText("2 groups of calls become impossible.");
+        page.locator(".changes summary").first().click();
+        shows(page.locator(".changes li").first()).containsText("2,976 kinds of calls");
+        page.locator(".changes").getByText("Try this call").first().click();
+        page.waitForURL("**/console/try?*");
+        shows(page.locator("#verdict")).containsText("Would be refused");
+        shows(page.locator("#result")).containsText("eu-ai-act-post-remote/authorisation");
+    }
+
+    @Test
+    void anOfficerTriesACallByKeyboardAlone() {
+        var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900));
+        page.navigate(server.resolve("/console/try").toString());
+        page.getByLabel("What the call does").focus();
+        page.keyboard().type("Compare");
+        page.keyboard().press("Tab");
+        page.keyboard().type("Verify the identity");
+        page.keyboard().press("Tab");
+        page.keyboard().type("Regulated");
+        page.getByLabel("Place", new Page.GetByLabelOptions().setExact(false))
+                .first()
+                .focus();
+        page.keyboard().press("Enter");
+        page.waitForURL("**/console/try?capability=verify&purpose=onboarding_kyc&type=bank&provider=rekognition");
+        shows(page.locator("#result")).containsText("This is a trial.");
+        shows(page.locator("input:not([id]):not([type=checkbox]), select:not([id])"))
+                .hasCount(0);
+    }
+
+    @Test
+    void theDifferenceOfTwoRevisionsIsOneClickAway() {
+        var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900));
+        page.navigate(server.resolve("/console/policies").toString());
+        page.getByText("Earlier policies, and what changed").click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("What changed"))
+                .click();
+        page.locator(".changes").waitFor(SLOW);
+        shows(page.locator("#analysed")).containsText("One pack was added: ring-familiar-faces.");
+        shows(page.locator("#analysed")).containsText("groups of calls become impossible.");
+        picture(page, "policy-difference");
+    }
+
+    @Test
+    void everyPageHasAPictureAndHeadingsInOrder() {
         var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900));
         for (var path : PAGES) {
             page.navigate(server.resolve(path).toString());
             waitForAnalysis(page);
+            assertThat(headingsInOrder(page)).as(path).isTrue();
+            assertThat(page.locator("h1").count()).as(path).isEqualTo(1);
             picture(page, "policy" + path.replaceAll("[^a-z0-9]+", "-"));
         }
-        page.navigate(server.resolve("/console/policies/history?from=" + older + "&to=" + policies.digest())
-                .toString());
-        waitForAnalysis(page);
-        picture(page, "policy-difference");
-        page.navigate(server.resolve("/console/try?capability=verify&type=bank&purpose=onboarding_kyc&place=FR&evidence=consent.explicit&threshold=0.9")
-                .toString());
-        picture(page, "policy-try-permit");
+    }
+
+    @Test
+    void withoutJavaScriptThePageIsReloadedByHand() {
+        var page = enter(
+                new Browser.NewContextOptions().setJavaScriptEnabled(false).setViewportSize(1280, 900));
+        page.navigate(server.resolve("/console/calendar?on=2027-12-02").toString());
+        for (int i = 0; i < 100 && page.locator(".waiting").count() > 0; i++) {
+            page.waitForTimeout(200);
+            page.getByText("Reload", new Page.GetByTextOptions().setExact(true)).click();
+        }
+        shows(page.locator(".answer").first()).containsText("become impossible");
+    }
+
+    @Test
+    void aPhoneNeverScrollsSideways() {
+        var page = enter(new Browser.NewContextOptions().setViewportSize(360, 740));
+        for (var path : PAGES) {
+            page.navigate(server.resolve(path).toString());
+            waitForAnalysis(page);
+            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)");
+            assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                    .as(path)
+                    .isEqualTo(360);
+            picture(page, "narrow-policy" + path.replaceAll("[^a-z0-9]+", "-"));
+        }
+    }
+
+    @Test
+    void everyPageReadsInTheDark() {
+        var page = enter(new Browser.NewContextOptions()
+                .setColorScheme(ColorScheme.DARK)
+                .setLocale("fr-FR")
+                .setViewportSize(1280, 900));
+        for (var path : List.of(PAGES.get(2), PAGES.get(5), PAGES.get(9))) {
+            page.navigate(server.resolve(path).toString());
+            waitForAnalysis(page);
+            assertThat(page.locator("html").getAttribute("lang")).isEqualTo("fr");
+            picture(page, "dark-policy" + path.replaceAll("[^a-z0-9]+", "-"));
+        }
+    }
+
+    private static boolean headingsInOrder(Page page) {
+        return (Boolean) page.evaluate("""
+            () => {
+              const levels = [...document.querySelectorAll('h1, h2, h3, h4')].map(one => Number(one.tagName[1]));
+              return levels[0] === 1 && levels.every((level, at) => at === 0 || level <= levels[at - 1] + 1);
+            }\
+            """);
     }
 
     private static void waitForAnalysis(Page page) {
-        page.waitForCondition(() -> page.locator(".waiting").count() == 0, new Page.WaitForConditionOptions().setTimeout(60_000));
+        page.waitForCondition(
+                () -> page.locator(".waiting").count() == 0, new Page.WaitForConditionOptions().setTimeout(60_000));
     }
 
     private Page enter(Browser.NewContextOptions options) {
@@ -156,6 +261,8 @@ class PolicyPagesInChromiumTest {
     }
 
     private static void picture(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(true));
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(PICTURES.resolve(name + ".png"))
+                .setFullPage(true));
     }
 }
