@@ -61,7 +61,8 @@ record DayView(
     public List<PackEntries> packs() {
         var byPack = new LinkedHashMap<String, List<EntryView>>();
         for (var entry : entries) {
-            byPack.computeIfAbsent(entry.rule().pack(), any -> new ArrayList<>()).add(EntryView.of(speech, entry));
+            byPack.computeIfAbsent(entry.rule().pack(), any -> new ArrayList<>())
+                    .add(EntryView.of(speech, entry));
         }
         return byPack.entrySet().stream()
                 .map(one -> new PackEntries(
@@ -79,11 +80,18 @@ record DayView(
         static EntryView of(PolicySpeech speech, DatedEntries.Entry entry) {
             var rule = entry.rule();
             var validity = rule.validity();
+            boolean reviewed = entry.kind() == Kind.ENDS && validity.review();
             var plain = entry.when().toLocalTime().equals(LocalTime.MIDNIGHT) && !entry.dated();
             return new EntryView(
-                    speech.page().fill("calendar.verb." + word(entry.kind()), PolicySpeech.shown(entry.by())),
+                    speech.page()
+                            .fill(
+                                    "calendar.verb." + word(entry.kind()) + (reviewed ? ".review" : ""),
+                                    PolicySpeech.shown(entry.by())),
                     RuleView.of(speech, rule, entry.when().toInstant(ZoneOffset.UTC)),
-                    plain ? "" : speech.date(entry.when(), entry.dated() && validity.local(), entry.dated() ? validity : null));
+                    plain
+                            ? ""
+                            : speech.date(
+                                    entry.when(), entry.dated() && validity.local(), entry.dated() ? validity : null));
         }
     }
 }

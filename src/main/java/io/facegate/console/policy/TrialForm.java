@@ -12,7 +12,6 @@ import io.facegate.policy.vocabulary.WordTitles;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -100,8 +99,7 @@ record TrialForm(PolicySpeech speech, TrialQuery query, PolicySet policySet, Lis
                 .toList();
     }
 
-    private List<Option> options(
-            String kind, List<String> words, Predicate<String> selected, Predicate<String> below) {
+    private List<Option> options(String kind, List<String> words, Predicate<String> selected, Predicate<String> below) {
         return words.stream()
                 .map(code -> new Option(code, page().title(kind, code), below.test(code), selected.test(code)))
                 .toList();
@@ -131,8 +129,7 @@ record TrialForm(PolicySpeech speech, TrialQuery query, PolicySet policySet, Lis
         Set<String> chosen = Set.copyOf(query.all("evidence"));
         return known.stream()
                 .filter(code -> !WordList.isUnscoped(code))
-                .map(code -> new Option(
-                        code, page().title(WordTitles.EVIDENCE, code), false, chosen.contains(code)))
+                .map(code -> new Option(code, page().title(WordTitles.EVIDENCE, code), false, chosen.contains(code)))
                 .sorted(Comparator.comparing(Option::words, speech.order()))
                 .toList();
     }
@@ -169,9 +166,5 @@ record TrialForm(PolicySpeech speech, TrialQuery query, PolicySet policySet, Lis
                         query.shown(name),
                         query.problems().containsKey(name)))
                 .toList();
-    }
-
-    static Map<String, Attribute> numberAttributes() {
-        return TrialQuery.NUMBERS;
     }
 }

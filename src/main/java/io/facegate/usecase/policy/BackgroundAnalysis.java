@@ -7,7 +7,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Results of computations that take too long for a page: each is computed once in the background, and the last few are kept. */
 final class BackgroundAnalysis<K, V> {
@@ -66,11 +65,5 @@ final class BackgroundAnalysis<K, V> {
                 task.exceptionNow() instanceof BddBudgetExceeded ? new Progress.TooLarge<>() : new Progress.Failed<>();
             case CANCELLED -> new Progress.Failed<>();
         };
-    }
-
-    /** The result if it is there; null otherwise. Starts nothing. */
-    synchronized @Nullable V peek(K key) {
-        var known = tasks.get(key);
-        return known != null && progress(known) instanceof Progress.Done<V>(var value) ? value : null;
     }
 }

@@ -36,10 +36,12 @@ public final class PolicyAnalyses implements AutoCloseable {
         this.library = library;
         this.clock = clock;
         this.executor = new ThreadPoolExecutor(
-                1, 1, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), Thread.ofPlatform()
-                        .daemon()
-                        .name("policy-analysis")
-                        .factory());
+                1,
+                1,
+                30,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING),
+                Thread.ofPlatform().daemon().name("policy-analysis").factory());
         this.executor.allowCoreThreadTimeOut(true);
         this.timelines = new BackgroundAnalysis<>(executor, this::timeline);
         this.differences = new BackgroundAnalysis<>(executor, this::compare);
@@ -52,16 +54,7 @@ public final class PolicyAnalyses implements AutoCloseable {
 
     /** What changes from a day on. */
     public Progress<PolicyTimeline> upcoming(String digest, LocalDate today) {
-        return timelines.get(upcomingKey(digest, today));
-    }
-
-    /** Same, if it was computed before; nothing is started. */
-    public Optional<PolicyTimeline> knownUpcoming(String digest, LocalDate today) {
-        return Optional.ofNullable(timelines.peek(upcomingKey(digest, today)));
-    }
-
-    private static Stretch upcomingKey(String digest, LocalDate today) {
-        return new Stretch(digest, start(today), LAST);
+        return timelines.get(new Stretch(digest, start(today), LAST));
     }
 
     /** What changed in a year, by the policies of the digest. */
