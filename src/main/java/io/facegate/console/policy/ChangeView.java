@@ -94,11 +94,13 @@ record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> 
     /** A rule, with what it says. */
     record RuleLink(String id, @Nullable String address, String text) {
         static RuleLink of(PolicySpeech speech, String id, @Nullable Rule rule) {
-            var known = rule != null && id.indexOf('/') > 0;
-            return new RuleLink(
-                    PolicySpeech.shown(id),
-                    known ? PolicySpeech.ruleAddress(id) : null,
-                    known ? PolicySpeech.shown(speech.prose().sentence(rule)) : "");
+            var shown = PolicySpeech.shown(id);
+            return rule == null
+                    ? new RuleLink(shown, null, "")
+                    : new RuleLink(
+                            shown,
+                            PolicySpeech.ruleAddress(rule.id()),
+                            PolicySpeech.shown(speech.prose().sentence(rule)));
         }
     }
 

@@ -11,6 +11,7 @@ import io.facegate.usecase.policy.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,11 @@ record HistoryView(
     }
 
     /** A revision. */
-    record Row(PolicySpeech speech, Revision revision, @Nullable String older, boolean current) {
+    record Row(
+            PolicySpeech speech,
+            Revision revision,
+            @Nullable String older,
+            boolean current) {
         public String since() {
             return speech.moment(revision.since());
         }
@@ -105,13 +110,23 @@ record HistoryView(
         add(edits, "history.packs.removed", minus(before, after));
         var was = ChangeView.rules(compared.from);
         var is = ChangeView.rules(compared.to);
-        add(edits, "history.rules.added", minus(is, was).stream().filter(id -> before.containsKey(pack(id))).toList());
-        add(edits, "history.rules.removed", minus(was, is).stream().filter(id -> after.containsKey(pack(id))).toList());
+        add(
+                edits,
+                "history.rules.added",
+                minus(is, was).stream()
+                        .filter(id -> before.containsKey(pack(id)))
+                        .toList());
+        add(
+                edits,
+                "history.rules.removed",
+                minus(was, is).stream()
+                        .filter(id -> after.containsKey(pack(id)))
+                        .toList());
         add(
                 edits,
                 "history.rules.changed",
                 is.keySet().stream()
-                        .filter(id -> was.containsKey(id) && !is.get(id).equals(was.get(id)))
+                        .filter(id -> was.containsKey(id) && !Objects.equals(is.get(id), was.get(id)))
                         .sorted()
                         .toList());
         return edits.isEmpty() ? List.of(speech.say("history.same")) : edits;
@@ -126,7 +141,10 @@ record HistoryView(
     }
 
     private static List<String> minus(Map<String, ?> one, Map<String, ?> other) {
-        return one.keySet().stream().filter(id -> !other.containsKey(id)).sorted().toList();
+        return one.keySet().stream()
+                .filter(id -> !other.containsKey(id))
+                .sorted()
+                .toList();
     }
 
     private void add(List<String> edits, String key, List<String> ids) {
