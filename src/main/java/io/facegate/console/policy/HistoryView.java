@@ -1,6 +1,7 @@
 package io.facegate.console.policy;
 
 import io.facegate.console.ConsolePage;
+import io.facegate.policy.language.Invariant;
 import io.facegate.policy.language.PolicyPack;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -108,28 +110,37 @@ record HistoryView(
         var after = packs(compared.to);
         add(edits, "history.packs.added", minus(after, before));
         add(edits, "history.packs.removed", minus(before, after));
-        var was = ChangeView.rules(compared.from);
-        var is = ChangeView.rules(compared.to);
-        add(
-                edits,
-                "history.rules.added",
-                minus(is, was).stream()
-                        .filter(id -> before.containsKey(pack(id)))
-                        .toList());
-        add(
-                edits,
-                "history.rules.removed",
-                minus(was, is).stream()
-                        .filter(id -> after.containsKey(pack(id)))
-                        .toList());
-        add(
-                edits,
-                "history.rules.changed",
-                is.keySet().stream()
-                        .filter(id -> was.containsKey(id) && !Objects.equals(is.get(id), was.get(id)))
-                        .sorted()
-                        .toList());
-        return edits.isEmpty() ? List.of(speech.say("history.same")) : edits;
+        addRules(edits, compared, before.keySet(), after.keySet());
+        if (edits.isEmpty()) {
+            edits.add(speech.say("history.same"));
+        }
+        if (!compared.from.overrides().equals(compared.to.overrides())) {
+            edits.add(speech.say("history.overrides"));
+        }
+        if (!says(compared.from).equals(says(compared.to))) {
+            edits.add(speech.say("history.invariants"));
+        }
+        return edits;
+    }
+
+    private static List<String> says(PolicySet policySet) {
+        return policySet.invariants().stream().map(Invariant::says).toList();
+    }
+
+    /** Rules of packs that both sets have. */
+    private void addRules(List<String> edits, Compared both, Set<String> before, Set<String> after) {
+        var was = ChangeView.rules(both.from);
+        var is = ChangeView.rules(both.to);
+        add(edits, "history.rules.added", within(minus(is, was), before));
+        add(edits, "history.rules.removed", within(minus(was, is), after));
+        var changed = is.keySet().stream()
+                .filter(id -> was.containsKey(id) && !Objects.equals(is.get(id), was.get(id)))
+                .sorted();
+        add(edits, "history.rules.changed", changed.toList());
+    }
+
+    private static List<String> within(List<String> rules, Set<String> packs) {
+        return rules.stream().filter(id -> packs.contains(pack(id))).toList();
     }
 
     private static String pack(String rule) {
