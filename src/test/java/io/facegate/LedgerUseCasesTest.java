@@ -35,6 +35,7 @@ class LedgerUseCasesTest {
             "CheckedDecision",
             "DecisionDetails",
             "Narrative",
+            "NarratedRule",
             "RecordField",
             // A search, and how far it reached.
             "RecordQuery",

@@ -47,6 +47,7 @@ class PolicyUseCasesTest {
             "PolicyAnalysis",
             "UncoveredCapabilities",
             "BddBudgetExceeded",
+            "ChangeReason",
             "DecisionChange",
             "PlannedChange",
             "PolicyDiff",

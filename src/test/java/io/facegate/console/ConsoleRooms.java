@@ -35,8 +35,8 @@ import java.util.function.UnaryOperator;
 
 /** What the app hands to the console, for the tests: records in memory, a clock that can be moved, links that are kept. */
 @Singleton
-final class ConsoleRooms implements InstantSource {
-    final RecordsInMemory archive = new RecordsInMemory();
+public final class ConsoleRooms implements InstantSource {
+    public final RecordsInMemory archive = new RecordsInMemory();
     final List<URI> printed = new CopyOnWriteArrayList<>();
     final List<Administrative> acts = new CopyOnWriteArrayList<>();
     volatile AuditState audited = AuditState.NONE;
@@ -50,6 +50,11 @@ final class ConsoleRooms implements InstantSource {
 
     void later(Duration more) {
         ahead = ahead.plus(more);
+    }
+
+    /** What was recorded. */
+    public List<Administrative> acts() {
+        return acts;
     }
 
     URI lastLink() {

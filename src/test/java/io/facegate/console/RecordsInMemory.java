@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** An archive over a list, that keeps the port's promises and answers from any thread but an event loop. */
-final class RecordsInMemory implements RecordSearch {
+public final class RecordsInMemory implements RecordSearch {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<VerifiedRecord> entries = new ArrayList<>();
@@ -42,7 +42,7 @@ final class RecordsInMemory implements RecordSearch {
     private boolean broken;
     private long behind;
 
-    synchronized void clear() {
+    public synchronized void clear() {
         entries.clear();
         tampered.clear();
         broken = false;
@@ -50,7 +50,7 @@ final class RecordsInMemory implements RecordSearch {
     }
 
     /** From now on the disk cannot be read. */
-    synchronized void breakDown() {
+    public synchronized void breakDown() {
         broken = true;
     }
 
@@ -60,11 +60,11 @@ final class RecordsInMemory implements RecordSearch {
     }
 
     /** The record of that place does not verify any more. */
-    synchronized void tamper(long index) {
+    public synchronized void tamper(long index) {
         tampered.add(index);
     }
 
-    synchronized void add(String json) {
+    public synchronized void add(String json) {
         var bytes = json.getBytes(StandardCharsets.UTF_8);
         entries.add(Entries.of(entries.size(), bytes, sha256(bytes)));
     }

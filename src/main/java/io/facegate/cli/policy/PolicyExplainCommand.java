@@ -1,27 +1,23 @@
 package io.facegate.cli.policy;
 
 import io.facegate.call.Capability;
-import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
-import io.facegate.call.NormalizedRequest;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LanguageOption;
 import io.facegate.identity.AttestedContext;
-import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.policy.explain.ExplainedCall;
 import io.facegate.policy.vocabulary.AttestableFacts;
 import io.facegate.policy.vocabulary.Jurisdictions;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.usecase.policy.PolicyInspection;
+import io.facegate.usecase.policy.SupposedCall;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -145,31 +141,20 @@ public final class PolicyExplainCommand extends FacegateCommand {
     private ExplainedCall toCall() {
         var moments = new MomentReader(spec, zone);
         var now = at == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : moments.parse("--at", at);
-        var caller = new Caller(
-                organisation(id, requireKnown("--org-type", type, WordList.ORGANISATIONS), places()),
+        var party = new SupposedCall.Party(
+                id,
+                requireKnown("--org-type", type, WordList.ORGANISATIONS),
                 principals.stream()
-                        .map(word -> organisation(
-                                "somebody", requireKnown("--on-behalf-of", word, WordList.ORGANISATIONS), List.of()))
+                        .map(word -> requireKnown("--on-behalf-of", word, WordList.ORGANISATIONS))
                         .toList(),
                 purpose == null ? null : requireKnown("--purpose", purpose, WordList.PURPOSES),
-                places(),
-                new AttestedContext(checkedEvidence(), new FactOptions(spec, now).read(facts), null),
-                "sigv4",
-                "question",
-                null);
-        var told = FaceCall.Facts.of(capabilities()).withThreshold(threshold);
-        var call = new FaceCall(
-                requireKnown("--provider", provider, WordList.PROVIDERS),
-                operation == null ? "Unnamed" : operation,
-                told,
-                new NormalizedRequest.VendorSpecific("It is a question, not a call."),
-                Map.of(),
-                null);
-        return new ExplainedCall(caller, call, now, known == null ? now : moments.parse("--known", known));
-    }
-
-    private static Organisation organisation(String id, String type, List<String> places) {
-        return Organisation.builder(id, type).jurisdictions(places).build();
+                places());
+        var context = new AttestedContext(checkedEvidence(), new FactOptions(spec, now).read(facts), null);
+        var able = capabilities();
+        var request = new SupposedCall.Request(
+                requireKnown("--provider", provider, WordList.PROVIDERS), operation, able, threshold);
+        var then = known == null ? now : moments.parse("--known", known);
+        return new SupposedCall(party, request, context, now, then).explained();
     }
 
     private Set<String> checkedEvidence() {

@@ -4,6 +4,7 @@ import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.policy.proof.bdd.BddBudgetExceeded;
+import io.facegate.policy.proof.change.ChangeReason;
 import io.facegate.policy.proof.change.PlannedChange;
 import io.facegate.policy.proof.change.PolicyTimeline;
 import io.facegate.policy.proof.change.PolicyTimeline.Moment;
@@ -77,7 +78,7 @@ public final class PolicyTimelineCommand extends FacegateCommand {
         var changes = new DecisionDiffPrinter(output(), "before:", "after:");
         for (var moment : timeline.moments()) {
             output().print(heading(moment));
-            moment.reasons().forEach(reason -> output().print("  " + reason));
+            moment.reasons().forEach(reason -> output().print("  " + reason.text()));
             changes.print(moment.changes());
             output().print("");
         }
@@ -110,7 +111,7 @@ public final class PolicyTimelineCommand extends FacegateCommand {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("at", moment.first().toString());
         fields.put("last", moment.last().toString());
-        fields.put("reasons", moment.reasons());
+        fields.put("reasons", moment.reasons().stream().map(ChangeReason::text).toList());
         fields.put(
                 "changes",
                 moment.changes().stream().map(DecisionDiffPrinter::fields).toList());

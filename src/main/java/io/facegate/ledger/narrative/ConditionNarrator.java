@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,8 +26,15 @@ final class ConditionNarrator {
     private final MessageBundle phrases;
     private final WordTitles titles;
     private final ValueFormat values;
+    private final UnaryOperator<String> places;
 
     ConditionNarrator(MessageBundle phrases, WordTitles titles) {
+        this(phrases, titles, UnaryOperator.identity());
+    }
+
+    /** @param places the names of places, by their codes */
+    ConditionNarrator(MessageBundle phrases, WordTitles titles, UnaryOperator<String> places) {
+        this.places = places;
         this.phrases = phrases;
         this.titles = titles;
         this.values = new ValueFormat(phrases);
@@ -62,10 +70,24 @@ final class ConditionNarrator {
         return phrases.format("part", titles.titleInSentence("attribute", attribute.word()), values);
     }
 
+    /** The value of an attribute: a word, a place, a name, or a range of numbers. */
+    String value(Attribute attribute, String value) {
+        return attribute.isRange() ? range(value) : word(attribute, value);
+    }
+
+    /** A range of numbers that a rule asks of an attribute. */
+    String value(Attribute attribute, NumberRange range) {
+        return range(attribute, range);
+    }
+
     private String word(Attribute attribute, String word) {
         boolean known = attribute.kind() == Kind.WORD || word.equals("absent") || word.equals("unknown");
         if (known) {
             return titles.titleInSentence(attribute.word(), word);
+        }
+        var named = attribute.kind() == Kind.PLACE ? places.apply(word) : word;
+        if (!named.equals(word)) {
+            return named;
         }
         return phrases.has("group." + word) ? phrases.text("group." + word) : word;
     }

@@ -124,7 +124,8 @@ final class NoteSentences {
         }
     }
 
-    private List<String> obligation(Kind kind, JsonNode value) {
+    /** Tells what a kind of obligation asks, of a value as records hold it. */
+    List<String> obligation(Kind kind, JsonNode value) {
         var key = "obligation." + kind.recordKey();
         return switch (kind.type()) {
             case SHARE -> List.of(phrases.format(key, value.asLong() / THOUSAND));

@@ -25,14 +25,25 @@ public record Explanation(
         changes = List.copyOf(changes);
     }
 
+    /** Explains a decision, with every change that would reverse it. */
     public static Explanation explain(PolicySet policySet, ExplainedCall asked) {
-        var policies = PolicyEngine.of(policySet);
+        return explain(policySet, PolicyEngine.of(policySet), asked, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Explains a decision.
+     *
+     * @param policies the same policy set, compiled
+     * @param most how many changes are looked for
+     */
+    public static Explanation explain(PolicySet policySet, PolicyEngine policies, ExplainedCall asked, int most) {
         var decision = asked.decide(policies);
         var matched = policySet.rules().stream()
                 .filter(rule -> decision.matched().contains(rule.id()))
                 .toList();
         var changes = new CounterfactualSearch(policySet, policies, asked)
                 .nearestChanges()
+                .limit(most)
                 .toList();
         return new Explanation(policySet, policies, asked, decision, matched, changes);
     }

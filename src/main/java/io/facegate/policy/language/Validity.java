@@ -2,7 +2,9 @@ package io.facegate.policy.language;
 
 import io.facegate.policy.vocabulary.TruthValue;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,16 +15,29 @@ import org.jspecify.annotations.Nullable;
  * @param local moments are local times of the place of use, stored as if they were UTC
  * @param review after its end, a refusal stays in force until an operator has reviewed it
  * @param condition event that would end it if no date is known, or null; never evaluated
+ * @param zone the time zone in which its dates are written, for display; null if they are instants or local
  */
 public record Validity(
         List<Version> versions,
         boolean local,
         boolean review,
-        @Nullable String condition) {
+        @Nullable String condition,
+        @Nullable ZoneId zone) {
     public static final Validity ALWAYS = of(Long.MIN_VALUE, Long.MAX_VALUE);
 
     public Validity {
         versions = List.copyOf(versions);
+    }
+
+    /** A validity whose dates are written as instants, or as local times of the place of use. */
+    public Validity(List<Version> versions, boolean local, boolean review, @Nullable String condition) {
+        this(versions, local, review, condition, null);
+    }
+
+    /** A moment as it is written: local at the place of use, else in its zone, else in UTC. */
+    public LocalDateTime written(long moment) {
+        return LocalDateTime.ofInstant(
+                Instant.ofEpochMilli(moment), local || zone == null ? ZoneOffset.UTC : zone);
     }
 
     /** In force from the first moment (inclusive) to the second (exclusive). */

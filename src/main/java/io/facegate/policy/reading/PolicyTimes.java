@@ -33,6 +33,12 @@ public final class PolicyTimes {
         return local;
     }
 
+    /** The zone that dates are written in; null if they are instants or local times of the place of use. */
+    @Nullable
+    ZoneId writtenZone() {
+        return local ? null : zone;
+    }
+
     /**
      * Reads the {@code zone} of a mapping.
      *

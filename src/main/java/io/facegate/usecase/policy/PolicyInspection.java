@@ -90,7 +90,12 @@ public final class PolicyInspection {
 
     /** The moments from {@code first} to before {@code end} at which decisions change although no policy does. */
     public static PolicyTimeline timeline(Path folder, Instant first, Instant end, Instant now) {
-        return PolicyTimeline.compute(load(folder), first, end, AnalysisLimits.defaults(now));
+        return timeline(load(folder), first, end, now);
+    }
+
+    /** Same, for a set that was read. */
+    public static PolicyTimeline timeline(PolicySet policySet, Instant first, Instant end, Instant now) {
+        return PolicyTimeline.compute(policySet, first, end, AnalysisLimits.defaults(now));
     }
 
     /**
@@ -103,7 +108,8 @@ public final class PolicyInspection {
         return new Explained(explanation, narrate(explanation, language));
     }
 
-    private static Narrative narrate(Explanation explanation, Language language) {
+    /** The sentences that a record of the decision would have. */
+    static Narrative narrate(Explanation explanation, Language language) {
         var asked = explanation.call();
         var frame = new Frame("DECISION", "none", "none", "none", Names.RECORDED, new PermitCommitments(null, null));
         var question = new Question(asked.caller(), asked.call(), asked.now());

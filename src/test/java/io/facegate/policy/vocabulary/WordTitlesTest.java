@@ -140,7 +140,7 @@ class WordTitlesTest {
     }
 
     private static Set<String> words() {
-        var all = new HashSet<String>(Set.of("provider.local"));
+        var all = new HashSet<String>(Set.of("provider.local", "provider.ring"));
         for (var attribute : Attribute.values()) {
             if (attribute.words() != null && !NAMES.contains(attribute)) {
                 attribute.words().words().forEach(word -> all.add(attribute.word() + '.' + word));

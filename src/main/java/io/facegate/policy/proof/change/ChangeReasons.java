@@ -1,5 +1,6 @@
 package io.facegate.policy.proof.change;
 
+import io.facegate.policy.proof.change.ChangeReason.Kind;
 import io.facegate.policy.language.LegalStatus;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
@@ -20,29 +21,39 @@ final class ChangeReasons {
         this.policySet = policySet;
     }
 
-    /** Short texts, each starting with the rule's id. */
-    List<String> reasonsAt(Rule rule, long moment) {
-        var reasons = new ArrayList<String>();
+    /** Why the rule starts or stops to decide at a moment; never empty. */
+    List<ChangeReason> reasonsAt(Rule rule, long moment) {
+        var reasons = new ArrayList<ChangeReason>();
         for (var version : rule.validity().versions()) {
             if (version.known() == moment) {
-                reasons.add(rule.id() + ": what was known of it changes");
+                reasons.add(atInstant(Kind.KNOWN, rule, moment, ""));
             }
         }
         var version = rule.validity().versionKnownAt(moment);
         if (isAt(rule, version.from(), moment)) {
-            reasons.add(rule.id() + " begins" + local(rule, version.from()));
+            reasons.add(atDate(Kind.BEGINS, rule, version.from()));
         }
         if (isAt(rule, version.until(), moment)) {
-            reasons.add(rule.id() + " ends" + local(rule, version.until()));
+            reasons.add(atDate(Kind.ENDS, rule, version.until()));
         }
         for (var overruling : policySet.overrides()) {
             if (overruling.rule().equals(rule.id()) && overruling.from() == moment) {
-                reasons.add(rule.id() + ": " + overruling.decidedBy() + " overrides it from now on");
+                reasons.add(atInstant(Kind.OVERRIDE_BEGINS, rule, moment, overruling.decidedBy()));
             } else if (overruling.rule().equals(rule.id()) && overruling.until() == moment) {
-                reasons.add(rule.id() + ": the override by " + overruling.decidedBy() + " ends");
+                reasons.add(atInstant(Kind.OVERRIDE_ENDS, rule, moment, overruling.decidedBy()));
             }
         }
-        return reasons.isEmpty() ? List.of(rule.id() + ": a country joins or leaves a group") : reasons;
+        return reasons.isEmpty() ? List.of(atInstant(Kind.MEMBERSHIP, rule, moment, "")) : reasons;
+    }
+
+    private static ChangeReason atDate(Kind kind, Rule rule, long planned) {
+        var validity = rule.validity();
+        return new ChangeReason(kind, rule.id(), validity.written(planned), validity.local(), "");
+    }
+
+    private static ChangeReason atInstant(Kind kind, Rule rule, long moment, String by) {
+        var when = LocalDateTime.ofInstant(Instant.ofEpochMilli(moment), ZoneOffset.UTC);
+        return new ChangeReason(kind, rule.id(), when, false, by);
     }
 
     private static boolean isAt(Rule rule, long planned, long moment) {
@@ -50,10 +61,6 @@ final class ChangeReasons {
             return false;
         }
         return rule.validity().local() ? Math.abs(planned - moment) <= WIDEST : planned == moment;
-    }
-
-    private static String local(Rule rule, long planned) {
-        return rule.validity().local() ? " at " + formatLocal(planned) + " at the place of use" : "";
     }
 
     private static String formatLocal(long local) {

@@ -41,7 +41,7 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
      * @param last the moment for the last place
      * @param reasons rules that start or end, and why
      */
-    public record Moment(Instant first, Instant last, List<String> reasons, List<DecisionChange> changes) {
+    public record Moment(Instant first, Instant last, List<ChangeReason> reasons, List<DecisionChange> changes) {
         public Moment {
             reasons = List.copyOf(reasons);
             changes = List.copyOf(changes);
@@ -124,7 +124,7 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
             int here = bdd.restrict(domain, stage.space().clock().requestsAt(last));
             var shifts = new PolicyComparison(bdd, ruleSetAt(first - 1), ruleSetAt(last), here).shifts();
             if (!shifts.isEmpty()) {
-                var why = new LinkedHashSet<String>();
+                var why = new LinkedHashSet<ChangeReason>();
                 changingRules.forEach(fired -> why.addAll(reasons.reasonsAt(fired.rule(), moment(last))));
                 moments.add(new Moment(
                         Instant.ofEpochMilli(moment(first)),

@@ -1,0 +1,37 @@
+package io.facegate.app.server;
+
+import io.facegate.registry.Registry;
+import io.facegate.usecase.policy.CallTrials;
+import io.facegate.usecase.policy.PolicyAnalyses;
+import io.facegate.usecase.policy.PolicyLibrary;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Beans of the console's pages about policies. */
+@Singleton
+class PolicyPageBeans {
+    @Produces
+    @Singleton
+    PolicyLibrary library(GatewayContext gatewayContext) {
+        var setup = gatewayContext.setup();
+        return new PolicyLibrary(gatewayContext.policies(), setup.data(), setup.policies(), setup.prove());
+    }
+
+    @Produces
+    @Singleton
+    PolicyAnalyses analyses(PolicyLibrary library) {
+        return new PolicyAnalyses(library, InstantSource.system());
+    }
+
+    void close(@Disposes PolicyAnalyses analyses) {
+        analyses.close();
+    }
+
+    @Produces
+    @Singleton
+    CallTrials trials(PolicyLibrary library, Registry registry) {
+        return new CallTrials(library, registry, registry::organisations);
+    }
+}

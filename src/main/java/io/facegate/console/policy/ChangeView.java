@@ -1,0 +1,158 @@
+package io.facegate.console.policy;
+
+import io.facegate.console.ConsolePage;
+import io.facegate.ledger.narrative.NarratedRule.Part;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.proof.change.DecisionChange;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.usecase.policy.NarratedChange;
+import java.text.NumberFormat;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** View model of calls that are decided differently. */
+record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> rules) {
+    private static final int SHOWN = 6;
+    private static final List<Attribute> BRIEF =
+            List.of(Attribute.CAPABILITY, Attribute.ORGANISATION, Attribute.JURISDICTION, Attribute.EVIDENCE);
+
+    static List<ChangeView> of(PolicySpeech speech, List<DecisionChange> changes, Map<String, Rule> rules) {
+        return speech.prose().changes(changes).stream()
+                .map(change -> new ChangeView(speech, change, rules))
+                .toList();
+    }
+
+    /** The rules of sets by id; of two with the same id the last. */
+    static Map<String, Rule> rules(PolicySet... sets) {
+        return Stream.of(sets)
+                .flatMap(set -> set.rules().stream())
+                .collect(Collectors.toMap(Rule::id, Function.identity(), (one, other) -> other));
+    }
+
+    public String kind() {
+        return change.kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    public String title() {
+        return speech.say("change." + kind());
+    }
+
+    public List<String> demands() {
+        return change.demands().stream().map(PolicySpeech::shown).toList();
+    }
+
+    public List<RuleLink> causes() {
+        return change.rules().stream()
+                .map(id -> RuleLink.of(speech, id, rules.get(id)))
+                .toList();
+    }
+
+    /** How many kinds of calls, in words. */
+    public String kinds() {
+        return speech.page()
+                .fill(
+                        change.kinds().bitLength() < 2 ? "change.kinds.one" : "change.kinds",
+                        NumberFormat.getIntegerInstance(speech.page().language().locale())
+                                .format(change.kinds()));
+    }
+
+    public List<WhereView> where() {
+        return change.where().stream().map(WhereView::of).toList();
+    }
+
+    /** What it is about, in a line: what is asked, or the capabilities, who is concerned, and what is missing. */
+    public String brief() {
+        if (!change.demands().isEmpty()) {
+            return String.join(speech.say("semicolon"), demands());
+        }
+        var said = new ArrayList<String>();
+        for (var attribute : BRIEF) {
+            change.where().stream()
+                    .filter(part -> part.attribute().equals(attribute.word()))
+                    .forEach(part -> said.add(speech.brief(part.values(), attribute)));
+        }
+        return PolicySpeech.shown(String.join(" · ", said));
+    }
+
+    public boolean certain() {
+        return change.certain();
+    }
+
+    public @Nullable ExampleView example() {
+        var example = change.example();
+        return example == null ? null : new ExampleView(speech, example, rules);
+    }
+
+    /** A rule, with what it says. */
+    record RuleLink(String id, @Nullable String address, String text) {
+        static RuleLink of(PolicySpeech speech, String id, @Nullable Rule rule) {
+            var shown = PolicySpeech.shown(id);
+            return rule == null
+                    ? new RuleLink(shown, null, "")
+                    : new RuleLink(
+                            shown,
+                            PolicySpeech.ruleAddress(rule.id()),
+                            PolicySpeech.shown(speech.prose().sentence(rule)));
+        }
+    }
+
+    /** The values of an attribute: the first few, and the others. */
+    record WhereView(String title, List<String> first, List<String> rest) {
+        static WhereView of(Part part) {
+            var all = part.values().stream().map(PolicySpeech::shown).toList();
+            int cut = all.size() <= SHOWN + 1 ? all.size() : SHOWN;
+            return new WhereView(PolicySpeech.shown(part.title()), all.subList(0, cut), all.subList(cut, all.size()));
+        }
+
+        public int more() {
+            return rest.size();
+        }
+    }
+
+    /** An affected call. */
+    record ExampleView(PolicySpeech speech, NarratedChange.Example example, Map<String, Rule> rules) {
+        public List<WhereView> parts() {
+            return example.parts().stream().map(WhereView::of).toList();
+        }
+
+        public RuleLink before() {
+            return RuleLink.of(speech, example.before(), rules.get(example.before()));
+        }
+
+        public RuleLink after() {
+            return RuleLink.of(speech, example.after(), rules.get(example.after()));
+        }
+
+        /** The address that tries it. */
+        public String tryIt() {
+            var question = example.call().question();
+            var said = new ArrayList<String>();
+            question.requested().capabilities().stream()
+                    .map(capability -> capability.code())
+                    .sorted()
+                    .forEach(code -> said.add("capability=" + PolicySpeech.encode(code)));
+            said.add("type=" + PolicySpeech.encode(question.caller().type()));
+            question.principals().forEach(one -> said.add("behalf=" + PolicySpeech.encode(one.type())));
+            if (question.purpose() != null) {
+                said.add("purpose=" + PolicySpeech.encode(question.purpose()));
+            }
+            question.caller().jurisdictions().stream()
+                    .limit(1)
+                    .forEach(place -> said.add("place=" + PolicySpeech.encode(place)));
+            said.add("provider=" + PolicySpeech.encode(question.requested().provider()));
+            question.context().evidence().stream()
+                    .sorted()
+                    .forEach(type -> said.add("evidence=" + PolicySpeech.encode(type)));
+            said.add("on=" + question.now().atZone(ZoneOffset.UTC).toLocalDate());
+            return ConsolePage.TRY.address() + '?' + String.join("&", said);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.facegate.console.policy;
+
+import io.facegate.policy.proof.change.ChangeReason.Kind;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * View model of one day of the calendar.
+ *
+ * @param packTitles titles of packs, by id
+ * @param changes what is decided differently from this day on
+ * @param waiting why the changes are not known, or null
+ */
+record DayView(
+        PolicySpeech speech,
+        LocalDate date,
+        List<DatedEntries.Entry> entries,
+        Map<String, String> packTitles,
+        List<ChangeView> changes,
+        @Nullable String waiting) {
+    public String title() {
+        return speech.day(date);
+    }
+
+    public String address() {
+        return PolicySpeech.calendarAddress(date);
+    }
+
+    public boolean empty() {
+        return entries.isEmpty() && changes.isEmpty();
+    }
+
+    /** What begins and ends, in one sentence for each; then what becomes possible and impossible. */
+    public List<String> summary() {
+        var said = new ArrayList<String>();
+        for (var kind : Kind.values()) {
+            long count = entries.stream().filter(one -> one.kind() == kind).count();
+            if (count > 0) {
+                said.add(speech.count("calendar.count." + word(kind), count));
+            }
+        }
+        return said;
+    }
+
+    public String counts() {
+        return ProgressWords.counts(speech, changes);
+    }
+
+    private static String word(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The rules that begin or end, pack by pack. */
+    public List<PackEntries> packs() {
+        var byPack = new LinkedHashMap<String, List<EntryView>>();
+        for (var entry : entries) {
+            byPack.computeIfAbsent(entry.rule().pack(), any -> new ArrayList<>())
+                    .add(EntryView.of(speech, entry));
+        }
+        return byPack.entrySet().stream()
+                .map(one -> new PackEntries(
+                        packTitles.getOrDefault(one.getKey(), one.getKey()),
+                        PolicySpeech.packAddress(one.getKey()),
+                        one.getValue()))
+                .toList();
+    }
+
+    /** The dated rules of a pack. */
+    record PackEntries(String title, String address, List<EntryView> entries) {}
+
+    /** What happens to a rule. */
+    record EntryView(String verb, RuleView rule, String when) {
+        static EntryView of(PolicySpeech speech, DatedEntries.Entry entry) {
+            var rule = entry.rule();
+            var validity = rule.validity();
+            boolean reviewed = entry.kind() == Kind.ENDS && validity.review();
+            var plain = entry.when().toLocalTime().equals(LocalTime.MIDNIGHT) && !entry.dated();
+            return new EntryView(
+                    speech.page()
+                            .fill(
+                                    "calendar.verb." + word(entry.kind()) + (reviewed ? ".review" : ""),
+                                    PolicySpeech.shown(entry.by())),
+                    RuleView.of(speech, rule, entry.when().toInstant(ZoneOffset.UTC)),
+                    plain
+                            ? ""
+                            : speech.date(
+                                    entry.when(), entry.dated() && validity.local(), entry.dated() ? validity : null));
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.facegate.console.policy;
+
+import io.facegate.policy.language.LegalStatus;
+import io.facegate.policy.language.MatchCondition;
+import io.facegate.policy.language.PolicyPack;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.language.RuleMode;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.PlaceNames;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * View model of a pack.
+ *
+ * @param cases how many test cases stand beside it; null if that is not known
+ * @param untold why it is not known
+ */
+record PackView(
+        PolicySpeech speech, PolicyPack pack, @Nullable Integer cases, String untold, Instant now) {
+    public String id() {
+        return pack.id();
+    }
+
+    public String address() {
+        return PolicySpeech.packAddress(pack.id());
+    }
+
+    public String title() {
+        return PolicySpeech.shown(pack.title());
+    }
+
+    public String binds() {
+        return PolicySpeech.shown(pack.binds());
+    }
+
+    public int size() {
+        return pack.rules().size();
+    }
+
+    public List<RuleView> rules() {
+        return pack.rules().stream().map(rule -> RuleView.of(speech, rule, now)).toList();
+    }
+
+    /** What its rules do: decide, only warn, or are only on trial. */
+    public String mode() {
+        return speech.say("policy.mode." + pack.mode().word());
+    }
+
+    public boolean enforced() {
+        return pack.mode() == RuleMode.ENFORCE;
+    }
+
+    /** What an officer must know before relying on the pack. */
+    public List<String> flags() {
+        var flags = new ArrayList<String>();
+        addMode(flags, RuleMode.WARN);
+        addMode(flags, RuleMode.SHADOW);
+        addStatus(flags, LegalStatus.DISPUTED);
+        addStatus(flags, LegalStatus.NEVER_ENACTED);
+        add(flags, "policy.count.unsure", RuleView::isUnsure);
+        return flags;
+    }
+
+    private void addMode(List<String> flags, RuleMode mode) {
+        add(flags, "policy.count." + mode.word(), rule -> rule.mode() == mode);
+    }
+
+    private void addStatus(List<String> flags, LegalStatus status) {
+        add(
+                flags,
+                "policy.count." + status.word(),
+                rule -> rule.validity().versionKnownAt(now.toEpochMilli()).status() == status);
+    }
+
+    private void add(List<String> flags, String key, Predicate<Rule> concerned) {
+        long count = pack.rules().stream().filter(concerned).count();
+        if (count > 0) {
+            flags.add(speech.count(key, count));
+        }
+    }
+
+    /** When its sources were checked first and last; empty if it names none. */
+    public String checked() {
+        var days = pack.rules().stream()
+                .map(rule -> rule.ruleText().citation())
+                .filter(Objects::nonNull)
+                .map(citation -> citation.checked())
+                .sorted()
+                .toList();
+        if (days.isEmpty()) {
+            return "";
+        }
+        var first = speech.shortDay(days.getFirst());
+        var last = speech.shortDay(days.getLast());
+        return first.equals(last) ? first : speech.page().fill("policies.days", first, last);
+    }
+
+    /** Its sources, each once. */
+    public List<RuleView.SourceView> sources() {
+        return pack.rules().stream()
+                .map(rule -> rule.ruleText().citation())
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(citation -> new RuleView.SourceView(speech, citation))
+                .toList();
+    }
+
+    public @Nullable String tests() {
+        return cases == null ? null : speech.count("policies.tests.count", cases);
+    }
+
+    /** Codes of the places that its rules name. */
+    static Set<String> places(PolicyPack pack) {
+        var places = new TreeSet<String>();
+        pack.rules().forEach(rule -> addPlaces(places, rule.match()));
+        return places;
+    }
+
+    private static void addPlaces(Set<String> places, MatchCondition match) {
+        places.addAll(match.words(Attribute.JURISDICTION));
+        match.any().forEach(one -> addPlaces(places, one));
+        match.all().forEach(one -> addPlaces(places, one));
+    }
+
+    /** The names of the places of its rules; empty if they hold everywhere. */
+    public List<String> placeNames() {
+        var names = PlaceNames.forLanguage(speech.page().language());
+        return places(pack).stream().map(names::name).sorted(speech.order()).toList();
+    }
+
+    /** A pack with what is known beside its rules. */
+    static PackView of(PolicySpeech speech, PolicyPack pack, PoliciesView.Known known, Instant now) {
+        return new PackView(speech, pack, known.cases().get(pack.id()), known.testsUntold(speech), now);
+    }
+}

@@ -1,0 +1,19 @@
+package io.facegate.console.policy;
+
+import io.facegate.policy.language.PolicyPack;
+import java.util.List;
+
+/**
+ * View model of one rule on its page.
+ *
+ * @param others the same rule in the other languages
+ */
+record RulePage(RuleView rule, PolicyPack pack, List<RuleView> others, String digest) {
+    public String packTitle() {
+        return PolicySpeech.shown(pack.title());
+    }
+
+    public String packAddress() {
+        return PolicySpeech.packAddress(pack.id());
+    }
+}

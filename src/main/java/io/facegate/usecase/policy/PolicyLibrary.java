@@ -1,0 +1,108 @@
+package io.facegate.usecase.policy;
+
+import io.facegate.policy.PolicyEngine;
+import io.facegate.policy.catalogue.PackRow;
+import io.facegate.policy.catalogue.PolicyArchive;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicySet;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * The policies of a gateway for people: those in force, and earlier ones. A set is read from the data folder's archive
+ * and verified against its digest before it is returned.
+ */
+public final class PolicyLibrary {
+    private static final int KEPT = 8;
+
+    private final Supplier<PolicyEngine> inForce;
+    private final PolicyArchive archive;
+    private final Path folder;
+    private final boolean proving;
+    private final Map<String, PolicySet> verified = new ConcurrentHashMap<>();
+
+    /**
+     * @param data the folder that archives each set that came into force
+     * @param folder the folder that the operator edits
+     * @param proving true if the gateway takes only policies whose invariants it proved
+     */
+    public PolicyLibrary(Supplier<PolicyEngine> inForce, Path data, Path folder, boolean proving) {
+        this.inForce = inForce;
+        this.archive = PolicyArchive.ofFolder(data);
+        this.folder = folder;
+        this.proving = proving;
+    }
+
+    /** What was found under a digest. */
+    public sealed interface Kept {
+        /** The set, verified against its digest. */
+        record Verified(PolicySet policySet) implements Kept {}
+
+        /** The archive does not hold it. */
+        record Missing() implements Kept {}
+
+        /** The archived files are not those of the digest, or this version cannot read them. */
+        record Altered() implements Kept {}
+    }
+
+    /** Digest of the policies that decide now. */
+    public String digest() {
+        return inForce.get().digest();
+    }
+
+    PolicyEngine engine() {
+        return inForce.get();
+    }
+
+    /** The set with that digest. */
+    public Kept find(String digest) {
+        var known = verified.get(digest);
+        if (known != null) {
+            return new Kept.Verified(known);
+        }
+        if (!archive.contains(digest)) {
+            return new Kept.Missing();
+        }
+        try {
+            var read = archive.read(digest);
+            if (verified.size() >= KEPT) {
+                verified.clear();
+            }
+            verified.put(digest, read);
+            return new Kept.Verified(read);
+        } catch (PolicyErrors altered) {
+            return new Kept.Altered();
+        }
+    }
+
+    /** The set with that digest; empty if the archive does not hold it unaltered. */
+    public Optional<PolicySet> verified(String digest) {
+        return find(digest) instanceof Kept.Verified(var policySet) ? Optional.of(policySet) : Optional.empty();
+    }
+
+    /** True if each invariant was proved before the policies in force took effect. */
+    public boolean isProving() {
+        return proving;
+    }
+
+    /**
+     * The number of test cases beside each pack of the operator's folder. The gateway does not run them.
+     *
+     * @return empty if the folder no longer holds the policies in force, or does not compile
+     */
+    Optional<Map<String, Integer>> countTests(String digest) {
+        try {
+            var before = PolicyInspection.load(folder).digest();
+            return before.equals(digest)
+                    ? Optional.of(PolicyFileEdits.packs(folder).stream()
+                            .collect(Collectors.toMap(row -> row.pack().id(), PackRow::cases)))
+                    : Optional.empty();
+        } catch (PolicyErrors wrong) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,377 @@
+package io.facegate.console.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.console.ConsoleAlone;
+import io.facegate.console.ConsoleLogin;
+import io.facegate.console.ConsoleRooms;
+import io.facegate.identity.Organisation;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The pages about policies over HTTP: what they say, and what they never do. */
+@QuarkusTest
+@TestProfile(ConsoleAlone.class)
+class PolicyPagesTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final String SCRIPT = "<script>alert(1)</script>\u202egnp.exe{view.id}";
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    ConsoleRooms rooms;
+
+    @Inject
+    PolicyRooms policies;
+
+    @Inject
+    ConsoleLogin login;
+
+    private String session = "";
+
+    @BeforeEach
+    void theShippedPolicies() throws Exception {
+        policies.organisations.clear();
+        policies.load(PolicyRooms.shipped());
+        rooms.archive.clear();
+        rooms.archive.add(PolicyPagesInChromiumTest.loaded(policies.digest(), "2026-11-20T09:30:00Z"));
+        var link = login.openAt(server);
+        var answer = CLIENT.send(HttpRequest.newBuilder(link).build(), HttpResponse.BodyHandlers.ofString());
+        session = answer.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+    }
+
+    @Test
+    void everyPackIsListedWithWhatAnOfficerMustKnow() throws Exception {
+        var page = get("/console/policies");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .contains(
+                        "In force now",
+                        "185 rules in 42 packs",
+                        "Since 20 November 2026 at 09:30 UTC",
+                        policies.digest())
+                .contains("11 sentences that must hold for every call were proved before")
+                .contains("EU AI Act: identification afterwards", "one rule disputed", "one source unsure")
+                .contains("one rule never became law", "Portland, Oregon", "Washington State");
+    }
+
+    @Test
+    void theTestsBesideThePacksAreCountedAndNobodySaysThatTheyPassed() throws Exception {
+        var body = eventually("/console/policies", "not run by this gateway");
+        assertThat(body).contains("<small>14 test cases</small>").doesNotContain("passed");
+        policies.load(withPack("title: Anything", "binds: Anybody."));
+        assertThat(eventually("/console/policies", "holds other policies than those in force"))
+                .doesNotContain("14 test cases");
+    }
+
+    @Test
+    void aRuleIsToldInFullAndLinksWhereItShould() throws Exception {
+        var body = get("/console/policies/eu-ai-act-post-remote/authorisation").body();
+        assertThat(body)
+                .contains("Begins on 2 December 2027 (local time at the place of use).")
+                .contains("href=\"https://eur-lex.europa.eu/eli/reg/2024/1689/oj\" rel=\"noreferrer external\"")
+                .contains("Last read on 24 November 2026", "in the official text")
+                .contains("href=\"/console/decisions?rule=eu-ai-act-post-remote%2Fauthorisation\"")
+                .contains("an authorisation that was granted", "Austria", "below 48 hours")
+                .contains("Since 24 July 2026", "From 2 August 2026 (local time at the place of use)")
+                .contains("lang=\"fr\">Refuse les appels visant à rechercher une personne");
+        assertThat(get("/console/policies/eu-ai-act-post-remote/nothing").statusCode())
+                .isEqualTo(404);
+        assertThat(get("/console/policies/nothing").statusCode()).isEqualTo(404);
+        assertThat(get("/console/policies/" + SCRIPT.replaceAll("[^a-z]", "%3C"))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aFixedZoneIsNamedAndTheDayIsTheOneThatTheRuleWrites() throws Exception {
+        assertThat(get("/console/policies/us-co-sb22-113/automated-decisions").body())
+                .contains("Begins on 1 January 2027 (Mountain Time)");
+        assertThat(get("/console/calendar?on=2025-06-01").body()).contains("China", "begin");
+    }
+
+    @Test
+    void whatChangesOnADayIsAnsweredAtOnceAndThenWithWhatBecomesImpossible() throws Exception {
+        var first = get("/console/calendar?on=2027-12-02");
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(first.body())
+                .contains(
+                        "8 rules begin.",
+                        "Nobody acts on an identification before two competent people have checked it.");
+        var whole = eventually("/console/calendar?on=2027-12-02", "Group by group");
+        assertThat(whole)
+                .contains("2 groups of calls become impossible. 7 groups of calls must meet more conditions.")
+                .contains(
+                        "2 people approve the answer before it is given", "Becomes impossible", "2,976 kinds of calls")
+                .contains("/console/try?capability=", "28 June 2028")
+                .doesNotContain("is being computed");
+    }
+
+    @Test
+    void aDayOnWhichNothingHappensSaysSo() throws Exception {
+        assertThat(get("/console/calendar?on=2027-12-03").body())
+                .contains("Nothing changes on this day.", "2 December 2027", "28 June 2028");
+    }
+
+    @Test
+    void aRuleWhoseDateMovedCountsOnTheDayThatWasKnownThen() throws Exception {
+        assertThat(get("/console/calendar?on=2026-08-02").body())
+                .doesNotContain("eu-ai-act-post-remote/authorisation\"");
+        assertThat(get("/console/calendar?on=2026-07-24").body()).contains("new dates became known:");
+    }
+
+    @Test
+    void thePastIsShownByYear() throws Exception {
+        assertThat(eventually("/console/calendar?year=2020", "impossible"))
+                .contains("June 2020", "Moratorium on police use of Amazon Rekognition")
+                .doesNotContain("December 2027");
+    }
+
+    @Test
+    void unusableAddressesAreRefusedInWords() throws Exception {
+        for (var path : List.of(
+                "/console/calendar?on=2027-13-01",
+                "/console/calendar?on=" + "9".repeat(5000),
+                "/console/calendar?year=20200",
+                "/console/policies/history?from=x&to=y",
+                "/console/policies/history?from=" + policies.digest(),
+                "/console/try?capability=nothing",
+                "/console/try?capability=identify",
+                "/console/try?type=bank",
+                "/console/try?colour=red",
+                "/console/try?capability=identify&type=bank&threshold=NaN",
+                "/console/try?capability=identify&type=bank&hours=99999999999",
+                "/console/try?capability=identify&type=bank&type=retailer",
+                "/console/try?capability=identify&organisation=nobody")) {
+            var answer = get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(400);
+            assertThat(answer.body()).as(path).contains("role=\"alert\"");
+        }
+    }
+
+    @Test
+    void twoRevisionsAreComparedByWhatBecomesPossible() throws Exception {
+        var current = policies.digest();
+        var files = PolicyRooms.shipped();
+        files.keySet().removeIf(name -> name.startsWith("us-vt-act-166"));
+        var older = policies.load(files).digest();
+        policies.load(PolicyRooms.shipped());
+        rooms.archive.clear();
+        rooms.archive.add(PolicyPagesInChromiumTest.loaded(older, "2026-11-01T08:00:00Z"));
+        rooms.archive.add(PolicyPagesInChromiumTest.loaded(current, "2026-11-20T09:30:00Z"));
+        assertThat(get("/console/policies/history").body())
+                .contains(
+                        "/console/policies/history?from=" + older + "&amp;to=" + current,
+                        "1 November 2026 at 08:00 UTC");
+        var body = eventually("/console/policies/history?from=" + older + "&to=" + current, "Becomes impossible");
+        assertThat(body)
+                .contains("One pack was added: us-vt-act-166.", "Becomes impossible", "Vermont")
+                .doesNotContain("Becomes possible");
+        assertThat(get("/console/policies/history?from=" + "0".repeat(64) + "&to=" + current)
+                        .body())
+                .contains("does not hold one of these policies");
+    }
+
+    @Test
+    void aTamperedRecordOfALoadIsTold() throws Exception {
+        rooms.archive.tamper(0);
+        for (var path : List.of("/console/policies", "/console/policies/history")) {
+            assertThat(get(path).body()).as(path).contains("One record that may tell of policies does not verify");
+        }
+    }
+
+    @Test
+    void policiesThatWereAlteredInTheArchiveAreNotShown() throws Exception {
+        var altered = policies.load(withPack("title: Anything", "binds: Anybody.", "# once"));
+        var file = policies.data.resolve("policies").resolve(altered.digest()).resolve("zz-hostile.yaml");
+        Files.writeString(file, Files.readString(file).replace("Anybody.", "Nobody."));
+        for (var path :
+                List.of("/console/policies", "/console/calendar", "/console/try", "/console/policies/zz-hostile")) {
+            var answer = get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(500);
+            assertThat(answer.body())
+                    .as(path)
+                    .contains("does not hold them unaltered")
+                    .doesNotContain("Nobody.");
+        }
+        policies.load(PolicyRooms.shipped());
+        assertThat(get("/console/policies/history?from=" + altered.digest() + "&to=" + policies.digest())
+                        .body())
+                .contains("they were altered");
+    }
+
+    @Test
+    void whatAPackSaysNeverRuns() throws Exception {
+        policies.load(withPack("title: '" + SCRIPT + "'", "binds: '" + SCRIPT + "'"));
+        policies.organisations.put(
+                "evil", Organisation.builder("evil", "bank").name(SCRIPT).build());
+        for (var path : List.of(
+                "/console/policies",
+                "/console/policies/zz-hostile",
+                "/console/policies/zz-hostile/one",
+                "/console/calendar",
+                "/console/calendar?on=2027-03-03",
+                "/console/try?capability=identify&organisation=evil&purpose=loyalty")) {
+            var answer = get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertThat(answer.body())
+                    .as(path)
+                    .contains("&lt;script&gt;alert(1)")
+                    .doesNotContain("<script>alert", "\u202e", "href=\"javascript", "style=\"");
+        }
+    }
+
+    @Test
+    void aTrialSaysWhyAndRecordsNothing() throws Exception {
+        int acts = rooms.acts().size();
+        var refused = get("/console/try?capability=identify&type=law_enforcement.police&purpose=suspect_identification")
+                .body();
+        assertThat(refused)
+                .contains("This is a trial.", "Nothing was sent, and no decision was recorded.", "Would be refused")
+                .contains("A moratorium applies", "amazon-rekognition-2020/police");
+        var permitted = get("/console/try?capability=verify&type=bank&purpose=onboarding_kyc&place=FR"
+                        + "&evidence=consent.explicit&provider=local")
+                .body();
+        assertThat(permitted)
+                .contains("Would be permitted", "facegate-base/bank-verifies", "the consent is kept on record");
+        assertThat(rooms.acts()).hasSize(acts);
+    }
+
+    @Test
+    void aTrialAnswersForAnotherDay() throws Exception {
+        var call = "/console/try?capability=identify.retro&type=law_enforcement.police&purpose=suspect_search&place=ES"
+                + "&provider=local&evidence=law_reference&evidence=strict_necessity&on=";
+        assertThat(get(call + "2027-12-01").body()).doesNotContain("eu-ai-act-post-remote/authorisation<");
+        assertThat(get(call + "2027-12-03").body())
+                .contains(
+                        "Would be refused",
+                        "eu-ai-act-post-remote/authorisation<",
+                        "Tried for 3 December 2027 at 12:00 UTC");
+    }
+
+    @Test
+    void aTrialNamesWhatIsNotKnownAndWouldMatter() throws Exception {
+        var body = get("/console/try?capability=verify&type=bank&purpose=onboarding_kyc&provider=local")
+                .body();
+        assertThat(body).contains("Not known, and it matters", "<li>Place of use</li>");
+    }
+
+    @Test
+    void aRegisteredOrganisationIsTriedAsItIsRegistered() throws Exception {
+        policies.organisations.put(
+                "first-bank",
+                Organisation.builder("first-bank", "bank")
+                        .name("First Bank")
+                        .jurisdictions(List.of("US-NY"))
+                        .purposes(List.of("fraud_prevention"))
+                        .build());
+        assertThat(get("/console/try?capability=verify&organisation=first-bank&purpose=onboarding_kyc&provider=local")
+                        .body())
+                .contains("Would be refused", "The declared purpose is not registered for the organisation");
+        assertThat(get("/console/try?capability=verify&organisation=first-bank&purpose=fraud_prevention&provider=local")
+                        .body())
+                .contains("First Bank (first-bank)", "New York State");
+        assertThat(get("/console/try?capability=verify&organisation=first-bank&purpose=fraud_prevention&place=US-OR")
+                        .body())
+                .contains("The declared place is not registered for the organisation");
+    }
+
+    @Test
+    void blankFieldsLeaveTheAddress() throws Exception {
+        var answer = get("/console/try?capability=verify&capability=&type=bank&purpose=&place=&on=");
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Location"))
+                .get()
+                .asString()
+                .endsWith("/console/try?capability=verify&type=bank");
+    }
+
+    @Test
+    void noPageIsShownWithoutASession() throws Exception {
+        session = "facegate-console=forged";
+        for (var path :
+                List.of("/console/policies", "/console/policies/history", "/console/calendar", "/console/try")) {
+            assertThat(get(path).statusCode()).as(path).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void frenchPagesHoldNoEnglishButQuotedWords() throws Exception {
+        for (var path : List.of(
+                "/console/policies",
+                "/console/policies/eu-ai-act-post-remote",
+                "/console/policies/eu-ai-act-post-remote/authorisation",
+                "/console/policies/facegate-base/bank-verifies",
+                "/console/policies/history",
+                "/console/calendar",
+                "/console/calendar?on=2027-12-02",
+                "/console/try",
+                "/console/try?capability=identify&type=law_enforcement.police&purpose=suspect_identification",
+                "/console/try?capability=verify&type=bank&purpose=onboarding_kyc&place=FR&evidence=consent.explicit&provider=local")) {
+            var said = get(path, "fr")
+                    .body()
+                    .replaceAll("(?s)<head>.*?</head>", "")
+                    .replaceAll("(?s)<(\\w+)[^>]* lang=\"en\"[^>]*>.*?</\\1>", "")
+                    .replaceAll("(?s)<code.*?</code>", "")
+                    .replaceAll("Source\\h:[^<]*", "")
+                    .replaceAll("<[^>]+>", " ");
+            assertThat(said)
+                    .as(path)
+                    .doesNotContainPattern(
+                            "(?i)\\b(the|which|without|rule|rules|refused|permitted|known|calls?|with|if|of)\\b");
+        }
+    }
+
+    private Map<String, byte[]> withPack(String... lines) {
+        var files = PolicyRooms.shipped();
+        var said = "pack: zz-hostile\n" + String.join("\n", lines) + "\nrules:\n  - id: one\n    effect: refuse\n"
+                + "    match: {capability: identify, organisation: bank, purpose: loyalty}\n"
+                + "    from: 2027-03-03\n    zone: UTC\n    until_condition: '" + SCRIPT + "'\n"
+                + "    reason: {code: banned, text: '" + SCRIPT + "'}\n"
+                + "    citation: {ref: '" + SCRIPT
+                + "', url: 'https://example.org/', checked: 2026-11-24, evidence: unsure}\n"
+                + "    appeal: '" + SCRIPT + "'\n";
+        files.put("zz-hostile.yaml", said.replace("\u202e", "").getBytes(StandardCharsets.UTF_8));
+        return files;
+    }
+
+    private String eventually(String path, String expected) throws Exception {
+        var until = Instant.now().plus(Duration.ofSeconds(60));
+        var body = get(path).body();
+        while (!body.contains(expected) && Instant.now().isBefore(until)) {
+            Thread.sleep(100);
+            body = get(path).body();
+        }
+        assertThat(body).contains(expected);
+        return body;
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return get(path, "en");
+    }
+
+    private HttpResponse<String> get(String path, String language) throws IOException, InterruptedException {
+        return CLIENT.send(
+                HttpRequest.newBuilder(server.resolve(path))
+                        .header("Cookie", session)
+                        .header("Accept-Language", language)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}
