@@ -1,6 +1,7 @@
 package io.facegate.ledger;
 
 import io.facegate.call.Fault;
+import io.facegate.call.MachineClock;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.integrity.RecordedRegistryRoots;
 import io.facegate.integrity.RegistriesOnDisk;
@@ -45,7 +46,8 @@ final class GatewayLedger implements Ledger {
     private final AuthFailureCounter failureCounter = new AuthFailureCounter();
     private final OutageCounter gap = new OutageCounter();
     private final Thread seconds;
-    private volatile LedgerClock clock = LedgerClock.uncompared();
+    private final MachineClock machine;
+    private volatile LedgerClock clock;
     private final ClockRecords clockRecords = new ClockRecords();
     private final RegistryRootHistory roots;
     private @Nullable RunMarkerFile running;
@@ -58,6 +60,8 @@ final class GatewayLedger implements Ledger {
             Named named, RecordWriter recordWriter, LedgerWriter writer, SaltFile salts, Duration deadline) {
         this.log = named.log;
         this.address = named.address;
+        this.machine = named.machine;
+        this.clock = LedgerClock.uncompared(machine);
         this.roots = new RegistryRootHistory(address, true);
         this.acts = new AdministrativeActValidator(address, roots, named.registries);
         this.recordWriter = recordWriter;
@@ -67,8 +71,8 @@ final class GatewayLedger implements Ledger {
         this.seconds = Thread.ofVirtual().name("ledger-seconds").unstarted(this::everySecond);
     }
 
-    /** Address and log name of the ledger, and the registries beside it. */
-    private record Named(LedgerAddress address, String log, RegistriesOnDisk registries) {}
+    /** Address and log name of the ledger, the registries beside it, and the clock of its records. */
+    private record Named(LedgerAddress address, String log, RegistriesOnDisk registries, MachineClock machine) {}
 
     /** Opens the ledger. With an admin socket, commands can send records over a socket while it is open. */
     static GatewayLedger open(LedgerAddress address, LedgerSettings settings, boolean withDoor) {
@@ -81,14 +85,19 @@ final class GatewayLedger implements Ledger {
             var recordWriter = new RecordWriter(settings.build(), LedgerKeyFile.read(folder));
             var salts = SaltFile.open(folder);
             try {
+                var machine = settings.time().clock();
                 var writer = new LedgerWriter(
                         there.store(),
                         new LedgerWriter.Limits(settings.queue(), settings.linger()),
                         salts::store,
-                        late -> recordWriter.outcome(late, new Ending("not_forwarded", "late", 0), Instant.now()));
+                        late -> recordWriter.outcome(late, new Ending("not_forwarded", "late", 0), machine.instant()));
                 var ledger = new GatewayLedger(
-                        new Named(there, log, settings.registries()), recordWriter, writer, salts, settings.deadline());
-                ledger.start(withDoor ? folder : null, settings.clockChecked() ? there : null);
+                        new Named(there, log, settings.registries(), machine),
+                        recordWriter,
+                        writer,
+                        salts,
+                        settings.deadline());
+                ledger.start(withDoor ? folder : null, settings.time().isCompared() ? there : null);
                 return ledger;
             } catch (IOException | SQLException | Fault unfit) {
                 salts.close();
@@ -115,7 +124,7 @@ final class GatewayLedger implements Ledger {
             }
             for (var open : left) {
                 writeDurably(
-                        recordWriter.outcome(open, new Ending("unknown", "restart", 0), Instant.now()),
+                        recordWriter.outcome(open, new Ending("unknown", "restart", 0), machine.instant()),
                         PATIENCE.toNanos());
             }
             if (folder != null) {
@@ -138,12 +147,12 @@ final class GatewayLedger implements Ledger {
     private void compareClock(LedgerAddress address) throws SQLException {
         try {
             var newest = NewestTime.read(address);
-            clock = newest == null ? LedgerClock.uncompared() : LedgerClock.comparedWith(newest);
+            clock = newest == null ? LedgerClock.uncompared(machine) : LedgerClock.comparedWith(newest, machine);
         } catch (Fault.LedgerTampered unknown) {
             if (isGateway) {
                 throw unknown;
             }
-            clock = LedgerClock.unconfirmed();
+            clock = LedgerClock.unconfirmed(machine);
         }
         if (isGateway) {
             PruneAudit.logNewestDamage(address);
@@ -158,7 +167,7 @@ final class GatewayLedger implements Ledger {
     private void run(RunMarkerFile run) throws IOException {
         var since = run.lastAliveBeforeCrash();
         if (since != null) {
-            writeDurably(recordWriter.gap(0, since, Instant.now()), PATIENCE.toNanos());
+            writeDurably(recordWriter.gap(0, since, machine.instant()), PATIENCE.toNanos());
         }
         run.create();
         running = run;
@@ -195,13 +204,13 @@ final class GatewayLedger implements Ledger {
         try {
             writeDurably(line, deadlineNanos);
         } catch (Fault.LedgerDown down) {
-            gap.count(Instant.now());
+            gap.count(machine.instant());
             throw down;
         }
         repeatClockRecord();
         var missed = gap.takeCount();
         if (missed != null) {
-            writer.enqueue(recordWriter.gap(missed.attempts(), missed.since(), Instant.now()));
+            writer.enqueue(recordWriter.gap(missed.attempts(), missed.since(), machine.instant()));
         }
     }
 
@@ -216,7 +225,7 @@ final class GatewayLedger implements Ledger {
     @Override
     public void close(Cleared cleared, Ending ending) {
         requireNotHalted();
-        if (!writer.enqueue(recordWriter.outcome(cleared.trail(), ending.withReply(cleared.reply()), Instant.now()))) {
+        if (!writer.enqueue(recordWriter.outcome(cleared.trail(), ending.withReply(cleared.reply()), machine.instant()))) {
             throw new Fault.LedgerDown("The outcome of a call could not be recorded.");
         }
     }
@@ -271,7 +280,7 @@ final class GatewayLedger implements Ledger {
     }
 
     private void validate(Administrative said) {
-        var act = new Administrative(said.act(), said.subject(), said.person(), said.caseId(), Instant.now())
+        var act = new Administrative(said.act(), said.subject(), said.person(), said.caseId(), machine.instant())
                 .withDetails(said.details());
         var pruned = acts.validate(act, confirmedTime(act.now()), isGateway);
         if (pruned == null) {
@@ -331,12 +340,14 @@ final class GatewayLedger implements Ledger {
     }
 
     private void everySecond() {
-        var steps = new ClockJumpDetector(Instant.now(), System.nanoTime());
+        var first = machine.read();
+        var steps = new ClockJumpDetector(first.wall(), first.nanos());
         try {
             while (true) {
                 Thread.sleep(Duration.ofSeconds(1));
-                var now = Instant.now();
-                var expected = steps.detectStep(now, System.nanoTime());
+                var both = machine.read();
+                var now = both.wall();
+                var expected = steps.detectStep(now, both.nanos());
                 if (expected != null) {
                     // If the clock was off already, the ledger's time is expected, not that of a second ago.
                     var reading = clock.read();

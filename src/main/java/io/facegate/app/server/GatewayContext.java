@@ -7,6 +7,7 @@ import io.facegate.app.policies.PolicyReloader;
 import io.facegate.app.tokens.AcceptedIssuers;
 import io.facegate.call.BuildInfo;
 import io.facegate.call.Fault;
+import io.facegate.call.MachineClock;
 import io.facegate.call.OlderDataFile;
 import io.facegate.call.ResourceOwners;
 import io.facegate.catalogue.VendorApi;
@@ -53,6 +54,7 @@ public final class GatewayContext implements AutoCloseable {
     static final String SIGNED_SERVICE = "rekognition";
 
     private final GatewaySettings setup;
+    private final MachineClock clock;
     private final DecisionComponents deciding;
     private final Registry registry;
     private final AcceptedIssuers issuers;
@@ -72,24 +74,25 @@ public final class GatewayContext implements AutoCloseable {
                     setup.issuers(),
                     setup.data(),
                     registry,
-                    (act, subject, reason) -> ledger.recordAct(byOsUser(act(act, subject, reason))));
+                    (act, subject, reason) -> ledger.recordAct(byOsUser(act(ledger.clock().now(), act, subject, reason))));
             return new Callers(registry.watch(), issuers.watch());
         }
     }
 
-    private static Ledger.Administrative act(String act, String subject, @Nullable String reason) {
+    private static Ledger.Administrative act(
+            Instant now, String act, String subject, @Nullable String reason) {
         var details = new AdministrativeActDetails(null, reason, false, null);
-        return new Ledger.Administrative(act, subject, null, null, Instant.now(), details);
+        return new Ledger.Administrative(act, subject, null, null, now, details);
     }
 
     /** The recording components: the ledger, its signed log and the Kafka outbox. */
     private record RecordingComponents(
             Ledger ledger, TransparencyLog log, @Nullable KafkaOutbox outbox) implements AutoCloseable {
-        static RecordingComponents open(GatewaySettings setup) throws IOException {
+        static RecordingComponents open(GatewaySettings setup, MachineClock clock) throws IOException {
             var unknown = TransparencyLog.requireNoFork(setup.ledger(), setup.log());
-            var ledger = Ledger.open(setup.ledger(), settings(setup));
+            var ledger = Ledger.open(setup.ledger(), settings(setup, clock));
             try {
-                ledger.recordAct(new Ledger.Administrative("start", BuildInfo.VERSION, Instant.now()));
+                ledger.recordAct(new Ledger.Administrative("start", BuildInfo.VERSION, clock.instant()));
                 exportActs(setup).forEach(ledger::recordAct);
                 var log = TransparencyLog.open(setup.ledger(), setup.log(), ledger, unknown);
                 return new RecordingComponents(ledger, log, KafkaOutbox.start(setup.ledger(), setup.broker()));
@@ -125,47 +128,55 @@ public final class GatewayContext implements AutoCloseable {
 
     private GatewayContext(
             GatewaySettings setup,
+            MachineClock clock,
             DecisionComponents deciding,
             Callers callers,
             RecordingComponents recording,
             RetainedStores keeping)
             throws IOException {
         this.setup = setup;
+        this.clock = clock;
         this.deciding = deciding;
         this.registry = callers.registry;
         this.issuers = callers.issuers;
         this.recording = recording;
         this.keeping = keeping;
         this.quotas =
-                QuotaReloader.start(setup.callLimits(), setup.data(), act -> recording.ledger.recordAct(byOsUser(act)));
+                QuotaReloader.start(
+                setup.callLimits(), setup.data(), act -> recording.ledger.recordAct(byOsUser(act)), clock);
     }
 
     /** Opens every component that holds files. Rethrows the first failure and leaves nothing open. */
     static GatewayContext open(GatewaySettings setup) throws IOException {
+        return open(setup, MachineClock.SYSTEM);
+    }
+
+    /** As above; records are dated, and time is told everywhere, by that clock. Only the demo has another. */
+    static GatewayContext open(GatewaySettings setup, MachineClock clock) throws IOException {
         VendorApi.readAll();
         var folder =
                 new PolicyFolder(setup.policies(), setup.prove() ? PolicyActivationCheck::check : any -> List.of());
         var first = folder.load();
         var point = decisionPoint(setup);
         DataFolder.prepare(setup.data());
-        var recording = RecordingComponents.open(setup);
+        var recording = RecordingComponents.open(setup, clock);
         try {
             var archive = PolicyArchive.ofFolder(setup.data());
             var last = new LastPolicySet(setup.ledger(), archive, setup.allowedRemovals());
             var policies = PolicyReloader.start(
-                    folder, first, archive, last, act -> recording.ledger.recordAct(byOsUser(act)));
+                    folder, first, archive, last, act -> recording.ledger.recordAct(byOsUser(act)), clock);
             var journal = LedgerChangeJournal.of(recording.ledger);
             var altered = new AlteredRows(journal);
             var callers = Callers.open(setup, altered, recording.ledger);
             var keeping = RetainedStores.open(
-                    setup.registry(), journal, seals(callers.registry, altered, journal), setup.reviewAge());
+                    setup.registry(), journal, seals(callers.registry, altered, journal), setup.reviewAge(), clock);
             recordRoots(callers.registry, journal, keeping, true);
             if (setup.providers().names().contains("local")) {
                 keeping.engine().load();
             }
             writeLastBuild(setup.data());
             var deciding = new DecisionComponents(policies.watch(), point);
-            return new GatewayContext(setup, deciding, callers, recording, keeping);
+            return new GatewayContext(setup, clock, deciding, callers, recording, keeping);
         } catch (IOException | RuntimeException failed) {
             recording.close();
             throw failed;
@@ -220,10 +231,11 @@ public final class GatewayContext implements AutoCloseable {
                 data.resolve(OlderDataFile.LAST_BUILD), (BuildInfo.VERSION + '\n').getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static LedgerSettings settings(GatewaySettings setup) {
+    private static LedgerSettings settings(GatewaySettings setup, MachineClock clock) {
         return LedgerSettings.defaults(BuildInfo.VERSION)
+                .withClock(clock)
                 .withClockCheck()
-                .withRegistries(new FolderRegistries(setup.registry()))
+                .withRegistries(new FolderRegistries(setup.registry(), clock))
                 .withDeadline(setup.ledgerDeadline())
                 .withLogName(setup.log().origin());
     }
@@ -309,7 +321,7 @@ public final class GatewayContext implements AutoCloseable {
     /** The gateway pipeline over these components with that provider. */
     Gateway createGateway(Ledger watched, Provider provider) {
         var identity = new Authenticator(registry, issuers, SIGNED_SERVICE);
-        var gateway = new Gateway(identity, deciding.policies().current(), watched, provider, keeping.engine())
+        var gateway = new Gateway(identity, deciding.policies().current(), watched, provider, keeping.engine(), clock)
                 .withReviewQueue(keeping.reviews())
                 .withLimiter(quotas.limiter());
         var checked = gateway.withClockCheck(
@@ -330,7 +342,7 @@ public final class GatewayContext implements AutoCloseable {
             keeping.reviews().recordRoot();
             recordRoots(registry, LedgerChangeJournal.of(recording.ledger()), keeping, false);
             keeping.resources().recordSharedRoot(LedgerChangeJournal.of(recording.ledger()));
-            recording.ledger().recordAct(new Ledger.Administrative("stop", BuildInfo.VERSION, Instant.now()));
+            recording.ledger().recordAct(new Ledger.Administrative("stop", BuildInfo.VERSION, clock.instant()));
         } catch (Fault.LedgerDown | Fault.RegistryDown | Fault.ProviderDown | RegistryException gone) {
             System.getLogger(GatewayContext.class.getName())
                     .log(System.Logger.Level.WARNING, "The stop is not on record.", gone);
