@@ -59,10 +59,10 @@ public final class DemoCommand extends FacegateCommand {
         if (unfit != null) {
             return fail(ExitCode.USAGE, unfit);
         }
-        var cast = DemoOrganisations.register(data);
+        var requests = new DemoHistory(data, settings.policies(), photographs).make();
         return GatewayServer.run(
                 setup.setup(LedgerAddress.ofFolder(data), settings.policies()), listen, settings, server -> {
-                    new DemoScript(server, cast, photographs).run();
+                    new DemoScript(server, requests, photographs).run();
                     if (once) {
                         output().print("   ./facegate serve --data " + data + "     to take these calls again");
                         server.stop();

@@ -18,19 +18,19 @@ import java.util.Locale;
 /** The demo's calls and their narration: first a nonprofit, then a police department. */
 final class DemoScript {
     private final GatewayServer server;
-    private final DemoOrganisations cast;
+    private final DemoRequests requests;
     private final DemoPictures photographs;
 
-    DemoScript(GatewayServer server, DemoOrganisations cast, DemoPictures photographs) {
+    DemoScript(GatewayServer server, DemoRequests requests, DemoPictures photographs) {
         this.server = server;
-        this.cast = cast;
+        this.requests = requests;
         this.photographs = photographs;
     }
 
     void run() {
         try (var search = server.gatewayContext().recordSearch()) {
-            var nonprofit = new SignedClient(server.calls(), cast.nonprofitKey());
-            var police = new SignedClient(server.calls(), cast.policeKey());
+            var nonprofit = new SignedClient(server.calls(), requests.key(DemoCaller.CHILDREN));
+            var police = new SignedClient(server.calls(), requests.key(DemoCaller.POLICE));
             title("1. A child-protection nonprofit asks where the faces are");
             var detected = nonprofit.detectFaces(photographs.group());
             faces(JsonMappers.PLAIN.readTree(detected.body()));
@@ -44,12 +44,12 @@ final class DemoScript {
             refusal(refused);
             decision(search, refused);
             title("Repeat them with the AWS CLI");
-            repeat(cast.nonprofitKey(), "detect-faces --image-bytes fileb://" + photographs.group());
+            repeat(requests.key(DemoCaller.CHILDREN), "detect-faces --image-bytes fileb://" + photographs.group());
             repeat(
-                    cast.nonprofitKey(),
+                    requests.key(DemoCaller.CHILDREN),
                     "compare-faces --source-image-bytes fileb://" + photographs.one() + " --target-image-bytes fileb://"
                             + photographs.same());
-            repeat(cast.policeKey(), "detect-faces --image-bytes fileb://" + photographs.group());
+            repeat(requests.key(DemoCaller.POLICE), "detect-faces --image-bytes fileb://" + photographs.group());
             printFolder();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

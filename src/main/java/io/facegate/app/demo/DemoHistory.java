@@ -1,0 +1,105 @@
+package io.facegate.app.demo;
+
+import io.facegate.app.server.PortlessGateway;
+import io.facegate.call.MachineClock;
+import io.facegate.vendor.wire.HttpAnswer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The demo's earlier days: a gateway in this process whose clock the demo sets takes real calls, and its ledger records
+ * them. Then the clock is the machine's again.
+ */
+final class DemoHistory {
+    /** The act of the records that tell which times the demo set. */
+    static final String ACT = "demo";
+
+    private static final LocalTime START = LocalTime.of(6, 0);
+
+    /** When the operator takes its own rule back, for which the gateway is restarted. */
+    private static final int DAY_OF_RESTART = 13;
+
+    private final Path data;
+    private final Path policies;
+    private final DemoPictures pictures;
+
+    /** Something that happens at a time. */
+    record Event(Instant at, Step step) {}
+
+    /** A step of the demo's story. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws IOException;
+    }
+
+    DemoHistory(Path data, Path policies, DemoPictures pictures) {
+        this.data = data;
+        this.policies = policies;
+        this.pictures = pictures;
+    }
+
+    /** Makes the history, and returns the keys that its callers have at the end. */
+    DemoRequests make() throws IOException {
+        var now = Instant.now();
+        var first = DemoSchedule.firstDay(now);
+        var clock = new DemoClock(MachineClock.SYSTEM, first.atTime(START).toInstant(ZoneOffset.UTC));
+        var requests = new DemoRequests(pictures, clock);
+        var story = new DemoStory(data, first, clock, requests);
+        var events = new ArrayList<>(story.events());
+        DemoSchedule.plan(first, now)
+                .forEach(planned -> events.add(new Event(
+                        planned.at(), () -> story.send(planned.call().caller(), planned.call().request(requests)))));
+        events.removeIf(event -> !event.at.isBefore(now));
+        events.sort(Comparator.comparing(Event::at));
+        var left = new ArrayDeque<>(events);
+        var restart = first.plusDays(DAY_OF_RESTART).atTime(START).toInstant(ZoneOffset.UTC);
+        var name = "demo.facegate.local/" + HexFormat.of().formatHex(random());
+        var house = DemoHousePolicy.write(policies);
+        try (var gateway = open(house.folder(), name, Set.of(), clock)) {
+            gateway.record(ACT, "times_set_until:" + now);
+            story.use(gateway);
+            run(left, restart, clock);
+        } finally {
+            house.delete();
+        }
+        clock.advanceTo(restart);
+        try (var gateway = open(policies, name, Set.of(DemoHousePolicy.PACK), clock)) {
+            story.use(gateway);
+            run(left, now, clock);
+            clock.catchUp();
+            gateway.record(ACT, "times_of_machine_since:" + clock.instant());
+        }
+        return requests;
+    }
+
+    private PortlessGateway open(Path rules, String log, Set<String> removed, DemoClock clock) throws IOException {
+        return PortlessGateway.open(new PortlessGateway.Place(data, rules, log, removed), clock);
+    }
+
+    private static void run(Deque<Event> left, Instant end, DemoClock clock) throws IOException {
+        for (var next = left.peek(); next != null && next.at.isBefore(end); next = left.peek()) {
+            left.remove();
+            clock.advanceTo(next.at);
+            next.step.run();
+        }
+    }
+
+    private static byte[] random() {
+        var bytes = new byte[4];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
+    }
+}
