@@ -4,7 +4,6 @@ import io.facegate.call.Fault;
 import io.facegate.call.MachineClock;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.integrity.RecordedRegistryRoots;
-import io.facegate.integrity.RegistriesOnDisk;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.RollbackCheck;
 import io.facegate.ledger.checkpoint.SignerStateReset;
@@ -56,23 +55,22 @@ final class GatewayLedger implements Ledger {
     /** False for a command: it compares the clock only for its own act; only a gateway records clock deviations. */
     private boolean isGateway;
 
-    private GatewayLedger(
-            Named named, RecordWriter recordWriter, LedgerWriter writer, SaltFile salts, Duration deadline) {
+    private GatewayLedger(Named named, RecordWriter recordWriter, LedgerWriter writer, SaltFile salts) {
         this.log = named.log;
         this.address = named.address;
-        this.machine = named.machine;
+        this.machine = named.settings.time().clock();
         this.clock = LedgerClock.uncompared(machine);
         this.roots = new RegistryRootHistory(address, true);
-        this.acts = new AdministrativeActValidator(address, roots, named.registries);
+        this.acts = new AdministrativeActValidator(address, roots, named.settings.registries());
         this.recordWriter = recordWriter;
         this.writer = writer;
         this.salts = salts;
-        this.deadlineNanos = deadline.toNanos();
+        this.deadlineNanos = named.settings.deadline().toNanos();
         this.seconds = Thread.ofVirtual().name("ledger-seconds").unstarted(this::everySecond);
     }
 
-    /** Address and log name of the ledger, the registries beside it, and the clock of its records. */
-    private record Named(LedgerAddress address, String log, RegistriesOnDisk registries, MachineClock machine) {}
+    /** Address, log name and settings of the ledger. */
+    private record Named(LedgerAddress address, String log, LedgerSettings settings) {}
 
     /** Opens the ledger. With an admin socket, commands can send records over a socket while it is open. */
     static GatewayLedger open(LedgerAddress address, LedgerSettings settings, boolean withDoor) {
@@ -85,18 +83,15 @@ final class GatewayLedger implements Ledger {
             var recordWriter = new RecordWriter(settings.build(), LedgerKeyFile.read(folder));
             var salts = SaltFile.open(folder);
             try {
-                var machine = settings.time().clock();
                 var writer = new LedgerWriter(
                         there.store(),
                         new LedgerWriter.Limits(settings.queue(), settings.linger()),
                         salts::store,
-                        late -> recordWriter.outcome(late, new Ending("not_forwarded", "late", 0), machine.instant()));
-                var ledger = new GatewayLedger(
-                        new Named(there, log, settings.registries(), machine),
-                        recordWriter,
-                        writer,
-                        salts,
-                        settings.deadline());
+                        late -> recordWriter.outcome(
+                                late,
+                                new Ending("not_forwarded", "late", 0),
+                                settings.time().clock().instant()));
+                var ledger = new GatewayLedger(new Named(there, log, settings), recordWriter, writer, salts);
                 ledger.start(withDoor ? folder : null, settings.time().isCompared() ? there : null);
                 return ledger;
             } catch (IOException | SQLException | Fault unfit) {
@@ -146,8 +141,7 @@ final class GatewayLedger implements Ledger {
      */
     private void compareClock(LedgerAddress address) throws SQLException {
         try {
-            var newest = NewestTime.read(address);
-            clock = newest == null ? LedgerClock.uncompared(machine) : LedgerClock.comparedWith(newest, machine);
+            clock = LedgerClock.of(NewestTime.read(address), machine);
         } catch (Fault.LedgerTampered unknown) {
             if (isGateway) {
                 throw unknown;
@@ -225,7 +219,8 @@ final class GatewayLedger implements Ledger {
     @Override
     public void close(Cleared cleared, Ending ending) {
         requireNotHalted();
-        if (!writer.enqueue(recordWriter.outcome(cleared.trail(), ending.withReply(cleared.reply()), machine.instant()))) {
+        if (!writer.enqueue(
+                recordWriter.outcome(cleared.trail(), ending.withReply(cleared.reply()), machine.instant()))) {
             throw new Fault.LedgerDown("The outcome of a call could not be recorded.");
         }
     }

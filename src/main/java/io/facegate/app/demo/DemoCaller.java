@@ -7,7 +7,7 @@ enum DemoCaller {
     RESCUE("great-lakes-clearing-house", "198.51.100.0", 0, 0),
     POLICE("springfield-police", "203.0.113.0", 5, 2),
     CONTRACTOR("cascade-image-lab", "203.0.113.0", 3, 0),
-    BANK("riverside-bank", "192.0.2.0", 8, 0),
+    BANK("riverside-bank", "192.0.2.0", 7, 0),
     SHOP("corner-market", "198.51.100.0", 4, 1),
     DEVELOPER("facet-labs", "192.0.2.0", 3, 0);
 

@@ -2,21 +2,19 @@ package io.facegate.app.demo;
 
 import io.facegate.app.server.PortlessGateway;
 import io.facegate.call.MachineClock;
-import io.facegate.vendor.wire.HttpAnswer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -51,17 +49,25 @@ final class DemoHistory {
         this.pictures = pictures;
     }
 
-    /** Makes the history, and returns the keys that its callers have at the end. */
-    DemoRequests make() throws IOException {
+    /**
+     * What was made.
+     *
+     * @param requests with the keys that the callers have at the end
+     */
+    record Past(DemoRequests requests, int calls, LocalDate first, String log) {}
+
+    /** Makes the history. */
+    Past make() throws IOException {
         var now = Instant.now();
         var first = DemoSchedule.firstDay(now);
         var clock = new DemoClock(MachineClock.SYSTEM, first.atTime(START).toInstant(ZoneOffset.UTC));
         var requests = new DemoRequests(pictures, clock);
-        var story = new DemoStory(data, first, clock, requests);
+        var story = new DemoStory(data, policies, first, clock, requests);
         var events = new ArrayList<>(story.events());
         DemoSchedule.plan(first, now)
                 .forEach(planned -> events.add(new Event(
-                        planned.at(), () -> story.send(planned.call().caller(), planned.call().request(requests)))));
+                        planned.at(),
+                        () -> story.send(planned.call().caller(), planned.call().request(requests)))));
         events.removeIf(event -> !event.at.isBefore(now));
         events.sort(Comparator.comparing(Event::at));
         var left = new ArrayDeque<>(events);
@@ -69,20 +75,21 @@ final class DemoHistory {
         var name = "demo.facegate.local/" + HexFormat.of().formatHex(random());
         var house = DemoHousePolicy.write(policies);
         try (var gateway = open(house.folder(), name, Set.of(), clock)) {
-            gateway.record(ACT, "times_set_until:" + now);
+            gateway.record(ACT, "times_set_until:" + now.truncatedTo(ChronoUnit.SECONDS));
             story.use(gateway);
             run(left, restart, clock);
+            clock.advanceTo(restart);
         } finally {
             house.delete();
         }
-        clock.advanceTo(restart);
         try (var gateway = open(policies, name, Set.of(DemoHousePolicy.PACK), clock)) {
             story.use(gateway);
             run(left, now, clock);
             clock.catchUp();
-            gateway.record(ACT, "times_of_machine_since:" + clock.instant());
+            gateway.record(ACT, "times_of_machine_since:" + clock.instant().truncatedTo(ChronoUnit.SECONDS));
+            story.propose();
         }
-        return requests;
+        return new Past(requests, story.calls(), first, name);
     }
 
     private PortlessGateway open(Path rules, String log, Set<String> removed, DemoClock clock) throws IOException {

@@ -5,25 +5,35 @@ import io.facegate.identity.ExemptionGrant;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.PurposeTerms;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.registry.Approvals;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.MintedKey;
+import io.facegate.registry.Person;
+import io.facegate.registry.ProposalMade;
+import io.facegate.registry.Role;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.registry.EvidenceEntries;
 import io.facegate.usecase.registry.Exemptions;
 import io.facegate.usecase.registry.OrganisationKeys;
 import io.facegate.usecase.registry.Organisations;
+import io.facegate.usecase.registry.People;
 import io.facegate.usecase.registry.RegistryAccess;
 import io.facegate.usecase.registry.Reviews;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** What the demo's operator registers: through the same use cases as a person's commands, each by a named person. */
 final class DemoRegistry {
+    /** The id of the evidence of Microsoft's approval. */
+    static final String APPROVAL = "azure-approval";
+
+    private static final String OPERATOR = "o.diaz";
     private static final String MISSING_CHILD = "missing_child";
     private static final String TRAFFICKING = "trafficking_victim";
 
@@ -38,6 +48,59 @@ final class DemoRegistry {
     private RegistryAccess as(String person, String reason) {
         return new RegistryAccess(data, LedgerAddress.ofFolder(data), new ActingPerson(person, reason))
                 .withClock(clock);
+    }
+
+    /** Registers who works with the gateway. The first registers the others. */
+    void registerPeople() {
+        add("o.diaz", Role.OPERATOR);
+        add("p.lind", Role.OPERATOR);
+        add("f.osei", Role.OFFICER);
+        add("r.novak", Role.REVIEWER);
+        add("s.adeyemi", Role.REVIEWER);
+    }
+
+    private void add(String id, Role role) {
+        new People(as(OPERATOR, "They work here."))
+                .add(new Person(id, Set.of(role), null, null, clock.instant(), null));
+    }
+
+    /** From now on two people change what permits more. */
+    void requireTwo() {
+        new People(as(OPERATOR, "The auditor advised it.")).change(Approvals.TWO);
+    }
+
+    /** A purpose more for the police, which waits for the second operator. */
+    void proposePurpose() {
+        propose(() -> new Organisations(as(OPERATOR, "Their letter of this week."))
+                .change(
+                        DemoCaller.POLICE.organisation(),
+                        before -> before.toBuilder()
+                                .purposes(Set.of("suspect_identification", "missing_person"))
+                                .build()));
+    }
+
+    /** The shop's purpose for another year, which waits for the first operator. */
+    void proposeRenewal(Instant now) {
+        var terms = new PurposeTerms(
+                "contract-2026-31",
+                "consent",
+                null,
+                now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(365)));
+        propose(() -> new Organisations(as("p.lind", "The shop's contract was renewed."))
+                .change(
+                        DemoCaller.SHOP.organisation(),
+                        before -> before.toBuilder()
+                                .purposeTerms(Map.of("customer_analytics", terms))
+                                .build()));
+    }
+
+    private static void propose(Runnable change) {
+        try {
+            change.run();
+            throw new IllegalStateException("This change needs no second person.");
+        } catch (ProposalMade waiting) {
+            // As it should be: somebody else can approve it.
+        }
     }
 
     /** Registers all organisations, each with a key. */
@@ -66,7 +129,8 @@ final class DemoRegistry {
 
     private void mintKeys(DemoRequests requests) {
         for (var caller : DemoCaller.values()) {
-            var principals = caller == DemoCaller.CONTRACTOR ? List.of(DemoCaller.POLICE.organisation()) : List.<String>of();
+            var principals =
+                    caller == DemoCaller.CONTRACTOR ? List.of(DemoCaller.POLICE.organisation()) : List.<String>of();
             var purpose = switch (caller) {
                 case CLEARING_HOUSE -> MISSING_CHILD;
                 case RESCUE -> TRAFFICKING;
@@ -76,7 +140,9 @@ final class DemoRegistry {
                     caller.organisation(), principals, purpose, null, null, caller == DemoCaller.DEVELOPER);
             requests.use(
                     caller,
-                    new OrganisationKeys(as("o.diaz", "A contract was signed.")).mint(request).key());
+                    new OrganisationKeys(as(OPERATOR, "A contract was signed."))
+                            .mint(request)
+                            .key());
         }
     }
 
@@ -102,15 +168,15 @@ final class DemoRegistry {
     }
 
     private void add(Entry entry) {
-        new Organisations(as("o.diaz", "A contract was signed.")).add(entry.organisation);
+        new Organisations(as(OPERATOR, "A contract was signed.")).add(entry.organisation);
     }
 
     /** Microsoft's approval of the clearing house, which ends then. */
     void addApproval(Instant end) {
-        new EvidenceEntries(as("o.diaz", "The approval came by letter."))
+        new EvidenceEntries(as(OPERATOR, "The approval came by letter."))
                 .add(
                         new Evidence(
-                                "azure-approval",
+                                APPROVAL,
                                 DemoCaller.CLEARING_HOUSE.organisation(),
                                 "approval.azure_face.identify",
                                 null,
@@ -137,11 +203,12 @@ final class DemoRegistry {
 
     /** A key like the present one, which ends after the overlap. */
     MintedKey rotate(MintedKey key, Duration overlap) {
-        return new OrganisationKeys(as("o.diaz", "Keys are rotated each quarter.")).rotate(key.accessKeyId(), overlap, null);
+        return new OrganisationKeys(as(OPERATOR, "Keys are rotated each quarter."))
+                .rotate(key.accessKeyId(), overlap, null);
     }
 
     void addReviewers() {
-        var reviews = new Reviews(as("o.diaz", "They know the cases."));
+        var reviews = new Reviews(as(OPERATOR, "They know the cases."));
         reviews.addReviewer(DemoCaller.RESCUE.organisation(), "r.novak");
         reviews.addReviewer(DemoCaller.RESCUE.organisation(), "s.adeyemi");
     }

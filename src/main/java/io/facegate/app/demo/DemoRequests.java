@@ -22,6 +22,8 @@ final class DemoRequests {
     private final byte[] same;
     private final Map<DemoCaller, MintedKey> keys = new EnumMap<>(DemoCaller.class);
 
+    private final Map<DemoCaller, String> evidence = new EnumMap<>(DemoCaller.class);
+
     DemoRequests(DemoPictures pictures, InstantSource clock) throws IOException {
         this.signer = new SigV4Signer("us-east-1", "rekognition", clock);
         this.one = SmallPicture.read(pictures.one());
@@ -31,6 +33,11 @@ final class DemoRequests {
     /** The key that a caller uses from now on. */
     void use(DemoCaller caller, MintedKey key) {
         keys.put(caller, key);
+    }
+
+    /** The evidence that a caller names from now on where Microsoft's approval counts. */
+    void name(DemoCaller caller, String id) {
+        evidence.put(caller, id);
     }
 
     MintedKey key(DemoCaller caller) {
@@ -43,8 +50,13 @@ final class DemoRequests {
 
     /** The same, for a purpose that the call declares. */
     DemoRequest detect(DemoCaller caller, String purpose) throws IOException {
-        return rekognition(
-                caller, "DetectFaces", Map.of("Image", bytes(one)), Map.of("facegate-purpose", purpose));
+        return rekognition(caller, "DetectFaces", Map.of("Image", bytes(one)), Map.of("facegate-purpose", purpose));
+    }
+
+    /** A picture in a bucket. */
+    DemoRequest detectInBucket(DemoCaller caller) throws IOException {
+        var place = Map.of("Bucket", "somebody-elses-bucket", "Name", "picture.jpg");
+        return rekognition(caller, "DetectFaces", Map.of("Image", Map.of("S3Object", place)));
     }
 
     DemoRequest compare(DemoCaller caller) throws IOException {
@@ -131,8 +143,14 @@ final class DemoRequests {
 
     DemoRequest azureDetect(DemoCaller caller, boolean withFaceIds) {
         var request = post(
-                caller, "/face/v1.0/detect", "returnFaceId=" + withFaceIds, "Ocp-Apim-Subscription-Key", one.clone());
-        return request.withHeader("Content-Type", "application/octet-stream");
+                        caller,
+                        "/face/v1.0/detect",
+                        "returnFaceId=" + withFaceIds,
+                        "Ocp-Apim-Subscription-Key",
+                        one.clone())
+                .withHeader("Content-Type", "application/octet-stream");
+        var known = evidence.get(caller);
+        return known == null ? request : request.withHeader("Facegate-Evidence", known);
     }
 
     private DemoRequest post(DemoCaller caller, String path, String query, String keyHeader, byte[] body) {

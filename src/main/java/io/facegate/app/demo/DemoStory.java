@@ -3,16 +3,19 @@ package io.facegate.app.demo;
 import io.facegate.app.server.PortlessGateway;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.appeal.AppealAct;
+import io.facegate.ledger.export.ExportFormat;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
 import io.facegate.registry.MintedKey;
 import io.facegate.registry.RegistryAddress;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.LegalHolds;
+import io.facegate.usecase.ledger.RecordExport;
 import io.facegate.vendor.wire.HttpAnswer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -21,17 +24,24 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What happens in the demo's earlier days beside the usual calls, and when. */
 final class DemoStory {
     /** The registry of a running gateway looks for changes this often, and a little more. */
-    private static final long SEEN_MILLIS = 1_100;
+    private static final long SEEN_MILLIS = 600;
+
+    /** What a gateway counts in a minute it writes within a second after it. */
+    private static final long WRITTEN_MILLIS = 1_200;
+
+    private static final long POLL_MILLIS = 50;
 
     private static final long PATIENCE_MILLIS = 10_000;
     private static final Duration SOON = Duration.ofDays(DemoSchedule.DAYS + 20L);
 
     private final Path data;
+    private final Path policies;
     private final LocalDate first;
     private final DemoClock clock;
     private final DemoRequests requests;
@@ -42,9 +52,11 @@ final class DemoStory {
     private @Nullable MintedKey formerKey;
     private String held = "";
     private String appealed = "";
+    private int calls;
 
-    DemoStory(Path data, LocalDate first, DemoClock clock, DemoRequests requests) {
+    DemoStory(Path data, Path policies, LocalDate first, DemoClock clock, DemoRequests requests) {
         this.data = data;
+        this.policies = policies;
         this.first = first;
         this.clock = clock;
         this.requests = requests;
@@ -58,6 +70,7 @@ final class DemoStory {
 
     /** Sends a request of a caller's, and remembers a refusal. */
     HttpAnswer send(DemoCaller caller, DemoRequest request) {
+        calls++;
         var answer = Objects.requireNonNull(gateway).answer(request.head(), request.body());
         if (answer.status() >= 400) {
             header(answer, "Facegate-Decision").ifPresent(id -> refused.put(caller, id));
@@ -65,11 +78,16 @@ final class DemoStory {
         return answer;
     }
 
-    private static java.util.Optional<String> header(HttpAnswer answer, String name) {
+    private static Optional<String> header(HttpAnswer answer, String name) {
         return answer.headers().stream()
                 .filter(header -> header.getKey().equalsIgnoreCase(name))
                 .map(Map.Entry::getValue)
                 .findFirst();
+    }
+
+    /** How many calls were made. */
+    int calls() {
+        return calls;
     }
 
     List<DemoHistory.Event> events() {
@@ -82,6 +100,7 @@ final class DemoStory {
     }
 
     private void begin() {
+        at(0, "06:04", registry::registerPeople);
         at(0, "06:05", () -> {
             registry.registerCallers(requests, first.plusDays(9).atStartOfDay().toInstant(ZoneOffset.UTC));
             await(requests.key(DemoCaller.DEVELOPER));
@@ -104,10 +123,15 @@ final class DemoStory {
             send(DemoCaller.CLEARING_HOUSE, requests.make(DemoCaller.CLEARING_HOUSE, DemoGallery.CAMPAIGN));
             send(DemoCaller.CLEARING_HOUSE, requests.keep(DemoCaller.CLEARING_HOUSE, DemoGallery.CAMPAIGN));
         });
-        at(4, "10:20", () -> send(
-                DemoCaller.CLEARING_HOUSE, requests.search(DemoCaller.CLEARING_HOUSE, DemoGallery.CAMPAIGN)));
-        at(5, "16:00", () -> send(
-                DemoCaller.CLEARING_HOUSE, requests.erase(DemoCaller.CLEARING_HOUSE, DemoGallery.CAMPAIGN)));
+        at(
+                4,
+                "10:20",
+                () -> send(
+                        DemoCaller.CLEARING_HOUSE, requests.search(DemoCaller.CLEARING_HOUSE, DemoGallery.CAMPAIGN)));
+        at(
+                5,
+                "16:00",
+                () -> send(DemoCaller.CLEARING_HOUSE, requests.erase(DemoCaller.CLEARING_HOUSE, DemoGallery.CAMPAIGN)));
         at(2, "07:50", () -> {
             send(DemoCaller.RESCUE, requests.make(DemoCaller.RESCUE, DemoGallery.RESCUE));
             send(DemoCaller.RESCUE, requests.keep(DemoCaller.RESCUE, DemoGallery.RESCUE));
@@ -119,7 +143,8 @@ final class DemoStory {
         at(7, "08:05", () -> {
             registry.addApproval(soon);
             registry.grantExemption(clock.instant(), soon.plus(Duration.ofDays(5)));
-            pause();
+            pause(SEEN_MILLIS);
+            requests.name(DemoCaller.CLEARING_HOUSE, DemoRegistry.APPROVAL);
         });
         at(8, "17:30", () -> {
             var before = requests.key(DemoCaller.BANK);
@@ -140,8 +165,11 @@ final class DemoStory {
         at(9, "12:40", () -> registry.approve(held, "r.novak"));
         at(9, "13:00", () -> registry.approve(held, "s.adeyemi"));
         at(9, "13:05", this::search);
-        at(12, "15:00", () -> held = decision(send(
-                DemoCaller.RESCUE, requests.searchAgain(DemoCaller.RESCUE, DemoGallery.RESCUE))));
+        at(
+                12,
+                "15:00",
+                () -> held =
+                        decision(send(DemoCaller.RESCUE, requests.searchAgain(DemoCaller.RESCUE, DemoGallery.RESCUE))));
         at(12, "16:10", () -> registry.approve(held, "r.novak"));
     }
 
@@ -154,14 +182,46 @@ final class DemoStory {
     }
 
     private void officer() {
-        at(4, "15:00", () -> new LegalHolds(LedgerAddress.ofFolder(data), RegistryAddress.ofFolder(data))
-                .add(
-                        "inquiry-2026-04",
-                        new LegalHolds.Subject(null, DemoCaller.POLICE.organisation(), null, null),
-                        new ActingPerson("f.osei", "The inspector general asked for it.")));
+        at(
+                4,
+                "15:00",
+                () -> new LegalHolds(LedgerAddress.ofFolder(data), RegistryAddress.ofFolder(data))
+                        .add(
+                                "inquiry-2026-04",
+                                new LegalHolds.Subject(null, DemoCaller.POLICE.organisation(), null, null),
+                                new ActingPerson("f.osei", "The inspector general asked for it.")));
         at(5, "11:30", () -> appealed = appeal(DemoCaller.POLICE, "We look for a witness, not for a suspect."));
-        at(6, "10:00", () -> answer(appealed, "A witness is identified with the same technology. The moratorium holds."));
+        at(
+                6,
+                "10:00",
+                () -> answer(appealed, "A witness is identified with the same technology. The moratorium holds."));
+        at(10, "16:00", this::export);
         at(12, "09:20", () -> appeal(DemoCaller.CONTRACTOR, "Our contract with the police ended in March."));
+    }
+
+    /** The records on children for an inquiry, as an officer takes them; the file itself is deleted again. */
+    private void export() throws IOException {
+        var folder = Files.createTempDirectory("facegate-demo-export-");
+        var file = folder.resolve("records.jsonl");
+        var ledger = LedgerAddress.ofFolder(data);
+        try (var export = RecordExport.open(ledger, RegistryAddress.ofFolder(data), policies)) {
+            export.export(
+                    RecordQuery.matchAll(1).withFacet(SearchFacet.ORGANISATION, DemoCaller.POLICE.organisation()),
+                    ExportFormat.JSONL,
+                    new RecordExport.Recipient(file, "f.osei", null));
+        } catch (RecordExport.Incomplete broken) {
+            throw new IOException(broken);
+        } finally {
+            Files.deleteIfExists(file);
+            Files.delete(folder);
+        }
+    }
+
+    /** Two changes that wait for a second person. The clock is the machine's by now. */
+    void propose() {
+        registry.requireTwo();
+        registry.proposePurpose();
+        registry.proposeRenewal(clock.instant());
     }
 
     /** Appeals against the caller's latest refusal, and returns its id. */
@@ -187,20 +247,19 @@ final class DemoStory {
             if (System.nanoTime() > until) {
                 throw new IllegalStateException("The gateway does not learn of its keys.");
             }
-            pause();
+            pause(POLL_MILLIS);
         }
     }
 
     /** Lets a minute pass: what was counted in it is written then, before the next call. */
     private void passMinute() {
         clock.advanceTo(clock.instant().plus(Duration.ofMinutes(1)));
-        pause();
+        pause(WRITTEN_MILLIS);
     }
 
-    /** Waits until the gateway has seen a change of its registry, and has written what it writes each second. */
-    private static void pause() {
+    private static void pause(long millis) {
         try {
-            Thread.sleep(SEEN_MILLIS);
+            Thread.sleep(millis);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The demo was stopped.", stopped);

@@ -4,6 +4,7 @@ import io.facegate.call.MachineClock;
 import io.facegate.ledger.clock.NewestTime.NewestTimes;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Comparison of the machine's clock with the ledger's time: the newest record's time plus the elapsed time of the
@@ -59,12 +60,12 @@ public final class LedgerClock {
 
     /** Compares the machine's clock with the times of a ledger's newest records. */
     public static LedgerClock comparedWith(NewestTimes newest) {
-        return comparedWith(newest, MachineClock.SYSTEM);
+        return of(newest, MachineClock.SYSTEM);
     }
 
-    /** As above, for the clock of that machine. */
-    public static LedgerClock comparedWith(NewestTimes newest, MachineClock machine) {
-        return new LedgerClock(machine, newest);
+    /** The clock of that machine, compared with the newest times if there are any. */
+    public static LedgerClock of(@Nullable NewestTimes newest, MachineClock machine) {
+        return newest == null ? uncompared(machine) : new LedgerClock(machine, newest);
     }
 
     /** The clock of a ledger that is empty or not compared: starts from the machine's clock. */
@@ -75,12 +76,12 @@ public final class LedgerClock {
     /** As above, for the clock of that machine. */
     public static LedgerClock uncompared(MachineClock machine) {
         var now = machine.instant();
-        return comparedWith(new NewestTimes(now, now), machine);
+        return new LedgerClock(machine, new NewestTimes(now, now));
     }
 
     /** The clock of a ledger whose newest records do not verify: no time is confirmed, and no record counts as old. */
     public static LedgerClock unconfirmed(MachineClock machine) {
-        return comparedWith(new NewestTimes(Instant.EPOCH, Instant.EPOCH), machine);
+        return new LedgerClock(machine, new NewestTimes(Instant.EPOCH, Instant.EPOCH));
     }
 
     /** The machine's time. */
