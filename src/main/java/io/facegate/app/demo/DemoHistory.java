@@ -2,6 +2,7 @@ package io.facegate.app.demo;
 
 import io.facegate.app.server.PortlessGateway;
 import io.facegate.call.MachineClock;
+import io.facegate.console.DemoMark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -72,7 +73,7 @@ final class DemoHistory {
         events.sort(Comparator.comparing(Event::at));
         var left = new ArrayDeque<>(events);
         var restart = first.plusDays(DAY_OF_RESTART).atTime(START).toInstant(ZoneOffset.UTC);
-        var name = "demo.facegate.local/" + HexFormat.of().formatHex(random());
+        var name = DemoMark.LOGS + HexFormat.of().formatHex(random());
         var house = DemoHousePolicy.write(policies);
         try (var gateway = open(house.folder(), name, Set.of(), clock)) {
             gateway.record(ACT, "times_set_until:" + now.truncatedTo(ChronoUnit.SECONDS));

@@ -214,6 +214,6 @@ final class DemoRegistry {
     }
 
     void approve(String review, String reviewer) {
-        new Reviews(as(reviewer, null)).approve(review);
+        new Reviews(as(reviewer, "They show the same person.")).approve(review);
     }
 }
