@@ -3,7 +3,6 @@ package io.facegate.gateway;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
-import io.facegate.call.MachineClock;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
@@ -63,21 +62,10 @@ public final class Gateway {
             Ledger ledger,
             Provider provider,
             FaceCounter counter) {
-        this(identity, policies, ledger, provider, counter, MachineClock.SYSTEM);
-    }
-
-    /** As above; what calls make together is remembered by that clock. */
-    public Gateway(
-            CallerAuthentication identity,
-            Supplier<PolicyEngine> policies,
-            Ledger ledger,
-            Provider provider,
-            FaceCounter counter,
-            MachineClock clock) {
         this.identity = identity;
         this.ledger = ledger;
         this.provider = provider;
-        var before = new DecisionService.PrecedingCalls(() -> clock.read().nanos());
+        var before = new DecisionService.PrecedingCalls(ledger.clock()::nanos);
         this.decisionService = new DecisionService(policies, counter, before);
         this.fetching = PictureFetcher.refusingAll();
         this.reviewQueue = null;

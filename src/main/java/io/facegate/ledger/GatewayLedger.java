@@ -1,7 +1,6 @@
 package io.facegate.ledger;
 
 import io.facegate.call.Fault;
-import io.facegate.call.MachineClock;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.integrity.RecordedRegistryRoots;
 import io.facegate.ledger.address.LedgerAddress;
@@ -45,7 +44,6 @@ final class GatewayLedger implements Ledger {
     private final AuthFailureCounter failureCounter = new AuthFailureCounter();
     private final OutageCounter gap = new OutageCounter();
     private final Thread seconds;
-    private final MachineClock machine;
     private volatile LedgerClock clock;
     private final ClockRecords clockRecords = new ClockRecords();
     private final RegistryRootHistory roots;
@@ -58,8 +56,7 @@ final class GatewayLedger implements Ledger {
     private GatewayLedger(Named named, RecordWriter recordWriter, LedgerWriter writer, SaltFile salts) {
         this.log = named.log;
         this.address = named.address;
-        this.machine = named.settings.time().clock();
-        this.clock = LedgerClock.uncompared(machine);
+        this.clock = LedgerClock.uncompared(named.settings.time().clock());
         this.roots = new RegistryRootHistory(address, true);
         this.acts = new AdministrativeActValidator(address, roots, named.settings.registries());
         this.recordWriter = recordWriter;
@@ -83,14 +80,12 @@ final class GatewayLedger implements Ledger {
             var recordWriter = new RecordWriter(settings.build(), LedgerKeyFile.read(folder));
             var salts = SaltFile.open(folder);
             try {
+                var machine = settings.time().clock();
                 var writer = new LedgerWriter(
                         there.store(),
                         new LedgerWriter.Limits(settings.queue(), settings.linger()),
                         salts::store,
-                        late -> recordWriter.outcome(
-                                late,
-                                new Ending("not_forwarded", "late", 0),
-                                settings.time().clock().instant()));
+                        late -> recordWriter.outcome(late, new Ending("not_forwarded", "late", 0), machine.instant()));
                 var ledger = new GatewayLedger(new Named(there, log, settings), recordWriter, writer, salts);
                 ledger.start(withDoor ? folder : null, settings.time().isCompared() ? there : null);
                 return ledger;
@@ -119,7 +114,7 @@ final class GatewayLedger implements Ledger {
             }
             for (var open : left) {
                 writeDurably(
-                        recordWriter.outcome(open, new Ending("unknown", "restart", 0), machine.instant()),
+                        recordWriter.outcome(open, new Ending("unknown", "restart", 0), clock.now()),
                         PATIENCE.toNanos());
             }
             if (folder != null) {
@@ -141,12 +136,12 @@ final class GatewayLedger implements Ledger {
      */
     private void compareClock(LedgerAddress address) throws SQLException {
         try {
-            clock = LedgerClock.of(NewestTime.read(address), machine);
+            clock = LedgerClock.of(NewestTime.read(address), clock.machine());
         } catch (Fault.LedgerTampered unknown) {
             if (isGateway) {
                 throw unknown;
             }
-            clock = LedgerClock.unconfirmed(machine);
+            clock = LedgerClock.unconfirmed(clock.machine());
         }
         if (isGateway) {
             PruneAudit.logNewestDamage(address);
@@ -161,7 +156,7 @@ final class GatewayLedger implements Ledger {
     private void run(RunMarkerFile run) throws IOException {
         var since = run.lastAliveBeforeCrash();
         if (since != null) {
-            writeDurably(recordWriter.gap(0, since, machine.instant()), PATIENCE.toNanos());
+            writeDurably(recordWriter.gap(0, since, clock.now()), PATIENCE.toNanos());
         }
         run.create();
         running = run;
@@ -198,13 +193,13 @@ final class GatewayLedger implements Ledger {
         try {
             writeDurably(line, deadlineNanos);
         } catch (Fault.LedgerDown down) {
-            gap.count(machine.instant());
+            gap.count(clock.now());
             throw down;
         }
         repeatClockRecord();
         var missed = gap.takeCount();
         if (missed != null) {
-            writer.enqueue(recordWriter.gap(missed.attempts(), missed.since(), machine.instant()));
+            writer.enqueue(recordWriter.gap(missed.attempts(), missed.since(), clock.now()));
         }
     }
 
@@ -219,8 +214,7 @@ final class GatewayLedger implements Ledger {
     @Override
     public void close(Cleared cleared, Ending ending) {
         requireNotHalted();
-        if (!writer.enqueue(
-                recordWriter.outcome(cleared.trail(), ending.withReply(cleared.reply()), machine.instant()))) {
+        if (!writer.enqueue(recordWriter.outcome(cleared.trail(), ending.withReply(cleared.reply()), clock.now()))) {
             throw new Fault.LedgerDown("The outcome of a call could not be recorded.");
         }
     }
@@ -275,7 +269,7 @@ final class GatewayLedger implements Ledger {
     }
 
     private void validate(Administrative said) {
-        var act = new Administrative(said.act(), said.subject(), said.person(), said.caseId(), machine.instant())
+        var act = new Administrative(said.act(), said.subject(), said.person(), said.caseId(), clock.now())
                 .withDetails(said.details());
         var pruned = acts.validate(act, confirmedTime(act.now()), isGateway);
         if (pruned == null) {
@@ -335,14 +329,13 @@ final class GatewayLedger implements Ledger {
     }
 
     private void everySecond() {
-        var first = machine.read();
-        var steps = new ClockJumpDetector(first.wall(), first.nanos());
+        var steps = new ClockJumpDetector(clock.machine().read());
         try {
             while (true) {
                 Thread.sleep(Duration.ofSeconds(1));
-                var both = machine.read();
+                var both = clock.machine().read();
                 var now = both.wall();
-                var expected = steps.detectStep(now, both.nanos());
+                var expected = steps.detectStep(both);
                 if (expected != null) {
                     // If the clock was off already, the ledger's time is expected, not that of a second ago.
                     var reading = clock.read();

@@ -61,19 +61,12 @@ final class DemoHistory {
     Past make() throws IOException {
         var now = Instant.now();
         var first = DemoSchedule.firstDay(now);
-        var clock = new DemoClock(MachineClock.SYSTEM, first.atTime(START).toInstant(ZoneOffset.UTC));
+        var clock = new DemoClock(MachineClock.SYSTEM, instant(first, START));
         var requests = new DemoRequests(pictures, clock);
         var story = new DemoStory(data, policies, first, clock, requests);
-        var events = new ArrayList<>(story.events());
-        DemoSchedule.plan(first, now)
-                .forEach(planned -> events.add(new Event(
-                        planned.at(),
-                        () -> story.send(planned.call().caller(), planned.call().request(requests)))));
-        events.removeIf(event -> !event.at.isBefore(now));
-        events.sort(Comparator.comparing(Event::at));
-        var left = new ArrayDeque<>(events);
-        var restart = first.plusDays(DAY_OF_RESTART).atTime(START).toInstant(ZoneOffset.UTC);
+        var left = events(story, requests, first, now);
         var name = DemoMark.LOGS + HexFormat.of().formatHex(random());
+        var restart = instant(first.plusDays(DAY_OF_RESTART), START);
         var house = DemoHousePolicy.write(policies);
         try (var gateway = open(house.folder(), name, Set.of(), clock)) {
             gateway.record(ACT, "times_set_until:" + now.truncatedTo(ChronoUnit.SECONDS));
@@ -91,6 +84,22 @@ final class DemoHistory {
             story.propose();
         }
         return new Past(requests, story.calls(), first, name);
+    }
+
+    private static Instant instant(LocalDate day, LocalTime time) {
+        return day.atTime(time).toInstant(ZoneOffset.UTC);
+    }
+
+    /** The usual calls and the story, in their order, as far as the present. */
+    private static Deque<Event> events(DemoStory story, DemoRequests requests, LocalDate first, Instant now) {
+        var events = new ArrayList<>(story.events());
+        for (var planned : DemoSchedule.plan(first, now)) {
+            var call = planned.call();
+            events.add(new Event(planned.at(), () -> story.send(call.caller(), call.request(requests))));
+        }
+        events.removeIf(event -> !event.at.isBefore(now));
+        events.sort(Comparator.comparing(Event::at));
+        return new ArrayDeque<>(events);
     }
 
     private PortlessGateway open(Path rules, String log, Set<String> removed, DemoClock clock) throws IOException {

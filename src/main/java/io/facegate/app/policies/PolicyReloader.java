@@ -13,7 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -42,7 +42,6 @@ public final class PolicyReloader implements Supplier<PolicyEngine>, AutoCloseab
     private final PolicyArchive archive;
     private final LastPolicySet last;
     private final Consumer<Administrative> ledger;
-    private final InstantSource clock;
     private final Set<String> rejected = Collections.newSetFromMap(new LinkedHashMap<String, Boolean>() {
         private static final long serialVersionUID = 1L;
 
@@ -61,15 +60,13 @@ public final class PolicyReloader implements Supplier<PolicyEngine>, AutoCloseab
             AdmittedPolicies first,
             PolicyArchive archive,
             LastPolicySet last,
-            Consumer<Administrative> ledger,
-            InstantSource clock) {
+            Consumer<Administrative> ledger) {
         this.folder = folder;
         this.seenFirst = first.seen();
         this.current = new ActivePolicies(first.policies());
         this.archive = archive;
         this.last = last;
         this.ledger = ledger;
-        this.clock = clock;
     }
 
     /**
@@ -82,9 +79,8 @@ public final class PolicyReloader implements Supplier<PolicyEngine>, AutoCloseab
             AdmittedPolicies first,
             PolicyArchive archive,
             LastPolicySet last,
-            Consumer<Administrative> ledger,
-            InstantSource clock) {
-        var inForce = new PolicyReloader(folder, first, archive, last, ledger, clock);
+            Consumer<Administrative> ledger) {
+        var inForce = new PolicyReloader(folder, first, archive, last, ledger);
         try {
             inForce.putInForce(first);
         } catch (PolicyErrors wrong) {
@@ -163,7 +159,7 @@ public final class PolicyReloader implements Supplier<PolicyEngine>, AutoCloseab
         removed.packs().forEach(pack -> recordRemoved("pack_removed", pack));
         removed.invariants().forEach(invariant -> recordRemoved("invariant_removed", invariant));
         ledger.accept(new Administrative(
-                LOADED, next.policies().digest(), clock.instant(), LastPolicySet.contents(next.policySet())));
+                LOADED, next.policies().digest(), Instant.now(), LastPolicySet.contents(next.policySet())));
         current.replace(next.policies());
         LOG.log(
                 Level.INFO,
@@ -178,7 +174,7 @@ public final class PolicyReloader implements Supplier<PolicyEngine>, AutoCloseab
 
     /** Recorded before the set without it comes into force. */
     private void recordRemoved(String act, String subject) {
-        ledger.accept(new Administrative(act, subject, clock.instant()));
+        ledger.accept(new Administrative(act, subject, Instant.now()));
         LOG.log(
                 Level.WARNING,
                 act.equals("pack_removed")
@@ -200,7 +196,7 @@ public final class PolicyReloader implements Supplier<PolicyEngine>, AutoCloseab
 
     private void record(String content) {
         try {
-            ledger.accept(new Administrative("policies_rejected", content, clock.instant()));
+            ledger.accept(new Administrative("policies_rejected", content, Instant.now()));
             rejected.add(content);
         } catch (Fault.LedgerDown down) {
             LOG.log(Level.WARNING, "The rejection could not be recorded: {0}", down.getMessage());

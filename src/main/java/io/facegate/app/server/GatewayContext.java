@@ -54,7 +54,6 @@ public final class GatewayContext implements AutoCloseable {
     static final String SIGNED_SERVICE = "rekognition";
 
     private final GatewaySettings setup;
-    private final MachineClock clock;
     private final DecisionComponents deciding;
     private final Registry registry;
     private final AcceptedIssuers issuers;
@@ -74,13 +73,14 @@ public final class GatewayContext implements AutoCloseable {
                     setup.issuers(),
                     setup.data(),
                     registry,
-                    (act, subject, reason) -> ledger.recordAct(byOsUser(act(ledger.clock().now(), act, subject, reason))));
+                    (act, subject, reason) -> ledger.recordAct(byOsUser(
+                            act(ledger.clock().now(), act, subject, reason),
+                            ledger.clock().now())));
             return new Callers(registry.watch(), issuers.watch());
         }
     }
 
-    private static Ledger.Administrative act(
-            Instant now, String act, String subject, @Nullable String reason) {
+    private static Ledger.Administrative act(Instant now, String act, String subject, @Nullable String reason) {
         var details = new AdministrativeActDetails(null, reason, false, null);
         return new Ledger.Administrative(act, subject, null, null, now, details);
     }
@@ -115,6 +115,11 @@ public final class GatewayContext implements AutoCloseable {
             return all;
         }
 
+        /** Records an act of the user of this machine, at the ledger's time. */
+        void recordByOsUser(Ledger.Administrative act) {
+            ledger.recordAct(byOsUser(act, ledger.clock().now()));
+        }
+
         /** Closes the log before the ledger, so that the last records are signed too. */
         @Override
         public void close() {
@@ -128,22 +133,19 @@ public final class GatewayContext implements AutoCloseable {
 
     private GatewayContext(
             GatewaySettings setup,
-            MachineClock clock,
             DecisionComponents deciding,
             Callers callers,
             RecordingComponents recording,
             RetainedStores keeping)
             throws IOException {
         this.setup = setup;
-        this.clock = clock;
         this.deciding = deciding;
         this.registry = callers.registry;
         this.issuers = callers.issuers;
         this.recording = recording;
         this.keeping = keeping;
-        this.quotas =
-                QuotaReloader.start(
-                setup.callLimits(), setup.data(), act -> recording.ledger.recordAct(byOsUser(act)), clock);
+        this.quotas = QuotaReloader.start(
+                setup.callLimits(), setup.data(), recording::recordByOsUser, recording.ledger.clock()::now);
     }
 
     /** Opens every component that holds files. Rethrows the first failure and leaves nothing open. */
@@ -163,8 +165,7 @@ public final class GatewayContext implements AutoCloseable {
         try {
             var archive = PolicyArchive.ofFolder(setup.data());
             var last = new LastPolicySet(setup.ledger(), archive, setup.allowedRemovals());
-            var policies = PolicyReloader.start(
-                    folder, first, archive, last, act -> recording.ledger.recordAct(byOsUser(act)), clock);
+            var policies = PolicyReloader.start(folder, first, archive, last, recording::recordByOsUser);
             var journal = LedgerChangeJournal.of(recording.ledger);
             var altered = new AlteredRows(journal);
             var callers = Callers.open(setup, altered, recording.ledger);
@@ -176,7 +177,7 @@ public final class GatewayContext implements AutoCloseable {
             }
             writeLastBuild(setup.data());
             var deciding = new DecisionComponents(policies.watch(), point);
-            return new GatewayContext(setup, clock, deciding, callers, recording, keeping);
+            return new GatewayContext(setup, deciding, callers, recording, keeping);
         } catch (IOException | RuntimeException failed) {
             recording.close();
             throw failed;
@@ -214,13 +215,13 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     /** Adds the operating system user, marked as unnamed: the gateway cannot know who changed the policy folder. */
-    private static Ledger.Administrative byOsUser(Ledger.Administrative act) {
+    private static Ledger.Administrative byOsUser(Ledger.Administrative act, Instant now) {
         return new Ledger.Administrative(
                 act.act(),
                 act.subject(),
                 ActingPerson.unnamed(null).name(),
                 act.caseId(),
-                act.now(),
+                now,
                 act.policies(),
                 new AdministrativeActDetails(null, act.details().reason(), true, null));
     }
@@ -321,7 +322,7 @@ public final class GatewayContext implements AutoCloseable {
     /** The gateway pipeline over these components with that provider. */
     Gateway createGateway(Ledger watched, Provider provider) {
         var identity = new Authenticator(registry, issuers, SIGNED_SERVICE);
-        var gateway = new Gateway(identity, deciding.policies().current(), watched, provider, keeping.engine(), clock)
+        var gateway = new Gateway(identity, deciding.policies().current(), watched, provider, keeping.engine())
                 .withReviewQueue(keeping.reviews())
                 .withLimiter(quotas.limiter());
         var checked = gateway.withClockCheck(
@@ -342,7 +343,12 @@ public final class GatewayContext implements AutoCloseable {
             keeping.reviews().recordRoot();
             recordRoots(registry, LedgerChangeJournal.of(recording.ledger()), keeping, false);
             keeping.resources().recordSharedRoot(LedgerChangeJournal.of(recording.ledger()));
-            recording.ledger().recordAct(new Ledger.Administrative("stop", BuildInfo.VERSION, clock.instant()));
+            recording
+                    .ledger()
+                    .recordAct(new Ledger.Administrative(
+                            "stop",
+                            BuildInfo.VERSION,
+                            recording.ledger().clock().now()));
         } catch (Fault.LedgerDown | Fault.RegistryDown | Fault.ProviderDown | RegistryException gone) {
             System.getLogger(GatewayContext.class.getName())
                     .log(System.Logger.Level.WARNING, "The stop is not on record.", gone);

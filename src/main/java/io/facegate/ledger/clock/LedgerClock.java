@@ -84,6 +84,16 @@ public final class LedgerClock {
         return new LedgerClock(machine, new NewestTimes(Instant.EPOCH, Instant.EPOCH));
     }
 
+    /** The machine's monotonic clock, in nanoseconds. */
+    public long nanos() {
+        return machine.read().nanos();
+    }
+
+    /** The clocks of the machine. */
+    public MachineClock machine() {
+        return machine;
+    }
+
     /** The machine's time. */
     public Instant now() {
         return machine.instant();

@@ -38,7 +38,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -318,7 +317,7 @@ class PolicyReloaderTest {
         var first = folderOfPolicies.load();
         write("b");
         inForce =
-                PolicyReloader.start(folderOfPolicies, first, PolicyArchive.ofFolder(data), last(), ledger::recordAct, InstantSource.system());
+                PolicyReloader.start(folderOfPolicies, first, PolicyArchive.ofFolder(data), last(), ledger::recordAct);
         assertThat(inForce.get().digest()).isEqualTo(digest("a"));
         inForce.watch();
         Await.until(() -> inForce.get().digest().equals(digest("b")));
@@ -360,7 +359,7 @@ class PolicyReloaderTest {
 
     private PolicyReloader begin(Consumer<Administrative> records) {
         var of = new PolicyFolder(policies, this::admission);
-        return PolicyReloader.start(of, of.load(), PolicyArchive.ofFolder(data), last(), records, InstantSource.system());
+        return PolicyReloader.start(of, of.load(), PolicyArchive.ofFolder(data), last(), records);
     }
 
     private LastPolicySet last() {
