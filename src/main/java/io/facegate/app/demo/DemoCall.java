@@ -8,18 +8,16 @@ import java.util.Map;
 /** The usual calls of the demo's organisations, and how often each is made among those of its caller. */
 enum DemoCall {
     CHILDREN_DETECT(DemoCaller.CHILDREN, 6, requests -> requests.detect(DemoCaller.CHILDREN)),
-    CHILDREN_COMPARE(DemoCaller.CHILDREN, 3, requests -> requests.compare(DemoCaller.CHILDREN)),
+    CHILDREN_COMPARE(DemoCaller.CHILDREN, 2, requests -> requests.compare(DemoCaller.CHILDREN)),
     CHILDREN_NEUTRAL(DemoCaller.CHILDREN, 3, requests -> requests.neutralDetect(DemoCaller.CHILDREN)),
     /** A mistake of the caller's. */
     CHILDREN_NO_PICTURE(
             DemoCaller.CHILDREN, 1, requests -> requests.rekognition(DemoCaller.CHILDREN, "DetectFaces", Map.of())),
     /** Refused: the purpose is not registered. */
     CHILDREN_OTHER_PURPOSE(DemoCaller.CHILDREN, 1, requests -> requests.detect(DemoCaller.CHILDREN, "media_tagging")),
-    /** Refused: nobody registered the bucket as the caller's. */
-    CHILDREN_BUCKET(DemoCaller.CHILDREN, 1, requests -> requests.detectInBucket(DemoCaller.CHILDREN)),
-    CLEARING_DETECT(DemoCaller.CLEARING_HOUSE, 3, requests -> requests.detect(DemoCaller.CLEARING_HOUSE)),
+    CLEARING_DETECT(DemoCaller.CLEARING_HOUSE, 4, requests -> requests.detect(DemoCaller.CLEARING_HOUSE)),
     CLEARING_SEARCH(
-            DemoCaller.CLEARING_HOUSE, 5, requests -> requests.search(DemoCaller.CLEARING_HOUSE, DemoGallery.CHILDREN)),
+            DemoCaller.CLEARING_HOUSE, 4, requests -> requests.search(DemoCaller.CLEARING_HOUSE, DemoGallery.CHILDREN)),
     CLEARING_AZURE(DemoCaller.CLEARING_HOUSE, 2, requests -> requests.azureDetect(DemoCaller.CLEARING_HOUSE, false)),
     /** Refused until Microsoft's approval is registered. */
     CLEARING_AZURE_FACE_ID(
@@ -28,13 +26,13 @@ enum DemoCall {
     POLICE_DETECT(DemoCaller.POLICE, 4, requests -> requests.detect(DemoCaller.POLICE)),
     /** Refused: Microsoft's own moratorium. */
     POLICE_AZURE(DemoCaller.POLICE, 2, requests -> requests.azureDetect(DemoCaller.POLICE, true)),
-    POLICE_VERIFY(DemoCaller.POLICE, 3, requests -> requests.neutralVerify(DemoCaller.POLICE)),
+    POLICE_VERIFY(DemoCaller.POLICE, 2, requests -> requests.neutralVerify(DemoCaller.POLICE)),
     /** Refused: the moratorium binds whoever acts for police. */
     CONTRACTOR_COMPARE(DemoCaller.CONTRACTOR, 2, requests -> requests.compare(DemoCaller.CONTRACTOR)),
-    CONTRACTOR_VERIFY(DemoCaller.CONTRACTOR, 3, requests -> requests.neutralVerify(DemoCaller.CONTRACTOR)),
-    BANK_COMPARE(DemoCaller.BANK, 3, requests -> requests.compare(DemoCaller.BANK)),
-    BANK_VERIFY(DemoCaller.BANK, 2, requests -> requests.neutralVerify(DemoCaller.BANK)),
-    BANK_DETECT(DemoCaller.BANK, 4, requests -> requests.azureDetect(DemoCaller.BANK, false)),
+    CONTRACTOR_VERIFY(DemoCaller.CONTRACTOR, 1, requests -> requests.neutralVerify(DemoCaller.CONTRACTOR)),
+    BANK_COMPARE(DemoCaller.BANK, 2, requests -> requests.compare(DemoCaller.BANK)),
+    BANK_VERIFY(DemoCaller.BANK, 1, requests -> requests.neutralVerify(DemoCaller.BANK)),
+    BANK_DETECT(DemoCaller.BANK, 5, requests -> requests.azureDetect(DemoCaller.BANK, false)),
     /** Refused: nothing permits a bank to search. */
     BANK_SEARCH(DemoCaller.BANK, 1, requests -> requests.neutralSearch(DemoCaller.BANK, DemoGallery.CHILDREN)),
     /** Refused from the day on which the shop's purpose has ended. */

@@ -53,12 +53,6 @@ final class DemoRequests {
         return rekognition(caller, "DetectFaces", Map.of("Image", bytes(one)), Map.of("facegate-purpose", purpose));
     }
 
-    /** A picture in a bucket. */
-    DemoRequest detectInBucket(DemoCaller caller) throws IOException {
-        var place = Map.of("Bucket", "somebody-elses-bucket", "Name", "picture.jpg");
-        return rekognition(caller, "DetectFaces", Map.of("Image", Map.of("S3Object", place)));
-    }
-
     DemoRequest compare(DemoCaller caller) throws IOException {
         return rekognition(caller, "CompareFaces", Map.of("SourceImage", bytes(one), "TargetImage", bytes(same)));
     }
