@@ -1,6 +1,5 @@
 package io.facegate.gateway;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -8,7 +7,6 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Pictures;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
-import io.facegate.gateway.limits.SharedCallHistory;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger.Question;
@@ -67,9 +65,8 @@ final class DecisionService {
      *
      * @param whenDown told when it cannot; returns true if this gateway's own memory suffices meanwhile
      */
-    DecisionService withSharedHistory(SharedCallHistory shared, BooleanSupplier whenDown) {
-        return new DecisionService(
-                policies, counter, new PrecedingCalls(Ticker.systemTicker(), shared), checks, whenDown);
+    DecisionService withPrecedingCalls(PrecedingCalls other, BooleanSupplier whenDown) {
+        return new DecisionService(policies, counter, other, checks, whenDown);
     }
 
     /** Returns a copy that lets this decision point veto what the policies permit. */

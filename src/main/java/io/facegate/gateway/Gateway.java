@@ -1,6 +1,5 @@
 package io.facegate.gateway;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
@@ -65,7 +64,7 @@ public final class Gateway {
         this.identity = identity;
         this.ledger = ledger;
         this.provider = provider;
-        var before = new PrecedingCalls(Ticker.systemTicker());
+        var before = new PrecedingCalls(ledger.clock()::nanos);
         this.decisionService = new DecisionService(policies, counter, before);
         this.fetching = PictureFetcher.refusingAll();
         this.reviewQueue = null;
@@ -95,7 +94,8 @@ public final class Gateway {
     public Gateway withLimiter(CallLimiter other) {
         var history = other.history();
         var deciding =
-                history == null ? decisionService : decisionService.withSharedHistory(history, other::useFallback);
+                history == null ? decisionService : decisionService.withPrecedingCalls(
+                new PrecedingCalls(ledger.clock()::nanos, history), other::useFallback);
         return new Gateway(this, deciding, fetching, reviewQueue, new CallerTerms(terms.contact, other));
     }
 

@@ -3,7 +3,6 @@ package io.facegate.ledger;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.integrity.RecordedRegistryRoots;
-import io.facegate.integrity.RegistriesOnDisk;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.RollbackCheck;
 import io.facegate.ledger.checkpoint.SignerStateReset;
@@ -45,7 +44,7 @@ final class GatewayLedger implements Ledger {
     private final AuthFailureCounter failureCounter = new AuthFailureCounter();
     private final OutageCounter gap = new OutageCounter();
     private final Thread seconds;
-    private volatile LedgerClock clock = LedgerClock.uncompared();
+    private volatile LedgerClock clock;
     private final ClockRecords clockRecords = new ClockRecords();
     private final RegistryRootHistory roots;
     private @Nullable RunMarkerFile running;
@@ -54,21 +53,21 @@ final class GatewayLedger implements Ledger {
     /** False for a command: it compares the clock only for its own act; only a gateway records clock deviations. */
     private boolean isGateway;
 
-    private GatewayLedger(
-            Named named, RecordWriter recordWriter, LedgerWriter writer, SaltFile salts, Duration deadline) {
+    private GatewayLedger(Named named, RecordWriter recordWriter, LedgerWriter writer, SaltFile salts) {
         this.log = named.log;
         this.address = named.address;
+        this.clock = LedgerClock.uncompared(named.settings.time().clock());
         this.roots = new RegistryRootHistory(address, true);
-        this.acts = new AdministrativeActValidator(address, roots, named.registries);
+        this.acts = new AdministrativeActValidator(address, roots, named.settings.registries());
         this.recordWriter = recordWriter;
         this.writer = writer;
         this.salts = salts;
-        this.deadlineNanos = deadline.toNanos();
+        this.deadlineNanos = named.settings.deadline().toNanos();
         this.seconds = Thread.ofVirtual().name("ledger-seconds").unstarted(this::everySecond);
     }
 
-    /** Address and log name of the ledger, and the registries beside it. */
-    private record Named(LedgerAddress address, String log, RegistriesOnDisk registries) {}
+    /** Address, log name and settings of the ledger. */
+    private record Named(LedgerAddress address, String log, LedgerSettings settings) {}
 
     /** Opens the ledger. With an admin socket, commands can send records over a socket while it is open. */
     static GatewayLedger open(LedgerAddress address, LedgerSettings settings, boolean withDoor) {
@@ -81,14 +80,14 @@ final class GatewayLedger implements Ledger {
             var recordWriter = new RecordWriter(settings.build(), LedgerKeyFile.read(folder));
             var salts = SaltFile.open(folder);
             try {
+                var machine = settings.time().clock();
                 var writer = new LedgerWriter(
                         there.store(),
                         new LedgerWriter.Limits(settings.queue(), settings.linger()),
                         salts::store,
-                        late -> recordWriter.outcome(late, new Ending("not_forwarded", "late", 0), Instant.now()));
-                var ledger = new GatewayLedger(
-                        new Named(there, log, settings.registries()), recordWriter, writer, salts, settings.deadline());
-                ledger.start(withDoor ? folder : null, settings.clockChecked() ? there : null);
+                        late -> recordWriter.outcome(late, new Ending("not_forwarded", "late", 0), machine.instant()));
+                var ledger = new GatewayLedger(new Named(there, log, settings), recordWriter, writer, salts);
+                ledger.start(withDoor ? folder : null, settings.time().isCompared() ? there : null);
                 return ledger;
             } catch (IOException | SQLException | Fault unfit) {
                 salts.close();
@@ -115,7 +114,7 @@ final class GatewayLedger implements Ledger {
             }
             for (var open : left) {
                 writeDurably(
-                        recordWriter.outcome(open, new Ending("unknown", "restart", 0), Instant.now()),
+                        recordWriter.outcome(open, new Ending("unknown", "restart", 0), clock.now()),
                         PATIENCE.toNanos());
             }
             if (folder != null) {
@@ -137,13 +136,12 @@ final class GatewayLedger implements Ledger {
      */
     private void compareClock(LedgerAddress address) throws SQLException {
         try {
-            var newest = NewestTime.read(address);
-            clock = newest == null ? LedgerClock.uncompared() : LedgerClock.comparedWith(newest);
+            clock = LedgerClock.of(NewestTime.read(address), clock.machine());
         } catch (Fault.LedgerTampered unknown) {
             if (isGateway) {
                 throw unknown;
             }
-            clock = LedgerClock.unconfirmed();
+            clock = LedgerClock.unconfirmed(clock.machine());
         }
         if (isGateway) {
             PruneAudit.logNewestDamage(address);
@@ -158,7 +156,7 @@ final class GatewayLedger implements Ledger {
     private void run(RunMarkerFile run) throws IOException {
         var since = run.lastAliveBeforeCrash();
         if (since != null) {
-            writeDurably(recordWriter.gap(0, since, Instant.now()), PATIENCE.toNanos());
+            writeDurably(recordWriter.gap(0, since, clock.now()), PATIENCE.toNanos());
         }
         run.create();
         running = run;
@@ -195,13 +193,13 @@ final class GatewayLedger implements Ledger {
         try {
             writeDurably(line, deadlineNanos);
         } catch (Fault.LedgerDown down) {
-            gap.count(Instant.now());
+            gap.count(clock.now());
             throw down;
         }
         repeatClockRecord();
         var missed = gap.takeCount();
         if (missed != null) {
-            writer.enqueue(recordWriter.gap(missed.attempts(), missed.since(), Instant.now()));
+            writer.enqueue(recordWriter.gap(missed.attempts(), missed.since(), clock.now()));
         }
     }
 
@@ -216,7 +214,7 @@ final class GatewayLedger implements Ledger {
     @Override
     public void close(Cleared cleared, Ending ending) {
         requireNotHalted();
-        if (!writer.enqueue(recordWriter.outcome(cleared.trail(), ending.withReply(cleared.reply()), Instant.now()))) {
+        if (!writer.enqueue(recordWriter.outcome(cleared.trail(), ending.withReply(cleared.reply()), clock.now()))) {
             throw new Fault.LedgerDown("The outcome of a call could not be recorded.");
         }
     }
@@ -271,7 +269,7 @@ final class GatewayLedger implements Ledger {
     }
 
     private void validate(Administrative said) {
-        var act = new Administrative(said.act(), said.subject(), said.person(), said.caseId(), Instant.now())
+        var act = new Administrative(said.act(), said.subject(), said.person(), said.caseId(), clock.now())
                 .withDetails(said.details());
         var pruned = acts.validate(act, confirmedTime(act.now()), isGateway);
         if (pruned == null) {
@@ -331,12 +329,13 @@ final class GatewayLedger implements Ledger {
     }
 
     private void everySecond() {
-        var steps = new ClockJumpDetector(Instant.now(), System.nanoTime());
+        var steps = new ClockJumpDetector(clock.machine().read());
         try {
             while (true) {
                 Thread.sleep(Duration.ofSeconds(1));
-                var now = Instant.now();
-                var expected = steps.detectStep(now, System.nanoTime());
+                var both = clock.machine().read();
+                var now = both.wall();
+                var expected = steps.detectStep(both);
                 if (expected != null) {
                     // If the clock was off already, the ledger's time is expected, not that of a second ago.
                     var reading = clock.read();

@@ -1,5 +1,6 @@
 package io.facegate.ledger;
 
+import io.facegate.call.MachineClock;
 import io.facegate.integrity.RegistriesOnDisk;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param queue records that may wait for the disk
  * @param build the version of Facegate that records name
  * @param log the required name of the log, or null to keep the present one
- * @param clockChecked whether the machine's clock is compared with the newest record
+ * @param time whose clock dates records, and whether it is compared with the newest record
  * @param registries compared with acts from the socket
  * @param accepting whether the ledger is opened as it is, to record that somebody accepts that
  */
@@ -22,7 +23,7 @@ public record LedgerSettings(
         int queue,
         String build,
         @Nullable String log,
-        boolean clockChecked,
+        LedgerTime time,
         RegistriesOnDisk registries,
         boolean accepting) {
     public LedgerSettings {
@@ -39,38 +40,64 @@ public record LedgerSettings(
                 4096,
                 build,
                 null,
-                false,
+                LedgerTime.MACHINE,
                 RegistriesOnDisk.NONE,
                 false);
     }
 
     /** Same, with another deadline. */
     public LedgerSettings withDeadline(Duration other) {
-        return new LedgerSettings(other, linger, queue, build, log, clockChecked, registries, accepting);
+        return new LedgerSettings(other, linger, queue, build, log, time, registries, accepting);
     }
 
     /** Same, with room for that many records that wait for the disk. */
     public LedgerSettings withQueue(int records) {
-        return new LedgerSettings(deadline, linger, records, build, log, clockChecked, registries, accepting);
+        return new LedgerSettings(deadline, linger, records, build, log, time, registries, accepting);
     }
 
     /** Same, for a log of that name. */
     public LedgerSettings withLogName(@Nullable String name) {
-        return new LedgerSettings(deadline, linger, queue, build, name, clockChecked, registries, accepting);
+        return new LedgerSettings(deadline, linger, queue, build, name, time, registries, accepting);
     }
 
     /** Same, comparing the machine's clock with the newest record's time; deviations are recorded. */
     public LedgerSettings withClockCheck() {
-        return new LedgerSettings(deadline, linger, queue, build, log, true, registries, accepting);
+        return new LedgerSettings(deadline, linger, queue, build, log, time.checked(), registries, accepting);
+    }
+
+    /** Same, with records dated by that clock. */
+    public LedgerSettings withClock(MachineClock clock) {
+        return new LedgerSettings(
+                deadline,
+                linger,
+                queue,
+                build,
+                log,
+                new LedgerTime(clock, time.isCompared()),
+                registries,
+                accepting);
+    }
+
+    /**
+     * The clock of a ledger.
+     *
+     * @param isCompared whether it is compared with the newest record
+     */
+    public record LedgerTime(MachineClock clock, boolean isCompared) {
+        static final LedgerTime MACHINE = new LedgerTime(MachineClock.SYSTEM, false);
+
+        LedgerTime checked() {
+            return new LedgerTime(clock, true);
+        }
     }
 
     /** Same, comparing acts from the socket with these registries. */
     public LedgerSettings withRegistries(RegistriesOnDisk others) {
-        return new LedgerSettings(deadline, linger, queue, build, log, clockChecked, others, accepting);
+        return new LedgerSettings(deadline, linger, queue, build, log, time, others, accepting);
     }
 
     /** Same, for a ledger that somebody accepts as it is, regardless of what is remembered of its log. */
     public LedgerSettings withAcceptedLog() {
-        return new LedgerSettings(deadline, linger, queue, build, log, clockChecked, registries, true);
+        return new LedgerSettings(deadline, linger, queue, build, log, time, registries, true);
     }
 }

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -20,9 +20,16 @@ import org.sqlite.SQLiteConfig;
 /**
  * Read-only access to the registries that a data folder uses while another process may change them; sees committed data
  * only.
+ *
+ * @param clock tells whether a held answer has expired
  */
-public record FolderRegistries(RegistryAddress address) implements RegistriesOnDisk {
+public record FolderRegistries(RegistryAddress address, InstantSource clock) implements RegistriesOnDisk {
     private static final int BUSY_MILLIS = 5000;
+
+    /** The registries at an address, by this machine's clock. */
+    public FolderRegistries(RegistryAddress address) {
+        this(address, InstantSource.system());
+    }
 
     /** The registries of a data folder. */
     public FolderRegistries(Path folder) {
@@ -112,7 +119,7 @@ public record FolderRegistries(RegistryAddress address) implements RegistriesOnD
                 new RowSeal(vault.rows(), HeldResponseFile.STORE, policy, List.of(SealedTable.HELD, SealedTable.BEGUN));
         rows.refresh(connection);
         var held = HeldResponseRows.findById(connection, rows, review);
-        if (held == null || held.review().rejection() != null || !Instant.now().isBefore(held.expires())) {
+        if (held == null || held.review().rejection() != null || !clock.instant().isBefore(held.expires())) {
             return false;
         }
         var altered = HeldResponseFile.reviewers(vault).check(connection).altered();

@@ -20,6 +20,7 @@ import io.facegate.usecase.ledger.ViewAudit;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
@@ -67,6 +68,15 @@ public final class ConsoleRooms implements InstantSource {
     @Priority(1)
     ConsoleLogin login() {
         return new ConsoleLogin(this, printed::add);
+    }
+
+    @Produces
+    @Singleton
+    @Named("demoMark")
+    @Alternative
+    @Priority(1)
+    DemoMark demoMark() {
+        return DemoMark.ofLog("demo.facegate.local/1");
     }
 
     @Produces

@@ -2,6 +2,7 @@ package io.facegate.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.call.MachineClock.Reading;
 import io.facegate.ledger.clock.ClockJumpDetector;
 import io.facegate.ledger.store.OutageCounter;
 import io.facegate.ledger.store.RunMarkerFile;
@@ -22,18 +23,18 @@ class ClockAndGapTest {
 
     @Test
     void aClockThatRunsIsNoNews() {
-        var clock = new ClockJumpDetector(Sample.NOW, 0);
-        assertThat(clock.detectStep(Sample.NOW.plusMillis(1900), SECOND)).isNull();
-        assertThat(clock.detectStep(Sample.NOW.plusMillis(2900), 2 * SECOND)).isNull();
+        var clock = new ClockJumpDetector(new Reading(Sample.NOW, 0));
+        assertThat(clock.detectStep(new Reading(Sample.NOW.plusMillis(1900), SECOND))).isNull();
+        assertThat(clock.detectStep(new Reading(Sample.NOW.plusMillis(2900), 2 * SECOND))).isNull();
     }
 
     @Test
     void aStepInEitherDirectionIsToldOnceWithWhereTheClockShouldStand() {
-        var clock = new ClockJumpDetector(Sample.NOW, 0);
+        var clock = new ClockJumpDetector(new Reading(Sample.NOW, 0));
         var yearAhead = Sample.NOW.plus(Duration.ofDays(365));
-        assertThat(clock.detectStep(yearAhead, SECOND)).isEqualTo(Sample.NOW.plusSeconds(1));
-        assertThat(clock.detectStep(yearAhead.plusSeconds(1), 2 * SECOND)).isNull();
-        assertThat(clock.detectStep(Sample.NOW, 3 * SECOND)).isEqualTo(yearAhead.plusSeconds(2));
+        assertThat(clock.detectStep(new Reading(yearAhead, SECOND))).isEqualTo(Sample.NOW.plusSeconds(1));
+        assertThat(clock.detectStep(new Reading(yearAhead.plusSeconds(1), 2 * SECOND))).isNull();
+        assertThat(clock.detectStep(new Reading(Sample.NOW, 3 * SECOND))).isEqualTo(yearAhead.plusSeconds(2));
     }
 
     @Test

@@ -19,9 +19,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Starts a gateway with everything embedded in a fresh data folder, registers a child-protection nonprofit"
-                    + " and a police department, and calls it as each of them: the Rekognition wire, real SigV4"
-                    + " signatures, a real photograph.",
+            "Makes a fortnight of calls in a fresh data folder, by a clock that the demo sets and marked as a demo's:"
+                    + " six organisations and a developer, permits and refusals, reviews, appeals, proposals.",
+            "",
+            "Then starts a gateway with everything embedded, and calls it as a child-protection nonprofit and as a"
+                    + " police department: the Rekognition wire, real SigV4 signatures, a real photograph.",
             "",
             "Prints both decisions in plain words, how to repeat each call with the AWS CLI, and the console's address;"
                     + " then goes on serving."
@@ -55,14 +57,17 @@ public final class DemoCommand extends FacegateCommand {
         avoidBusyPorts();
         listen.trustLoopback();
         var data = emptyFolder();
-        var unfit = setup.problem(data);
+        var unfit = setup.namesLog()
+                ? "The demo names its own log, so that nobody takes its records for real ones. Leave out --log-origin."
+                : setup.problem(data);
         if (unfit != null) {
             return fail(ExitCode.USAGE, unfit);
         }
-        var cast = DemoOrganisations.register(data);
+        output().print("A fortnight of calls is being made. This takes some seconds.");
+        var past = new DemoHistory(data, settings.policies(), photographs).make();
         return GatewayServer.run(
                 setup.setup(LedgerAddress.ofFolder(data), settings.policies()), listen, settings, server -> {
-                    new DemoScript(server, cast, photographs).run();
+                    new DemoScript(server, past, photographs).run();
                     if (once) {
                         output().print("   ./facegate serve --data " + data + "     to take these calls again");
                         server.stop();

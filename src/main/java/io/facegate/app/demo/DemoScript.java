@@ -18,19 +18,22 @@ import java.util.Locale;
 /** The demo's calls and their narration: first a nonprofit, then a police department. */
 final class DemoScript {
     private final GatewayServer server;
-    private final DemoOrganisations cast;
+    private final DemoHistory.Past past;
+    private final DemoRequests requests;
     private final DemoPictures photographs;
 
-    DemoScript(GatewayServer server, DemoOrganisations cast, DemoPictures photographs) {
+    DemoScript(GatewayServer server, DemoHistory.Past past, DemoPictures photographs) {
         this.server = server;
-        this.cast = cast;
+        this.past = past;
+        this.requests = past.requests();
         this.photographs = photographs;
     }
 
     void run() {
         try (var search = server.gatewayContext().recordSearch()) {
-            var nonprofit = new SignedClient(server.calls(), cast.nonprofitKey());
-            var police = new SignedClient(server.calls(), cast.policeKey());
+            var nonprofit = new SignedClient(server.calls(), requests.key(DemoCaller.CHILDREN));
+            var police = new SignedClient(server.calls(), requests.key(DemoCaller.POLICE));
+            printPast();
             title("1. A child-protection nonprofit asks where the faces are");
             var detected = nonprofit.detectFaces(photographs.group());
             faces(JsonMappers.PLAIN.readTree(detected.body()));
@@ -44,12 +47,12 @@ final class DemoScript {
             refusal(refused);
             decision(search, refused);
             title("Repeat them with the AWS CLI");
-            repeat(cast.nonprofitKey(), "detect-faces --image-bytes fileb://" + photographs.group());
+            repeat(requests.key(DemoCaller.CHILDREN), "detect-faces --image-bytes fileb://" + photographs.group());
             repeat(
-                    cast.nonprofitKey(),
+                    requests.key(DemoCaller.CHILDREN),
                     "compare-faces --source-image-bytes fileb://" + photographs.one() + " --target-image-bytes fileb://"
                             + photographs.same());
-            repeat(cast.policeKey(), "detect-faces --image-bytes fileb://" + photographs.group());
+            repeat(requests.key(DemoCaller.POLICE), "detect-faces --image-bytes fileb://" + photographs.group());
             printFolder();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
@@ -108,9 +111,19 @@ final class DemoScript {
         print("     aws --endpoint-url " + server.calls() + " rekognition " + command);
     }
 
+    private void printPast() {
+        title("The last fortnight");
+        print("   " + past.calls() + " calls since " + past.first()
+                + ", answered by the embedded engine under a clock that the demo set.");
+        print("   The log is named " + past.log() + " and its acts \"" + DemoHistory.ACT
+                + "\" say which times the demo set: no record passes for a real one.");
+    }
+
     private void printFolder() {
         Path data = server.gatewayContext().setup().data();
         title("Look further");
+        print("   In the console: the fortnight's decisions; one answer that waits for its second reviewer; an open");
+        print("   appeal; two proposals; a rule of the operator's that was taken back; what ends within 30 days.");
         print("   ./facegate ledger tail --data " + data);
         print("   ./facegate ledger verify --data " + data);
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class QuotaReloader implements AutoCloseable {
     private final Path data;
     private final CallLimiter limiter;
     private final Consumer<Ledger.Administrative> record;
+    private final InstantSource clock;
     private final Thread seconds;
     private String loaded = NO_FILE;
     private String seen = NO_FILE;
@@ -35,11 +37,16 @@ public final class QuotaReloader implements AutoCloseable {
     private volatile @Nullable String failure;
 
     private QuotaReloader(
-            LimitsSettings settings, Path data, CallLimiter limiter, Consumer<Ledger.Administrative> record) {
+            LimitsSettings settings,
+            Path data,
+            CallLimiter limiter,
+            Consumer<Ledger.Administrative> record,
+            InstantSource clock) {
         this.settings = settings;
         this.data = data;
         this.limiter = limiter;
         this.record = record;
+        this.clock = clock;
         this.seconds = Thread.ofVirtual().name("quotas").unstarted(this::everySecond);
     }
 
@@ -49,9 +56,10 @@ public final class QuotaReloader implements AutoCloseable {
      * @param record writes an act to the ledger
      * @throws IllegalArgumentException if the file is malformed
      */
-    public static QuotaReloader start(LimitsSettings settings, Path data, Consumer<Ledger.Administrative> record)
+    public static QuotaReloader start(
+            LimitsSettings settings, Path data, Consumer<Ledger.Administrative> record, InstantSource clock)
             throws IOException {
-        var reloader = new QuotaReloader(settings, data, settings.open(data), record);
+        var reloader = new QuotaReloader(settings, data, settings.open(data), record, clock);
         var file = settings.file(data);
         if (file != null) {
             reloader.load(file, digest(file));
@@ -79,8 +87,8 @@ public final class QuotaReloader implements AutoCloseable {
         loaded = digest;
     }
 
-    private static Ledger.Administrative act(String word, String subject) {
-        return new Ledger.Administrative(word, subject, Instant.now());
+    private Ledger.Administrative act(String word, String subject) {
+        return new Ledger.Administrative(word, subject, clock.instant());
     }
 
     private void everySecond() {
@@ -99,7 +107,7 @@ public final class QuotaReloader implements AutoCloseable {
             reloadIfChanged();
             limiter.endFallback();
             recordFallback();
-            limiter.flush(Instant.now(), counts -> record.accept(act("calls_limited", counts)));
+            limiter.flush(clock.instant(), counts -> record.accept(act("calls_limited", counts)));
             failure = null;
         } catch (Fault.LedgerDown unrecorded) {
             // Tried again in a second. Readiness says that the ledger is down.

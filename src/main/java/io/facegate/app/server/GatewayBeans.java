@@ -9,6 +9,7 @@ import io.facegate.app.vendors.RegisteredVendors;
 import io.facegate.cli.CommandOutput;
 import io.facegate.console.AuditStatus;
 import io.facegate.console.ConsoleLogin;
+import io.facegate.console.DemoMark;
 import io.facegate.console.LoopbackTrust;
 import io.facegate.gateway.DecisionCounts;
 import io.facegate.gateway.Gateway;
@@ -23,6 +24,7 @@ import io.facegate.http.VendorCallHandler;
 import io.facegate.http.authzen.AuthzenHandler;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.audit.LedgerAudit;
+import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.publish.HttpLogSource;
 import io.facegate.ledger.reading.BackgroundIndexedSearch;
 import io.facegate.ledger.reading.RecordSearch;
@@ -49,6 +51,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
@@ -315,6 +318,14 @@ class GatewayBeans {
     RecordRenderer renderer(GatewayContext gatewayContext) {
         return RecordRenderer.forPages(
                 gatewayContext::organisationName, gatewayContext.setup().data());
+    }
+
+    /** Read by the layout of all pages. */
+    @Produces
+    @Singleton
+    @Named("demoMark")
+    DemoMark demoMark(GatewayContext gatewayContext) {
+        return DemoMark.ofLog(LogKey.name(gatewayContext.setup().ledger(), null));
     }
 
     @Produces

@@ -7,6 +7,7 @@ import io.facegate.app.policies.PolicyReloader;
 import io.facegate.app.tokens.AcceptedIssuers;
 import io.facegate.call.BuildInfo;
 import io.facegate.call.Fault;
+import io.facegate.call.MachineClock;
 import io.facegate.call.OlderDataFile;
 import io.facegate.call.ResourceOwners;
 import io.facegate.catalogue.VendorApi;
@@ -72,24 +73,26 @@ public final class GatewayContext implements AutoCloseable {
                     setup.issuers(),
                     setup.data(),
                     registry,
-                    (act, subject, reason) -> ledger.recordAct(byOsUser(act(act, subject, reason))));
+                    (act, subject, reason) -> ledger.recordAct(byOsUser(
+                            act(ledger.clock().now(), act, subject, reason),
+                            ledger.clock().now())));
             return new Callers(registry.watch(), issuers.watch());
         }
     }
 
-    private static Ledger.Administrative act(String act, String subject, @Nullable String reason) {
+    private static Ledger.Administrative act(Instant now, String act, String subject, @Nullable String reason) {
         var details = new AdministrativeActDetails(null, reason, false, null);
-        return new Ledger.Administrative(act, subject, null, null, Instant.now(), details);
+        return new Ledger.Administrative(act, subject, null, null, now, details);
     }
 
     /** The recording components: the ledger, its signed log and the Kafka outbox. */
     private record RecordingComponents(
             Ledger ledger, TransparencyLog log, @Nullable KafkaOutbox outbox) implements AutoCloseable {
-        static RecordingComponents open(GatewaySettings setup) throws IOException {
+        static RecordingComponents open(GatewaySettings setup, MachineClock clock) throws IOException {
             var unknown = TransparencyLog.requireNoFork(setup.ledger(), setup.log());
-            var ledger = Ledger.open(setup.ledger(), settings(setup));
+            var ledger = Ledger.open(setup.ledger(), settings(setup, clock));
             try {
-                ledger.recordAct(new Ledger.Administrative("start", BuildInfo.VERSION, Instant.now()));
+                ledger.recordAct(new Ledger.Administrative("start", BuildInfo.VERSION, clock.instant()));
                 exportActs(setup).forEach(ledger::recordAct);
                 var log = TransparencyLog.open(setup.ledger(), setup.log(), ledger, unknown);
                 return new RecordingComponents(ledger, log, KafkaOutbox.start(setup.ledger(), setup.broker()));
@@ -110,6 +113,11 @@ public final class GatewayContext implements AutoCloseable {
                 all.add(ExportResult.continuousExportAct("kafka", setup.broker().topic(), null));
             }
             return all;
+        }
+
+        /** Records an act of the user of this machine, at the ledger's time. */
+        void recordByOsUser(Ledger.Administrative act) {
+            ledger.recordAct(byOsUser(act, ledger.clock().now()));
         }
 
         /** Closes the log before the ledger, so that the last records are signed too. */
@@ -136,29 +144,33 @@ public final class GatewayContext implements AutoCloseable {
         this.issuers = callers.issuers;
         this.recording = recording;
         this.keeping = keeping;
-        this.quotas =
-                QuotaReloader.start(setup.callLimits(), setup.data(), act -> recording.ledger.recordAct(byOsUser(act)));
+        this.quotas = QuotaReloader.start(
+                setup.callLimits(), setup.data(), recording::recordByOsUser, recording.ledger.clock()::now);
     }
 
     /** Opens every component that holds files. Rethrows the first failure and leaves nothing open. */
     static GatewayContext open(GatewaySettings setup) throws IOException {
+        return open(setup, MachineClock.SYSTEM);
+    }
+
+    /** As above; records are dated, and time is told everywhere, by that clock. Only the demo has another. */
+    static GatewayContext open(GatewaySettings setup, MachineClock clock) throws IOException {
         VendorApi.readAll();
         var folder =
                 new PolicyFolder(setup.policies(), setup.prove() ? PolicyActivationCheck::check : any -> List.of());
         var first = folder.load();
         var point = decisionPoint(setup);
         DataFolder.prepare(setup.data());
-        var recording = RecordingComponents.open(setup);
+        var recording = RecordingComponents.open(setup, clock);
         try {
             var archive = PolicyArchive.ofFolder(setup.data());
             var last = new LastPolicySet(setup.ledger(), archive, setup.allowedRemovals());
-            var policies = PolicyReloader.start(
-                    folder, first, archive, last, act -> recording.ledger.recordAct(byOsUser(act)));
+            var policies = PolicyReloader.start(folder, first, archive, last, recording::recordByOsUser);
             var journal = LedgerChangeJournal.of(recording.ledger);
             var altered = new AlteredRows(journal);
             var callers = Callers.open(setup, altered, recording.ledger);
             var keeping = RetainedStores.open(
-                    setup.registry(), journal, seals(callers.registry, altered, journal), setup.reviewAge());
+                    setup.registry(), journal, seals(callers.registry, altered, journal), setup.reviewAge(), clock);
             recordRoots(callers.registry, journal, keeping, true);
             if (setup.providers().names().contains("local")) {
                 keeping.engine().load();
@@ -203,13 +215,13 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     /** Adds the operating system user, marked as unnamed: the gateway cannot know who changed the policy folder. */
-    private static Ledger.Administrative byOsUser(Ledger.Administrative act) {
+    private static Ledger.Administrative byOsUser(Ledger.Administrative act, Instant now) {
         return new Ledger.Administrative(
                 act.act(),
                 act.subject(),
                 ActingPerson.unnamed(null).name(),
                 act.caseId(),
-                act.now(),
+                now,
                 act.policies(),
                 new AdministrativeActDetails(null, act.details().reason(), true, null));
     }
@@ -220,10 +232,11 @@ public final class GatewayContext implements AutoCloseable {
                 data.resolve(OlderDataFile.LAST_BUILD), (BuildInfo.VERSION + '\n').getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static LedgerSettings settings(GatewaySettings setup) {
+    private static LedgerSettings settings(GatewaySettings setup, MachineClock clock) {
         return LedgerSettings.defaults(BuildInfo.VERSION)
+                .withClock(clock)
                 .withClockCheck()
-                .withRegistries(new FolderRegistries(setup.registry()))
+                .withRegistries(new FolderRegistries(setup.registry(), clock))
                 .withDeadline(setup.ledgerDeadline())
                 .withLogName(setup.log().origin());
     }
@@ -330,7 +343,12 @@ public final class GatewayContext implements AutoCloseable {
             keeping.reviews().recordRoot();
             recordRoots(registry, LedgerChangeJournal.of(recording.ledger()), keeping, false);
             keeping.resources().recordSharedRoot(LedgerChangeJournal.of(recording.ledger()));
-            recording.ledger().recordAct(new Ledger.Administrative("stop", BuildInfo.VERSION, Instant.now()));
+            recording
+                    .ledger()
+                    .recordAct(new Ledger.Administrative(
+                            "stop",
+                            BuildInfo.VERSION,
+                            recording.ledger().clock().now()));
         } catch (Fault.LedgerDown | Fault.RegistryDown | Fault.ProviderDown | RegistryException gone) {
             System.getLogger(GatewayContext.class.getName())
                     .log(System.Logger.Level.WARNING, "The stop is not on record.", gone);

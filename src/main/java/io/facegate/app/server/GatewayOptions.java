@@ -139,6 +139,11 @@ public final class GatewayOptions {
         return provider;
     }
 
+    /** Returns true if the log is to have a name of the operator's. */
+    public boolean namesLog() {
+        return log.settings().origin() != null;
+    }
+
     /** Returns the vendor if the list of providers is one vendor's word. */
     public Optional<VendorRegistration> onlyVendor() {
         return vendors.find(provider);

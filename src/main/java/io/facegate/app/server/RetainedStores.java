@@ -1,5 +1,6 @@
 package io.facegate.app.server;
 
+import io.facegate.call.MachineClock;
 import io.facegate.integrity.SealOptions;
 import io.facegate.registry.ChangeJournal;
 import io.facegate.registry.HeldResponses;
@@ -8,8 +9,6 @@ import io.facegate.registry.RegistryAddress;
 import io.facegate.vendor.embedded.client.EmbeddedProvider;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,17 +29,17 @@ public record RetainedStores(
      * @param seals the seal policies of their rows
      * @param reviewAge how long an answer is held
      */
-    public static RetainedStores open(RegistryAddress address, ChangeJournal journal, Seals seals, Duration reviewAge)
+    public static RetainedStores open(RegistryAddress address, ChangeJournal journal, Seals seals, Duration reviewAge, MachineClock clock)
             throws IOException {
         var data = address.data();
         var policy = seals.own();
-        var engine = EmbeddedProvider.open(data, InstantSource.system(), policy);
+        var engine = EmbeddedProvider.open(data, clock, policy);
         HeldResponses reviews = null;
         try {
             reviews = HeldResponses.open(data, journal, reviewAge, policy);
             reviews.checkAtStartup().forEach(row -> policy.alarm().reportAlteredRow("reviewers", row));
-            var handles = OwnedResources.open(address, InstantSource.system(), policy, seals.shared());
-            return start(engine, reviews, handles, journal);
+            var handles = OwnedResources.open(address, clock, policy, seals.shared());
+            return start(engine, reviews, handles, journal, clock);
         } catch (RuntimeException unusable) {
             if (reviews != null) {
                 reviews.close();
@@ -51,11 +50,11 @@ public record RetainedStores(
     }
 
     private static RetainedStores start(
-            EmbeddedProvider engine, HeldResponses reviews, OwnedResources handles, ChangeJournal journal) {
+            EmbeddedProvider engine, HeldResponses reviews, OwnedResources handles, ChangeJournal journal, MachineClock clock) {
         SharedRootRecorder recorder = null;
         try {
             recorder = SharedRootRecorder.start(handles, journal);
-            var hourly = RetentionJob.start(engine::sweep, () -> reviews.sweep(Instant.now()), handles::sweep);
+            var hourly = RetentionJob.start(engine::sweep, () -> reviews.sweep(clock.instant()), handles::sweep);
             return new RetainedStores(engine, reviews, handles, recorder, hourly);
         } catch (RuntimeException unusable) {
             if (recorder != null) {

@@ -1,5 +1,6 @@
 package io.facegate.ledger.clock;
 
+import io.facegate.call.MachineClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +13,17 @@ public final class ClockJumpDetector {
     private Instant wall;
     private long nanos;
 
-    public ClockJumpDetector(Instant wall, long nanos) {
-        this.wall = wall;
-        this.nanos = nanos;
+    public ClockJumpDetector(MachineClock.Reading first) {
+        this.wall = first.wall();
+        this.nanos = first.nanos();
     }
 
     /** Returns the expected wall clock time if the clock is more than a second off; else null. */
     @Nullable
-    public Instant detectStep(Instant now, long nanosNow) {
-        var expected = wall.plusNanos(nanosNow - nanos);
-        wall = now;
-        nanos = nanosNow;
-        return Duration.between(expected, now).abs().compareTo(STEP) > 0 ? expected : null;
+    public Instant detectStep(MachineClock.Reading now) {
+        var expected = wall.plusNanos(now.nanos() - nanos);
+        wall = now.wall();
+        nanos = now.nanos();
+        return Duration.between(expected, wall).abs().compareTo(STEP) > 0 ? expected : null;
     }
 }

@@ -1,10 +1,10 @@
 package io.facegate.ledger.clock;
 
+import io.facegate.call.MachineClock;
 import io.facegate.ledger.clock.NewestTime.NewestTimes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Comparison of the machine's clock with the ledger's time: the newest record's time plus the elapsed time of the
@@ -17,8 +17,7 @@ public final class LedgerClock {
     /** How far the machine's clock may be ahead. */
     public static final Duration AHEAD = Duration.ofHours(1);
 
-    private final Supplier<Instant> wall;
-    private final LongSupplier nanos;
+    private final MachineClock machine;
     private volatile Anchor anchor;
 
     /**
@@ -48,38 +47,63 @@ public final class LedgerClock {
         }
     }
 
-    LedgerClock(Supplier<Instant> wall, LongSupplier nanos, NewestTimes newest) {
-        this.wall = wall;
-        this.nanos = nanos;
-        this.anchor = new Anchor(newest.any(), newest.trusted(), nanos.getAsLong());
+    LedgerClock(MachineClock machine, NewestTimes newest) {
+        this.machine = machine;
+        this.anchor = new Anchor(newest.any(), newest.trusted(), machine.read().nanos());
         if (read().agrees()) {
             // The machine knows better how much time passed since the newest record was written.
-            var now = wall.get();
-            var later = now.isAfter(newest.any()) ? now : newest.any();
-            this.anchor = new Anchor(later, later, nanos.getAsLong());
+            var now = machine.read();
+            var later = now.wall().isAfter(newest.any()) ? now.wall() : newest.any();
+            this.anchor = new Anchor(later, later, now.nanos());
         }
     }
 
     /** Compares the machine's clock with the times of a ledger's newest records. */
     public static LedgerClock comparedWith(NewestTimes newest) {
-        return new LedgerClock(Instant::now, System::nanoTime, newest);
+        return of(newest, MachineClock.SYSTEM);
+    }
+
+    /** The clock of that machine, compared with the newest times if there are any. */
+    public static LedgerClock of(@Nullable NewestTimes newest, MachineClock machine) {
+        return newest == null ? uncompared(machine) : new LedgerClock(machine, newest);
     }
 
     /** The clock of a ledger that is empty or not compared: starts from the machine's clock. */
     public static LedgerClock uncompared() {
-        var now = Instant.now();
-        return comparedWith(new NewestTimes(now, now));
+        return uncompared(MachineClock.SYSTEM);
+    }
+
+    /** As above, for the clock of that machine. */
+    public static LedgerClock uncompared(MachineClock machine) {
+        var now = machine.instant();
+        return new LedgerClock(machine, new NewestTimes(now, now));
     }
 
     /** The clock of a ledger whose newest records do not verify: no time is confirmed, and no record counts as old. */
-    public static LedgerClock unconfirmed() {
-        return comparedWith(new NewestTimes(Instant.EPOCH, Instant.EPOCH));
+    public static LedgerClock unconfirmed(MachineClock machine) {
+        return new LedgerClock(machine, new NewestTimes(Instant.EPOCH, Instant.EPOCH));
+    }
+
+    /** The machine's monotonic clock, in nanoseconds. */
+    public long nanos() {
+        return machine.read().nanos();
+    }
+
+    /** The clocks of the machine. */
+    public MachineClock machine() {
+        return machine;
+    }
+
+    /** The machine's time. */
+    public Instant now() {
+        return machine.instant();
     }
 
     public Reading read() {
         var since = anchor;
-        long passed = nanos.getAsLong() - since.nanos;
-        var now = wall.get();
+        var reading = machine.read();
+        long passed = reading.nanos() - since.nanos;
+        var now = reading.wall();
         var floor = since.floor.plusNanos(passed);
         if (now.isBefore(floor.minus(BEHIND))) {
             return new Reading(State.BEHIND, now, floor);
@@ -90,7 +114,7 @@ public final class LedgerClock {
 
     /** Accepts the machine's clock as right, on the word of a person, a witness or the policies. */
     public void accept() {
-        var now = wall.get();
-        anchor = new Anchor(now, now, nanos.getAsLong());
+        var now = machine.read();
+        anchor = new Anchor(now.wall(), now.wall(), now.nanos());
     }
 }

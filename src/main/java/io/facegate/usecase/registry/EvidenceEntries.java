@@ -30,7 +30,7 @@ public final class EvidenceEntries {
      */
     public EvidenceEntry add(Evidence one, @Nullable Instant started) {
         return registry.open(registrar -> {
-            var now = Instant.now();
+            var now = registry.now();
             RegistrationCheck.checkNew(new Evidence(one.id(), one.organisation(), "", null, null, null, Map.of()), one);
             return registrar.evidence().add(withStart(one, started, now), now);
         });
@@ -41,7 +41,7 @@ public final class EvidenceEntries {
         return registry.open(registrar -> registrar.evidence().change(id, before -> {
             var after = how.apply(before);
             RegistrationCheck.checkNew(before, after);
-            return withStart(after, started, Instant.now());
+            return withStart(after, started, registry.now());
         }));
     }
 
@@ -65,7 +65,7 @@ public final class EvidenceEntries {
 
     /** Revokes an entry for good. */
     public void revoke(String id) {
-        registry.open(registrar -> registrar.evidence().revoke(id, Instant.now()));
+        registry.open(registrar -> registrar.evidence().revoke(id, registry.now()));
     }
 
     /** All entries, also those that are revoked or no longer valid. */

@@ -6,7 +6,6 @@ import io.facegate.policy.vocabulary.Jurisdictions;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.registry.ExemptionEntry;
 import io.facegate.registry.RegistryException.Unacceptable;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -45,12 +44,12 @@ public final class Exemptions {
                         "'" + place + "' is not a place. Write ISO 3166-2, a city after a slash: US, US-OR.");
             }
         }
-        return registry.open(registrar -> registrar.exemptions().add(grant, Instant.now()));
+        return registry.open(registrar -> registrar.exemptions().add(grant, registry.now()));
     }
 
     /** Revokes an exemption for good. */
     public void revoke(String id) {
-        registry.open(registrar -> registrar.exemptions().revoke(id, Instant.now()));
+        registry.open(registrar -> registrar.exemptions().revoke(id, registry.now()));
     }
 
     /** All exemptions, also those that are revoked or have ended. */

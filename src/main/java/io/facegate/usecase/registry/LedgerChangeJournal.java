@@ -10,7 +10,7 @@ import io.facegate.registry.ChangeJournal;
 import io.facegate.registry.RegistryException.Unacceptable;
 import io.facegate.usecase.ledger.ActingPerson;
 import java.lang.System.Logger.Level;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -25,6 +25,7 @@ public final class LedgerChangeJournal implements ChangeJournal {
     private static final String BREAK_GLASS = "break_glass";
 
     private final Consumer<Administrative> ledger;
+    private final InstantSource clock;
     private final RecordedRegistryRoots roots;
     private final @Nullable ActingPerson person;
     private final Way way;
@@ -38,8 +39,13 @@ public final class LedgerChangeJournal implements ChangeJournal {
     }
 
     private LedgerChangeJournal(
-            Consumer<Administrative> ledger, RecordedRegistryRoots roots, @Nullable ActingPerson person, Way way) {
+            Consumer<Administrative> ledger,
+            InstantSource clock,
+            RecordedRegistryRoots roots,
+            @Nullable ActingPerson person,
+            Way way) {
         this.ledger = ledger;
+        this.clock = clock;
         this.roots = roots;
         this.person = person;
         this.way = way;
@@ -61,17 +67,17 @@ public final class LedgerChangeJournal implements ChangeJournal {
 
     private static LedgerChangeJournal beside(LedgerAddress address, ActingPerson person, Way way) {
         return new LedgerChangeJournal(
-                act -> Ledger.administrate(address, act), new RegistryRootHistory(address), person, way);
+                act -> Ledger.administrate(address, act), InstantSource.system(), new RegistryRootHistory(address), person, way);
     }
 
     /** The journal of a running gateway. */
     public static LedgerChangeJournal of(Ledger ledger) {
-        return new LedgerChangeJournal(ledger::recordAct, ledger.roots(), null, Way.THROUGH_GATEWAY);
+        return new LedgerChangeJournal(ledger::recordAct, ledger.clock()::now, ledger.roots(), null, Way.THROUGH_GATEWAY);
     }
 
     /** The journal of a person who works through a running gateway. */
     public static LedgerChangeJournal of(Ledger ledger, ActingPerson person) {
-        return new LedgerChangeJournal(ledger::recordAct, ledger.roots(), person, Way.THROUGH_GATEWAY);
+        return new LedgerChangeJournal(ledger::recordAct, ledger.clock()::now, ledger.roots(), person, Way.THROUGH_GATEWAY);
     }
 
     @Override
@@ -110,7 +116,7 @@ public final class LedgerChangeJournal implements ChangeJournal {
         var details = person == null
                 ? new AdministrativeActDetails(actor, null, false, changed)
                 : new AdministrativeActDetails(actor, person.reason(), true, changed);
-        ledger.accept(new Administrative(act, subject, who, Instant.now())
+        ledger.accept(new Administrative(act, subject, who, clock.instant())
                 .withDetails(details.withContent(change == null ? null : change.content())));
     }
 

@@ -35,7 +35,7 @@ public final class OrganisationKeys {
 
     public Minted mint(KeyRequest request) {
         return registry.open(registrar -> {
-            var minted = registrar.mint(request, Instant.now());
+            var minted = registrar.mint(request, registry.now());
             return new Minted(minted, warningsIfReadable(() -> warnings(registrar, request)));
         });
     }
@@ -51,7 +51,7 @@ public final class OrganisationKeys {
     /** Registers a client certificate, by its SHA-256, as a key. */
     public RegisteredCertificate registerCertificate(KeyRequest request, byte[] certificate) {
         return registry.open(registrar -> new RegisteredCertificate(
-                registrar.registerCertificate(request, certificate, Instant.now()),
+                registrar.registerCertificate(request, certificate, registry.now()),
                 warningsIfReadable(() -> warnings(registrar, request))));
     }
 
@@ -90,19 +90,19 @@ public final class OrganisationKeys {
 
     /** Mints a key like another one, which ends after the overlap. */
     public MintedKey rotate(String id, Duration overlap, @Nullable Instant expires) {
-        var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        var now = registry.now().truncatedTo(ChronoUnit.SECONDS);
         return registry.open(registrar -> registrar.keys(now).rotate(id, overlap, expires));
     }
 
     /** Whose key that is: an id, a secret access key or an API key. */
     public KeySearchResult find(String given) {
-        return registry.open(registrar -> registrar.keys(Instant.now()).find(given));
+        return registry.open(registrar -> registrar.keys(registry.now()).find(given));
     }
 
     /** Revokes a key for good. */
     public void revoke(String id) {
         registry.open(registrar -> {
-            registrar.revoke(id, Instant.now());
+            registrar.revoke(id, registry.now());
             return id;
         });
     }

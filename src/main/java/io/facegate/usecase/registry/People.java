@@ -3,7 +3,6 @@ package io.facegate.usecase.registry;
 import io.facegate.registry.Approvals;
 import io.facegate.registry.Person;
 import io.facegate.registry.RegistryWriter;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -30,7 +29,7 @@ public final class People {
 
     /** Removes a person for good. */
     public Person remove(String id) {
-        return registry.open(registrar -> registrar.people().remove(id, Instant.now()));
+        return registry.open(registrar -> registrar.people().remove(id, registry.now()));
     }
 
     /** Everybody ever registered. */

@@ -45,11 +45,11 @@ public final class Proposals {
 
     /** Approves a proposal by the digest that the approver saw, and makes its change. */
     public Proposal approve(String id, String digest) {
-        return registry.open(registrar -> registrar.proposals().approve(id, digest, Instant.now()));
+        return registry.open(registrar -> registrar.proposals().approve(id, digest, registry.now()));
     }
 
     public Proposal reject(String id) {
-        return registry.open(registrar -> registrar.proposals().reject(id, Instant.now()));
+        return registry.open(registrar -> registrar.proposals().reject(id, registry.now()));
     }
 
     /**

@@ -10,6 +10,8 @@ import io.facegate.registry.RegistryWriter;
 import io.facegate.usecase.ledger.ActingPerson;
 import java.nio.file.Path;
 import java.util.List;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,6 +23,7 @@ public final class RegistryAccess {
     private final LedgerAddress ledger;
     private final ActingPerson person;
     private final Supplier<LedgerChangeJournal> journal;
+    private final InstantSource clock;
 
     /**
      * The registry of a folder.
@@ -37,18 +40,25 @@ public final class RegistryAccess {
         this.ledger = ledger;
         this.person = person == null ? ActingPerson.unnamed(null) : person;
         this.journal = () -> LedgerChangeJournal.direct(ledger, this.person, false);
+        this.clock = InstantSource.system();
     }
 
-    private RegistryAccess(RegistryAccess other, Supplier<LedgerChangeJournal> journal) {
+    private RegistryAccess(RegistryAccess other, Supplier<LedgerChangeJournal> journal, InstantSource clock) {
         this.address = other.address;
         this.ledger = other.ledger;
         this.person = other.person;
         this.journal = journal;
+        this.clock = clock;
+    }
+
+    /** The same; rows are dated by that clock. Only the demo has another than the machine's. */
+    public RegistryAccess withClock(InstantSource other) {
+        return new RegistryAccess(this, journal, other);
     }
 
     /** The same; a registry that gateways share is changed directly though it has people, on record. */
     public RegistryAccess breakingGlass() {
-        return new RegistryAccess(this, () -> LedgerChangeJournal.direct(ledger, person, true));
+        return new RegistryAccess(this, () -> LedgerChangeJournal.direct(ledger, person, true), clock);
     }
 
     /** The registry of a running gateway, whose own ledger records the changes of a person. */
@@ -57,6 +67,7 @@ public final class RegistryAccess {
         this.ledger = ledger;
         this.person = person;
         this.journal = () -> LedgerChangeJournal.of(running, person);
+        this.clock = InstantSource.system();
     }
 
     /** The data folder. */
@@ -74,6 +85,11 @@ public final class RegistryAccess {
 
     ActingPerson person() {
         return person;
+    }
+
+    /** The present time, for what is written. */
+    Instant now() {
+        return clock.instant();
     }
 
     LedgerChangeJournal journal() {

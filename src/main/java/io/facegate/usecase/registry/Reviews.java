@@ -5,7 +5,6 @@ import io.facegate.registry.HeldResponses;
 import io.facegate.registry.ReviewService;
 import io.facegate.registry.Reviewer;
 import io.facegate.usecase.ledger.ViewAudit;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
@@ -23,7 +22,7 @@ public final class Reviews {
     /** All answers that are held. Who looks is recorded if there are any. */
     public List<HeldResponse> list(String viewer) {
         return read(service -> {
-            var all = service.all(Instant.now());
+            var all = service.all(registry.now());
             if (!all.isEmpty()) {
                 recordView(viewer, "reviews");
             }
@@ -41,7 +40,7 @@ public final class Reviews {
     /** One held answer. Who looks is recorded. */
     public Shown show(String id, String viewer) {
         return open(service -> {
-            var held = service.get(id, Instant.now());
+            var held = service.get(id, registry.now());
             recordView(viewer, id);
             return new Shown(held, service.scores(held));
         });
@@ -54,14 +53,14 @@ public final class Reviews {
     /** Approves an answer in the name of the acting person. */
     public HeldResponse approve(String id) {
         registry.requireAllowed("review_approve");
-        return open(service -> service.approve(id, registry.person().name(), Instant.now()));
+        return open(service -> service.approve(id, registry.person().name(), registry.now()));
     }
 
     /** Rejects an answer in the name of the acting person: it is wiped, and its request stays refused. */
     public HeldResponse reject(String id) {
         var person = registry.person();
         registry.requireAllowed("review_reject");
-        return open(service -> service.reject(id, person.name(), person.reason(), Instant.now()));
+        return open(service -> service.reject(id, person.name(), person.reason(), registry.now()));
     }
 
     /** All reviewers, removed ones too. */
@@ -73,13 +72,13 @@ public final class Reviews {
     public Reviewer addReviewer(String organisation, String id) {
         registry.open(registrar -> registrar.getOrganisation(organisation));
         registry.requireChangeAllowed("reviewer_add");
-        return open(service -> service.add(organisation, id, Instant.now()));
+        return open(service -> service.add(organisation, id, registry.now()));
     }
 
     /** Removes a reviewer. Earlier approvals stay. */
     public void removeReviewer(String organisation, String id) {
         registry.requireChangeAllowed("reviewer_remove");
-        open(service -> service.remove(organisation, id, Instant.now()));
+        open(service -> service.remove(organisation, id, registry.now()));
     }
 
     /** Reads; does not create the folder of held answers. */

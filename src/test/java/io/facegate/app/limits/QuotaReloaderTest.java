@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facegate.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ class QuotaReloaderTest {
             if (isBroken.get()) {
                 throw new IllegalStateException("broken");
             }
-        })) {
+        }, InstantSource.system())) {
             assertThat(quotas.problem()).as("control").isNull();
             isBroken.set(true);
             write(2);

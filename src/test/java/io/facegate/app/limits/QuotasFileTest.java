@@ -11,6 +11,7 @@ import io.facegate.ledger.Ledger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -101,7 +102,7 @@ class QuotasFileTest {
     }
 
     private QuotaReloader start() throws IOException {
-        return QuotaReloader.start(LimitsSettings.NONE, data, this::record);
+        return QuotaReloader.start(LimitsSettings.NONE, data, this::record, InstantSource.system());
     }
 
     private static long perDay(QuotaReloader quotas) {

@@ -1,5 +1,6 @@
 package io.facegate.ledger.clock;
 
+import io.facegate.call.MachineClock;
 import io.facegate.ledger.clock.NewestTime.NewestTimes;
 import java.time.Instant;
 
@@ -9,6 +10,6 @@ public final class FixedClocks {
 
     /** A machine that believes it is that time, over a ledger whose newest record is of another. */
     public static LedgerClock of(Instant machine, Instant newest) {
-        return new LedgerClock(() -> machine, () -> 0, new NewestTimes(newest, newest));
+        return new LedgerClock(() -> new MachineClock.Reading(machine, 0), new NewestTimes(newest, newest));
     }
 }

@@ -2,6 +2,7 @@ package io.facegate.ledger.clock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.call.MachineClock;
 import io.facegate.ledger.clock.LedgerClock.State;
 import io.facegate.ledger.clock.NewestTime.NewestTimes;
 import java.time.Duration;
@@ -16,7 +17,7 @@ class LedgerClockTest {
     private long nanos;
 
     private LedgerClock clock(Instant any, Instant trusted) {
-        return new LedgerClock(() -> wall, () -> nanos, new NewestTimes(any, trusted));
+        return new LedgerClock(() -> new MachineClock.Reading(wall, nanos), new NewestTimes(any, trusted));
     }
 
     @Test

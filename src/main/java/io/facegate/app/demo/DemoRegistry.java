@@ -1,0 +1,219 @@
+package io.facegate.app.demo;
+
+import io.facegate.identity.Evidence;
+import io.facegate.identity.ExemptionGrant;
+import io.facegate.identity.Organisation;
+import io.facegate.identity.PurposeTerms;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.registry.Approvals;
+import io.facegate.registry.KeyRequest;
+import io.facegate.registry.MintedKey;
+import io.facegate.registry.Person;
+import io.facegate.registry.ProposalMade;
+import io.facegate.registry.Role;
+import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.registry.EvidenceEntries;
+import io.facegate.usecase.registry.Exemptions;
+import io.facegate.usecase.registry.OrganisationKeys;
+import io.facegate.usecase.registry.Organisations;
+import io.facegate.usecase.registry.People;
+import io.facegate.usecase.registry.RegistryAccess;
+import io.facegate.usecase.registry.Reviews;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the demo's operator registers: through the same use cases as a person's commands, each by a named person. */
+final class DemoRegistry {
+    /** The id of the evidence of Microsoft's approval. */
+    static final String APPROVAL = "azure-approval";
+
+    private static final String OPERATOR = "o.diaz";
+    private static final String MISSING_CHILD = "missing_child";
+    private static final String TRAFFICKING = "trafficking_victim";
+
+    private final Path data;
+    private final InstantSource clock;
+
+    DemoRegistry(Path data, InstantSource clock) {
+        this.data = data;
+        this.clock = clock;
+    }
+
+    private RegistryAccess as(String person, String reason) {
+        return new RegistryAccess(data, LedgerAddress.ofFolder(data), new ActingPerson(person, reason))
+                .withClock(clock);
+    }
+
+    /** Registers who works with the gateway. The first registers the others. */
+    void registerPeople() {
+        add("o.diaz", Role.OPERATOR);
+        add("p.lind", Role.OPERATOR);
+        add("f.osei", Role.OFFICER);
+        add("r.novak", Role.REVIEWER);
+        add("s.adeyemi", Role.REVIEWER);
+    }
+
+    private void add(String id, Role role) {
+        new People(as(OPERATOR, "They work here."))
+                .add(new Person(id, Set.of(role), null, null, clock.instant(), null));
+    }
+
+    /** From now on two people change what permits more. */
+    void requireTwo() {
+        new People(as(OPERATOR, "The auditor advised it.")).change(Approvals.TWO);
+    }
+
+    /** A purpose more for the police, which waits for the second operator. */
+    void proposePurpose() {
+        propose(() -> new Organisations(as(OPERATOR, "Their letter of this week."))
+                .change(
+                        DemoCaller.POLICE.organisation(),
+                        before -> before.toBuilder()
+                                .purposes(Set.of("suspect_identification", "missing_person"))
+                                .build()));
+    }
+
+    /** The shop's purpose for another year, which waits for the first operator. */
+    void proposeRenewal(Instant now) {
+        var terms = new PurposeTerms(
+                "contract-2026-31",
+                "consent",
+                null,
+                now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(365)));
+        propose(() -> new Organisations(as("p.lind", "The shop's contract was renewed."))
+                .change(
+                        DemoCaller.SHOP.organisation(),
+                        before -> before.toBuilder()
+                                .purposeTerms(Map.of("customer_analytics", terms))
+                                .build()));
+    }
+
+    private static void propose(Runnable change) {
+        try {
+            change.run();
+            throw new IllegalStateException("This change needs no second person.");
+        } catch (ProposalMade waiting) {
+            // As it should be: somebody else can approve it.
+        }
+    }
+
+    /** Registers all organisations, each with a key. */
+    void registerCallers(DemoRequests requests, Instant shopEnds) {
+        add(organisation(DemoCaller.CHILDREN, "Hope for Children (demo)", "nonprofit.child_protection", "US-OR")
+                .withPurposes(MISSING_CHILD));
+        add(organisation(
+                        DemoCaller.CLEARING_HOUSE,
+                        "Great Lakes Clearing House (demo)",
+                        "nonprofit.child_protection",
+                        "US-IL")
+                .withPurposes(MISSING_CHILD, TRAFFICKING));
+        add(organisation(DemoCaller.POLICE, "Springfield Police (demo)", "law_enforcement.police", "US-OH")
+                .withPurposes("suspect_identification"));
+        add(organisation(DemoCaller.CONTRACTOR, "Cascade Image Lab (demo)", "contractor", "US-OH")
+                .withPurposes("suspect_identification"));
+        add(organisation(DemoCaller.BANK, "Riverside Bank (demo)", "bank", "US-OH")
+                .withPurposes("onboarding_kyc"));
+        add(organisation(DemoCaller.SHOP, "Corner Market (demo)", "retailer", "US-IL")
+                .withPurposes("customer_analytics")
+                .until(shopEnds));
+        add(organisation(DemoCaller.DEVELOPER, "Facet Labs (demo)", "bank", "US-OH")
+                .withPurposes("onboarding_kyc"));
+        mintKeys(requests);
+    }
+
+    private void mintKeys(DemoRequests requests) {
+        for (var caller : DemoCaller.values()) {
+            var principals =
+                    caller == DemoCaller.CONTRACTOR ? List.of(DemoCaller.POLICE.organisation()) : List.<String>of();
+            var purpose = switch (caller) {
+                case CLEARING_HOUSE -> MISSING_CHILD;
+                case RESCUE -> TRAFFICKING;
+                default -> null;
+            };
+            var request = new KeyRequest(
+                    caller.organisation(), principals, purpose, null, null, caller == DemoCaller.DEVELOPER);
+            requests.use(
+                    caller,
+                    new OrganisationKeys(as(OPERATOR, "A contract was signed."))
+                            .mint(request)
+                            .key());
+        }
+    }
+
+    /** An organisation to register. */
+    private record Entry(Organisation organisation) {
+        Entry withPurposes(String... purposes) {
+            return new Entry(organisation.toBuilder().purposes(Set.of(purposes)).build());
+        }
+
+        Entry until(Instant end) {
+            var purpose = organisation.purposes().iterator().next();
+            return new Entry(organisation.toBuilder()
+                    .purposeTerms(Map.of(purpose, new PurposeTerms("contract-2026-17", "consent", null, end)))
+                    .build());
+        }
+    }
+
+    private static Entry organisation(DemoCaller caller, String name, String type, String place) {
+        return new Entry(Organisation.builder(caller.organisation(), type)
+                .name(name)
+                .jurisdictions(List.of(place))
+                .build());
+    }
+
+    private void add(Entry entry) {
+        new Organisations(as(OPERATOR, "A contract was signed.")).add(entry.organisation);
+    }
+
+    /** Microsoft's approval of the clearing house, which ends then. */
+    void addApproval(Instant end) {
+        new EvidenceEntries(as(OPERATOR, "The approval came by letter."))
+                .add(
+                        new Evidence(
+                                APPROVAL,
+                                DemoCaller.CLEARING_HOUSE.organisation(),
+                                "approval.azure_face.identify",
+                                null,
+                                null,
+                                end,
+                                Map.of()),
+                        null);
+    }
+
+    /** An exemption of the clearing house, which ends then. */
+    void grantExemption(Instant begin, Instant end) {
+        new Exemptions(as("f.osei", "The clearing house is bound by its own statute."))
+                .add(new ExemptionGrant(
+                        "clearing-house-2026",
+                        DemoCaller.CLEARING_HOUSE.organisation(),
+                        "identify",
+                        MISSING_CHILD,
+                        List.of("US-IL"),
+                        begin,
+                        end,
+                        "letter-2026-11",
+                        ""));
+    }
+
+    /** A key like the present one, which ends after the overlap. */
+    MintedKey rotate(MintedKey key, Duration overlap) {
+        return new OrganisationKeys(as(OPERATOR, "Keys are rotated each quarter."))
+                .rotate(key.accessKeyId(), overlap, null);
+    }
+
+    void addReviewers() {
+        var reviews = new Reviews(as(OPERATOR, "They know the cases."));
+        reviews.addReviewer(DemoCaller.RESCUE.organisation(), "r.novak");
+        reviews.addReviewer(DemoCaller.RESCUE.organisation(), "s.adeyemi");
+    }
+
+    void approve(String review, String reviewer) {
+        new Reviews(as(reviewer, "They show the same person.")).approve(review);
+    }
+}
