@@ -4,6 +4,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.NearestChange;
 import io.facegate.gateway.DecisionService.DecidedQuestion;
 import io.facegate.policy.PolicyEngine;
+import io.facegate.policy.explain.AttributesToLeaveOut;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class AdviceSearch {
         }
         var open = judged.open();
         var refused = open == null ? asked : asked.withCall(strictest(asked.call(), open));
-        var left = AttributesToLeaveOut.find(policies, refused);
+        var left = AttributesToLeaveOut.find(policies, refused.caller(), refused.call(), refused.now());
         return left == null ? policies.findNearestChange(refused.caller(), refused.call(), refused.now()) : left;
     }
 

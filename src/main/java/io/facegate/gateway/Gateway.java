@@ -37,6 +37,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Processes one call: authenticate, decide, record, send, record the outcome. The only class that knows this order. */
@@ -369,10 +370,12 @@ public final class Gateway {
             if (caller.delegationChain().stream().noneMatch(link -> link.id().equals(inquiry.subject()))) {
                 return new EvaluationService.SubjectNotAllowed();
             }
-            var call = hasSamePurpose(caller, inquiry)
+            boolean agrees = hasSamePurpose(caller, inquiry);
+            var call = agrees
                     ? inquiry.call()
                     : inquiry.call().withPreconditionFailure(PreconditionFailure.PURPOSE_CONFLICT);
-            var question = new Question(caller, call, credential.request().source(), now);
+            var asking = agrees ? caller : caller.withConflict(purposes(caller, inquiry));
+            var question = new Question(asking, call, credential.request().source(), now);
             var judged =
                     failClosed(() -> decisionService.decide(question), refuse -> new DecidedQuestion(question, refuse));
             var receipt = ledger.recordEvaluation(judged.question(), judged.decision());
@@ -387,6 +390,12 @@ public final class Gateway {
 
     private static boolean hasSamePurpose(Caller caller, EvaluationService.Inquiry inquiry) {
         return inquiry.purpose() == null || inquiry.purpose().equals(caller.purpose());
+    }
+
+    private static List<String> purposes(Caller caller, EvaluationService.Inquiry inquiry) {
+        return Stream.of(caller.purpose(), inquiry.purpose())
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private Caller identify(Credential credential, Instant now) {

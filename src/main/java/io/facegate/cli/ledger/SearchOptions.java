@@ -67,8 +67,8 @@ final class SearchOptions {
             paramLabel = "FIELD=VALUE",
             description =
                     "Any other coded field, repeatable: act, code, day, evidence, jurisdiction, key, kind, matched,"
-                            + " method, operation, policies, provider, reason, sandbox (yes for sandbox calls only,"
-                            + " no for all but their decisions), status, subject, type.")
+                            + " method, operation, policies, provider, reason, review, sandbox (yes for sandbox calls"
+                            + " only, no for all but their decisions), status, subject, type.")
     private Map<String, String> where = new LinkedHashMap<>();
 
     @Spec(Spec.Target.MIXEE)

@@ -5,6 +5,7 @@ import io.facegate.call.Fault;
 import io.facegate.json.JsonMappers;
 import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.appeal.AppealStatement;
+import io.facegate.ledger.history.DecisionHistory;
 import io.facegate.ledger.reading.CommittedText;
 import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.replay.PolicyHistory;
@@ -62,13 +63,28 @@ public final class NarrativeWriter {
         var seen = hindsight.replay(record);
         return new Narrative(
                 describeRequest(decision),
-                describeDecision(decision, permit),
+                describeDecision(decision, permit, outcome),
                 explainReason(decision, permit),
                 new NoteSentences(phrases, titles, this::formatTime).sentences(decision, seen::exception),
                 seen.change(),
-                question
-                        ? phrases.format("ended.question")
-                        : permit ? describeOutcome(outcome) + unnamedHint(outcome) : null);
+                question ? phrases.format("ended.question") : permit ? OutcomeSentences.of(phrases, outcome) : null);
+    }
+
+    /** What the rule that decided says for itself; null if the policies that decided are not kept. */
+    public @Nullable RuleStatement statement(byte[] record) {
+        return hindsight.replay(record).rule();
+    }
+
+    /** The obligations of a permit, each with what is known of whether it was met. */
+    public List<ObligationLine> obligations(DecisionDetails details) {
+        var outcome = details.outcome();
+        return new ObligationSentences(phrases, titles, this::formatTime)
+                .lines(details.decision().fields(), outcome == null ? null : outcome.fields());
+    }
+
+    /** What led to a decision and followed it, in order. */
+    public List<TimelineEvent> timeline(DecisionDetails details, DecisionHistory history, TimelineWriter.Texts texts) {
+        return new TimelineWriter(phrases, titles, texts).events(details, history);
     }
 
     /** Explains a decision that is not on record. */
@@ -146,6 +162,9 @@ public final class NarrativeWriter {
         if (!purpose.isEmpty()) {
             return phrases.format("asked.purpose", titles.titleInSentence(WordTitles.PURPOSE, purpose));
         }
+        if (decision.has("purposes")) {
+            return phrases.text("asked.conflict");
+        }
         boolean other = decision.path("code").asText().equals("purpose_not_registered");
         return phrases.format(other ? "asked.otherpurpose" : "asked.nopurpose");
     }
@@ -157,9 +176,10 @@ public final class NarrativeWriter {
         return words.isEmpty() ? phrases.format("asked.unclassified") : phrases.join(words, "and.capability");
     }
 
-    private String describeDecision(JsonNode decision, boolean permit) {
+    private String describeDecision(JsonNode decision, boolean permit, @Nullable JsonNode outcome) {
         if (permit) {
-            return phrases.format("decided.permit");
+            boolean held = outcome != null && outcome.path("status").asText().equals("held");
+            return phrases.text(held ? "decided.held" : decision.has("review") ? "decided.released" : "decided.permit");
         }
         return phrases.format(decision.has("requestable") ? "decided.review" : "decided.refuse", code(decision));
     }
@@ -213,27 +233,6 @@ public final class NarrativeWriter {
         return checked.isEmpty()
                 ? phrases.format("why.citation", citation)
                 : phrases.format("why.citation.checked", citation, day(checked));
-    }
-
-    private String describeOutcome(@Nullable JsonNode outcome) {
-        if (outcome == null) {
-            return phrases.format("ended.open");
-        }
-        var status = outcome.path("status").asText();
-        var code = outcome.path("code").asText();
-        if (status.equals("ok")) {
-            var answered = outcome.has("results")
-                    ? phrases.format("ended.ok.results", outcome.path("results").asInt())
-                    : phrases.format("ended.ok");
-            return code.isEmpty() ? answered : answered + ' ' + phrases.format("ended.ok.partly", code);
-        }
-        var key = "ended." + status;
-        return phrases.has(key) ? phrases.format(key, code) : status;
-    }
-
-    /** Adds a hint to search the vendor's own audit log, if its answers had no id. */
-    private String unnamedHint(@Nullable JsonNode outcome) {
-        return outcome != null && outcome.has("vendor_unnamed") ? ' ' + phrases.format("ended.unnamed") : "";
     }
 
     private String code(JsonNode decision) {

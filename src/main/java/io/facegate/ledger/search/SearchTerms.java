@@ -34,6 +34,7 @@ final class SearchTerms {
             SearchFacet.PROVIDER,
             SearchFacet.PURPOSE,
             SearchFacet.REASON,
+            SearchFacet.REVIEW,
             SearchFacet.SANDBOX,
             SearchFacet.STATUS,
             SearchFacet.SUBJECT,

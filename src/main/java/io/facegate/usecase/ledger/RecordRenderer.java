@@ -2,8 +2,13 @@ package io.facegate.usecase.ledger;
 
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.appeal.AppealStatement;
+import io.facegate.ledger.history.DecisionHistory;
 import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.narrative.NarrativeWriter;
+import io.facegate.ledger.narrative.ObligationLine;
+import io.facegate.ledger.narrative.RuleStatement;
+import io.facegate.ledger.narrative.TimelineEvent;
+import io.facegate.ledger.narrative.TimelineWriter;
 import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.VerifiedRecord;
@@ -100,6 +105,27 @@ public final class RecordRenderer {
                 told.notes().stream().map(safe).toList(),
                 safe(told.change()),
                 safe(told.ended()));
+    }
+
+    /** What the rule that decided says for itself; null if the policies that decided are not kept. */
+    public @Nullable RuleStatement statement(DecisionDetails details, Language language) {
+        var said = writer(language).statement(details.decision().json());
+        return said == null ? null : said.withTexts(safe);
+    }
+
+    /** The obligations of a permit, each with what is known of whether it was met. */
+    public List<ObligationLine> obligations(DecisionDetails details, Language language) {
+        return writer(language).obligations(details).stream()
+                .map(line -> line.withText(safe))
+                .toList();
+    }
+
+    /** What led to a decision and followed it, in order. */
+    public List<TimelineEvent> timeline(
+            DecisionDetails details, DecisionHistory history, TimelineWriter.Texts texts, Language language) {
+        return writer(language).timeline(details, history, texts).stream()
+                .map(event -> event.withTexts(safe))
+                .toList();
     }
 
     /** The steps of an appeal, one a sentence. */

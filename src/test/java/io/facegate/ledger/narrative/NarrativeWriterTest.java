@@ -122,9 +122,9 @@ class NarrativeWriterTest {
         assertThat(in(Language.FR).sentence(refused.getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(
                         "Refusé\u00a0: metro-pd (police dotée du pouvoir d’arrestation, en dessous du niveau national)"
-                                + " a demandé à rechercher une personne dans des images enregistrées et à rechercher une"
-                                + " personne en direct\u00a0; un moratoire s’applique (règle"
-                                + " amazon-rekognition-2020/police).");
+                            + " a demandé à rechercher une personne dans des images enregistrées et à rechercher une"
+                            + " personne en direct\u00a0; un moratoire s’applique (règle"
+                            + " amazon-rekognition-2020/police).");
         assertThat(in(Language.EN).sentence("{\"kind\":\"OUTCOME\"}".getBytes(StandardCharsets.UTF_8)))
                 .isNull();
         assertThat(in(Language.EN).sentence("{".getBytes(StandardCharsets.UTF_8)))
@@ -145,9 +145,7 @@ class NarrativeWriterTest {
                         "Rule house/soon only warns: it matched this call and warned the caller, but decided nothing.",
                         "Rule house/watched is on trial: its match is recorded, but it decided nothing.",
                         "To have the refusal reconsidered, register this evidence: a court's order; a warrant.");
-        assertThat(said.change())
-                .isEqualTo("The nearest change that would have permitted it is evidence: a warrant (rule"
-                        + " house/everything).");
+        assertThat(said.change()).isEqualTo("It would have been permitted with this evidence registered: a warrant.");
     }
 
     @Test
