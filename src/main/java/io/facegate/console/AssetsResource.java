@@ -13,7 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** Static assets of the console (three files). They hold no data, so they are served without login. */
+/** Static assets of the console (a few files). They hold no data, so they are served without login. */
 @Path("/console/assets")
 @LocalOnly
 @RunOnVirtualThread
@@ -24,6 +24,7 @@ final class AssetsResource {
     private final Map<String, Asset> assets = Map.of(
             "console.css", new Asset("text/css; charset=utf-8", read("console/console.css")),
             "icon.svg", new Asset("image/svg+xml", read("console/icon.svg")),
+            "proof.js", new Asset("text/javascript; charset=utf-8", read("console/proof.js")),
             "htmx.js", new Asset("text/javascript; charset=utf-8", read(HTMX)));
 
     @GET

@@ -49,12 +49,8 @@ public final class ConsolePages {
                         speech, filters, new Found(rows, partly, older, scope), new Choices(capabilities, purposes)));
     }
 
-    static Response decision(PageLanguage speech, DecisionView view, DecisionDetailsView details) {
-        return html(200, Templates.decision(speech, view, details));
-    }
-
     /** Answers 500 for a record that fails verification: the server's data are at fault. */
-    static Response tampered(PageLanguage speech, TamperedView view) {
+    public static Response tampered(PageLanguage speech, TamperedView view) {
         return html(500, Templates.tampered(speech, view));
     }
 
@@ -112,8 +108,6 @@ public final class ConsolePages {
         private Templates() {}
 
         static native TemplateInstance list(PageLanguage s, ListFilters filters, Found found, Choices choices);
-
-        static native TemplateInstance decision(PageLanguage s, DecisionView view, DecisionDetailsView details);
 
         static native TemplateInstance tampered(PageLanguage s, TamperedView view);
 

@@ -41,6 +41,9 @@ final class ConsoleRooms implements InstantSource {
     final List<Administrative> acts = new CopyOnWriteArrayList<>();
     volatile AuditState audited = AuditState.NONE;
     volatile boolean down;
+    /** The folder of the log that is served, once it is. */
+    volatile Path logFolder;
+
     private volatile Duration ahead = Duration.ZERO;
 
     @Override
@@ -145,6 +148,7 @@ final class ConsoleRooms implements InstantSource {
     @Priority(1)
     LogTiles log(ViewAudit views) throws IOException {
         var data = Files.createTempDirectory("log");
+        logFolder = data;
         Filled.with(data, 3);
         return new LogTiles(new HttpLogSource(LedgerAddress.ofFolder(data), Filled.signed(data)::note), views);
     }

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -97,6 +99,13 @@ final class SearchOptions {
             query = query.withFacet(facet, resolve(known, "--where " + other.getKey(), facet, other.getValue()));
         }
         return query;
+    }
+
+    /** True if no option chooses records. */
+    boolean isEmpty() {
+        return where.isEmpty()
+                && Stream.of(organisation, verdict, rule, purpose, capability, from, until, matter, gallery, person)
+                        .allMatch(Objects::isNull);
     }
 
     /** The recorded word for an option's value. */

@@ -57,6 +57,12 @@ public record DecisionHistory(List<HistoryStep> steps, boolean complete) {
         return steps.stream().filter(step -> step.kind() == kind).toList();
     }
 
+    /** The same without the appeal. */
+    public DecisionHistory withoutAppeal() {
+        return new DecisionHistory(
+                steps.stream().filter(step -> step.kind() != Kind.APPEAL).toList(), complete);
+    }
+
     /** True if a record that may belong here does not verify. */
     public boolean isTampered() {
         return !steps(Kind.TAMPERED).isEmpty();

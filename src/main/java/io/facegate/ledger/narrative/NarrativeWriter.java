@@ -133,6 +133,30 @@ public final class NarrativeWriter {
         }
     }
 
+    /** Summarises a decision in one sentence, which says too whether its answer is held or was approved by people. */
+    public @Nullable String sentence(DecisionDetails details) {
+        var decision = read(details.decision().json());
+        var outcome = details.outcome();
+        boolean held =
+                outcome != null && outcome.fields().path("status").asText().equals("held");
+        if (!decision.path("verdict").asText().equals("permit") || !(held || decision.has("review"))) {
+            return sentence(details.decision().json());
+        }
+        var purpose = decision.path("purpose").asText();
+        return phrases.format(
+                held ? "sentence.held" : "sentence.released",
+                describeCaller(decision.path("organisation")),
+                capabilities(decision),
+                purpose.isEmpty()
+                        ? ""
+                        : phrases.format("sentence.purpose", titles.titleInSentence(WordTitles.PURPOSE, purpose)));
+    }
+
+    /** What the records show of an obligation. */
+    public static String obligationState(ObligationLine.State state, Language language) {
+        return new MessageBundle(BUNDLE, language).text(state.key());
+    }
+
     private String describeRequest(JsonNode decision) {
         var behalf = new ArrayList<String>();
         decision.path("on_behalf_of")

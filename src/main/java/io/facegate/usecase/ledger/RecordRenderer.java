@@ -95,6 +95,17 @@ public final class RecordRenderer {
         return safe(writer(language).sentence(record.json()));
     }
 
+    /** A decision in one sentence, which says too whether its answer is held or was approved by people. */
+    public String sentence(DecisionDetails details, Language language) {
+        var said = writer(language).sentence(details);
+        return said == null ? "" : safe.apply(said);
+    }
+
+    /** What the records show of an obligation. */
+    public static String obligationState(ObligationLine.State state, Language language) {
+        return NarrativeWriter.obligationState(state, language);
+    }
+
     /** Explains a decision. */
     public Narrative explain(DecisionDetails details, Language language) {
         var told = writer(language).explain(details);
