@@ -96,11 +96,12 @@ class DecisionPageTest {
     void aHeldAnswerIsNotAPermitAndItsReleaseSaysWhoApproved() throws Exception {
         var held = get(address(made.held()), "en").body();
         assertThat(held)
-                .contains("<title>Held for review,", "class=\"verdict held\"")
-                .contains("The answer is held, and until it is released the caller is refused (facegate/needs_review).")
+                .contains("<title>Held for review, then released,", "class=\"verdict held\"")
+                .contains("The answer was held, so the caller was refused meanwhile (facegate/needs_review).")
                 .contains("The held answer was approved, by m.roe.", "The held answer was approved, by k.sato.")
                 .contains("The approved answer was handed over, under decision " + made.released())
-                .contains("Not met yet: the answer waits for people.")
+                .contains("Met: people approved the answer.", "There was no answer that it could apply to.")
+                .contains("href=\"/console/decisions/" + made.released() + "\">Open that decision")
                 .doesNotContain("class=\"verdict permit\"");
         var released = get(address(made.released()), "en").body();
         assertThat(released)
@@ -157,10 +158,13 @@ class DecisionPageTest {
                     .as(header.toString())
                     .isEqualTo(403);
         }
-        var own = server.toString().replaceAll("/$", "");
-        assertThat(send("/bundle", "POST", session, Map.of("Origin", own, "Sec-Fetch-Site", "same-origin"))
-                        .statusCode())
-                .isEqualTo(200);
+        for (var header : List.of(
+                Map.of("Origin", "null", "Sec-Fetch-Site", "same-origin"),
+                Map.of("Origin", server.toString().replaceAll("/$", "")))) {
+            assertThat(send("/bundle", "POST", session, header).statusCode())
+                    .as(header.toString())
+                    .isEqualTo(200);
+        }
         assertThat(send("/bundle", "GET", session, Map.of()).statusCode()).isEqualTo(405);
         rooms.down = true;
         var refused = send("/bundle", "POST", session, Map.of());

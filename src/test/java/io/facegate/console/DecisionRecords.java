@@ -85,7 +85,8 @@ record DecisionRecords(String refused, String held, String released) {
         ledger.close(cleared, new Ending("held", "", 3, 41_000));
         ledger.recordAct(by("review_approve", held, "m.roe", null, 120));
         ledger.recordAct(by("review_approve", held, "k.sato", null, 180));
-        var again = ledger.recordPermit(asked, permit, new Undertaking(asked.call(), null, held));
+        var later = new Question(asked.caller(), asked.call(), asked.source(), NOW.plusSeconds(240));
+        var again = ledger.recordPermit(later, permit, new Undertaking(asked.call(), null, held));
         ledger.close(again, new Ending("released", "", 3, 900));
         ledger.recordAct(by("appeal_file", refused, "duty@riverside.example", "We have an order. " + HOSTILE, 3600));
         ledger.recordAct(by("appeal_ask", refused, "m.roe", "Please register the order.", 7200));

@@ -1,20 +1,25 @@
 package io.facegate.console.decision;
 
 import io.facegate.call.Refusal;
+import io.facegate.console.ConsolePage;
 import io.facegate.console.DecisionView;
 import io.facegate.console.PageLanguage;
 import io.facegate.console.TamperedView;
+import io.facegate.ledger.history.ReviewState;
 import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.narrative.RuleStatement;
 import io.facegate.ledger.narrative.TimelineEvent;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.ledger.DecisionDossier;
 import io.facegate.usecase.ledger.RecordRenderer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** View model of the page for one decision. */
@@ -27,8 +32,11 @@ record DecisionPage(PageLanguage speech, DecisionDossier dossier) {
         return dossier.story();
     }
 
-    public boolean held() {
-        return dossier.held();
+    /** What became of an answer that people had to review, in words; null if it was not held. */
+    public @Nullable String held() {
+        return dossier.review() == ReviewState.NONE
+                ? null
+                : speech.say("decision.held." + dossier.review().name().toLowerCase(Locale.ROOT));
     }
 
     public @Nullable DecisionView outcome() {
@@ -50,6 +58,12 @@ record DecisionPage(PageLanguage speech, DecisionDossier dossier) {
     /** What the rule says for itself; null if the policies that decided are not kept. */
     public @Nullable RuleStatement rule() {
         return dossier.rule();
+    }
+
+    /** True if the rule names its source itself, so that it need not be said twice. */
+    public boolean sourced() {
+        var rule = rule();
+        return rule != null && rule.source() != null;
     }
 
     /** The refusal as the caller got it, or null if that is not certain. */
@@ -85,7 +99,7 @@ record DecisionPage(PageLanguage speech, DecisionDossier dossier) {
                 .map(line -> new Condition(
                         line.sentence(),
                         RecordRenderer.obligationState(line.state(), speech.language()),
-                        line.state().name().toLowerCase(java.util.Locale.ROOT)))
+                        line.state().name().toLowerCase(Locale.ROOT)))
                 .toList();
     }
 
@@ -96,6 +110,14 @@ record DecisionPage(PageLanguage speech, DecisionDossier dossier) {
         return dossier.timeline();
     }
 
+    /** The page of the other decision that an event is about; null if it is about none. */
+    public @Nullable String address(TimelineEvent event) {
+        var id = event.decision();
+        return id == null
+                ? null
+                : ConsolePage.DECISIONS.address() + '/' + URLEncoder.encode(id, StandardCharsets.UTF_8);
+    }
+
     /** When an event happened, in words. */
     public String when(TimelineEvent event) {
         var time = event.time();
@@ -103,7 +125,7 @@ record DecisionPage(PageLanguage speech, DecisionDossier dossier) {
     }
 
     public boolean whole() {
-        return dossier.whole();
+        return dossier.history().complete();
     }
 
     /** The outcome record if it fails verification, else null. */

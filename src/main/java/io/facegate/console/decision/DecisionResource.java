@@ -27,7 +27,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.net.URI;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -123,15 +122,18 @@ final class DecisionResource {
         }
     }
 
-    /** True if the browser says that a page of another origin sent the request. */
+    /**
+     * True if a page of another origin sent the request. Browsers say so in Sec-Fetch-Site; older ones name the origin,
+     * which is null for a page that sends no referrer, like this one and like anybody else's.
+     */
     private static boolean isFromElsewhere(ContainerRequestContext request) {
-        var origin = request.getHeaderString("Origin");
         var site = request.getHeaderString("Sec-Fetch-Site");
+        if (site != null) {
+            return !site.equals("same-origin");
+        }
+        var origin = request.getHeaderString("Origin");
         var own = request.getUriInfo().getBaseUri();
-        boolean other = origin != null
-                && !origin.equals(
-                        URI.create(own.getScheme() + "://" + own.getAuthority()).toString());
-        return other || !(site == null || site.equals("same-origin"));
+        return origin != null && !origin.equals(own.getScheme() + "://" + own.getAuthority());
     }
 
     private static Response unknown(PageLanguage speech) {

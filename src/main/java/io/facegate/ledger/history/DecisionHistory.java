@@ -63,6 +63,27 @@ public record DecisionHistory(List<HistoryStep> steps, boolean complete) {
                 steps.stream().filter(step -> step.kind() != Kind.APPEAL).toList(), complete);
     }
 
+    /** What became of the answer, if this decision held it; what cannot be verified does not count. */
+    public ReviewState review(DecisionDetails details) {
+        var outcome = details.outcome();
+        if (outcome == null
+                || !outcome.fields().path(RecordField.STATUS.key()).asText().equals("held")) {
+            return ReviewState.NONE;
+        }
+        if (!steps(Kind.REJECTED).isEmpty()) {
+            return ReviewState.REJECTED;
+        }
+        if (!steps(Kind.RELEASED).isEmpty()) {
+            return ReviewState.RELEASED;
+        }
+        int required = details.decision()
+                .fields()
+                .path(RecordField.OBLIGATIONS.key())
+                .path(RecordField.REVIEWERS.key())
+                .asInt(Integer.MAX_VALUE);
+        return steps(Kind.APPROVED).size() >= required ? ReviewState.APPROVED : ReviewState.WAITING;
+    }
+
     /** True if a record that may belong here does not verify. */
     public boolean isTampered() {
         return !steps(Kind.TAMPERED).isEmpty();

@@ -6,6 +6,7 @@ import io.facegate.json.JsonMappers;
 import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.appeal.AppealStatement;
 import io.facegate.ledger.history.DecisionHistory;
+import io.facegate.ledger.history.ReviewState;
 import io.facegate.ledger.reading.CommittedText;
 import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.replay.PolicyHistory;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,7 @@ public final class NarrativeWriter {
                 describeRequest(decision),
                 describeDecision(decision, permit, outcome),
                 explainReason(decision, permit),
+                source(decision),
                 new NoteSentences(phrases, titles, this::formatTime).sentences(decision, seen::exception),
                 seen.change(),
                 question ? phrases.format("ended.question") : permit ? OutcomeSentences.of(phrases, outcome) : null);
@@ -76,10 +79,10 @@ public final class NarrativeWriter {
     }
 
     /** The obligations of a permit, each with what is known of whether it was met. */
-    public List<ObligationLine> obligations(DecisionDetails details) {
+    public List<ObligationLine> obligations(DecisionDetails details, ReviewState review) {
         var outcome = details.outcome();
         return new ObligationSentences(phrases, titles, this::formatTime)
-                .lines(details.decision().fields(), outcome == null ? null : outcome.fields());
+                .lines(details.decision().fields(), outcome == null ? null : outcome.fields(), review);
     }
 
     /** What led to a decision and followed it, in order. */
@@ -133,18 +136,18 @@ public final class NarrativeWriter {
         }
     }
 
-    /** Summarises a decision in one sentence, which says too whether its answer is held or was approved by people. */
-    public @Nullable String sentence(DecisionDetails details) {
+    /** Summarises a decision in one sentence, which says too what became of an answer that people had to review. */
+    public @Nullable String sentence(DecisionDetails details, ReviewState review) {
         var decision = read(details.decision().json());
-        var outcome = details.outcome();
-        boolean held =
-                outcome != null && outcome.fields().path("status").asText().equals("held");
-        if (!decision.path("verdict").asText().equals("permit") || !(held || decision.has("review"))) {
+        boolean permit = decision.path("verdict").asText().equals("permit");
+        boolean reviewed = permit && (review != ReviewState.NONE || decision.has("review"));
+        if (!reviewed) {
             return sentence(details.decision().json());
         }
+        var key = review == ReviewState.NONE ? "handed" : review.name().toLowerCase(Locale.ROOT);
         var purpose = decision.path("purpose").asText();
         return phrases.format(
-                held ? "sentence.held" : "sentence.released",
+                "sentence." + key,
                 describeCaller(decision.path("organisation")),
                 capabilities(decision),
                 purpose.isEmpty()
@@ -220,7 +223,7 @@ public final class NarrativeWriter {
         if (rule.startsWith("facegate/")) {
             return phrases.format("why.builtin", rule);
         }
-        return explainClause("why.refuse", rule, clause) + fact(decision) + unknown(decision) + source(decision);
+        return explainClause("why.refuse", rule, clause) + fact(decision) + unknown(decision);
     }
 
     private String explainClause(String decided, String rule, String clause) {

@@ -5,6 +5,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCountClass;
 import io.facegate.ledger.DecisionRecord;
+import io.facegate.ledger.history.ReviewState;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.policy.vocabulary.MessageBundle;
 import io.facegate.policy.vocabulary.WordTitles;
@@ -124,7 +125,9 @@ final class NoteSentences {
 
     private void obligations(JsonNode decision, List<String> notes) {
         var said = new ObligationSentences(phrases, titles, times)
-                .lines(decision, null).stream().map(ObligationLine::sentence).toList();
+                .lines(decision, null, ReviewState.NONE).stream()
+                        .map(ObligationLine::sentence)
+                        .toList();
         if (!said.isEmpty()) {
             notes.add(phrases.format("note.obligations", phrases.list(said)));
         }

@@ -12,6 +12,8 @@ public record ObligationLine(String sentence, State state) {
         CHECKED,
         /** People have approved the answer. */
         APPROVED,
+        /** A person rejected the answer. */
+        REJECTED,
         /** The answer waits for people. */
         WAITING,
         /** The caller was told of it; whether it was met is not on record. */

@@ -2,6 +2,7 @@ package io.facegate.ledger.narrative;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Obligations.Kind;
+import io.facegate.ledger.history.ReviewState;
 import io.facegate.ledger.narrative.ObligationLine.State;
 import io.facegate.policy.vocabulary.MessageBundle;
 import io.facegate.policy.vocabulary.WordTitles;
@@ -39,13 +40,14 @@ final class ObligationSentences {
      * The obligations of a decision.
      *
      * @param outcome its outcome's record, or null
+     * @param review what became of its answer, if it was held
      */
-    List<ObligationLine> lines(JsonNode decision, @Nullable JsonNode outcome) {
+    List<ObligationLine> lines(JsonNode decision, @Nullable JsonNode outcome, ReviewState review) {
         var asked = decision.path("obligations");
         var said = new ArrayList<ObligationLine>();
         for (var kind : OBLIGATIONS) {
             if (asked.has(kind.recordKey())) {
-                var state = state(kind, outcome);
+                var state = state(kind, outcome, review);
                 obligation(kind, asked.path(kind.recordKey()))
                         .forEach(sentence -> said.add(new ObligationLine(sentence, state)));
             }
@@ -53,11 +55,15 @@ final class ObligationSentences {
         return said;
     }
 
-    private static State state(Kind kind, @Nullable JsonNode outcome) {
+    private static State state(Kind kind, @Nullable JsonNode outcome, ReviewState review) {
         var status = outcome == null ? "" : outcome.path("status").asText();
         boolean answered = status.equals("ok") || status.equals("released");
         if (kind == Kind.REVIEWERS && status.equals("held")) {
-            return State.WAITING;
+            return switch (review) {
+                case APPROVED, RELEASED -> State.APPROVED;
+                case REJECTED -> State.REJECTED;
+                case NONE, WAITING -> State.WAITING;
+            };
         }
         if (status.isEmpty()) {
             return State.OPEN;

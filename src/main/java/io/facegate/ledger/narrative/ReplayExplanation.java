@@ -16,10 +16,23 @@ import io.facegate.policy.vocabulary.MessageBundle;
 import io.facegate.policy.vocabulary.WordTitles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Explanation by replay: asks the archived policies that made a decision again. */
 final class ReplayExplanation {
+    /** What makes a call another call. */
+    private static final Set<String> OF_OTHERS = Stream.of(
+                    Attribute.ORGANISATION,
+                    Attribute.ORGANISATION_ID,
+                    Attribute.ON_BEHALF_OF,
+                    Attribute.PROVIDER,
+                    Attribute.CAPABILITY)
+            .map(Attribute::word)
+            .collect(Collectors.toUnmodifiableSet());
+
     private final PolicyHistory policies;
     private final MessageBundle phrases;
     private final ConditionNarrator conditions;
@@ -89,13 +102,15 @@ final class ReplayExplanation {
             return recorded.verdict().permits() ? refusingChange(kept, recorded) : permittingChange(kept, recorded);
         }
 
-        private String refusingChange(ArchivedSet.Available set, RecordedDecision permitted) {
+        /** What the call could have shown, asked or been for; who called, whom, and for whom are no changes of a call. */
+        private @Nullable String refusingChange(ArchivedSet.Available set, RecordedDecision permitted) {
             return new CounterfactualSearch(set.policySet(), set.policies(), asked(permitted))
                     .nearestChanges()
+                    .filter(change -> !OF_OTHERS.contains(change.attribute()))
                     .findFirst()
                     .map(change -> phrases.format(
                             "change.refuse", conditions.change(change.attribute(), change.to()), change.rule()))
-                    .orElseGet(() -> phrases.format("change.none"));
+                    .orElse(null);
         }
 
         /** The change that the same search proposes to callers: never another purpose, organisation, place or vendor. */

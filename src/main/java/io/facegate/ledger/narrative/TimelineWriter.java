@@ -72,14 +72,19 @@ public final class TimelineWriter {
             return tampered("timeline.tampered", step.record());
         }
         return switch (step.kind()) {
-            case HELD -> event(record, phrases.format("timeline.held", id(record)), null, false);
-            case RELEASED -> event(record, phrases.format("timeline.released", id(record)), null, false);
+            case HELD -> aboutOther(record, "timeline.held");
+            case RELEASED -> aboutOther(record, "timeline.released");
             case APPROVED -> byPerson(record, "timeline.approved", null);
             case REJECTED -> byPerson(record, "timeline.rejected", null);
             case APPEAL ->
                 byPerson(record, "timeline." + record.fields().path("act").asText(), RecordField.STATED_REASON);
             case TAMPERED -> tampered("timeline.tampered", record);
         };
+    }
+
+    private TimelineEvent aboutOther(VerifiedRecord record, String key) {
+        var id = record.fields().path("id").asText();
+        return new TimelineEvent(record.index(), time(record), phrases.format(key, id), null, id, false);
     }
 
     private TimelineEvent byPerson(VerifiedRecord record, String key, @Nullable RecordField said) {
@@ -104,16 +109,12 @@ public final class TimelineWriter {
     }
 
     private TimelineEvent tampered(String key, CheckedRecord record) {
-        return new TimelineEvent(record.index(), null, phrases.format(key, record.index() + 1), null, true);
+        return new TimelineEvent(record.index(), null, phrases.format(key, record.index() + 1), null, null, true);
     }
 
     private static TimelineEvent event(
             VerifiedRecord record, String sentence, @Nullable String text, boolean tampered) {
-        return new TimelineEvent(record.index(), time(record), sentence, text, tampered);
-    }
-
-    private static String id(VerifiedRecord record) {
-        return record.fields().path("id").asText();
+        return new TimelineEvent(record.index(), time(record), sentence, text, null, tampered);
     }
 
     private static @Nullable Instant time(VerifiedRecord record) {

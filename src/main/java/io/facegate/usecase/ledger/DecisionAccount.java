@@ -1,5 +1,6 @@
 package io.facegate.usecase.ledger;
 
+import io.facegate.ledger.history.ReviewState;
 import io.facegate.ledger.narrative.RuleStatement;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.MessageBundle;
@@ -8,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +56,10 @@ final class DecisionAccount {
                 .append("</a></nav>\n");
         element(
                 "h1",
-                words.text(dossier.held() ? "held" : fields.verdict().equals("permit") ? "permitted" : "refused"));
+                words.text(
+                        dossier.review() != ReviewState.NONE
+                                ? "held." + dossier.review().name().toLowerCase(Locale.ROOT)
+                                : fields.verdict().equals("permit") ? "permitted" : "refused"));
         html.append("<p class=\"lead\">").append(escape(dossier.sentence())).append("</p>\n");
         facts();
         why();
@@ -89,7 +94,13 @@ final class DecisionAccount {
 
     private void why() {
         element("h2", words.text("why"));
-        element("p", dossier.story().decided() + ' ' + dossier.story().why());
+        element(
+                "p",
+                dossier.story().decided()
+                        + ' '
+                        + (dossier.rule() == null
+                                ? dossier.story().why()
+                                : dossier.story().reason()));
         dossier.story().notes().forEach(note -> element("p", note));
         var rule = dossier.rule();
         if (rule == null) {

@@ -2,6 +2,7 @@ package io.facegate.usecase.ledger;
 
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.history.DecisionHistory;
+import io.facegate.ledger.history.ReviewState;
 import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.narrative.ObligationLine;
 import io.facegate.ledger.narrative.RuleStatement;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentence the decision in one sentence
  * @param rule what the rule that decided says, or null if the policies that decided are not kept
  * @param timeline what led to it and followed it, in order
- * @param whole false if more belongs to the timeline than is listed
+ * @param history the records behind the timeline
  */
 public record DecisionDossier(
         DecisionDetails details,
@@ -27,7 +28,7 @@ public record DecisionDossier(
         @Nullable RuleStatement rule,
         List<ObligationLine> obligations,
         List<TimelineEvent> timeline,
-        boolean whole) {
+        DecisionHistory history) {
     public DecisionDossier {
         obligations = List.copyOf(obligations);
         timeline = List.copyOf(timeline);
@@ -40,24 +41,24 @@ public record DecisionDossier(
             LedgerAddress ledger,
             RecordRenderer renderer,
             Language language) {
+        var review = history.review(details);
         return new DecisionDossier(
                 details,
-                renderer.sentence(details, language),
+                renderer.sentence(details, review, language),
                 renderer.explain(details, language),
                 renderer.statement(details, language),
-                renderer.obligations(details, language),
+                renderer.obligations(details, review, language),
                 renderer.timeline(
                         details,
                         history,
                         (record, field) -> CommittedTextReader.read(ledger.data(), record, field),
                         language),
-                history.complete());
+                history);
     }
 
-    /** True if the provider's answer is held for people to review. */
-    public boolean held() {
-        var outcome = details.outcome();
-        return outcome != null && outcome.fields().path("status").asText().equals("held");
+    /** What became of the answer, if people had to review it. */
+    public ReviewState review() {
+        return history.review(details);
     }
 
     /** True if a record that belongs to it, or may, does not verify. */

@@ -3,6 +3,7 @@ package io.facegate.usecase.ledger;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.appeal.AppealStatement;
 import io.facegate.ledger.history.DecisionHistory;
+import io.facegate.ledger.history.ReviewState;
 import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.narrative.NarrativeWriter;
 import io.facegate.ledger.narrative.ObligationLine;
@@ -95,9 +96,9 @@ public final class RecordRenderer {
         return safe(writer(language).sentence(record.json()));
     }
 
-    /** A decision in one sentence, which says too whether its answer is held or was approved by people. */
-    public String sentence(DecisionDetails details, Language language) {
-        var said = writer(language).sentence(details);
+    /** A decision in one sentence, which says too what became of an answer that people had to review. */
+    public String sentence(DecisionDetails details, ReviewState review, Language language) {
+        var said = writer(language).sentence(details, review);
         return said == null ? "" : safe.apply(said);
     }
 
@@ -112,7 +113,8 @@ public final class RecordRenderer {
         return new Narrative(
                 safe.apply(told.asked()),
                 safe.apply(told.decided()),
-                safe.apply(told.why()),
+                safe.apply(told.reason()),
+                safe.apply(told.source()),
                 told.notes().stream().map(safe).toList(),
                 safe(told.change()),
                 safe(told.ended()));
@@ -125,8 +127,8 @@ public final class RecordRenderer {
     }
 
     /** The obligations of a permit, each with what is known of whether it was met. */
-    public List<ObligationLine> obligations(DecisionDetails details, Language language) {
-        return writer(language).obligations(details).stream()
+    public List<ObligationLine> obligations(DecisionDetails details, ReviewState review, Language language) {
+        return writer(language).obligations(details, review).stream()
                 .map(line -> line.withText(safe))
                 .toList();
     }
