@@ -164,7 +164,7 @@ class NarrativeWriterTest {
                         .explain(judged(Set.of("warrant"), "suspect_identification", 0.95))
                         .change())
                 .isEqualTo("Le changement le plus proche qui aurait fait refuser l’appel est justificatif\u00a0: sans"
-                        + " « un mandat » (règle house/warrants).");
+                        + " «\u00a0un mandat\u00a0» (règle house/warrants).");
     }
 
     @Test
@@ -172,7 +172,8 @@ class NarrativeWriterTest {
         assertThat(in(Language.EN).explain(judged(Set.of(), "tracking", 0.5)).change())
                 .isEqualTo("It would have been permitted with this evidence registered: a warrant.");
         var lawless = PACK.replace(
-                        "unless: [{evidence: warrant}, {purpose: [missing_child, missing_person]}]", "unless: []")
+                        "unless: [{evidence: warrant}, {purpose: [missing_child, missing_person]}]",
+                        "unless: [{purpose: missing_child}]")
                 .replace("    review: {evidence: [court_order, warrant], text: Register the warrant.}\n", "");
         assertThat(in(Language.EN, lawless)
                         .explain(judged(lawless, Set.of(), "tracking", 0.5))
