@@ -9,7 +9,6 @@ import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Advice;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
 import io.facegate.call.SimilarityScale;
@@ -37,7 +36,6 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Processes one call: authenticate, decide, record, send, record the outcome. The only class that knows this order. */
@@ -370,12 +368,7 @@ public final class Gateway {
             if (caller.delegationChain().stream().noneMatch(link -> link.id().equals(inquiry.subject()))) {
                 return new EvaluationService.SubjectNotAllowed();
             }
-            boolean agrees = hasSamePurpose(caller, inquiry);
-            var call = agrees
-                    ? inquiry.call()
-                    : inquiry.call().withPreconditionFailure(PreconditionFailure.PURPOSE_CONFLICT);
-            var asking = agrees ? caller : caller.withConflict(purposes(caller, inquiry));
-            var question = new Question(asking, call, credential.request().source(), now);
+            var question = inquiry.toQuestion(caller, credential.request().source(), now);
             var judged =
                     failClosed(() -> decisionService.decide(question), refuse -> new DecidedQuestion(question, refuse));
             var receipt = ledger.recordEvaluation(judged.question(), judged.decision());
@@ -386,16 +379,6 @@ public final class Gateway {
                             receipt, explain(judged, refuse.refusal()).withContact(terms.contact, receipt.id()));
             };
         };
-    }
-
-    private static boolean hasSamePurpose(Caller caller, EvaluationService.Inquiry inquiry) {
-        return inquiry.purpose() == null || inquiry.purpose().equals(caller.purpose());
-    }
-
-    private static List<String> purposes(Caller caller, EvaluationService.Inquiry inquiry) {
-        return Stream.of(caller.purpose(), inquiry.purpose())
-                .filter(Objects::nonNull)
-                .toList();
     }
 
     private Caller identify(Credential credential, Instant now) {

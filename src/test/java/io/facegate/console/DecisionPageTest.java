@@ -86,7 +86,7 @@ class DecisionPageTest {
         var page = get(address(made.refused()), "en").body();
         assertThat(page)
                 .contains("The gateway refused the call")
-                .contains("The caller appealed, by duty@riverside.example.")
+                .contains("The caller appealed. Contact: duty@riverside.example")
                 .contains("We have an order. &lt;script&gt;alert(3)&lt;/script&gt; \\u202egnp.exe")
                 .contains("The caller was asked for information, by m.roe.", "Please register the order.")
                 .doesNotContain("<script>alert", "\u202e");
@@ -141,7 +141,11 @@ class DecisionPageTest {
         assertThat(files).containsKeys("account.html", "account.fr.html", "README.txt", "check.py", "seal.tlog-proof");
         assertThat(files.get("records.jsonl").lines()).hasSize(3);
         assertThat(files.get("account.html"))
-                .contains(DecisionRecords.REASON, "by duty@riverside.example.", "&lt;script&gt;alert(3)", "lang=\"en\"")
+                .contains(
+                        DecisionRecords.REASON,
+                        "Contact: duty@riverside.example",
+                        "&lt;script&gt;alert(3)",
+                        "lang=\"en\"")
                 .doesNotContain("<script", "\u202e", "src=");
         assertThat(files.get("account.fr.html")).contains("Ce qui s’est passé", "lang=\"fr\"");
         assertThat(files.get("disclosures.jsonl")).contains("duty@riverside.example", "Please register the order.");

@@ -2,6 +2,7 @@ package io.facegate.ledger.narrative;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.history.DecisionHistory;
 import io.facegate.ledger.history.HistoryStep;
 import io.facegate.ledger.reading.CheckedRecord;
@@ -74,10 +75,9 @@ public final class TimelineWriter {
         return switch (step.kind()) {
             case HELD -> aboutOther(record, "timeline.held");
             case RELEASED -> aboutOther(record, "timeline.released");
-            case APPROVED -> byPerson(record, "timeline.approved", null);
-            case REJECTED -> byPerson(record, "timeline.rejected", null);
-            case APPEAL ->
-                byPerson(record, "timeline." + record.fields().path("act").asText(), RecordField.STATED_REASON);
+            case APPROVED -> byPerson(record, "timeline.approved", "timeline.by", null);
+            case REJECTED -> byPerson(record, "timeline.rejected", "timeline.by", null);
+            case APPEAL -> appeal(record);
             case TAMPERED -> tampered("timeline.tampered", record);
         };
     }
@@ -87,13 +87,20 @@ public final class TimelineWriter {
         return new TimelineEvent(record.index(), time(record), phrases.format(key, id), null, id, false);
     }
 
-    private TimelineEvent byPerson(VerifiedRecord record, String key, @Nullable RecordField said) {
+    /** The person of an appeal is whom to write to; that of an answer gave it. */
+    private TimelineEvent appeal(VerifiedRecord record) {
+        var act = record.fields().path("act").asText();
+        var named = act.equals(AppealAct.FILED.act()) ? "timeline.contact" : "timeline.by";
+        return byPerson(record, "timeline." + act, named, RecordField.STATED_REASON);
+    }
+
+    private TimelineEvent byPerson(VerifiedRecord record, String key, String named, @Nullable RecordField said) {
         var person = texts.read(record, RecordField.PERSON);
         var name = switch (person) {
             case CommittedText.Verified(var known)
             when known.startsWith(Ledger.UNNAMED) ->
                 phrases.format("timeline.by.user", known.substring(Ledger.UNNAMED.length()));
-            case CommittedText.Verified(var known) -> phrases.format("timeline.by", known);
+            case CommittedText.Verified(var known) -> phrases.format(named, known);
             case CommittedText.Absent _ -> phrases.text("timeline.by.absent");
             case CommittedText.Tampered _ -> phrases.text("timeline.by.tampered");
         };

@@ -94,22 +94,18 @@ final class DecisionAccount {
 
     private void why() {
         element("h2", words.text("why"));
-        element(
-                "p",
-                dossier.story().decided()
-                        + ' '
-                        + (dossier.rule() == null
-                                ? dossier.story().why()
-                                : dossier.story().reason()));
-        dossier.story().notes().forEach(note -> element("p", note));
         var rule = dossier.rule();
+        var story = dossier.story();
+        boolean sourced = rule != null && rule.source() != null;
+        element("p", story.decided() + ' ' + (sourced ? story.reason() : story.why()));
+        story.notes().forEach(note -> element("p", note));
         if (rule == null) {
             element("p", words.text("rule.gone"));
         } else {
             rule(rule);
         }
-        if (dossier.story().change() != null) {
-            element("p", dossier.story().change());
+        if (story.change() != null) {
+            element("p", story.change());
         }
     }
 
