@@ -73,12 +73,13 @@ class DecisionPageTest {
                 .contains("<a href=\"https://law.example/act?a=1&amp;b=2#s4\" rel=\"noreferrer\">An Act on Searches,"
                         + " section 4</a>")
                 .contains("(last checked on 20 Nov 2026)")
-                .contains("It would have been permitted with this evidence registered: a court&#39;s order.")
+                .contains("By what is on record, it would have been permitted with this evidence registered: a"
+                        + " court&#39;s order.")
                 .contains("Is this to the letter?")
                 .doesNotContain("The words of the answer are not kept");
         assertThat(get(address(made.refused()), "fr").body())
                 .contains("Ce que l’appelant a reçu", DecisionRecords.REASON, "vérifiée le 20 nov. 2026")
-                .contains("L’appel aurait été autorisé avec ce justificatif enregistré");
+                .contains("D’après ce qui est consigné, l’appel aurait été autorisé avec ce justificatif enregistré");
     }
 
     @Test

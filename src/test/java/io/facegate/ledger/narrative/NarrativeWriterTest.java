@@ -145,7 +145,9 @@ class NarrativeWriterTest {
                         "Rule house/soon only warns: it matched this call and warned the caller, but decided nothing.",
                         "Rule house/watched is on trial: its match is recorded, but it decided nothing.",
                         "To have the refusal reconsidered, register this evidence: a court's order; a warrant.");
-        assertThat(said.change()).isEqualTo("It would have been permitted with this evidence registered: a warrant.");
+        assertThat(said.change())
+                .isEqualTo(
+                        "By what is on record, it would have been permitted with this evidence registered: a warrant.");
     }
 
     @Test
@@ -170,7 +172,8 @@ class NarrativeWriterTest {
     @Test
     void proposesOnlyWhatACallerIsTold() {
         assertThat(in(Language.EN).explain(judged(Set.of(), "tracking", 0.5)).change())
-                .isEqualTo("It would have been permitted with this evidence registered: a warrant.");
+                .isEqualTo(
+                        "By what is on record, it would have been permitted with this evidence registered: a warrant.");
         var lawless = PACK.replace(
                         "unless: [{evidence: warrant}, {purpose: [missing_child, missing_person]}]",
                         "unless: [{purpose: missing_child}]")
