@@ -3,6 +3,7 @@
 const HEAD = 'c2sp.org/tlog-proof@v1';
 const ROTATION = 'log_key_rotate';
 const LOG = 1;
+const WITNESS = 4;
 const utf8 = new TextEncoder();
 
 class Unsound extends Error {}
@@ -36,6 +37,10 @@ function same(one, other) {
   return one.length === other.length && one.every((value, at) => value === other[at]);
 }
 
+function hex(found) {
+  return [...found].map(value => value.toString(16).padStart(2, '0')).join('');
+}
+
 async function sha256(...parts) {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', joined(...parts)));
 }
@@ -47,7 +52,7 @@ async function key(text) {
   const typed = bytes(cells.slice(2).join('+'));
   demand(name !== '' && !/\s/.test(name) && typed.length === 33 && typed[0] === LOG, 'the key is not the Ed25519 key of a log');
   const id = (await sha256(utf8.encode(name + '\n'), typed)).slice(0, 4);
-  demand([...id].map(value => value.toString(16).padStart(2, '0')).join('') === hash, 'the hash in the key does not match its name and key');
+  demand(hex(id) === hash, 'the hash in the key does not match its name and key');
   return { name, id, public: await crypto.subtle.importKey('raw', typed.slice(1), 'Ed25519', true, ['verify']), text };
 }
 
@@ -167,6 +172,74 @@ async function chain(text) {
     }
   }
   return terms;
+}
+
+// A witness signs the checkpoint and the time at which it saw it (c2sp.org/tlog-cosignature).
+async function cosigned(signed, text) {
+  const cells = text.split('+');
+  const [name, hash] = cells;
+  const typed = bytes(cells.slice(2).join('+'));
+  demand(typed.length === 33 && typed[0] === WITNESS, 'the key of a witness is not one');
+  const id = (await sha256(utf8.encode(name + '\n'), typed)).slice(0, 4);
+  demand(hex(id) === hash, 'the hash in the key of a witness does not match it');
+  const own = signed.signatures.filter(signature => mine({ name, id }, signature));
+  const key = await crypto.subtle.importKey('raw', typed.slice(1), 'Ed25519', true, ['verify']);
+  for (const signature of own) {
+    demand(signature.bytes.length === 72, 'the signature of a witness is malformed');
+    const time = new DataView(signature.bytes.buffer, signature.bytes.byteOffset, 8).getBigUint64(0);
+    const message = utf8.encode(`cosignature/v1\ntime ${time}\n${signed.text}`);
+    demand(await crypto.subtle.verify('Ed25519', key, signature.bytes.slice(8), message),
+      `the signature of the witness ${name} does not verify`);
+  }
+  return own.length > 0 ? name : null;
+}
+
+/** Whether this browser can check signatures of logs. */
+export async function supported() {
+  try {
+    await crypto.subtle.importKey('raw', new Uint8Array(32), 'Ed25519', true, ['verify']);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Checks a proof step by step, and tells each step that succeeds: record, leaf, path, key, checkpoint, witnesses. The
+ * first that fails ends the check.
+ *
+ * @param witnesses the keys of the witnesses that should have signed the checkpoint
+ * @param tell takes the name of a step and what was found in it; what it throws ends the check too
+ */
+export async function inspect(proof, keys, witnesses, tell) {
+  let step = 'record';
+  try {
+    const read = parsed(proof);
+    await tell(step, { record: new TextDecoder('utf-8', { fatal: true }).decode(read.record), index: String(read.index) });
+    step = 'leaf';
+    const leaf = await sha256([0], read.record);
+    await tell(step, { leaf: hex(leaf) });
+    step = 'path';
+    const said = checkpoint(read.note.text);
+    const root = await lead(leaf, read.index, said.size, read.path);
+    demand(same(root, said.root), 'the record does not match the checkpoint at its place');
+    await tell(step, { root: hex(root), steps: read.path.length, size: String(said.size) });
+    step = 'key';
+    const terms = await chain(keys);
+    await tell(step, { key: terms[terms.length - 1].key.text, origin: said.origin });
+    step = 'checkpoint';
+    await opened(read.note, terms);
+    await tell(step, { origin: said.origin });
+    step = 'witnesses';
+    const seen = [];
+    for (const witness of witnesses) {
+      seen.push(await cosigned(read.note, witness));
+    }
+    await tell(step, { signed: seen.filter(name => name !== null), asked: witnesses.length });
+    return { sound: true };
+  } catch (wrong) {
+    return { sound: false, step, why: wrong instanceof Unsound ? wrong.message : 'it cannot be read' };
+  }
 }
 
 /** Whether a proof holds: the record, its place and the checkpoint; or why not. */

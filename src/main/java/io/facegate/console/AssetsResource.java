@@ -26,6 +26,7 @@ final class AssetsResource {
             "icon.svg", new Asset("image/svg+xml", read("console/icon.svg")),
             "overview.js", new Asset("text/javascript; charset=utf-8", read("console/overview.js")),
             "views.js", new Asset("text/javascript; charset=utf-8", read("console/views.js")),
+            "proof.js", new Asset("text/javascript; charset=utf-8", read("console/proof.js")),
             "htmx.js", new Asset("text/javascript; charset=utf-8", read(HTMX)));
 
     @GET

@@ -22,12 +22,8 @@ public final class ConsolePages {
         return html(filters.problems().isEmpty() ? 200 : 400, Templates.list(speech, filters, content, choices));
     }
 
-    static Response decision(PageLanguage speech, DecisionView view, DecisionDetailsView details) {
-        return html(200, Templates.decision(speech, view, details));
-    }
-
     /** Answers 500 for a record that fails verification: the server's data are at fault. */
-    static Response tampered(PageLanguage speech, TamperedView view) {
+    public static Response tampered(PageLanguage speech, TamperedView view) {
         return html(500, Templates.tampered(speech, view));
     }
 
@@ -74,8 +70,6 @@ public final class ConsolePages {
 
         static native TemplateInstance list(
                 PageLanguage s, ListFilters filters, ListContent found, ListChoices choices);
-
-        static native TemplateInstance decision(PageLanguage s, DecisionView view, DecisionDetailsView details);
 
         static native TemplateInstance tampered(PageLanguage s, TamperedView view);
 

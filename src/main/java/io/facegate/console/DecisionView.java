@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** View model of a decision. */
-record DecisionView(PageLanguage speech, RecordFields fields) {
-    static DecisionView of(PageLanguage speech, VerifiedRecord entry) {
+public record DecisionView(PageLanguage speech, RecordFields fields) {
+    public static DecisionView of(PageLanguage speech, VerifiedRecord entry) {
         return new DecisionView(speech, RecordFields.of(entry, DisplayText::forPage));
     }
 
@@ -126,5 +126,5 @@ record DecisionView(PageLanguage speech, RecordFields fields) {
     }
 
     /** A word, its code, and a link to more records with it. */
-    record Fact(String words, String code, String more) {}
+    public record Fact(String words, String code, String more) {}
 }

@@ -4,7 +4,7 @@ import io.facegate.ledger.reading.TamperedRecord;
 import java.util.Locale;
 
 /** View model of a record that fails verification: its position and the failure, never its content. */
-record TamperedView(PageLanguage speech, TamperedRecord found) {
+public record TamperedView(PageLanguage speech, TamperedRecord found) {
     /** Record number, counted from 1. */
     public String record() {
         return speech.fill("tampered.record", found.index() + 1);

@@ -3,6 +3,7 @@ package io.facegate.gateway;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NearestChange;
 import io.facegate.policy.PolicyEngine;
+import io.facegate.policy.explain.AttributesToLeaveOut;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ final class AdviceSearch {
         }
         var open = judged.open();
         var refused = open == null ? asked : asked.withCall(strictest(asked.call(), open));
-        var left = AttributesToLeaveOut.find(policies, refused);
+        var left = AttributesToLeaveOut.find(policies, refused.caller(), refused.call(), refused.now());
         return left == null ? policies.findNearestChange(refused.caller(), refused.call(), refused.now()) : left;
     }
 

@@ -8,7 +8,6 @@ import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Advice;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
 import io.facegate.call.SimilarityScale;
@@ -368,10 +367,7 @@ public final class Gateway {
             if (caller.delegationChain().stream().noneMatch(link -> link.id().equals(inquiry.subject()))) {
                 return new EvaluationService.SubjectNotAllowed();
             }
-            var call = hasSamePurpose(caller, inquiry)
-                    ? inquiry.call()
-                    : inquiry.call().withPreconditionFailure(PreconditionFailure.PURPOSE_CONFLICT);
-            var question = new Question(caller, call, credential.request().source(), now);
+            var question = inquiry.toQuestion(caller, credential.request().source(), now);
             var judged =
                     failClosed(() -> decisionService.decide(question), refuse -> new DecidedQuestion(question, refuse));
             var receipt = ledger.recordEvaluation(judged.question(), judged.decision());
@@ -382,10 +378,6 @@ public final class Gateway {
                             receipt, explain(judged, refuse.refusal()).withContact(terms.contact, receipt.id()));
             };
         };
-    }
-
-    private static boolean hasSamePurpose(Caller caller, EvaluationService.Inquiry inquiry) {
-        return inquiry.purpose() == null || inquiry.purpose().equals(caller.purpose());
     }
 
     private Caller identify(Credential credential, Instant now) {

@@ -79,6 +79,23 @@ public record Caller(
         return credential.key();
     }
 
+    /** The purposes that the credential and the request named, if they contradict each other; as they were sent. */
+    public List<String> conflictingPurposes() {
+        return credential.conflictingPurposes();
+    }
+
+    /** Returns a copy with the purposes that contradict each other. */
+    public Caller withConflict(List<String> purposes) {
+        return new Caller(
+                organisation,
+                principals,
+                purpose,
+                places,
+                context,
+                credential.withConflict(purposes),
+                preconditionFailure);
+    }
+
     /** True if its calls are answered by the embedded engine only; decisions do not depend on it. */
     public boolean sandbox() {
         return credential.sandbox();

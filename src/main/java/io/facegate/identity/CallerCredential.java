@@ -1,5 +1,7 @@
 package io.facegate.identity;
 
+import java.util.List;
+
 /**
  * The credential that a call was authenticated with.
  *
@@ -7,10 +9,26 @@ package io.facegate.identity;
  * @param key its public id
  * @param sandbox whether its calls are answered by the embedded engine only. Policies do not read this: a call of the
  *     sandbox is decided as the same call with another key
+ * @param conflictingPurposes the purposes that the credential and the request named, if they contradict each other; as
+ *     they were sent
  */
-public record CallerCredential(String method, String key, boolean sandbox) {
+public record CallerCredential(String method, String key, boolean sandbox, List<String> conflictingPurposes) {
+    public CallerCredential {
+        conflictingPurposes = List.copyOf(conflictingPurposes);
+    }
+
     /** A credential whose calls are sent. */
     public CallerCredential(String method, String key) {
         this(method, key, false);
+    }
+
+    /** A credential without a contradiction. */
+    public CallerCredential(String method, String key, boolean sandbox) {
+        this(method, key, sandbox, List.of());
+    }
+
+    /** Returns a copy with the purposes that contradict each other. */
+    public CallerCredential withConflict(List<String> purposes) {
+        return new CallerCredential(method, key, sandbox, purposes);
     }
 }

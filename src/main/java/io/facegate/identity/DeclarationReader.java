@@ -49,7 +49,7 @@ public final class DeclarationReader {
                 purpose.word(),
                 places.words(),
                 attestations.context(proof, request, chain, now),
-                proof.credential(),
+                proof.credential().withConflict(purpose.conflicting()),
                 doubt != null
                         ? doubt
                         : purpose.preconditionFailure() != null
@@ -85,7 +85,7 @@ public final class DeclarationReader {
         var lines = RequestHeaders.values(request, PURPOSE);
         lines.forEach(line -> named.add(line.strip()));
         if (named.size() > 1 || lines.size() > 1) {
-            return new Purpose(null, PreconditionFailure.PURPOSE_CONFLICT);
+            return new Purpose(null, PreconditionFailure.PURPOSE_CONFLICT, List.copyOf(named));
         }
         var own = chain.get(0).purposes();
         if (named.isEmpty() && own.size() != 1) {
@@ -128,7 +128,13 @@ public final class DeclarationReader {
                 : new Places(List.copyOf(everywhere), PreconditionFailure.PLACE_NOT_REGISTERED);
     }
 
-    private record Purpose(@Nullable String word, @Nullable PreconditionFailure preconditionFailure) {}
+    /** @param conflicting what was named, if it is a contradiction */
+    private record Purpose(
+            @Nullable String word, @Nullable PreconditionFailure preconditionFailure, List<String> conflicting) {
+        Purpose(@Nullable String word, @Nullable PreconditionFailure preconditionFailure) {
+            this(word, preconditionFailure, List.of());
+        }
+    }
 
     private record Places(List<String> words, @Nullable PreconditionFailure preconditionFailure) {}
 }

@@ -58,6 +58,7 @@ enum DecisionField {
     POLICIES((to, field) -> to.word(field, to.decision().policies())),
     PROVIDER((to, field) -> to.word(field, to.call().provider())),
     PURPOSE((to, field) -> to.word(field, to.caller().purpose())),
+    PURPOSES(record -> record.conflictingPurposes()),
     REFERENCES((to, field) -> PolicyInputWriter.references(to.json(), to.call())),
     REQUESTABLE((to, field) -> to.requestable(field)),
     REVIEW((to, field) -> to.word(

@@ -8,6 +8,7 @@ import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.record.RecordJsonWriter;
 import io.facegate.policy.Decision;
+import io.facegate.policy.vocabulary.WordList;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ public final class DecisionRecord {
 
     /** Replaces an operation name that is not safe to record. */
     public static final String UNREADABLE = "unreadable";
+
+    /** Stands for a word that is not of the vocabulary. */
+    private static final String UNKNOWN = "unknown";
 
     private static final int MATCHED = 64;
     private static final int NOTED = 32;
@@ -150,6 +154,14 @@ public final class DecisionRecord {
         if (name != null) {
             to.word(field, frame.names.replace(field, name));
         }
+    }
+
+    /** The purposes that contradict each other. What is no purpose may be anything, so its words are not recorded. */
+    List<String> conflictingPurposes() {
+        return caller.conflictingPurposes().stream()
+                .map(named -> WordList.PURPOSES.words().contains(named) ? named : UNKNOWN)
+                .limit(NOTED)
+                .toList();
     }
 
     void refused(Consumer<Refusal> write) {

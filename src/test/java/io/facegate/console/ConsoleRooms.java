@@ -42,6 +42,9 @@ public final class ConsoleRooms implements InstantSource {
     final List<Administrative> acts = new CopyOnWriteArrayList<>();
     volatile AuditState audited = AuditState.NONE;
     volatile boolean down;
+    /** The folder of the log that is served, once it is. */
+    volatile Path logFolder;
+
     private volatile Duration ahead = Duration.ZERO;
 
     @Override
@@ -160,6 +163,7 @@ public final class ConsoleRooms implements InstantSource {
     @Priority(1)
     LogTiles log(ViewAudit views) throws IOException {
         var data = Files.createTempDirectory("log");
+        logFolder = data;
         Filled.with(data, 3);
         return new LogTiles(new HttpLogSource(LedgerAddress.ofFolder(data), Filled.signed(data)::note), views);
     }

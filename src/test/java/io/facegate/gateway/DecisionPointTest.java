@@ -172,6 +172,8 @@ class DecisionPointTest {
                 .hasSize(2)
                 .allSatisfy(record ->
                         assertThat(record).contains("\"doubt\":\"purpose_conflict\"", "\"verdict\":\"refuse\""));
+        assertThat(Records.of(data).getFirst()).contains("\"purposes\":[\"missing_child\",\"tracking\"]");
+        assertThat(Records.of(data).getLast()).contains("\"purposes\":[\"missing_child\"]");
     }
 
     @Test

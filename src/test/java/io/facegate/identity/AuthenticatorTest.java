@@ -71,6 +71,9 @@ class AuthenticatorTest {
                 .isNull();
         assertThat(caller(FRAUD_ONLY, "Facegate-Purpose", "onboarding").preconditionFailure())
                 .isEqualTo(PreconditionFailure.PURPOSE_CONFLICT);
+        assertThat(caller(FRAUD_ONLY, "Facegate-Purpose", "onboarding").conflictingPurposes())
+                .containsExactly("fraud_prevention", "onboarding");
+        assertThat(caller(FRAUD_ONLY).conflictingPurposes()).isEmpty();
         assertThat(caller(BANK, "Facegate-Purpose", "onboarding", "facegate-purpose", "onboarding")
                         .preconditionFailure())
                 .isEqualTo(PreconditionFailure.PURPOSE_CONFLICT);

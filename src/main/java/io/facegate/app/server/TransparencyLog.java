@@ -136,6 +136,11 @@ public final class TransparencyLog implements AutoCloseable {
         return distribution.witnesses();
     }
 
+    /** The public keys of the witnesses that may sign checkpoints, encoded. */
+    List<String> witnessKeys() {
+        return distribution.witnessKeys();
+    }
+
     /** The present time of each witness that has signed since the start. */
     public Map<String, Instant> witnessTimes() {
         return distribution.witnessTimes();

@@ -7,6 +7,7 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.FileErrorFormatter;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.search.RecordQuery;
+import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.RecordExport;
 import io.facegate.usecase.ledger.RecordExport.Exported;
 import io.facegate.usecase.ledger.RecordExport.Incomplete;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -36,11 +38,38 @@ final class ExportRun {
         Exported write(RecordExport export, RecordQuery query, Recipient to) throws IOException, Incomplete;
     }
 
+    /** Writes what belongs to one record; empty if there is no such record. */
+    @FunctionalInterface
+    interface OneContent {
+        Optional<Exported> write(RecordExport export, Recipient to) throws IOException, Incomplete;
+    }
+
     ExitCode write(CommandSpec spec, CommonOptions settings, SearchOptions options, Content content) {
+        return run(spec, settings, export -> {
+            var query = options.query(export.words(), List.of(), 1);
+            return Optional.of(content.write(export, query, new Recipient(to, by, options.caseId())));
+        });
+    }
+
+    ExitCode writeOne(CommandSpec spec, CommonOptions settings, OneContent content) {
+        return run(spec, settings, export -> content.write(export, new Recipient(to, by, null)));
+    }
+
+    /** Writes the file. */
+    @FunctionalInterface
+    private interface Work {
+        Optional<Exported> run(RecordExport export) throws IOException, Incomplete;
+    }
+
+    private ExitCode run(CommandSpec spec, CommonOptions settings, Work work) {
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
         try (var export = RecordExport.open(ledger, settings.registry(), settings.policies())) {
-            var query = options.query(export.words(), List.of(), 1);
-            print(settings, content.write(export, query, new Recipient(to, by, options.caseId())));
+            var done = work.run(export);
+            if (done.isEmpty()) {
+                settings.output().printError(AuditedRecords.NO_DECISION);
+                return ExitCode.USAGE;
+            }
+            print(settings, done.get());
             return ExitCode.DONE;
         } catch (Fault.LedgerTampered tampered) {
             settings.output().printError("Nothing was exported. " + tampered.getMessage());

@@ -7,13 +7,17 @@ import io.facegate.cli.LanguageOption;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.appeal.AppealStatement;
 import io.facegate.ledger.narrative.Narrative;
+import io.facegate.ledger.narrative.RuleStatement;
+import io.facegate.ledger.narrative.TimelineEvent;
 import io.facegate.ledger.reading.CheckedDecision;
+import io.facegate.ledger.reading.CommittedTextReader;
 import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.usecase.ledger.Appeals;
 import io.facegate.usecase.ledger.AuditedRecords;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -71,7 +75,9 @@ final class LedgerShowCommand extends FacegateCommand {
         var decision = records.decision(id, looking.reader());
         if (decision.isPresent()) {
             var told = print(printer, decision.get());
-            return decision.get() instanceof DecisionDetails ? withAppeal(records, printer, told) : told;
+            return decision.get() instanceof DecisionDetails details
+                    ? withAppeal(records, printer, withReviews(records, printer, details, told))
+                    : told;
         }
         var act = records.act(id, looking.reader());
         if (act.isEmpty()) {
@@ -86,6 +92,11 @@ final class LedgerShowCommand extends FacegateCommand {
         output().print("");
         printer.printIndented(act.get());
         return ExitCode.DONE;
+    }
+
+    private ExitCode withReviews(
+            AuditedRecords records, RecordPrinter printer, DecisionDetails details, ExitCode told) {
+        return printReviews(records, printer, details) ? ExitCode.LEDGER_DOES_NOT_VERIFY : told;
     }
 
     /** Tells of the appeal against the decision, if there is one. */
@@ -123,6 +134,7 @@ final class LedgerShowCommand extends FacegateCommand {
             stored.forEach(printer::print);
         } else {
             printNarrative(printer.renderer().explain(details, translated.language()));
+            printRule(printer.renderer().statement(details, translated.language()));
             output().print("");
             stored.forEach(printer::printIndented);
         }
@@ -143,6 +155,45 @@ final class LedgerShowCommand extends FacegateCommand {
                 output().print(line);
             }
         }
+    }
+
+    /** What the rule says for itself, which its caller received. */
+    private void printRule(@Nullable RuleStatement rule) {
+        if (rule == null) {
+            return;
+        }
+        output().print("");
+        printIf("Rule:   ", rule.text());
+        printIf("Source: ", rule.source());
+        printIf("        ", rule.link());
+        printIf("Appeal: ", rule.appeal());
+        if (rule.told() != null) {
+            output().print("The caller was told: " + rule.told().reason());
+        }
+    }
+
+    private void printIf(String heading, @Nullable String text) {
+        if (text != null && !text.isEmpty()) {
+            output().print(heading + text);
+        }
+    }
+
+    /** Tells who reviewed the answer, and under which decisions it was held and handed over. */
+    private boolean printReviews(AuditedRecords records, RecordPrinter printer, DecisionDetails details) {
+        var history = records.history(details);
+        var events = printer.renderer()
+                .timeline(
+                        details,
+                        history.withoutAppeal(),
+                        (record, field) -> CommittedTextReader.read(settings.data(), record, field),
+                        translated.language());
+        boolean reviewed = !history.withoutAppeal().steps().isEmpty();
+        if (reviewed && !output().isJson()) {
+            output().print("");
+            events.forEach(
+                    event -> output().print((event.time() == null ? "" : event.time() + "  ") + event.sentence()));
+        }
+        return events.stream().anyMatch(TimelineEvent::tampered);
     }
 
     private void place(DecisionDetails details) {

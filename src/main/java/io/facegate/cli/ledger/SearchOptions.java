@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -67,8 +69,8 @@ final class SearchOptions {
             paramLabel = "FIELD=VALUE",
             description =
                     "Any other coded field, repeatable: act, code, day, evidence, jurisdiction, key, kind, matched,"
-                            + " method, operation, policies, provider, reason, sandbox (yes for sandbox calls only,"
-                            + " no for all but their decisions), status (failed for any fault), subject, type.")
+                            + " method, operation, policies, provider, reason, review, sandbox (yes for sandbox calls"
+                            + " only, no for all but their decisions), status (failed for any fault), subject, type.")
     private Map<String, String> where = new LinkedHashMap<>();
 
     @Spec(Spec.Target.MIXEE)
@@ -97,6 +99,13 @@ final class SearchOptions {
             query = query.withFacet(facet, resolve(known, "--where " + other.getKey(), facet, other.getValue()));
         }
         return query;
+    }
+
+    /** True if no option chooses records. */
+    boolean isEmpty() {
+        return where.isEmpty()
+                && Stream.of(organisation, verdict, rule, purpose, capability, from, until, matter, gallery, person)
+                        .allMatch(Objects::isNull);
     }
 
     /** The recorded word for an option's value. */

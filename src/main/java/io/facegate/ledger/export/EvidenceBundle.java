@@ -21,11 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
@@ -39,22 +37,21 @@ import org.jspecify.annotations.Nullable;
 public final class EvidenceBundle {
     private static final HexFormat HEX = HexFormat.of();
     private static final String POLICIES = "policies";
-    private static final int MOST = 100_000;
 
     private final ProjectionSearch archive;
     private final LedgerAddress ledger;
     private final Path data;
-    private final RecordQuery query;
+    private final BundleContent content;
     private final Map<String, String> files = new TreeMap<>();
     private final String manifest;
     private final ExportResult export;
 
-    private EvidenceBundle(ProjectionSearch archive, LedgerAddress ledger, RecordQuery query) throws IOException {
+    private EvidenceBundle(ProjectionSearch archive, LedgerAddress ledger, BundleContent content) throws IOException {
         this.archive = archive;
         this.ledger = ledger;
         this.data = ledger.data();
-        this.query = query;
-        var records = archive.recordsAt(places());
+        this.content = content;
+        var records = archive.recordsAt(content.places());
         if (records.isEmpty()) {
             throw new IOException("No record matches.");
         }
@@ -62,13 +59,20 @@ public final class EvidenceBundle {
         proofs(records);
         files.put("disclosures.jsonl", disclosedSalts(records));
         policies(records);
+        files.putAll(content.more());
         this.manifest = manifest();
     }
 
     /** Collects the matching records, and the outcomes of the decisions among them; nothing is written yet. */
     public static EvidenceBundle collect(ProjectionSearch archive, LedgerAddress ledger, RecordQuery query)
             throws IOException {
-        return new EvidenceBundle(archive, ledger, query);
+        return collect(archive, ledger, BundleContent.of(archive, query));
+    }
+
+    /** Collects these records; nothing is written yet. */
+    public static EvidenceBundle collect(ProjectionSearch archive, LedgerAddress ledger, BundleContent content)
+            throws IOException {
+        return new EvidenceBundle(archive, ledger, content);
     }
 
     /** The act that records this bundle. It is the seal, and must be durable before {@link #write}. */
@@ -105,21 +109,6 @@ public final class EvidenceBundle {
         zip.closeEntry();
     }
 
-    private Set<Long> places() throws IOException {
-        var places = new TreeSet<Long>();
-        var decisions = new ArrayList<String>();
-        archive.forEachMatch(query, entry -> {
-            places.add(entry.index());
-            decisions.add(read(entry).path("id").asText());
-            return places.size() <= MOST;
-        });
-        decisions.forEach(id -> archive.outcome(id).ifPresent(places::add));
-        if (places.size() > MOST) {
-            throw new IOException("A bundle holds at most " + MOST + " records. Ask for fewer, or publish the log.");
-        }
-        return places;
-    }
-
     private static JsonNode read(VerifiedRecord entry) {
         try {
             return JsonMappers.PLAIN.readTree(entry.json());
@@ -148,6 +137,7 @@ public final class EvidenceBundle {
         files.put(BundleCheck.CHECKPOINT, proofs.getFirst().checkpoint().encoded());
         files.put(BundleCheck.KEYS, Files.readString(data.resolve(LogKey.CHAIN)));
         files.put("README.txt", instructions(records.size()));
+        files.put("check.py", resource("check.py"));
     }
 
     /** Lists the salts that disclose the query's values which the records only commit to. */
@@ -156,7 +146,7 @@ public final class EvidenceBundle {
         try (var salts = SaltFile.read(data)) {
             for (var entry : records) {
                 for (var salt : salts.findByRecord(read(entry).path("id").asText())) {
-                    var value = query.personal().get(salt.field());
+                    var value = content.disclosed(salt);
                     if (value != null && salt.isFor(value)) {
                         lines.append(JsonMappers.PLAIN
                                         .createObjectNode()
@@ -191,13 +181,23 @@ public final class EvidenceBundle {
     }
 
     private String instructions(int records) throws IOException {
-        try (var text = EvidenceBundle.class.getResourceAsStream("bundle.txt")) {
+        return resource("bundle.txt")
+                .replace("{query}", content.description())
+                .replace("{records}", Integer.toString(records))
+                .replace(
+                        "{account}",
+                        content.more().containsKey(BundleContent.ACCOUNT)
+                                ? "  account.html       what happened, for people, in English; account.fr.html in"
+                                        + " French\n"
+                                : "");
+    }
+
+    private static String resource(String name) throws IOException {
+        try (var text = EvidenceBundle.class.getResourceAsStream(name)) {
             if (text == null) {
                 throw new IOException("The instructions are missing from the program.");
             }
-            return new String(text.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("{query}", query.describe())
-                    .replace("{records}", Integer.toString(records));
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -5,6 +5,8 @@ import io.facegate.call.Fault;
 import io.facegate.json.JsonMappers;
 import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.appeal.AppealStatement;
+import io.facegate.ledger.history.DecisionHistory;
+import io.facegate.ledger.history.ReviewState;
 import io.facegate.ledger.reading.CommittedText;
 import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.replay.PolicyHistory;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +65,29 @@ public final class NarrativeWriter {
         var seen = hindsight.replay(record);
         return new Narrative(
                 describeRequest(decision),
-                describeDecision(decision, permit),
+                describeDecision(decision, permit, outcome),
                 explainReason(decision, permit),
+                source(decision),
                 new NoteSentences(phrases, titles, this::formatTime).sentences(decision, seen::exception),
                 seen.change(),
-                question
-                        ? phrases.format("ended.question")
-                        : permit ? describeOutcome(outcome) + unnamedHint(outcome) : null);
+                question ? phrases.format("ended.question") : permit ? OutcomeSentences.of(phrases, outcome) : null);
+    }
+
+    /** What the rule that decided says for itself; null if the policies that decided are not kept. */
+    public @Nullable RuleStatement statement(byte[] record) {
+        return hindsight.replay(record).rule();
+    }
+
+    /** The obligations of a permit, each with what is known of whether it was met. */
+    public List<ObligationLine> obligations(DecisionDetails details, ReviewState review) {
+        var outcome = details.outcome();
+        return new ObligationSentences(phrases, titles, this::formatTime)
+                .lines(details.decision().fields(), outcome == null ? null : outcome.fields(), review);
+    }
+
+    /** What led to a decision and followed it, in order. */
+    public List<TimelineEvent> timeline(DecisionDetails details, DecisionHistory history, TimelineWriter.Texts texts) {
+        return new TimelineWriter(phrases, titles, texts).events(details, history);
     }
 
     /** Explains a decision that is not on record. */
@@ -117,6 +136,30 @@ public final class NarrativeWriter {
         }
     }
 
+    /** Summarises a decision in one sentence, which says too what became of an answer that people had to review. */
+    public @Nullable String sentence(DecisionDetails details, ReviewState review) {
+        var decision = read(details.decision().json());
+        boolean permit = decision.path("verdict").asText().equals("permit");
+        boolean reviewed = permit && (review != ReviewState.NONE || decision.has("review"));
+        if (!reviewed) {
+            return sentence(details.decision().json());
+        }
+        var key = review == ReviewState.NONE ? "handed" : review.name().toLowerCase(Locale.ROOT);
+        var purpose = decision.path("purpose").asText();
+        return phrases.format(
+                "sentence." + key,
+                describeCaller(decision.path("organisation")),
+                capabilities(decision),
+                purpose.isEmpty()
+                        ? ""
+                        : phrases.format("sentence.purpose", titles.titleInSentence(WordTitles.PURPOSE, purpose)));
+    }
+
+    /** What the records show of an obligation. */
+    public static String obligationState(ObligationLine.State state, Language language) {
+        return new MessageBundle(BUNDLE, language).text(state.key());
+    }
+
     private String describeRequest(JsonNode decision) {
         var behalf = new ArrayList<String>();
         decision.path("on_behalf_of")
@@ -146,6 +189,9 @@ public final class NarrativeWriter {
         if (!purpose.isEmpty()) {
             return phrases.format("asked.purpose", titles.titleInSentence(WordTitles.PURPOSE, purpose));
         }
+        if (decision.has("purposes")) {
+            return phrases.text("asked.conflict");
+        }
         boolean other = decision.path("code").asText().equals("purpose_not_registered");
         return phrases.format(other ? "asked.otherpurpose" : "asked.nopurpose");
     }
@@ -157,9 +203,10 @@ public final class NarrativeWriter {
         return words.isEmpty() ? phrases.format("asked.unclassified") : phrases.join(words, "and.capability");
     }
 
-    private String describeDecision(JsonNode decision, boolean permit) {
+    private String describeDecision(JsonNode decision, boolean permit, @Nullable JsonNode outcome) {
         if (permit) {
-            return phrases.format("decided.permit");
+            boolean held = outcome != null && outcome.path("status").asText().equals("held");
+            return phrases.text(held ? "decided.held" : decision.has("review") ? "decided.released" : "decided.permit");
         }
         return phrases.format(decision.has("requestable") ? "decided.review" : "decided.refuse", code(decision));
     }
@@ -176,7 +223,7 @@ public final class NarrativeWriter {
         if (rule.startsWith("facegate/")) {
             return phrases.format("why.builtin", rule);
         }
-        return explainClause("why.refuse", rule, clause) + fact(decision) + unknown(decision) + source(decision);
+        return explainClause("why.refuse", rule, clause) + fact(decision) + unknown(decision);
     }
 
     private String explainClause(String decided, String rule, String clause) {
@@ -213,27 +260,6 @@ public final class NarrativeWriter {
         return checked.isEmpty()
                 ? phrases.format("why.citation", citation)
                 : phrases.format("why.citation.checked", citation, day(checked));
-    }
-
-    private String describeOutcome(@Nullable JsonNode outcome) {
-        if (outcome == null) {
-            return phrases.format("ended.open");
-        }
-        var status = outcome.path("status").asText();
-        var code = outcome.path("code").asText();
-        if (status.equals("ok")) {
-            var answered = outcome.has("results")
-                    ? phrases.format("ended.ok.results", outcome.path("results").asInt())
-                    : phrases.format("ended.ok");
-            return code.isEmpty() ? answered : answered + ' ' + phrases.format("ended.ok.partly", code);
-        }
-        var key = "ended." + status;
-        return phrases.has(key) ? phrases.format(key, code) : status;
-    }
-
-    /** Adds a hint to search the vendor's own audit log, if its answers had no id. */
-    private String unnamedHint(@Nullable JsonNode outcome) {
-        return outcome != null && outcome.has("vendor_unnamed") ? ' ' + phrases.format("ended.unnamed") : "";
     }
 
     private String code(JsonNode decision) {

@@ -1,28 +1,21 @@
 package io.facegate.ledger.narrative;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.Capability;
 import io.facegate.call.CrossVendorRoute;
-import io.facegate.call.Obligations.Kind;
+import io.facegate.call.FaceCountClass;
 import io.facegate.ledger.DecisionRecord;
+import io.facegate.ledger.history.ReviewState;
+import io.facegate.ledger.record.RecordField;
 import io.facegate.policy.vocabulary.MessageBundle;
 import io.facegate.policy.vocabulary.WordTitles;
-import java.time.DateTimeException;
-import java.time.Period;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Sentences for the notes of a record: what it holds besides the decision. */
 final class NoteSentences {
-    private static final double THOUSAND = 1000;
-
-    private static final List<Kind> OBLIGATIONS = Arrays.stream(Kind.values())
-            .sorted(Comparator.comparing(Kind::type))
-            .toList();
-
     private final MessageBundle phrases;
     private final WordTitles titles;
     private final UnaryOperator<String> times;
@@ -46,9 +39,10 @@ final class NoteSentences {
         addRoute(decision, notes);
         for (var note : DecisionRecord.notes()) {
             if (decision.has(note.key())) {
-                notes.add(phrases.format("note." + note.key(), value(decision.path(note.key()))));
+                notes.add(phrases.format("note." + note.key(), value(note, decision.path(note.key()))));
             }
         }
+        addFaces(decision, notes);
         var evidence = titlesOf(WordTitles.EVIDENCE, decision.path("evidence"));
         if (!evidence.isEmpty()) {
             notes.add(phrases.format("note.evidence", phrases.list(evidence)));
@@ -64,7 +58,7 @@ final class NoteSentences {
             NarrativeWriter.list(decision.path(kind)).forEach(rule -> notes.add(phrases.format("note." + kind, rule)));
         }
         addFurther(decision, notes);
-        obligations(decision.path("obligations"), notes);
+        obligations(decision, notes);
         addRequestable(decision, notes);
         return notes;
     }
@@ -83,8 +77,25 @@ final class NoteSentences {
                         : phrases.format("note.routed", titles.titleInSentence(WordTitles.PROVIDER, wire), engine));
     }
 
+    /** Adds why a call with a picture of several people counts as a search for a person, live or later. */
+    private void addFaces(JsonNode decision, List<String> notes) {
+        var faces = decision.path("faces").asText();
+        var capabilities = NarrativeWriter.list(decision.path("capabilities"));
+        if (faces.equals(FaceCountClass.SEVERAL.code())
+                || (faces.equals(FaceCountClass.NOT_COUNTED.code())
+                        && capabilities.contains(Capability.IDENTIFY_LIVE.code()))) {
+            var meaning = capabilities.contains(Capability.IDENTIFY_LIVE.code())
+                    ? ' ' + phrases.text("note.faces.search")
+                    : "";
+            notes.add(phrases.text("note.faces." + faces) + meaning);
+        }
+    }
+
     /** The value of a note: a number, a list of words, or a word. */
-    private Object value(JsonNode value) {
+    private Object value(RecordField note, JsonNode value) {
+        if (note == RecordField.PURPOSES) {
+            return phrases.list(titlesOf(WordTitles.PURPOSE, value));
+        }
         return value.isArray()
                 ? phrases.list(NarrativeWriter.list(value))
                 : value.isNumber() ? (Object) value.asLong() : values.format(value.asText());
@@ -112,62 +123,13 @@ final class NoteSentences {
         }
     }
 
-    private void obligations(JsonNode asked, List<String> notes) {
-        var said = new ArrayList<String>();
-        for (var kind : OBLIGATIONS) {
-            if (asked.has(kind.recordKey())) {
-                said.addAll(obligation(kind, asked.path(kind.recordKey())));
-            }
-        }
+    private void obligations(JsonNode decision, List<String> notes) {
+        var said = new ObligationSentences(phrases, titles, times)
+                .lines(decision, null, ReviewState.NONE).stream()
+                        .map(ObligationLine::sentence)
+                        .toList();
         if (!said.isEmpty()) {
             notes.add(phrases.format("note.obligations", phrases.list(said)));
-        }
-    }
-
-    /** Tells what a kind of obligation asks, of a value as records hold it. */
-    List<String> obligation(Kind kind, JsonNode value) {
-        var key = "obligation." + kind.recordKey();
-        return switch (kind.type()) {
-            case SHARE -> List.of(phrases.format(key, value.asLong() / THOUSAND));
-            case RESULTS, PEOPLE -> List.of(phrases.format(key, value.asInt()));
-            case FLAG -> List.of(phrases.format(key));
-            case CAPABILITIES -> words(key, titlesOf(WordTitles.CAPABILITY, value));
-            case NOTICES -> words(key, titlesOf(WordTitles.NOTICE, value));
-            case LENGTH ->
-                List.of(phrases.format(
-                        key, kind == Kind.AUTHORISATION ? times.apply(value.asText()) : values.format(value.asText())));
-            case PERIOD ->
-                List.of(
-                        value.asText().equals("P0D")
-                                ? phrases.format("obligation.none." + kind.recordKey())
-                                : phrases.format(key, period(value.asText())));
-            case DUTIES -> titlesOf(WordTitles.DUTY, value);
-        };
-    }
-
-    private List<String> words(String key, List<String> words) {
-        return words.isEmpty() ? List.of() : List.of(phrases.format(key, String.join(", ", words)));
-    }
-
-    @SuppressWarnings("JavaPeriodGetDays") // years and months are already written
-    private String period(String text) {
-        try {
-            var period = Period.parse(text);
-            var parts = new ArrayList<String>();
-            part("years", period.getYears(), parts);
-            part("months", period.getMonths(), parts);
-            if (period.getDays() != 0 || parts.isEmpty()) {
-                parts.add(phrases.format("period.days", period.getDays()));
-            }
-            return phrases.join(parts);
-        } catch (DateTimeException unreadable) {
-            return text;
-        }
-    }
-
-    private void part(String unit, int count, List<String> parts) {
-        if (count != 0) {
-            parts.add(phrases.format("period." + unit, count));
         }
     }
 

@@ -41,7 +41,7 @@ public final class RuleNarrator {
     private final MessageBundle phrases;
     private final WordTitles titles;
     private final ConditionNarrator conditions;
-    private final NoteSentences notes;
+    private final ObligationSentences obligations;
     private final ValueFormat values;
 
     public RuleNarrator(Language language) {
@@ -49,7 +49,7 @@ public final class RuleNarrator {
         this.titles = WordTitles.forLanguage(language);
         this.conditions = new ConditionNarrator(phrases, titles, PlaceNames.forLanguage(language)::name);
         this.values = new ValueFormat(phrases);
-        this.notes = new NoteSentences(phrases, titles, values::format);
+        this.obligations = new ObligationSentences(phrases, titles, values::format);
     }
 
     /** The whole rule. */
@@ -156,7 +156,7 @@ public final class RuleNarrator {
         if (kind == Kind.AUTHORISATION) {
             return List.of(phrases.format("obligation.authorisation_within", values.format(said.getFirst())));
         }
-        return notes.obligation(kind, recorded(kind.type(), said));
+        return obligations.obligation(kind, recorded(kind.type(), said));
     }
 
     /** A value as records hold it. */

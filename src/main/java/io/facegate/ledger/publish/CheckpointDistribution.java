@@ -209,6 +209,13 @@ public final class CheckpointDistribution implements AutoCloseable {
         return witnesses.stream().map(WitnessClient::state).toList();
     }
 
+    /** The public keys of the witnesses of the policy, encoded. */
+    public List<String> witnessKeys() {
+        return policy.witnesses().values().stream()
+                .map(witness -> witness.key().encoded())
+                .toList();
+    }
+
     /** The present time according to each witness that signed since the start. */
     public Map<String, Instant> witnessTimes() {
         var times = new TreeMap<String, Instant>();

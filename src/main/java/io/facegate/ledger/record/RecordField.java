@@ -61,6 +61,7 @@ public enum RecordField {
     POLICIES,
     PROVIDER,
     PURPOSE,
+    PURPOSES,
     REASON,
     REDACT,
     REFERENCES,

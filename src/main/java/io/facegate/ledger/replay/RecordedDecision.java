@@ -1,12 +1,17 @@
 package io.facegate.ledger.replay;
 
+import io.facegate.call.BuildInfo;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
 import io.facegate.ledger.DecisionRecord;
 import io.facegate.ledger.DecisionRecord.Frame;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +24,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record RecordedDecision(Frame frame, Question question, String policies, Verdict verdict) {
     private static final Set<String> OWN = Set.of("no_rule_permits", "policy_error");
+
+    /** Failures whose caller is told more than the record holds: dates of a registration, earlier refusals, a mistake. */
+    private static final Set<String> WITH_MORE = Stream.concat(
+                    Stream.of(
+                            PreconditionFailure.VERIFICATION_EXPIRED,
+                            PreconditionFailure.PURPOSE_EXPIRED,
+                            PreconditionFailure.PURPOSE_NOT_YET_VALID,
+                            PreconditionFailure.TRIED_ELSEWHERE),
+                    Arrays.stream(PreconditionFailure.values()).filter(PreconditionFailure::isMistake))
+            .map(PreconditionFailure::code)
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final String BUILT_IN = "facegate/";
 
     /**
@@ -50,6 +67,38 @@ public record RecordedDecision(Frame frame, Question question, String policies, 
     public Decision decide(PolicyEngine rules) {
         return rules.decideForVendors(question.caller(), question.call(), question.now())
                 .decision();
+    }
+
+    /**
+     * The refusal that the caller got, word for word, or null if that is not certain: these policies must give the same
+     * record again, and words that are not the rule's own must be of the same build. Sentences that were added for the
+     * caller are not in it: the nearest change, and whom to write to.
+     *
+     * @param record the record's bytes
+     */
+    public @Nullable Refusal toldRefusal(PolicyHistory.ArchivedSet.Available rules, byte[] record) {
+        if (verdict.permits()
+                || isRefusedAfterPolicies()
+                || WITH_MORE.contains(failure())
+                || !Arrays.equals(reproduce(rules.policies()), record)
+                || !(decide(rules.policies()) instanceof Decision.Refuse refuse)) {
+            return null;
+        }
+        var told = refuse.refusal();
+        boolean isOfTheRule = rules.policySet().rules().stream()
+                .anyMatch(rule -> rule.id().equals(told.rule())
+                        && told.reason().equals(rule.ruleText().text()));
+        return isOfTheRule || isOfThisBuild() ? told : null;
+    }
+
+    /** A build without a commit, or with changes beside it, may be any. */
+    private boolean isOfThisBuild() {
+        return frame.build().equals(BuildInfo.VERSION) && BuildInfo.VERSION.matches(".*\\+[0-9a-f]{7,40}");
+    }
+
+    private String failure() {
+        var failure = question.caller().preconditionFailure();
+        return failure == null ? "" : failure.code();
     }
 
     /** The record's bytes, if these policies made the decision. */

@@ -25,6 +25,8 @@ public enum SearchFacet {
     PROVIDER,
     PURPOSE,
     REASON,
+    /** The decision whose held answer a permit hands over. */
+    REVIEW,
     /** The rule that decided, or its pack. */
     RULE,
     /** {@code yes} for decisions on calls of the sandbox; a query for {@code no} leaves these out. */

@@ -38,6 +38,7 @@ final class SearchTerms {
             SearchFacet.PROVIDER,
             SearchFacet.PURPOSE,
             SearchFacet.REASON,
+            SearchFacet.REVIEW,
             SearchFacet.SANDBOX,
             SearchFacet.STATUS,
             SearchFacet.SUBJECT,

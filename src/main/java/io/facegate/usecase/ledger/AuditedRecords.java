@@ -7,12 +7,14 @@ import io.facegate.ledger.appeal.Appeal;
 import io.facegate.ledger.appeal.AppealRecords;
 import io.facegate.ledger.export.ExportFormat;
 import io.facegate.ledger.export.ExportResult;
+import io.facegate.ledger.history.DecisionHistory;
 import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.proof.InclusionProver;
 import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.CheckedRecord;
 import io.facegate.ledger.reading.CommittedText;
 import io.facegate.ledger.reading.CommittedTextReader;
+import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchIndexLag;
 import io.facegate.ledger.reading.SearchWords;
@@ -158,6 +160,11 @@ public final class AuditedRecords implements AutoCloseable {
         var found = search.findDecision(id);
         found.ifPresent(_ -> views.recordView(viewer, id));
         return found;
+    }
+
+    /** What led to a decision and followed it. Whoever got the decision is on record already. */
+    public DecisionHistory history(DecisionDetails decision) {
+        return DecisionHistory.find(search, decision);
     }
 
     /**

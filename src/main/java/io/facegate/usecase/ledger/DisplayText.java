@@ -1,6 +1,7 @@
 package io.facegate.usecase.ledger;
 
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Text of a record made safe to show: its control characters and invisible marks must have no effect. */
 public final class DisplayText {
@@ -17,6 +18,7 @@ public final class DisplayText {
     /** For a page: controls and bidirectional marks become visible codes. Line breaks stay. */
     public static String forPage(String text) {
         return UNSEEN.matcher(text)
-                .replaceAll(unseen -> "\\\\u%04x".formatted((int) unseen.group().charAt(0)));
+                .replaceAll(unseen ->
+                        unseen.group().chars().mapToObj("\\\\u%04x"::formatted).collect(Collectors.joining()));
     }
 }

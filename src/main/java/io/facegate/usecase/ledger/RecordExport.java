@@ -19,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Exports records into a new file, readable by its owner only, after recording the export in the ledger. */
@@ -104,6 +106,23 @@ public final class RecordExport implements AutoCloseable {
         long searched = search.indexLag().taken();
         var bundle = EvidenceBundle.collect(search, ledger, query);
         return write(to.file(), bundle.act(to.by(), to.caseId()), searched, bundle::write);
+    }
+
+    /**
+     * Writes the evidence of one decision, with an account for people; empty if there is none with that id, and then no
+     * file is made.
+     *
+     * @param names maps an organisation's id to its display name, or to the id itself
+     * @throws Fault.LedgerTampered if a record of it does not verify; then no file is left
+     */
+    public Optional<Exported> bundle(String decision, UnaryOperator<String> names, Recipient to)
+            throws IOException, Incomplete {
+        long searched = search.indexLag().taken();
+        var renderer = RecordRenderer.forPages(names, ledger.data());
+        var bundle = new DecisionBundles(search, ledger, renderer).collect(decision);
+        return bundle.isEmpty()
+                ? Optional.empty()
+                : Optional.of(write(to.file(), bundle.get().act(to.by(), to.caseId()), searched, bundle.get()::write));
     }
 
     private Exported write(Path file, Administrative act, long searched, Content content)

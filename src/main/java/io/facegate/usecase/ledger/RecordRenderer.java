@@ -2,8 +2,14 @@ package io.facegate.usecase.ledger;
 
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.appeal.AppealStatement;
+import io.facegate.ledger.history.DecisionHistory;
+import io.facegate.ledger.history.ReviewState;
 import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.narrative.NarrativeWriter;
+import io.facegate.ledger.narrative.ObligationLine;
+import io.facegate.ledger.narrative.RuleStatement;
+import io.facegate.ledger.narrative.TimelineEvent;
+import io.facegate.ledger.narrative.TimelineWriter;
 import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.VerifiedRecord;
@@ -90,16 +96,49 @@ public final class RecordRenderer {
         return safe(writer(language).sentence(record.json()));
     }
 
+    /** A decision in one sentence, which says too what became of an answer that people had to review. */
+    public String sentence(DecisionDetails details, ReviewState review, Language language) {
+        var said = writer(language).sentence(details, review);
+        return said == null ? "" : safe.apply(said);
+    }
+
+    /** What the records show of an obligation. */
+    public static String obligationState(ObligationLine.State state, Language language) {
+        return NarrativeWriter.obligationState(state, language);
+    }
+
     /** Explains a decision. */
     public Narrative explain(DecisionDetails details, Language language) {
         var told = writer(language).explain(details);
         return new Narrative(
                 safe.apply(told.asked()),
                 safe.apply(told.decided()),
-                safe.apply(told.why()),
+                safe.apply(told.reason()),
+                safe.apply(told.source()),
                 told.notes().stream().map(safe).toList(),
                 safe(told.change()),
                 safe(told.ended()));
+    }
+
+    /** What the rule that decided says for itself; null if the policies that decided are not kept. */
+    public @Nullable RuleStatement statement(DecisionDetails details, Language language) {
+        var said = writer(language).statement(details.decision().json());
+        return said == null ? null : said.withTexts(safe);
+    }
+
+    /** The obligations of a permit, each with what is known of whether it was met. */
+    public List<ObligationLine> obligations(DecisionDetails details, ReviewState review, Language language) {
+        return writer(language).obligations(details, review).stream()
+                .map(line -> line.withText(safe))
+                .toList();
+    }
+
+    /** What led to a decision and followed it, in order. */
+    public List<TimelineEvent> timeline(
+            DecisionDetails details, DecisionHistory history, TimelineWriter.Texts texts, Language language) {
+        return writer(language).timeline(details, history, texts).stream()
+                .map(event -> event.withTexts(safe))
+                .toList();
     }
 
     /** The steps of an appeal, one a sentence. */

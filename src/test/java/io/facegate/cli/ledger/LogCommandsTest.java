@@ -91,6 +91,29 @@ class LogCommandsTest {
     }
 
     @Test
+    void aBundleIsMadeForOneDecision() throws Exception {
+        var zip = folder.resolve("one.zip");
+        var id = receipts.get(2).id();
+        var done = run("bundle", id, "--to", zip.toString(), "--by", "r.lee");
+        assertThat(done.code()).isZero();
+        assertThat(done.out()).startsWith("1 records, digest ").contains("bundle/");
+        assertThat(run("verify", "--key", key.toString(), zip.toString()).code())
+                .isZero();
+        try (var files = FileSystems.newFileSystem(zip)) {
+            assertThat(Files.readString(files.getPath("account.html"))).contains(id);
+            assertThat(Files.readString(files.getPath("README.txt"))).contains("Asked for: decision=" + id);
+        }
+        var none = folder.resolve("none.zip");
+        var unknown = run("bundle", "019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81", "--to", none.toString(), "--by", "r.lee");
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("has no decision with that id");
+        assertThat(none).doesNotExist();
+        var both = run("bundle", id, "--org", "hope", "--to", none.toString(), "--by", "r.lee");
+        assertThat(both.code()).isEqualTo(2);
+        assertThat(both.err()).contains("chooses already");
+    }
+
+    @Test
     void aProofWithoutAKeyProvesNothing() {
         var proof = folder.resolve("case.tlog-proof");
         run("prove", receipts.get(2).id(), "--out", proof.toString());

@@ -122,9 +122,9 @@ class NarrativeWriterTest {
         assertThat(in(Language.FR).sentence(refused.getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(
                         "Refusé\u00a0: metro-pd (police dotée du pouvoir d’arrestation, en dessous du niveau national)"
-                                + " a demandé à rechercher une personne dans des images enregistrées et à rechercher une"
-                                + " personne en direct\u00a0; un moratoire s’applique (règle"
-                                + " amazon-rekognition-2020/police).");
+                            + " a demandé à rechercher une personne dans des images enregistrées et à rechercher une"
+                            + " personne en direct\u00a0; un moratoire s’applique (règle"
+                            + " amazon-rekognition-2020/police).");
         assertThat(in(Language.EN).sentence("{\"kind\":\"OUTCOME\"}".getBytes(StandardCharsets.UTF_8)))
                 .isNull();
         assertThat(in(Language.EN).sentence("{".getBytes(StandardCharsets.UTF_8)))
@@ -146,8 +146,8 @@ class NarrativeWriterTest {
                         "Rule house/watched is on trial: its match is recorded, but it decided nothing.",
                         "To have the refusal reconsidered, register this evidence: a court's order; a warrant.");
         assertThat(said.change())
-                .isEqualTo("The nearest change that would have permitted it is evidence: a warrant (rule"
-                        + " house/everything).");
+                .isEqualTo(
+                        "By what is on record, it would have been permitted with this evidence registered: a warrant.");
     }
 
     @Test
@@ -160,7 +160,49 @@ class NarrativeWriterTest {
                         "La règle house/warrants se serait appliquée, mais une exception l’a écartée\u00a0:"
                                 + " justificatif\u00a0: un mandat\u00a0; finalité\u00a0: retrouver un enfant disparu ou"
                                 + " retrouver une personne disparue.");
-        assertThat(said.change()).startsWith("Le changement le plus proche qui aurait fait refuser l’appel est ");
+        // Another caller, vendor or request would have been refused: that is no change of this call.
+        assertThat(said.change()).isNull();
+        assertThat(in(Language.FR)
+                        .explain(judged(Set.of("warrant"), "suspect_identification", 0.95))
+                        .change())
+                .isEqualTo("Le changement le plus proche qui aurait fait refuser l’appel est justificatif\u00a0: sans"
+                        + " «\u00a0un mandat\u00a0» (règle house/warrants).");
+    }
+
+    @Test
+    void proposesOnlyWhatACallerIsTold() {
+        assertThat(in(Language.EN).explain(judged(Set.of(), "tracking", 0.5)).change())
+                .isEqualTo(
+                        "By what is on record, it would have been permitted with this evidence registered: a warrant.");
+        var lawless = PACK.replace(
+                        "unless: [{evidence: warrant}, {purpose: [missing_child, missing_person]}]",
+                        "unless: [{purpose: missing_child}]")
+                .replace("    review: {evidence: [court_order, warrant], text: Register the warrant.}\n", "");
+        assertThat(in(Language.EN, lawless)
+                        .explain(judged(lawless, Set.of(), "tracking", 0.5))
+                        .change())
+                .startsWith("Nothing that the caller could have left out")
+                .doesNotContain("images", "erase", "rule");
+    }
+
+    @Test
+    void severalFacesAreExplainedAndTwoPurposesNamed() {
+        var record = """
+            {"capabilities":["verify","identify.retro","identify.live"],"code":"no","faces":"several","kind":"DECISION",\
+            "operation":"CompareFaces","organisation":{"id":"b","type":"bank"},"provider":"rekognition",\
+            "purposes":["attendance","unknown"],"rule":"facegate/purpose_conflict","time":"2026-11-24T22:51:07.042Z",\
+            "verdict":"refuse"}\
+            """;
+        var said = in(Language.EN).explain(details(record));
+        assertThat(said.asked()).contains(" for purposes that contradict each other on ");
+        assertThat(said.notes())
+                .anyMatch(note -> note.startsWith("Credential and request named different purposes: ")
+                        && note.contains("; unknown"))
+                .anyMatch(
+                        note -> note.startsWith("The picture shows several faces. To compare a face with several others"
+                                + " is to search for a person among them"));
+        assertThat(in(Language.FR).explain(details(record)).notes())
+                .anyMatch(note -> note.startsWith("L’image montre plusieurs visages."));
     }
 
     @Test
@@ -247,12 +289,20 @@ class NarrativeWriterTest {
     }
 
     private static NarrativeWriter in(Language language) {
-        var policySet = PolicyReader.read(Map.of("house.yaml", PACK.getBytes(StandardCharsets.UTF_8)));
+        return in(language, PACK);
+    }
+
+    private static NarrativeWriter in(Language language, String pack) {
+        var policySet = PolicyReader.read(Map.of("house.yaml", pack.getBytes(StandardCharsets.UTF_8)));
         var kept = new ArchivedSet.Available(policySet, PolicyEngine.of(policySet));
         return new NarrativeWriter(language, UnaryOperator.identity(), digest -> kept);
     }
 
     private static byte[] judged(Set<String> evidence, String purpose, double threshold) {
+        return judged(PACK, evidence, purpose, threshold);
+    }
+
+    private static byte[] judged(String pack, Set<String> evidence, String purpose, double threshold) {
         var police = Sample.police();
         var caller = TestCaller.of(police)
                 .purpose(purpose)
@@ -264,7 +314,7 @@ class NarrativeWriterTest {
         var facts = FaceCall.Facts.of(Set.of(Capability.IDENTIFY_RETRO)).withThreshold(threshold);
         var call = new FaceCall("rekognition", "SearchFacesByImage", facts, search.request(), search.params(), null);
         var question = new Question(caller, call, Sample.NOW);
-        var policySet = PolicyReader.read(Map.of("house.yaml", PACK.getBytes(StandardCharsets.UTF_8)));
+        var policySet = PolicyReader.read(Map.of("house.yaml", pack.getBytes(StandardCharsets.UTF_8)));
         var decision = PolicyEngine.of(policySet).decide(caller, call, Sample.NOW);
         return DecisionRecord.bytes(
                 new Frame("DECISION", "id", "boot", "0.1.0", Names.RECORDED, null), question, decision);

@@ -1,4 +1,4 @@
-package io.facegate.gateway;
+package io.facegate.policy.explain;
 
 import static io.facegate.call.Capability.ANALYZE_EMOTION;
 import static io.facegate.call.Capability.ANALYZE_GENDER;
@@ -12,7 +12,6 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.identity.Caller;
-import io.facegate.ledger.Ledger.Question;
 import io.facegate.policy.PolicyEngine;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -69,7 +68,7 @@ class AttributesToLeaveOutTest {
 
     private String change(String who, FaceCall call) {
         Caller caller = Stage.caller(who);
-        var found = AttributesToLeaveOut.find(policies, new Question(caller, call, "192.0.2.0/24", NOW));
+        var found = AttributesToLeaveOut.find(policies, caller, call, NOW);
         return found == null ? "" : found.sentence();
     }
 

@@ -1,0 +1,161 @@
+package io.facegate.console.decision;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.call.Fault;
+import io.facegate.console.ConsolePages;
+import io.facegate.console.DecisionView;
+import io.facegate.console.LocalOnlyFilter.LocalOnly;
+import io.facegate.console.LoggedInFilter;
+import io.facegate.console.LoggedInFilter.LoggedIn;
+import io.facegate.console.PageLanguage;
+import io.facegate.console.TamperedView;
+import io.facegate.json.JsonMappers;
+import io.facegate.ledger.reading.CheckedDecision;
+import io.facegate.ledger.reading.DecisionDetails;
+import io.facegate.ledger.reading.TamperedRecord;
+import io.facegate.usecase.ledger.DecisionDossiers;
+import io.facegate.usecase.ledger.ViewAudit;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** The page of one decision, what a browser needs to check it, and the bundle for somebody else. */
+@Path("/console/decisions")
+@LocalOnly
+@LoggedIn
+@RunOnVirtualThread
+final class DecisionResource {
+    private static final Logger LOG = Logger.getLogger(DecisionResource.class);
+    private static final String ID = "[A-Za-z0-9_-]{1,64}";
+
+    private final DecisionDossiers dossiers;
+
+    DecisionResource(DecisionDossiers dossiers) {
+        this.dossiers = dossiers;
+    }
+
+    @GET
+    @Path("/{id}")
+    public Response page(@PathParam("id") String id, @Context ContainerRequestContext request) {
+        var speech = PageLanguage.fromRequest(request);
+        var known =
+                id.matches(ID) ? dossiers.find(id, LoggedInFilter.viewer(request)) : Optional.<CheckedDecision>empty();
+        return known.map(found -> page(speech, found)).orElseGet(() -> unknown(speech));
+    }
+
+    private Response page(PageLanguage speech, CheckedDecision found) {
+        return switch (found) {
+            case DecisionDetails details ->
+                ConsolePages.html(
+                        200,
+                        Templates.decision(
+                                speech,
+                                DecisionView.of(speech, details.decision()),
+                                new DecisionPage(speech, dossiers.read(details, speech.language()))));
+            case TamperedRecord tampered -> ConsolePages.tampered(speech, new TamperedView(speech, tampered));
+            case CheckedDecision.NotInTree _ -> ConsolePages.notice(speech, 404, "waiting");
+        };
+    }
+
+    /** What the browser checks: the record with its path and the signed checkpoint. Nothing in it is taken on trust. */
+    @GET
+    @Path("/{id}/proof")
+    public Response proof(@PathParam("id") String id, @Context ContainerRequestContext request) {
+        var answer = JsonMappers.PLAIN.createObjectNode();
+        try {
+            var found = id.matches(ID)
+                    ? dossiers.proof(id, LoggedInFilter.viewer(request))
+                    : Optional.<DecisionDossiers.DecisionProof>empty();
+            if (found.isEmpty()) {
+                return Response.status(Response.Status.NOT_FOUND).build();
+            }
+            fill(answer, found.get());
+        } catch (Fault.LedgerTampered tampered) {
+            answer.put("tampered", true);
+        }
+        return Response.ok(answer.toString(), MediaType.APPLICATION_JSON).build();
+    }
+
+    private static void fill(ObjectNode answer, DecisionDossiers.DecisionProof found) {
+        var proof = found.proof();
+        if (proof == null) {
+            answer.put("waiting", true);
+        } else {
+            answer.put("proof", proof);
+            var keys = answer.putArray("witnesses");
+            found.witnesses().forEach(keys::add);
+        }
+    }
+
+    /** Hands out the evidence of a decision. Another site cannot have it made: its origin would be another. */
+    @POST
+    @Path("/{id}/bundle")
+    public Response bundle(@PathParam("id") String id, @Context ContainerRequestContext request) {
+        var speech = PageLanguage.fromRequest(request);
+        if (isFromElsewhere(request)) {
+            return ConsolePages.notice(speech, 403, "address");
+        }
+        try {
+            var viewer = LoggedInFilter.viewer(request);
+            var zip = id.matches(ID) ? dossiers.bundle(id, viewer) : Optional.<byte[]>empty();
+            return zip.map(bytes -> Response.ok(bytes, "application/zip")
+                            .header("Content-Disposition", "attachment; filename=\"facegate-decision-" + id + ".zip\"")
+                            .build())
+                    .orElseGet(() -> unknown(speech));
+        } catch (Fault.LedgerTampered tampered) {
+            return ConsolePages.notice(speech, 500, "unbundled.tampered");
+        } catch (Fault.LedgerDown | IOException unable) {
+            LOG.error("A bundle could not be made", unable);
+            return ConsolePages.notice(speech, 503, "unbundled");
+        }
+    }
+
+    /**
+     * True if a page of another origin sent the request. Browsers say so in Sec-Fetch-Site; older ones name the origin,
+     * which is null for a page that sends no referrer, like this one and like anybody else's.
+     */
+    private static boolean isFromElsewhere(ContainerRequestContext request) {
+        var site = request.getHeaderString("Sec-Fetch-Site");
+        if (site != null) {
+            return !site.equals("same-origin");
+        }
+        var origin = request.getHeaderString("Origin");
+        var own = request.getUriInfo().getBaseUri();
+        return origin != null && !origin.equals(own.getScheme() + "://" + own.getAuthority());
+    }
+
+    private static Response unknown(PageLanguage speech) {
+        return ConsolePages.notice(speech, 404, "unknown");
+    }
+
+    @ServerExceptionMapper
+    public Response unseen(ViewAudit.Unrecorded unable, ContainerRequestContext request) {
+        return ConsolePages.unrecorded(PageLanguage.fromRequest(request), unable);
+    }
+
+    @ServerExceptionMapper
+    public Response failed(RuntimeException fault, ContainerRequestContext request) {
+        LOG.error("The console could not read the ledger", fault);
+        return ConsolePages.notice(PageLanguage.fromRequest(request), 500, "broken");
+    }
+
+    /** The page's template, type-checked at build time. */
+    @CheckedTemplate(basePath = "console")
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance decision(PageLanguage s, DecisionView view, DecisionPage page);
+    }
+}

@@ -1,0 +1,91 @@
+package io.facegate.ledger.narrative;
+
+import io.facegate.call.Refusal;
+import io.facegate.policy.language.Rule;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rule that decided says for itself, from the policies that decided.
+ *
+ * @param rule its id
+ * @param text its own sentence, or null
+ * @param source the legal instrument, or null
+ * @param link the instrument's address, or null; http or https only
+ * @param checked the day on which the instrument was last checked, ISO 8601, or null
+ * @param appeal how to appeal; empty unless the rule refuses
+ * @param told the refusal as its caller got it, or null if that is not certain
+ */
+public record RuleStatement(
+        String rule,
+        @Nullable String text,
+        @Nullable String source,
+        @Nullable String link,
+        @Nullable String checked,
+        String appeal,
+        @Nullable Refusal told) {
+    static RuleStatement of(Rule rule, @Nullable Refusal told) {
+        var said = rule.ruleText();
+        var citation = said.citation();
+        return new RuleStatement(
+                rule.id(),
+                said.text(),
+                citation == null ? null : citation.ref(),
+                citation == null ? null : webLink(citation.url()),
+                citation == null ? null : citation.checked().toString(),
+                said.appeal(),
+                told);
+    }
+
+    /** A rule that no policy holds, such as a built-in one. */
+    static RuleStatement builtin(String rule, @Nullable Refusal told) {
+        return new RuleStatement(rule, null, null, null, null, "", told);
+    }
+
+    /** The address, if a browser may be sent there; else null. */
+    private static @Nullable String webLink(@Nullable String url) {
+        if (url == null) {
+            return null;
+        }
+        try {
+            var address = new URI(url);
+            boolean web = "https".equalsIgnoreCase(address.getScheme()) || "http".equalsIgnoreCase(address.getScheme());
+            return web && address.getHost() != null && address.getUserInfo() == null ? address.toASCIIString() : null;
+        } catch (URISyntaxException malformed) {
+            return null;
+        }
+    }
+
+    /** Returns a copy with each text made safe to show. */
+    public RuleStatement withTexts(UnaryOperator<String> safe) {
+        return new RuleStatement(
+                safe.apply(rule),
+                safe(safe, text),
+                safe(safe, source),
+                link,
+                safe(safe, checked),
+                safe.apply(appeal),
+                told == null ? null : safe(safe, told));
+    }
+
+    private static @Nullable String safe(UnaryOperator<String> safe, @Nullable String text) {
+        return text == null ? null : safe.apply(text);
+    }
+
+    private static Refusal safe(UnaryOperator<String> safe, Refusal told) {
+        var review = told.review();
+        return new Refusal(
+                safe.apply(told.code()),
+                safe.apply(told.rule()),
+                safe.apply(told.reason()),
+                safe(safe, told.citation()),
+                safe(safe, told.checked()),
+                safe.apply(told.appeal()),
+                review == null
+                        ? null
+                        : new Refusal.Review(
+                                review.evidence().stream().map(safe).toList(), safe.apply(review.text())));
+    }
+}

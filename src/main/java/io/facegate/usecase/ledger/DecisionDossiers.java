@@ -1,0 +1,100 @@
+package io.facegate.usecase.ledger;
+
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.SignedCheckpoint;
+import io.facegate.ledger.proof.InclusionProver;
+import io.facegate.ledger.reading.CheckedDecision;
+import io.facegate.ledger.reading.DecisionDetails;
+import io.facegate.ledger.reading.ProjectionSearch;
+import io.facegate.ledger.reading.TamperedRecord;
+import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.policy.vocabulary.Language;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a page shows, proves and hands out of one decision. Who looks or takes is on record before anything is returned;
+ * methods throw {@link ViewAudit.Unrecorded} if it cannot be.
+ */
+public final class DecisionDossiers {
+    private final AuditedRecords records;
+    private final ViewAudit views;
+    private final LedgerAddress ledger;
+    private final RecordRenderer renderer;
+    private final Supplier<List<String>> witnesses;
+
+    /** @param witnesses the public keys of the witnesses that are asked to sign checkpoints, encoded */
+    public DecisionDossiers(
+            AuditedRecords records,
+            ViewAudit views,
+            LedgerAddress ledger,
+            RecordRenderer renderer,
+            Supplier<List<String>> witnesses) {
+        this.records = records;
+        this.views = views;
+        this.ledger = ledger;
+        this.renderer = renderer;
+        this.witnesses = witnesses;
+    }
+
+    /** A decision; empty if there is none with that id. */
+    public Optional<CheckedDecision> find(String id, String viewer) {
+        return records.decision(id, viewer);
+    }
+
+    /** What people read of a decision that {@link #find} returned. */
+    public DecisionDossier read(DecisionDetails details, Language language) {
+        return DecisionDossier.of(details, records.history(details), ledger, renderer, language);
+    }
+
+    /**
+     * The proof that a decision is in the log.
+     *
+     * @param proof with its record (C2SP tlog-proof); null if no signed checkpoint covers the record yet
+     * @param witnesses the public keys of the witnesses that are asked to sign checkpoints
+     */
+    public record DecisionProof(@Nullable String proof, List<String> witnesses) {}
+
+    /**
+     * Proves a decision; empty if there is none with that id. Does not wait for a signature.
+     *
+     * @throws io.facegate.call.Fault.LedgerTampered if its record does not verify
+     */
+    public Optional<DecisionProof> proof(String id, String viewer) {
+        return records.decision(id, viewer).map(found -> switch (found) {
+            case DecisionDetails details -> new DecisionProof(proof(details.decision()), witnesses.get());
+            case TamperedRecord tampered -> new DecisionProof(proof(tampered.requireVerified()), List.of());
+            case CheckedDecision.NotInTree _ -> new DecisionProof(null, List.of());
+        });
+    }
+
+    private @Nullable String proof(VerifiedRecord decision) {
+        var signed = SignedCheckpoint.readFrom(ledger.data());
+        return signed == null || signed.checkpoint().size() <= decision.index()
+                ? null
+                : InclusionProver.prove(ledger, decision.index()).encoded();
+    }
+
+    /**
+     * The evidence bundle of a decision, a ZIP file; empty if there is none with that id. The log has the record of the
+     * export, which seals the bundle.
+     *
+     * @throws io.facegate.call.Fault.LedgerTampered if a record of it does not verify
+     */
+    public Optional<byte[]> bundle(String id, String viewer) throws IOException {
+        try (var search = ProjectionSearch.open(ledger)) {
+            var bundle = new DecisionBundles(search, ledger, renderer).collect(id);
+            if (bundle.isEmpty()) {
+                return Optional.empty();
+            }
+            views.record(bundle.get().act(viewer, null));
+            var out = new ByteArrayOutputStream();
+            bundle.get().write(out);
+            return Optional.of(out.toByteArray());
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package io.facegate.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.ledger.note.KeyChain;
+import io.facegate.ledger.note.TlogProof;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page of one decision over HTTP, on a ledger on disk: what it says, what it proves, what it hands out. */
+@QuarkusTest
+@TestProfile(ConsoleAlone.class)
+class DecisionPageTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static DecisionRecords made;
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    ConsoleRooms rooms;
+
+    @Inject
+    DecisionRooms decisions;
+
+    @Inject
+    ConsoleLogin login;
+
+    private String session = "";
+
+    @BeforeEach
+    void aLedgerOnDisk() throws Exception {
+        session = logIn(login.openAt(server));
+        get("/console/decisions/none", "en");
+        if (made == null) {
+            made = DecisionRecords.into(decisions.folder());
+        }
+        decisions.lookAtDisk();
+    }
+
+    @AfterEach
+    void recordsInMemory() {
+        decisions.lookAway();
+        rooms.down = false;
+    }
+
+    @Test
+    void aRefusalSaysTheRulesOwnWordsItsSourceAndWhatTheCallerWasTold() throws Exception {
+        var page = get(address(made.refused()), "en").body();
+        assertThat(page)
+                .contains("metro-pd (police with powers of arrest, below national level) was not permitted to search"
+                        + " for a person in stored pictures in order to identify a suspect")
+                .contains(DecisionRecords.REASON, DecisionRecords.APPEAL)
+                .contains("<a href=\"https://law.example/act?a=1&amp;b=2#s4\" rel=\"noreferrer\">An Act on Searches,"
+                        + " section 4</a>")
+                .contains("(last checked on 20 Nov 2026)")
+                .contains("By what is on record, it would have been permitted with this evidence registered: a"
+                        + " court&#39;s order.")
+                .contains("Is this to the letter?")
+                .doesNotContain("The words of the answer are not kept");
+        assertThat(get(address(made.refused()), "fr").body())
+                .contains("Ce que l’appelant a reçu", DecisionRecords.REASON, "vérifiée le 20 nov. 2026")
+                .contains("D’après ce qui est consigné, l’appel aurait été autorisé avec ce justificatif enregistré");
+    }
+
+    @Test
+    void theTimelineNamesThoseWhoActedAndEscapesWhatTheySaid() throws Exception {
+        var page = get(address(made.refused()), "en").body();
+        assertThat(page)
+                .contains("The gateway refused the call")
+                .contains("The caller appealed. Contact: duty@riverside.example")
+                .contains("We have an order. &lt;script&gt;alert(3)&lt;/script&gt; \\u202egnp.exe")
+                .contains("The caller was asked for information, by m.roe.", "Please register the order.")
+                .doesNotContain("<script>alert", "\u202e");
+    }
+
+    @Test
+    void aHeldAnswerIsNotAPermitAndItsReleaseSaysWhoApproved() throws Exception {
+        var held = get(address(made.held()), "en").body();
+        assertThat(held)
+                .contains("<title>Held for review, then released,", "class=\"verdict held\"")
+                .contains("The answer was held, so the caller was refused meanwhile (facegate/needs_review).")
+                .contains("The held answer was approved, by m.roe.", "The held answer was approved, by k.sato.")
+                .contains("The approved answer was handed over, under decision " + made.released())
+                .contains("Met: people approved the answer.", "There was no answer that it could apply to.")
+                .contains("href=\"/console/decisions/" + made.released() + "\">Open that decision")
+                .doesNotContain("class=\"verdict permit\"");
+        var released = get(address(made.released()), "en").body();
+        assertThat(released)
+                .contains("class=\"verdict permit\"", "received an answer that people had approved")
+                .contains("The answer was held for review, under decision " + made.held())
+                .contains("The held answer was approved, by m.roe.", "by k.sato.")
+                .contains("Met: people approved the answer.", "The gateway applied it to the answer.")
+                .contains("The caller was told. Whether it was met is not on record here.");
+        assertThat(get(address(made.held()), "fr").body()).contains("Retenu pour examen");
+    }
+
+    @Test
+    void theProofIsTheRecordsOwnAndHoldsWithTheLogsKey() throws Exception {
+        decisions.witnesses = List.of("w+01+abc");
+        var said = json("/proof");
+        assertThat(said.path("witnesses").get(0).asText()).isEqualTo("w+01+abc");
+        var proof = TlogProof.parse(said.path("proof").asText().getBytes(StandardCharsets.UTF_8));
+        proof.verify(KeyChain.parse(Files.readString(decisions.folder().resolve("log.keys"))));
+        assertThat(new String(proof.record(), StandardCharsets.UTF_8)).contains(made.refused());
+        assertThat(send("/proof", "GET", "", Map.of()).statusCode()).isEqualTo(401);
+        assertThat(get("/console/decisions/none/proof", "en").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theBundleIsHandedOutOnRecordAndHoldsAnAccountInBothLanguages() throws Exception {
+        int before = rooms.acts.size();
+        var answer = send("/bundle", "POST", session, Map.of());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Disposition"))
+                .contains("attachment; filename=\"facegate-decision-" + made.refused() + ".zip\"");
+        assertThat(rooms.acts.subList(before, rooms.acts.size())).anySatisfy(act -> {
+            assertThat(act.act()).isEqualTo("export");
+            assertThat(act.subject()).startsWith("bundle/");
+            assertThat(act.person()).startsWith("console-");
+        });
+        var files = files(answer.body());
+        assertThat(files).containsKeys("account.html", "account.fr.html", "README.txt", "check.py", "seal.tlog-proof");
+        assertThat(files.get("records.jsonl").lines()).hasSize(3);
+        assertThat(files.get("account.html"))
+                .contains(
+                        DecisionRecords.REASON,
+                        "Contact: duty@riverside.example",
+                        "&lt;script&gt;alert(3)",
+                        "lang=\"en\"")
+                .doesNotContain("<script", "\u202e", "src=");
+        assertThat(files.get("account.fr.html")).contains("Ce qui s’est passé", "lang=\"fr\"");
+        assertThat(files.get("disclosures.jsonl")).contains("duty@riverside.example", "Please register the order.");
+    }
+
+    @Test
+    void nothingIsHandedOutThatCannotBeRecordedOrThatAnotherSiteAsksFor() throws Exception {
+        assertThat(send("/bundle", "POST", "", Map.of()).statusCode()).isEqualTo(401);
+        for (var header : List.of(
+                Map.of("Origin", "http://localhost:1"),
+                Map.of("Origin", "null"),
+                Map.of("Sec-Fetch-Site", "same-site"))) {
+            assertThat(send("/bundle", "POST", session, header).statusCode())
+                    .as(header.toString())
+                    .isEqualTo(403);
+        }
+        for (var header : List.of(
+                Map.of("Origin", "null", "Sec-Fetch-Site", "same-origin"),
+                Map.of("Origin", server.toString().replaceAll("/$", "")))) {
+            assertThat(send("/bundle", "POST", session, header).statusCode())
+                    .as(header.toString())
+                    .isEqualTo(200);
+        }
+        assertThat(send("/bundle", "GET", session, Map.of()).statusCode()).isEqualTo(405);
+        rooms.down = true;
+        var refused = send("/bundle", "POST", session, Map.of());
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(new String(refused.body(), StandardCharsets.UTF_8)).contains("could not be recorded");
+    }
+
+    private String address(String id) {
+        return "/console/decisions/" + id;
+    }
+
+    private JsonNode json(String below) throws Exception {
+        return new ObjectMapper().readTree(send(below, "GET", session, Map.of()).body());
+    }
+
+    /** Sends a request about the refusal. */
+    private HttpResponse<byte[]> send(String below, String method, String cookie, Map<String, String> headers)
+            throws Exception {
+        var request = HttpRequest.newBuilder(server.resolve(address(made.refused()) + below))
+                .header("Cookie", cookie)
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        headers.forEach(request::header);
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private HttpResponse<String> get(String path, String language) throws Exception {
+        return CLIENT.send(
+                HttpRequest.newBuilder(server.resolve(path))
+                        .header("Cookie", session)
+                        .header("Accept-Language", language)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String logIn(URI link) throws Exception {
+        var answer = CLIENT.send(HttpRequest.newBuilder(link).build(), HttpResponse.BodyHandlers.ofString());
+        return answer.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+    }
+
+    private static Map<String, String> files(byte[] zipped) throws Exception {
+        var files = new TreeMap<String, String>();
+        var names = new ArrayList<String>();
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(zipped))) {
+            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                names.add(entry.getName());
+                files.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        assertThat(names).doesNotHaveDuplicates();
+        return files;
+    }
+}

@@ -1,0 +1,347 @@
+package io.facegate.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
+import io.facegate.ledger.Filled;
+import io.facegate.ledger.checkpoint.SignedCheckpoint;
+import io.facegate.ledger.note.SigningKey;
+import io.facegate.ledger.note.VerifierKey;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page of one decision in a real Chromium: the browser checks the record itself, and is green only then. */
+@QuarkusTest
+@TestProfile(ConsoleAlone.class)
+class ProofPanelInChromiumTest {
+    private static final Path PICTURES = Path.of("target/console-pictures");
+    private static final int CHANGES = 40;
+    private static Playwright playwright;
+    private static Browser browser;
+    private static DecisionRecords made;
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    ConsoleRooms rooms;
+
+    @Inject
+    DecisionRooms decisions;
+
+    @Inject
+    ConsoleLogin login;
+
+    private final List<String> complaints = new ArrayList<>();
+    private BrowserContext context;
+
+    @BeforeAll
+    static void start() {
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Path.of("/usr/bin/chromium"))
+                        .setArgs(List.of(
+                                "--headless",
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        playwright.close();
+    }
+
+    @BeforeEach
+    void aLedgerOnDisk() {
+        if (made == null) {
+            enter(new Browser.NewContextOptions())
+                    .navigate(server.resolve("/console/decisions/none").toString());
+            context.close();
+            complaints.clear();
+            made = DecisionRecords.into(decisions.folder());
+        }
+        decisions.lookAtDisk();
+    }
+
+    @AfterEach
+    void theBrowserHasNoComplaint() {
+        context.close();
+        decisions.lookAway();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void theBrowserChecksARecordItselfAndSaysEachStep() {
+        var page = open(made.refused(), new Browser.NewContextOptions().setViewportSize(1280, 900));
+        PlaywrightAssertions.assertThat(page.locator("#proof-status"))
+                .hasText("Unaltered. Your browser checked the record itself, with the key that this gateway shows.");
+        assertThat(page.locator(".steps .done").count()).isEqualTo(5);
+        assertThat(page.locator("[data-step=leaf] .found").innerText())
+                .isEqualTo(page.locator("#proof").getAttribute("data-leaf"));
+        assertThat(page.locator("[data-step=witnesses]").innerText()).contains("this gateway has no witnesses");
+        assertThat(page.locator("[data-step=key] .found").innerText())
+                .isEqualTo(keys().lines().findFirst().orElseThrow());
+        picture(page, "one-decision");
+        page.locator("#proof").scrollIntoViewIfNeeded();
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("one-decision-proof.png")));
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        picture(page, "one-decision-dark");
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT).setColorScheme(ColorScheme.LIGHT));
+        picture(page, "one-decision-print");
+    }
+
+    @Test
+    void aKeyFromElsewhereDecidesAndAnotherKeyIsRed() throws Exception {
+        var page = open(made.refused(), new Browser.NewContextOptions().setViewportSize(1280, 900));
+        done(page);
+        page.getByText("Check with a key that you got elsewhere").click();
+        page.locator("#proof-key").fill(keys().lines().findFirst().orElseThrow());
+        page.getByText("Check again").click();
+        PlaywrightAssertions.assertThat(page.locator("#proof-status")).containsText("with the key that you pasted");
+        var other = Files.createTempDirectory("other");
+        Filled.with(other, 1);
+        page.locator("#proof-key")
+                .fill(Files.readString(other.resolve("log.keys"))
+                        .lines()
+                        .findFirst()
+                        .orElseThrow());
+        page.getByText("Check again").click();
+        failed(page, "checkpoint");
+        page.locator("#proof-key").fill("no key");
+        page.getByText("Check again").click();
+        failed(page, "key");
+    }
+
+    @Test
+    void whateverIsChangedOnItsWayIsRedAndNeverGreen() {
+        var page = open(made.refused(), new Browser.NewContextOptions());
+        done(page);
+        var random = new Random(15);
+        var proof = new String[1];
+        page.route("**/proof", route -> answer(route, body -> body.replace(proof[0], change(proof[0], random))));
+        var said =
+                page.evaluate("async () => (await (await fetch(document.querySelector('#proof').dataset.proof + '?'))"
+                        + ".json()).proof");
+        proof[0] = String.valueOf(said).replace("\n", "\\n");
+        for (int i = 0; i < CHANGES; i++) {
+            page.reload();
+            PlaywrightAssertions.assertThat(page.locator("#proof-status")).hasClass("proof-status failed");
+            assertThat(page.locator(".steps .failed").count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void eachPartThatIsForgedIsNamed() {
+        var page = open(made.refused(), new Browser.NewContextOptions());
+        done(page);
+        change(page, body -> body.replaceFirst("extra [A-Za-z0-9+/]{8}", "extra e30geW91IHNl"));
+        failed(page, "record");
+        change(page, body -> body.replaceFirst("index 3", "index 4"));
+        failed(page, "record");
+        change(page, body -> body.replaceFirst("(index 3\\\\n)[A-Za-z0-9+/]{42}", "$1" + "A".repeat(42)));
+        failed(page, "path");
+        change(page, body -> body.replaceFirst("(\\\\n\\\\n— \\S+ [A-Za-z0-9+/]{40})....", "$1AAAA"));
+        failed(page, "checkpoint");
+        page.unroute("**/proof");
+        page.route("**/log/keys", route -> answer(route, body -> body.replaceFirst("\\+(.)", "+x")));
+        page.reload();
+        failed(page, "key");
+    }
+
+    @Test
+    void aRecordThatIsSomebodyElsesIsRed() {
+        var page = open(made.refused(), new Browser.NewContextOptions());
+        done(page);
+        page.route(
+                "**/proof",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setResponse(route.fetch(new Route.FetchOptions()
+                                .setUrl(server.resolve("/console/decisions/" + made.held() + "/proof")
+                                        .toString())))));
+        page.reload();
+        failed(page, "record");
+    }
+
+    @Test
+    void witnessesAreCheckedToo() throws Exception {
+        var witness = SigningKey.fromSeed("witness.example", VerifierKey.COSIGNER, new byte[32]);
+        decisions.witnesses = List.of(witness.vkey().encoded());
+        var page = open(made.refused(), new Browser.NewContextOptions());
+        PlaywrightAssertions.assertThat(page.locator("#proof-status")).containsText("no witness has signed");
+        assertThat(page.locator("#proof-status").getAttribute("class")).doesNotContain("done");
+        var own = SignedCheckpoint.readFrom(decisions.folder());
+        var cosigned =
+                own.note().withSignatures(List.of(witness.cosign(own.note().text(), 1_790_000_000L)));
+        var was = json(own.note().encoded());
+        change(page, body -> body.replace(was, json(cosigned.encoded())));
+        done(page);
+        assertThat(page.locator("[data-step=witnesses]").innerText()).contains("witness.example");
+        var forged = json(cosigned.encoded()).replaceFirst("(witness.example [A-Za-z0-9+/]{30})....", "$1AAAA");
+        change(page, body -> body.replace(was, forged));
+        failed(page, "witnesses");
+    }
+
+    @Test
+    void aBrowserThatCannotCheckSaysSoAndIsNotGreen() {
+        context = browser.newContext();
+        context.addInitScript("SubtleCrypto.prototype.importKey = () => Promise.reject(new DOMException('none',"
+                + " 'NotSupportedError'));");
+        var page = enterIn(context);
+        page.navigate(server.resolve("/console/decisions/" + made.refused()).toString());
+        PlaywrightAssertions.assertThat(page.locator("#proof-status")).containsText("it cannot check Ed25519");
+        assertThat(page.locator(".steps .done").count()).isZero();
+        context.close();
+        page = open(made.refused(), new Browser.NewContextOptions().setJavaScriptEnabled(false));
+        PlaywrightAssertions.assertThat(page.locator("#proof-status")).containsText("scripts are off");
+        PlaywrightAssertions.assertThat(page.locator("#proof-steps")).isHidden();
+    }
+
+    @Test
+    void theEvidenceIsDownloadedByKeyboardInBothLanguages() throws Exception {
+        var page = open(
+                made.refused(),
+                new Browser.NewContextOptions().setLocale("fr-FR").setViewportSize(1280, 900));
+        PlaywrightAssertions.assertThat(page.locator("#proof-status")).containsText("Intact.");
+        picture(page, "one-decision-french");
+        var button = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Télécharger les preuves"));
+        button.focus();
+        Download got = page.waitForDownload(() -> page.keyboard().press("Enter"));
+        assertThat(got.suggestedFilename()).isEqualTo("facegate-decision-" + made.refused() + ".zip");
+        try (var zip = new ZipFile(got.path().toFile())) {
+            for (var name : List.of("account.html", "account.fr.html")) {
+                var file = Path.of("target", "console-pictures", name).toAbsolutePath();
+                Files.createDirectories(file.getParent());
+                Files.write(file, zip.getInputStream(zip.getEntry(name)).readAllBytes());
+                var account = context.newPage();
+                account.navigate(file.toUri().toString());
+                assertThat(account.locator("script").count()).isZero();
+                assertThat(account.locator("h1").innerText()).isIn("Refused", "Refusé");
+                account.screenshot(new Page.ScreenshotOptions()
+                        .setPath(PICTURES.resolve(name.replace(".html", ".png")))
+                        .setFullPage(true));
+            }
+        }
+    }
+
+    @Test
+    void aPhoneShowsItWithoutScrollingSideways() {
+        var page = open(made.held(), new Browser.NewContextOptions().setViewportSize(360, 740));
+        done(page);
+        page.locator("summary").all().forEach(summary -> summary.click());
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(PICTURES.resolve("one-decision-phone.png"))
+                .setFullPage(true));
+        page.setViewportSize(1280, 900);
+        picture(page, "one-decision-held");
+    }
+
+    /** Answers each fetch of the proof with a changed one, and checks again. */
+    private static void change(Page page, UnaryOperator<String> forge) {
+        page.unroute("**/proof");
+        page.route("**/proof", route -> answer(route, forge));
+        page.reload();
+    }
+
+    private static void answer(Route route, UnaryOperator<String> forge) {
+        var own = route.fetch();
+        route.fulfill(new Route.FulfillOptions().setResponse(own).setBody(forge.apply(own.text())));
+    }
+
+    private static String json(String text) {
+        return text.replace("\n", "\\n");
+    }
+
+    /** One letter of a proof in JSON is another, or gone. */
+    private static String change(String proof, Random random) {
+        int at;
+        do {
+            at = random.nextInt(proof.length());
+        } while (proof.charAt(at) == '\\' || (at > 0 && proof.charAt(at - 1) == '\\'));
+        return random.nextBoolean()
+                ? proof.substring(0, at) + proof.substring(at + 1)
+                : proof.substring(0, at) + (proof.charAt(at) == 'Q' ? 'R' : 'Q') + proof.substring(at + 1);
+    }
+
+    private static void done(Page page) {
+        PlaywrightAssertions.assertThat(page.locator("#proof-status")).hasClass("proof-status done");
+    }
+
+    private static void failed(Page page, String step) {
+        PlaywrightAssertions.assertThat(page.locator("#proof-status")).hasClass("proof-status failed");
+        PlaywrightAssertions.assertThat(page.locator("[data-step=" + step + "]"))
+                .hasClass("failed");
+        assertThat(page.locator(".steps .failed").count()).isEqualTo(1);
+    }
+
+    private String keys() {
+        try {
+            return Files.readString(decisions.folder().resolve("log.keys"));
+        } catch (java.io.IOException unreadable) {
+            throw new java.io.UncheckedIOException(unreadable);
+        }
+    }
+
+    private Page open(String id, Browser.NewContextOptions options) {
+        var page = enter(options);
+        page.navigate(server.resolve("/console/decisions/" + id).toString());
+        return page;
+    }
+
+    private Page enter(Browser.NewContextOptions options) {
+        context = browser.newContext(options);
+        return enterIn(context);
+    }
+
+    private Page enterIn(BrowserContext where) {
+        var page = where.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().matches("error|warning") && !message.text().contains("404")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        page.navigate(login.openAt(server).toString());
+        return page;
+    }
+
+    private static void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(PICTURES.resolve(name + ".png"))
+                .setFullPage(true));
+    }
+}
