@@ -32,7 +32,7 @@ public final class Reviews {
 
     /** The number of answers that wait for people. Nothing of them is shown. */
     public long countPending() {
-        return read(service -> service.all(Instant.now())).stream()
+        return read(service -> service.all(registry.now())).stream()
                 .filter(held -> held.state() == HeldResponse.State.PENDING)
                 .count();
     }
