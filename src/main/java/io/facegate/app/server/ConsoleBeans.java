@@ -1,0 +1,35 @@
+package io.facegate.app.server;
+
+import io.facegate.app.tokens.OidcPersonLogin;
+import io.facegate.console.ConsolePeople;
+import io.facegate.ledger.Ledger;
+import io.facegate.registry.Person;
+import io.facegate.registry.Person.Login;
+import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.registry.People;
+import io.facegate.usecase.registry.RegistryAccess;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** CDI beans of the console's people and their work. */
+@ApplicationScoped
+class ConsoleBeans {
+    @Produces
+    @Singleton
+    ConsolePeople people(GatewayContext gatewayContext, Ledger ledger) {
+        return new ConsolePeople(
+                new OidcPersonLogin(gatewayContext.issuers()),
+                login -> find(gatewayContext, ledger, login),
+                GatewayServer.running().listen().consoleAddress(),
+                InstantSource.system());
+    }
+
+    private static @Nullable Person find(GatewayContext gatewayContext, Ledger ledger, Login login) {
+        var setup = gatewayContext.setup();
+        var who = new ActingPerson(login.issuer() + ' ' + login.subject(), null);
+        return new People(new RegistryAccess(setup.registry(), setup.ledger(), ledger, who)).findByLogin(login);
+    }
+}
