@@ -41,7 +41,7 @@ public final class LocalOnlyFilter implements ContainerRequestFilter, ContainerR
             "X-Frame-Options",
             "DENY",
             "Referrer-Policy",
-            "no-referrer",
+            "same-origin",
             "Cross-Origin-Opener-Policy",
             "same-origin",
             "Cross-Origin-Resource-Policy",

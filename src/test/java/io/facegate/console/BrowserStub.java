@@ -57,6 +57,11 @@ public final class BrowserStub {
                 .build());
     }
 
+    /** The origin that a browser names with its forms. */
+    public String origin() {
+        return server.getScheme() + "://" + server.getAuthority();
+    }
+
     String cookie(String name) {
         return cookies.entrySet().stream()
                 .filter(each -> each.getKey().startsWith(name + ' '))

@@ -28,19 +28,25 @@ public final class PeopleOfTheConsole {
 
     public volatile boolean trusted;
     volatile LoginAttempt attempt;
+    private volatile ConsolePeople bean;
 
     @Produces
     @Singleton
     @Alternative
     @Priority(1)
     ConsolePeople people(ConsoleRooms rooms) {
-        return new ConsolePeople(
+        return bean = new ConsolePeople(
                 new SaidByTheCode(),
                 login -> Optional.ofNullable(registered.get(login.subject()))
                         .filter(Person::isActive)
                         .orElse(null),
                 PUBLIC,
                 rooms);
+    }
+
+    /** The token of the forms of a browser's session. */
+    public String formToken(BrowserStub browser) {
+        return bean.session(browser.cookie(LoginResource.COOKIE)).formToken();
     }
 
     /** Registers a person, whose subject is the id. */
@@ -63,7 +69,7 @@ public final class PeopleOfTheConsole {
         public URI start(LoginAttempt begun, URI back) {
             attempt = begun;
             return URI.create(
-                    ISSUER + "/auth?redirect_uri=" + URLEncoder.encode(back.toString(), StandardCharsets.UTF_8));
+                    ISSUER + "/auth?redirect_uri=" + URLEncoder.encode(back.toString(), StandardCharsets.UTF_8) + "&state=" + begun.state());
         }
 
         @Override

@@ -2,10 +2,14 @@ package io.facegate.app.server;
 
 import io.facegate.app.tokens.OidcPersonLogin;
 import io.facegate.console.ConsolePeople;
+import io.facegate.console.work.WorkServices;
 import io.facegate.ledger.Ledger;
 import io.facegate.registry.Person;
 import io.facegate.registry.Person.Login;
 import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.ledger.AuditedRecords;
+import io.facegate.usecase.ledger.ViewAudit;
+import io.facegate.usecase.registry.EndingSoon;
 import io.facegate.usecase.registry.People;
 import io.facegate.usecase.registry.RegistryAccess;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +29,19 @@ class ConsoleBeans {
                 login -> find(gatewayContext, ledger, login),
                 GatewayServer.running().listen().consoleAddress(),
                 InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    WorkServices work(GatewayContext gatewayContext, Ledger ledger, AuditedRecords records, ViewAudit views) {
+        var setup = gatewayContext.setup();
+        return new WorkServices(
+                setup.registry(),
+                setup.ledger(),
+                ledger,
+                new WorkServices.Audit(records, views),
+                gatewayContext.policies(),
+                new WorkServices.Watch(EndingSoon.of(gatewayContext.registry()), gatewayContext.alteredRows()::count));
     }
 
     private static @Nullable Person find(GatewayContext gatewayContext, Ledger ledger, Login login) {

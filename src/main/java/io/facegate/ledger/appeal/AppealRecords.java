@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -51,6 +52,23 @@ public final class AppealRecords {
                                 (Appeal appeal) -> appeal.latest().record().index())
                         .reversed())
                 .toList();
+    }
+
+    /**
+     * The appeals that wait for an answer, oldest first, among those with one of the newest texts of callers.
+     *
+     * @param most how many texts are looked at
+     * @throws Fault.LedgerTampered if a record of one does not verify
+     */
+    public static OpenAppeals open(RecordSearch records, int most) {
+        var filed = records.find(RecordQuery.matchAll(most).withFacet(SearchFacet.ACT, AppealAct.FILED.act()));
+        var decisions = new LinkedHashSet<String>();
+        filed.reversed().forEach(record -> decisions.add(record.fields().path("subject").asText()));
+        var open = decisions.stream()
+                .flatMap(decision -> find(records, decision).stream())
+                .filter(Appeal::isOpen)
+                .toList();
+        return new OpenAppeals(open, filed.size() == most);
     }
 
     /**

@@ -51,18 +51,30 @@ public final class Proposals {
      * @return null if the proposal changes no organisation
      */
     public static @Nullable List<String> newlyPermitted(Proposal proposal, PolicySet policies, Instant now) {
+        var found = newlyPermitted(proposal, PolicyEngine.of(policies), now);
+        return found == null
+                ? null
+                : found.stream()
+                        .map(one -> one.capability().code() + " for " + one.purpose())
+                        .toList();
+    }
+
+    /** A capability for a purpose. */
+    public record PermittedUse(Capability capability, String purpose) {}
+
+    /** As above, by the policies in force. */
+    public static @Nullable List<PermittedUse> newlyPermitted(Proposal proposal, PolicyEngine engine, Instant now) {
         var before = proposal.organisationBefore();
         var after = proposal.organisationAfter();
         if (before == null || after == null) {
             return null;
         }
-        var engine = PolicyEngine.of(policies);
-        var found = new ArrayList<String>();
+        var found = new ArrayList<PermittedUse>();
         for (var purpose : after.purposes().stream().sorted().toList()) {
             for (var capability : Capability.values()) {
                 if (isPermitted(engine, after, purpose, capability, now)
                         && !isPermitted(engine, before, purpose, capability, now)) {
-                    found.add(capability.code() + " for " + purpose);
+                    found.add(new PermittedUse(capability, purpose));
                 }
             }
         }

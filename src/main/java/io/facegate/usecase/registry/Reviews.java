@@ -12,9 +12,16 @@ import java.util.function.Function;
 /** The answers that are held for review, and the people who review them. */
 public final class Reviews {
     private final RegistryAccess registry;
+    private final ViewAudit views;
 
     public Reviews(RegistryAccess registry) {
+        this(registry, ViewAudit.of(registry.ledger()));
+    }
+
+    /** As above, where a gateway itself records who looks. */
+    public Reviews(RegistryAccess registry, ViewAudit views) {
         this.registry = registry;
+        this.views = views;
     }
 
     /** A held answer, with the similarities in it. */
@@ -25,7 +32,7 @@ public final class Reviews {
         return read(service -> {
             var all = service.all(Instant.now());
             if (!all.isEmpty()) {
-                recordView(viewer, "reviews");
+                views.recordView(viewer, "reviews");
             }
             return all;
         });
@@ -35,13 +42,9 @@ public final class Reviews {
     public Shown show(String id, String viewer) {
         return open(service -> {
             var held = service.get(id, Instant.now());
-            recordView(viewer, id);
+            views.recordView(viewer, id);
             return new Shown(held, service.scores(held));
         });
-    }
-
-    private void recordView(String viewer, String subject) {
-        ViewAudit.of(registry.ledger()).recordView(viewer, subject);
     }
 
     /** Approves an answer in the name of the acting person. */
