@@ -23,25 +23,37 @@ public final class PeopleOfTheConsole {
     public static final String ISSUER = "https://id.example.org/realms/staff";
     public static final URI PUBLIC = URI.create("https://gateway.example.org");
 
+    public static final String OWN_DECISION = "0199c3f2-7a10-7c55-9f3e-2b9a51d0000a";
+
     /** Registered people by subject. */
     public final Map<String, Person> registered = new ConcurrentHashMap<>();
 
     public volatile boolean trusted;
     volatile LoginAttempt attempt;
     private volatile ConsolePeople bean;
+    private volatile ConsoleRooms rooms;
 
     @Produces
     @Singleton
     @Alternative
     @Priority(1)
-    ConsolePeople people(ConsoleRooms rooms) {
+    ConsolePeople people(ConsoleRooms console) {
+        rooms = console;
         return bean = new ConsolePeople(
                 new SaidByTheCode(),
                 login -> Optional.ofNullable(registered.get(login.subject()))
                         .filter(Person::isActive)
                         .orElse(null),
                 PUBLIC,
-                rooms);
+                console);
+    }
+
+    /** A day of records, one of them of hope, with a hostile purpose. */
+    public void sampleRecords() {
+        bean.providers();
+        SampleRecords.into(rooms.archive);
+        rooms.archive.add(
+                SampleRecords.permit(OWN_DECISION, "2026-11-24T10:15:00.000Z", "hope", SampleRecords.SCRIPT, "verify"));
     }
 
     /** The token of the forms of a browser's session. */
@@ -68,8 +80,8 @@ public final class PeopleOfTheConsole {
         @Override
         public URI start(LoginAttempt begun, URI back) {
             attempt = begun;
-            return URI.create(
-                    ISSUER + "/auth?redirect_uri=" + URLEncoder.encode(back.toString(), StandardCharsets.UTF_8) + "&state=" + begun.state());
+            return URI.create(ISSUER + "/auth?redirect_uri="
+                    + URLEncoder.encode(back.toString(), StandardCharsets.UTF_8) + "&state=" + begun.state());
         }
 
         @Override

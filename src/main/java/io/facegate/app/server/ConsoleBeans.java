@@ -2,6 +2,7 @@ package io.facegate.app.server;
 
 import io.facegate.app.tokens.OidcPersonLogin;
 import io.facegate.console.ConsolePeople;
+import io.facegate.console.mine.MineServices;
 import io.facegate.console.work.WorkServices;
 import io.facegate.ledger.Ledger;
 import io.facegate.registry.Person;
@@ -42,6 +43,13 @@ class ConsoleBeans {
                 new WorkServices.Audit(records, views),
                 gatewayContext.policies(),
                 new WorkServices.Watch(EndingSoon.of(gatewayContext.registry()), gatewayContext.alteredRows()::count));
+    }
+
+    @Produces
+    @Singleton
+    MineServices mine(GatewayContext gatewayContext, Ledger ledger, AuditedRecords records) {
+        var setup = gatewayContext.setup();
+        return new MineServices(setup.registry(), setup.ledger(), ledger, records, gatewayContext.policies());
     }
 
     private static @Nullable Person find(GatewayContext gatewayContext, Ledger ledger, Login login) {

@@ -6,11 +6,15 @@ import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.Proposal;
 import io.facegate.registry.Right;
 import io.facegate.usecase.ledger.DisplayText;
+import io.facegate.usecase.registry.PermittedUses.PermittedUse;
 import io.facegate.usecase.registry.Proposals;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +28,36 @@ import org.jspecify.annotations.Nullable;
 record ProposalView(
         PageLanguage speech,
         Proposal proposal,
-        @Nullable List<Proposals.PermittedUse> permitted,
+        @Nullable List<PermittedUse> permitted,
         WorkClock clock,
         boolean mayApprove,
         boolean mayReject,
         String why) {
     /** Fields that have words of their own. */
     private static final Set<String> NAMED = Set.of(
-            "name", "type", "jurisdictions", "purposes", "suspended", "roles", "login_issuer", "login_subject", "org",
-            "capability", "purpose", "places", "from", "until", "evidence", "actsfor", "value", "state", "granted_by");
+            "name",
+            "type",
+            "jurisdictions",
+            "purposes",
+            "suspended",
+            "roles",
+            "login_issuer",
+            "login_subject",
+            "org",
+            "capability",
+            "purpose",
+            "places",
+            "from",
+            "until",
+            "evidence",
+            "actsfor",
+            "value",
+            "state",
+            "granted_by");
+
+    /** Fields whose words have titles, by field. */
+    private static final Map<String, String> TITLED =
+            Map.of("purpose", WordTitles.PURPOSE, "capability", WordTitles.CAPABILITY, "type", WordTitles.ORGANISATION);
 
     static ProposalView of(
             PageLanguage speech, ConsoleVisitor visitor, WorkServices services, Proposal proposal, Instant now) {
@@ -132,13 +157,22 @@ record ProposalView(
                 .map(one -> new FieldLine(
                         NAMED.contains(one.field()) ? speech.say("work.field." + one.field()) : "",
                         DisplayText.forPage(one.field()),
-                        text(one.before()),
-                        text(one.after())))
+                        text(one.field(), one.before()),
+                        text(one.field(), one.after())))
                 .toList();
     }
 
-    private static String text(@Nullable String value) {
-        return value == null ? "" : DisplayText.forPage(value);
+    private String text(String field, @Nullable String value) {
+        var kind = TITLED.get(field);
+        if (value == null) {
+            return "";
+        }
+        return DisplayText.forPage(
+                kind == null
+                        ? value
+                        : Stream.of(value.split(", ", -1))
+                                .map(word -> speech.title(kind, word.split("=", 2)[0]) + " (" + word + ')')
+                                .collect(Collectors.joining(", ")));
     }
 
     /** What would become permitted, a line each. */
@@ -148,7 +182,8 @@ record ProposalView(
                 : permitted.stream()
                         .map(use -> speech.fill(
                                 "work.proposal.use",
-                                speech.title(WordTitles.CAPABILITY, use.capability().code()),
+                                speech.title(
+                                        WordTitles.CAPABILITY, use.capability().code()),
                                 speech.title(WordTitles.PURPOSE, use.purpose())))
                         .toList();
     }

@@ -3,9 +3,9 @@ package io.facegate.console.work;
 import io.facegate.console.ConsoleVisitor;
 import io.facegate.console.PageLanguage;
 import io.facegate.policy.vocabulary.WordTitles;
-import io.facegate.registry.Right;
 import io.facegate.registry.HeldResponse;
 import io.facegate.registry.HeldResponse.State;
+import io.facegate.registry.Right;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.registry.Reviews;
 import java.time.Instant;
@@ -59,6 +59,12 @@ record ReviewDetails(PageLanguage speech, Reviews.Shown shown, WorkClock clock, 
         return "/console/decisions/" + id();
     }
 
+    /** A reviewer alone does not read decisions. */
+    public boolean mayReadDecision() {
+        var visitor = speech.visitor();
+        return visitor != null && visitor.may(Right.READ_RECORDS);
+    }
+
     public String state() {
         return speech.say("work.review." + held().state().name().toLowerCase(Locale.ROOT));
     }
@@ -75,7 +81,8 @@ record ReviewDetails(PageLanguage speech, Reviews.Shown shown, WorkClock clock, 
     }
 
     public String call() {
-        return DisplayText.forPage(held().call().provider() + ' ' + held().call().operation());
+        return DisplayText.forPage(
+                held().call().provider() + ' ' + held().call().operation());
     }
 
     public String results() {
@@ -95,14 +102,16 @@ record ReviewDetails(PageLanguage speech, Reviews.Shown shown, WorkClock clock, 
 
     public String progress() {
         return speech.fill(
-                "work.review.state", held().review().approvals().size(), held().review().required());
+                "work.review.state",
+                held().review().approvals().size(),
+                held().review().required());
     }
 
     /** Who approved, and when. */
     public List<String> approvals() {
         return held().review().approvals().stream()
-                .map(given -> DisplayText.forPage(given.reviewer()) + ", "
-                        + speech.time("time.minutes", given.approvedAt()))
+                .map(given ->
+                        DisplayText.forPage(given.reviewer()) + ", " + speech.time("time.minutes", given.approvedAt()))
                 .toList();
     }
 

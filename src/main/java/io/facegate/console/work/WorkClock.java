@@ -6,12 +6,22 @@ import java.time.Instant;
 
 /** Says until when something waits, and since when. */
 record WorkClock(PageLanguage speech, Instant now) {
-    /** The moment, and how much time is left. */
+    /** The moment, and how much time is left, in brackets. */
     String until(Instant end) {
-        return speech.time("time.minutes", end) + ' ' + left(Duration.between(now, end));
+        return moment(end) + " (" + left(end) + ')';
     }
 
-    private String left(Duration left) {
+    /** The moment, and how long ago it was, in brackets. */
+    String since(Instant begin) {
+        return moment(begin) + " (" + ago(begin) + ')';
+    }
+
+    String moment(Instant at) {
+        return speech.time("time.minutes", at);
+    }
+
+    String left(Instant end) {
+        var left = Duration.between(now, end);
         if (left.isNegative() || left.isZero()) {
             return speech.say("work.over");
         }
@@ -20,10 +30,8 @@ record WorkClock(PageLanguage speech, Instant now) {
                 : speech.fill("work.left.hours", Math.max(1, left.toHours()));
     }
 
-    /** The moment, and how long ago it was. */
-    String since(Instant begin) {
+    String ago(Instant begin) {
         var days = Math.max(0, Duration.between(begin, now).toDays());
-        return speech.time("time.minutes", begin) + ' '
-                + (days == 0 ? speech.say("work.today") : speech.fill("work.ago", days));
+        return days == 0 ? speech.say("work.today") : speech.fill("work.ago", days);
     }
 }

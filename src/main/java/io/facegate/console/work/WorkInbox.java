@@ -96,7 +96,8 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                         "work.review.state",
                         held.review().approvals().size(),
                         held.review().required()),
-                clock().until(held.expires()));
+                clock().moment(held.expires()),
+                clock().left(held.expires()));
     }
 
     private WorkClock clock() {
@@ -123,7 +124,8 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                 DisplayText.forPage(speech.fill("work.proposal.by", one.proposer())),
                 DisplayText.forPage(one.subject()),
                 speech.say("work.proposal." + one.status(now)),
-                clock().until(one.expires()));
+                clock().moment(one.expires()),
+                clock().left(one.expires()));
     }
 
     private Rows appeals() {
@@ -135,7 +137,8 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                         DisplayText.forPage(appeal.decision()),
                         "",
                         speech.say("work.appeal.open"),
-                        clock().since(appeal.filed().time())))
+                        clock().moment(appeal.filed().time()),
+                        clock().ago(appeal.filed().time())))
                 .toList();
         return new Rows(rows, open.isPartial() ? speech.fill("work.appeal.partial", MOST) : "");
     }
@@ -148,7 +151,8 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                         DisplayText.forPage(name(end.kind(), end.name())),
                         DisplayText.forPage(end.organisation()),
                         "",
-                        clock().until(end.at())))
+                        clock().moment(end.at()),
+                        clock().left(end.at())))
                 .toList());
     }
 

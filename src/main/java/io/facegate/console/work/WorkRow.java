@@ -8,6 +8,8 @@ package io.facegate.console.work;
  * @param detail the words under that
  * @param organisation whom it concerns; empty if that is not told here
  * @param state what has happened so far
- * @param clock until when, or since when, in words
+ * @param moment until when, or since when
+ * @param clock how long that is from now, in words
  */
-record WorkRow(String address, String what, String detail, String organisation, String state, String clock) {}
+record WorkRow(
+        String address, String what, String detail, String organisation, String state, String moment, String clock) {}

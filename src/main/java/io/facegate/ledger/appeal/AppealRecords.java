@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -62,13 +62,39 @@ public final class AppealRecords {
      */
     public static OpenAppeals open(RecordSearch records, int most) {
         var filed = records.find(RecordQuery.matchAll(most).withFacet(SearchFacet.ACT, AppealAct.FILED.act()));
-        var decisions = new LinkedHashSet<String>();
-        filed.reversed().forEach(record -> decisions.add(record.fields().path("subject").asText()));
-        var open = decisions.stream()
-                .flatMap(decision -> find(records, decision).stream())
+        long oldest = filed.stream().mapToLong(VerifiedRecord::index).min().orElse(Long.MAX_VALUE);
+        var steps = new ArrayList<AppealStep>();
+        filed.forEach(record -> steps.add(step(AppealAct.FILED, record)));
+        AppealAct.answers().forEach(act -> steps.addAll(since(records, act, oldest)));
+        steps.sort(Comparator.comparingLong(step -> step.record().index()));
+        var all = new LinkedHashMap<String, List<AppealStep>>();
+        for (var step : steps) {
+            all.computeIfAbsent(decision(step), any -> new ArrayList<>()).add(step);
+        }
+        var open = all.entrySet().stream()
+                .map(appeal -> new Appeal(appeal.getKey(), appeal.getValue()))
                 .filter(Appeal::isOpen)
                 .toList();
         return new OpenAppeals(open, filed.size() == most);
+    }
+
+    /** The steps of that act whose records are not older than the one with that index. */
+    private static List<AppealStep> since(RecordSearch records, AppealAct act, long oldest) {
+        var steps = new ArrayList<AppealStep>();
+        Long before = null;
+        List<VerifiedRecord> page;
+        do {
+            page = records.find(RecordQuery.matchAll(PAGE)
+                    .withFacet(SearchFacet.ACT, act.act())
+                    .beforeIndex(before));
+            for (var record : page) {
+                before = before == null ? Long.valueOf(record.index()) : Long.valueOf(Math.min(before, record.index()));
+                if (record.index() >= oldest) {
+                    steps.add(step(act, record));
+                }
+            }
+        } while (page.size() == PAGE && before != null && before > oldest);
+        return steps;
     }
 
     /**

@@ -3,7 +3,7 @@ package io.facegate.ledger.appeal;
 import java.util.List;
 
 /**
- * Appeals that wait for an answer.
+ * Appeals that wait for an answer, each with the steps that were looked at.
  *
  * @param isPartial true if there are older texts of callers than were looked at, so that older appeals may be open too
  */

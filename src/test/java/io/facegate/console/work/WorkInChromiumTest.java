@@ -94,7 +94,9 @@ class WorkInChromiumTest {
         if (context != null) {
             context.close();
         }
-        assertThat(complaints).allMatch(line -> line.matches(".*status of (401|422).*")).hasSizeLessThan(4);
+        assertThat(complaints)
+                .allMatch(line -> line.matches(".*status of (401|422).*"))
+                .hasSizeLessThan(4);
     }
 
     /** The provider's page: another site, as for everybody who uses the console. */
@@ -102,8 +104,7 @@ class WorkInChromiumTest {
         var address = URI.create(route.request().url());
         var query = Arrays.stream(address.getRawQuery().split("&"))
                 .map(each -> each.split("=", 2))
-                .collect(Collectors.toMap(
-                        each -> each[0], each -> URLDecoder.decode(each[1], StandardCharsets.UTF_8)));
+                .collect(Collectors.toMap(each -> each[0], each -> URLDecoder.decode(each[1], StandardCharsets.UTF_8)));
         var back = query.get("redirect_uri");
         route.fulfill(new Route.FulfillOptions()
                 .setContentType("text/html")
@@ -203,6 +204,20 @@ class WorkInChromiumTest {
     }
 
     @Test
+    void aMemberOfACallingOrganisationHasAPageOfTheirOwn() {
+        people.register("j.kim", Role.MEMBER);
+        people.sampleRecords();
+        var page = enter("j.kim", wide());
+        page.navigate(server.resolve("/console").toString());
+        page.waitForURL("**/console/mine");
+        picture(page, "mine");
+        page.setViewportSize(360, 740);
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
+        picture(page, "mine-narrow");
+        complaints.removeIf(line -> line.contains("403"));
+    }
+
+    @Test
     void aPhoneNeverScrollsSideways() {
         var review = stage.hold();
         var proposal = stage.propose("hope", "attendance");
@@ -214,7 +229,8 @@ class WorkInChromiumTest {
             assertThat(page.evaluate("document.documentElement.scrollWidth"))
                     .as(path)
                     .isEqualTo(360);
-            assertThat(page.locator("input:not([type=hidden]):not([id]):not([type=radio])").count())
+            assertThat(page.locator("input:not([type=hidden]):not([id]):not([type=radio])")
+                            .count())
                     .isZero();
             picture(page, "work-narrow" + path.replaceAll("[^a-z]+", "-"));
         }

@@ -6,6 +6,7 @@ import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.ObligationBinding.ReviewCopy;
 import io.facegate.console.PeopleOfTheConsole;
+import io.facegate.console.mine.MineServices;
 import io.facegate.identity.OrganisationVerification;
 import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Ledger;
@@ -109,7 +110,7 @@ public final class WorkStage {
         var organisations = new Organisations(access("m.roe"));
         for (var id : List.of("hope", "pd")) {
             organisations.add(TestOrganisation.of(id, id.equals("pd") ? "law_enforcement.police" : "nonprofit")
-                    .named(id.toUpperCase(java.util.Locale.ROOT))
+                    .named(id.toUpperCase(java.util.Locale.ROOT) + " <script>alert(1)</script>")
                     .in("US-OR")
                     .purposes("missing_person")
                     .build());
@@ -130,14 +131,15 @@ public final class WorkStage {
     }
 
     private static Person person(String id, Role role) {
-        return new Person(
-                id, Set.of(role), null, new Login(PeopleOfTheConsole.ISSUER, id), Instant.now(), null);
+        return new Person(id, Set.of(role), null, new Login(PeopleOfTheConsole.ISSUER, id), Instant.now(), null);
     }
 
     /** The same people at the console. */
     void register(PeopleOfTheConsole console) {
         console.registered.clear();
-        new People(access("m.roe")).list().forEach(one -> console.registered.put(one.entry().id(), one.entry()));
+        new People(access("m.roe"))
+                .list()
+                .forEach(one -> console.registered.put(one.entry().id(), one.entry()));
     }
 
     RegistryAccess access(String person) {
@@ -190,7 +192,10 @@ public final class WorkStage {
             reviews.hold(
                     id,
                     new Submission(
-                            TestCaller.of(pd).purpose("missing_person").by("sigv4", "FGAK1").build(),
+                            TestCaller.of(pd)
+                                    .purpose("missing_person")
+                                    .by("sigv4", "FGAK1")
+                                    .build(),
                             call,
                             2,
                             Instant.now()),
@@ -242,6 +247,19 @@ public final class WorkStage {
                         new AuditedRecords(search, new SearchWords(search, Map::of, List::of), audit), audit),
                 () -> PolicyEngine.of(PolicyInspection.load(Path.of("policies"))),
                 new WorkServices.Watch(EndingSoon.of(registry), altered::count));
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    MineServices mine(AuditedRecords records) {
+        return new MineServices(
+                RegistryAddress.ofFolder(folder),
+                LedgerAddress.ofFolder(folder),
+                ledger,
+                records,
+                () -> PolicyEngine.of(PolicyInspection.load(Path.of("policies"))));
     }
 
     @PreDestroy
