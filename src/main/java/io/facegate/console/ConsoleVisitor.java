@@ -2,6 +2,7 @@ package io.facegate.console;
 
 import io.facegate.registry.Person;
 import io.facegate.registry.Right;
+import io.facegate.registry.Role;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,7 +10,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,11 +64,9 @@ public record ConsoleVisitor(String name, @Nullable Person person, String formTo
         return Arrays.stream(ConsolePage.values()).filter(this::mayOpen).findFirst();
     }
 
-    /** The words of the person's roles, in their order. */
-    public String roles() {
-        return person == null
-                ? ""
-                : person.roles().stream().sorted().map(role -> role.word()).collect(Collectors.joining(", "));
+    /** The person's roles, in their order. */
+    Stream<Role> roles() {
+        return person == null ? Stream.of() : person.roles().stream().sorted();
     }
 
     /** Compares what a form sent back with the session's own token, in a time that tells nothing about it. */

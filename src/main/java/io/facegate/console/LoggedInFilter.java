@@ -108,7 +108,7 @@ public final class LoggedInFilter implements ContainerRequestFilter {
     /** What belongs to no page, such as the log's own records, needs the right to read records. */
     private static boolean mayUse(ConsoleVisitor visitor, String endpoint, String address) {
         var page = ConsolePage.of(address);
-        return page.isEmpty() && endpoint.equals(UnknownPageResource.ENDPOINT)
+        return (page.isEmpty() && endpoint.equals(UnknownPageResource.ENDPOINT))
                 || visitor.mayOpen(page.orElse(ConsolePage.DECISIONS));
     }
 

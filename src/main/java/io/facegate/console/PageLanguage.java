@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,13 @@ public record PageLanguage(
                 .filter(one -> who != null && who.mayOpen(one))
                 .map(one -> new MenuEntry(say(one.nameKey()), one.address(), one.contains(here)))
                 .toList();
+    }
+
+    /** The person's roles, in words; empty for the local login. */
+    public String roles() {
+        return visitor == null
+                ? ""
+                : visitor.roles().map(role -> say("role." + role.word())).collect(Collectors.joining(", "));
     }
 
     /** The page that the visitor can always go back to. */

@@ -4,6 +4,7 @@ import io.facegate.console.PageLanguage;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.reading.CheckedRecord;
 import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.policy.vocabulary.WordList;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.KeyEntry;
 import io.facegate.usecase.ledger.DisplayText;
@@ -103,12 +104,29 @@ record MineView(
                 .map(use -> new UseLine(
                         speech.title(WordTitles.CAPABILITY, use.capability().code()),
                         speech.title(WordTitles.PURPOSE, use.purpose()),
-                        use.providers().stream()
-                                .map(provider -> speech.title(WordTitles.PROVIDER, provider))
-                                .distinct()
-                                .sorted()
-                                .collect(Collectors.joining(", "))))
+                        providers(use.providers())))
                 .toList();
+    }
+
+    /** The providers in few words: all, all but some, or these. */
+    private String providers(List<String> permitted) {
+        var others = WordList.PROVIDERS.words().stream()
+                .filter(word -> !permitted.contains(word))
+                .toList();
+        if (others.isEmpty()) {
+            return speech.say("mine.providers.all");
+        }
+        return others.size() < permitted.size()
+                ? speech.fill("mine.providers.except", titles(others))
+                : titles(permitted);
+    }
+
+    private String titles(List<String> providers) {
+        return providers.stream()
+                .map(provider -> speech.title(WordTitles.PROVIDER, provider))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     /** A key, without its secrets. */

@@ -46,8 +46,9 @@ import io.facegate.usecase.registry.People;
 import io.facegate.usecase.registry.Proposals;
 import io.facegate.usecase.registry.RegistryAccess;
 import io.facegate.usecase.registry.Reviews;
-import jakarta.annotation.PreDestroy;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -262,8 +263,7 @@ public final class WorkStage {
                 () -> PolicyEngine.of(PolicyInspection.load(Path.of("policies"))));
     }
 
-    @PreDestroy
-    void close() {
+    void close(@Observes ShutdownEvent stopping) {
         registry.close();
         search.close();
         ledger.close();
