@@ -41,8 +41,10 @@ class ConsoleBeans {
                 setup.ledger(),
                 ledger,
                 new WorkServices.Audit(records, views),
-                gatewayContext.policies(),
-                new WorkServices.Watch(EndingSoon.of(gatewayContext.registry()), gatewayContext.alteredRows()::count));
+                new WorkServices.Watch(
+                        gatewayContext.policies(),
+                        EndingSoon.of(gatewayContext.registry()),
+                        gatewayContext.alteredRows()::count));
     }
 
     @Produces

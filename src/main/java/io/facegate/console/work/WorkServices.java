@@ -21,27 +21,19 @@ public final class WorkServices {
     private final LedgerAddress address;
     private final Ledger ledger;
     private final Audit audit;
-    private final Supplier<PolicyEngine> policies;
     private final Watch watch;
 
     /** Records for people, and who looked. */
     public record Audit(AuditedRecords records, ViewAudit views) {}
 
-    /** What a running gateway sees of its registry: what ends soon, and how many rows do not verify. */
-    public record Watch(EndingSoon ending, IntSupplier altered) {}
+    /** What a running gateway sees: the policies in force, what ends soon, and how many rows do not verify. */
+    public record Watch(Supplier<PolicyEngine> policies, EndingSoon ending, IntSupplier altered) {}
 
-    public WorkServices(
-            RegistryAddress registry,
-            LedgerAddress address,
-            Ledger ledger,
-            Audit audit,
-            Supplier<PolicyEngine> policies,
-            Watch watch) {
+    public WorkServices(RegistryAddress registry, LedgerAddress address, Ledger ledger, Audit audit, Watch watch) {
         this.registry = registry;
         this.address = address;
         this.ledger = ledger;
         this.audit = audit;
-        this.policies = policies;
         this.watch = watch;
     }
 
@@ -59,7 +51,7 @@ public final class WorkServices {
     }
 
     PolicyEngine policies() {
-        return policies.get();
+        return watch.policies().get();
     }
 
     EndingSoon ending() {

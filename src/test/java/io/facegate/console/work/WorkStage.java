@@ -246,8 +246,10 @@ public final class WorkStage {
                 ledger,
                 new WorkServices.Audit(
                         new AuditedRecords(search, new SearchWords(search, Map::of, List::of), audit), audit),
-                () -> PolicyEngine.of(PolicyInspection.load(Path.of("policies"))),
-                new WorkServices.Watch(EndingSoon.of(registry), altered::count));
+                new WorkServices.Watch(
+                        () -> PolicyEngine.of(PolicyInspection.load(Path.of("policies"))),
+                        EndingSoon.of(registry),
+                        altered::count));
     }
 
     @Produces
