@@ -19,6 +19,7 @@ import java.lang.annotation.Target;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 @Priority(Priorities.AUTHENTICATION)
 public final class LoggedInFilter implements ContainerRequestFilter {
     private static final Logger LOG = Logger.getLogger(LoggedInFilter.class);
+    /** A parameter of an address with the pattern of its values. */
+    private static final Pattern PATTERN = Pattern.compile("\\{(\\w+):[^/]*}");
+
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
     private final ConsoleLogin login;
@@ -97,12 +101,13 @@ public final class LoggedInFilter implements ContainerRequestFilter {
         return local == null ? null : new ConsoleVisitor(local.name(), null, local.formToken());
     }
 
-    /** The template of the address: what a request puts into its address does not choose its rights. */
+    /** The template of the address, as one word: what a request puts into its address does not choose its rights. */
     private String endpoint() {
         var type = Objects.requireNonNull(resource).getResourceClass().getAnnotation(Path.class);
         var method = Objects.requireNonNull(resource).getResourceMethod().getAnnotation(Path.class);
         var below = method == null ? "" : method.value();
-        return (type == null ? "" : type.value()) + (below.isEmpty() || below.startsWith("/") ? "" : "/") + below;
+        var all = (type == null ? "" : type.value()) + (below.isEmpty() || below.startsWith("/") ? "" : "/") + below;
+        return PATTERN.matcher(all).replaceAll("{$1}");
     }
 
     /** What belongs to no page, such as the log's own records, needs the right to read records. */

@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.Response;
 @RunOnVirtualThread
 final class UnknownPageResource {
     /** Its address, as the login filter sees it. */
-    static final String ENDPOINT = "/console/{rest:.+}";
+    static final String ENDPOINT = "/console/{rest}";
 
     @GET
     @Path("/{rest:.+}")

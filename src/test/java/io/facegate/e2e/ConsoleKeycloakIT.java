@@ -125,7 +125,10 @@ class ConsoleKeycloakIT {
             assertThat(work.statusCode()).as(work.body()).isEqualTo(200);
             assertThat(work.body()).contains("Logged in as <b>m.roe</b>", "Ends within 30 days");
             assertThat(visitor.get("/console/decisions").statusCode()).isEqualTo(200);
-            assertThat(gateway.acts()).anyMatch(act -> act.startsWith("console_login console-"));
+            assertThat(visitor.get("/console/mine").statusCode()).isEqualTo(403);
+            assertThat(gateway.acts())
+                    .anyMatch(act -> act.startsWith("console_login console-"))
+                    .anyMatch(act -> act.startsWith("access_refused GET:/console/mine"));
 
             var stranger = new Visitor(gateway.calls());
             var code = new Visitor(gateway.calls()).authenticate("roe");

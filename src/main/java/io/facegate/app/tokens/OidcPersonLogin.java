@@ -31,13 +31,20 @@ import org.jspecify.annotations.Nullable;
 public final class OidcPersonLogin implements PersonLogin {
     private static final Duration KNOWN_FOR = Duration.ofMinutes(5);
 
+    /** How long an issuer is not asked again after it could not be: anybody can begin a login. */
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
     private final Supplier<SmallRyeTokenVerifier> tokens;
     private final Map<String, Known> known = new HashMap<>();
 
-    /** What an issuer said about itself, and when, in nanoseconds. */
-    private record Known(OidcEndpoints endpoints, long at) {
+    /**
+     * What an issuer said about itself, or why it could not be asked.
+     *
+     * @param at when, in nanoseconds
+     */
+    private record Known(@Nullable OidcEndpoints endpoints, String problem, long at) {
         boolean isFresh() {
-            return System.nanoTime() - at < KNOWN_FOR.toNanos();
+            return System.nanoTime() - at < (endpoints == null ? PAUSE : KNOWN_FOR).toNanos();
         }
     }
 
@@ -153,15 +160,20 @@ public final class OidcPersonLogin implements PersonLogin {
     /** Where people log in. Asked again after five minutes, by one request at a time. */
     private synchronized OidcEndpoints endpoints(TrustedIssuer issuer) throws Failed {
         var before = known.get(issuer.issuer());
-        if (before != null && before.isFresh()) {
-            return before.endpoints();
+        var now = before != null && before.isFresh() ? before : ask(issuer);
+        known.put(issuer.issuer(), now);
+        var found = now.endpoints();
+        if (found == null) {
+            throw new Failed(now.problem());
         }
+        return found;
+    }
+
+    private static Known ask(TrustedIssuer issuer) {
         try {
-            var found = OidcDiscovery.locateEndpoints(issuer.issuer());
-            known.put(issuer.issuer(), new Known(found, System.nanoTime()));
-            return found;
+            return new Known(OidcDiscovery.locateEndpoints(issuer.issuer()), "", System.nanoTime());
         } catch (IOException unable) {
-            throw new Failed(String.valueOf(unable.getMessage()), unable);
+            return new Known(null, String.valueOf(unable.getMessage()), System.nanoTime());
         }
     }
 }

@@ -17,9 +17,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /** What waits for the visitor, or for somebody else whom the visitor may watch. Each part is bounded. */
 record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visitor, Instant now) {
+    private static final Logger LOG = Logger.getLogger(WorkInbox.class);
+
     /** Most rows of a part. */
     static final int MOST = 100;
 
@@ -42,19 +45,24 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
         return all;
     }
 
-    /** Rows, and whether there may be more than these. */
-    private record Rows(List<WorkRow> rows, String note) {}
+    /** Rows, a sentence if there may be more than these, and one if something was changed outside Facegate. */
+    private record Rows(List<WorkRow> rows, String note, String alarm) {
+        Rows(List<WorkRow> rows, String note) {
+            this(rows, note, "");
+        }
+    }
 
     private WorkSection section(String id, Supplier<Rows> read) {
         var title = speech.say("work." + id);
         var empty = speech.say("work." + id + ".none");
         try {
             var found = read.get();
-            return new WorkSection(id, title, found.rows(), empty, found.note(), "");
+            return new WorkSection(id, title, found.rows(), empty, found.note(), found.alarm(), "");
         } catch (Fault.LedgerTampered tampered) {
-            return new WorkSection(id, title, List.of(), empty, "", speech.say("work.tampered"));
+            return new WorkSection(id, title, List.of(), empty, "", "", speech.say("work.tampered"));
         } catch (RegistryException | Fault unreadable) {
-            return new WorkSection(id, title, List.of(), empty, "", speech.say("work.unreadable"));
+            LOG.warnf(unreadable, "The part %s of the inbox was not shown", id);
+            return new WorkSection(id, title, List.of(), empty, "", "", speech.say("work.unreadable"));
         }
     }
 
@@ -67,12 +75,14 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
     private Rows reviews() {
         var reviews = services.reviews(services.access(visitor.name(), null));
         var registered = reviews.reviewers();
-        return first(reviews.list(visitor.name()).stream()
+        var altered = reviews.hasAltered();
+        var rows = first(reviews.list(visitor.name()).stream()
                 .filter(held -> held.state() == HeldResponse.State.PENDING)
                 .filter(held -> visitor.may(Right.READ_RECORDS) || isReviewer(registered, held, visitor.name()))
                 .sorted(Comparator.comparing(HeldResponse::expires))
                 .map(this::row)
                 .toList());
+        return altered ? new Rows(rows.rows(), rows.note(), speech.say("work.review.altered")) : rows;
     }
 
     /** True if that person is registered as a reviewer of an organisation of the call. */

@@ -38,6 +38,12 @@ public final class Reviews {
         });
     }
 
+    /** True if an answer that is held was changed outside Facegate. It is not listed, and never released. */
+    public boolean hasAltered() {
+        return !read(service -> service.hasAltered(Instant.now()) ? List.of(true) : List.of())
+                .isEmpty();
+    }
+
     /** One held answer. Who looks is recorded. */
     public Shown show(String id, String viewer) {
         return open(service -> {

@@ -100,8 +100,7 @@ class WorkTest {
         var page = "/console/work/reviews/" + id;
         var first = as("r.one");
         assertThat(first.get("/console/work").body()).contains(page, "0 of 2 approvals", "6 days left");
-        assertThat(first.get(page).body())
-                .contains("99.5 %", "SearchFaces", "pd");
+        assertThat(first.get(page).body()).contains("99.5 %", "SearchFaces", "pd");
         done(decide(first, page, "approve", "It is the same person."), "approved");
         var again = decide(first, page, "approve", "Once more.");
         assertThat(again.statusCode()).isIn(403, 422);
@@ -123,7 +122,8 @@ class WorkTest {
         var page = "/console/work/reviews/" + id;
         done(decide(as("r.one"), page, "reject", "Eine andere Person: Zoë."), "rejected");
         assertThat(stage.held(id).state()).isEqualTo(HeldResponse.State.REJECTED);
-        assertThat(as("e.fox").get(page).body()).contains("Rejected", "Eine andere Person: Zoë.", "This review is over");
+        assertThat(as("e.fox").get(page).body())
+                .contains("Rejected", "Eine andere Person: Zoë.", "This review is over");
     }
 
     @Test
@@ -166,7 +166,9 @@ class WorkTest {
         assertThat(stage.proposal(proposal.id()).state()).isEqualTo(Proposal.State.APPLIED);
         assertThat(stage.proposal(proposal.id()).decidedBy()).isEqualTo("b.doe");
         assertThat(acts(proposal.digest())).contains("proposal_approve");
-        assertThat(as("b.doe").get(page).body()).contains("This proposal is closed").doesNotContain("<form class=\"act\"");
+        assertThat(as("b.doe").get(page).body())
+                .contains("This proposal is closed")
+                .doesNotContain("<form class=\"act\"");
         assertThat(decide(as("b.doe"), page, "approve", "Again.").statusCode()).isIn(403, 422);
     }
 
@@ -174,8 +176,8 @@ class WorkTest {
     void aProposalIsApprovedByTheDigestThatWasSeen() {
         var proposal = stage.propose("hope", "deceased_identification");
         var page = "/console/work/proposals/" + proposal.id();
-        var answer = send(
-                as("b.doe"), page, Map.of("decision", "approve", "reason", "Seen.", "digest", "0".repeat(64)));
+        var answer =
+                send(as("b.doe"), page, Map.of("decision", "approve", "reason", "Seen.", "digest", "0".repeat(64)));
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).contains("The digest is not that of proposal");
         done(decide(as("a.lee"), page, "reject", "No contract."), "dropped");
@@ -192,22 +194,17 @@ class WorkTest {
                 .contains("We have a warrant.", "&lt;script&gt;alert(1)&lt;/script&gt;\\u202eevil", "desk@hope.example")
                 .doesNotContain("<script>alert");
         var auditor = as("e.fox");
-        assertThat(auditor.get(page).body()).contains("Only an officer can answer").doesNotContain("class=\"act\"");
-        assertThat(auditor.post(
-                                page,
-                                Map.of(
-                                        "form",
-                                        people.formToken(auditor),
-                                        "decision",
-                                        "upheld",
-                                        "reason",
-                                        "x"))
+        assertThat(auditor.get(page).body())
+                .contains("Only an officer can answer")
+                .doesNotContain("class=\"act\"");
+        assertThat(auditor.post(page, Map.of("form", people.formToken(auditor), "decision", "upheld", "reason", "x"))
                         .statusCode())
                 .isEqualTo(422);
         assertThat(AppealRecords.find(stage.search, id).orElseThrow().isOpen()).isTrue();
         done(decide(officer, page, "upheld", "Your warrant is registered now."), "upheld");
         assertThat(AppealRecords.find(stage.search, id).orElseThrow().state()).isEqualTo("upheld");
-        assertThat(officer.get(page).body()).contains("Upheld", "Your warrant is registered now.", "waits for no answer");
+        assertThat(officer.get(page).body())
+                .contains("Upheld", "Your warrant is registered now.", "waits for no answer");
         assertThat(officer.get("/console/work").body()).doesNotContain(page);
         assertThat(decide(officer, page, "rejected", "Twice.").statusCode()).isIn(403, 422);
     }
@@ -273,7 +270,9 @@ class WorkTest {
                         "/console/work/appeals/" + appeal,
                         "facegate appeal answer " + appeal)
                 .entrySet()) {
-            assertThat(browser.get(each.getKey()).body()).contains(each.getValue()).doesNotContain("class=\"act\"");
+            assertThat(browser.get(each.getKey()).body())
+                    .contains(each.getValue())
+                    .doesNotContain("class=\"act\"");
             assertThat(browser.post(each.getKey(), Map.of("decision", "approve", "reason", "x"))
                             .statusCode())
                     .isEqualTo(403);
@@ -307,6 +306,62 @@ class WorkTest {
             assertThat(answer.body()).doesNotContain("<script>");
         }
         assertThat(browser.get("/console/work?done=%3Cscript%3E").body()).doesNotContain("%3C", "class=\"done\"");
+    }
+
+    /** Somebody who can write to the data folder makes an answer need one person less. */
+    @Test
+    void aHeldAnswerThatWasChangedOutsideIsRedAndNeverReleased() {
+        var id = stage.hold();
+        var page = "/console/work/reviews/" + id;
+        var reviewer = as("r.one");
+        stage.write("held/held.db", "UPDATE held SET required = 1 WHERE id = '" + id + "'");
+        try {
+            assertThat(reviewer.get("/console/work").body())
+                    .contains("An answer that is held was changed outside Facegate")
+                    .doesNotContain(id);
+            assertThat(reviewer.get(page).statusCode()).isEqualTo(404);
+            assertThat(reviewer.post(
+                                    page,
+                                    Map.of("form", people.formToken(reviewer), "decision", "approve", "reason", "x"))
+                            .statusCode())
+                    .isNotEqualTo(303);
+        } finally {
+            stage.write("held/held.db", "UPDATE held SET required = 2 WHERE id = '" + id + "'");
+        }
+        assertThat(reviewer.get("/console/work").body())
+                .contains(id)
+                .doesNotContain("An answer that is held was changed outside Facegate");
+    }
+
+    @Test
+    void aProposalThatWasChangedOutsideIsNeitherShownNorApproved() {
+        var proposal = stage.propose("hope", "redaction");
+        var page = "/console/work/proposals/" + proposal.id();
+        var operator = as("b.doe");
+        var change = "UPDATE proposal SET document = replace(document, '\"m.roe\"', '\"%s\"') WHERE id = '"
+                + proposal.id() + "'";
+        stage.write("registry.db", change.formatted("x.roe"));
+        try {
+            assertThat(operator.get("/console/work").body()).doesNotContain(proposal.id());
+            assertThat(operator.get(page).statusCode()).isIn(404, 500);
+            assertThat(operator.post(
+                                    page,
+                                    Map.of(
+                                            "form",
+                                            people.formToken(operator),
+                                            "decision",
+                                            "approve",
+                                            "digest",
+                                            proposal.digest(),
+                                            "reason",
+                                            "x"))
+                            .statusCode())
+                    .isNotEqualTo(303);
+        } finally {
+            stage.write("registry.db", change.replace("m.roe", "x.roe").formatted("m.roe"));
+        }
+        assertThat(stage.proposal(proposal.id()).state()).isEqualTo(Proposal.State.WAITING);
+        assertThat(operator.get("/console/work").body()).contains(proposal.id());
     }
 
     @Test
