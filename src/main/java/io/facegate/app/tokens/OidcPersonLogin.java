@@ -56,11 +56,16 @@ public final class OidcPersonLogin implements PersonLogin {
         this.tokens = tokens;
     }
 
+    /** While the registry cannot be read, no issuer is known to be accepted, and nobody logs in. */
     @Override
     public List<Provider> providers() {
-        return tokens.get().consoleIssuers().stream()
-                .map(each -> new Provider(each.issuer(), console(each).name()))
-                .toList();
+        try {
+            return tokens.get().consoleIssuers().stream()
+                    .map(each -> new Provider(each.issuer(), console(each).name()))
+                    .toList();
+        } catch (Fault.RegistryDown unreadable) {
+            return List.of();
+        }
     }
 
     private static ConsoleClient console(TrustedIssuer issuer) {

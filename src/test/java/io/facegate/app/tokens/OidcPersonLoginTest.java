@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.app.tokens.FakeIssuer.Answer;
+import io.facegate.call.Fault;
 import io.facegate.console.LoginAttempt;
 import io.facegate.console.PersonLogin.Failed;
 import io.facegate.console.PersonLogin.Provider;
@@ -292,6 +293,10 @@ class OidcPersonLoginTest {
                 (entry, digest) -> false,
                 IssuerContext.starting((name, before, after) -> {}));
         assertThat(new OidcPersonLogin(() -> unaccepted).providers()).isEmpty();
+        var unreadable = new OidcPersonLogin(() -> {
+            throw new Fault.RegistryDown("The registry cannot be read.");
+        });
+        assertThat(unreadable.providers()).isEmpty();
     }
 
     /** Whoever could change the client could log in people elsewhere: the change must be accepted. */
