@@ -66,8 +66,9 @@ public final class ConsoleLogin {
         return sessions.open();
     }
 
-    boolean hasSession(String session) {
-        return sessions.isValid(session);
+    /** The local session with that secret, or null. */
+    ConsoleSessions.@Nullable Session session(String secret) {
+        return sessions.find(secret);
     }
 
     void logOut(@Nullable String session) {

@@ -1,12 +1,14 @@
 package io.facegate.console;
 
+import io.facegate.registry.Person.Login;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
+import java.net.URI;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -48,15 +50,30 @@ public final class ConsolePages {
     }
 
     /** The page that explains how to log in. Makes htmx load it as a full page, so that it is readable. */
-    static Response loginNeeded(PageLanguage speech, @Nullable Instant until, boolean tried) {
-        var end = until == null ? "" : speech.fill("login.until", speech.time("time.clock", until));
-        return Response.fromResponse(html(401, Templates.login(speech, tried, end)))
+    static Response loginNeeded(LoginOffer offer) {
+        return Response.fromResponse(html(401, Templates.login(offer.speech(), offer)))
                 .header("HX-Refresh", "true")
                 .build();
     }
 
-    static Response loggedOut(PageLanguage speech, NewCookie... gone) {
-        return Response.fromResponse(notice(speech, 200, "out")).cookie(gone).build();
+    /** The page for somebody whose login is no registered person's. It says what an operator needs to register it. */
+    static Response nobody(PageLanguage speech, Login login, NewCookie... gone) {
+        return Response.fromResponse(html(403, Templates.nobody(speech, login)))
+                .cookie(gone)
+                .build();
+    }
+
+    /** The page that a browser leaves at once. */
+    static Response entering(PageLanguage speech) {
+        return html(200, Templates.entering(speech, ConsolePage.CONSOLE));
+    }
+
+    /** @param there where the person can log out at the provider too */
+    static Response loggedOut(PageLanguage speech, Optional<URI> there, NewCookie... gone) {
+        var address = there.map(URI::toString).orElse("");
+        return Response.fromResponse(html(200, Templates.out(speech, address)))
+                .cookie(gone)
+                .build();
     }
 
     public static Response html(int status, TemplateInstance page) {
@@ -75,6 +92,12 @@ public final class ConsolePages {
 
         static native TemplateInstance notice(PageLanguage s, String title, String text);
 
-        static native TemplateInstance login(PageLanguage s, boolean tried, String until);
+        static native TemplateInstance login(PageLanguage s, LoginOffer offer);
+
+        static native TemplateInstance nobody(PageLanguage s, Login login);
+
+        static native TemplateInstance entering(PageLanguage s, String to);
+
+        static native TemplateInstance out(PageLanguage s, String there);
     }
 }

@@ -1,6 +1,7 @@
 package io.facegate.console;
 
 import io.facegate.call.Digests;
+import io.facegate.registry.Person.Login;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -10,46 +11,105 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** Login sessions: digests of their secrets, each with its expiry. Never more than {@link #MOST}. */
+/** Login sessions, by digests of their secrets. Their number is bounded: the oldest ends when there are too many. */
 final class ConsoleSessions {
     static final Duration LIFE = Duration.ofHours(8);
+
+    /** How long a person's session lives without a request. */
+    static final Duration IDLE = Duration.ofMinutes(30);
+
+    /** Most sessions of the local login. */
     static final int MOST = 32;
+
+    /** Most sessions of one person. */
+    static final int MOST_OF_ONE = 8;
+
+    /** Most sessions of all people. */
+    static final int MOST_OF_PEOPLE = 1024;
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final InstantSource clock;
-    private final Map<String, Instant> ends = new LinkedHashMap<>();
+    private final Map<String, Session> sessions = new LinkedHashMap<>();
+
+    /**
+     * A session.
+     *
+     * @param name its public name in records; it identifies a session but does not grant access
+     * @param login of the person whose it is, or null
+     * @param formToken what its forms send back
+     * @param end when it ends in any case
+     * @param idleEnd when it ends if nothing is asked for
+     */
+    record Session(String name, @Nullable Login login, String formToken, Instant end, Instant idleEnd) {
+        boolean isOver(Instant now) {
+            return !now.isBefore(end) || !now.isBefore(idleEnd);
+        }
+
+        Session usedAt(Instant now) {
+            return new Session(name, login, formToken, end, login == null ? end : now.plus(IDLE));
+        }
+    }
 
     ConsoleSessions(InstantSource clock) {
         this.clock = clock;
     }
 
-    /** Starts a session and returns its secret. Ends the oldest session if there are too many. */
-    synchronized String open() {
+    /** Starts a session of the local login and returns its secret. */
+    String open() {
+        return open(null);
+    }
+
+    /** Starts a session with a secret of its own, whatever the browser sent before. */
+    synchronized String open(@Nullable Login login) {
         var now = clock.instant();
-        ends.values().removeIf(end -> !now.isBefore(end));
-        if (ends.size() == MOST) {
-            ends.remove(ends.keySet().iterator().next());
-        }
+        sessions.values().removeIf(one -> one.isOver(now));
+        endOldest(login == null ? MOST : MOST_OF_ONE, one -> Objects.equals(login, one.login()));
+        endOldest(MOST_OF_PEOPLE, one -> login != null && one.login() != null);
         var secret = secret();
-        ends.put(key(secret), now.plus(LIFE));
+        sessions.put(key(secret), new Session(name(secret), login, secret(), now.plus(LIFE), now).usedAt(now));
         return secret;
     }
 
-    /** The session's public name in records. It identifies a session but does not grant access. */
+    private void endOldest(int most, Predicate<Session> kind) {
+        var same = sessions.entrySet().stream()
+                .filter(one -> kind.test(one.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (same.size() >= most) {
+            sessions.remove(same.getFirst());
+        }
+    }
+
+    /** The session's public name in records. */
     static String name(String secret) {
         return "console-" + key(secret).substring(0, 12);
     }
 
-    /** Checks a session by the digest of its secret, so that timing reveals nothing about the secret. */
-    synchronized boolean isValid(String secret) {
-        var end = ends.get(key(secret));
-        return end != null && clock.instant().isBefore(end);
+    /** The session with that secret, which lives on; null if there is none, or it is over. Timing reveals nothing. */
+    synchronized @Nullable Session find(String secret) {
+        var key = key(secret);
+        var now = clock.instant();
+        var found = sessions.get(key);
+        if (found == null || found.isOver(now)) {
+            sessions.remove(key);
+            return null;
+        }
+        var used = found.usedAt(now);
+        sessions.put(key, used);
+        return used;
+    }
+
+    boolean isValid(String secret) {
+        return find(secret) != null;
     }
 
     synchronized void close(String secret) {
-        ends.remove(key(secret));
+        sessions.remove(key(secret));
     }
 
     /** 256 random bits, encoded for URLs and cookies. */

@@ -22,13 +22,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Request filter that admits only connections from this machine under one of its own names. The check of {@code Host}
- * prevents DNS rebinding: a foreign site whose name points to loopback still sends that name.
+ * Request filter that admits connections from this machine under one of its own names, and, where people log in,
+ * connections over TLS under the configured address. The check of {@code Host} prevents DNS rebinding: a foreign site
+ * whose name points here still sends that name.
  */
 @Provider
 @LocalOnlyFilter.LocalOnly
 @Priority(Priorities.AUTHENTICATION - 100)
 public final class LocalOnlyFilter implements ContainerRequestFilter, ContainerResponseFilter {
+    private static final String LOCAL = "facegate.local";
+    private static final int HTTPS = 443;
     private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
     private static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy",
@@ -38,7 +41,7 @@ public final class LocalOnlyFilter implements ContainerRequestFilter, ContainerR
             "X-Frame-Options",
             "DENY",
             "Referrer-Policy",
-            "no-referrer",
+            "same-origin",
             "Cross-Origin-Opener-Policy",
             "same-origin",
             "Cross-Origin-Resource-Policy",
@@ -48,22 +51,46 @@ public final class LocalOnlyFilter implements ContainerRequestFilter, ContainerR
 
     private final CurrentVertxRequest current;
     private final LoopbackTrust trust;
+    private final ConsolePeople people;
 
-    LocalOnlyFilter(CurrentVertxRequest current, LoopbackTrust trust) {
+    LocalOnlyFilter(CurrentVertxRequest current, LoopbackTrust trust, ConsolePeople people) {
         this.current = current;
         this.trust = trust;
+        this.people = people;
     }
 
     @Override
     public void filter(ContainerRequestContext asked) {
         var request = current.getCurrent().request();
+        if (isPublic(request)) {
+            return;
+        }
         if (!fromThisMachine(request)) {
             asked.abortWith(ConsolePages.notice(PageLanguage.fromRequest(asked), 403, "machine"));
         } else if (!request.isSSL() && !trust.trusted()) {
             asked.abortWith(ConsolePages.notice(PageLanguage.fromRequest(asked), 403, "plain"));
         } else if (!underOwnName(request)) {
             asked.abortWith(ConsolePages.notice(PageLanguage.fromRequest(asked), 403, "address"));
+        } else {
+            asked.setProperty(LOCAL, true);
         }
+    }
+
+    /** True if the request came from this machine under its own name: the printed link works for such a one only. */
+    static boolean isLocal(ContainerRequestContext asked) {
+        return Boolean.TRUE.equals(asked.getProperty(LOCAL));
+    }
+
+    /** True for a request over TLS, under the configured address, to a console at which people log in. */
+    private boolean isPublic(HttpServerRequest request) {
+        var address = request.isSSL() ? people.address() : null;
+        var authority = request.authority();
+        if (address == null || authority == null || hasAnotherHost(request)) {
+            return false;
+        }
+        return authority.host().equalsIgnoreCase(address.getHost())
+                && (authority.port() > 0 ? authority.port() : HTTPS)
+                        == (address.getPort() > 0 ? address.getPort() : HTTPS);
     }
 
     @Override
@@ -87,17 +114,20 @@ public final class LocalOnlyFilter implements ContainerRequestFilter, ContainerR
     /** True for exactly one {@code Host}, naming this machine. Parsers could disagree about two of them. */
     private static boolean underOwnName(HttpServerRequest request) {
         var authority = request.authority();
-        boolean another = request.version() == HttpVersion.HTTP_2
-                ? request.headers().contains("Host")
-                : request.headers().getAll("Host").size() != 1 || !request.uri().startsWith("/");
-        if (another || authority == null || !NAMES.contains(authority.host())) {
+        if (hasAnotherHost(request) || authority == null || !NAMES.contains(authority.host())) {
             return false;
         }
-        var port = authority.port() > 0 ? authority.port() : request.isSSL() ? 443 : 80;
+        var port = authority.port() > 0 ? authority.port() : request.isSSL() ? HTTPS : 80;
         return port == request.localAddress().port();
     }
 
-    /** Marks resources that are served to this machine only, with headers that block foreign content on the page. */
+    private static boolean hasAnotherHost(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_2
+                ? request.headers().contains("Host")
+                : request.headers().getAll("Host").size() != 1 || !request.uri().startsWith("/");
+    }
+
+    /** Marks resources that are served to this machine, and to people at the configured address, with headers that block foreign content on the page. */
     @NameBinding
     @Retention(RetentionPolicy.RUNTIME)
     @Target({ElementType.TYPE, ElementType.METHOD})

@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +34,13 @@ final class LoginResource {
     private static final Duration YEAR = Duration.ofDays(365);
 
     private final ConsoleLogin login;
+    private final ConsolePeople people;
     private final ViewAudit views;
     private final CurrentVertxRequest current;
 
-    LoginResource(ConsoleLogin login, ViewAudit views, CurrentVertxRequest current) {
+    LoginResource(ConsoleLogin login, ConsolePeople people, ViewAudit views, CurrentVertxRequest current) {
         this.login = login;
+        this.people = people;
         this.views = views;
         this.current = current;
     }
@@ -52,9 +55,9 @@ final class LoginResource {
     @GET
     @Path("/login")
     public Response enter(@QueryParam("token") @Nullable String token, @Context ContainerRequestContext asked) {
-        var session = login.redeem(token);
+        var session = LocalOnlyFilter.isLocal(asked) ? login.redeem(token) : null;
         if (session == null) {
-            return ConsolePages.loginNeeded(PageLanguage.fromRequest(asked), login.offer(), token != null);
+            return LoginOffer.of(login, people, asked, token != null).page();
         }
         try {
             views.recordLogin(ConsoleSessions.name(session));
@@ -62,15 +65,23 @@ final class LoginResource {
             login.logOut(session);
             return ConsolePages.unrecorded(PageLanguage.fromRequest(asked), unable);
         }
-        return to("/console", cookies(session, (int) ConsoleSessions.LIFE.toSeconds()));
+        return to(ConsolePage.CONSOLE, cookies().session(session));
     }
 
     /** Works without a session: logging out twice is fine. */
     @POST
     @Path("/logout")
     public Response leave(@CookieParam(COOKIE) @Nullable String session, @Context ContainerRequestContext asked) {
+        var speech = PageLanguage.fromRequest(asked);
+        if (!RequestOrigin.isOwn(asked, current.getCurrent().request())) {
+            return ConsolePages.notice(speech, 403, "foreign");
+        }
+        var person = session == null ? null : people.session(session);
+        var provider = person == null ? null : person.login();
+        people.close(session);
         login.logOut(session);
-        return ConsolePages.loggedOut(PageLanguage.fromRequest(asked), cookies("", 0));
+        var there = provider == null ? Optional.<URI>empty() : people.logins().logout(provider.issuer());
+        return ConsolePages.loggedOut(speech, there, cookies().endedSession());
     }
 
     /** Sets the language and redirects back. Redirects only within the console, so that links cannot lead elsewhere. */
@@ -81,27 +92,22 @@ final class LoginResource {
         var language = Language.fromCode(code);
         return language == null
                 ? Response.seeOther(URI.create(here)).build()
-                : to(here, cookie(PageLanguage.COOKIE, "/console", language.code(), (int) YEAR.toSeconds()));
+                : to(
+                        here,
+                        cookies()
+                                .make(
+                                        PageLanguage.COOKIE,
+                                        ConsolePage.CONSOLE,
+                                        language.code(),
+                                        YEAR,
+                                        NewCookie.SameSite.STRICT));
     }
 
     private static Response to(String page, NewCookie... cookies) {
         return Response.seeOther(URI.create(page)).cookie(cookies).build();
     }
 
-    /** Session cookies for the console pages and for the log's records; no other path receives them. */
-    private NewCookie[] cookies(String value, int seconds) {
-        return new NewCookie[] {cookie(COOKIE, "/console", value, seconds), cookie(COOKIE, "/log", value, seconds)};
-    }
-
-    /** CSRF: a cookie is SameSite=Strict, and the only request that changes anything is the logout. */
-    private NewCookie cookie(String name, String path, String value, int seconds) {
-        return new NewCookie.Builder(name)
-                .value(value)
-                .path(path)
-                .maxAge(seconds)
-                .httpOnly(true)
-                .secure(current.getCurrent().request().isSSL())
-                .sameSite(NewCookie.SameSite.STRICT)
-                .build();
+    private ConsoleCookies cookies() {
+        return new ConsoleCookies(current.getCurrent().request().isSSL());
     }
 }

@@ -4,6 +4,7 @@ import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.MessageBundle;
 import io.facegate.policy.vocabulary.WordTitles;
+import io.facegate.registry.Right;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.URLEncoder;
@@ -13,19 +14,28 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Language of a page: the chosen one, else the browser's preference.
  *
  * @param here the page's address, to return to after a change of language
+ * @param visitor who logged in; null before
  */
-public record PageLanguage(Language language, String here) {
+public record PageLanguage(
+        Language language, String here, @Nullable ConsoleVisitor visitor) {
     static final String COOKIE = "facegate-language";
 
     private static final String BUNDLE = "io.facegate.console.console";
     private static final Map<Language, MessageBundle> PHRASES = Map.of(
             Language.EN, new MessageBundle(BUNDLE, Language.EN), Language.FR, new MessageBundle(BUNDLE, Language.FR));
     private static final Map<Language, String> NAMES = Map.of(Language.EN, "English", Language.FR, "Français");
+
+    /** The language of a page that nobody logged in to see. */
+    PageLanguage(Language language, String here) {
+        this(language, here, null);
+    }
 
     /** The language for a request. */
     public static PageLanguage fromRequest(ContainerRequestContext request) {
@@ -35,7 +45,9 @@ public record PageLanguage(Language language, String here) {
         var address = request.getUriInfo().getRequestUri();
         var query = address.getRawQuery();
         return new PageLanguage(
-                chosen == null ? accepted : chosen, address.getRawPath() + (query == null ? "" : '?' + query));
+                chosen == null ? accepted : chosen,
+                address.getRawPath() + (query == null ? "" : '?' + query),
+                ConsoleVisitor.find(request));
     }
 
     public String code() {
@@ -84,11 +96,29 @@ public record PageLanguage(Language language, String here) {
                 .toList();
     }
 
-    /** The console's main menu. */
+    /** The pages of the console that the visitor may open. */
     public List<MenuEntry> menu() {
+        var who = visitor;
         return Arrays.stream(ConsolePage.values())
+                .filter(one -> who != null && who.mayOpen(one))
                 .map(one -> new MenuEntry(say(one.nameKey()), one.address(), one.contains(here)))
                 .toList();
+    }
+
+    /** The person's roles, in words; empty for the local login. */
+    public String roles() {
+        return visitor == null
+                ? ""
+                : visitor.roles().map(role -> say("role." + role.word())).collect(Collectors.joining(", "));
+    }
+
+    /** The page that the visitor can always go back to. */
+    public MenuEntry home() {
+        var page = visitor == null || visitor.may(Right.READ_RECORDS)
+                ? ConsolePage.DECISIONS
+                : visitor.home().orElse(ConsolePage.DECISIONS);
+        var name = page == ConsolePage.DECISIONS ? say("notice.list") : say(page.nameKey());
+        return new MenuEntry(name, page.address(), false);
     }
 
     /** An entry of the main menu; {@code current} if the page belongs to it. */

@@ -15,6 +15,9 @@ import jakarta.ws.rs.core.Response;
 @LoggedIn
 @RunOnVirtualThread
 final class UnknownPageResource {
+    /** Its address, as the login filter sees it. */
+    static final String ENDPOINT = "/console/{rest}";
+
     @GET
     @Path("/{rest:.+}")
     public Response notFound(@Context ContainerRequestContext request) {

@@ -27,6 +27,12 @@ public final class HeldResponseRows {
         return onlyVerified(connection, seal, query(connection, "expires > ?", now.getEpochSecond()));
     }
 
+    /** True if an unexpired response does not verify; it is then not among those that are read. */
+    static boolean hasAltered(Connection connection, RowSeal seal, Instant now) throws SQLException {
+        var all = query(connection, "expires > ?", now.getEpochSecond());
+        return onlyVerified(connection, seal, all).size() < all.size();
+    }
+
     private static List<HeldResponse> onlyVerified(Connection connection, RowSeal seal, List<HeldResponse> found)
             throws SQLException {
         var sound = new ArrayList<HeldResponse>(found.size());

@@ -10,11 +10,11 @@ import io.facegate.registry.RegistryException.Unusable;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -195,20 +195,41 @@ public record Proposal(
 
     /** What changes, a line each: {@code type: nonprofit -> law_enforcement.police}. */
     public List<String> changes() {
+        return fieldChanges().stream()
+                .map(one -> one.field() + ": " + wordOrNone(one.before()) + " -> " + wordOrNone(one.after()))
+                .toList();
+    }
+
+    private static String wordOrNone(@Nullable String value) {
+        return value == null ? "none" : value;
+    }
+
+    /**
+     * A field that changes.
+     *
+     * @param before null if it was empty
+     * @param after null if it becomes empty
+     */
+    public record FieldChange(
+            String field, @Nullable String before, @Nullable String after) {}
+
+    /** Each field that changes, by name. */
+    public List<FieldChange> fieldChanges() {
         var before = before();
-        var lines = new ArrayList<String>();
         var old = before == null ? Map.<String, String>of() : before.words();
         var now = after().words();
         var names = new TreeSet<>(old.keySet());
         names.addAll(now.keySet());
-        for (var name : names) {
-            var was = old.getOrDefault(name, "none");
-            var is = now.getOrDefault(name, "none");
-            if (!was.equals(is)) {
-                lines.add(name + ": " + was + " -> " + is);
-            }
-        }
-        return lines;
+        return names.stream()
+                .map(name -> new FieldChange(name, old.get(name), now.get(name)))
+                .filter(one -> !Objects.equals(one.before(), one.after()))
+                .toList();
+    }
+
+    /** True if the person did not propose it, and has the right that the change itself needs. */
+    public boolean canBeApprovedBy(Person person) {
+        var right = Right.of(act());
+        return !person.id().equals(proposer()) && right != null && person.may(right);
     }
 
     @Nullable

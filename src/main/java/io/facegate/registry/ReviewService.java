@@ -30,6 +30,11 @@ public final class ReviewService {
         return file.runExclusive(connection -> HeldResponseRows.readActive(connection, file.seal(), now));
     }
 
+    /** True if an unexpired response was changed outside Facegate: it is not among all. */
+    public boolean hasAltered(Instant now) {
+        return file.runExclusive(connection -> HeldResponseRows.hasAltered(connection, file.seal(), now));
+    }
+
     /**
      * Returns one response.
      *

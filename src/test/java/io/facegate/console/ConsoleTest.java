@@ -220,7 +220,7 @@ class ConsoleTest {
                     .contains("default-src 'self'", "frame-ancestors 'none'", "form-action 'self'")
                     .doesNotContain("unsafe");
             assertThat(headers.firstValue("X-Content-Type-Options")).as(path).hasValue("nosniff");
-            assertThat(headers.firstValue("Referrer-Policy")).as(path).hasValue("no-referrer");
+            assertThat(headers.firstValue("Referrer-Policy")).as(path).hasValue("same-origin");
             assertThat(headers.firstValue("Cache-Control")).as(path).hasValue("no-store");
         }
     }

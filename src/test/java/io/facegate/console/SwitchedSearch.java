@@ -5,6 +5,7 @@ import io.facegate.ledger.reading.CheckedRecord;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchIndexLag;
 import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.search.RecordCounts;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import java.util.List;
@@ -16,6 +17,11 @@ record SwitchedSearch(Supplier<RecordSearch> chosen) implements RecordSearch {
     @Override
     public List<CheckedRecord> page(RecordQuery query) {
         return chosen.get().page(query);
+    }
+
+    @Override
+    public List<RecordCounts> counts(List<RecordCounts.Asked> questions) {
+        return chosen.get().counts(questions);
     }
 
     @Override

@@ -4,12 +4,14 @@ import io.facegate.app.files.PemPair;
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.FileArgument;
 import io.facegate.cli.SecretFileArgument;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -99,6 +101,14 @@ public final class ListenOptions {
     private boolean trustLoopback;
 
     @Option(
+            names = "--console-url",
+            paramLabel = "URL",
+            description = "The https address under which people open the console from other machines, such as"
+                    + " https://gateway.example.org:8443. It needs TLS and an issuer at which people log in."
+                    + " Default: none, and the console answers on this machine only.")
+    private @Nullable URI consoleUrl;
+
+    @Option(
             names = "--grace",
             defaultValue = "20",
             paramLabel = "SECONDS",
@@ -127,12 +137,34 @@ public final class ListenOptions {
                 return unfit;
             }
         }
+        var wrong = consoleProblem();
+        if (wrong != null) {
+            return wrong;
+        }
         if (grace < 1 || grace > LONGEST_GRACE) {
             return "--grace is " + grace + "; it must be a number of seconds from 1 to " + LONGEST_GRACE + '.';
         }
         var unfit = ports();
         unfit = unfit == null ? ListenAddress.problem(host) : unfit;
         return unfit == null ? contactProblem() : unfit;
+    }
+
+    private @Nullable String consoleProblem() {
+        var url = consoleUrl;
+        if (url == null) {
+            return null;
+        }
+        boolean isPlain = "https".equals(url.getScheme())
+                && url.getHost() != null
+                && url.getRawUserInfo() == null
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null
+                && Set.of("", "/").contains(url.getRawPath());
+        if (!isPlain) {
+            return "--console-url is an https address of a host, and of nothing below it, such as"
+                    + " https://gateway.example.org:8443.";
+        }
+        return certificate == null ? "--console-url needs --tls-cert and --tls-key." : null;
     }
 
     private @Nullable String contactProblem() {
@@ -202,6 +234,12 @@ public final class ListenOptions {
     /** Whom refused callers can write to; empty if nobody is named. */
     String contact() {
         return contact == null ? "" : contact;
+    }
+
+    /** The address of the console for other machines, or null. */
+    @Nullable
+    URI consoleAddress() {
+        return consoleUrl;
     }
 
     String host() {

@@ -165,7 +165,7 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
         return waiting;
     }
 
-    private synchronized SmallRyeTokenVerifier currentVerifier() {
+    synchronized SmallRyeTokenVerifier currentVerifier() {
         var accepted = registry.issuers();
         if (!accepted.equals(seen)) {
             seen = accepted;

@@ -2,9 +2,11 @@ package io.facegate.app.tokens;
 
 import io.facegate.app.files.StrictYamlFile;
 import io.facegate.call.Digests;
+import io.facegate.cli.SecretFileArgument;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -20,8 +22,18 @@ import org.jspecify.annotations.Nullable;
 /** {@code issuers.yaml}: the token issuers that an operator trusts. Parsed strictly: a misspelt key is an error. */
 public final class IssuersFile {
     private static final String NAME = "issuers.yaml";
-    private static final Set<String> FIELDS =
-            Set.of("issuer", "audience", "keys", "organisations", "people", "algorithms", "lifetime", "claims", "jti");
+    private static final Set<String> FIELDS = Set.of(
+            "issuer",
+            "audience",
+            "keys",
+            "organisations",
+            "people",
+            "algorithms",
+            "lifetime",
+            "claims",
+            "jti",
+            "console");
+    private static final Set<String> CONSOLE = Set.of("client", "secret", "name");
     private static final Set<String> CLAIMS = Set.of("organisation", "purpose");
     private static final String SUBJECT = "sub";
 
@@ -80,12 +92,22 @@ public final class IssuersFile {
             file.require(
                     found.stream().noneMatch(other -> !other.isOfPeople() && isSameAudience(other, people)),
                     "the tokens of people of " + people.issuer() + " need an audience of their own");
+            file.require(
+                    found.stream().noneMatch(other -> !other.isOfPeople() && isClientOf(people, other)),
+                    "the console as a client of " + people.issuer() + " needs an id that is no caller's audience");
         }
         return List.copyOf(found);
     }
 
     private static boolean isSameAudience(TrustedIssuer one, TrustedIssuer other) {
         return one.issuer().equals(other.issuer()) && one.audience().equals(other.audience());
+    }
+
+    private static boolean isClientOf(TrustedIssuer people, TrustedIssuer callers) {
+        var console = people.console();
+        return console != null
+                && callers.issuer().equals(people.issuer())
+                && callers.audience().equals(console.id());
     }
 
     private TrustedIssuer issuer(Map<?, ?> entry) {
@@ -95,6 +117,7 @@ public final class IssuersFile {
         file.require(
                 people != null || !organisations.isEmpty(),
                 "organisations is empty, so the issuer may vouch for no organisation");
+        file.require(people != null || entry.get("console") == null, "console is for an issuer of people");
         file.require(
                 people == null || (organisations.isEmpty() && entry.get("jti") == null),
                 "an issuer of people vouches for no organisation, and its tokens are good for more than one request");
@@ -106,7 +129,41 @@ public final class IssuersFile {
                 algorithms(entry.get("algorithms")),
                 lifetime(entry.get("lifetime")),
                 organisations,
-                people == null ? claims(entry) : TokenClaimRules.ofPeople(personClaim(entry.get("claims"))));
+                people == null ? claims(entry) : TokenClaimRules.ofPeople(person(issuer, entry)));
+    }
+
+    private PersonRules person(String issuer, Map<?, ?> entry) {
+        return new PersonRules(personClaim(entry.get("claims")), console(issuer, entry.get("console")));
+    }
+
+    /** The console as a client; null if people do not log in at the console. */
+    private @Nullable ConsoleClient console(String issuer, @Nullable Object names) {
+        if (names == null) {
+            return null;
+        }
+        var unfit = OidcDiscovery.problem(issuer);
+        file.require(
+                unfit == null && !issuer.contains("?"),
+                "issuer " + (unfit == null ? "has a query" : unfit) + ", so nobody can log in there at the console");
+        var named = file.map(names, "console");
+        named.keySet()
+                .forEach(name -> file.require(
+                        CONSOLE.contains(String.valueOf(name)), "console names client, secret and name, not " + name));
+        var secret = named.get("secret");
+        var name = named.get("name");
+        return new ConsoleClient(
+                file.text(named.get("client"), "console: client"),
+                secret == null ? null : secretFile(file.text(secret, "console: secret")),
+                name == null ? String.valueOf(URI.create(issuer).getHost()) : file.text(name, "console: name"));
+    }
+
+    private Path secretFile(String named) {
+        var path = file.path().resolveSibling(named).toAbsolutePath();
+        var unfit = SecretFileArgument.problem("console: secret", path);
+        if (unfit != null) {
+            throw file.error(unfit);
+        }
+        return path;
     }
 
     /** The claim that names a person. */

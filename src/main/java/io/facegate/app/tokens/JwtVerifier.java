@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class JwtVerifier {
 
     private final TrustedIssuer issuer;
     private final IssuerContext context;
-    private final JWTAuthContextInfo rules = new JWTAuthContextInfo();
+    private final JWTAuthContextInfo rules;
     private final Set<String> algorithms;
     private final IssuerKeys keys;
     private final String digest;
@@ -53,14 +54,7 @@ final class JwtVerifier {
         this.algorithms = issuer.algorithms().stream()
                 .map(SignatureAlgorithm::getAlgorithm)
                 .collect(Collectors.toUnmodifiableSet());
-        rules.setIssuedBy(issuer.issuer());
-        rules.setExpectedAudience(Set.of(issuer.audience()));
-        rules.setSignatureAlgorithm(issuer.algorithms());
-        rules.setMaxTimeToLiveSecs(issuer.lifetime().toSeconds());
-        rules.setClockSkew(SKEW_SECONDS);
-        rules.setRequireNamedPrincipal(false);
-        // The default of the library is true, and then an RSA key may be of any length.
-        rules.setRelaxVerificationKeyValidation(false);
+        this.rules = rules(issuer, issuer.audience());
         if (issuer.isRemote()) {
             keys = new RemoteIssuerKeys(
                     issuer.issuer(), this::fetchKeys, context.changes(), context.times(), context.nanos());
@@ -71,6 +65,19 @@ final class JwtVerifier {
             keys = read::find;
             digest = issuer.digest(content);
         }
+    }
+
+    private static JWTAuthContextInfo rules(TrustedIssuer issuer, String audience) {
+        var rules = new JWTAuthContextInfo();
+        rules.setIssuedBy(issuer.issuer());
+        rules.setExpectedAudience(Set.of(audience));
+        rules.setSignatureAlgorithm(issuer.algorithms());
+        rules.setMaxTimeToLiveSecs(issuer.lifetime().toSeconds());
+        rules.setClockSkew(SKEW_SECONDS);
+        rules.setRequireNamedPrincipal(false);
+        // The default of the library is true, and then an RSA key may be of any length.
+        rules.setRelaxVerificationKeyValidation(false);
+        return rules;
     }
 
     String name() {
@@ -171,7 +178,7 @@ final class JwtVerifier {
         try {
             var claims = verifiedClaims(token, header, now);
             var subject = claims.getStringClaimValue(
-                    Objects.requireNonNull(issuer.claims().person()));
+                    Objects.requireNonNull(issuer.claims().person()).claim());
             if (subject == null
                     || !isAccessToken(claims)
                     || claims.getAudience().stream().anyMatch(callers::contains)) {
@@ -183,6 +190,40 @@ final class JwtVerifier {
         }
     }
 
+    /**
+     * The login of the person whom an ID token is about.
+     *
+     * @param client the console, to whom alone the token must have been given
+     * @param nonce what this login began with
+     */
+    Login verifyIdToken(String token, ObjectNode header, Instant now, ConsoleClient client, String nonce) {
+        try {
+            var claims = verifiedClaims(token, header, now, rules(issuer, client.id()));
+            var subject = claims.getStringClaimValue(
+                    Objects.requireNonNull(issuer.claims().person()).claim());
+            if (subject == null || subject.isEmpty() || !isIdToken(header, claims, client, nonce)) {
+                throw invalid();
+            }
+            return new Login(issuer.issuer(), subject);
+        } catch (MalformedClaimException nonsense) {
+            throw invalid();
+        }
+    }
+
+    private static boolean isIdToken(ObjectNode header, JwtClaims claims, ConsoleClient client, String nonce)
+            throws MalformedClaimException {
+        var kind = header.path("typ");
+        var type = claims.getClaimValue("typ");
+        var party = claims.getClaimValue("azp");
+        var sent = claims.getStringClaimValue("nonce");
+        return (kind.isMissingNode() || "JWT".equals(kind.textValue()))
+                && (type == null || type.equals("ID"))
+                && (party == null ? claims.getAudience().size() == 1 : party.equals(client.id()))
+                && !claims.hasClaim("events")
+                && sent != null
+                && MessageDigest.isEqual(sent.getBytes(StandardCharsets.UTF_8), nonce.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** An ID token says to a client who logged in, and a logout token who left: neither opens anything. */
     private static boolean isAccessToken(JwtClaims claims) {
         var type = claims.getClaimValue("typ");
@@ -191,6 +232,11 @@ final class JwtVerifier {
     }
 
     private JwtClaims verifiedClaims(String token, ObjectNode header, Instant now) throws MalformedClaimException {
+        return verifiedClaims(token, header, now, rules);
+    }
+
+    private JwtClaims verifiedClaims(String token, ObjectNode header, Instant now, JWTAuthContextInfo rules)
+            throws MalformedClaimException {
         if (!JoseHeader.isAccepted(header, algorithms)) {
             throw invalid();
         }

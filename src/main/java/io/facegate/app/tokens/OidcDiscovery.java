@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** OpenID Connect Discovery 1.0: where an issuer publishes its keys. */
+/** OpenID Connect Discovery 1.0: where an issuer publishes its keys, and where its people log in. */
 final class OidcDiscovery {
     private static final String PATH = "/.well-known/openid-configuration";
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -47,15 +47,45 @@ final class OidcDiscovery {
      */
     static URI locateKeys(String issuer) throws IOException {
         var document = URI.create(address(issuer));
-        var found = read(IssuerHttpClient.get(document));
-        if (!issuer.equals(found.path("issuer").textValue())) {
-            throw new IOException(document + " is of another issuer");
-        }
+        var found = document(issuer);
         var keys = found.path("jwks_uri").textValue();
         if (keys == null || problem(keys) != null || !isSameOrigin(document, URI.create(keys))) {
             throw new IOException(document + " names no address of keys on the issuer's own host");
         }
         return URI.create(keys);
+    }
+
+    /**
+     * Asks the issuer where people log in.
+     *
+     * @throws IOException if the document names another issuer, or a token endpoint on another host than the issuer's
+     */
+    static OidcEndpoints locateEndpoints(String issuer) throws IOException {
+        var document = URI.create(address(issuer));
+        var found = document(issuer);
+        var authorization = found.path("authorization_endpoint").textValue();
+        var token = found.path("token_endpoint").textValue();
+        if (authorization == null || problem(authorization) != null) {
+            throw new IOException(document + " names no address at which people log in");
+        }
+        if (token == null || problem(token) != null || !isSameOrigin(document, URI.create(token))) {
+            throw new IOException(document + " names no token endpoint on the issuer's own host");
+        }
+        var logout = found.path("end_session_endpoint").textValue();
+        return new OidcEndpoints(
+                URI.create(authorization),
+                URI.create(token),
+                logout == null || problem(logout) != null ? null : URI.create(logout),
+                found.path("authorization_response_iss_parameter_supported").asBoolean(false));
+    }
+
+    private static JsonNode document(String issuer) throws IOException {
+        var document = URI.create(address(issuer));
+        var found = read(IssuerHttpClient.get(document));
+        if (!issuer.equals(found.path("issuer").textValue())) {
+            throw new IOException(document + " is of another issuer");
+        }
+        return found;
     }
 
     private static boolean isSameOrigin(URI one, URI other) {

@@ -10,6 +10,7 @@ import io.facegate.json.JsonMappers;
 import io.facegate.registry.Person.Login;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,30 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
                         parts.header(),
                         now,
                         callers == null ? Set.of() : Set.of(callers.issuer().audience()));
+    }
+
+    /** The accepted issuers of people at which the console is a client, by their names. */
+    List<TrustedIssuer> consoleIssuers() {
+        return people.values().stream()
+                .filter(each -> accepted.test(each.issuer().entry(), each.digest()))
+                .map(JwtVerifier::issuer)
+                .filter(issuer -> issuer.console() != null)
+                .sorted(Comparator.comparing(TrustedIssuer::issuer))
+                .toList();
+    }
+
+    /**
+     * The login of the person whom an ID token of that issuer for the console is about.
+     *
+     * @throws Fault.Unauthenticated if it is not accepted, or is of another issuer
+     */
+    Login verifyIdToken(TrustedIssuer issuer, String token, String nonce, Instant now) {
+        var parts = parse(token);
+        var client = issuer.console();
+        if (client == null || !parts.issuer().equals(issuer.issuer())) {
+            throw new Fault.Unauthenticated(Why.UNKNOWN_KEY, "The ID token is of another issuer.");
+        }
+        return requireAccepted(people.get(issuer.issuer())).verifyIdToken(token, parts.header(), now, client, nonce);
     }
 
     private JwtVerifier requireAccepted(@Nullable JwtVerifier issuer) {

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * @param organisation the claim with the id of the organisation; null for {@code org}, or else {@code sub}
  * @param purpose the claim with the declared purpose
  * @param single whether a token is good for one call, and needs {@code jti}
- * @param person the claim that names a person at the issuer; null if its tokens are of callers
+ * @param person how people are named and log in; null if its tokens are of callers
  */
 public record TokenClaimRules(
         @Nullable String organisation,
         String purpose,
         boolean single,
-        @Nullable String person) {
+        @Nullable PersonRules person) {
     /** The claims that are read unless the issuer's entry says otherwise. */
     public static final TokenClaimRules DEFAULT = new TokenClaimRules(null, "purpose", false);
 
@@ -24,8 +24,8 @@ public record TokenClaimRules(
     }
 
     /** The claims of tokens of people. */
-    static TokenClaimRules ofPeople(String claim) {
-        return new TokenClaimRules(null, DEFAULT.purpose(), false, claim);
+    static TokenClaimRules ofPeople(PersonRules rules) {
+        return new TokenClaimRules(null, DEFAULT.purpose(), false, rules);
     }
 
     /** What differs from the default, for the digest of an issuer; empty if nothing does. */
@@ -41,7 +41,13 @@ public record TokenClaimRules(
             add(all, "jti", "required");
         }
         if (person != null) {
-            add(all, "person", person);
+            add(all, "person", person.claim());
+            var console = person.console();
+            if (console != null) {
+                add(all, "client", console.id());
+                add(all, "secret", String.valueOf(console.secret()));
+                add(all, "name", console.name());
+            }
         }
         return all.toString();
     }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token issuer that an operator trusts for certain organisations, or for people.
@@ -80,6 +81,13 @@ public record TrustedIssuer(
     /** True if its tokens are of people, who use the admin API; such a token is no caller's. */
     boolean isOfPeople() {
         return claims.person() != null;
+    }
+
+    /** The console as a client of this issuer, or null. */
+    @Nullable
+    ConsoleClient console() {
+        var person = claims.person();
+        return person == null ? null : person.console();
     }
 
     /** What the entry is accepted under: the issuer, marked if its tokens are of people. */

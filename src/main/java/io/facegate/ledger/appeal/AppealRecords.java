@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -51,6 +52,49 @@ public final class AppealRecords {
                                 (Appeal appeal) -> appeal.latest().record().index())
                         .reversed())
                 .toList();
+    }
+
+    /**
+     * The appeals that wait for an answer, oldest first, among those with one of the newest texts of callers.
+     *
+     * @param most how many texts are looked at
+     * @throws Fault.LedgerTampered if a record of one does not verify
+     */
+    public static OpenAppeals open(RecordSearch records, int most) {
+        var filed = records.find(RecordQuery.matchAll(most).withFacet(SearchFacet.ACT, AppealAct.FILED.act()));
+        long oldest = filed.stream().mapToLong(VerifiedRecord::index).min().orElse(Long.MAX_VALUE);
+        var steps = new ArrayList<AppealStep>();
+        filed.forEach(record -> steps.add(step(AppealAct.FILED, record)));
+        AppealAct.answers().forEach(act -> steps.addAll(since(records, act, oldest)));
+        steps.sort(Comparator.comparingLong(step -> step.record().index()));
+        var all = new LinkedHashMap<String, List<AppealStep>>();
+        for (var step : steps) {
+            all.computeIfAbsent(decision(step), any -> new ArrayList<>()).add(step);
+        }
+        var open = all.entrySet().stream()
+                .map(appeal -> new Appeal(appeal.getKey(), appeal.getValue()))
+                .filter(Appeal::isOpen)
+                .toList();
+        return new OpenAppeals(open, filed.size() == most);
+    }
+
+    /** The steps of that act whose records are not older than the one with that index. */
+    private static List<AppealStep> since(RecordSearch records, AppealAct act, long oldest) {
+        var steps = new ArrayList<AppealStep>();
+        Long before = null;
+        List<VerifiedRecord> page;
+        do {
+            page = records.find(RecordQuery.matchAll(PAGE)
+                    .withFacet(SearchFacet.ACT, act.act())
+                    .beforeIndex(before));
+            for (var record : page) {
+                before = before == null ? Long.valueOf(record.index()) : Long.valueOf(Math.min(before, record.index()));
+                if (record.index() >= oldest) {
+                    steps.add(step(act, record));
+                }
+            }
+        } while (page.size() == PAGE && before != null && before > oldest);
+        return steps;
     }
 
     /**

@@ -6,6 +6,7 @@ import io.facegate.ledger.appeal.Appeal;
 import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.appeal.AppealRecords;
 import io.facegate.ledger.appeal.AppealStatement;
+import io.facegate.ledger.appeal.OpenAppeals;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,11 @@ public record Appeals(AuditedRecords records, LedgerAddress ledger) {
     /** All appeals, the latest first. */
     public List<Appeal> list(String viewer) {
         return records.appeals(viewer);
+    }
+
+    /** Those that wait for an answer, oldest first; the newest texts of callers are looked at. */
+    public OpenAppeals open(int most, String viewer) {
+        return records.openAppeals(most, viewer);
     }
 
     /** The appeal against a decision; empty if there is none. */

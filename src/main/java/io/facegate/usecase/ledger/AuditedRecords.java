@@ -8,6 +8,7 @@ import io.facegate.ledger.appeal.AppealRecords;
 import io.facegate.ledger.export.ExportFormat;
 import io.facegate.ledger.export.ExportResult;
 import io.facegate.ledger.history.DecisionHistory;
+import io.facegate.ledger.appeal.OpenAppeals;
 import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.proof.InclusionProver;
 import io.facegate.ledger.reading.CheckedDecision;
@@ -220,6 +221,13 @@ public final class AuditedRecords implements AutoCloseable {
     /** All appeals, newest first. */
     public List<Appeal> appeals(String viewer) {
         var found = AppealRecords.list(search);
+        views.recordView(viewer, "appeals");
+        return found;
+    }
+
+    /** The appeals that wait for an answer, among the newest. */
+    OpenAppeals openAppeals(int most, String viewer) {
+        var found = AppealRecords.open(search, most);
         views.recordView(viewer, "appeals");
         return found;
     }

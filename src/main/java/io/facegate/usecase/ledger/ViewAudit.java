@@ -63,6 +63,12 @@ public final class ViewAudit {
         record(new Administrative(LOGIN, viewer, clock.instant()));
     }
 
+    /** Records the start of a person's session. The record commits to who it is. */
+    public void recordLogin(String session, String person) {
+        record(new Administrative(LOGIN, session, person, clock.instant())
+                .withDetails(new AdministrativeActDetails(null, null, true, null)));
+    }
+
     /** Records that somebody was refused an endpoint; once a minute for each of both. */
     public void recordRefusal(String who, String endpoint) {
         record(

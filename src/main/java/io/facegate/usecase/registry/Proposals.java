@@ -1,22 +1,13 @@
 package io.facegate.usecase.registry;
 
-import io.facegate.call.Capability;
-import io.facegate.call.FaceCall;
-import io.facegate.call.NormalizedRequest;
-import io.facegate.identity.AttestedContext;
-import io.facegate.identity.Caller;
-import io.facegate.identity.DeclarationReader;
-import io.facegate.identity.Organisation;
-import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.language.PolicySet;
-import io.facegate.policy.vocabulary.WordList;
 import io.facegate.registry.Proposal;
+import io.facegate.usecase.registry.PermittedUses.PermittedUse;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Changes that wait for a second person: shown, approved and rejected. */
@@ -59,54 +50,26 @@ public final class Proposals {
      * @return null if the proposal changes no organisation
      */
     public static @Nullable List<String> newlyPermitted(Proposal proposal, PolicySet policies, Instant now) {
+        var found = newlyPermitted(proposal, PolicyEngine.of(policies), now);
+        return found == null
+                ? null
+                : found.stream()
+                        .map(one -> one.capability().code() + " for " + one.purpose())
+                        .toList();
+    }
+
+    /** As above, by the policies in force. */
+    public static @Nullable List<PermittedUse> newlyPermitted(Proposal proposal, PolicyEngine policies, Instant now) {
         var before = proposal.organisationBefore();
         var after = proposal.organisationAfter();
         if (before == null || after == null) {
             return null;
         }
-        var engine = PolicyEngine.of(policies);
-        var found = new ArrayList<String>();
-        for (var purpose : after.purposes().stream().sorted().toList()) {
-            for (var capability : Capability.values()) {
-                if (isPermitted(engine, after, purpose, capability, now)
-                        && !isPermitted(engine, before, purpose, capability, now)) {
-                    found.add(capability.code() + " for " + purpose);
-                }
-            }
-        }
-        return found;
-    }
-
-    private static boolean isPermitted(
-            PolicyEngine policies, Organisation caller, String purpose, Capability capability, Instant now) {
-        return caller.purposes().contains(purpose)
-                && caller.findFailure(now) == null
-                && DeclarationReader.findFailure(purpose, List.of(caller), now) == null
-                && WordList.PROVIDERS.words().stream()
-                        .anyMatch(provider ->
-                                policies.decide(caller(caller, purpose), call(provider, capability), now, now)
-                                        instanceof Decision.Permit);
-    }
-
-    private static Caller caller(Organisation one, String purpose) {
-        return new Caller(
-                one,
-                List.of(),
-                purpose,
-                one.jurisdictions(),
-                new AttestedContext(Set.of(), Map.of(), null),
-                "sigv4",
-                "question",
-                null);
-    }
-
-    private static FaceCall call(String provider, Capability capability) {
-        return new FaceCall(
-                provider,
-                "Unnamed",
-                FaceCall.Facts.of(Set.of(capability)),
-                new NormalizedRequest.VendorSpecific("It is a question, not a call."),
-                Map.of(),
-                null);
+        var known = PermittedUses.of(policies, before, now).stream()
+                .map(use -> Map.entry(use.purpose(), use.capability()))
+                .collect(Collectors.toSet());
+        return PermittedUses.of(policies, after, now).stream()
+                .filter(use -> !known.contains(Map.entry(use.purpose(), use.capability())))
+                .toList();
     }
 }

@@ -11,9 +11,16 @@ import java.util.function.Function;
 /** The answers that are held for review, and the people who review them. */
 public final class Reviews {
     private final RegistryAccess registry;
+    private final ViewAudit views;
 
     public Reviews(RegistryAccess registry) {
+        this(registry, ViewAudit.of(registry.ledger()));
+    }
+
+    /** As above, where a gateway itself records who looks. */
+    public Reviews(RegistryAccess registry, ViewAudit views) {
         this.registry = registry;
+        this.views = views;
     }
 
     /** A held answer, with the similarities in it. */
@@ -24,7 +31,7 @@ public final class Reviews {
         return read(service -> {
             var all = service.all(registry.now());
             if (!all.isEmpty()) {
-                recordView(viewer, "reviews");
+                views.recordView(viewer, "reviews");
             }
             return all;
         });
@@ -37,17 +44,19 @@ public final class Reviews {
                 .count();
     }
 
+    /** True if an answer that is held was changed outside Facegate. It is not listed, and never released. */
+    public boolean hasAltered() {
+        return !read(service -> service.hasAltered(registry.now()) ? List.of(true) : List.of())
+                .isEmpty();
+    }
+
     /** One held answer. Who looks is recorded. */
     public Shown show(String id, String viewer) {
         return open(service -> {
             var held = service.get(id, registry.now());
-            recordView(viewer, id);
+            views.recordView(viewer, id);
             return new Shown(held, service.scores(held));
         });
-    }
-
-    private void recordView(String viewer, String subject) {
-        ViewAudit.of(registry.ledger()).recordView(viewer, subject);
     }
 
     /** Approves an answer in the name of the acting person. */

@@ -24,6 +24,9 @@ final class FakeIssuer implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    /** What was sent last to a path: the body, and in a second line the authorization. */
+    private final Map<String, String> forms = new ConcurrentHashMap<>();
+
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     /** @param pause milliseconds before each byte, for slow servers; 0 for none */
@@ -39,6 +42,9 @@ final class FakeIssuer implements AutoCloseable {
         server.createContext("/", exchange -> {
             var path = exchange.getRequestURI().getPath();
             asked.add(path);
+            var form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            var sent = exchange.getRequestHeaders().getFirst("Authorization");
+            forms.put(path, form + '\n' + sent);
             var answer = answers.getOrDefault(path, new Answer(404, "", "", 0));
             var body = answer.body().getBytes(StandardCharsets.UTF_8);
             if (!answer.location().isEmpty()) {
@@ -95,6 +101,10 @@ final class FakeIssuer implements AutoCloseable {
 
     FakeIssuer keys(String... jwks) {
         return answer(KEYS, "{\"keys\":[" + String.join(",", jwks) + "]}");
+    }
+
+    String form(String path) {
+        return forms.getOrDefault(path, "");
     }
 
     /** How often a path was asked for. */

@@ -11,6 +11,7 @@ import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.reading.RecordSearch;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +66,36 @@ class AppealActsTest {
                     .extracting(Appeal::decision)
                     .isEqualTo("01a21486-3fa5-74f1-89be-000000000000");
         }
+    }
+
+    /** What was answered is not open, what was filed again is, and older texts are said to be there. */
+    @Test
+    void theNewestOpenAppealsAreFound() {
+        try (var ledger = Ledger.open(data, LedgerSettings.defaults("test"))) {
+            for (var id : List.of("d1", "d2", "d3", "d4")) {
+                ledger.recordAct(of(AppealAct.FILED, id));
+            }
+            ledger.recordAct(of(AppealAct.UPHELD, "d2"));
+            ledger.recordAct(of(AppealAct.NEEDS_INFORMATION, "d3"));
+            ledger.recordAct(of(AppealAct.NEEDS_INFORMATION, "d1"));
+            ledger.recordAct(of(AppealAct.FILED, "d1"));
+        }
+        try (var records = RecordSearch.open(data)) {
+            var all = AppealRecords.open(records, 10);
+            assertThat(all.appeals()).extracting(Appeal::decision).containsExactly("d1", "d4");
+            assertThat(all.isPartial()).isFalse();
+            var newest = AppealRecords.open(records, 1);
+            assertThat(newest.appeals()).extracting(Appeal::decision).containsExactly("d1");
+            assertThat(newest.isPartial()).isTrue();
+            assertThat(AppealRecords.open(records, 4).appeals())
+                    .extracting(Appeal::decision)
+                    .containsExactly("d4", "d1");
+        }
+    }
+
+    private static Administrative of(AppealAct act, String decision) {
+        return new Administrative(act.act(), decision, "r.doe", Instant.now())
+                .withDetails(new AdministrativeActDetails(null, "Please.", true, null));
     }
 
     private void assertRefused(Administrative act) {

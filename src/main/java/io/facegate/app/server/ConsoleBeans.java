@@ -1,0 +1,62 @@
+package io.facegate.app.server;
+
+import io.facegate.app.tokens.OidcPersonLogin;
+import io.facegate.console.ConsolePeople;
+import io.facegate.console.mine.MineServices;
+import io.facegate.console.work.WorkServices;
+import io.facegate.ledger.Ledger;
+import io.facegate.registry.Person;
+import io.facegate.registry.Person.Login;
+import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.ledger.AuditedRecords;
+import io.facegate.usecase.ledger.ViewAudit;
+import io.facegate.usecase.registry.EndingSoon;
+import io.facegate.usecase.registry.People;
+import io.facegate.usecase.registry.RegistryAccess;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** CDI beans of the console's people and their work. */
+@ApplicationScoped
+class ConsoleBeans {
+    @Produces
+    @Singleton
+    ConsolePeople people(GatewayContext gatewayContext, Ledger ledger) {
+        return new ConsolePeople(
+                new OidcPersonLogin(gatewayContext.issuers()),
+                login -> find(gatewayContext, ledger, login),
+                GatewayServer.running().listen().consoleAddress(),
+                InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    WorkServices work(GatewayContext gatewayContext, Ledger ledger, AuditedRecords records, ViewAudit views) {
+        var setup = gatewayContext.setup();
+        return new WorkServices(
+                setup.registry(),
+                setup.ledger(),
+                ledger,
+                new WorkServices.Audit(records, views),
+                new WorkServices.Watch(
+                        gatewayContext.policies(),
+                        EndingSoon.of(gatewayContext.registry()),
+                        gatewayContext.alteredRows()::count));
+    }
+
+    @Produces
+    @Singleton
+    MineServices mine(GatewayContext gatewayContext, Ledger ledger, AuditedRecords records) {
+        var setup = gatewayContext.setup();
+        return new MineServices(setup.registry(), setup.ledger(), ledger, records, gatewayContext.policies());
+    }
+
+    private static @Nullable Person find(GatewayContext gatewayContext, Ledger ledger, Login login) {
+        var setup = gatewayContext.setup();
+        var who = new ActingPerson(login.issuer() + ' ' + login.subject(), null);
+        return new People(new RegistryAccess(setup.registry(), setup.ledger(), ledger, who)).findByLogin(login);
+    }
+}

@@ -1,0 +1,140 @@
+package io.facegate.console.work;
+
+import io.facegate.console.ConsoleVisitor;
+import io.facegate.console.PageLanguage;
+import io.facegate.policy.vocabulary.WordTitles;
+import io.facegate.registry.HeldResponse;
+import io.facegate.registry.HeldResponse.State;
+import io.facegate.registry.Right;
+import io.facegate.usecase.ledger.DisplayText;
+import io.facegate.usecase.registry.Reviews;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A held answer on its page.
+ *
+ * @param may whether the visitor may decide it now
+ * @param why the sentence that says why not; empty if the visitor may
+ */
+record ReviewDetails(PageLanguage speech, Reviews.Shown shown, WorkClock clock, boolean may, String why) {
+    static ReviewDetails of(PageLanguage speech, ConsoleVisitor visitor, Reviews reviews, String id, Instant now) {
+        var shown = reviews.show(id, visitor.name());
+        var why = refusal(visitor, reviews, shown.held());
+        return new ReviewDetails(
+                speech, shown, new WorkClock(speech, now), why.isEmpty(), why.isEmpty() ? "" : speech.say(why));
+    }
+
+    /** The key of why the visitor may not decide; empty if nothing stands against it. */
+    private static String refusal(ConsoleVisitor visitor, Reviews reviews, HeldResponse held) {
+        if (held.state() != State.PENDING) {
+            return "work.review.done";
+        }
+        if (!visitor.isPerson()) {
+            return "work.local";
+        }
+        if (!visitor.may(Right.REVIEW) || !WorkInbox.isReviewer(reviews.reviewers(), held, visitor.name())) {
+            return "work.review.stranger";
+        }
+        return held.review().approvals().stream()
+                        .anyMatch(given -> given.reviewer().equals(visitor.name()))
+                ? "work.review.again"
+                : "";
+    }
+
+    private HeldResponse held() {
+        return shown.held();
+    }
+
+    public String id() {
+        return held().id();
+    }
+
+    public String address() {
+        return "/console/work/reviews/" + id();
+    }
+
+    public String decision() {
+        return "/console/decisions/" + id();
+    }
+
+    /** A reviewer alone does not read decisions. */
+    public boolean mayReadDecision() {
+        var visitor = speech.visitor();
+        return visitor != null && visitor.may(Right.READ_RECORDS);
+    }
+
+    public String state() {
+        return speech.say("work.review." + held().state().name().toLowerCase(Locale.ROOT));
+    }
+
+    public List<String> organisations() {
+        return held().organisations().stream().map(DisplayText::forPage).toList();
+    }
+
+    public String purpose() {
+        var purpose = held().call().purpose();
+        return purpose == null
+                ? speech.say("work.review.nopurpose")
+                : DisplayText.forPage(speech.title(WordTitles.PURPOSE, purpose));
+    }
+
+    public String call() {
+        return DisplayText.forPage(
+                held().call().provider() + ' ' + held().call().operation());
+    }
+
+    public String results() {
+        var results = held().results();
+        return results.isPresent() ? String.valueOf(results.getAsInt()) : speech.say("work.review.noresults");
+    }
+
+    /** Similarities in percent, the highest first. */
+    public String scores() {
+        return String.join(
+                " · ",
+                shown.scores().stream()
+                        .sorted((one, other) -> Double.compare(other, one))
+                        .map(score -> String.format(Locale.ROOT, "%.1f %%", score * 100))
+                        .toList());
+    }
+
+    public String progress() {
+        return speech.fill(
+                "work.review.state",
+                held().review().approvals().size(),
+                held().review().required());
+    }
+
+    /** Who approved, and when. */
+    public List<String> approvals() {
+        return held().review().approvals().stream()
+                .map(given ->
+                        DisplayText.forPage(given.reviewer()) + ", " + speech.time("time.minutes", given.approvedAt()))
+                .toList();
+    }
+
+    public String rejection() {
+        var rejection = held().review().rejection();
+        if (rejection == null) {
+            return "";
+        }
+        var reason = rejection.reason();
+        return DisplayText.forPage(rejection.reviewer()) + ", " + speech.time("time.minutes", rejection.rejectedAt())
+                + (reason == null ? "" : ": " + DisplayText.forPage(reason));
+    }
+
+    public String since() {
+        return clock.since(held().created());
+    }
+
+    public String until() {
+        return clock.until(held().expires());
+    }
+
+    public String command() {
+        return "facegate review approve " + id() + " --by NAME --reason TEXT\nfacegate review reject " + id()
+                + " --by NAME --reason TEXT";
+    }
+}

@@ -1,0 +1,172 @@
+package io.facegate.console.work;
+
+import io.facegate.call.Fault;
+import io.facegate.console.ConsoleVisitor;
+import io.facegate.console.PageLanguage;
+import io.facegate.policy.vocabulary.WordTitles;
+import io.facegate.registry.HeldResponse;
+import io.facegate.registry.Proposal;
+import io.facegate.registry.RegistryException;
+import io.facegate.registry.Reviewer;
+import io.facegate.registry.Right;
+import io.facegate.usecase.ledger.DisplayText;
+import io.facegate.usecase.registry.Proposals;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** What waits for the visitor, or for somebody else whom the visitor may watch. Each part is bounded. */
+record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visitor, Instant now) {
+    private static final Logger LOG = Logger.getLogger(WorkInbox.class);
+
+    /** Most rows of a part. */
+    static final int MOST = 100;
+
+    private static final Duration SOON = Duration.ofDays(30);
+
+    List<WorkSection> sections() {
+        var all = new ArrayList<WorkSection>();
+        if (visitor.may(Right.REVIEW) || visitor.may(Right.READ_RECORDS)) {
+            all.add(section("reviews", this::reviews));
+        }
+        if (visitor.may(Right.READ_REGISTRY)) {
+            all.add(section("proposals", this::proposals));
+        }
+        if (visitor.may(Right.READ_RECORDS)) {
+            all.add(section("appeals", this::appeals));
+        }
+        if (visitor.may(Right.READ_REGISTRY)) {
+            all.add(section("ending", this::ending));
+        }
+        return all;
+    }
+
+    /** Rows, a sentence if there may be more than these, and one if something was changed outside Facegate. */
+    private record Rows(List<WorkRow> rows, String note, String alarm) {
+        Rows(List<WorkRow> rows, String note) {
+            this(rows, note, "");
+        }
+    }
+
+    private WorkSection section(String id, Supplier<Rows> read) {
+        var title = speech.say("work." + id);
+        var empty = speech.say("work." + id + ".none");
+        try {
+            var found = read.get();
+            return new WorkSection(id, title, found.rows(), empty, found.note(), found.alarm(), "");
+        } catch (Fault.LedgerTampered tampered) {
+            return new WorkSection(id, title, List.of(), empty, "", "", speech.say("work.tampered"));
+        } catch (RegistryException | Fault unreadable) {
+            LOG.warnf(unreadable, "The part %s of the inbox was not shown", id);
+            return new WorkSection(id, title, List.of(), empty, "", "", speech.say("work.unreadable"));
+        }
+    }
+
+    private Rows first(List<WorkRow> all) {
+        return all.size() <= MOST
+                ? new Rows(all, "")
+                : new Rows(all.subList(0, MOST), speech.fill("work.first", MOST, all.size()));
+    }
+
+    private Rows reviews() {
+        var reviews = services.reviews(services.access(visitor.name(), null));
+        var registered = reviews.reviewers();
+        var altered = reviews.hasAltered();
+        var rows = first(reviews.list(visitor.name()).stream()
+                .filter(held -> held.state() == HeldResponse.State.PENDING)
+                .filter(held -> visitor.may(Right.READ_RECORDS) || isReviewer(registered, held, visitor.name()))
+                .sorted(Comparator.comparing(HeldResponse::expires))
+                .map(this::row)
+                .toList());
+        return altered ? new Rows(rows.rows(), rows.note(), speech.say("work.review.altered")) : rows;
+    }
+
+    /** True if that person is registered as a reviewer of an organisation of the call. */
+    static boolean isReviewer(List<Reviewer> registered, HeldResponse held, String person) {
+        return registered.stream()
+                .anyMatch(one -> one.removed() == null
+                        && one.id().equals(person)
+                        && held.organisations().contains(one.organisation()));
+    }
+
+    private WorkRow row(HeldResponse held) {
+        var purpose = held.call().purpose();
+        return new WorkRow(
+                "/console/work/reviews/" + held.id(),
+                purpose == null
+                        ? speech.say("work.review.nopurpose")
+                        : DisplayText.forPage(speech.title(WordTitles.PURPOSE, purpose)),
+                DisplayText.forPage(held.call().provider() + ' ' + held.call().operation()),
+                DisplayText.forPage(String.join(", ", held.organisations())),
+                speech.fill(
+                        "work.review.state",
+                        held.review().approvals().size(),
+                        held.review().required()),
+                clock().moment(held.expires()),
+                clock().left(held.expires()));
+    }
+
+    private WorkClock clock() {
+        return new WorkClock(speech, now);
+    }
+
+    private Rows proposals() {
+        return first(new Proposals(services.access(visitor.name(), null))
+                .list().stream()
+                        .filter(one -> isOpen(one, now))
+                        .sorted(Comparator.comparing(Proposal::expires))
+                        .map(this::row)
+                        .toList());
+    }
+
+    static boolean isOpen(Proposal one, Instant now) {
+        return List.of("waiting", "approved").contains(one.status(now));
+    }
+
+    private WorkRow row(Proposal one) {
+        return new WorkRow(
+                "/console/work/proposals/" + one.id(),
+                speech.say(ProposalView.kindKey(one)),
+                DisplayText.forPage(speech.fill("work.proposal.by", one.proposer())),
+                DisplayText.forPage(one.subject()),
+                speech.say("work.proposal." + one.status(now)),
+                clock().moment(one.expires()),
+                clock().left(one.expires()));
+    }
+
+    private Rows appeals() {
+        var open = services.appeals().open(MOST, visitor.name());
+        var rows = open.appeals().stream()
+                .map(appeal -> new WorkRow(
+                        "/console/work/appeals/" + appeal.decision(),
+                        speech.say("work.appeal.against"),
+                        DisplayText.forPage(appeal.decision()),
+                        "",
+                        speech.say("work.appeal.open"),
+                        clock().moment(appeal.filed().time()),
+                        clock().ago(appeal.filed().time())))
+                .toList();
+        return new Rows(rows, open.isPartial() ? speech.fill("work.appeal.partial", MOST) : "");
+    }
+
+    private Rows ending() {
+        return first(services.ending().find(now, SOON).stream()
+                .map(end -> new WorkRow(
+                        "",
+                        speech.say("work.ending." + end.kind()),
+                        DisplayText.forPage(name(end.kind(), end.name())),
+                        DisplayText.forPage(end.organisation()),
+                        "",
+                        clock().moment(end.at()),
+                        clock().left(end.at())))
+                .toList());
+    }
+
+    private String name(String kind, String name) {
+        return kind.equals("purpose") ? speech.title(WordTitles.PURPOSE, name) : name;
+    }
+}

@@ -1,0 +1,90 @@
+package io.facegate.console.mine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.console.BrowserStub;
+import io.facegate.console.ConsoleAlone;
+import io.facegate.console.PeopleOfTheConsole;
+import io.facegate.registry.Role;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the people of a calling organisation see of it, and of nobody else. */
+@QuarkusTest
+@TestProfile(ConsoleAlone.class)
+class MineTest {
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    PeopleOfTheConsole people;
+
+    @BeforeEach
+    void begin() {
+        people.registered.clear();
+        people.register("j.kim", Role.MEMBER);
+        people.sampleRecords();
+    }
+
+    @AfterEach
+    void end() {
+        people.trusted = false;
+    }
+
+    @Test
+    void aMemberSeesTheOwnOrganisationAndNoOther() {
+        var browser = BrowserStub.loggedIn(server, people, "j.kim");
+        var page = browser.get("/console/mine");
+        assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+        assertThat(page.body())
+                .contains("HOPE &lt;script&gt;", "Verified, until ", "US-OR", "Find a missing person")
+                .contains("What you may do without evidence", "Newest decisions on your calls")
+                .contains(browser.origin() + "/facegate/v1/me", "AWS_ENDPOINT_URL_REKOGNITION=" + browser.origin())
+                .contains("\\u202e")
+                .doesNotContain("<script>alert", "riverside-police", "FGAK");
+        assertThat(page.body().split("<code>" + PeopleOfTheConsole.OWN_DECISION, -1))
+                .hasSize(2);
+    }
+
+    @Test
+    void aMemberOpensNoOtherPage() {
+        var browser = BrowserStub.loggedIn(server, people, "j.kim");
+        for (var path : List.of(
+                "/console/decisions",
+                "/console/decisions/" + PeopleOfTheConsole.OWN_DECISION,
+                "/console/work",
+                "/console/work/reviews/x",
+                "/console/organisations/hope",
+                "/log/tile/entries/000")) {
+            assertThat(browser.get(path).statusCode()).as(path).isEqualTo(403);
+        }
+        assertThat(browser.get("/console").headers().firstValue("Location"))
+                .get()
+                .asString()
+                .endsWith("/console/mine");
+    }
+
+    @Test
+    void whoIsNoMemberHasNoSuchPage() {
+        people.register("a.lee", Role.OFFICER, Role.OPERATOR);
+        assertThat(BrowserStub.loggedIn(server, people, "a.lee")
+                        .get("/console/mine")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void thePageSpeaksFrench() {
+        assertThat(BrowserStub.loggedIn(server, people, "j.kim")
+                        .get("/console/mine", "Accept-Language", "fr")
+                        .body())
+                .contains("Ce que vous pouvez faire sans justificatif", "Vérifiée, jusqu’au ");
+    }
+}

@@ -1,0 +1,384 @@
+package io.facegate.console.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.console.BrowserStub;
+import io.facegate.console.ConsoleAlone;
+import io.facegate.console.ConsoleLogin;
+import io.facegate.console.PeopleOfTheConsole;
+import io.facegate.ledger.appeal.AppealRecords;
+import io.facegate.registry.HeldResponse;
+import io.facegate.registry.Proposal;
+import io.facegate.usecase.registry.People;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The inbox and what people decide in it: by which right, in whose name, and what strangers try. */
+@QuarkusTest
+@TestProfile(ConsoleAlone.class)
+class WorkTest {
+    private static final Pattern TOKEN = Pattern.compile("name=\"form\" value=\"([^\"]+)\"");
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    WorkStage stage;
+
+    @Inject
+    PeopleOfTheConsole people;
+
+    @Inject
+    ConsoleLogin login;
+
+    @BeforeEach
+    void begin() {
+        stage.register(people);
+        stage.views.clear();
+    }
+
+    @AfterEach
+    void end() {
+        people.trusted = false;
+    }
+
+    private BrowserStub as(String person) {
+        return BrowserStub.loggedIn(server, people, person);
+    }
+
+    private BrowserStub local() {
+        var browser = new BrowserStub(server);
+        var link = login.openAt(server);
+        browser.get(link.getRawPath() + '?' + link.getRawQuery());
+        return browser;
+    }
+
+    /** Sends the form that is on the page. */
+    private static HttpResponse<String> decide(BrowserStub browser, String page, String decision, String reason) {
+        return send(browser, page, Map.of("decision", decision, "reason", reason));
+    }
+
+    private static HttpResponse<String> send(BrowserStub browser, String page, Map<String, String> fields) {
+        var shown = browser.get(page).body();
+        var all = new HashMap<>(fields);
+        var token = TOKEN.matcher(shown);
+        all.putIfAbsent("form", token.find() ? token.group(1) : "");
+        var digest = Pattern.compile("name=\"digest\" value=\"([^\"]+)\"").matcher(shown);
+        if (digest.find()) {
+            all.putIfAbsent("digest", digest.group(1));
+        }
+        return browser.post(page, all, "Origin", browser.origin(), "Sec-Fetch-Site", "same-origin");
+    }
+
+    private static void done(HttpResponse<String> answer, String what) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Location")).get().asString().endsWith("/console/work?done=" + what);
+    }
+
+    private List<String> acts(String subject) {
+        return stage.records().stream()
+                .filter(record -> record.contains(subject))
+                .map(record -> record.replaceAll(".*\"act\":\"([a-z_]+)\".*", "$1"))
+                .filter(act -> !act.equals("view"))
+                .toList();
+    }
+
+    @Test
+    void twoReviewersReleaseAnAnswer() {
+        var id = stage.hold();
+        var page = "/console/work/reviews/" + id;
+        var first = as("r.one");
+        assertThat(first.get("/console/work").body()).contains(page, "0 of 2 approvals", "6 days left");
+        assertThat(first.get(page).body()).contains("99.5 %", "SearchFaces", "pd");
+        done(decide(first, page, "approve", "It is the same person."), "approved");
+        var again = decide(first, page, "approve", "Once more.");
+        assertThat(again.statusCode()).isIn(403, 422);
+        assertThat(stage.held(id).review().approvals()).hasSize(1);
+        assertThat(first.get(page).body()).contains("You approved this already");
+        done(decide(as("r.two"), page, "approve", "I agree."), "released");
+        assertThat(stage.held(id).state()).isEqualTo(HeldResponse.State.APPROVED);
+        assertThat(stage.held(id).review().approvals())
+                .extracting(HeldResponse.Approval::reviewer)
+                .containsExactly("r.one", "r.two");
+        assertThat(acts(id)).containsExactly("review_approve", "review_approve");
+        assertThat(first.get("/console/work").body()).doesNotContain(page);
+        assertThat(first.get("/console/work?done=released").body()).contains("Released: enough people");
+    }
+
+    @Test
+    void oneReviewerRejectsWithAReason() {
+        var id = stage.hold();
+        var page = "/console/work/reviews/" + id;
+        done(decide(as("r.one"), page, "reject", "Eine andere Person: Zoë."), "rejected");
+        assertThat(stage.held(id).state()).isEqualTo(HeldResponse.State.REJECTED);
+        assertThat(as("e.fox").get(page).body())
+                .contains("Rejected", "Eine andere Person: Zoë.", "This review is over");
+    }
+
+    @Test
+    void aReviewerOfAnotherOrganisationSeesAndDecidesNothing() {
+        var id = stage.hold();
+        var page = "/console/work/reviews/" + id;
+        var far = as("r.far");
+        assertThat(far.get("/console/work").body()).doesNotContain(id);
+        assertThat(far.get(page).statusCode()).isEqualTo(404);
+        var token = people.formToken(far);
+        assertThat(far.post(page, Map.of("form", token, "decision", "approve", "reason", "Why not."))
+                        .statusCode())
+                .isIn(404, 422);
+        for (var person : List.of("a.lee", "e.fox", "m.roe")) {
+            var browser = as(person);
+            browser.post(page, Map.of("form", people.formToken(browser), "decision", "approve", "reason", "x"));
+        }
+        assertThat(stage.held(id).review().approvals()).isEmpty();
+        assertThat(acts(id)).doesNotContain("review_approve");
+    }
+
+    @Test
+    void whoProposedItDoesNotApproveItNeitherHereNorThroughTheApi() {
+        var proposal = stage.propose("hope", "missing_child");
+        var page = "/console/work/proposals/" + proposal.id();
+        var proposer = as("m.roe");
+        assertThat(proposer.get(page).body())
+                .contains("You proposed this", "missing_child", proposal.digest())
+                .contains("Contract 12. &lt;script&gt;")
+                .doesNotContain("value=\"approve\"");
+        var answer = decide(proposer, page, "approve", "I like it.");
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("Not done", "I like it.");
+        assertThat(stage.approve("m.roe", proposal)).contains("Another registered person approves it");
+        assertThat(stage.approve("a.lee", proposal)).isNotEmpty();
+        assertThat(decide(as("a.lee"), page, "approve", "As an officer.").statusCode())
+                .isEqualTo(422);
+        assertThat(stage.proposal(proposal.id()).state()).isEqualTo(Proposal.State.WAITING);
+        done(decide(as("b.doe"), page, "approve", "Seen the contract."), "applied");
+        assertThat(stage.proposal(proposal.id()).state()).isEqualTo(Proposal.State.APPLIED);
+        assertThat(stage.proposal(proposal.id()).decidedBy()).isEqualTo("b.doe");
+        assertThat(acts(proposal.digest())).contains("proposal_approve");
+        assertThat(as("b.doe").get(page).body())
+                .contains("This proposal is closed")
+                .doesNotContain("<form class=\"act\"");
+        assertThat(decide(as("b.doe"), page, "approve", "Again.").statusCode()).isIn(403, 422);
+    }
+
+    @Test
+    void aProposalIsApprovedByTheDigestThatWasSeen() {
+        var proposal = stage.propose("hope", "deceased_identification");
+        var page = "/console/work/proposals/" + proposal.id();
+        var answer =
+                send(as("b.doe"), page, Map.of("decision", "approve", "reason", "Seen.", "digest", "0".repeat(64)));
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("The digest is not that of proposal");
+        done(decide(as("a.lee"), page, "reject", "No contract."), "dropped");
+        assertThat(stage.proposal(proposal.id()).state()).isEqualTo(Proposal.State.REJECTED);
+    }
+
+    @Test
+    void anOfficerAnswersAnAppealAndNobodyElse() {
+        var id = stage.appeal("We have a warrant.\n" + WorkStage.HOSTILE);
+        var page = "/console/work/appeals/" + id;
+        var officer = as("a.lee");
+        assertThat(officer.get("/console/work").body()).contains(page);
+        assertThat(officer.get(page).body())
+                .contains("We have a warrant.", "&lt;script&gt;alert(1)&lt;/script&gt;\\u202eevil", "desk@hope.example")
+                .doesNotContain("<script>alert");
+        var auditor = as("e.fox");
+        assertThat(auditor.get(page).body())
+                .contains("Only an officer can answer")
+                .doesNotContain("class=\"act\"");
+        assertThat(auditor.post(page, Map.of("form", people.formToken(auditor), "decision", "upheld", "reason", "x"))
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(AppealRecords.find(stage.search, id).orElseThrow().isOpen()).isTrue();
+        done(decide(officer, page, "upheld", "Your warrant is registered now."), "upheld");
+        assertThat(AppealRecords.find(stage.search, id).orElseThrow().state()).isEqualTo("upheld");
+        assertThat(officer.get(page).body())
+                .contains("Upheld", "Your warrant is registered now.", "waits for no answer");
+        assertThat(officer.get("/console/work").body()).doesNotContain(page);
+        assertThat(decide(officer, page, "rejected", "Twice.").statusCode()).isIn(403, 422);
+    }
+
+    @Test
+    void aFormOfAnotherSessionOrSiteChangesNothing() {
+        var id = stage.hold();
+        var page = "/console/work/reviews/" + id;
+        var browser = as("r.one");
+        var own = people.formToken(browser);
+        var others = people.formToken(as("r.two"));
+        var form = new HashMap<>(Map.of("form", own, "decision", "approve", "reason", "x"));
+        for (var token : List.of("", "x", others, own + "x", own.toLowerCase(java.util.Locale.ROOT))) {
+            form.put("form", token);
+            assertThat(browser.post(page, form).statusCode()).as(token).isEqualTo(403);
+        }
+        form.remove("form");
+        assertThat(browser.post(page, form).statusCode()).isEqualTo(403);
+        form.put("form", own);
+        for (var header : List.of(
+                List.of("Origin", "https://evil.example"),
+                List.of("Origin", "null"),
+                List.of("Sec-Fetch-Site", "cross-site"),
+                List.of("Sec-Fetch-Site", "same-site"),
+                List.of("Sec-Fetch-Site", "none"))) {
+            assertThat(browser.post(page, form, header.toArray(String[]::new)).statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(new BrowserStub(server).post(page, form).statusCode()).isEqualTo(401);
+        assertThat(stage.held(id).review().approvals()).isEmpty();
+        done(browser.post(page, form, "Origin", browser.origin()), "approved");
+    }
+
+    @Test
+    void aReasonIsOneLineAndAnAnswerIsChosen() {
+        var page = "/console/work/reviews/" + stage.hold();
+        var browser = as("r.one");
+        for (var reason : List.of("", "   ", "two\nlines", "x".repeat(501))) {
+            var answer = decide(browser, page, "approve", reason);
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(answer.body()).contains("Give a reason in one line");
+        }
+        for (var decision : List.of("", "release", "APPROVE")) {
+            assertThat(decide(browser, page, decision, "Fine. <b>").body())
+                    .contains("Choose one of the answers", "Fine. &lt;b&gt;");
+        }
+        done(decide(browser, page, "approve", "é".repeat(500)), "approved");
+    }
+
+    @Test
+    void theLocalLoginReadsAndIsToldTheCommands() {
+        var held = stage.hold();
+        var proposal = stage.propose("hope", "trafficking_victim");
+        var appeal = stage.appeal("Please.");
+        var browser = local();
+        assertThat(browser.get("/console/work").body())
+                .contains("change nothing", "/reviews/" + held, "/proposals/" + proposal.id(), "/appeals/" + appeal);
+        for (var each : Map.of(
+                        "/console/work/reviews/" + held,
+                        "facegate review approve " + held,
+                        "/console/work/proposals/" + proposal.id(),
+                        "facegate proposal approve " + proposal.id() + " --digest " + proposal.digest(),
+                        "/console/work/appeals/" + appeal,
+                        "facegate appeal answer " + appeal)
+                .entrySet()) {
+            assertThat(browser.get(each.getKey()).body())
+                    .contains(each.getValue())
+                    .doesNotContain("class=\"act\"");
+            assertThat(browser.post(each.getKey(), Map.of("decision", "approve", "reason", "x"))
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(stage.held(held).review().approvals()).isEmpty();
+    }
+
+    @Test
+    void whoWasRemovedMeanwhileDecidesNothing() {
+        var id = stage.hold();
+        var page = "/console/work/reviews/" + id;
+        var browser = as("r.two");
+        var token = people.formToken(browser);
+        people.registered.remove("r.two");
+        assertThat(browser.post(page, Map.of("form", token, "decision", "approve", "reason", "x"))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(stage.held(id).review().approvals()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotThereIsSaidSo() {
+        var browser = as("a.lee");
+        for (var page : List.of(
+                "/console/work/reviews/none",
+                "/console/work/proposals/p-none",
+                "/console/work/appeals/none",
+                "/console/work/proposals/%3Cscript%3E")) {
+            var answer = browser.get(page);
+            assertThat(answer.statusCode()).as(page).isEqualTo(404);
+            assertThat(answer.body()).doesNotContain("<script>");
+        }
+        assertThat(browser.get("/console/work?done=%3Cscript%3E").body()).doesNotContain("%3C", "class=\"done\"");
+    }
+
+    /** Somebody who can write to the data folder makes an answer need one person less. */
+    @Test
+    void aHeldAnswerThatWasChangedOutsideIsRedAndNeverReleased() {
+        var id = stage.hold();
+        var page = "/console/work/reviews/" + id;
+        var reviewer = as("r.one");
+        stage.write("held/held.db", "UPDATE held SET required = 1 WHERE id = '" + id + "'");
+        try {
+            assertThat(reviewer.get("/console/work").body())
+                    .contains("An answer that is held was changed outside Facegate")
+                    .doesNotContain(id);
+            assertThat(reviewer.get(page).statusCode()).isEqualTo(404);
+            assertThat(reviewer.post(
+                                    page,
+                                    Map.of("form", people.formToken(reviewer), "decision", "approve", "reason", "x"))
+                            .statusCode())
+                    .isNotEqualTo(303);
+        } finally {
+            stage.write("held/held.db", "UPDATE held SET required = 2 WHERE id = '" + id + "'");
+        }
+        assertThat(reviewer.get("/console/work").body())
+                .contains(id)
+                .doesNotContain("An answer that is held was changed outside Facegate");
+    }
+
+    @Test
+    void aProposalThatWasChangedOutsideIsNeitherShownNorApproved() {
+        var proposal = stage.propose("hope", "redaction");
+        var page = "/console/work/proposals/" + proposal.id();
+        var operator = as("b.doe");
+        var change = "UPDATE proposal SET document = replace(document, '\"m.roe\"', '\"%s\"') WHERE id = '"
+                + proposal.id() + "'";
+        stage.write("registry.db", change.formatted("x.roe"));
+        try {
+            assertThat(operator.get("/console/work").body()).doesNotContain(proposal.id());
+            assertThat(operator.get(page).statusCode()).isIn(404, 500);
+            assertThat(operator.post(
+                                    page,
+                                    Map.of(
+                                            "form",
+                                            people.formToken(operator),
+                                            "decision",
+                                            "approve",
+                                            "digest",
+                                            proposal.digest(),
+                                            "reason",
+                                            "x"))
+                            .statusCode())
+                    .isNotEqualTo(303);
+        } finally {
+            stage.write("registry.db", change.replace("m.roe", "x.roe").formatted("m.roe"));
+        }
+        assertThat(stage.proposal(proposal.id()).state()).isEqualTo(Proposal.State.WAITING);
+        assertThat(operator.get("/console/work").body()).contains(proposal.id());
+    }
+
+    @Test
+    void whoLooksIsOnRecord() {
+        var id = stage.hold();
+        as("e.fox").get("/console/work");
+        as("e.fox").get("/console/work/reviews/" + id);
+        assertThat(stage.views)
+                .extracting(act -> act.subject() + ' ' + act.person())
+                .contains(id + " e.fox");
+        assertThat(new People(stage.access("m.roe")).list()).isNotEmpty();
+    }
+
+    @Test
+    void thePageSpeaksFrench() {
+        stage.hold();
+        assertThat(as("r.one").get("/console/work", "Accept-Language", "fr").body())
+                .contains("Réponses à examiner", "0 approbation(s) sur 2", "encore 6 jours");
+    }
+}
