@@ -243,6 +243,22 @@ public final class ProjectionSearch implements RecordSearch {
                 || ledger.isWaiting(id));
     }
 
+    /** Counting on the projection. */
+    @FunctionalInterface
+    public interface Tally<T> {
+        T count(SearchFile search) throws SQLException;
+    }
+
+    /** Counts records. The projection is trusted as far as the last audit verified it. */
+    public synchronized <T> T tally(Tally<T> work) {
+        return query((_, search) -> work.count(search));
+    }
+
+    /** The records at these indexes, in their order; each is verified, or says that it does not verify. */
+    public synchronized List<CheckedRecord> checkedAt(Collection<Long> places) {
+        return query((ledger, _) -> records(ledger, places));
+    }
+
     /** Record counts. */
     public synchronized RecordCounts counts() {
         return query((_, search) -> search.counts());

@@ -32,12 +32,32 @@ final class QueryRunner {
 
     /** Passes the indexes of matching records in order, until {@code visitor} returns false. */
     void forEachIndex(Salts salts, LongPredicate visitor) throws SQLException {
+        forEachBlock(salts, (block, found) -> {
+            long first = block << PostingBlock.SHIFT;
+            for (var places = found.places(up); places.hasNext(); ) {
+                if (!visitor.test(first + places.next())) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    /** Receives the matching records of a block. */
+    @FunctionalInterface
+    interface BlockVisitor {
+        /** Returns false to end the walk. */
+        boolean visit(long block, PostingBlock found) throws SQLException;
+    }
+
+    /** Passes the matching records block by block, in order, until {@code visitor} returns false. */
+    void forEachBlock(Salts salts, BlockVisitor visitor) throws SQLException {
         var runs = new ArrayList<PostingIterator>();
         try {
             boolean more = seekStart(runs);
             conditions(salts, runs);
             while (more && alignIterators(runs)) {
-                more = show(runs, visitor);
+                more = visitor.visit(runs.getFirst().block(), found(runs));
                 for (var run : runs) {
                     run.next();
                 }
@@ -145,7 +165,8 @@ final class QueryRunner {
         return up ? left < right : left > right;
     }
 
-    private boolean show(List<PostingIterator> runs, LongPredicate visitor) throws SQLException {
+    /** The matching records of the block that all lists have reached. */
+    private PostingBlock found(List<PostingIterator> runs) throws SQLException {
         long block = runs.getFirst().block();
         var found = PostingBlock.full();
         for (var run : runs) {
@@ -165,12 +186,7 @@ final class QueryRunner {
                 removeListed(SearchTerms.SANDBOX, first, found);
             }
         }
-        for (var places = found.places(up); places.hasNext(); ) {
-            if (!visitor.test(first + places.next())) {
-                return false;
-            }
-        }
-        return true;
+        return found;
     }
 
     private void removeListed(String term, long first, PostingBlock found) throws SQLException {

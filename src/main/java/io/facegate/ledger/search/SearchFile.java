@@ -305,6 +305,28 @@ public final class SearchFile implements AutoCloseable {
         return found;
     }
 
+    /** The records that match, for counting; records whose content is unknown are none of them. */
+    public MatchedRecords match(RecordQuery query) throws SQLException {
+        return MatchedRecords.of(connection, query);
+    }
+
+    /** How many records before that index did not verify when they were added, so that their content is unknown. */
+    public long unverified(long before) throws SQLException {
+        var count = BinaryCells.number(connection, "SELECT count(*) FROM doubtful WHERE idx < ?", before);
+        return count == null ? 0 : count;
+    }
+
+    /** The first record that was not pruned. */
+    public long floor() throws SQLException {
+        var floor = BinaryCells.number(connection, "SELECT floor FROM progress");
+        return floor == null ? 0 : floor;
+    }
+
+    /** The time of the first record that was not pruned, in milliseconds; null if there is none. */
+    public @Nullable Long firstTime() throws SQLException {
+        return BinaryCells.number(connection, "SELECT time FROM record ORDER BY idx LIMIT 1");
+    }
+
     /** Record counts. */
     public RecordCounts counts() throws SQLException {
         return RecordCounts.count(connection);
