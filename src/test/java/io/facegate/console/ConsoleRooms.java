@@ -35,12 +35,12 @@ import java.util.function.UnaryOperator;
 
 /** What the app hands to the console, for the tests: records in memory, a clock that can be moved, links that are kept. */
 @Singleton
-final class ConsoleRooms implements InstantSource {
+public final class ConsoleRooms implements InstantSource {
     final RecordsInMemory archive = new RecordsInMemory();
-    final List<URI> printed = new CopyOnWriteArrayList<>();
-    final List<Administrative> acts = new CopyOnWriteArrayList<>();
-    volatile AuditState audited = AuditState.NONE;
-    volatile boolean down;
+    public final List<URI> printed = new CopyOnWriteArrayList<>();
+    public final List<Administrative> acts = new CopyOnWriteArrayList<>();
+    public volatile AuditState audited = AuditState.NONE;
+    public volatile boolean down;
     private volatile Duration ahead = Duration.ZERO;
 
     @Override

@@ -6,6 +6,7 @@ import io.facegate.usecase.report.ReportDocument.Section;
 import io.facegate.usecase.report.ReportDocument.Table;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,8 @@ public final class ReportComposer {
             "appeal_uphold",
             "appeal_reject",
             "appeal_ask");
+    private static final List<String> OUTCOMES =
+            List.of("ok", "held", "released", "vendor_error", "fault", "not_forwarded", "unknown");
     private static final List<String> RECORD_ACTS = List.of(
             "prune",
             "erase",
@@ -49,7 +52,6 @@ public final class ReportComposer {
     }
 
     private ReportDocument document() {
-        var shortfalls = report.shortfalls();
         var sections = new ArrayList<Section>();
         sections.add(new StateSection(report, words).state());
         sections.add(calls());
@@ -70,8 +72,19 @@ public final class ReportComposer {
                         words.day(report.period().first()),
                         words.day(report.period().last()),
                         words.time(report.made())),
-                !shortfalls.isEmpty() || !report.basis().isVerified(),
+                state(report),
                 sections);
+    }
+
+    /** How far a report can be relied on. */
+    static ReportDocument.State state(TransparencyReport report) {
+        var shortfalls = report.shortfalls();
+        if (shortfalls.stream().anyMatch(one -> one.reason().isDamage())) {
+            return ReportDocument.State.WRONG;
+        }
+        return shortfalls.isEmpty() && report.basis().isVerified()
+                ? ReportDocument.State.COMPLETE
+                : ReportDocument.State.PARTIAL;
     }
 
     private Section section(String id, List<Table> tables) {
@@ -193,9 +206,9 @@ public final class ReportComposer {
 
     private Section outcomes() {
         var ends = new TableWriter(words, "outcomes").text("outcome").number("calls");
-        report.tallies()
-                .outcomes()
-                .forEach((status, count) -> ends.row(words.sayOr("status." + status, shown(status)), count));
+        report.tallies().outcomes().entrySet().stream()
+                .sorted(Comparator.comparing(end -> rank(end.getKey())))
+                .forEach(end -> ends.row(words.sayOr("status." + end.getKey(), DisplayText.forPage(end.getKey())), end.getValue()));
         if (report.calls().unended() > 0) {
             ends.row(words.say("status.none"), report.calls().unended());
         }
@@ -204,6 +217,12 @@ public final class ReportComposer {
         var tables = new ArrayList<>(ends.tables());
         tables.addAll(codes.tables());
         return section("outcomes", tables);
+    }
+
+    /** The place of an outcome in its table; one that is not known comes last. */
+    private static int rank(String status) {
+        int place = OUTCOMES.indexOf(status);
+        return place < 0 ? OUTCOMES.size() : place;
     }
 
     private Section gaps() {
@@ -252,7 +271,7 @@ public final class ReportComposer {
         for (var one : report.tallies().events().comparisons()) {
             table.row(
                     words.time(one.time()),
-                    words.sayOr("vendor." + one.vendor(), shown(one.vendor())),
+                    words.sayOr("vendor." + one.vendor(), DisplayText.forPage(one.vendor())),
                     one.around(),
                     one.undecided(),
                     one.unread(),

@@ -2,18 +2,34 @@ package io.facegate.usecase.report;
 
 import io.facegate.policy.vocabulary.Language;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * A report as it is read, the same on a page, as a file and on paper.
  *
  * @param lead a sentence below the title
- * @param alert whether the first section tells of something that is wrong
+ * @param state how far it can be relied on, which its first section tells
  */
 public record ReportDocument(
-        Language language, String title, String lead, boolean alert, List<Section> sections) {
+        Language language, String title, String lead, State state, List<Section> sections) {
     public ReportDocument {
         sections = List.copyOf(sections);
+    }
+
+    /** How far a report can be relied on. */
+    public enum State {
+        /** Complete and verified. */
+        COMPLETE,
+        /** Something is missing, or not verified yet, and nothing is wrong. */
+        PARTIAL,
+        /** Something was changed. */
+        WRONG;
+
+        /** Its name in styles. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

@@ -48,7 +48,8 @@ public enum ReportForm {
                 : write(ReportComposer.compose(report, language));
     }
 
-    private byte[] write(ReportDocument document) {
+    /** Writes a document; JSON is written of the numbers only. */
+    public byte[] write(ReportDocument document) {
         return switch (this) {
             case HTML -> ReportHtml.write(document).getBytes(StandardCharsets.UTF_8);
             case PDF -> ReportPdf.write(document);

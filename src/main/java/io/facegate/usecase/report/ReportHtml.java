@@ -3,6 +3,7 @@ package io.facegate.usecase.report;
 import io.facegate.usecase.report.ReportDocument.Column;
 import io.facegate.usecase.report.ReportDocument.Row;
 import io.facegate.usecase.report.ReportDocument.Section;
+import io.facegate.usecase.report.ReportDocument.State;
 import io.facegate.usecase.report.ReportDocument.Table;
 import java.io.StringWriter;
 import java.util.List;
@@ -19,7 +20,7 @@ final class ReportHtml {
             + "h2{font-size:13pt;margin:20pt 0 4pt;color:#1f5f5b}"
             + "p{margin:0 0 6pt}p.lead,caption{color:#5a6462}"
             + "div.state{border:1px solid #1f5f5b;border-left-width:5px;padding:8pt 10pt;margin:10pt 0}"
-            + "div.alert{border-color:#9a2c1d}"
+            + "div.wrong{border-color:#9a2c1d}div.partial{border-color:#8b928f}"
             + "div.state h2{margin-top:0}"
             + "table{border-collapse:collapse;width:100%;margin:6pt 0 10pt}"
             + "caption{text-align:left;padding-bottom:3pt;font-size:9.5pt}"
@@ -70,16 +71,16 @@ final class ReportHtml {
         element("h1", "", report.title());
         element("p", "lead", report.lead());
         for (var section : report.sections()) {
-            section(section, report.alert());
+            section(section, report.state());
         }
         xml.writeEndElement();
         xml.writeEndElement();
         xml.writeEndDocument();
     }
 
-    private void section(Section section, boolean alert) throws XMLStreamException {
+    private void section(Section section, State reliable) throws XMLStreamException {
         boolean state = section.id().equals("state");
-        open("div", state ? (alert ? "state alert" : "state") : "");
+        open("div", state ? "state " + reliable.word() : "");
         element("h2", "", section.title());
         for (var line : section.text()) {
             element("p", "", line);

@@ -25,7 +25,12 @@ public record Shortfall(Reason reason, long number) {
         /** Records before that one were pruned, and the period may begin before the first that is kept. */
         PRUNED,
         /** There are more events than are listed. */
-        SHORTENED
+        SHORTENED;
+
+        /** True if something was changed that nothing of Facegate changes. */
+        boolean isDamage() {
+            return this == UNVERIFIED || this == TAMPERED || this == COUNTED_WRONG;
+        }
     }
 
     static List<Shortfall> of(TransparencyReport report) {

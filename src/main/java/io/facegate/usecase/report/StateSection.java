@@ -21,7 +21,11 @@ record StateSection(TransparencyReport report, ReportWords words) {
             items.add(words.say("state.starred"));
         }
         var text = new ArrayList<String>();
-        text.add(words.say(report.shortfalls().isEmpty() ? "state.complete" : "state.incomplete"));
+        boolean complete = report.shortfalls().isEmpty();
+        text.add(words.say(
+                complete
+                        ? report.basis().isVerified() ? "state.complete" : "state.unchecked"
+                        : "state.incomplete"));
         if (report.basis().isVerified()) {
             text.add(verified());
         }

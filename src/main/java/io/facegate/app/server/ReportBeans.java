@@ -1,0 +1,31 @@
+package io.facegate.app.server;
+
+import io.facegate.console.AuditStatus;
+import io.facegate.ledger.reading.ProjectionSearch;
+import io.facegate.usecase.ledger.ViewAudit;
+import io.facegate.usecase.report.TransparencyReports;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** CDI beans of reports. */
+@ApplicationScoped
+class ReportBeans {
+    /** How many records a report adds to the search file itself; the gateway adds the others in the background. */
+    private static final long FEW = 2048;
+
+    /** Reports have a connection of their own, so that no list waits for one. */
+    @Produces
+    @Singleton
+    TransparencyReports reports(GatewayContext gatewayContext, ViewAudit views, AuditStatus audit) {
+        var ledger = gatewayContext.setup().ledger();
+        return new TransparencyReports(
+                ledger, ProjectionSearch.open(FEW, ledger), views, audit::now, InstantSource.system());
+    }
+
+    void close(@Disposes TransparencyReports reports) {
+        reports.close();
+    }
+}
