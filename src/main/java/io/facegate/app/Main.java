@@ -27,6 +27,7 @@ import io.facegate.cli.registry.ProposalCommand;
 import io.facegate.cli.registry.RegistrySealCommand;
 import io.facegate.cli.registry.ReviewCommand;
 import io.facegate.cli.registry.ReviewerCommand;
+import io.facegate.cli.report.ReportCommand;
 import io.facegate.cli.vendor.VendorCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
@@ -75,6 +76,7 @@ import picocli.CommandLine.Model.OptionSpec;
             VendorCommand.class,
             LedgerCommand.class,
             ReconcileCommand.class,
+            ReportCommand.class,
             AppealCommand.class,
             MeCommand.class,
             BackupCommand.class,

@@ -46,6 +46,11 @@ public record PageLanguage(Language language, String here) {
         return phrases().text(key);
     }
 
+    /** Words that stand in one text, between bars. */
+    public List<String> list(String key) {
+        return List.of(say(key).split("\\|"));
+    }
+
     public String fill(String key, Object value) {
         return phrases().format(key, value);
     }

@@ -2,7 +2,9 @@ package io.facegate.app.server;
 
 import io.facegate.console.AuditStatus;
 import io.facegate.ledger.reading.ProjectionSearch;
+import io.facegate.registry.Registry;
 import io.facegate.usecase.ledger.ViewAudit;
+import io.facegate.usecase.registry.OrganisationProfiles;
 import io.facegate.usecase.report.TransparencyReports;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -10,7 +12,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
-/** CDI beans of reports. */
+/** CDI beans of the console's reports and organisations. */
 @ApplicationScoped
 class ReportBeans {
     /** How many records a report adds to the search file itself; the gateway adds the others in the background. */
@@ -27,5 +29,27 @@ class ReportBeans {
 
     void close(@Disposes TransparencyReports reports) {
         reports.close();
+    }
+
+    @Produces
+    @Singleton
+    OrganisationProfiles organisations(
+            GatewayContext gatewayContext,
+            Registry registry,
+            CallerIntakes intakes,
+            ViewAudit views,
+            AuditStatus audit) {
+        var search = ProjectionSearch.open(FEW, gatewayContext.setup().ledger());
+        var callers = intakes.registered();
+        return new OrganisationProfiles(
+                registry,
+                search,
+                views,
+                audit::now,
+                new OrganisationProfiles.Computed(callers::permissions, callers::quotas));
+    }
+
+    void close(@Disposes OrganisationProfiles organisations) {
+        organisations.close();
     }
 }

@@ -40,6 +40,11 @@ public final class MatchedRecords {
         return blocks.values().stream().mapToLong(PostingBlock::count).sum();
     }
 
+    public boolean contains(long index) {
+        var block = blocks.get(PostingBlock.number(index));
+        return block != null && block.holds(PostingBlock.place(index));
+    }
+
     /** Those that are listed under that value of a field. */
     public MatchedRecords with(SearchFacet facet, String value) throws SQLException {
         return listed(facet.term(value), true);

@@ -58,7 +58,7 @@ public final class PublishedReport {
         sections.add(refusals(isNumber(verdicts, 1)));
         sections.add(outcomes(isNumber(verdicts, 0)));
         sections.add(reviews());
-        sections.add(state.again());
+        sections.add(state.again(" --publish"));
         return new ReportDocument(
                 words.language(),
                 words.fill("title.published", words.period(report.period())),
@@ -113,7 +113,8 @@ public final class PublishedReport {
         var rules = report.refusals().stream()
                 .sorted(Comparator.comparing(RefusedRule::rule))
                 .toList();
-        var table = new TableWriter(words, "refusals").text("rule").text("sentence").number("calls");
+        var table =
+                new TableWriter(words, "refusals").text("rule").text("sentence").number("calls");
         var shown = SuppressedCounts.of(rules.stream().map(RefusedRule::calls).toList());
         if (!counted || shown.isWithheld()) {
             return withheld("refusals", rules.isEmpty());

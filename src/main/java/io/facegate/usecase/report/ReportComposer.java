@@ -63,7 +63,7 @@ public final class ReportComposer {
         sections.add(gaps());
         sections.add(comparisons());
         sections.add(policies());
-        sections.add(new StateSection(report, words).again());
+        sections.add(new StateSection(report, words).again(""));
         return new ReportDocument(
                 words.language(),
                 words.fill("title", words.period(report.period())),
@@ -208,7 +208,8 @@ public final class ReportComposer {
         var ends = new TableWriter(words, "outcomes").text("outcome").number("calls");
         report.tallies().outcomes().entrySet().stream()
                 .sorted(Comparator.comparing(end -> rank(end.getKey())))
-                .forEach(end -> ends.row(words.sayOr("status." + end.getKey(), DisplayText.forPage(end.getKey())), end.getValue()));
+                .forEach(end -> ends.row(
+                        words.sayOr("status." + end.getKey(), DisplayText.forPage(end.getKey())), end.getValue()));
         if (report.calls().unended() > 0) {
             ends.row(words.say("status.none"), report.calls().unended());
         }
@@ -257,7 +258,8 @@ public final class ReportComposer {
                 ? words.fill("length.days", time.toDays(), time.toHoursPart())
                 : time.toHours() > 0
                         ? words.fill("length.hours", time.toHours(), time.toMinutesPart())
-                        : words.fill("length.minutes", Math.max(0, time.toMinutes()), Math.max(0, time.toSecondsPart()));
+                        : words.fill(
+                                "length.minutes", Math.max(0, time.toMinutes()), Math.max(0, time.toSecondsPart()));
     }
 
     private Section comparisons() {

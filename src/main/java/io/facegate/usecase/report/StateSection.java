@@ -23,9 +23,7 @@ record StateSection(TransparencyReport report, ReportWords words) {
         var text = new ArrayList<String>();
         boolean complete = report.shortfalls().isEmpty();
         text.add(words.say(
-                complete
-                        ? report.basis().isVerified() ? "state.complete" : "state.unchecked"
-                        : "state.incomplete"));
+                complete ? report.basis().isVerified() ? "state.complete" : "state.unchecked" : "state.incomplete"));
         if (report.basis().isVerified()) {
             text.add(verified());
         }
@@ -39,20 +37,25 @@ record StateSection(TransparencyReport report, ReportWords words) {
                 : words.fill("state.verified", words.time(whole.time()), whole.records());
     }
 
-    /** What the numbers were counted from, and the command that counts them again. */
-    Section again() {
+    /**
+     * What the numbers were counted from, and the command that counts them again.
+     *
+     * @param options what the command has besides the period and the records
+     */
+    Section again(String options) {
         var position = report.basis().position();
         var items = List.of(
                 words.fill("again.records", position.records()),
                 words.fill("again.root", position.root()),
                 words.say(position.signed() ? "again.signed" : "again.unsigned"),
-                words.fill("again.command", command()));
+                words.fill("again.command", command() + options));
         return new Section(
                 "again", words.say("section.again"), List.of(words.say("section.again.text")), items, List.of());
     }
 
     private String command() {
         return "facegate report --from " + report.period().first() + " --until "
-                + report.period().last() + " --records " + report.basis().position().records();
+                + report.period().last() + " --records "
+                + report.basis().position().records();
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The page of reports in a real Chromium: wide, narrow, dark, in French, by keyboard and on paper. */
+/** The pages of reports and organisations in a real Chromium: wide, narrow, dark, in French, by keyboard and on paper. */
 @QuarkusTest
 @TestProfile(ConsoleAlone.class)
 class ReportsInChromiumTest {
@@ -105,6 +105,35 @@ class ReportsInChromiumTest {
         assertThat(page.locator(".report-period").isVisible()).isFalse();
         assertThat(page.locator(".menu").isVisible()).isFalse();
         picture(page, "reports-print");
+        assertThat(complaints).isEmpty();
+        page.context().close();
+    }
+
+    @Test
+    void organisationsAreFoundAndRead() {
+        rooms.audited = new AuditState(new AuditState.CleanPass(Instant.now(), 10_000), 0, 0, null, null, null);
+        var complaints = new ArrayList<String>();
+        var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900), complaints);
+        page.locator("nav.menu").getByText("Organisations").click();
+        picture(page, "organisations");
+        page.getByLabel("Name, id or type").fill("hope");
+        page.getByLabel("Name, id or type").press("Enter");
+        page.waitForURL("**/console/organisations?name=hope");
+        page.locator("tbody a").first().click();
+        page.waitForURL("**/console/organisations/hope");
+        picture(page, "organisation");
+        page.getByText("Show what it may do").click();
+        page.waitForURL("**/permissions");
+        picture(page, "organisation-permissions");
+        for (var path : List.of("", "/hope", "/hope/permissions", "/hostile")) {
+            page.navigate(server.resolve("/console/organisations" + path).toString());
+            for (int width : new int[] {1440, 960, 360, 320}) {
+                page.setViewportSize(width, 800);
+                assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                        .as("%s at width %d", path, width)
+                        .isEqualTo(width);
+            }
+        }
         assertThat(complaints).isEmpty();
         page.context().close();
     }

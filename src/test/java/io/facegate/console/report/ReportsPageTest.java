@@ -35,9 +35,9 @@ class ReportsPageTest {
 
     @BeforeEach
     void logIn() throws Exception {
-        officer = new ConsoleVisitor(server, login);
         rooms.audited = new AuditState(new AuditState.CleanPass(Instant.now(), 10_000), 0, 0, null, null, null);
         rooms.down = false;
+        officer = new ConsoleVisitor(server, login);
         rooms.acts.clear();
     }
 
@@ -50,7 +50,7 @@ class ReportsPageTest {
                         "Transparency report: third quarter of 2026",
                         "Refusals by rule",
                         "/console/decisions?from=2026-07-01&amp;outcome=refuse&amp;rule=amazon-rekognition-2020%2Fpolice"
-                                + "&amp;sandbox=no&amp;until=2026-09-30",
+                            + "&amp;sandbox=no&amp;until=2026-09-30",
                         "facegate report --from 2026-07-01 --until 2026-09-30 --records ")
                 .doesNotContainPattern("<style|\\sstyle=|\\son[a-z]+=|<script>|https?://");
         assertThat(officer.getInFrench(QUARTER).body()).contains("troisième trimestre 2026", "Refus par règle");
@@ -72,7 +72,8 @@ class ReportsPageTest {
             assertThat(page.statusCode()).as(query).isEqualTo(400);
             assertThat(page.body()).contains("No report can be made for these days");
         }
-        assertThat(officer.get("/console/reports?from=%22%3E%3Cscript%3E&until=x").body())
+        assertThat(officer.get("/console/reports?from=%22%3E%3Cscript%3E&until=x")
+                        .body())
                 .doesNotContain("<script>");
         assertThat(rooms.acts).isEmpty();
     }
@@ -106,6 +107,7 @@ class ReportsPageTest {
         assertThat(officer.get("/console/reports/report.csv").statusCode()).isEqualTo(503);
         rooms.down = false;
         assertThat(officer.getLoggedOut(QUARTER).statusCode()).isEqualTo(401);
-        assertThat(officer.getLoggedOut("/console/reports/report.csv").statusCode()).isEqualTo(401);
+        assertThat(officer.getLoggedOut("/console/reports/report.csv").statusCode())
+                .isEqualTo(401);
     }
 }
