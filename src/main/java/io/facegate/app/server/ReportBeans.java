@@ -5,8 +5,11 @@ import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.registry.Registry;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.registry.OrganisationProfiles;
+import io.facegate.usecase.report.MonthlyReports;
 import io.facegate.usecase.report.TransparencyReports;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -25,6 +28,14 @@ class ReportBeans {
         var ledger = gatewayContext.setup().ledger();
         return new TransparencyReports(
                 ledger, ProjectionSearch.open(FEW, ledger), views, audit::now, InstantSource.system());
+    }
+
+    /** Starts the monthly reports, where a folder is named for them. */
+    void start(@Observes StartupEvent started, GatewayContext gatewayContext, TransparencyReports reports) {
+        var folder = gatewayContext.setup().reports();
+        if (folder != null) {
+            ReportJob.start(new MonthlyReports(reports, folder, InstantSource.system()));
+        }
     }
 
     void close(@Disposes TransparencyReports reports) {

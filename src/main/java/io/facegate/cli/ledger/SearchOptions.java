@@ -66,9 +66,9 @@ final class SearchOptions {
             names = "--where",
             paramLabel = "FIELD=VALUE",
             description =
-                    "Any other coded field, repeatable: act, code, day, evidence, jurisdiction, key, kind, matched,"
-                            + " method, operation, policies, provider, reason, sandbox (yes for sandbox calls only,"
-                            + " no for all but their decisions), status, subject, type.")
+                    "Any other coded field, repeatable: act, code, day, evidence, exemption, jurisdiction, key, kind,"
+                            + " matched, method, operation, policies, provider, reason, sandbox (yes for sandbox calls"
+                            + " only, no for all but their decisions), status, subject, type.")
     private Map<String, String> where = new LinkedHashMap<>();
 
     @Spec(Spec.Target.MIXEE)

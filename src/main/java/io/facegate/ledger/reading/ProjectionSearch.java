@@ -53,13 +53,11 @@ public final class ProjectionSearch implements RecordSearch {
     }
 
     /** Operation on the ledger and its projection. */
-    @FunctionalInterface
     private interface Work<T> {
         T run(LedgerReader ledger, SearchFile search) throws SQLException;
     }
 
     /** Operation on the ledger, its projection and the salts. */
-    @FunctionalInterface
     private interface SaltedWork<T> {
         T run(Salts salts) throws SQLException;
     }
@@ -244,7 +242,6 @@ public final class ProjectionSearch implements RecordSearch {
     }
 
     /** Counting on the projection. */
-    @FunctionalInterface
     public interface Tally<T> {
         T count(SearchFile search) throws SQLException;
     }
@@ -254,14 +251,13 @@ public final class ProjectionSearch implements RecordSearch {
         return query((_, search) -> work.count(search));
     }
 
-    /** The records at these indexes, in their order; each is verified, or says that it does not verify. */
+    /** The records at these indexes, in their order, verified or tampered. */
     public synchronized List<CheckedRecord> checkedAt(Collection<Long> places) {
         return query((ledger, _) -> records(ledger, places));
     }
 
-    /** Record counts. */
-    public synchronized RecordCounts counts() {
-        return query((_, search) -> search.counts());
+    public RecordCounts counts() {
+        return tally(SearchFile::counts);
     }
 
     @Override

@@ -81,7 +81,7 @@ public final class MatchedRecords {
         var some = new TreeMap<Long, PostingBlock>();
         blocks.forEach((block, records) -> some.put(block, copy(records)));
         try (var ended = connection.prepareStatement(
-                "SELECT d.idx FROM record o JOIN record d ON d.id = o.ref WHERE o.idx >= ? AND o.ref IS NOT NULL")) {
+                "SELECT d.idx FROM record o CROSS JOIN record d ON d.id = o.ref WHERE o.idx >= ?")) {
             ended.setLong(1, index);
             try (var rows = ended.executeQuery()) {
                 while (rows.next()) {

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -322,9 +324,10 @@ public final class SearchFile implements AutoCloseable {
         return floor == null ? 0 : floor;
     }
 
-    /** The time of the first record that was not pruned, in milliseconds; null if there is none. */
-    public @Nullable Long firstTime() throws SQLException {
-        return BinaryCells.number(connection, "SELECT time FROM record ORDER BY idx LIMIT 1");
+    /** The time of the first record that was not pruned; empty if there is none. */
+    public Optional<Instant> firstTime() throws SQLException {
+        var millis = BinaryCells.number(connection, "SELECT time FROM record ORDER BY idx LIMIT 1");
+        return Optional.ofNullable(millis).map(Instant::ofEpochMilli);
     }
 
     /** Record counts. */

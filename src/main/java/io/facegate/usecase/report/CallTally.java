@@ -21,15 +21,21 @@ final class CallTally {
     static final String EXEMPTION = "exemption";
 
     private final PeriodRecords period;
+    private final long sandbox;
     private final MatchedRecords decided;
     private final MatchedRecords permitted;
     private final MatchedRecords refused;
+    /** Permitted calls whose outcome is among the counted records. */
+    private final MatchedRecords ended;
 
     CallTally(PeriodRecords period) throws SQLException {
         this.period = period;
-        this.decided = period.decisions();
+        var decisions = period.ofKind("DECISION");
+        this.sandbox = decisions.with(SearchFacet.SANDBOX, "yes").count();
+        this.decided = decisions.without(SearchFacet.SANDBOX, "yes");
         this.permitted = decided.with(SearchFacet.VERDICT, PERMIT);
         this.refused = decided.with(SearchFacet.VERDICT, REFUSE);
+        this.ended = permitted.ended().withoutEndedFrom(period.records());
     }
 
     CallCounts counts() throws SQLException {
@@ -37,14 +43,9 @@ final class CallTally {
                 decided.count(),
                 permitted.count(),
                 refused.count(),
-                permitted.count() - ended().count(),
-                period.ofKind("DECISION").with(SearchFacet.SANDBOX, "yes").count(),
+                permitted.count() - ended.count(),
+                sandbox,
                 period.ofKind("EVALUATION").count());
-    }
-
-    /** Permitted calls whose outcome is among the counted records. */
-    private MatchedRecords ended() throws SQLException {
-        return permitted.ended().withoutEndedFrom(period.records());
     }
 
     List<Breakdown> volumes() throws SQLException {
@@ -113,11 +114,11 @@ final class CallTally {
     }
 
     SortedMap<String, Long> outcomes() throws SQLException {
-        return new TreeMap<>(ended().countBy(SearchFacet.STATUS));
+        return new TreeMap<>(ended.countBy(SearchFacet.STATUS));
     }
 
     SortedMap<String, Long> faultCodes() throws SQLException {
-        return new TreeMap<>(ended().without(SearchFacet.STATUS, "ok").countBy(SearchFacet.CODE));
+        return new TreeMap<>(ended.without(SearchFacet.STATUS, "ok").countBy(SearchFacet.CODE));
     }
 
     Map<String, Long> policies() throws SQLException {

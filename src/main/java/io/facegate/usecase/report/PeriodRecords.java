@@ -10,14 +10,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The records of a period among the first of a log. */
-record PeriodRecords(SearchFile search, ReportPeriod period, long records) {
-    MatchedRecords ofKind(String kind) throws SQLException {
-        return search.match(query(period.from(), period.until()).withFacet(SearchFacet.KIND, kind));
+final class PeriodRecords {
+    private final SearchFile search;
+    private final ReportPeriod period;
+    private final long records;
+    private final MatchedRecords all;
+
+    /** @param records how many of the log's first records count */
+    PeriodRecords(SearchFile search, ReportPeriod period, long records) throws SQLException {
+        this.search = search;
+        this.period = period;
+        this.records = records;
+        this.all = search.match(query(period.from(), period.until()));
     }
 
-    /** Decisions on calls that are not of the sandbox. */
-    MatchedRecords decisions() throws SQLException {
-        return ofKind("DECISION").without(SearchFacet.SANDBOX, "yes");
+    long records() {
+        return records;
+    }
+
+    /** The index after the last of them; 0 if there are none. */
+    long end() {
+        var last = all.newest(1);
+        return last.isEmpty() ? 0 : last.getFirst() + 1;
+    }
+
+    MatchedRecords ofKind(String kind) throws SQLException {
+        return all.with(SearchFacet.KIND, kind);
     }
 
     /** Administrative acts of that name since the period began, also after its end. */

@@ -12,12 +12,14 @@ import io.facegate.ledger.search.SearchFile;
 import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.usecase.ledger.ViewAudit;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * The numbers come from the search file; its work does not grow with the number of calls.
  */
 public final class TransparencyReports implements AutoCloseable {
+    /** How old an audit may be that a report of a period that is not over rests on. */
+    private static final Duration RECENT = Duration.ofDays(1);
+
     private final LedgerAddress ledger;
     private final ProjectionSearch search;
     private final ViewAudit views;
@@ -98,13 +103,53 @@ public final class TransparencyReports implements AutoCloseable {
     private TransparencyReport make(ReportPeriod period, @Nullable Long records) {
         try {
             var now = clock.instant();
-            var position = records == null ? LogPosition.newest(ledger) : LogPosition.of(ledger, records);
+            var audited = audit.get();
+            var position = records == null ? position(period, now, audited) : LogPosition.of(ledger, records);
             var counted = search.tally(file -> count(file, period, position));
             var events = new EventReader(search, period, position.records(), ledger.database() != null).read(now);
-            return counted.report(period, now, events, refusals(counted, events), audit.get());
+            return counted.report(period, now, events, refusals(counted, events), audited);
         } catch (SQLException unreadable) {
             throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
         }
+    }
+
+    /**
+     * How much of the log a new report counts: as much as was audited, if that is all of the period, or of a period that
+     * is not over the last day's; else as much as is signed.
+     */
+    private LogPosition position(ReportPeriod period, Instant now, AuditState audited) throws SQLException {
+        var newest = LogPosition.newest(ledger);
+        var whole = audited.lastCleanPass();
+        if (whole == null || whole.records() < 1 || whole.records() >= newest.records() || hasFindings(audited)) {
+            return newest;
+        }
+        boolean recent =
+                now.isBefore(period.until()) && whole.time().plus(RECENT).isAfter(now);
+        return recent || whole.records() >= end(period, newest) ? LogPosition.of(ledger, whole.records()) : newest;
+    }
+
+    private static boolean hasFindings(AuditState audited) {
+        return audited.log() != null || audited.projection() != null;
+    }
+
+    private long end(ReportPeriod period, LogPosition newest) {
+        return search.tally(file -> new PeriodRecords(file, period, newest.records()).end());
+    }
+
+    /** Whether the last audit covers every record of a period. */
+    boolean isSettled(ReportPeriod period) {
+        var audited = audit.get();
+        var whole = audited.lastCleanPass();
+        try {
+            return whole != null && !hasFindings(audited) && whole.records() >= end(period, LogPosition.newest(ledger));
+        } catch (SQLException unreadable) {
+            throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    /** The time of the first record that is kept; empty if there is none. */
+    Optional<Instant> firstTime() {
+        return search.tally(SearchFile::firstTime);
     }
 
     /** What is counted in one go, on one state of the search file. */
@@ -136,13 +181,12 @@ public final class TransparencyReports implements AutoCloseable {
 
     private static Counted count(SearchFile file, ReportPeriod period, LogPosition position) throws SQLException {
         var tally = new CallTally(new PeriodRecords(file, period, position.records()));
-        var first = file.firstTime();
         var basis = new ReportBasis(
                 position,
                 Math.min(file.next(), position.records()),
                 file.unverified(position.records()),
                 file.floor(),
-                first == null ? null : Instant.ofEpochMilli(first),
+                file.firstTime().orElse(null),
                 AuditState.NONE,
                 false);
         var tallies = new TransparencyReport.Tallies(
@@ -165,6 +209,7 @@ public final class TransparencyReports implements AutoCloseable {
                 .toList();
     }
 
+    /** Closes the search file. */
     @Override
     public void close() {
         search.close();

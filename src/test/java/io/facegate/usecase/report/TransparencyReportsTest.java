@@ -197,8 +197,8 @@ class TransparencyReportsTest {
         try (var search = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
             assertThat(search.find(RecordQuery.matchAll(10).withFacet(SearchFacet.ACT, "export")))
                     .singleElement()
-                    .satisfies(act -> assertThat(act.fields().path("subject").asText())
-                            .startsWith("report-json/"));
+                    .satisfies(act ->
+                            assertThat(act.fields().path("subject").asText()).startsWith("report-json/"));
         }
     }
 
@@ -221,6 +221,17 @@ class TransparencyReportsTest {
                 null);
         assertThat(report(ReportLedger.QUARTER, LATER, found).shortfalls())
                 .containsExactly(new Shortfall(Reason.TAMPERED, 5));
+    }
+
+    /** A busy log is always ahead of its audit: a report of a period that is over rests on what was audited. */
+    @Test
+    void aPeriodThatIsOverIsCountedFromWhatWasAudited() {
+        var audited = report(ReportLedger.QUARTER, LATER, verifiedUpTo(21));
+        assertThat(audited.basis().position().records()).isEqualTo(21);
+        assertThat(audited.basis().position().root())
+                .isNotEqualTo(report().basis().position().root());
+        assertThat(audited.basis().isVerified()).isTrue();
+        assertThat(audited.calls()).isEqualTo(report().calls());
     }
 
     /** A record that was changed before it was counted is in no number, and the report says so. */
