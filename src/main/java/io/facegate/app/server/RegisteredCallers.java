@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What registered organisations may do, and what is left of their quotas, as if each called with a key for all its
@@ -96,36 +97,27 @@ final class RegisteredCallers {
     }
 
     private static PermittedUse use(OperationPermission one) {
-        Set<String> capabilities =
-                one.capabilities().stream().map(Capability::code).collect(Collectors.toSet());
         return switch (one.verdict()) {
-            case Permitted permitted ->
-                new PermittedUse(
-                        one.purpose(),
-                        List.of(),
-                        capabilities,
-                        PermittedUse.Answer.PERMITTED,
-                        permitted.rule(),
-                        null,
-                        List.of());
-            case Refused(var refusal) ->
-                new PermittedUse(
-                        one.purpose(),
-                        List.of(),
-                        capabilities,
-                        PermittedUse.Answer.REFUSED,
-                        refusal.rule(),
-                        refusal.reason(),
-                        List.of());
+            case Permitted permitted -> use(one, PermittedUse.Answer.PERMITTED, permitted.rule(), null);
+            case Refused(var refusal) -> use(one, PermittedUse.Answer.REFUSED, refusal.rule(), refusal.reason());
             case Depends depends ->
                 new PermittedUse(
                         one.purpose(),
                         List.of(),
-                        capabilities,
+                        capabilities(one),
                         PermittedUse.Answer.DEPENDS,
                         null,
                         null,
                         depends.facts());
         };
+    }
+
+    private static PermittedUse use(
+            OperationPermission one, PermittedUse.Answer answer, String rule, @Nullable String sentence) {
+        return new PermittedUse(one.purpose(), List.of(), capabilities(one), answer, rule, sentence, List.of());
+    }
+
+    private static Set<String> capabilities(OperationPermission one) {
+        return one.capabilities().stream().map(Capability::code).collect(Collectors.toSet());
     }
 }

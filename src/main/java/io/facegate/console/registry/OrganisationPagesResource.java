@@ -25,13 +25,13 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @LocalOnly
 @LoggedIn
 @RunOnVirtualThread
-final class OrganisationsResource {
-    private static final Logger LOG = Logger.getLogger(OrganisationsResource.class);
+final class OrganisationPagesResource {
+    private static final Logger LOG = Logger.getLogger(OrganisationPagesResource.class);
     private static final String ID = "[A-Za-z0-9._-]{1,128}";
 
     private final OrganisationProfiles organisations;
 
-    OrganisationsResource(OrganisationProfiles organisations) {
+    OrganisationPagesResource(OrganisationProfiles organisations) {
         this.organisations = organisations;
     }
 
