@@ -28,6 +28,7 @@ import io.facegate.cli.registry.ProposalCommand;
 import io.facegate.cli.registry.RegistrySealCommand;
 import io.facegate.cli.registry.ReviewCommand;
 import io.facegate.cli.registry.ReviewerCommand;
+import io.facegate.cli.report.ReportCommand;
 import io.facegate.cli.vendor.VendorCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
@@ -77,6 +78,7 @@ import picocli.CommandLine.Model.OptionSpec;
             LedgerCommand.class,
             ReconcileCommand.class,
             LockdownCommand.class,
+            ReportCommand.class,
             AppealCommand.class,
             MeCommand.class,
             BackupCommand.class,

@@ -58,6 +58,11 @@ public record PageLanguage(
         return phrases().text(key);
     }
 
+    /** Words that stand in one text, between bars. */
+    public List<String> list(String key) {
+        return List.of(say(key).split("\\|"));
+    }
+
     public String fill(String key, Object value) {
         return phrases().format(key, value);
     }

@@ -5,6 +5,7 @@ import io.facegate.integrity.TamperAlarm;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Rows altered outside Facegate. Each is reported once in the log and once in the ledger. */
@@ -44,6 +45,13 @@ public final class AlteredRows implements TamperAlarm {
         administered.clear();
         administered.addAll(rows);
         rows.forEach(this::report);
+    }
+
+    /** The altered rows that were reported, such as {@code organisation/hope}; those of people are not told apart. */
+    public synchronized SortedSet<String> rows() {
+        var rows = new TreeSet<String>();
+        told.forEach(row -> rows.add(printable(row)));
+        return rows;
     }
 
     /** Current number of altered rows. */

@@ -81,6 +81,7 @@ class EnvironmentDefaultsTest {
                         "--quotas",
                         "--registry",
                         "--registry-password",
+                        "--reports",
                         "--review-days",
                         "--routes",
                         "--tls-cert",

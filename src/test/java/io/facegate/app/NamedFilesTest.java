@@ -153,7 +153,7 @@ class NamedFilesTest {
                         .filter(option -> option.type() == Path.class)
                         .map(option -> option.longestName())
                         .collect(Collectors.toSet());
-        files.removeAll(List.of("--data", "--policies"));
+        files.removeAll(List.of("--data", "--policies", "--reports"));
         assertThat(BESIDE.keySet()).isEqualTo(files);
         assertThat(USELESS.keySet()).isEqualTo(files);
     }

@@ -38,10 +38,10 @@ import java.util.function.UnaryOperator;
 @Singleton
 public final class ConsoleRooms implements InstantSource {
     public final RecordsInMemory archive = new RecordsInMemory();
-    final List<URI> printed = new CopyOnWriteArrayList<>();
-    final List<Administrative> acts = new CopyOnWriteArrayList<>();
-    volatile AuditState audited = AuditState.NONE;
-    volatile boolean down;
+    public final List<URI> printed = new CopyOnWriteArrayList<>();
+    public final List<Administrative> acts = new CopyOnWriteArrayList<>();
+    public volatile AuditState audited = AuditState.NONE;
+    public volatile boolean down;
     /** The folder of the log that is served, once it is. */
     volatile Path logFolder;
 

@@ -29,11 +29,13 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The request intakes of what a caller asks about itself. */
 @Singleton
 class CallerIntakes {
+    private final @Nullable RegisteredCallers registered;
     private final RequestIntake permissions;
     private final RequestIntake appeals;
 
@@ -53,6 +55,8 @@ class CallerIntakes {
                 new ConfiguredProviders(providers.names(), providers.rules() != null, bindings()));
         var filing =
                 new AppealService(identity, ledger, records, context.setup().data());
+        this.registered =
+                new RegisteredCallers(registry, mayDo, context.quotas().limiter());
         this.permissions = new RequestIntake(
                 new PermissionsHandler(mayDo, context.quotas().limiter(), context.hasDecisionPoint()),
                 shared,
@@ -76,8 +80,14 @@ class CallerIntakes {
 
     /** For tests of routes. */
     CallerIntakes(RequestIntake permissions, RequestIntake appeals) {
+        this.registered = null;
         this.permissions = permissions;
         this.appeals = appeals;
+    }
+
+    /** What registered organisations may do, for those who read the registry. */
+    RegisteredCallers registered() {
+        return Objects.requireNonNull(registered);
     }
 
     RequestIntake permissions() {

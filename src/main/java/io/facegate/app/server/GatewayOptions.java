@@ -12,6 +12,7 @@ import io.facegate.ledger.export.KafkaTopic;
 import io.facegate.policy.pdp.DecisionPointSettings;
 import io.facegate.registry.RegistryAddress;
 import io.facegate.vendor.client.VendorLimits;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -134,6 +135,13 @@ public final class GatewayOptions {
     @Mixin
     private LogOptions log = new LogOptions();
 
+    @Option(
+            names = "--reports",
+            paramLabel = "DIR",
+            description = "A folder into which each month's transparency report is written once the month is over, as"
+                    + " PDF and JSON. Default: none.")
+    private @Nullable Path reports;
+
     /** Returns the list of providers as it was given. */
     public String provider() {
         return provider;
@@ -170,10 +178,17 @@ public final class GatewayOptions {
                                 stream.problem(),
                                 log.problem(),
                                 IssuersFile.problem(issuers, data),
-                                limits.problem(data))
+                                limits.problem(data),
+                                problemOfReports())
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null);
+    }
+
+    private @Nullable String problemOfReports() {
+        return reports == null || (Files.isDirectory(reports) && Files.isWritable(reports))
+                ? null
+                : "--reports: " + reports + " is no folder that the gateway may write to.";
     }
 
     private @Nullable String numbers() {
@@ -220,7 +235,7 @@ public final class GatewayOptions {
                 new Stores(ledger, registry),
                 policies,
                 new Callers(issuers, limits.settings()),
-                new Outside(point.settings(), stream.broker(), log.settings()));
+                new Outside(point.settings(), stream.broker(), log.settings(), reports));
     }
 
     /** The settings of a gateway with that ledger, the registry of its folder and those policies. */
@@ -232,12 +247,18 @@ public final class GatewayOptions {
     public GatewaySettings settingsOfVendors(LedgerAddress ledger, Path policies) {
         var stores = new Stores(ledger, RegistryAddress.ofFolder(ledger.data()));
         return setup(
-                stores, policies, new Callers(null, LimitsSettings.NONE), new Outside(null, null, LogSettings.USUAL));
+                stores,
+                policies,
+                new Callers(null, LimitsSettings.NONE),
+                new Outside(null, null, LogSettings.USUAL, null));
     }
 
     /** Whom a gateway asks about decisions, and whom it tells of them. */
     private record Outside(
-            @Nullable DecisionPointSettings point, @Nullable KafkaTopic broker, LogSettings log) {}
+            @Nullable DecisionPointSettings point,
+            @Nullable KafkaTopic broker,
+            LogSettings log,
+            @Nullable Path reports) {}
 
     /** Which tokens a gateway believes, and how it counts calls. */
     private record Callers(@Nullable Path issuers, LimitsSettings limits) {}
@@ -266,6 +287,7 @@ public final class GatewayOptions {
                 outside.log(),
                 prove,
                 Set.copyOf(allowedRemovals),
-                callers.limits);
+                callers.limits,
+                outside.reports());
     }
 }

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param prove true to accept only policies that are proved to keep their invariants
  * @param allowedRemovals the packs of the last recorded set that a new set may lack
  * @param callLimits how calls are counted in quotas
+ * @param reports the folder into which monthly reports are written, or null
  */
 public record GatewaySettings(
         LedgerAddress ledger,
@@ -47,7 +48,8 @@ public record GatewaySettings(
         LogSettings log,
         boolean prove,
         Set<String> allowedRemovals,
-        LimitsSettings callLimits) {
+        LimitsSettings callLimits,
+        @Nullable Path reports) {
     public GatewaySettings {
         vendors = Map.copyOf(vendors);
     }

@@ -140,6 +140,19 @@ public final class PermissionService {
     public CallerPermissions read(Credential credential, Instant now) {
         var caller = identity.authenticate(credential, now);
         rate.count(caller.organisation().id() + ' ' + caller.key());
+        return read(caller, namesPlace(credential.request()), now);
+    }
+
+    /**
+     * Returns what a caller may do that was not authenticated here: an organisation whose registration somebody reads.
+     *
+     * @throws io.facegate.call.Fault.Overloaded if that is asked too often
+     */
+    public CallerPermissions read(Caller registeredCaller, Instant now) {
+        return read(registeredCaller, false, now);
+    }
+
+    private CallerPermissions read(Caller caller, boolean namesPlace, Instant now) {
         var reading = clock.read();
         var asking = reading.state() == State.BEHIND
                 ? withPreconditionFailure(caller, PreconditionFailure.CLOCK_BEHIND)
@@ -147,7 +160,7 @@ public final class PermissionService {
         var engine = policies.get();
         var question = new Question(
                 asking,
-                namesPlace(credential.request()),
+                namesPlace,
                 engine.digest(),
                 now.truncatedTo(ChronoUnit.HOURS),
                 new Registrations(evidence(caller, now), exemptions(caller, now), registered.keyExpires(caller)),

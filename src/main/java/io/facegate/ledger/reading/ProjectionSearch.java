@@ -53,13 +53,11 @@ public final class ProjectionSearch implements RecordSearch {
     }
 
     /** Operation on the ledger and its projection. */
-    @FunctionalInterface
     private interface Work<T> {
         T run(LedgerReader ledger, SearchFile search) throws SQLException;
     }
 
     /** Operation on the ledger, its projection and the salts. */
-    @FunctionalInterface
     private interface SaltedWork<T> {
         T run(Salts salts) throws SQLException;
     }
@@ -241,6 +239,21 @@ public final class ProjectionSearch implements RecordSearch {
                 || search.outcome(id) != null
                 || search.firstUnverified() != null
                 || ledger.isWaiting(id));
+    }
+
+    /** Counting on the projection. */
+    public interface Tally<T> {
+        T count(SearchFile search) throws SQLException;
+    }
+
+    /** Counts records. The projection is trusted as far as the last audit verified it. */
+    public synchronized <T> T tally(Tally<T> work) {
+        return query((_, search) -> work.count(search));
+    }
+
+    /** The records at these indexes, in their order, verified or tampered. */
+    public synchronized List<CheckedRecord> checkedAt(Collection<Long> places) {
+        return query((ledger, _) -> records(ledger, places));
     }
 
     /** Counts of all records. */

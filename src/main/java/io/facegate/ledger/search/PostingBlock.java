@@ -81,6 +81,10 @@ final class PostingBlock {
         records.add(place);
     }
 
+    void remove(int place) {
+        records.remove(place);
+    }
+
     /** Adds that many consecutive positions. */
     void add(int from, int many) {
         records.add((long) from, (long) from + many);

@@ -11,6 +11,8 @@ public enum SearchFacet {
     /** A day in UTC, {@code 2026-11-24}. */
     DAY,
     EVIDENCE,
+    /** A capability that the caller, or its principal, was exempted for, spelt as in policies ({@code identify_live}). */
+    EXEMPTION,
     /** A place, or one that contains it. */
     JURISDICTION,
     KEY,

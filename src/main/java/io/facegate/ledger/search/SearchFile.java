@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -316,6 +318,29 @@ public final class SearchFile implements AutoCloseable {
             }
         }
         return found;
+    }
+
+    /** The records that match, for counting; records whose content is unknown are none of them. */
+    public MatchedRecords match(RecordQuery query) throws SQLException {
+        return MatchedRecords.of(connection, query);
+    }
+
+    /** How many records before that index did not verify when they were added, so that their content is unknown. */
+    public long unverified(long before) throws SQLException {
+        var count = BinaryCells.number(connection, "SELECT count(*) FROM doubtful WHERE idx < ?", before);
+        return count == null ? 0 : count;
+    }
+
+    /** The first record that was not pruned. */
+    public long floor() throws SQLException {
+        var floor = BinaryCells.number(connection, "SELECT floor FROM progress");
+        return floor == null ? 0 : floor;
+    }
+
+    /** The time of the first record that was not pruned; empty if there is none. */
+    public Optional<Instant> firstTime() throws SQLException {
+        var millis = BinaryCells.number(connection, "SELECT time FROM record ORDER BY idx LIMIT 1");
+        return Optional.ofNullable(millis).map(Instant::ofEpochMilli);
     }
 
     /** Counts of the records that match a query. */

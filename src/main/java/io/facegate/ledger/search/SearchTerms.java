@@ -27,6 +27,10 @@ final class SearchTerms {
             RecordQuery.FAULTS.stream().map(SearchFacet.STATUS::term).toList();
 
     private static final String WORD = "word:";
+
+    /** What a fact of an exemption starts with. */
+    private static final String EXEMPTION = "exemption=";
+
     private static final List<SearchFacet> PLAIN = List.of(
             SearchFacet.ACT,
             SearchFacet.CODE,
@@ -97,6 +101,11 @@ final class SearchTerms {
         if (organisation.path("type").isTextual()) {
             addAncestors(SearchFacet.TYPE, organisation.path("type").asText(), ".");
         }
+        organisation.path("facts").forEach(fact -> {
+            if (fact.asText().startsWith(EXEMPTION)) {
+                terms.add(SearchFacet.EXEMPTION.term(fact.asText().substring(EXEMPTION.length())));
+            }
+        });
     }
 
     private void add(SearchFacet facet, JsonNode value) {

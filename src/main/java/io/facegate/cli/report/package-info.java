@@ -1,0 +1,5 @@
+/** The command that makes reports. */
+@NullMarked
+package io.facegate.cli.report;
+
+import org.jspecify.annotations.NullMarked;

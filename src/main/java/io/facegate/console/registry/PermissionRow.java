@@ -1,0 +1,64 @@
+package io.facegate.console.registry;
+
+import io.facegate.console.PageLanguage;
+import io.facegate.policy.vocabulary.WordTitles;
+import io.facegate.usecase.ledger.DisplayText;
+import io.facegate.usecase.registry.PermittedUse;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the table of what an organisation may do.
+ *
+ * @param answer {@code permitted}, {@code refused} or {@code depends}
+ * @param because the rule's sentence, or what the decision depends on
+ */
+record PermissionRow(
+        @Nullable String purpose,
+        List<String> capabilities,
+        String answer,
+        @Nullable String rule,
+        @Nullable String because,
+        List<String> wires) {
+    static PermissionRow of(PageLanguage speech, PermittedUse use) {
+        var purpose = use.purpose();
+        return new PermissionRow(
+                purpose == null ? null : speech.title(WordTitles.PURPOSE, purpose),
+                use.capabilities().stream()
+                        .sorted()
+                        .map(code -> speech.title(WordTitles.CAPABILITY, code))
+                        .toList(),
+                use.answer().name().toLowerCase(Locale.ROOT),
+                shown(use.rule()),
+                use.facts().isEmpty() ? shown(use.sentence()) : facts(speech, use.facts()),
+                use.wires().stream()
+                        .map(wire -> wire.equals("facegate")
+                                ? speech.say("organisation.neutral")
+                                : speech.title(WordTitles.PROVIDER, wire))
+                        .toList());
+    }
+
+    public boolean permitted() {
+        return answer.equals("permitted");
+    }
+
+    /** The key of the answer's name. */
+    public String answerKey() {
+        return "organisation.answer." + answer;
+    }
+
+    private static String facts(PageLanguage speech, List<String> facts) {
+        return speech.fill(
+                "organisation.depends",
+                String.join(
+                        ", ",
+                        facts.stream()
+                                .map(fact -> speech.title("attribute", fact))
+                                .toList()));
+    }
+
+    private static @Nullable String shown(@Nullable String text) {
+        return text == null ? null : DisplayText.forPage(text);
+    }
+}

@@ -1,0 +1,71 @@
+package io.facegate.console.report;
+
+import io.facegate.console.ConsolePage;
+import io.facegate.usecase.report.ReportPeriod;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The period that the address of a page of reports names; the last whole quarter if it names none.
+ *
+ * @param period null if the address names no period that can be used
+ * @param from the first day as it was typed
+ * @param until the last day as it was typed
+ */
+record PeriodChoice(
+        @Nullable ReportPeriod period, String from, String until, Instant now) {
+    private static final String FROM = "from";
+    private static final String UNTIL = "until";
+
+    static PeriodChoice of(Map<String, List<String>> address, Instant now) {
+        var from = first(address, FROM);
+        var until = first(address, UNTIL);
+        if (from.isEmpty() && until.isEmpty()) {
+            return of(ReportPeriod.lastQuarter(now), now);
+        }
+        try {
+            return of(new ReportPeriod(LocalDate.parse(from), LocalDate.parse(until)), now);
+        } catch (DateTimeException | IllegalArgumentException unusable) {
+            return new PeriodChoice(null, from, until, now);
+        }
+    }
+
+    private static PeriodChoice of(ReportPeriod period, Instant now) {
+        return new PeriodChoice(
+                period, period.first().toString(), period.last().toString(), now);
+    }
+
+    private static String first(Map<String, List<String>> address, String name) {
+        var given = address.getOrDefault(name, List.of());
+        var text = given.isEmpty() ? "" : given.getFirst().strip();
+        return text.length() > 10 ? text.substring(0, 10) : text;
+    }
+
+    /** The periods that are offered, each with the key of its name. */
+    public List<Offer> offers() {
+        var offered = new LinkedHashMap<String, ReportPeriod>();
+        offered.put("reports.last.quarter", ReportPeriod.lastQuarter(now));
+        offered.put("reports.last.month", ReportPeriod.lastMonth(now));
+        offered.put("reports.last.year", ReportPeriod.lastYear(now));
+        offered.put("reports.this.quarter", ReportPeriod.thisQuarter(now));
+        offered.put("reports.this.month", ReportPeriod.thisMonth(now));
+        var offers = new ArrayList<Offer>();
+        offered.forEach((key, one) ->
+                offers.add(new Offer(key, ConsolePage.REPORTS.address() + '?' + query(one), one.equals(period))));
+        return offers;
+    }
+
+    /** The part of an address that names a period. */
+    static String query(ReportPeriod period) {
+        return FROM + '=' + period.first() + '&' + UNTIL + '=' + period.last();
+    }
+
+    /** A period that is offered. */
+    record Offer(String key, String address, boolean current) {}
+}

@@ -1,0 +1,72 @@
+package io.facegate.console.report;
+
+import io.facegate.console.ConsolePage;
+import io.facegate.console.ConsolePages;
+import io.facegate.console.PageLanguage;
+import io.facegate.usecase.report.ReportDocument;
+import io.facegate.usecase.report.ReportForm;
+import io.facegate.usecase.report.ReportPeriod;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** HTML responses of the pages of reports. */
+final class ReportPages {
+    private static final List<ReportForm> OFFERED =
+            List.of(ReportForm.PDF, ReportForm.CSV, ReportForm.JSON, ReportForm.HTML);
+
+    private ReportPages() {}
+
+    static Response report(PageLanguage speech, PeriodChoice choice, ReportDocument report) {
+        return ConsolePages.html(200, Templates.reports(speech, choice, new View(choice.period(), report)));
+    }
+
+    /** The page without a report, because the period cannot be used. */
+    static Response unusable(PageLanguage speech, PeriodChoice choice) {
+        return ConsolePages.html(400, Templates.reports(speech, choice, new View(null, null)));
+    }
+
+    /** What the page shows. */
+    record View(
+            @Nullable ReportPeriod period, @Nullable ReportDocument report) {
+        /** The files that are offered. */
+        public List<File> files() {
+            return period == null
+                    ? List.of()
+                    : OFFERED.stream()
+                            .map(form -> new File(
+                                    form.name(),
+                                    ConsolePage.REPORTS.address() + "/report." + form.word() + '?'
+                                            + PeriodChoice.query(period)))
+                            .toList();
+        }
+
+        /** The address of the list with the calls of a row; null if there is none. */
+        public @Nullable String calls(ReportDocument.Row row) {
+            return row.filters().isEmpty()
+                    ? null
+                    : new TreeMap<>(row.filters())
+                            .entrySet().stream()
+                                    .map(one ->
+                                            one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                                    .collect(Collectors.joining("&", ConsolePage.DECISIONS.address() + '?', ""));
+        }
+    }
+
+    /** A file that is offered. */
+    record File(String name, String address) {}
+
+    /** The page templates, type-checked at build time. */
+    @CheckedTemplate(basePath = "console")
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance reports(PageLanguage s, PeriodChoice choice, View view);
+    }
+}

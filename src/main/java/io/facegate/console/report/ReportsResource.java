@@ -1,0 +1,85 @@
+package io.facegate.console.report;
+
+import io.facegate.console.ConsolePages;
+import io.facegate.console.LocalOnlyFilter.LocalOnly;
+import io.facegate.console.LoggedInFilter;
+import io.facegate.console.LoggedInFilter.LoggedIn;
+import io.facegate.console.PageLanguage;
+import io.facegate.usecase.ledger.ViewAudit;
+import io.facegate.usecase.report.ReportComposer;
+import io.facegate.usecase.report.ReportForm;
+import io.facegate.usecase.report.TransparencyReports;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** The page of the transparency report, and the same report as a file. */
+@Path("/console/reports")
+@LocalOnly
+@LoggedIn
+@RunOnVirtualThread
+final class ReportsResource {
+    private static final Logger LOG = Logger.getLogger(ReportsResource.class);
+
+    private final TransparencyReports reports;
+
+    ReportsResource(TransparencyReports reports) {
+        this.reports = reports;
+    }
+
+    /** The report of a period. */
+    @GET
+    public Response report(@Context UriInfo asked, @Context ContainerRequestContext request) {
+        var speech = PageLanguage.fromRequest(request);
+        var choice = PeriodChoice.of(asked.getQueryParameters(), Instant.now());
+        var period = choice.period();
+        if (period == null) {
+            return ReportPages.unusable(speech, choice);
+        }
+        var report = reports.view(period, LoggedInFilter.viewer(request));
+        return ReportPages.report(speech, choice, ReportComposer.compose(report, speech.language()));
+    }
+
+    /** The report of a period as a file, such as {@code /console/reports/report.pdf}. To take one is an export. */
+    @GET
+    @Path("/report.{form}")
+    public Response file(
+            @PathParam("form") String word, @Context UriInfo asked, @Context ContainerRequestContext request) {
+        var speech = PageLanguage.fromRequest(request);
+        var choice = PeriodChoice.of(asked.getQueryParameters(), Instant.now());
+        var form = ReportForm.fromWord(word);
+        var period = choice.period();
+        if (form == null) {
+            return ConsolePages.notFound(speech);
+        }
+        if (period == null) {
+            return ReportPages.unusable(speech, choice);
+        }
+        var report = reports.take(period, form.recorded(), LoggedInFilter.viewer(request), null);
+        return Response.ok(form.write(report, speech.language()), form.mediaType())
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"facegate-report-" + period.word() + '.' + form.word() + '"')
+                .build();
+    }
+
+    @ServerExceptionMapper
+    public Response unseen(ViewAudit.Unrecorded unable, ContainerRequestContext request) {
+        return ConsolePages.unrecorded(PageLanguage.fromRequest(request), unable);
+    }
+
+    @ServerExceptionMapper
+    public Response failed(RuntimeException fault, ContainerRequestContext request) {
+        LOG.error("The console could not make a report", fault);
+        return ConsolePages.notice(PageLanguage.fromRequest(request), 500, "broken");
+    }
+}

@@ -1,0 +1,56 @@
+package io.facegate.usecase.report;
+
+import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import com.openhtmltopdf.util.XRLog;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.util.Objects;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+/** Writes a report as a tagged PDF, made of the report's own HTML. It loads nothing from the network or the disk. */
+final class ReportPdf {
+    private static final String FONT = "Liberation Sans";
+    private static final String FONT_FILE = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
+
+    private ReportPdf() {}
+
+    static byte[] write(ReportDocument report) {
+        XRLog.setLoggingEnabled(false);
+        var out = new ByteArrayOutputStream();
+        try {
+            new PdfRendererBuilder()
+                    .usePdfUaAccessibility(true)
+                    .withW3cDocument(parse(ReportHtml.write(report)), null)
+                    .useFont(ReportPdf::font, FONT)
+                    .useUriResolver((_, _) -> null)
+                    .withProducer("Facegate")
+                    .toStream(out)
+                    .run();
+            return out.toByteArray();
+        } catch (IOException | SAXException | ParserConfigurationException broken) {
+            throw new IllegalStateException("The report cannot be written as PDF.", broken);
+        }
+    }
+
+    private static InputStream font() {
+        return Objects.requireNonNull(PDDocument.class.getResourceAsStream(FONT_FILE), FONT_FILE);
+    }
+
+    /** Parses HTML that is well-formed XML. The type in its first line is left out, so nothing of it is looked up. */
+    private static Document parse(String html) throws IOException, SAXException, ParserConfigurationException {
+        var factory = DocumentBuilderFactory.newInstance();
+        factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+        factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+        factory.setNamespaceAware(true);
+        var body = html.substring(html.indexOf("<html"));
+        return factory.newDocumentBuilder().parse(new InputSource(new StringReader(body)));
+    }
+}

@@ -1,0 +1,136 @@
+package io.facegate.console.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.console.ConsoleAlone;
+import io.facegate.console.ConsoleLogin;
+import io.facegate.console.ConsoleRooms;
+import io.facegate.console.ConsoleVisitor;
+import io.facegate.ledger.audit.AuditState;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.net.URI;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The pages of organisations over HTTP. */
+@QuarkusTest
+@TestProfile(ConsoleAlone.class)
+class OrganisationsPageTest {
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    ConsoleLogin login;
+
+    @Inject
+    ConsoleRooms rooms;
+
+    @Inject
+    RegistryRooms registry;
+
+    private ConsoleVisitor officer;
+
+    @BeforeEach
+    void logIn() throws Exception {
+        rooms.audited = AuditState.NONE;
+        rooms.down = false;
+        officer = new ConsoleVisitor(server, login);
+        rooms.acts.clear();
+    }
+
+    @Test
+    void organisationsAreListedByNameFiftyToAPage() throws Exception {
+        var first = officer.get("/console/organisations").body();
+        assertThat(first)
+                .contains("64 organisations; showing from 1 to 50.", "Charity 100", "page=2")
+                .doesNotContain("Umbrella of Charities");
+        assertThat(officer.get("/console/organisations?page=2").body())
+                .contains("Umbrella of Charities", "page=1")
+                .doesNotContain("page=3");
+        assertThat(officer.get("/console/organisations?name=hope+child").body())
+                .contains("Hope for Children", "1 organisations")
+                .doesNotContain("Charity 100");
+        assertThat(officer.get("/console/organisations?name=nobody").body()).contains("No organisation matches");
+        assertThat(officer.get("/console/organisations?page=99999").statusCode())
+                .isEqualTo(200);
+        assertThat(officer.getInFrench("/console/organisations").body()).contains("Vérifiée jusqu’au");
+    }
+
+    @Test
+    void aPageTellsWhoVerifiedAnOrganisationAndWhatItsKeysDid() throws Exception {
+        var page = officer.get("/console/organisations/hope").body();
+        assertThat(page)
+                .contains(
+                        "Hope for Children",
+                        "m.roe",
+                        "charity register",
+                        "5 Jan 2099",
+                        "/console/organisations/umbrella",
+                        registry.key,
+                        "900 of 1,000 left",
+                        "/console/decisions?organisation=hope&amp;outcome=refuse&amp;sandbox=no",
+                        "6*")
+                .doesNotContain("secret_access");
+        assertThat(rooms.acts).singleElement().satisfies(act -> {
+            assertThat(act.act()).isEqualTo("view");
+            assertThat(act.subject()).isEqualTo("organisation/hope");
+        });
+    }
+
+    @Test
+    void whatItMayDoIsAPageOfItsOwn() throws Exception {
+        assertThat(officer.get("/console/organisations/hope/permissions").body())
+                .contains(
+                        "Permitted",
+                        "Refused",
+                        "It depends on the single call: Similarity asked for",
+                        "base/nonprofit-detect",
+                        "Facegate’s own API");
+        assertThat(officer.get("/console/organisations/nobody/permissions").statusCode())
+                .isEqualTo(404);
+    }
+
+    /** Somebody wrote to the registry's file: nothing that the row says is shown. */
+    @Test
+    void aChangedRowIsToldAndNotShown() throws Exception {
+        assertThat(officer.get("/console/organisations").body())
+                .contains("Rows of the registry were changed outside Facegate", "organisation/forged")
+                .doesNotContain("Forged Name");
+        for (var path : new String[] {"/console/organisations/forged", "/console/organisations/forged/permissions"}) {
+            var page = officer.get(path);
+            assertThat(page.statusCode()).as(path).isEqualTo(500);
+            assertThat(page.body()).contains("Changed outside Facegate").doesNotContain("Forged Name", "Genuine Name");
+        }
+    }
+
+    @Test
+    void hostileNamesAreText() throws Exception {
+        for (var path : new String[] {
+            "/console/organisations?name=%3Cscript%3E",
+            "/console/organisations/hostile",
+            "/console/organisations/hope",
+            "/console/organisations/hope/permissions",
+            "/console/organisations/%3Cscript%3E"
+        }) {
+            var page = officer.get(path);
+            assertThat(page.statusCode()).as(path).isIn(200, 404);
+            assertThat(page.body())
+                    .as(path)
+                    .doesNotContain("<script>")
+                    .doesNotContainPattern("<style|\\sstyle=|\\son[a-z]+=|https?://");
+        }
+        assertThat(officer.get("/console/organisations/hostile").body()).contains("&lt;script&gt;");
+    }
+
+    @Test
+    void whatCannotBeRecordedIsNotShown() throws Exception {
+        rooms.down = true;
+        assertThat(officer.get("/console/organisations/hope").statusCode()).isEqualTo(503);
+        assertThat(officer.get("/console/organisations/hope/permissions").statusCode())
+                .isEqualTo(503);
+        assertThat(officer.getLoggedOut("/console/organisations").statusCode()).isEqualTo(401);
+    }
+}

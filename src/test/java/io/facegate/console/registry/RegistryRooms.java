@@ -1,0 +1,125 @@
+package io.facegate.console.registry;
+
+import io.facegate.console.AuditStatus;
+import io.facegate.identity.Organisation;
+import io.facegate.identity.OrganisationRelations;
+import io.facegate.identity.OrganisationState;
+import io.facegate.identity.OrganisationVerification;
+import io.facegate.identity.PurposeTerms;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.ProjectionSearch;
+import io.facegate.registry.KeyRequest;
+import io.facegate.registry.Registry;
+import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.ledger.ViewAudit;
+import io.facegate.usecase.registry.OrganisationKeys;
+import io.facegate.usecase.registry.OrganisationProfiles;
+import io.facegate.usecase.registry.Organisations;
+import io.facegate.usecase.registry.PermittedUse;
+import io.facegate.usecase.registry.QuotaLeft;
+import io.facegate.usecase.registry.RegistryAccess;
+import io.facegate.usecase.report.ReportLedger;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the app hands to the pages of organisations, for the tests: a registry, one row of which was changed. */
+@Singleton
+final class RegistryRooms {
+    static final String HOSTILE = "<script>alert(1)</script>";
+
+    private final Path data;
+    final String key;
+
+    RegistryRooms() throws IOException, SQLException {
+        data = Files.createTempDirectory("organisations");
+        ReportLedger.fill(data);
+        var access =
+                new RegistryAccess(data, LedgerAddress.ofFolder(data), new ActingPerson("m.roe", "Because of 12."));
+        var organisations = new Organisations(access);
+        organisations.add(verified("umbrella", "Umbrella of Charities").build());
+        organisations.add(verified("hope", "Hope for Children")
+                .type("nonprofit.child_protection")
+                .relations(new OrganisationRelations("umbrella", Set.of(), "office@hope.example"))
+                .purposeTerms(Map.of(
+                        "missing_child",
+                        new PurposeTerms("file-12", HOSTILE, Instant.parse("2026-01-01T00:00:00Z"), null)))
+                .build());
+        organisations.add(verified("hostile", HOSTILE).build());
+        organisations.add(verified("forged", "Genuine Name").build());
+        for (int number = 100; number < 160; number++) {
+            organisations.add(verified("org-" + number, "Charity " + number).build());
+        }
+        key = new OrganisationKeys(access)
+                .mint(new KeyRequest("hope", List.of(), null, null))
+                .key()
+                .accessKeyId();
+        try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("registry.db"));
+                var statement = file.createStatement()) {
+            statement.executeUpdate("UPDATE organisation SET name = 'Forged Name' WHERE id = 'forged'");
+        }
+    }
+
+    private static io.facegate.identity.OrganisationBuilder verified(String id, String name) {
+        return Organisation.builder(id, "nonprofit")
+                .name(name)
+                .jurisdictions(List.of("US-OR"))
+                .purposes(List.of("missing_child"))
+                .state(OrganisationState.VERIFIED)
+                .verification(new OrganisationVerification(
+                        "charity_register",
+                        "No. 12 " + HOSTILE,
+                        "m.roe",
+                        Instant.parse("2026-01-05T00:00:00Z"),
+                        Instant.parse("2099-01-05T00:00:00Z")));
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    OrganisationProfiles organisations(ViewAudit views, AuditStatus audit) {
+        return new OrganisationProfiles(
+                Registry.open(data),
+                ProjectionSearch.open(LedgerAddress.ofFolder(data)),
+                views,
+                audit::now,
+                new OrganisationProfiles.Computed(
+                        (_, _) -> List.of(
+                                new PermittedUse(
+                                        "missing_child",
+                                        List.of("rekognition", "facegate"),
+                                        Set.of("detect"),
+                                        PermittedUse.Answer.PERMITTED,
+                                        "base/nonprofit-detect",
+                                        null,
+                                        List.of()),
+                                new PermittedUse(
+                                        "missing_child",
+                                        List.of("azure"),
+                                        Set.of("identify.live"),
+                                        PermittedUse.Answer.REFUSED,
+                                        "eu-ai-act-art5/live",
+                                        "The law prohibits it " + HOSTILE,
+                                        List.of()),
+                                new PermittedUse(
+                                        "missing_child",
+                                        List.of("azure"),
+                                        Set.of("identify"),
+                                        PermittedUse.Answer.DEPENDS,
+                                        null,
+                                        null,
+                                        List.of("threshold", "evidence"))),
+                        (_, _) -> List.of(new QuotaLeft("children-day", "day", 1000, 900))));
+    }
+}

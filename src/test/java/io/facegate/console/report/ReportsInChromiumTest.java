@@ -1,0 +1,157 @@
+package io.facegate.console.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
+import io.facegate.console.ConsoleAlone;
+import io.facegate.console.ConsoleLogin;
+import io.facegate.console.ConsoleRooms;
+import io.facegate.ledger.audit.AuditState;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The pages of reports and organisations in a real Chromium: wide, narrow, dark, in French, by keyboard and on paper. */
+@QuarkusTest
+@TestProfile(ConsoleAlone.class)
+class ReportsInChromiumTest {
+    private static final Path PICTURES = Path.of("target/console-pictures");
+    private static final String QUARTER = "/console/reports?from=2026-07-01&until=2026-09-30";
+    private static Playwright playwright;
+    private static Browser browser;
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    ConsoleLogin login;
+
+    @Inject
+    ConsoleRooms rooms;
+
+    @BeforeAll
+    static void start() {
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Path.of("/usr/bin/chromium"))
+                        .setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run")));
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        playwright.close();
+    }
+
+    @Test
+    void anOfficerReadsTheQuarter() {
+        rooms.audited = new AuditState(new AuditState.CleanPass(Instant.now(), 10_000), 0, 0, null, null, null);
+        var complaints = new ArrayList<String>();
+        var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900), complaints);
+        page.locator("nav.menu").getByText("Reports").click();
+        page.getByLabel("First day").fill("2026-07-01");
+        page.getByLabel("Last day").fill("2026-09-30");
+        page.getByLabel("Last day").press("Enter");
+        page.waitForURL("**" + QUARTER);
+        assertThat(page.locator("h1").textContent()).isEqualTo("Transparency report: third quarter of 2026");
+        picture(page, "reports");
+        assertThat(page.locator("#refusals tbody tr").count()).isEqualTo(1);
+        assertThat(complaints).isEmpty();
+        page.locator("#refusals tbody a").click();
+        page.waitForURL("**/console/decisions?*rule=amazon-rekognition-2020%2Fpolice*");
+        page.context().close();
+    }
+
+    @Test
+    void noWidthScrollsSidewaysAndPaperShowsTheReportOnly() {
+        rooms.audited = AuditState.NONE;
+        var complaints = new ArrayList<String>();
+        var page = enter(
+                new Browser.NewContextOptions()
+                        .setViewportSize(1280, 900)
+                        .setLocale("fr-FR")
+                        .setColorScheme(ColorScheme.DARK),
+                complaints);
+        page.navigate(server.resolve(QUARTER).toString());
+        picture(page, "reports-french-dark");
+        for (int width : new int[] {1440, 960, 700, 360, 320}) {
+            page.setViewportSize(width, 800);
+            assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                    .as("width %d", width)
+                    .isEqualTo(width);
+        }
+        page.setViewportSize(360, 800);
+        picture(page, "reports-narrow");
+        page.setViewportSize(1000, 800);
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        assertThat(page.locator(".report-period").isVisible()).isFalse();
+        assertThat(page.locator(".menu").isVisible()).isFalse();
+        picture(page, "reports-print");
+        assertThat(complaints).isEmpty();
+        page.context().close();
+    }
+
+    @Test
+    void organisationsAreFoundAndRead() {
+        rooms.audited = new AuditState(new AuditState.CleanPass(Instant.now(), 10_000), 0, 0, null, null, null);
+        var complaints = new ArrayList<String>();
+        var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900), complaints);
+        page.locator("nav.menu").getByText("Organisations").click();
+        picture(page, "organisations");
+        page.getByLabel("Name, id or type").fill("hope");
+        page.getByLabel("Name, id or type").press("Enter");
+        page.waitForURL("**/console/organisations?name=hope");
+        page.locator("tbody a").first().click();
+        page.waitForURL("**/console/organisations/hope");
+        picture(page, "organisation");
+        page.getByText("Show what it may do").click();
+        page.waitForURL("**/permissions");
+        picture(page, "organisation-permissions");
+        for (var path : List.of("", "/hope", "/hope/permissions", "/hostile")) {
+            page.navigate(server.resolve("/console/organisations" + path).toString());
+            for (int width : new int[] {1440, 960, 360, 320}) {
+                page.setViewportSize(width, 800);
+                assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                        .as("%s at width %d", path, width)
+                        .isEqualTo(width);
+            }
+        }
+        assertThat(complaints).isEmpty();
+        page.context().close();
+    }
+
+    private Page enter(Browser.NewContextOptions options, List<String> complaints) {
+        var page = browser.newContext(options).newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().matches("error|warning")) {
+                complaints.add(message.text());
+            }
+        });
+        page.navigate(login.openAt(server).toString());
+        return page;
+    }
+
+    private static void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(PICTURES.resolve(name + ".png"))
+                .setFullPage(true));
+    }
+}

@@ -1,0 +1,113 @@
+package io.facegate.console.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.console.ConsoleAlone;
+import io.facegate.console.ConsoleLogin;
+import io.facegate.console.ConsoleRooms;
+import io.facegate.console.ConsoleVisitor;
+import io.facegate.ledger.audit.AuditState;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page of the transparency report over HTTP, and the files that it offers. */
+@QuarkusTest
+@TestProfile(ConsoleAlone.class)
+class ReportsPageTest {
+    private static final String QUARTER = "/console/reports?from=2026-07-01&until=2026-09-30";
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    ConsoleLogin login;
+
+    @Inject
+    ConsoleRooms rooms;
+
+    private ConsoleVisitor officer;
+
+    @BeforeEach
+    void logIn() throws Exception {
+        rooms.audited = new AuditState(new AuditState.CleanPass(Instant.now(), 10_000), 0, 0, null, null, null);
+        rooms.down = false;
+        officer = new ConsoleVisitor(server, login);
+        rooms.acts.clear();
+    }
+
+    @Test
+    void theQuartersReportIsOneAddress() throws Exception {
+        var page = officer.get(QUARTER);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .contains(
+                        "Transparency report: third quarter of 2026",
+                        "Refusals by rule",
+                        "/console/decisions?from=2026-07-01&amp;outcome=refuse&amp;rule=amazon-rekognition-2020%2Fpolice"
+                            + "&amp;sandbox=no&amp;until=2026-09-30",
+                        "facegate report --from 2026-07-01 --until 2026-09-30 --records ")
+                .doesNotContainPattern("<style|\\sstyle=|\\son[a-z]+=|<script>|https?://");
+        assertThat(officer.getInFrench(QUARTER).body()).contains("troisième trimestre 2026", "Refus par règle");
+    }
+
+    @Test
+    void withoutAPeriodItIsTheLastWholeQuarter() throws Exception {
+        assertThat(officer.get("/console/reports").body())
+                .containsPattern("Transparency report: (first|second|third|fourth) quarter of [0-9]{4}")
+                .containsPattern("aria-current=\"true\">Last quarter<");
+    }
+
+    @Test
+    void daysThatAreNoPeriodAreAMistake() throws Exception {
+        for (var query : new String[] {
+            "from=2026-07-01", "from=2026-09-30&until=2026-07-01", "from=x&until=y", "from=1000-01-01&until=2026-01-01"
+        }) {
+            var page = officer.get("/console/reports?" + query);
+            assertThat(page.statusCode()).as(query).isEqualTo(400);
+            assertThat(page.body()).contains("No report can be made for these days");
+        }
+        assertThat(officer.get("/console/reports?from=%22%3E%3Cscript%3E&until=x")
+                        .body())
+                .doesNotContain("<script>");
+        assertThat(rooms.acts).isEmpty();
+    }
+
+    @Test
+    void theNumbersAreStarredUntilTheyAreVerified() throws Exception {
+        rooms.audited = AuditState.NONE;
+        assertThat(officer.get(QUARTER).body()).contains("Numbers with a star", "<bdi>9*</bdi>");
+    }
+
+    @Test
+    void eachFormIsAFileAndIsRecordedAsAnExport() throws Exception {
+        for (var form : new String[] {"pdf", "csv", "json", "html"}) {
+            rooms.acts.clear();
+            var file = officer.get("/console/reports/report." + form + "?from=2026-07-01&until=2026-09-30");
+            assertThat(file.statusCode()).isEqualTo(200);
+            assertThat(file.headers().firstValue("Content-Disposition"))
+                    .contains("attachment; filename=\"facegate-report-2026-Q3." + form + '"');
+            assertThat(rooms.acts).singleElement().satisfies(act -> {
+                assertThat(act.act()).isEqualTo("export");
+                assertThat(act.subject()).startsWith("report-" + form + "/");
+            });
+        }
+        assertThat(officer.get("/console/reports/report.exe").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whatCannotBeRecordedIsNotShown() throws Exception {
+        rooms.down = true;
+        assertThat(officer.get(QUARTER).statusCode()).isEqualTo(503);
+        assertThat(officer.get("/console/reports/report.csv").statusCode()).isEqualTo(503);
+        rooms.down = false;
+        assertThat(officer.getLoggedOut(QUARTER).statusCode()).isEqualTo(401);
+        assertThat(officer.getLoggedOut("/console/reports/report.csv").statusCode())
+                .isEqualTo(401);
+    }
+}

@@ -1,0 +1,304 @@
+package io.facegate.usecase.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.json.JsonMappers;
+import io.facegate.ledger.Filled;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Sample;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.audit.AuditState;
+import io.facegate.ledger.reading.ProjectionSearch;
+import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
+import io.facegate.policy.vocabulary.Language;
+import io.facegate.usecase.ledger.ViewAudit;
+import io.facegate.usecase.report.Shortfall.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Transparency reports: what is counted, what they rest on, and that they can be made again. */
+class TransparencyReportsTest {
+    private static final Instant LATER = Instant.parse("2026-10-05T09:00:00Z");
+
+    @TempDir
+    Path data;
+
+    @BeforeEach
+    void aQuarterOfRecords() {
+        ReportLedger.fill(data);
+    }
+
+    private TransparencyReport report(ReportPeriod period, Instant now, AuditState audit) {
+        var ledger = LedgerAddress.ofFolder(data);
+        try (var reports = new TransparencyReports(
+                ledger,
+                ProjectionSearch.open(ledger),
+                new ViewAudit(_ -> {}, InstantSource.system()),
+                () -> audit,
+                () -> now)) {
+            return reports.view(period, "m.roe");
+        }
+    }
+
+    private TransparencyReport report() {
+        return report(ReportLedger.QUARTER, LATER, verifiedUpTo(1_000));
+    }
+
+    private static AuditState verifiedUpTo(long records) {
+        return new AuditState(new AuditState.CleanPass(LATER, records), records, records, null, null, null);
+    }
+
+    @Test
+    void callsOfThePeriodAreCountedAndNoOthers() {
+        var report = report();
+        assertThat(report.calls()).isEqualTo(new CallCounts(9, 5, 4, 1, 1, 0));
+        assertThat(report.refusals()).singleElement().satisfies(rule -> {
+            assertThat(rule.rule()).isEqualTo("amazon-rekognition-2020/police");
+            assertThat(rule.calls()).isEqualTo(4);
+        });
+        assertThat(report.tallies().outcomes()).containsOnly(Map.entry("ok", 3L), Map.entry("fault", 1L));
+        assertThat(report.tallies().faultCodes()).containsOnly(Map.entry("overloaded", 1L));
+        assertThat(report.volumes().getFirst().rows())
+                .containsExactly(
+                        new Breakdown.Row("nonprofit", 0, 9, 5, 4),
+                        new Breakdown.Row("nonprofit.child_protection", 1, 9, 5, 4));
+        assertThat(report.volumes().get(1).rows()).containsExactly(new Breakdown.Row("missing_child", 0, 9, 5, 4));
+        assertThat(report.tallies().exemptions().rows()).containsExactly(new Breakdown.Row("identify", 0, 9, 5, 4));
+        assertThat(report.tallies().decisionsByPolicies()).containsEntry(Sample.DIGEST, 9L);
+    }
+
+    /** The search file says the same as every record, read one by one. */
+    @Test
+    void theNumbersAreThoseOfTheRecordsThemselves() {
+        var report = report();
+        long[] seen = new long[3];
+        try (var search = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
+            var query = RecordQuery.matchAll(1_000)
+                    .withPeriod(report.period().from(), report.period().until());
+            for (VerifiedRecord record : search.find(query)) {
+                var fields = record.fields();
+                if (fields.path("kind").asText().equals("DECISION") && !fields.has("sandbox")) {
+                    seen[0]++;
+                    seen[fields.path("verdict").asText().equals("permit") ? 1 : 2]++;
+                }
+            }
+        }
+        assertThat(seen)
+                .containsExactly(
+                        report.calls().decided(),
+                        report.calls().permitted(),
+                        report.calls().refused());
+    }
+
+    @Test
+    void aDecisionIsFoundByItsExemption() {
+        try (var search = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
+            assertThat(search.find(RecordQuery.matchAll(100).withFacet(SearchFacet.EXEMPTION, "identify")))
+                    .hasSize(11)
+                    .allMatch(record -> record.fields().path("kind").asText().equals("DECISION"));
+            assertThat(search.find(RecordQuery.matchAll(100).withFacet(SearchFacet.EXEMPTION, "enroll")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void eventsBesideCallsAreRead() {
+        var events = report().tallies().events();
+        assertThat(events.count("grant_add")).isEqualTo(1);
+        assertThat(events.gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.kind()).isEqualTo(RecordingGap.Kind.STOPPED);
+            assertThat(gap.from()).isEqualTo(ReportLedger.IN_JULY.plus(Duration.ofDays(1)));
+            assertThat(gap.until()).isEqualTo(ReportLedger.IN_JULY.plus(Duration.ofDays(3)));
+        });
+        assertThat(events.comparisons()).singleElement().satisfies(one -> {
+            assertThat(one.around()).isEqualTo(2);
+            assertThat(one.undecided()).isEqualTo(1);
+        });
+        assertThat(events.policies()).singleElement().satisfies(use -> {
+            assertThat(use.digest()).isEqualTo(Sample.DIGEST);
+            assertThat(use.until()).isEqualTo(ReportLedger.IN_JULY.plus(Duration.ofDays(1)));
+        });
+    }
+
+    @Test
+    void aReportIsMadeAgainFromTheSameRecords() throws IOException {
+        var first = take(null);
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            for (int call = 0; call < 5; call++) {
+                ledger.refuse(ReportLedger.askedAt(ReportLedger.IN_JULY.plusSeconds(60 + call)), Sample.refuse());
+                var late = ledger.recordPermit(
+                        ReportLedger.askedAt(ReportLedger.IN_JULY.plusSeconds(90 + call)), Sample.permit());
+                ledger.close(late, new Ledger.Ending("ok", "", 1, 1000));
+            }
+        }
+        Filled.signed(data);
+        assertThat(take(null).calls().decided()).isGreaterThan(first.calls().decided());
+        var again = take(first.basis().position().records());
+        assertThat(lasting(again)).isEqualTo(lasting(first));
+    }
+
+    /** An outcome that came later is not counted when the earlier log is counted again. */
+    @Test
+    void aLaterOutcomeIsNotCountedAgain() {
+        TransparencyReport first;
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            var open = ledger.recordPermit(ReportLedger.askedAt(ReportLedger.IN_JULY.plusSeconds(99)), Sample.permit());
+            Filled.signed(data);
+            first = take(null);
+            ledger.close(open, new Ledger.Ending("ok", "", 1, 1000));
+        }
+        Filled.signed(data);
+        assertThat(take(null).calls().unended()).isEqualTo(first.calls().unended() - 1);
+        assertThat(take(first.basis().position().records()).calls()).isEqualTo(first.calls());
+    }
+
+    private TransparencyReport take(@Nullable Long records) {
+        try (var reports = TransparencyReports.open(LedgerAddress.ofFolder(data))) {
+            return reports.take(ReportLedger.QUARTER, "report-json", "m.roe", records);
+        }
+    }
+
+    private static ObjectNode lasting(TransparencyReport report) throws IOException {
+        var json = (ObjectNode) JsonMappers.PLAIN.readTree(ReportForm.JSON.write(report, Language.EN));
+        json.remove("made");
+        return json;
+    }
+
+    @Test
+    void moreRecordsThanThereAreIsAMistakeAndLeavesNoRecord() {
+        assertThatThrownBy(() -> take(1_000_000L)).isInstanceOf(IllegalArgumentException.class);
+        try (var search = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
+            assertThat(search.find(RecordQuery.matchAll(10).withFacet(SearchFacet.ACT, "export")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whoTakesAReportIsOnRecordFirst() {
+        take(null);
+        try (var search = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
+            assertThat(search.find(RecordQuery.matchAll(10).withFacet(SearchFacet.ACT, "export")))
+                    .singleElement()
+                    .satisfies(act ->
+                            assertThat(act.fields().path("subject").asText()).startsWith("report-json/"));
+        }
+    }
+
+    @Test
+    void aReportSaysWhatItRestsOn() {
+        assertThat(report().basis().isVerified()).isTrue();
+        assertThat(report().shortfalls()).isEmpty();
+        assertThat(report(ReportLedger.QUARTER, LATER, verifiedUpTo(3)).basis().isVerified())
+                .isFalse();
+        assertThat(report(ReportLedger.QUARTER, LATER, AuditState.NONE).basis().isVerified())
+                .isFalse();
+        var early = report(ReportLedger.QUARTER, ReportLedger.IN_JULY.plus(Duration.ofDays(9)), verifiedUpTo(1_000));
+        assertThat(early.shortfalls()).extracting(Shortfall::reason).containsExactly(Reason.NOT_OVER);
+        var found = new AuditState(
+                new AuditState.CleanPass(LATER, 1_000),
+                0,
+                0,
+                new AuditState.Finding(LATER, 4, "changed", 1),
+                null,
+                null);
+        assertThat(report(ReportLedger.QUARTER, LATER, found).shortfalls())
+                .containsExactly(new Shortfall(Reason.TAMPERED, 5));
+    }
+
+    /** A busy log is always ahead of its audit: a report of a period that is over rests on what was audited. */
+    @Test
+    void aPeriodThatIsOverIsCountedFromWhatWasAudited() {
+        var audited = report(ReportLedger.QUARTER, LATER, verifiedUpTo(21));
+        assertThat(audited.basis().position().records()).isEqualTo(21);
+        assertThat(audited.basis().position().root())
+                .isNotEqualTo(report().basis().position().root());
+        assertThat(audited.basis().isVerified()).isTrue();
+        assertThat(audited.calls()).isEqualTo(report().calls());
+    }
+
+    /** A record that was changed before it was counted is in no number, and the report says so. */
+    @Test
+    void aChangedRecordIsToldAndNotCounted() throws SQLException {
+        try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
+                var statement = file.createStatement()) {
+            statement.executeUpdate("UPDATE batch SET lines = CAST(replace(CAST(lines AS TEXT),"
+                    + " '\"verdict\":\"refuse\"', '\"verdict\":\"permit\"') AS BLOB)");
+        }
+        var report = report();
+        assertThat(report.calls().refused()).isZero();
+        assertThat(report.calls().permitted()).isEqualTo(5);
+        assertThat(report.basis().unverified()).isEqualTo(6);
+        assertThat(report.shortfalls()).contains(new Shortfall(Reason.UNVERIFIED, 6));
+    }
+
+    @Test
+    void numbersThatNobodyVerifiedHaveAStar() {
+        var starred = text(ReportForm.HTML, report(ReportLedger.QUARTER, LATER, AuditState.NONE), Language.EN);
+        assertThat(starred).contains(">9*<", "Numbers with a star");
+        assertThat(text(ReportForm.HTML, report(), Language.EN)).contains(">9<").doesNotContain("9*");
+    }
+
+    @Test
+    void everyFormTellsTheSameInBothLanguages() throws IOException {
+        var report = report();
+        assertThat(text(ReportForm.HTML, report, Language.FR))
+                .contains("Rapport de transparence\u00a0: troisième trimestre 2026", "Oui. À la connaissance");
+        assertThat(text(ReportForm.CSV, report, Language.EN))
+                .contains("\"calls\",\"Calls decided\",\"Calls\",\"9\"\r\n");
+        for (var language : Language.values()) {
+            try (var pdf = Loader.loadPDF(ReportForm.PDF.write(report, language))) {
+                assertThat(pdf.getDocumentCatalog().getLanguage()).isEqualTo(language.code());
+                assertThat(pdf.getDocumentInformation().getTitle())
+                        .isEqualTo(ReportComposer.compose(report, language).title());
+                assertThat(pdf.getDocumentCatalog().getMarkInfo().isMarked()).isTrue();
+                assertThat(new PDFTextStripper().getText(pdf))
+                        .contains(language == Language.EN ? "Refusals by rule" : "Refus par règle")
+                        .contains(report.basis().position().root().substring(0, 20));
+            }
+        }
+    }
+
+    private static String text(ReportForm form, TransparencyReport report, Language language) {
+        return new String(form.write(report, language), StandardCharsets.UTF_8);
+    }
+
+    /** What somebody could write where a report shows a text. */
+    @Test
+    void hostileTextIsTextInEveryForm() throws IOException {
+        var hostile = "<script>alert(1)</script>\u202e&\u0000\ud800'\"";
+        var report = report();
+        var bad = new TransparencyReport(
+                report.period(),
+                report.made(),
+                report.basis(),
+                report.calls(),
+                List.of(new Breakdown("purpose", List.of(new Breakdown.Row(hostile, 0, 1, 1, 0)))),
+                List.of(new RefusedRule(hostile, hostile, hostile, 1), new RefusedRule("=1+1", null, null, 1)),
+                report.tallies());
+        assertThat(text(ReportForm.HTML, bad, Language.EN))
+                .contains("&lt;script")
+                .doesNotContain("<script", "\u202e", "\u0000");
+        assertThat(text(ReportForm.CSV, bad, Language.EN)).contains("\"'=1+1\"").doesNotContain("\"=1+1");
+        try (var pdf = Loader.loadPDF(ReportForm.PDF.write(bad, Language.EN))) {
+            assertThat(new PDFTextStripper().getText(pdf)).contains("<script>");
+        }
+    }
+}
