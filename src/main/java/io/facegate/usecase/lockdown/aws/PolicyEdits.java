@@ -64,11 +64,8 @@ final class PolicyEdits {
                 return grant.step();
             }
         }
-        boolean isWider = boundary != null || kept != null;
-        if (isWider && rights.find(bare) != null) {
-            return boundary != null ? boundary : kept.step();
-        }
-        return null;
+        var wider = boundary != null ? boundary : kept == null ? null : kept.step();
+        return wider != null && rights.find(bare) != null ? wider : null;
     }
 
     private static AwsPrincipal.@Nullable Boundary limit(AwsPrincipal target, @Nullable Step removed) {

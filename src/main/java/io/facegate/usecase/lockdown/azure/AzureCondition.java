@@ -126,7 +126,7 @@ final class AzureCondition {
 
     private static List<String> values(String braces) {
         var values = new ArrayList<String>();
-        for (var one : braces.replaceAll("[{}']", "").split(",")) {
+        for (var one : braces.replaceAll("[{}']", "").split(",", -1)) {
             values.add(one.strip().toLowerCase(Locale.ROOT));
         }
         return values;

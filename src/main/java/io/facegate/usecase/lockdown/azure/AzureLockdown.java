@@ -192,7 +192,7 @@ public final class AzureLockdown {
     }
 
     private void tell(List<String> names) {
-        long operations = VendorApi.AZURE_FACE.catalogue().operations().size()
+        int operations = VendorApi.AZURE_FACE.catalogue().operations().size()
                 + VendorApi.AZURE_VISION.catalogue().operations().size();
         report.addSeen("Azure: " + subscription.assignments().size() + " principals with role assignments, "
                 + subscription.accounts().size() + " accounts with face operations, "

@@ -269,10 +269,10 @@ public final class GoogleLockdown {
         var services = enabled.getOrDefault(project, Set.of());
         var targets = AccountJson.list(key.path("restrictions").path("apiTargets"), API_KEYS + ": " + name);
         for (var service : FACES) {
-            boolean isLetThrough = targets.isEmpty()
+            boolean isTarget = targets.isEmpty()
                     || targets.stream()
                             .anyMatch(one -> one.path("service").asText("").equals(service));
-            if (isLetThrough && !key.has("deleteTime")) {
+            if (services.contains(service) && isTarget && !key.has("deleteTime")) {
                 var who = key.path("displayName").asText(name);
                 report.add(new Hole(
                         name,

@@ -160,7 +160,8 @@ class GoogleLockdownTest {
     void anApiKeyOpensWhatItIsNotRestrictedFrom(String restrictions, boolean open) throws IOException {
         Files.writeString(
                 folder.resolve("api-keys.json"),
-                "[{\"name\":\"projects/1/locations/global/keys/k\",\"restrictions\":"
+                "[{\"name\":\"projects/2/locations/global/keys/other\"},"
+                        + "{\"name\":\"projects/1/locations/global/keys/k\",\"restrictions\":"
                         + (restrictions.isEmpty() ? "{}" : restrictions) + "}]");
         assertThat(isOpen("resourcemanager.projects.get", "projects/face")).isEqualTo(open);
     }
