@@ -102,7 +102,8 @@ public final class PortlessGateway implements AutoCloseable {
                     new LogSettings(log, null, null),
                     false,
                     allowedRemovals,
-                    LimitsSettings.NONE);
+                    LimitsSettings.NONE,
+                    null);
         }
     }
 

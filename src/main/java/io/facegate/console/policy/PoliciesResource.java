@@ -114,7 +114,7 @@ final class PoliciesResource {
         var now = Instant.now();
         var others = Arrays.stream(Language.values())
                 .filter(language -> language != page.language())
-                .map(language -> PolicySpeech.of(new PageLanguage(language, page.here())))
+                .map(language -> PolicySpeech.of(new PageLanguage(language, page.here(), page.visitor())))
                 .map(speech -> RuleView.of(speech, rule, now))
                 .toList();
         return new RulePage(RuleView.of(PolicySpeech.of(page), rule, now), pack, others, digest);
