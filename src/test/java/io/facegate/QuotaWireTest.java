@@ -12,7 +12,9 @@ import io.facegate.gateway.limits.CallLimiter;
 import io.facegate.gateway.limits.Quota;
 import io.facegate.gateway.limits.QuotaSet;
 import io.facegate.gateway.limits.ValkeyAddress;
+import io.facegate.gateway.limits.ValkeyCallHistory;
 import io.facegate.gateway.limits.ValkeyCounters;
+import io.facegate.gateway.limits.ValkeyScripts;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
@@ -204,20 +206,46 @@ class QuotaWireTest {
         var unreachable = ValkeyAddress.parse("redis://127.0.0.1:" + Ports.free());
         for (var rate : new Quota.Rate[] {null, new Quota.Rate(5, 5)}) {
             var perDay = rate == null ? OptionalLong.of(100) : OptionalLong.empty();
-            var shared = new CallLimiter(new ValkeyCounters(unreachable, null, new byte[32]), 0);
+            var shared = new CallLimiter(new ValkeyCounters(new ValkeyScripts(unreachable, null, new byte[32])), 0);
             try (var limiter = limiting(shared, rate, perDay)) {
                 var answer = wire(call, limiter).handle(call.arrival(NOW));
                 if (call == DetectCall.GOOGLE_GRPC) {
                     assertThat(answer.headers()).contains(Map.entry("grpc-status", "14"));
                 } else {
                     assertThat(answer.status()).as(text(answer)).isEqualTo(503);
-                    assertThat(text(answer)).contains("shared counts");
+                    assertThat(text(answer)).contains("counts that gateways share");
                 }
                 limiter.flush(NOW.plusSeconds(60), counts -> assertThat(counts).startsWith("limits_down,rescue"));
             }
         }
         assertThat(vendor.saw).isEmpty();
         assertThat(newest("OUTCOME")).contains("\"status\":\"fault\"", "\"code\":\"limits_down\"");
+    }
+
+    /** Other gateways may have refused the picture three times. */
+    @ParameterizedTest
+    @EnumSource
+    void whileCallsAtOtherGatewaysAreUnknownNoPictureIsForwarded(DetectCall call) throws Exception {
+        var unreachable = ValkeyAddress.parse("redis://127.0.0.1:" + Ports.free());
+        var scripts = new ValkeyScripts(unreachable, null, new byte[32]);
+        var counters = new ValkeyCounters(scripts);
+        try (var limiter = new CallLimiter(counters, new ValkeyCallHistory(scripts), 0)) {
+            var answer = wire(call, limiter).handle(call.arrival(NOW));
+            if (call == DetectCall.GOOGLE_GRPC) {
+                assertThat(answer.headers()).contains(Map.entry("grpc-status", "14"));
+            } else {
+                assertThat(answer.status()).as(text(answer)).isEqualTo(503);
+            }
+            assertThat(vendor.saw).isEmpty();
+            assertThat(newest("OUTCOME")).contains("\"status\":\"fault\"", "\"code\":\"limits_down\"");
+        }
+        try (var limiter = new CallLimiter(counters, new ValkeyCallHistory(scripts), 0.5)) {
+            wire(call, limiter).handle(call.arrival(NOW));
+            assertThat(vendor.saw)
+                    .as("control: with a fallback it goes by itself")
+                    .hasSize(1);
+            assertThat(limiter.usesFallback()).isTrue();
+        }
     }
 
     private static void assertThrottled(DetectCall call, HttpAnswer answer) {

@@ -2,7 +2,6 @@ package io.facegate.gateway;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.NearestChange;
-import io.facegate.gateway.DecisionService.DecidedQuestion;
 import io.facegate.policy.PolicyEngine;
 import org.jspecify.annotations.Nullable;
 

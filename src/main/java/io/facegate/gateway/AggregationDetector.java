@@ -5,11 +5,15 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.facegate.call.Capability;
+import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
+import io.facegate.gateway.limits.SharedCallHistory;
 import io.facegate.identity.Caller;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -17,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Detects calls that are harmless alone but together amount to another capability: one face compared with many others
- * is a search, and rapid searches by picture are video identification. Remembers only keyed hashes, in memory, for a
- * limited time.
+ * is a search, and rapid searches by picture are video identification. Remembers only keyed hashes, for a limited time:
+ * in memory, and together with other gateways if there is a history that they share.
  */
 final class AggregationDetector {
     /** Number of other faces that a picture may be compared with per hour; beyond it, the comparisons are a search. */
@@ -34,12 +38,22 @@ final class AggregationDetector {
     /** No vendor keeps the faces of a call that enrols none for longer. */
     private static final Duration LONGEST_KEPT = Duration.ofDays(3);
 
-    private final PictureHashes hashes = new PictureHashes();
+    private static final System.Logger LOG = System.getLogger(AggregationDetector.class.getName());
+
+    private final PictureHashes hashes;
+    private final @Nullable SharedCallHistory shared;
     private final Cache<String, Set<Long>> compared;
     private final Cache<String, Integer> searched;
     private final Cache<Long, Long> pictureOfFace;
 
     AggregationDetector(Ticker ticker) {
+        this(ticker, null);
+    }
+
+    /** @param shared what other gateways remember too, or null */
+    AggregationDetector(Ticker ticker, @Nullable SharedCallHistory shared) {
+        this.shared = shared;
+        hashes = shared == null ? PictureHashes.ofThisProcess() : new PictureHashes(shared.secret());
         compared = Caffeine.newBuilder()
                 .expireAfterWrite(HOUR)
                 .maximumSize(MOST)
@@ -56,6 +70,19 @@ final class AggregationDetector {
                 .maximumSize(MOST)
                 .ticker(ticker)
                 .build();
+    }
+
+    private AggregationDetector(AggregationDetector other) {
+        shared = null;
+        hashes = other.hashes;
+        compared = other.compared;
+        searched = other.searched;
+        pictureOfFace = other.pictureOfFace;
+    }
+
+    /** The same memory, without what other gateways remember. */
+    AggregationDetector alone() {
+        return new AggregationDetector(this);
     }
 
     /**
@@ -95,15 +122,46 @@ final class AggregationDetector {
 
     /** Remembers which pictures faces are of: each detection gives the same face another id. */
     void rememberFaces(Map<String, Picture> faces) {
-        faces.forEach((id, picture) -> pictureOfFace.put(hashes.hash(id), hashes.hash(picture)));
+        var all = new ArrayList<SharedCallHistory.Member>(faces.size());
+        faces.forEach((id, picture) -> {
+            long face = hashes.hash(id);
+            long of = hashes.hash(picture);
+            pictureOfFace.put(face, of);
+            all.add(new SharedCallHistory.Member(nameOfFace(face), of));
+        });
+        if (shared != null && !all.isEmpty()) {
+            try {
+                shared.put(all, LONGEST_KEPT);
+            } catch (Fault.LimitsDown unknownThere) {
+                // A face whose picture another gateway does not know counts there as any picture.
+                LOG.log(System.Logger.Level.DEBUG, "Other gateways were not told of which pictures new faces are.");
+            }
+        }
+    }
+
+    private static String nameOfFace(long face) {
+        return "face " + face;
     }
 
     private long face(String id) {
         long hash = hashes.hash(id);
-        return Objects.requireNonNullElse(pictureOfFace.getIfPresent(hash), hash);
+        return Objects.requireNonNullElse(pictureOf(hash), hash);
     }
 
-    /** Counts this call; true if the limit is exceeded. */
+    private @Nullable Long pictureOf(long face) {
+        var known = pictureOfFace.getIfPresent(face);
+        if (known != null || shared == null) {
+            return known;
+        }
+        var told = shared.get(nameOfFace(face));
+        return told.isPresent() ? told.getAsLong() : null;
+    }
+
+    /**
+     * Counts this call; true if the limit is exceeded.
+     *
+     * @throws Fault.LimitsDown if that depends on what other gateways remember, and it is not known
+     */
     boolean countAndCheckLimit(Caller caller, NormalizedRequest ask) {
         var whose = caller.delegationChain().getLast().id();
         return switch (ask) {
@@ -130,13 +188,31 @@ final class AggregationDetector {
 
     private boolean countSearch(Caller caller) {
         var key = caller.delegationChain().getLast().id() + ' ' + caller.key();
-        return searched.asMap().merge(key, 1, Integer::sum) > PICTURES;
+        boolean isBeyond = searched.asMap().merge(key, 1, Integer::sum) > PICTURES;
+        return isBeyond || (shared != null && shared.count("searched " + key, MINUTE) > PICTURES);
     }
 
     /** Counts in both directions: either face may be the one searched for. */
     private boolean compare(String whose, long one, long other) {
-        boolean first = countPair(whose, one, other);
-        return countPair(whose, other, one) || first;
+        return countPairs(whose, List.of(new Pair(one, other), new Pair(other, one)));
+    }
+
+    /** A face, and one that it is compared with. */
+    private record Pair(long face, long other) {}
+
+    private boolean countPairs(String whose, List<Pair> pairs) {
+        boolean isBeyond = false;
+        for (var pair : pairs) {
+            isBeyond |= countPair(whose, pair.face, pair.other);
+        }
+        return isBeyond || (shared != null && countShared(shared, whose, pairs));
+    }
+
+    private static boolean countShared(SharedCallHistory shared, String whose, List<Pair> pairs) {
+        var members = pairs.stream()
+                .map(pair -> new SharedCallHistory.Member("compared " + whose + ' ' + pair.face, pair.other))
+                .toList();
+        return shared.add(members, OTHERS + 1, HOUR).stream().anyMatch(size -> size > OTHERS);
     }
 
     /**
@@ -144,12 +220,12 @@ final class AggregationDetector {
      * one was started again, may be of any picture: all of them count as one that is compared with all others.
      */
     private boolean compareTemporary(String whose, String one, String other) {
-        boolean first = countPair(whose, knownFace(one), face(other));
-        return countPair(whose, knownFace(other), face(one)) || first;
+        var pairs = List.of(new Pair(knownFace(one), face(other)), new Pair(knownFace(other), face(one)));
+        return countPairs(whose, pairs);
     }
 
     private long knownFace(String id) {
-        return Objects.requireNonNullElseGet(pictureOfFace.getIfPresent(hashes.hash(id)), () -> hashes.hash(""));
+        return Objects.requireNonNullElseGet(pictureOf(hashes.hash(id)), () -> hashes.hash(""));
     }
 
     private boolean countPair(String whose, long one, long other) {

@@ -50,6 +50,17 @@ record BudgetedDispatcher(Ledger ledger, Dispatcher sending, CallLimiter limiter
         return outcome;
     }
 
+    /** Records a permit that is not acted on. A fault of the limits may flood: it is counted, and has few records. */
+    Outcome recordNotSent(Question question, Decision.Permit permit, Fault why) {
+        if (why instanceof Fault.LimitsDown) {
+            limiter.countRefused(question.caller(), why, question.now());
+            if (!limiter.takeRecord(question.caller(), why, question.now())) {
+                throw why;
+            }
+        }
+        return sending.recordNotSent(ledger.recordPermit(question, permit), why);
+    }
+
     private Cleared record(Question question, Decision.Permit permit, EnforcedCall enforced, Reservation reserved) {
         try {
             return ledger.recordPermit(question, permit, enforced.undertaking());

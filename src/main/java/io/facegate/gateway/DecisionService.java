@@ -3,14 +3,14 @@ package io.facegate.gateway;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
-import io.facegate.call.FaceCountClass;
 import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
-import io.facegate.call.Picture;
 import io.facegate.call.Pictures;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
+import io.facegate.gateway.limits.SharedCallHistory;
 import io.facegate.identity.Caller;
+import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.clock.LedgerClock;
 import io.facegate.ledger.clock.LedgerClock.Reading;
@@ -22,24 +22,18 @@ import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.vendor.client.FaceCounter;
 import io.facegate.vendor.client.PlannedCall;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decides one call: asks the policies once, and establishes only what their decision depends on. */
 final class DecisionService {
     private final Supplier<PolicyEngine> policies;
-    private final FaceCounter counter;
+    private final CrowdCounter counter;
     private final PrecedingCalls before;
     private final Checks checks;
-
-    /** Detectors over the preceding calls. */
-    record PrecedingCalls(AggregationDetector aggregation, RefusalShoppingDetector refusalShopping) {
-        PrecedingCalls(Ticker ticker) {
-            this(new AggregationDetector(ticker), new RefusalShoppingDetector(ticker));
-        }
-    }
+    private final BooleanSupplier sharedDown;
 
     /** What can turn a permit of the policies into a refusal. */
     private record Checks(
@@ -52,46 +46,45 @@ final class DecisionService {
     }
 
     DecisionService(Supplier<PolicyEngine> policies, FaceCounter counter, PrecedingCalls before) {
-        this(policies, counter, before, new Checks(null, null));
+        this(policies, new CrowdCounter(counter), before, new Checks(null, null), () -> false);
     }
 
     private DecisionService(
-            Supplier<PolicyEngine> policies, FaceCounter counter, PrecedingCalls before, Checks checks) {
+            Supplier<PolicyEngine> policies,
+            CrowdCounter counter,
+            PrecedingCalls before,
+            Checks checks,
+            BooleanSupplier sharedDown) {
+        this.sharedDown = sharedDown;
         this.policies = policies;
         this.counter = counter;
         this.before = before;
         this.checks = checks;
     }
 
+    /**
+     * Returns a copy that remembers calls together with other gateways.
+     *
+     * @param whenDown told when it cannot; returns true if this gateway's own memory suffices meanwhile
+     */
+    DecisionService withSharedHistory(SharedCallHistory shared, BooleanSupplier whenDown) {
+        return new DecisionService(
+                policies, counter, new PrecedingCalls(Ticker.systemTicker(), shared), checks, whenDown);
+    }
+
     /** Returns a copy that lets this decision point veto what the policies permit. */
     DecisionService withDecisionPoint(DecisionPoint other) {
-        return new DecisionService(policies, counter, before, new Checks(other, checks.clock));
+        return new DecisionService(policies, counter, before, new Checks(other, checks.clock), sharedDown);
     }
 
     /** Returns a copy that checks the machine's clock before permitting. */
     DecisionService withClockCheck(ClockCheck other) {
-        return new DecisionService(policies, counter, before, new Checks(checks.point, other));
+        return new DecisionService(policies, counter, before, new Checks(checks.point, other), sharedDown);
     }
 
-    /** Remembers which pictures new ids of faces are of. */
-    void rememberFaces(Map<String, Picture> faces) {
-        before.aggregation().rememberFaces(faces);
-    }
-
-    /**
-     * A decided question.
-     *
-     * @param busy why the permit must not be acted on: it depends on a face count that is unavailable now; or null
-     * @param open the call before its faces and the caller's calls were counted; null if nothing was left to count
-     */
-    record DecidedQuestion(
-            Question question,
-            Decision decision,
-            Fault.@Nullable Overloaded busy,
-            @Nullable FaceCall open) {
-        DecidedQuestion(Question question, Decision decision) {
-            this(question, decision, null, null);
-        }
+    /** Remembers which pictures the new ids of faces are of that a sent call was answered with. */
+    void rememberFaces(Cleared sent) {
+        before.aggregation().rememberFaces(sent.trail().faces());
     }
 
     /**
@@ -101,6 +94,21 @@ final class DecisionService {
      * @param way how the call would be answered
      */
     DecidedQuestion completeAndDecide(PlannedCall way, Question asked) {
+        try {
+            return completeWithKnownCalls(way, asked);
+        } catch (Fault.LimitsDown down) {
+            var own = alone().completeWithKnownCalls(way, asked);
+            return own.decision() instanceof Decision.Refuse || sharedDown.getAsBoolean() ? own : own.withFault(down);
+        }
+    }
+
+    /** This service without what other gateways remember. */
+    private DecisionService alone() {
+        return new DecisionService(policies, counter, before.alone(), checks, sharedDown);
+    }
+
+    /** @throws Fault.LimitsDown if the decision depends on calls at other gateways, and they are not known */
+    private DecidedQuestion completeWithKnownCalls(PlannedCall way, Question asked) {
         FaceCall call;
         try {
             call = withKnownFacts(way, asked);
@@ -126,11 +134,18 @@ final class DecisionService {
      * or the nearest change that would make it permitted, if one is known.
      */
     Refusal explain(DecidedQuestion refused, Refusal refusal) {
-        var asked = refused.question;
+        var asked = refused.question();
         return asked.call().preconditionFailure() == PreconditionFailure.TRIED_ELSEWHERE
-                ? refusal.withSentence(
-                        before.refusalShopping().describeBlock(asked.caller(), asked.call(), asked.now()))
+                ? refusal.withSentence(describeBlock(asked))
                 : refusal.withNearestChange(AdviceSearch.find(policies.get(), refused));
+    }
+
+    private String describeBlock(Question asked) {
+        try {
+            return before.refusalShopping().describeBlock(asked.caller(), asked.call(), asked.now());
+        } catch (Fault.LimitsDown unknownNow) {
+            return "";
+        }
     }
 
     /** The refusal for a call whose decision failed with an exception. */
@@ -187,7 +202,7 @@ final class DecisionService {
         }
         var open = assessed.call();
         try {
-            assessed = applyAggregation(asked.caller(), countFaces(asked.caller(), assessed));
+            assessed = applyAggregation(asked.caller(), counter.countFaces(asked.caller(), assessed));
         } catch (Fault.Overloaded busy) {
             var alone =
                     assessed.withCall(assessed.call().withUnknownFaceCount()).decide();
@@ -231,6 +246,16 @@ final class DecisionService {
      */
     @Nullable
     DecidedQuestion decideWithoutPictures(PlannedCall way, Question question, NormalizedRequest.PicturesAtUrls atUrls) {
+        try {
+            return decideWithKnownCalls(way, question, atUrls);
+        } catch (Fault.LimitsDown down) {
+            // What is not refused is decided again when its pictures are there.
+            return alone().decideWithKnownCalls(way, question, atUrls);
+        }
+    }
+
+    private @Nullable DecidedQuestion decideWithKnownCalls(
+            PlannedCall way, Question question, NormalizedRequest.PicturesAtUrls atUrls) {
         var reading = checks.read();
         var asked = isBehind(question, reading) ? question.withCall(refuseClockBehind(question)) : question;
         var known = asked.call().preconditionFailure() == null ? way.prepareForDecision(asked.call()) : asked.call();
@@ -264,6 +289,14 @@ final class DecisionService {
      */
     @Nullable
     DecidedQuestion refusalDespiteCorrection(PlannedCall way, Question asked) {
+        try {
+            return unavoidableRefusal(way, asked);
+        } catch (Fault.LimitsDown down) {
+            return alone().unavoidableRefusal(way, asked);
+        }
+    }
+
+    private @Nullable DecidedQuestion unavoidableRefusal(PlannedCall way, Question asked) {
         var question = asked.withCall(asked.call().withoutPreconditionFailure());
         var reading = checks.read();
         var set = policies.get();
@@ -349,47 +382,5 @@ final class DecisionService {
                         && before.aggregation().countAndCheckLimit(caller, call.request())
                 ? assessed.withCall(call.withFacts(call.facts().withCapability(together)))
                 : assessed;
-    }
-
-    /**
-     * Counts the faces of a crowd, only if the count would change the decision.
-     *
-     * @throws Fault.Overloaded if a permit depends on the count and counting is unavailable now
-     */
-    private PartialEvaluation countFaces(Caller caller, PartialEvaluation assessed) {
-        var call = assessed.call();
-        var crowd = call.facts().crowd();
-        if (crowd == null) {
-            return assessed;
-        }
-        var alone = assessed.withCall(call.withFaceCount(false));
-        if (!assessed.dependsOnFaceCount()) {
-            return alone;
-        }
-        var several = assessed.withCall(call.withFaceCount(true));
-        var faces = faces(caller, crowd, alone.decide().decision());
-        boolean isRefused = several.decide().decision() instanceof Decision.Refuse;
-        return assessed.withCall(
-                faces == FaceCountClass.NOT_COUNTED && isRefused
-                        ? call.withUnknownFaceCount().withPreconditionFailure(PreconditionFailure.FACES_NOT_COUNTED)
-                        : call.withFaceCount(faces));
-    }
-
-    private FaceCountClass faces(Caller caller, Picture crowd, Decision alone) {
-        try {
-            return switch (counter.count(caller, crowd)) {
-                // Zero is not certain: the provider may detect faces that this engine misses.
-                case 0 -> FaceCountClass.NOT_COUNTED;
-                case 1 -> FaceCountClass.ONE;
-                default -> FaceCountClass.SEVERAL;
-            };
-        } catch (Fault.Overloaded busy) {
-            if (alone instanceof Decision.Permit) {
-                throw busy;
-            }
-            return FaceCountClass.NOT_COUNTED;
-        } catch (Fault cannotTell) {
-            return FaceCountClass.NOT_COUNTED;
-        }
     }
 }

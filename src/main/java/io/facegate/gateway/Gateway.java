@@ -12,7 +12,6 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
 import io.facegate.call.SimilarityScale;
-import io.facegate.gateway.DecisionService.DecidedQuestion;
 import io.facegate.gateway.limits.CallLimiter;
 import io.facegate.identity.Caller;
 import io.facegate.identity.CallerAuthentication;
@@ -65,7 +64,7 @@ public final class Gateway {
         this.identity = identity;
         this.ledger = ledger;
         this.provider = provider;
-        var before = new DecisionService.PrecedingCalls(ledger.clock()::nanos);
+        var before = new PrecedingCalls(ledger.clock()::nanos);
         this.decisionService = new DecisionService(policies, counter, before);
         this.fetching = PictureFetcher.refusingAll();
         this.reviewQueue = null;
@@ -91,9 +90,12 @@ public final class Gateway {
         this.terms = terms;
     }
 
-    /** Returns a copy that counts each caller's calls in its quotas. */
+    /** Returns a copy that counts calls in quotas, and remembers calls together with the gateways that count too. */
     public Gateway withLimiter(CallLimiter other) {
-        return new Gateway(this, decisionService, fetching, reviewQueue, new CallerTerms(terms.contact, other));
+        var history = other.history();
+        var deciding =
+                history == null ? decisionService : decisionService.withSharedHistory(history, other::useFallback);
+        return new Gateway(this, deciding, fetching, reviewQueue, new CallerTerms(terms.contact, other));
     }
 
     /** Returns a copy that lets this decision point veto what the policies permit. */
@@ -262,7 +264,7 @@ public final class Gateway {
             case Decision.Permit permit ->
                 judged.busy() == null
                         ? enforceAndSend(way, judged.question(), permit, context)
-                        : sending.recordNotSent(ledger.recordPermit(judged.question(), permit), judged.busy());
+                        : budgeted().recordNotSent(judged.question(), permit, judged.busy());
         };
     }
 
@@ -340,15 +342,12 @@ public final class Gateway {
         return switch (failClosed(
                 () -> enforcer.enforce(way, question, permit, context.terms()), ObligationEnforcer.Unmet::new)) {
             case ObligationEnforcer.Unmet(var refuse) -> recordRefusal(new DecidedQuestion(question, refuse), refuse);
-            case EnforcedCall enforced -> {
-                var budgeted = new BudgetedDispatcher(
-                        ledger,
-                        sending,
-                        terms.limiter,
-                        cleared -> decisionService.rememberFaces(cleared.trail().faces()));
-                yield budgeted.send(question, permit, enforced, context);
-            }
+            case EnforcedCall enforced -> budgeted().send(question, permit, enforced, context);
         };
+    }
+
+    private BudgetedDispatcher budgeted() {
+        return new BudgetedDispatcher(ledger, sending, terms.limiter, decisionService::rememberFaces);
     }
 
     /**

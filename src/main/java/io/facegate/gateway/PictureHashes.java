@@ -6,12 +6,21 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 
-/** Keyed hashes of pictures and ids. The key exists in this process's memory only. */
+/** Keyed hashes of pictures and ids. */
 final class PictureHashes {
-    private final byte[] secret = new byte[32];
+    private static final int SECRET_BYTES = 32;
 
-    PictureHashes() {
-        new SecureRandom().nextBytes(secret);
+    private final byte[] secret;
+
+    PictureHashes(byte[] secret) {
+        this.secret = secret.clone();
+    }
+
+    /** Hashes with a key that exists in this process's memory only. */
+    static PictureHashes ofThisProcess() {
+        var random = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(random);
+        return new PictureHashes(random);
     }
 
     long hash(Picture picture) {

@@ -5,8 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
+import io.facegate.gateway.limits.SharedCallHistory;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -56,7 +59,12 @@ final class RefusalShoppingDetector {
     /** Maximum nesting depth of a body. */
     private static final int DEEPEST = 32;
 
-    private final PictureHashes hashes = new PictureHashes();
+    private static final System.Logger LOG = System.getLogger(RefusalShoppingDetector.class.getName());
+
+    private static final String MADE_ELSEWHERE = "Some of the refused calls were made at other gateways.";
+
+    private final PictureHashes hashes;
+    private final @Nullable SharedCallHistory shared;
     private final Ticker ticker;
     private final Cache<String, Boolean> refused;
     private final Cache<String, RefusedWays> ways;
@@ -74,11 +82,25 @@ final class RefusalShoppingDetector {
         }
     }
 
-    /** A block that a call meets: the organisation whose refusals count, their kind of capability, and which. */
-    private record Block(Organisation whose, Capability kind, RefusedWays refusals) {}
+    /**
+     * A block that a call meets.
+     *
+     * @param whose the organisation whose refusals count
+     * @param kind their kind of capability
+     * @param refusals which, or null if not all of them were made at this gateway
+     */
+    private record Block(
+            Organisation whose, Capability kind, @Nullable RefusedWays refusals) {}
 
     RefusalShoppingDetector(Ticker ticker) {
+        this(ticker, null);
+    }
+
+    /** @param shared what other gateways remember too, or null */
+    RefusalShoppingDetector(Ticker ticker, @Nullable SharedCallHistory shared) {
         this.ticker = ticker;
+        this.shared = shared;
+        hashes = shared == null ? PictureHashes.ofThisProcess() : new PictureHashes(shared.secret());
         refused = Caffeine.newBuilder()
                 .expireAfterWrite(HOUR)
                 .maximumSize(MOST)
@@ -91,14 +113,31 @@ final class RefusalShoppingDetector {
                 .build();
     }
 
-    /** True if a picture of this call was refused so often that other ways are blocked. */
+    private RefusalShoppingDetector(RefusalShoppingDetector other) {
+        ticker = other.ticker;
+        shared = null;
+        hashes = other.hashes;
+        refused = other.refused;
+        ways = other.ways;
+    }
+
+    /** The same memory, without what other gateways remember. */
+    RefusalShoppingDetector alone() {
+        return new RefusalShoppingDetector(this);
+    }
+
+    /**
+     * True if a picture of this call was refused so often that other ways are blocked.
+     *
+     * @throws Fault.LimitsDown if that depends on what other gateways remember, and it is not known
+     */
     boolean isShopping(Caller caller, FaceCall call) {
         return isShopping(caller, call, null);
     }
 
     /** As above, before pictures are fetched; their URLs identify them. */
     boolean isShopping(Caller caller, FaceCall call, NormalizedRequest.@Nullable PicturesAtUrls atUrls) {
-        return findBlock(caller, call, atUrls) != null;
+        return findBlock(caller, call, atUrls) != null || findSharedBlock(caller, call, atUrls) != null;
     }
 
     /**
@@ -111,6 +150,9 @@ final class RefusalShoppingDetector {
         var atUrls = call.request() instanceof NormalizedRequest.PicturesAtUrls urls ? urls : null;
         var block = findBlock(caller, call, atUrls);
         if (block == null) {
+            block = findSharedBlock(caller, call, atUrls);
+        }
+        if (block == null) {
             return "";
         }
         boolean isOfItsKind = kinds(call.facts().effectiveCapabilities()).contains(block.kind);
@@ -121,6 +163,9 @@ final class RefusalShoppingDetector {
         var refusals = block.refusals;
         if (!block.whose.id().equals(caller.organisation().id())) {
             return "An organisation that this call is made for made the refused calls." + UNDATED_END;
+        }
+        if (refusals == null) {
+            return MADE_ELSEWHERE + UNDATED_END;
         }
         if (caller.sandbox() && !refusals.onlySandbox) {
             return "Not all of the refused calls were made in the sandbox." + UNDATED_END;
@@ -156,6 +201,72 @@ final class RefusalShoppingDetector {
         return null;
     }
 
+    /** Asks for pictures only where the organisation, or one that it acts for, was refused at some gateway lately. */
+    private @Nullable Block findSharedBlock(
+            Caller caller, FaceCall call, NormalizedRequest.@Nullable PicturesAtUrls atUrls) {
+        if (shared == null || !hasPictures(call, atUrls)) {
+            return null;
+        }
+        var chain = caller.delegationChain();
+        var flags = chain.stream().map(RefusalShoppingDetector::nameOfRefused).toList();
+        if (shared.findFull(flags, 1, 0) < 0) {
+            return null;
+        }
+        var blocks = new ArrayList<Block>();
+        var sets = new ArrayList<String>();
+        var pictures = pictures(call, atUrls);
+        for (var whose : chain) {
+            for (var kind : blockingKinds(call)) {
+                for (var picture : pictures) {
+                    blocks.add(new Block(whose, kind, null));
+                    sets.add(nameOfWays(key(whose, kind, picture)));
+                }
+            }
+        }
+        int found = sets.isEmpty() ? -1 : shared.findFull(sets, WAYS, hashes.hash(way(caller, call)));
+        return found < 0 ? null : blocks.get(found);
+    }
+
+    private static boolean hasPictures(FaceCall call, NormalizedRequest.@Nullable PicturesAtUrls atUrls) {
+        return atUrls != null
+                || call.request() instanceof NormalizedRequest.InStorage
+                || !call.request().pictures().isEmpty()
+                || holdsPictures(call.params());
+    }
+
+    private static boolean holdsPictures(Object params) {
+        var found = new ArrayList<byte[]>(1);
+        collectPictures(params, 0, found::add);
+        return !found.isEmpty();
+    }
+
+    private static String nameOfRefused(Organisation whose) {
+        return "refused " + whose.id();
+    }
+
+    private static String nameOfWays(String key) {
+        return "ways " + key;
+    }
+
+    /** What cannot be told to other gateways is remembered here only. */
+    private void shareRefusal(Organisation whose, List<String> keys, String way) {
+        if (shared == null || keys.isEmpty()) {
+            return;
+        }
+        long hash = hashes.hash(way);
+        try {
+            shared.add(List.of(new SharedCallHistory.Member(nameOfRefused(whose), 1)), 1, HOUR);
+            shared.add(
+                    keys.stream()
+                            .map(key -> new SharedCallHistory.Member(nameOfWays(key), hash))
+                            .toList(),
+                    WAYS,
+                    HOUR);
+        } catch (Fault.LimitsDown unknownThere) {
+            LOG.log(System.Logger.Level.DEBUG, "Other gateways were not told of a refusal.");
+        }
+    }
+
     /**
      * Remembers the refusal of this call.
      *
@@ -178,12 +289,15 @@ final class RefusalShoppingDetector {
         var whose = caller.organisation();
         var way = way(caller, call);
         refused.put(whose.id(), true);
+        var keys = new ArrayList<String>();
         for (var kind : refusedKinds(call, isPermittedAlone)) {
             for (var picture : pictures) {
-                ways.asMap()
-                        .compute(key(whose, kind, picture), (key, before) -> withWay(before, way, caller.sandbox()));
+                var of = key(whose, kind, picture);
+                ways.asMap().compute(of, (key, before) -> withWay(before, way, caller.sandbox()));
+                keys.add(of);
             }
         }
+        shareRefusal(whose, keys, way);
     }
 
     private RefusedWays withWay(@Nullable RefusedWays before, String way, boolean sandbox) {

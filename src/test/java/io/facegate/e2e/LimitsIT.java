@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.services.rekognition.model.ThrottlingException;
 
 /** Two packaged gateways that count calls together in a real Valkey. */
@@ -106,7 +108,7 @@ class LimitsIT {
             assertThat(status(gateway, key)).isEqualTo(503);
         }
         assertThat(vendor.seen()).as("nothing is forwarded").hasSize(seen);
-        assertThat(gateway.log().lines().filter(line -> line.contains("shared counts of quotas cannot be reached")))
+        assertThat(gateway.log().lines().filter(line -> line.contains("counts that gateways share cannot be reached")))
                 .as("announced when it begins, not for each call")
                 .hasSizeLessThanOrEqualTo(1);
         assertThat(gateway.readiness()).contains("Valkey at 127.0.0.1:" + valkey.port());
@@ -116,6 +118,50 @@ class LimitsIT {
         long back = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
         System.out.println("answers " + back + " ms after Valkey is back");
         assertThat(back).isLessThan(5000);
+    }
+
+    private static String detect(Gateway gateway, Gateway.Key key, String purpose) {
+        var photo = Base64.getEncoder().encodeToString(Photos.bytes(Photos.FOLDER.resolve("average2_crop.jpg")));
+        return Wire.signed(
+                        gateway.calls(),
+                        AwsCredentialsIdentity.create(key.id(), key.secret()),
+                        "DetectFaces",
+                        "{\"Image\":{\"Bytes\":\"" + photo + "\"}}",
+                        Map.of("Facegate-Purpose", purpose),
+                        Wire.usual())
+                .send()
+                .json()
+                .toString();
+    }
+
+    @Test
+    void aPictureThatWasRefusedAtBothIsBlockedAtBothAndAfterARestart() throws Exception {
+        var purposes = new String[] {"suspect_identification", "missing_child", "missing_person", "border_entry"};
+        var police = Gateway.register(folder.resolve("a"), "springfield-police", "law_enforcement.police", purposes);
+        var folders = folders("quotas: []\n");
+        try (var valkey = TestValkey.start(Files.createDirectory(folder.resolve("valkey")));
+                var vendor = FakeVendor.start()) {
+            try (var first = Gateways.inFrontOf(vendor.url(), folders[0], "--limits", valkey.url());
+                    var second = Gateways.inFrontOf(vendor.url(), folders[1], "--limits", valkey.url())) {
+                assertThat(detect(first, police, purposes[0])).contains("amazon-rekognition-2020/police");
+                assertThat(detect(second, police, purposes[1])).doesNotContain("tried_elsewhere");
+                assertThat(detect(first, police, purposes[2])).doesNotContain("tried_elsewhere");
+                for (var gateway : new Gateway[] {first, second}) {
+                    assertThat(detect(gateway, police, purposes[3]))
+                            .contains("tried_elsewhere", "made at other gateways");
+                    assertThat(detect(gateway, police, purposes[0])).doesNotContain("tried_elsewhere");
+                }
+            }
+            try (var again = Gateways.inFrontOf(vendor.url(), folders[1], "--limits", valkey.url())) {
+                assertThat(detect(again, police, purposes[3])).contains("tried_elsewhere");
+            }
+            try (var alone = Gateways.inFrontOf(vendor.url(), folders[1])) {
+                assertThat(detect(alone, police, purposes[3]))
+                        .as("control: without Valkey it knows none of them")
+                        .doesNotContain("tried_elsewhere");
+            }
+            assertThat(vendor.seen()).isEmpty();
+        }
     }
 
     @Test

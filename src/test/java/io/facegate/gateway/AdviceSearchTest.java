@@ -12,7 +12,6 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
-import io.facegate.gateway.DecisionService.DecidedQuestion;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
@@ -139,7 +138,7 @@ class AdviceSearchTest {
 
     private DecisionService service(String rules, FaceCounter counter) throws Exception {
         PolicyEngine policies = Stage.policies(folder, Map.of(), rules);
-        return new DecisionService(() -> policies, counter, new DecisionService.PrecedingCalls(Ticker.systemTicker()));
+        return new DecisionService(() -> policies, counter, new PrecedingCalls(Ticker.systemTicker()));
     }
 
     private static @Nullable String advice(DecisionService service, FaceCall call) {

@@ -31,7 +31,9 @@ class LimitsHealth implements HealthCheck {
         }
         answer.withData("why", down);
         return limiter.hasFallback()
-                ? answer.withData("fallback", "This gateway counts alone, in its share of each quota.")
+                ? answer.withData(
+                                "fallback",
+                                "This gateway counts alone, in its share of each quota, and knows only its own calls.")
                         .up()
                         .build()
                 : answer.down().build();

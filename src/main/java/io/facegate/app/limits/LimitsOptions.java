@@ -22,7 +22,7 @@ public final class LimitsOptions {
     @Option(
             names = "--limits",
             paramLabel = "URL",
-            description = "The Valkey or Redis server in which several gateways count calls together:"
+            description = "The Valkey or Redis server in which several gateways count and remember calls together:"
                     + " redis://HOST:PORT, or rediss:// for TLS. Default: none; each gateway counts its own.")
     private @Nullable String limits;
 
@@ -37,7 +37,7 @@ public final class LimitsOptions {
             names = "--limits-fallback",
             paramLabel = "SHARE",
             description = "The part of each quota that this gateway uses alone while that server is down, such as 0.5."
-                    + " Default: none; calls with a quota are not forwarded then.")
+                    + " Default: none; calls with a quota or a picture are not forwarded then.")
     private @Nullable Double fallback;
 
     /**

@@ -2,7 +2,9 @@ package io.facegate.app.limits;
 
 import io.facegate.gateway.limits.CallLimiter;
 import io.facegate.gateway.limits.ValkeyAddress;
+import io.facegate.gateway.limits.ValkeyCallHistory;
 import io.facegate.gateway.limits.ValkeyCounters;
+import io.facegate.gateway.limits.ValkeyScripts;
 import io.facegate.ledger.store.LedgerKeyFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +44,8 @@ public record LimitsSettings(
         if (shared == null) {
             return new CallLimiter(null, 0);
         }
-        return new CallLimiter(new ValkeyCounters(shared, secret(), LedgerKeyFile.read(data)), fallback);
+        var scripts = new ValkeyScripts(shared, secret(), LedgerKeyFile.read(data));
+        return new CallLimiter(new ValkeyCounters(scripts), new ValkeyCallHistory(scripts), fallback);
     }
 
     private @Nullable String secret() throws IOException {

@@ -105,6 +105,7 @@ public final class QuotaReloader implements AutoCloseable {
     private void look() {
         try {
             reloadIfChanged();
+            limiter.endFallback();
             recordFallback();
             limiter.flush(clock.instant(), counts -> record.accept(act("calls_limited", counts)));
             failure = null;
@@ -163,8 +164,9 @@ public final class QuotaReloader implements AutoCloseable {
             LOG.log(
                     System.Logger.Level.WARNING,
                     now
-                            ? "The shared counts of quotas are down. This gateway uses its share of each quota alone."
-                            : "The shared counts of quotas are used again.");
+                            ? "What gateways share is down. This gateway uses its share of each quota and its own"
+                                    + " memory alone."
+                            : "What gateways share is used again.");
             record.accept(act(now ? "limits_fallback" : "limits_restored", Double.toString(settings.fallback())));
             isFallbackRecorded = now;
         }

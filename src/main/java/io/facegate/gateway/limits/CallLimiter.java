@@ -22,6 +22,7 @@ public final class CallLimiter implements AutoCloseable {
 
     private final LocalCounters local;
     private final @Nullable SharedCounters shared;
+    private final @Nullable SharedCallHistory history;
     private final double fallback;
     private final RefusedCallCounts refused = new RefusedCallCounts();
     private volatile QuotaSet quotas = QuotaSet.NONE;
@@ -35,10 +36,21 @@ public final class CallLimiter implements AutoCloseable {
      * @param fallback the part of each quota that this gateway uses while {@code shared} is down, 0 to refuse then
      */
     public CallLimiter(@Nullable SharedCounters shared, double fallback) {
-        this(shared, fallback, TimeMeter.SYSTEM_NANOTIME);
+        this(shared, null, fallback, TimeMeter.SYSTEM_NANOTIME);
+    }
+
+    /** As above, with what these gateways remember together of recent calls. */
+    public CallLimiter(SharedCounters shared, SharedCallHistory history, double fallback) {
+        this(shared, history, fallback, TimeMeter.SYSTEM_NANOTIME);
     }
 
     CallLimiter(@Nullable SharedCounters shared, double fallback, TimeMeter time) {
+        this(shared, null, fallback, time);
+    }
+
+    private CallLimiter(
+            @Nullable SharedCounters shared, @Nullable SharedCallHistory history, double fallback, TimeMeter time) {
+        this.history = history;
         this.local = new LocalCounters(time);
         this.shared = shared;
         this.fallback = fallback;
@@ -67,9 +79,16 @@ public final class CallLimiter implements AutoCloseable {
         meter = counter;
     }
 
-    /** True while shared counts are replaced by this gateway's share. */
+    /** True while this gateway's share and its own memory replace what gateways share. */
     public boolean usesFallback() {
         return usesFallback;
+    }
+
+    /** Ends the use of the share once what gateways share is reached again. */
+    public void endFallback() {
+        if (usesFallback && shared != null && shared.problem() == null) {
+            usesFallback = false;
+        }
     }
 
     /** True if this gateway counts alone while shared counts are down. */
@@ -80,6 +99,17 @@ public final class CallLimiter implements AutoCloseable {
     /** The counts shared with other gateways, or null. */
     public @Nullable SharedCounters shared() {
         return shared;
+    }
+
+    /** What these gateways remember together of recent calls, or null. */
+    public @Nullable SharedCallHistory history() {
+        return history;
+    }
+
+    /** Notes that what gateways share is down. True if this gateway may go by what it knows alone. */
+    public boolean useFallback() {
+        usesFallback = usesFallback || hasFallback();
+        return hasFallback();
     }
 
     /**
@@ -241,6 +271,11 @@ public final class CallLimiter implements AutoCloseable {
 
     private List<Long> localRemaining(List<LimitCounter> counters, double share) {
         return counters.stream().map(counter -> local.remaining(counter, share)).toList();
+    }
+
+    /** Counts a call that was not sent for this fault. */
+    public void countRefused(Caller caller, Fault why, Instant now) {
+        refused.count(caller, why.code(), "", now);
     }
 
     /** True if a call that was not sent for this fault may have a record of its own; it is counted in any case. */

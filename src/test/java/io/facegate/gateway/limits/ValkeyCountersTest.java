@@ -73,8 +73,8 @@ class ValkeyCountersTest {
     }
 
     private static ValkeyCounters counters(String url, String password, byte[] secret) {
-        return new ValkeyCounters(
-                ValkeyAddress.parse(url), password, secret, 20_000, ValkeyCountersTest::trustOfTheJvm);
+        return new ValkeyCounters(new ValkeyScripts(
+                ValkeyAddress.parse(url), password, secret, 20_000, ValkeyCountersTest::trustOfTheJvm));
     }
 
     private static SSLSocketFactory trustOfTheJvm() {
@@ -83,7 +83,7 @@ class ValkeyCountersTest {
 
     /** As it runs, with little patience. */
     private static CallLimiter impatient(String url) {
-        return new CallLimiter(new ValkeyCounters(ValkeyAddress.parse(url), null, SECRET), 0);
+        return new CallLimiter(new ValkeyCounters(new ValkeyScripts(ValkeyAddress.parse(url), null, SECRET)), 0);
     }
 
     private void use(Quota... quotas) {
@@ -437,12 +437,14 @@ class ValkeyCountersTest {
         var name = ValkeyAddress.parse("rediss://localhost:" + port);
         var trusted = SelfSigned.trusting(pem).getSocketFactory();
         try (var secured = TestValkey.start(data, tls.toArray(String[]::new));
-                var limiter =
-                        new CallLimiter(new ValkeyCounters(address, "a secret", SECRET, 20_000, () -> trusted), 0);
+                var limiter = new CallLimiter(
+                        new ValkeyCounters(new ValkeyScripts(address, "a secret", SECRET, 20_000, () -> trusted)), 0);
                 var distrusting = new CallLimiter(
-                        new ValkeyCounters(address, "a secret", SECRET, 20_000, ValkeyCountersTest::trustOfTheJvm), 0);
-                var elsewhere =
-                        new CallLimiter(new ValkeyCounters(name, "a secret", SECRET, 20_000, () -> trusted), 0)) {
+                        new ValkeyCounters(new ValkeyScripts(
+                                address, "a secret", SECRET, 20_000, ValkeyCountersTest::trustOfTheJvm)),
+                        0);
+                var elsewhere = new CallLimiter(
+                        new ValkeyCounters(new ValkeyScripts(name, "a secret", SECRET, 20_000, () -> trusted)), 0)) {
             for (var each : List.of(limiter, distrusting, elsewhere)) {
                 each.use(new QuotaSet(List.of(daily("hope", 2))));
             }
