@@ -46,19 +46,23 @@ final class DemoScript {
             var refused = police.detectFaces(photographs.group());
             refusal(refused);
             decision(search, refused);
-            title("Repeat them with the AWS CLI");
-            repeat(requests.key(DemoCaller.CHILDREN), "detect-faces --image-bytes fileb://" + photographs.group());
-            repeat(
-                    requests.key(DemoCaller.CHILDREN),
-                    "compare-faces --source-image-bytes fileb://" + photographs.one() + " --target-image-bytes fileb://"
-                            + photographs.same());
-            repeat(requests.key(DemoCaller.POLICE), "detect-faces --image-bytes fileb://" + photographs.group());
+            printRepeats();
             printFolder();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void printRepeats() {
+        title("Repeat them with the AWS CLI");
+        repeat(requests.key(DemoCaller.CHILDREN), "detect-faces --image-bytes fileb://" + photographs.group());
+        repeat(
+                requests.key(DemoCaller.CHILDREN),
+                "compare-faces --source-image-bytes fileb://" + photographs.one() + " --target-image-bytes fileb://"
+                        + photographs.same());
+        repeat(requests.key(DemoCaller.POLICE), "detect-faces --image-bytes fileb://" + photographs.group());
     }
 
     private void faces(JsonNode answer) {

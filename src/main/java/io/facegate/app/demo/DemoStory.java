@@ -190,6 +190,10 @@ final class DemoStory {
                                 "inquiry-2026-04",
                                 new LegalHolds.Subject(null, DemoCaller.POLICE.organisation(), null, null),
                                 new ActingPerson("f.osei", "The inspector general asked for it.")));
+        at(2, "11:20", () -> send(DemoCaller.SHOP, requests.compare(DemoCaller.SHOP)));
+        at(2, "11:25", () -> send(DemoCaller.CLEARING_HOUSE, requests.azureDetect(DemoCaller.CLEARING_HOUSE, true)));
+        at(4, "11:10", () -> send(DemoCaller.POLICE, requests.detect(DemoCaller.POLICE)));
+        at(12, "09:10", () -> send(DemoCaller.CONTRACTOR, requests.compare(DemoCaller.CONTRACTOR)));
         at(5, "11:30", () -> appealed = appeal(DemoCaller.POLICE, "We look for a witness, not for a suspect."));
         at(
                 6,

@@ -1,12 +1,11 @@
-package io.facegate.app.demo;
+package io.facegate;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import io.facegate.app.demo.DemoCommand;
 import io.facegate.app.server.GatewaySettings;
 import io.facegate.app.server.PortlessGateway;
 import io.facegate.call.MachineClock;
@@ -19,16 +18,15 @@ import picocli.CommandLine;
 
 /** Only the demo has a clock of its own: a gateway that serves has the machine's, whatever it is told. */
 class OwnClockTest {
-    private static final JavaClasses ALL = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.facegate");
+    private static final String CLOCK = "io.facegate.app.demo.DemoClock";
+    private static final JavaClasses ALL = HouseRulesTest.ALL;
 
     @Test
     void onlyTheDemoIsAnotherClock() {
         assertThat(ALL.stream()
                         .filter(type -> type.isAssignableTo(MachineClock.class) && !type.isInterface())
                         .map(JavaClass::getName))
-                .containsExactly(DemoClock.class.getName());
+                .containsExactly(CLOCK);
     }
 
     @Test
@@ -40,7 +38,10 @@ class OwnClockTest {
                 .doNotBelongToAnyOf(PortlessGateway.class)
                 .should()
                 .dependOnClassesThat()
-                .belongToAnyOf(PortlessGateway.class, DemoClock.class)
+                .belongToAnyOf(PortlessGateway.class)
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(CLOCK)
                 .orShould()
                 .callMethod(RegistryAccess.class, "withClock", InstantSource.class)
                 .check(ALL);
