@@ -50,7 +50,8 @@ class VendorRulesTest {
 
     /** Packages that are one vendor's own. */
     private static final Pattern OF_ONE_VENDOR =
-            Pattern.compile("vendor/(?!wire/|client/|fetch/|embedded/|neutral/)[a-z]+/|app/vendors/[a-z]+/");
+            Pattern.compile("vendor/(?!wire/|client/|fetch/|embedded/|neutral/)[a-z]+/|app/vendors/[a-z]+/"
+                    + "|usecase/lockdown/(?!account/)[a-z]+/");
 
     private static final Pattern REGISTRATION = Pattern.compile("io\\.facegate\\.app\\.vendors\\.([a-z]+)");
 
@@ -237,6 +238,7 @@ class VendorRulesTest {
             "catalogue/VendorApi.java",
             "cli/caller/CallerClient.java",
             "policy/vocabulary/Vendor.java",
+            "usecase/lockdown/LockdownCheck.java",
             "app/vendors/RegisteredVendors.java");
 
     /** Other sources that name a vendor, and why a new vendor does not change them. */
@@ -248,6 +250,7 @@ class VendorRulesTest {
             Map.entry("cli/caller/CallerClient.java", "the service that AWS's clients sign for"),
             Map.entry("app/server/ServeCommand.java", "an example in its help text; the others follow from the list"),
             Map.entry("app/vendorcheck/VendorCheckCommand.java", "an example in its help text"),
+            Map.entry("cli/lockdown/LockdownCheckCommand.java", "its help text; the words follow from the list"),
             Map.entry("cli/policy/PolicyExplainCommand.java", "the provider where none is named, and its operations"),
             Map.entry("cli/reconcile/ReconcileCommand.java", "its help text; the words follow from the list"),
             Map.entry("cli/registry/ResourceArguments.java", "the syntax of buckets"),

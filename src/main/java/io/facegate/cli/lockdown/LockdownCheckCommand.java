@@ -66,8 +66,8 @@ public final class LockdownCheckCommand extends FacegateCommand {
             paramLabel = "NAME",
             description = "A principal of the gateway: the ARN of a role or user, an object id, or a member such as"
                     + " serviceAccount:NAME. A * at the end stands for any end. Repeatable. Without it: for aws the"
-                    + " roles under /facegate/, for google the service accounts named facegate, for azure the service"
-                    + " principals named facegate.")
+                    + " roles and users under /facegate/, for google the service accounts named facegate, for azure the"
+                    + " service principals named facegate or id-facegate.")
     private List<String> gateway = new ArrayList<>();
 
     @Option(

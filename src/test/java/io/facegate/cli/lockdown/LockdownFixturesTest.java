@@ -57,6 +57,18 @@ class LockdownFixturesTest {
         }
     }
 
+    /** Without the names of the gateway's principals a sound account may be called open, but no hole is missed. */
+    @ParameterizedTest
+    @MethodSource("accounts")
+    void withoutTheGatewaysNamesNoHoleIsMissed(Path account) throws IOException {
+        var expected = expected(account);
+        if (!expected.path("sound").asBoolean()) {
+            var unnamed = JSON.createObjectNode()
+                    .put("vendor", expected.path("vendor").asText());
+            assertThat(check(account, unnamed).code()).isEqualTo(6);
+        }
+    }
+
     private static Stream<String> principals(JsonNode hole) {
         var all = new ArrayList<JsonNode>();
         all.add(hole);

@@ -50,7 +50,10 @@ final class AwsContexts {
 
     /** The context of a request of IAM, which answers in one region. */
     static RequestContext global(RequestContext context) {
-        return context.with("aws:RequestedRegion", "us-east-1");
+        var arn = context.get("aws:PrincipalArn").literal();
+        return arn != null && arn.startsWith("arn:aws:")
+                ? context.with("aws:RequestedRegion", "us-east-1")
+                : context.withAny("aws:RequestedRegion");
     }
 
     /** The context of somebody outside of the account, of whom a part of the ARN is known. */

@@ -43,13 +43,17 @@ public final class AwsLockdown {
     /**
      * Checks an account.
      *
-     * @param gateway the gateway's principals; if empty, the roles under the path {@code /facegate/}
+     * @param gateway the gateway's principals; if empty, the roles and users under the path {@code /facegate/}
      * @param regions more regions than those that are known to have the service
      */
     public static LockdownReport check(AccountFolder folder, List<String> gateway, List<String> regions)
             throws AccountException {
         var account = new AwsAccountReader(folder).read();
-        var names = gateway.isEmpty() ? List.of(account.naming().iam("role/facegate/*")) : gateway;
+        var names = gateway.isEmpty()
+                ? List.of(
+                        account.naming().iam("role/facegate/*"),
+                        account.naming().iam("user/facegate/*"))
+                : gateway;
         return new AwsLockdown(account, new GatewayNames(names), regions).check();
     }
 
@@ -104,7 +108,8 @@ public final class AwsLockdown {
         }
         var remedy = "Take the right away, or deny " + found.call().action()
                 + " in a service control policy to all but the gateway's principals.";
-        return AwsHoles.hole(principal, found.call(), path, found.passed().allow().origin(), remedy);
+        return AwsHoles.hole(
+                principal, found.call(), path, found.passed().allow().origin(), remedy);
     }
 
     private @Nullable Hole throughGateway(AwsPrincipal actor, List<AwsPrincipal> gateways) {
@@ -134,7 +139,8 @@ public final class AwsLockdown {
             var passed = isGone ? rights.find(actor, Request.on("iam:CreateRole", name, context)) : null;
             if (passed != null) {
                 var call = faces.requests().getFirst();
-                var step = Step.by("iam:CreateRole", passed.allow(), name, "the role is gone; its maker can become it.");
+                var step =
+                        Step.by("iam:CreateRole", passed.allow(), name, "the role is gone; its maker can become it.");
                 var then = name + " is the gateway's name, which the policies let call " + call.action() + '.';
                 var path = List.of(step.sentence(), then);
                 return new Hole(actor.arn(), call.action(), call.region(), path, step.opening(), step.remedy());
@@ -156,7 +162,12 @@ public final class AwsLockdown {
         var call = faces.requests().getFirst();
         var then = "The account's own administrators, such as its root user, allow themselves " + call.action() + '.';
         return new Hole(
-                actor.arn(), call.action(), call.region(), List.of(step.sentence(), then), step.opening(), step.remedy());
+                actor.arn(),
+                call.action(),
+                call.region(),
+                List.of(step.sentence(), then),
+                step.opening(),
+                step.remedy());
     }
 
     private @Nullable Hole made(AwsPrincipal actor, List<AwsPrincipal> gateways) {

@@ -85,7 +85,7 @@ final class Takeover {
         return target.trust().stream()
                 .anyMatch(statement -> !statement.isAllow()
                         && statement.isAbout(ASSUME)
-                        && statement.principals().naming(actor) != Naming.NOT
+                        && statement.principals().surelyName(actor)
                         && statement.holds(context) == Truth.YES);
     }
 
@@ -123,7 +123,8 @@ final class Takeover {
 
     private @Nullable Step pass(AwsPrincipal actor, AwsPrincipal target) {
         for (var service : services(target)) {
-            var context = about(actor, target).with("iam:PassedToService", service);
+            var context =
+                    about(actor, target).with("iam:PassedToService", service).withAny("aws:RequestedRegion");
             var passed = rights.find(actor, Request.on("iam:PassRole", target.arn(), context));
             var run = passed == null ? null : run(actor, service);
             if (passed != null && run != null) {

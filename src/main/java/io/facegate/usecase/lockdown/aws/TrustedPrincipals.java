@@ -48,6 +48,17 @@ record TrustedPrincipals(List<String> aws, List<String> services, List<String> f
         return naming;
     }
 
+    /** True if a deny that names these surely is about all requests of the principal. */
+    boolean surelyName(AwsPrincipal principal) {
+        var whole = List.of("*", principal.arn(), principal.account(), AwsPrincipal.rootOf(principal));
+        boolean isListed = aws.stream().anyMatch(whole::contains);
+        return isComplement
+                ? !isListed
+                        && !aws.contains(principal.id())
+                        && aws.stream().noneMatch(name -> isSession(name, principal))
+                : isListed;
+    }
+
     /** True if the name is that of a session of the role. */
     private static boolean isSession(String name, AwsPrincipal principal) {
         return principal.isRole()

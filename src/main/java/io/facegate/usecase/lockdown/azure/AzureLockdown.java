@@ -75,7 +75,7 @@ public final class AzureLockdown {
         return subscription.assignments().values().stream()
                 .map(list -> list.getFirst().holder())
                 .filter(holder -> holder.type().equalsIgnoreCase("ServicePrincipal")
-                        && holder.name().equalsIgnoreCase("facegate"))
+                        && holder.name().matches("(?i)(id-)?facegate"))
                 .map(Holder::id)
                 .toList();
     }

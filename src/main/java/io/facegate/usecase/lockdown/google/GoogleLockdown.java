@@ -184,9 +184,8 @@ public final class GoogleLockdown {
     }
 
     private @Nullable Hole throughGateway(List<Bound> bounds) {
-        for (var name : gateway.names()) {
-            var account = name.startsWith(ACCOUNT) ? resources.serviceAccount(name.substring(ACCOUNT.length())) : null;
-            var way = account == null ? null : takeover.find(bounds, account);
+        for (var account : resources.serviceAccounts(gateway)) {
+            var way = takeover.find(bounds, account);
             if (way != null) {
                 return hole(
                         way.granted(),

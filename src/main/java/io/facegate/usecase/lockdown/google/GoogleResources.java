@@ -3,10 +3,13 @@ package io.facegate.usecase.lockdown.google;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.usecase.lockdown.account.AccountException;
 import io.facegate.usecase.lockdown.account.AccountJson;
+import io.facegate.usecase.lockdown.account.GatewayNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ final class GoogleResources {
     static final String FILE = "iam-policies.json";
 
     private static final String ACCOUNTS = "/serviceAccounts/";
+    private static final String MEMBER = "serviceAccount:";
     private static final int MOST_MEMBERS = 10_000;
 
     private final Map<String, Resource> byName = new LinkedHashMap<>();
@@ -100,24 +104,40 @@ final class GoogleResources {
                 .toList();
     }
 
-    /** The resource of a service account, or null if the export does not have it. */
-    @Nullable
-    String serviceAccount(String email) {
-        return byName.keySet().stream()
-                .filter(name -> name.endsWith(ACCOUNTS + email))
-                .findFirst()
-                .orElse(null);
+    /** The service accounts that are the gateway's, also those that are named and the export does not have. */
+    Set<String> serviceAccounts(GatewayNames gateway) {
+        var accounts = new TreeSet<String>();
+        for (var name : byName.keySet()) {
+            if (name.contains(ACCOUNTS)
+                    && gateway.has(MEMBER + name.substring(name.indexOf(ACCOUNTS) + ACCOUNTS.length()))) {
+                accounts.add(name);
+            }
+        }
+        for (var name : gateway.names()) {
+            var email = name.startsWith(MEMBER) ? name.substring(MEMBER.length()) : "";
+            if (!email.endsWith("*") && accounts.stream().noneMatch(one -> one.endsWith(ACCOUNTS + email))) {
+                var project = email.replaceFirst("^[^@]*@", "").replaceFirst("\\.iam\\.gserviceaccount\\.com$", "");
+                accounts.add("projects/" + project + ACCOUNTS + email);
+            }
+        }
+        return accounts;
     }
 
     /** The resource and all above it, from below. */
     List<String> chain(String resource) {
         var chain = new ArrayList<String>();
-        for (var at = byName.getOrDefault(resource, new Resource(resource, null));
-                at != null && !chain.contains(at.name()); ) {
-            chain.add(at.name());
-            var parent = at.parent();
-            at = parent == null ? null : byName.getOrDefault(parent, new Resource(parent, null));
+        for (var at = resource; at != null && !chain.contains(at); at = parent(at)) {
+            chain.add(at);
         }
         return chain;
+    }
+
+    private @Nullable String parent(String resource) {
+        var known = byName.get(resource);
+        if (known != null) {
+            return known.parent();
+        }
+        int account = resource.indexOf(ACCOUNTS);
+        return account < 0 ? null : resource.substring(0, account);
     }
 }

@@ -81,7 +81,9 @@ class AwsLockdownTest {
                     .role("facegate/two", TRUSTS_ACCOUNT, EVERYTHING)
                     .control(fewer.toArray(String[]::new))
                     .write();
-            assertThat(holes("role/facegate/*")).as("without statement %s", without).isNotEmpty();
+            assertThat(holes("role/facegate/*"))
+                    .as("without statement %s", without)
+                    .isNotEmpty();
         }
     }
 
@@ -342,6 +344,24 @@ class AwsLockdownTest {
         assertThat(throughSecond(trusts("{'AWS':'" + GATEWAY + "'}", ""))).isEmpty();
         assertThat(throughSecond(trusts("{'Federated':'arn:aws:iam::" + ID + ":saml-provider/idp'}", "")))
                 .containsExactly("saml-provider/idp");
+    }
+
+    /** A deny of one session leaves the role its others, and a deny of all but one session leaves it that one. */
+    @Test
+    void aDenyInATrustBindsWhomItSurelyNames() throws IOException {
+        var all = trusts("{'AWS':'*'}", condition("StringEquals", "aws:PrincipalAccount", "'" + ID + "'"));
+        var other = "arn:aws:iam::" + ID + ":role/other";
+        var session = "arn:aws:sts::" + ID + ":assumed-role/other/me";
+        assertThat(throughSecond(all + denies("'Principal':{'AWS':'" + other + "'}")))
+                .doesNotContain("role/other");
+        assertThat(throughSecond(all + denies("'Principal':{'AWS':'" + session + "'}")))
+                .contains("role/other");
+        assertThat(throughSecond(all + denies("'NotPrincipal':{'AWS':'" + session + "'}")))
+                .containsExactly("role/other");
+    }
+
+    private static String denies(String principal) {
+        return ",{'Effect':'Deny'," + principal + ",'Action':'sts:AssumeRole'}";
     }
 
     @Test

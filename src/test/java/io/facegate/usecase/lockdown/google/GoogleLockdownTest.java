@@ -111,6 +111,22 @@ class GoogleLockdownTest {
                 .isTrue();
     }
 
+    /** Whether the gateway is named, named by a beginning, or by its usual name, and also where it is not exported. */
+    @Test
+    void theGatewaysAccountIsFoundByAnyOfItsNames() throws IOException {
+        isOpen("iam.serviceAccounts.signBlob", "projects/face");
+        for (var names : List.of(List.of(GATEWAY), List.of("serviceAccount:facegate@*"), List.<String>of())) {
+            assertThat(GoogleLockdown.check(new AccountFolder(folder), names).count())
+                    .as("%s", names)
+                    .isEqualTo(1);
+        }
+        var policies = Files.readString(folder.resolve("iam-policies.json"));
+        write("iam-policies.json", policies.replaceFirst(",\\{\"resource\":\"" + ACCOUNT + ".*", "]"));
+        assertThat(GoogleLockdown.check(new AccountFolder(folder), List.of(GATEWAY))
+                        .count())
+                .isEqualTo(1);
+    }
+
     @Test
     void anotherProjectIsAWayWhereNothingForbidsTheService() throws IOException {
         assertThat(isOpen("serviceusage.services.enable", "projects/web")).isFalse();
