@@ -30,7 +30,7 @@ public final class QueryMatcher {
         if (query.isWithoutSandbox() && facet == SearchFacet.SANDBOX) {
             return !terms.contains(SearchTerms.SANDBOX);
         }
-        return query.isAnyFault() && facet == SearchFacet.STATUS
+        return (query.isAnyFault() && facet == SearchFacet.STATUS)
                 ? SearchTerms.FAULTS.stream().anyMatch(terms::contains)
                 : terms.contains(facet.term(value));
     }

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -138,7 +140,7 @@ final class QueryRunner {
         }
     }
 
-    private TreeMap<Long, PostingBlock> anyMeaning(RecordQuery.Word word, @Nullable IdPrefix prefix)
+    private NavigableMap<Long, PostingBlock> anyMeaning(RecordQuery.Word word, @Nullable IdPrefix prefix)
             throws SQLException {
         var found = union(word.organisations().stream()
                 .map(SearchFacet.ORGANISATION::term)
@@ -148,7 +150,7 @@ final class QueryRunner {
                 addRange(found, "SELECT idx FROM record WHERE " + column + " BETWEEN ? AND ?", prefix);
             }
         }
-        TreeMap<Long, PostingBlock> all = null;
+        NavigableMap<Long, PostingBlock> all = null;
         for (var term : SearchTerms.fromText(word.text())) {
             var listed = union(List.of(term));
             if (all == null) {
@@ -165,7 +167,7 @@ final class QueryRunner {
     }
 
     /** The records that are listed under any of these terms. */
-    private TreeMap<Long, PostingBlock> union(List<String> terms) throws SQLException {
+    private NavigableMap<Long, PostingBlock> union(List<String> terms) throws SQLException {
         var found = new TreeMap<Long, PostingBlock>();
         for (var term : terms) {
             try (var listed = PostingIterator.of(connection, term, 0, true)) {
@@ -178,7 +180,7 @@ final class QueryRunner {
         return found;
     }
 
-    private void addRange(TreeMap<Long, PostingBlock> to, String sql, IdPrefix prefix) throws SQLException {
+    private void addRange(Map<Long, PostingBlock> to, String sql, IdPrefix prefix) throws SQLException {
         try (var records = connection.prepareStatement(sql)) {
             records.setBytes(1, prefix.first());
             records.setBytes(2, prefix.last());
