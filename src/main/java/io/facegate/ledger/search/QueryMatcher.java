@@ -41,6 +41,9 @@ public final class QueryMatcher {
             return isSameId(said, "id", text) || isSameId(said, "decision_ref", text);
         }
         var prefix = IdPrefix.parse(text);
+        if (word.ownId()) {
+            return prefix != null && prefix.isOf(said.path("id").asText());
+        }
         return terms.containsAll(SearchTerms.fromText(text))
                 || (prefix != null
                         && (prefix.isOf(said.path("id").asText())

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
@@ -131,7 +132,7 @@ final class QueryRunner {
             add(indexes, "SELECT idx FROM record WHERE id = ?", text);
             add(indexes, "SELECT idx FROM record WHERE ref = ?", text);
             runs.add(PostingIterator.of(indexes, from, up));
-        } else if (prefix == null && word.organisations().isEmpty()) {
+        } else if (prefix == null && word.organisations().isEmpty() && !word.ownId()) {
             for (var term : SearchTerms.fromText(text)) {
                 runs.add(PostingIterator.of(connection, term, from, up));
             }
@@ -146,12 +147,12 @@ final class QueryRunner {
                 .map(SearchFacet.ORGANISATION::term)
                 .toList());
         if (prefix != null) {
-            for (var column : List.of("id", "ref")) {
+            for (var column : word.ownId() ? List.of("id") : List.of("id", "ref")) {
                 addRange(found, "SELECT idx FROM record WHERE " + column + " BETWEEN ? AND ?", prefix);
             }
         }
         NavigableMap<Long, PostingBlock> all = null;
-        for (var term : SearchTerms.fromText(word.text())) {
+        for (var term : word.ownId() ? Set.<String>of() : SearchTerms.fromText(word.text())) {
             var listed = union(List.of(term));
             if (all == null) {
                 all = listed;
