@@ -52,7 +52,12 @@ public record ListFilters(
     private static final int LONGEST = 128;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._:/@+-]*");
     private static final Pattern TEXT = Pattern.compile("[^\\p{C}]+");
-    private static final Pattern ID = Pattern.compile("[0-9A-Za-z][0-9A-Za-z_-]{7,63}");
+    /** An id, or at least its first eight digits. */
+    private static final Pattern ID = Pattern.compile(
+            "[0-9a-f]{8}(-([0-9a-f]{0,4}|[0-9a-f]{4}-([0-9a-f]{0,4}|[0-9a-f]{4}-"
+                    + "([0-9a-f]{0,4}|[0-9a-f]{4}-[0-9a-f]{0,12}))))?",
+            Pattern.CASE_INSENSITIVE);
+
     private static final String BEFORE = "before";
     private static final String LIVE = "live";
     /** Filters that are folded away until one of them is used. */
@@ -191,7 +196,7 @@ public record ListFilters(
                 .withFacet(SearchFacet.KIND, "DECISION")
                 .withPeriod(start("from", 0), start("until", 1))
                 .withCommitted(RecordField.CASE, values.get("case"))
-                .withWords(values.containsKey("id") ? List.of(value("id")) : List.of())
+                .withTyped(values.containsKey("id") ? List.of(RecordQuery.Word.ofId(value("id"))) : List.of())
                 .withTyped(values.containsKey("words") ? List.of(words.typed(value("words"))) : List.of());
         for (var filter : FACETS.entrySet()) {
             var value = values.get(filter.getKey());

@@ -251,6 +251,19 @@ class LedgerSearchTest {
         assertThat(run("search", "--json", id.substring(0, 35).toUpperCase(java.util.Locale.ROOT))
                         .out())
                 .contains(record);
+        try (var archive = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
+            var boot =
+                    record.replaceAll(".*\"boot\":\"([0-9a-f-]{36})\".*", "$1").substring(0, 8);
+            assertThat(archive.find(RecordQuery.matchAll(9).withWords(List.of(boot))))
+                    .as("a word")
+                    .hasSize(3);
+            assertThat(archive.find(RecordQuery.matchAll(9).withTyped(List.of(RecordQuery.Word.ofId(boot)))))
+                    .as("no id begins so")
+                    .isEmpty();
+            assertThat(archive.find(
+                            RecordQuery.matchAll(9).withTyped(List.of(RecordQuery.Word.ofId(id.substring(0, 35))))))
+                    .hasSize(1);
+        }
         assertThat(run("search", id.substring(0, 7)).err()).contains("No record holds the word");
         assertThat(run("search", "ffffffff-ffff").err()).contains("No record holds the word");
     }

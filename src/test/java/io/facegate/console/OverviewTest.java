@@ -283,7 +283,7 @@ class OverviewTest {
                 .endsWith("/console/decisions?vendor=rekognition");
         assertThat(get("/console/decisions?vendor=rekognition", session).body())
                 .contains("Provider: <b>Amazon Rekognition</b>", "64 match in all");
-        assertThat(get("/console/decisions?id=short", session).body()).contains("at least the first 8 characters");
+        assertThat(get("/console/decisions?id=short", session).body()).contains("at least its first 8 characters");
         assertThat(get("/console/decisions?words=%E2%80%AEx", session).body()).contains("invisible characters");
         assertThat(get("/console/decisions?operation=Unheard", session).body())
                 .contains("Operation: “Unheard” is unknown");

@@ -37,12 +37,11 @@ record OverviewPeriod(
             }
             var from = day(one(asked, "from"));
             var until = day(one(asked, "until"));
-            if (from == null && until == null) {
-                return usual;
+            if (from == null) {
+                return until == null ? usual : last(USUAL, until);
             }
-            var end = until == null ? from.isAfter(today) ? from : today : until;
-            var begin = from == null ? end.minusDays(USUAL - 1L) : from;
-            return checked(new OverviewPeriod(begin, end, null), usual);
+            var end = until == null ? (from.isAfter(today) ? from : today) : until;
+            return checked(new OverviewPeriod(from, end, null), usual);
         } catch (DateTimeException unreadable) {
             return new OverviewPeriod(usual.from, usual.until, "overview.problem.day");
         }

@@ -136,7 +136,8 @@ public final class SearchWords {
                 organisations.get().entrySet().stream()
                         .filter(one -> (' ' + normalize(one.getValue())).contains(part))
                         .map(Map.Entry::getKey)
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                false);
     }
 
     /** Why no record can hold the word, as a sentence with the nearest known word; null if a record could. */

@@ -30,7 +30,7 @@ public final class QueryMatcher {
         if (query.isWithoutSandbox() && facet == SearchFacet.SANDBOX) {
             return !terms.contains(SearchTerms.SANDBOX);
         }
-        return query.isAnyFault() && facet == SearchFacet.STATUS
+        return (query.isAnyFault() && facet == SearchFacet.STATUS)
                 ? SearchTerms.FAULTS.stream().anyMatch(terms::contains)
                 : terms.contains(facet.term(value));
     }
@@ -41,6 +41,9 @@ public final class QueryMatcher {
             return isSameId(said, "id", text) || isSameId(said, "decision_ref", text);
         }
         var prefix = IdPrefix.parse(text);
+        if (word.ownId()) {
+            return prefix != null && prefix.isOf(said.path("id").asText());
+        }
         return terms.containsAll(SearchTerms.fromText(text))
                 || (prefix != null
                         && (prefix.isOf(said.path("id").asText())

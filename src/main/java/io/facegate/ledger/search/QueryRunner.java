@@ -5,7 +5,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
@@ -129,7 +132,7 @@ final class QueryRunner {
             add(indexes, "SELECT idx FROM record WHERE id = ?", text);
             add(indexes, "SELECT idx FROM record WHERE ref = ?", text);
             runs.add(PostingIterator.of(indexes, from, up));
-        } else if (prefix == null && word.organisations().isEmpty()) {
+        } else if (prefix == null && word.organisations().isEmpty() && !word.ownId()) {
             for (var term : SearchTerms.fromText(text)) {
                 runs.add(PostingIterator.of(connection, term, from, up));
             }
@@ -138,18 +141,18 @@ final class QueryRunner {
         }
     }
 
-    private TreeMap<Long, PostingBlock> anyMeaning(RecordQuery.Word word, @Nullable IdPrefix prefix)
+    private NavigableMap<Long, PostingBlock> anyMeaning(RecordQuery.Word word, @Nullable IdPrefix prefix)
             throws SQLException {
         var found = union(word.organisations().stream()
                 .map(SearchFacet.ORGANISATION::term)
                 .toList());
         if (prefix != null) {
-            for (var column : List.of("id", "ref")) {
+            for (var column : word.ownId() ? List.of("id") : List.of("id", "ref")) {
                 addRange(found, "SELECT idx FROM record WHERE " + column + " BETWEEN ? AND ?", prefix);
             }
         }
-        TreeMap<Long, PostingBlock> all = null;
-        for (var term : SearchTerms.fromText(word.text())) {
+        NavigableMap<Long, PostingBlock> all = null;
+        for (var term : word.ownId() ? Set.<String>of() : SearchTerms.fromText(word.text())) {
             var listed = union(List.of(term));
             if (all == null) {
                 all = listed;
@@ -165,7 +168,7 @@ final class QueryRunner {
     }
 
     /** The records that are listed under any of these terms. */
-    private TreeMap<Long, PostingBlock> union(List<String> terms) throws SQLException {
+    private NavigableMap<Long, PostingBlock> union(List<String> terms) throws SQLException {
         var found = new TreeMap<Long, PostingBlock>();
         for (var term : terms) {
             try (var listed = PostingIterator.of(connection, term, 0, true)) {
@@ -178,7 +181,7 @@ final class QueryRunner {
         return found;
     }
 
-    private void addRange(TreeMap<Long, PostingBlock> to, String sql, IdPrefix prefix) throws SQLException {
+    private void addRange(Map<Long, PostingBlock> to, String sql, IdPrefix prefix) throws SQLException {
         try (var records = connection.prepareStatement(sql)) {
             records.setBytes(1, prefix.first());
             records.setBytes(2, prefix.last());

@@ -43,15 +43,21 @@ public record RecordQuery(
      * it is of one of the organisations.
      *
      * @param organisations ids of the organisations whose name contains the text
+     * @param ownId true if only the record's own id may begin with it, and no text counts
      */
-    public record Word(String text, Set<String> organisations) {
+    public record Word(String text, Set<String> organisations, boolean ownId) {
         public Word {
             organisations = Set.copyOf(organisations);
         }
 
         /** A word that names no organisation. */
         public static Word of(String text) {
-            return new Word(text, Set.of());
+            return new Word(text, Set.of(), false);
+        }
+
+        /** The beginning of a record's own id. */
+        public static Word ofId(String text) {
+            return new Word(text, Set.of(), true);
         }
     }
 

@@ -72,8 +72,9 @@ public enum RecordedAct {
                 .map(act -> new Asked(act.query(1), Set.of()))
                 .toList());
         var found = new EnumMap<RecordedAct, Tally>(RecordedAct.class);
+        var each = counts.iterator();
         for (var act : values()) {
-            found.put(act, Tally.of(counts.get(act.ordinal())));
+            found.put(act, Tally.of(each.next()));
         }
         return found;
     }
