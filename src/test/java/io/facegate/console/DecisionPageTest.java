@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,43 @@ class DecisionPageTest {
                 .contains("We have an order. &lt;script&gt;alert(3)&lt;/script&gt; \\u202egnp.exe")
                 .contains("The caller was asked for information, by m.roe.", "Please register the order.")
                 .doesNotContain("<script>alert", "\u202e");
+    }
+
+    /** By somebody who can write to the data folder: beside a record, and in it. */
+    @Test
+    void whatWasChangedInTheFolderIsRedAndNotShown() throws Exception {
+        change("salts.db", "UPDATE salt SET value = 'mallory' WHERE value = 'm.roe'");
+        try {
+            assertThat(get(address(made.refused()), "en").body())
+                    .contains("class=\"tampered\"", "TAMPERED: the name that is kept is not the one on record")
+                    .contains("A record that may belong to this decision, or a text kept beside one, was changed.")
+                    .doesNotContain("mallory");
+        } finally {
+            change("salts.db", "UPDATE salt SET value = 'm.roe' WHERE value = 'mallory'");
+        }
+        change(
+                "ledger.db",
+                "UPDATE batch SET lines = CAST(replace(CAST(lines AS TEXT), 'metro-pd', 'metro-pp') AS BLOB)");
+        try {
+            var page = get(address(made.refused()), "en");
+            assertThat(page.statusCode()).isEqualTo(500);
+            assertThat(page.body()).contains("Tampered").doesNotContain("metro-pp", "Download the evidence");
+            assertThat(json("/proof").path("tampered").asBoolean()).isTrue();
+            assertThat(send("/bundle", "POST", session, Map.of()).statusCode()).isEqualTo(500);
+        } finally {
+            change(
+                    "ledger.db",
+                    "UPDATE batch SET lines = CAST(replace(CAST(lines AS TEXT), 'metro-pp', 'metro-pd') AS BLOB)");
+        }
+        assertThat(get(address(made.refused()), "en").body()).doesNotContain("class=\"tampered\"");
+    }
+
+    private void change(String file, String sql) throws Exception {
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + decisions.folder().resolve(file));
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isPositive();
+        }
     }
 
     @Test

@@ -77,7 +77,9 @@ public record RecordedDecision(Frame frame, Question question, String policies, 
      * @param record the record's bytes
      */
     public @Nullable Refusal toldRefusal(PolicyHistory.ArchivedSet.Available rules, byte[] record) {
+        // Where several providers were tried, the caller got the fault of the first, not a later refusal.
         if (verdict.permits()
+                || question.call().route() != null
                 || isRefusedAfterPolicies()
                 || WITH_MORE.contains(failure())
                 || !Arrays.equals(reproduce(rules.policies()), record)

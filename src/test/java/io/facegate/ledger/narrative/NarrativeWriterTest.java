@@ -122,9 +122,9 @@ class NarrativeWriterTest {
         assertThat(in(Language.FR).sentence(refused.getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(
                         "Refusé\u00a0: metro-pd (police dotée du pouvoir d’arrestation, en dessous du niveau national)"
-                            + " a demandé à rechercher une personne dans des images enregistrées et à rechercher une"
-                            + " personne en direct\u00a0; un moratoire s’applique (règle"
-                            + " amazon-rekognition-2020/police).");
+                                + " a demandé à rechercher une personne dans des images enregistrées et à rechercher une"
+                                + " personne en direct\u00a0; un moratoire s’applique (règle"
+                                + " amazon-rekognition-2020/police).");
         assertThat(in(Language.EN).sentence("{\"kind\":\"OUTCOME\"}".getBytes(StandardCharsets.UTF_8)))
                 .isNull();
         assertThat(in(Language.EN).sentence("{".getBytes(StandardCharsets.UTF_8)))
