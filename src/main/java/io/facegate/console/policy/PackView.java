@@ -50,22 +50,25 @@ record PackView(
 
     /** What its rules do: decide, only warn, or are only on trial. */
     public String mode() {
-        return speech.say("policy.mode." + pack.mode().word());
-    }
-
-    public boolean enforced() {
-        return pack.mode() == RuleMode.ENFORCE;
+        boolean over = pack.rules().stream().allMatch(rule -> RuleView.phase(rule, now) == RuleView.Phase.ENDED);
+        return speech.say(over ? "policy.over" : "policy.mode." + pack.mode().word());
     }
 
     /** What an officer must know before relying on the pack. */
     public List<String> flags() {
         var flags = new ArrayList<String>();
+        addPhase(flags, RuleView.Phase.LATER, "policy.count.later");
+        addPhase(flags, RuleView.Phase.ENDED, "policy.count.ended");
         addMode(flags, RuleMode.WARN);
         addMode(flags, RuleMode.SHADOW);
         addStatus(flags, LegalStatus.DISPUTED);
         addStatus(flags, LegalStatus.NEVER_ENACTED);
         add(flags, "policy.count.unsure", RuleView::isUnsure);
         return flags;
+    }
+
+    private void addPhase(List<String> flags, RuleView.Phase phase, String key) {
+        add(flags, key, rule -> RuleView.phase(rule, now) == phase);
     }
 
     private void addMode(List<String> flags, RuleMode mode) {

@@ -139,6 +139,30 @@ record RuleView(PolicySpeech speech, Rule rule, NarratedRule narrated, Instant n
         return citation != null && citation.evidence().equals("unsure");
     }
 
+    /** Where a rule is in its time. */
+    enum Phase {
+        LATER,
+        NOW,
+        ENDED
+    }
+
+    /** Where a rule is in its time; one that refuses until its end is reviewed goes on, one that was never enacted has none. */
+    static Phase phase(Rule rule, Instant now) {
+        var version = rule.validity().versionKnownAt(now.toEpochMilli());
+        boolean goesOn = rule.validity().review() || version.status() == LegalStatus.NEVER_ENACTED;
+        var phase = phase(rule.validity(), version, now);
+        return phase == Phase.ENDED && goesOn ? Phase.NOW : phase;
+    }
+
+    private static Phase phase(Validity validity, Validity.Version version, Instant now) {
+        long early = now.toEpochMilli() + (validity.local() ? EARLIEST : 0);
+        long late = now.toEpochMilli() - (validity.local() ? LATEST : 0);
+        if (version.until() <= late) {
+            return Phase.ENDED;
+        }
+        return version.from() > early ? Phase.LATER : Phase.NOW;
+    }
+
     /** Since when, or until when, it holds. */
     public String holds() {
         return holds(speech, rule.validity(), rule.validity().versionKnownAt(now.toEpochMilli()), now);
@@ -150,12 +174,11 @@ record RuleView(PolicySpeech speech, Rule rule, NarratedRule narrated, Instant n
         }
         var from = version.from() == Long.MIN_VALUE ? null : speech.date(validity, version.from());
         var until = version.until() == Long.MAX_VALUE ? null : speech.date(validity, version.until());
-        long early = now.toEpochMilli() + (validity.local() ? EARLIEST : 0);
-        long late = now.toEpochMilli() - (validity.local() ? LATEST : 0);
-        if (until != null && version.until() <= late) {
+        var phase = phase(validity, version, now);
+        if (until != null && phase == Phase.ENDED) {
             return speech.page().fill(validity.review() ? "policy.holds.review" : "policy.holds.ended", until);
         }
-        if (from != null && version.from() > early) {
+        if (from != null && phase == Phase.LATER) {
             return until == null
                     ? speech.page().fill("policy.holds.begins", from)
                     : speech.page().fill("policy.holds.begins.until", from, until);
@@ -209,7 +232,9 @@ record RuleView(PolicySpeech speech, Rule rule, NarratedRule narrated, Instant n
         if (from != null) {
             return speech.page().fill("policy.window.from", from);
         }
-        return until == null ? speech.say("policy.window.always") : speech.page().fill("policy.window.until", until);
+        return until == null
+                ? speech.say("policy.window.always")
+                : speech.page().fill("policy.window.until", until);
     }
 
     /** What was known of the dates from a day on. */

@@ -68,6 +68,7 @@ class PolicyPagesTest {
                         policies.digest())
                 .contains("11 sentences that must hold for every call were proved before")
                 .contains("EU AI Act: identification afterwards", "one rule disputed", "one source unsure")
+                .contains("No longer in force", "8 rules not yet in force")
                 .contains("one rule never became law", "Portland, Oregon", "Washington State");
     }
 
