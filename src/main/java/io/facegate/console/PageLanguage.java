@@ -33,7 +33,7 @@ public record PageLanguage(
     private static final Map<Language, String> NAMES = Map.of(Language.EN, "English", Language.FR, "Français");
 
     /** The language of a page that nobody logged in to see. */
-    PageLanguage(Language language, String here) {
+    public PageLanguage(Language language, String here) {
         this(language, here, null);
     }
 
