@@ -207,7 +207,7 @@ public final class ReportComposer {
     private Section outcomes() {
         var ends = new TableWriter(words, "outcomes").text("outcome").number("calls");
         report.tallies().outcomes().entrySet().stream()
-                .sorted(Comparator.comparing(end -> rank(end.getKey())))
+                .sorted(Comparator.comparingInt(end -> rank(end.getKey())))
                 .forEach(end -> ends.row(
                         words.sayOr("status." + end.getKey(), DisplayText.forPage(end.getKey())), end.getValue()));
         if (report.calls().unended() > 0) {

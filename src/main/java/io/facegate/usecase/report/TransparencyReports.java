@@ -205,7 +205,8 @@ public final class TransparencyReports implements AutoCloseable {
         digests.addAll(counted.tallies().decisionsByPolicies().keySet());
         return counted.refusals().entrySet().stream()
                 .map(rule -> rules.refused(rule.getKey(), digests, rule.getValue()))
-                .sorted(Comparator.comparing(RefusedRule::calls).reversed().thenComparing(RefusedRule::rule))
+                .sorted(Comparator.comparingLong(RefusedRule::calls)
+                        .reversed().thenComparing(RefusedRule::rule))
                 .toList();
     }
 
