@@ -4,6 +4,7 @@ import io.facegate.console.ConsolePage;
 import io.facegate.policy.language.LegalStatus;
 import io.facegate.policy.language.PolicyPack;
 import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.language.Rule;
 import io.facegate.policy.proof.change.ChangeReason;
 import io.facegate.policy.proof.change.ChangeReason.Kind;
 import io.facegate.policy.proof.change.DecisionChange;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +43,10 @@ record CalendarView(
      *
      * @param today the day in UTC
      */
-    record Asked(LocalDate today, @Nullable LocalDate on, @Nullable Integer year) {
+    record Asked(
+            LocalDate today,
+            @Nullable LocalDate on,
+            @Nullable Integer year) {
         boolean includes(LocalDate day) {
             return on != null ? day.equals(on) : year != null ? day.getYear() == year : !day.isBefore(today);
         }
@@ -92,8 +97,9 @@ record CalendarView(
             return Map.of();
         }
         var byDay = new TreeMap<LocalDate, List<DecisionChange>>();
-        timeline.moments().forEach(moment -> byDay.computeIfAbsent(day(moment), any -> new ArrayList<>())
-                .addAll(moment.changes()));
+        timeline.moments()
+                .forEach(moment -> byDay.computeIfAbsent(day(moment), any -> new ArrayList<>())
+                        .addAll(moment.changes()));
         return byDay;
     }
 
@@ -116,10 +122,7 @@ record CalendarView(
         for (var day : days) {
             if (asked.includes(day)) {
                 months.computeIfAbsent(YearMonth.from(day), any -> new ArrayList<>())
-                        .add(dayView(
-                                day,
-                                entries.getOrDefault(day, List.of()),
-                                changes.getOrDefault(day, List.of())));
+                        .add(dayView(day, entries.getOrDefault(day, List.of()), changes.getOrDefault(day, List.of())));
             }
         }
         return months.entrySet().stream()
@@ -165,31 +168,29 @@ record CalendarView(
                 .distinct()
                 .sorted((one, other) -> Integer.compare(other, one))
                 .map(one -> new DayLink(
-                        Integer.toString(one),
-                        ConsolePage.CALENDAR.address() + "?year=" + one,
-                        one.equals(asked.year)))
+                        Integer.toString(one), ConsolePage.CALENDAR.address() + "?year=" + one, one.equals(asked.year)))
                 .toList();
     }
 
     /** Rules that would end with an event that has no date. */
     public List<RuleView> conditional() {
-        return rules(view -> !view.endCondition().isEmpty());
+        return rules(rule -> rule.validity().condition() != null);
     }
 
     /** Rules of which it is disputed whether they bind. */
     public List<RuleView> disputed() {
         long now = asked.today.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
-        return rules(view -> {
-            var version = view.rule().validity().versionKnownAt(now);
+        return rules(rule -> {
+            var version = rule.validity().versionKnownAt(now);
             return version.status() == LegalStatus.DISPUTED && version.until() > now;
         });
     }
 
-    private List<RuleView> rules(java.util.function.Predicate<RuleView> shown) {
+    private List<RuleView> rules(Predicate<Rule> shown) {
         var now = asked.today.atStartOfDay(ZoneOffset.UTC).toInstant();
         return policySet.rules().stream()
-                .map(rule -> RuleView.of(speech, rule, now))
                 .filter(shown)
+                .map(rule -> RuleView.of(speech, rule, now))
                 .toList();
     }
 }
