@@ -10,7 +10,6 @@ import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.registry.People;
 import io.facegate.usecase.registry.RegistryAccess;
 import java.io.IOException;
-import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -23,8 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,10 +56,11 @@ class ConsoleKeycloakIT {
 
     /** A browser's cookies, and each step of the login. */
     private static final class Visitor {
-        private final HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .cookieHandler(new CookieManager())
-                .build();
+        private final HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        /** Values by port and name: a browser takes secure cookies from this machine without TLS, too. */
+        private final Map<String, String> cookies = new ConcurrentHashMap<>();
+
         private final URI gateway;
 
         Visitor(URI gateway) {
@@ -69,8 +72,26 @@ class ConsoleKeycloakIT {
         }
 
         private HttpResponse<String> send(HttpRequest.Builder request) {
+            var port = request.build().uri().getPort() + " ";
+            var sent = cookies.entrySet().stream()
+                    .filter(each -> each.getKey().startsWith(port))
+                    .map(each -> each.getKey().substring(port.length()) + '=' + each.getValue())
+                    .collect(Collectors.joining("; "));
             try {
-                return client.send(request.build(), BodyHandlers.ofString());
+                var answer = client.send(
+                        sent.isEmpty()
+                                ? request.build()
+                                : request.header("Cookie", sent).build(),
+                        BodyHandlers.ofString());
+                for (var line : answer.headers().allValues("Set-Cookie")) {
+                    var pair = line.substring(0, (line + ';').indexOf(';')).split("=", 2);
+                    if (line.contains("Max-Age=0") || pair[1].isEmpty()) {
+                        cookies.remove(port + pair[0]);
+                    } else {
+                        cookies.put(port + pair[0], pair[1]);
+                    }
+                }
+                return answer;
             } catch (IOException broken) {
                 throw new java.io.UncheckedIOException(broken);
             } catch (InterruptedException stopped) {
