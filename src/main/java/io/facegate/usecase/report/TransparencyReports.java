@@ -205,8 +205,7 @@ public final class TransparencyReports implements AutoCloseable {
         digests.addAll(counted.tallies().decisionsByPolicies().keySet());
         return counted.refusals().entrySet().stream()
                 .map(rule -> rules.refused(rule.getKey(), digests, rule.getValue()))
-                .sorted(Comparator.comparingLong(RefusedRule::calls)
-                        .reversed().thenComparing(RefusedRule::rule))
+                .sorted(Comparator.comparingLong(RefusedRule::calls).reversed().thenComparing(RefusedRule::rule))
                 .toList();
     }
 
