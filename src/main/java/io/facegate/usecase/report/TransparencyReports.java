@@ -38,7 +38,11 @@ public final class TransparencyReports implements AutoCloseable {
     private final InstantSource clock;
     private final RuleTexts rules;
 
-    /** @param audit how far the log and the search file were verified */
+    /**
+     * Reports of a ledger.
+     *
+     * @param audit how far the log and the search file were verified
+     */
     public TransparencyReports(
             LedgerAddress ledger,
             ProjectionSearch search,
