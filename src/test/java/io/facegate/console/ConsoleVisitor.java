@@ -38,7 +38,6 @@ public final class ConsoleVisitor {
 
     /** The answer to somebody without a session. */
     public HttpResponse<String> getLoggedOut(String path) throws Exception {
-        return client.send(
-                HttpRequest.newBuilder(server.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+        return client.send(HttpRequest.newBuilder(server.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the first day as it was typed
  * @param until the last day as it was typed
  */
-record PeriodChoice(
-        @Nullable ReportPeriod period, String from, String until, Instant now) {
+record PeriodChoice(@Nullable ReportPeriod period, String from, String until, Instant now) {
     private static final String FROM = "from";
     private static final String UNTIL = "until";
 
@@ -37,8 +36,7 @@ record PeriodChoice(
     }
 
     private static PeriodChoice of(ReportPeriod period, Instant now) {
-        return new PeriodChoice(
-                period, period.first().toString(), period.last().toString(), now);
+        return new PeriodChoice(period, period.first().toString(), period.last().toString(), now);
     }
 
     private static String first(Map<String, List<String>> address, String name) {

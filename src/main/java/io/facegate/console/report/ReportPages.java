@@ -33,8 +33,7 @@ final class ReportPages {
     }
 
     /** What the page shows. */
-    record View(
-            @Nullable ReportPeriod period, @Nullable ReportDocument report) {
+    record View(@Nullable ReportPeriod period, @Nullable ReportDocument report) {
         /** The files that are offered. */
         public List<File> files() {
             return period == null
@@ -53,8 +52,8 @@ final class ReportPages {
                     ? null
                     : new TreeMap<>(row.filters())
                             .entrySet().stream()
-                                    .map(one ->
-                                            one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                                    .map(one -> one.getKey() + "="
+                                            + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
                                     .collect(Collectors.joining("&", ConsolePage.DECISIONS.address() + '?', ""));
         }
     }

@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param packs how many packs the set has
  */
 public record PolicyUse(
-        String run, String version, String digest, Instant from, @Nullable Instant until, int packs) {}
+        String run,
+        String version,
+        String digest,
+        Instant from,
+        @Nullable Instant until,
+        int packs) {}

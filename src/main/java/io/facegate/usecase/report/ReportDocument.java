@@ -11,8 +11,7 @@ import java.util.Map;
  * @param lead a sentence below the title
  * @param state how far it can be relied on, which its first section tells
  */
-public record ReportDocument(
-        Language language, String title, String lead, State state, List<Section> sections) {
+public record ReportDocument(Language language, String title, String lead, State state, List<Section> sections) {
     public ReportDocument {
         sections = List.copyOf(sections);
     }

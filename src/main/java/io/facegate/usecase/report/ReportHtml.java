@@ -120,7 +120,10 @@ final class ReportHtml {
         open("tr", "");
         heading("row", row.depth() == 0 ? "" : "d" + Math.min(DEEPEST, row.depth()), row.head());
         for (int place = 0; place < row.cells().size(); place++) {
-            element("td", columns.get(place).number() ? "n" : "", row.cells().get(place).text());
+            element(
+                    "td",
+                    columns.get(place).number() ? "n" : "",
+                    row.cells().get(place).text());
         }
         xml.writeEndElement();
     }

@@ -19,7 +19,11 @@ public record ReportPeriod(LocalDate first, LocalDate last) {
     private static final LocalDate EARLIEST = LocalDate.of(1970, 1, 1);
     private static final LocalDate LATEST = LocalDate.of(9998, 12, 31);
 
-    /** @throws IllegalArgumentException if it ends before it begins, or is too long */
+    /**
+     * Checks the days.
+     *
+     * @throws IllegalArgumentException if it ends before it begins, or is too long
+     */
     public ReportPeriod {
         if (last.isBefore(first)
                 || first.isBefore(EARLIEST)
@@ -46,7 +50,11 @@ public record ReportPeriod(LocalDate first, LocalDate last) {
         return new ReportPeriod(LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31));
     }
 
-    /** @param quarter 1 to 4 */
+    /**
+     * A quarter of a year.
+     *
+     * @param quarter 1 to 4
+     */
     public static ReportPeriod ofQuarter(int year, int quarter) {
         var begins = YearMonth.of(year, 3 * quarter - 2);
         return new ReportPeriod(begins.atDay(1), begins.plusMonths(2).atEndOfMonth());

@@ -43,10 +43,7 @@ final class RuleTexts {
                 .orElse(null);
         var citation = text == null ? null : text.citation();
         return new RefusedRule(
-                rule,
-                text == null ? builtIn(rule) : text.text(),
-                citation == null ? null : citation.ref(),
-                calls);
+                rule, text == null ? builtIn(rule) : text.text(), citation == null ? null : citation.ref(), calls);
     }
 
     /** The sentence of a refusal that no pack writes. */

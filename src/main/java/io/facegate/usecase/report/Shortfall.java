@@ -42,11 +42,7 @@ public record Shortfall(Reason reason, long number) {
         var log = basis.audit().log();
         add(found, Reason.TAMPERED, log != null, log == null ? 0 : log.index() + 1);
         var search = basis.audit().projection();
-        add(
-                found,
-                Reason.COUNTED_WRONG,
-                search != null && !basis.recounted(),
-                search == null ? 0 : search.index() + 1);
+        add(found, Reason.COUNTED_WRONG, search != null && !basis.recounted(), search == null ? 0 : search.index() + 1);
         add(found, Reason.PRUNED, isCut(basis, report.period().from()), basis.firstKept() + 1);
         add(found, Reason.SHORTENED, report.tallies().events().shortened(), 0);
         return List.copyOf(found);

@@ -38,7 +38,11 @@ public final class TransparencyReports implements AutoCloseable {
     private final InstantSource clock;
     private final RuleTexts rules;
 
-    /** @param audit how far the log and the search file were verified */
+    /**
+     * Reports of a ledger.
+     *
+     * @param audit how far the log and the search file were verified
+     */
     public TransparencyReports(
             LedgerAddress ledger,
             ProjectionSearch search,
@@ -205,8 +209,7 @@ public final class TransparencyReports implements AutoCloseable {
         digests.addAll(counted.tallies().decisionsByPolicies().keySet());
         return counted.refusals().entrySet().stream()
                 .map(rule -> rules.refused(rule.getKey(), digests, rule.getValue()))
-                .sorted(Comparator.comparingLong(RefusedRule::calls)
-                        .reversed().thenComparing(RefusedRule::rule))
+                .sorted(Comparator.comparingLong(RefusedRule::calls).reversed().thenComparing(RefusedRule::rule))
                 .toList();
     }
 

@@ -28,7 +28,9 @@ class SuppressedCountsTest {
         var shown = SuppressedCounts.of(counts).shown();
         for (int place = 0; place < shown.size(); place++) {
             if (shown.get(place).kind() == Kind.NUMBER) {
-                assertThat(shown.get(place).number()).isEqualTo(counts.get(place)).isGreaterThanOrEqualTo(10);
+                assertThat(shown.get(place).number())
+                        .isEqualTo(counts.get(place))
+                        .isGreaterThanOrEqualTo(10);
             } else {
                 assertThat(shown.get(place).number()).isZero();
             }
