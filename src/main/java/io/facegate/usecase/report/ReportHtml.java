@@ -152,7 +152,7 @@ final class ReportHtml {
     private static String legal(String text) {
         var legal = new StringBuilder(text.length());
         text.codePoints()
-                .map(letter -> letter >= ' ' && !Character.isISOControl(letter) && isCharacter(letter) || letter == '\n'
+                .map(letter -> (letter >= ' ' && !Character.isISOControl(letter) && isCharacter(letter)) || letter == '\n'
                         ? letter
                         : REPLACEMENT)
                 .forEach(legal::appendCodePoint);
