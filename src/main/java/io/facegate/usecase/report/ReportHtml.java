@@ -152,9 +152,10 @@ final class ReportHtml {
     private static String legal(String text) {
         var legal = new StringBuilder(text.length());
         text.codePoints()
-                .map(letter -> letter >= ' ' && !Character.isISOControl(letter) && isCharacter(letter) || letter == '\n'
-                        ? letter
-                        : REPLACEMENT)
+                .map(letter ->
+                        (letter >= ' ' && !Character.isISOControl(letter) && isCharacter(letter)) || letter == '\n'
+                                ? letter
+                                : REPLACEMENT)
                 .forEach(legal::appendCodePoint);
         return legal.toString();
     }
