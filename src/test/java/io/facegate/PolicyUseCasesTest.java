@@ -65,10 +65,13 @@ class PolicyUseCasesTest {
             "ExactReplay",
             "RecordedDecision",
             "ReplayObstacle",
-            "WhatIfReplay");
+            "WhatIfReplay",
+            // The policies in force, which a page only hands to a use case.
+            "PolicyEngine");
 
     /** Of these values, the methods that compute one from a policy set. */
-    private static final Set<String> COMPUTING = Set.of("analyze", "compare", "compute", "explain", "decide", "replay");
+    private static final Set<String> COMPUTING =
+            Set.of("analyze", "assess", "compare", "compute", "explain", "decide", "decideForVendors", "replay");
 
     private static String name(JavaClass type) {
         return type.getName().substring(type.getPackageName().length() + 1).split("\\$")[0];

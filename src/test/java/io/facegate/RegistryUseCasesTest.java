@@ -63,7 +63,8 @@ class RegistryUseCasesTest {
             "RegistrySignedHeadStore");
 
     private static String name(JavaClass type) {
-        return type.getName().substring(type.getPackageName().length() + 1).split("\\$")[0];
+        var simple = type.getBaseComponentType();
+        return simple.getName().substring(simple.getPackageName().length() + 1).split("\\$")[0];
     }
 
     private static boolean isOfRegistry(JavaClass type) {

@@ -1,13 +1,11 @@
 package io.facegate.console;
 
+import io.facegate.call.Digests;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,13 +78,7 @@ public record LoginAttempt(String issuer, String secret, Instant started) {
     }
 
     private static byte[] mac(byte[] key, String text) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Digests.hmacSha256(key, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String base64(byte[] bytes) {

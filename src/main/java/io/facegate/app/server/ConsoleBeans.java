@@ -11,6 +11,7 @@ import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.registry.EndingSoon;
+import io.facegate.usecase.registry.GatewayRegistry;
 import io.facegate.usecase.registry.People;
 import io.facegate.usecase.registry.RegistryAccess;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,9 +38,7 @@ class ConsoleBeans {
     WorkServices work(GatewayContext gatewayContext, Ledger ledger, AuditedRecords records, ViewAudit views) {
         var setup = gatewayContext.setup();
         return new WorkServices(
-                setup.registry(),
-                setup.ledger(),
-                ledger,
+                new GatewayRegistry(setup.registry(), setup.ledger(), ledger),
                 new WorkServices.Audit(records, views),
                 new WorkServices.Watch(
                         gatewayContext.policies(),
@@ -51,7 +50,8 @@ class ConsoleBeans {
     @Singleton
     MineServices mine(GatewayContext gatewayContext, Ledger ledger, AuditedRecords records) {
         var setup = gatewayContext.setup();
-        return new MineServices(setup.registry(), setup.ledger(), ledger, records, gatewayContext.policies());
+        return new MineServices(
+                new GatewayRegistry(setup.registry(), setup.ledger(), ledger), records, gatewayContext.policies());
     }
 
     private static @Nullable Person find(GatewayContext gatewayContext, Ledger ledger, Login login) {

@@ -10,7 +10,6 @@ import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.narrative.RuleStatement;
 import io.facegate.ledger.narrative.TimelineEvent;
 import io.facegate.ledger.reading.CheckedDecision;
-import io.facegate.ledger.reading.CommittedTextReader;
 import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.usecase.ledger.Appeals;
@@ -185,7 +184,7 @@ final class LedgerShowCommand extends FacegateCommand {
                 .timeline(
                         details,
                         history.withoutAppeal(),
-                        (record, field) -> CommittedTextReader.read(settings.data(), record, field),
+                        AuditedRecords.committedTexts(settings.data()),
                         translated.language());
         boolean reviewed = !history.withoutAppeal().steps().isEmpty();
         if (reviewed && !output().isJson()) {

@@ -121,7 +121,7 @@ record DecisionPage(PageLanguage speech, DecisionDossier dossier) {
     /** When an event happened, in words. */
     public String when(TimelineEvent event) {
         var time = event.time();
-        return time == null ? "" : speech.time("decision.moment", time);
+        return time == null ? "" : speech.time("time.moment", time);
     }
 
     public boolean whole() {

@@ -70,9 +70,9 @@ record OverviewView(
         return period.step() > 1;
     }
 
-    public List<Breakdown> breakdowns() {
+    public List<OverviewBreakdown> breakdowns() {
         return DecisionStatistics.FIELDS.stream()
-                .map(field -> new Breakdown(speech, period, field, found, names))
+                .map(field -> new OverviewBreakdown(speech, period, field, found, names))
                 .toList();
     }
 

@@ -1,14 +1,11 @@
 package io.facegate.console.work;
 
-import io.facegate.ledger.Ledger;
-import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.policy.PolicyEngine;
-import io.facegate.registry.RegistryAddress;
-import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.Appeals;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.registry.EndingSoon;
+import io.facegate.usecase.registry.GatewayRegistry;
 import io.facegate.usecase.registry.RegistryAccess;
 import io.facegate.usecase.registry.Reviews;
 import java.util.function.IntSupplier;
@@ -17,9 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the work pages work with: a running gateway's registry, records and policies. */
 public final class WorkServices {
-    private final RegistryAddress registry;
-    private final LedgerAddress address;
-    private final Ledger ledger;
+    private final GatewayRegistry registry;
     private final Audit audit;
     private final Watch watch;
 
@@ -29,17 +24,15 @@ public final class WorkServices {
     /** What a running gateway sees: the policies in force, what ends soon, and how many rows do not verify. */
     public record Watch(Supplier<PolicyEngine> policies, EndingSoon ending, IntSupplier altered) {}
 
-    public WorkServices(RegistryAddress registry, LedgerAddress address, Ledger ledger, Audit audit, Watch watch) {
+    public WorkServices(GatewayRegistry registry, Audit audit, Watch watch) {
         this.registry = registry;
-        this.address = address;
-        this.ledger = ledger;
         this.audit = audit;
         this.watch = watch;
     }
 
     /** The registry as that person uses it; with a reason for a change. */
     RegistryAccess access(String person, @Nullable String reason) {
-        return new RegistryAccess(registry, address, ledger, new ActingPerson(person, reason));
+        return registry.forPerson(person, reason);
     }
 
     Reviews reviews(RegistryAccess access) {
@@ -47,7 +40,7 @@ public final class WorkServices {
     }
 
     Appeals appeals() {
-        return new Appeals(audit.records(), address);
+        return new Appeals(audit.records(), registry.records());
     }
 
     PolicyEngine policies() {

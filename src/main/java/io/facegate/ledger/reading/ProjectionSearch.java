@@ -57,11 +57,6 @@ public final class ProjectionSearch implements RecordSearch {
         T run(LedgerReader ledger, SearchFile search) throws SQLException;
     }
 
-    /** Operation on the ledger, its projection and the salts. */
-    private interface SaltedWork<T> {
-        T run(Salts salts) throws SQLException;
-    }
-
     @Override
     public synchronized List<CheckedRecord> page(RecordQuery query) {
         int limit = Math.clamp(query.limit(), 0, MOST);
@@ -86,9 +81,9 @@ public final class ProjectionSearch implements RecordSearch {
         });
     }
 
-    private <T> T withSalts(RecordQuery query, SaltedWork<T> look) throws SQLException {
+    private <T> T withSalts(RecordQuery query, SqlFunction<Salts, T> look) throws SQLException {
         try (var salts = query.personal().isEmpty() ? Salts.NONE : SaltFile.read(folder)) {
-            return look.run(salts);
+            return look.apply(salts);
         }
     }
 
@@ -241,24 +236,14 @@ public final class ProjectionSearch implements RecordSearch {
                 || ledger.isWaiting(id));
     }
 
-    /** Counting on the projection. */
-    public interface Tally<T> {
-        T count(SearchFile search) throws SQLException;
-    }
-
     /** Counts records. The projection is trusted as far as the last audit verified it. */
-    public synchronized <T> T tally(Tally<T> work) {
-        return query((_, search) -> work.count(search));
+    public synchronized <T> T tally(SqlFunction<SearchFile, T> work) {
+        return query((_, search) -> work.apply(search));
     }
 
     /** The records at these indexes, in their order, verified or tampered. */
     public synchronized List<CheckedRecord> checkedAt(Collection<Long> places) {
         return query((ledger, _) -> records(ledger, places));
-    }
-
-    /** Counts of all records. */
-    public RecordCounts counts() {
-        return counts(RecordQuery.matchAll(MOST));
     }
 
     /** Counts of the records that match a query. */

@@ -5,10 +5,11 @@ import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.appeal.Appeal;
 import io.facegate.ledger.appeal.AppealRecords;
+import io.facegate.ledger.appeal.OpenAppeals;
 import io.facegate.ledger.export.ExportFormat;
 import io.facegate.ledger.export.ExportResult;
 import io.facegate.ledger.history.DecisionHistory;
-import io.facegate.ledger.appeal.OpenAppeals;
+import io.facegate.ledger.narrative.TimelineWriter;
 import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.proof.InclusionProver;
 import io.facegate.ledger.reading.CheckedDecision;
@@ -242,5 +243,10 @@ public final class AuditedRecords implements AutoCloseable {
     @Override
     public void close() {
         search.close();
+    }
+
+    /** Reads the words that records commit to, from the data folder. */
+    public static TimelineWriter.Texts committedTexts(Path data) {
+        return (record, field) -> CommittedTextReader.read(data, record, field);
     }
 }

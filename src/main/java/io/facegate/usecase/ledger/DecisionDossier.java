@@ -7,7 +7,6 @@ import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.narrative.ObligationLine;
 import io.facegate.ledger.narrative.RuleStatement;
 import io.facegate.ledger.narrative.TimelineEvent;
-import io.facegate.ledger.reading.CommittedTextReader;
 import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.policy.vocabulary.Language;
 import java.util.List;
@@ -48,11 +47,7 @@ public record DecisionDossier(
                 renderer.explain(details, language),
                 renderer.statement(details, language),
                 renderer.obligations(details, review, language),
-                renderer.timeline(
-                        details,
-                        history,
-                        (record, field) -> CommittedTextReader.read(ledger.data(), record, field),
-                        language),
+                renderer.timeline(details, history, AuditedRecords.committedTexts(ledger.data()), language),
                 history);
     }
 

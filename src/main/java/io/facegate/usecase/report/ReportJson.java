@@ -87,7 +87,12 @@ final class ReportJson {
     private static void events(ReportEvents events, ObjectNode json) {
         counts(events.acts(), json.putObject("acts"));
         json.put("clock_changes", events.clockChanges());
-        var gaps = json.putArray("gaps");
+        gaps(events, json.putArray("gaps"));
+        comparisons(events, json.putArray("comparisons"));
+        policies(events, json.putArray("policies"));
+    }
+
+    private static void gaps(ReportEvents events, ArrayNode gaps) {
         for (var gap : events.gaps()) {
             gaps.addObject()
                     .put("kind", gap.kind().name().toLowerCase(Locale.ROOT))
@@ -95,7 +100,9 @@ final class ReportJson {
                     .put("until", gap.until().toString())
                     .put("calls_refused", gap.calls());
         }
-        var comparisons = json.putArray("comparisons");
+    }
+
+    private static void comparisons(ReportEvents events, ArrayNode comparisons) {
         for (var one : events.comparisons()) {
             comparisons
                     .addObject()
@@ -106,7 +113,9 @@ final class ReportJson {
                     .put("undecided", one.undecided())
                     .put("unread", one.unread());
         }
-        var policies = json.putArray("policies");
+    }
+
+    private static void policies(ReportEvents events, ArrayNode policies) {
         for (var use : events.policies()) {
             policies.addObject()
                     .put("run", use.run())

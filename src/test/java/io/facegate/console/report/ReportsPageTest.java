@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facegate.console.ConsoleAlone;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.ConsoleRooms;
-import io.facegate.console.ConsoleVisitor;
+import io.facegate.console.TestVisitor;
 import io.facegate.ledger.audit.AuditState;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,13 +31,13 @@ class ReportsPageTest {
     @Inject
     ConsoleRooms rooms;
 
-    private ConsoleVisitor officer;
+    private TestVisitor officer;
 
     @BeforeEach
     void logIn() throws Exception {
         rooms.audited = new AuditState(new AuditState.CleanPass(Instant.now(), 10_000), 0, 0, null, null, null);
         rooms.down = false;
-        officer = new ConsoleVisitor(server, login);
+        officer = new TestVisitor(server, login);
         rooms.acts.clear();
     }
 

@@ -39,6 +39,7 @@ import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.policy.PolicyInspection;
 import io.facegate.usecase.registry.EndingSoon;
+import io.facegate.usecase.registry.GatewayRegistry;
 import io.facegate.usecase.registry.LedgerChangeJournal;
 import io.facegate.usecase.registry.OrganisationKeys;
 import io.facegate.usecase.registry.Organisations;
@@ -147,18 +148,14 @@ public final class WorkStage {
 
     RegistryAccess access(String person) {
         return new RegistryAccess(
-                RegistryAddress.ofFolder(folder),
-                LedgerAddress.ofFolder(folder),
-                ledger,
+                new GatewayRegistry(RegistryAddress.ofFolder(folder), LedgerAddress.ofFolder(folder), ledger),
                 new ActingPerson(person, "Because of 12."));
     }
 
     /** Something that m.roe proposes, with a hostile reason. */
     Proposal propose(String organisation, String purpose) {
         var access = new RegistryAccess(
-                RegistryAddress.ofFolder(folder),
-                LedgerAddress.ofFolder(folder),
-                ledger,
+                new GatewayRegistry(RegistryAddress.ofFolder(folder), LedgerAddress.ofFolder(folder), ledger),
                 new ActingPerson("m.roe", "Contract 12. <script>alert(1)</script>"));
         try {
             new Organisations(access).change(organisation, before -> {
@@ -255,9 +252,7 @@ public final class WorkStage {
     WorkServices services() {
         var audit = new ViewAudit(views::add, InstantSource.system());
         return new WorkServices(
-                RegistryAddress.ofFolder(folder),
-                LedgerAddress.ofFolder(folder),
-                ledger,
+                new GatewayRegistry(RegistryAddress.ofFolder(folder), LedgerAddress.ofFolder(folder), ledger),
                 new WorkServices.Audit(
                         new AuditedRecords(search, new SearchWords(search, Map::of, List::of), audit), audit),
                 new WorkServices.Watch(
@@ -272,9 +267,7 @@ public final class WorkStage {
     @Priority(1)
     MineServices mine(AuditedRecords records) {
         return new MineServices(
-                RegistryAddress.ofFolder(folder),
-                LedgerAddress.ofFolder(folder),
-                ledger,
+                new GatewayRegistry(RegistryAddress.ofFolder(folder), LedgerAddress.ofFolder(folder), ledger),
                 records,
                 () -> PolicyEngine.of(PolicyInspection.load(Path.of("policies"))));
     }

@@ -16,7 +16,7 @@ import java.util.Map;
  *
  * @param names the registered name of each organisation by its id
  */
-record Breakdown(
+record OverviewBreakdown(
         PageLanguage speech,
         OverviewPeriod period,
         SearchFacet field,
@@ -78,7 +78,7 @@ record Breakdown(
     }
 
     /** One value. */
-    record Row(Breakdown of, Value value) {
+    record Row(OverviewBreakdown of, Value value) {
         public String words() {
             return DisplayText.forPage(of.words(value.value()));
         }

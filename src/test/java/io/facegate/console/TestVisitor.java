@@ -7,13 +7,13 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 
 /** A visitor of the console with a session, for the tests of its pages. */
-public final class ConsoleVisitor {
+public final class TestVisitor {
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI server;
     private final String session;
 
     /** Logs in. */
-    public ConsoleVisitor(URI server, ConsoleLogin login) throws Exception {
+    public TestVisitor(URI server, ConsoleLogin login) throws Exception {
         this.server = server;
         var answer = client.send(
                 HttpRequest.newBuilder(login.openAt(server)).build(), HttpResponse.BodyHandlers.discarding());
