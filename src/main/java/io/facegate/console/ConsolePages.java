@@ -68,7 +68,11 @@ public final class ConsolePages {
         return notice(speech, 503, "unrecorded");
     }
 
-    /** @param what the notice's message key */
+    /**
+     * A page with a heading and a sentence.
+     *
+     * @param what the notice's message key
+     */
     public static Response notice(PageLanguage speech, int status, String what) {
         var title = speech.say("notice." + what);
         return html(status, Templates.notice(speech, title, speech.say("notice." + what + ".text")));
