@@ -148,7 +148,9 @@ public final class WorkStage {
 
     RegistryAccess access(String person) {
         return new RegistryAccess(
-                new GatewayRegistry(RegistryAddress.ofFolder(folder), LedgerAddress.ofFolder(folder), ledger),
+                RegistryAddress.ofFolder(folder),
+                LedgerAddress.ofFolder(folder),
+                ledger,
                 new ActingPerson(person, "Because of 12."));
     }
 

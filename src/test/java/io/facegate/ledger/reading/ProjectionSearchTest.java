@@ -270,7 +270,7 @@ class ProjectionSearchTest {
                         .asText();
                 var details = archive.details(id).orElseThrow();
                 assertThat(java.util.HexFormat.of().formatHex(details.root())).isEqualTo(root);
-                assertThat(archive.counts().byFacet().get(SearchFacet.KIND).values().stream()
+                assertThat(archive.counts(RecordQuery.matchAll(1000)).byFacet().get(SearchFacet.KIND).values().stream()
                                 .mapToLong(Long::longValue)
                                 .sum())
                         .isEqualTo(kept.size());
@@ -310,7 +310,7 @@ class ProjectionSearchTest {
             ledger.recordPermit(Sample.asked(), Sample.permit());
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
             ledger.recordAct(new Administrative("start", "x", Sample.NOW.plusSeconds(9)));
-            var counts = archive.counts();
+            var counts = archive.counts(RecordQuery.matchAll(1000));
             assertThat(counts.open()).isEqualTo(1);
             assertThat(counts.byFacet().get(SearchFacet.VERDICT)).isEqualTo(Map.of("permit", 2L, "refuse", 1L));
             assertThat(counts.byFacet().get(SearchFacet.ORGANISATION)).isEqualTo(Map.of("hope", 2L, "metro-pd", 1L));
@@ -329,7 +329,7 @@ class ProjectionSearchTest {
             ledger.recordPermit(Sample.askedInSandbox(), Sample.permit());
             ledger.refuse(Sample.askedInSandbox(), Sample.refuse());
             ledger.recordEvaluation(Sample.askedInSandbox(), Sample.permit());
-            var counts = archive.counts().byFacet();
+            var counts = archive.counts(RecordQuery.matchAll(1000)).byFacet();
             assertThat(counts.get(SearchFacet.SANDBOX)).isEqualTo(Map.of("yes", 4L));
             assertThat(counts.get(SearchFacet.VERDICT)).isEqualTo(Map.of("permit", 1L));
             assertThat(counts.get(SearchFacet.STATUS)).isEqualTo(Map.of("ok", 1L));
