@@ -157,7 +157,9 @@ public final class WorkStage {
     /** Something that m.roe proposes, with a hostile reason. */
     Proposal propose(String organisation, String purpose) {
         var access = new RegistryAccess(
-                new GatewayRegistry(RegistryAddress.ofFolder(folder), LedgerAddress.ofFolder(folder), ledger),
+                RegistryAddress.ofFolder(folder),
+                LedgerAddress.ofFolder(folder),
+                ledger,
                 new ActingPerson("m.roe", "Contract 12. <script>alert(1)</script>"));
         try {
             new Organisations(access).change(organisation, before -> {
