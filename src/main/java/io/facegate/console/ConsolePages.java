@@ -10,7 +10,6 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** HTML responses of the console, and what its pages share. Qute escapes every value that a template does not mark {@code raw}. */
 public final class ConsolePages {

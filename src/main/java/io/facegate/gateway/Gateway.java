@@ -92,9 +92,10 @@ public final class Gateway {
     /** Returns a copy that counts calls in quotas, and remembers calls together with the gateways that count too. */
     public Gateway withLimiter(CallLimiter other) {
         var history = other.history();
-        var deciding =
-                history == null ? decisionService : decisionService.withPrecedingCalls(
-                new PrecedingCalls(ledger.clock()::nanos, history), other::useFallback);
+        var deciding = history == null
+                ? decisionService
+                : decisionService.withPrecedingCalls(
+                        new PrecedingCalls(ledger.clock()::nanos, history), other::useFallback);
         return new Gateway(this, deciding, fetching, reviewQueue, new CallerTerms(terms.contact, other));
     }
 

@@ -68,14 +68,7 @@ public record LedgerSettings(
     /** Same, with records dated by that clock. */
     public LedgerSettings withClock(MachineClock clock) {
         return new LedgerSettings(
-                deadline,
-                linger,
-                queue,
-                build,
-                log,
-                new LedgerTime(clock, time.isCompared()),
-                registries,
-                accepting);
+                deadline, linger, queue, build, log, new LedgerTime(clock, time.isCompared()), registries, accepting);
     }
 
     /**

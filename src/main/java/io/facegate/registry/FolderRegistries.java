@@ -119,7 +119,9 @@ public record FolderRegistries(RegistryAddress address, InstantSource clock) imp
                 new RowSeal(vault.rows(), HeldResponseFile.STORE, policy, List.of(SealedTable.HELD, SealedTable.BEGUN));
         rows.refresh(connection);
         var held = HeldResponseRows.findById(connection, rows, review);
-        if (held == null || held.review().rejection() != null || !clock.instant().isBefore(held.expires())) {
+        if (held == null
+                || held.review().rejection() != null
+                || !clock.instant().isBefore(held.expires())) {
             return false;
         }
         var altered = HeldResponseFile.reviewers(vault).check(connection).altered();

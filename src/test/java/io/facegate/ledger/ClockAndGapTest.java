@@ -24,8 +24,10 @@ class ClockAndGapTest {
     @Test
     void aClockThatRunsIsNoNews() {
         var clock = new ClockJumpDetector(new Reading(Sample.NOW, 0));
-        assertThat(clock.detectStep(new Reading(Sample.NOW.plusMillis(1900), SECOND))).isNull();
-        assertThat(clock.detectStep(new Reading(Sample.NOW.plusMillis(2900), 2 * SECOND))).isNull();
+        assertThat(clock.detectStep(new Reading(Sample.NOW.plusMillis(1900), SECOND)))
+                .isNull();
+        assertThat(clock.detectStep(new Reading(Sample.NOW.plusMillis(2900), 2 * SECOND)))
+                .isNull();
     }
 
     @Test
@@ -33,7 +35,8 @@ class ClockAndGapTest {
         var clock = new ClockJumpDetector(new Reading(Sample.NOW, 0));
         var yearAhead = Sample.NOW.plus(Duration.ofDays(365));
         assertThat(clock.detectStep(new Reading(yearAhead, SECOND))).isEqualTo(Sample.NOW.plusSeconds(1));
-        assertThat(clock.detectStep(new Reading(yearAhead.plusSeconds(1), 2 * SECOND))).isNull();
+        assertThat(clock.detectStep(new Reading(yearAhead.plusSeconds(1), 2 * SECOND)))
+                .isNull();
         assertThat(clock.detectStep(new Reading(Sample.NOW, 3 * SECOND))).isEqualTo(yearAhead.plusSeconds(2));
     }
 

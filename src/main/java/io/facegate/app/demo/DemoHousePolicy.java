@@ -15,8 +15,7 @@ import java.util.List;
 record DemoHousePolicy(Path folder) {
     static final String PACK = "demo-house";
 
-    private static final String RULES =
-            """
+    private static final String RULES = """
             pack: demo-house
             title: The demo operator's own rule for matches in rescues
             binds: The demo's clearing house.

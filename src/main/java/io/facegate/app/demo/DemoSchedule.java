@@ -51,7 +51,9 @@ final class DemoSchedule {
         for (var caller : DemoCaller.values()) {
             for (int call = 0; call < caller.calls(weekend); call++) {
                 int hour = OPENING + choose(weekend ? WEEKEND : WORKING_DAY, random);
-                var at = day.atTime(hour, 0).toInstant(ZoneOffset.UTC).plus(Duration.ofMillis(random.nextInt(3_600_000)));
+                var at = day.atTime(hour, 0)
+                        .toInstant(ZoneOffset.UTC)
+                        .plus(Duration.ofMillis(random.nextInt(3_600_000)));
                 all.add(new Planned(at, choose(caller, random)));
             }
         }
@@ -63,8 +65,7 @@ final class DemoSchedule {
 
     private static DemoCall choose(DemoCaller caller, Random random) {
         var calls = DemoCall.of(caller);
-        return calls.get(
-                choose(calls.stream().mapToInt(DemoCall::weight).toArray(), random));
+        return calls.get(choose(calls.stream().mapToInt(DemoCall::weight).toArray(), random));
     }
 
     /** An index, as likely as its weight. */

@@ -16,13 +16,13 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchWords;
+import io.facegate.registry.HeldResponses;
+import io.facegate.registry.RegistryAddress;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.Appeals;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.vendor.client.ProviderRouting;
-import io.facegate.registry.HeldResponses;
-import io.facegate.registry.RegistryAddress;
 import io.facegate.vendor.client.SandboxRouting;
 import io.facegate.vendor.client.VendorLimits;
 import io.facegate.vendor.neutral.wire.NeutralWire;
@@ -66,8 +66,8 @@ public final class PortlessGateway implements AutoCloseable {
         var gateway = context.createGateway(context.ledger(), new SandboxRouting(engine, context.engine()));
         RegisteredVendors.withoutOptions()
                 .forEach(vendor -> vendor.wires()
-                        .forEach(wire -> wires.add(
-                                new WireOfPaths(wire, wire.handler().apply(gateway)))));
+                        .forEach(wire ->
+                                wires.add(new WireOfPaths(wire, wire.handler().apply(gateway)))));
         this.neutral = new VendorCallHandler(gateway, new NeutralWire());
         var identity = new CountingAuthentication(
                 new Authenticator(context.registry(), context.issuers(), GatewayContext.SIGNED_SERVICE),
@@ -135,9 +135,7 @@ public final class PortlessGateway implements AutoCloseable {
         if (wire.isPattern()) {
             return path.matches(paths);
         }
-        return paths.endsWith("*")
-                ? path.startsWith(paths.substring(0, paths.length() - 1))
-                : path.equals(paths);
+        return paths.endsWith("*") ? path.startsWith(paths.substring(0, paths.length() - 1)) : path.equals(paths);
     }
 
     /** Records an act of the process itself. */

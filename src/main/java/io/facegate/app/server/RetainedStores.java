@@ -29,7 +29,8 @@ public record RetainedStores(
      * @param seals the seal policies of their rows
      * @param reviewAge how long an answer is held
      */
-    public static RetainedStores open(RegistryAddress address, ChangeJournal journal, Seals seals, Duration reviewAge, MachineClock clock)
+    public static RetainedStores open(
+            RegistryAddress address, ChangeJournal journal, Seals seals, Duration reviewAge, MachineClock clock)
             throws IOException {
         var data = address.data();
         var policy = seals.own();
@@ -50,7 +51,11 @@ public record RetainedStores(
     }
 
     private static RetainedStores start(
-            EmbeddedProvider engine, HeldResponses reviews, OwnedResources handles, ChangeJournal journal, MachineClock clock) {
+            EmbeddedProvider engine,
+            HeldResponses reviews,
+            OwnedResources handles,
+            ChangeJournal journal,
+            MachineClock clock) {
         SharedRootRecorder recorder = null;
         try {
             recorder = SharedRootRecorder.start(handles, journal);

@@ -60,8 +60,8 @@ final class TrialResource {
         return query.values().isEmpty()
                 ? ConsolePage.TRY.address()
                 : query.values().entrySet().stream()
-                        .flatMap(one -> one.getValue().stream()
-                                .map(value -> one.getKey() + '=' + PolicySpeech.encode(value)))
+                        .flatMap(one ->
+                                one.getValue().stream().map(value -> one.getKey() + '=' + PolicySpeech.encode(value)))
                         .collect(Collectors.joining("&", ConsolePage.TRY.address() + '?', ""));
     }
 
@@ -76,8 +76,7 @@ final class TrialResource {
         var form = new TrialForm(speech, query, policySet, organisations());
         var view = new TrialView(speech, trial, ChangeView.rules(policySet));
         return PolicyPages.html(
-                query.problems().isEmpty() ? 200 : 400,
-                PolicyPages.Templates.trial(speech.page(), form, view));
+                query.problems().isEmpty() ? 200 : 400, PolicyPages.Templates.trial(speech.page(), form, view));
     }
 
     private List<io.facegate.identity.Organisation> organisations() {

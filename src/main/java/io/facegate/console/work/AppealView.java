@@ -68,9 +68,10 @@ record AppealView(
     public List<StepLine> lines() {
         return steps.stream()
                 .map(step -> new StepLine(
-                        speech.say(step.step().act() == AppealAct.FILED
-                                ? "work.appeal.filed"
-                                : "work.appeal." + step.step().act().state()),
+                        speech.say(
+                                step.step().act() == AppealAct.FILED
+                                        ? "work.appeal.filed"
+                                        : "work.appeal." + step.step().act().state()),
                         speech.time("time.minutes", step.step().time()),
                         text(step.person()),
                         text(step.text()),

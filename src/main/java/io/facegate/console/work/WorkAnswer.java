@@ -52,7 +52,10 @@ final class WorkAnswer {
      * @param again shows the page again, with a problem and the reason that was given
      */
     static Response change(
-            ContainerRequestContext request, InputStream body, Change change, BiFunction<String, String, Response> again) {
+            ContainerRequestContext request,
+            InputStream body,
+            Change change,
+            BiFunction<String, String, Response> again) {
         var speech = PageLanguage.fromRequest(request);
         var visitor = ConsoleVisitor.of(request);
         var form = read(body, visitor);
@@ -69,7 +72,8 @@ final class WorkAnswer {
             var done = change.make(form, reason);
             return done == null
                     ? again.apply(speech.say("work.choose"), reason)
-                    : Response.seeOther(URI.create("/console/work?done=" + done)).build();
+                    : Response.seeOther(URI.create("/console/work?done=" + done))
+                            .build();
         } catch (RegistryException.Unacceptable refused) {
             return again.apply(String.valueOf(refused.getMessage()), reason);
         } catch (RegistryException.Unusable | Fault failed) {

@@ -36,8 +36,7 @@ public record Validity(
 
     /** A moment as it is written: local at the place of use, else in its zone, else in UTC. */
     public LocalDateTime written(long moment) {
-        return LocalDateTime.ofInstant(
-                Instant.ofEpochMilli(moment), local || zone == null ? ZoneOffset.UTC : zone);
+        return LocalDateTime.ofInstant(Instant.ofEpochMilli(moment), local || zone == null ? ZoneOffset.UTC : zone);
     }
 
     /** In force from the first moment (inclusive) to the second (exclusive). */

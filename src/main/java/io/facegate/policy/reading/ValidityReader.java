@@ -60,8 +60,7 @@ final class ValidityReader {
         if (versions.size() == 1) {
             checkConsistent(versions.getLast(), checked);
         }
-        return new Validity(
-                versions, times.isLocal(), review(), rule.text("until_condition"), times.writtenZone());
+        return new Validity(versions, times.isLocal(), review(), rule.text("until_condition"), times.writtenZone());
     }
 
     private void readAmendment(Node node) {

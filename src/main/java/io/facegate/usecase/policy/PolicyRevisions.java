@@ -80,8 +80,6 @@ public record PolicyRevisions(List<Revision> revisions, int tampered, boolean co
 
     /** The revision that is in force, if its record is known. */
     public Optional<Revision> current(String digest) {
-        return revisions.stream()
-                .filter(one -> one.digest.equals(digest))
-                .findFirst();
+        return revisions.stream().filter(one -> one.digest.equals(digest)).findFirst();
     }
 }

@@ -67,17 +67,23 @@ public final class LedgerChangeJournal implements ChangeJournal {
 
     private static LedgerChangeJournal beside(LedgerAddress address, ActingPerson person, Way way) {
         return new LedgerChangeJournal(
-                act -> Ledger.administrate(address, act), InstantSource.system(), new RegistryRootHistory(address), person, way);
+                act -> Ledger.administrate(address, act),
+                InstantSource.system(),
+                new RegistryRootHistory(address),
+                person,
+                way);
     }
 
     /** The journal of a running gateway. */
     public static LedgerChangeJournal of(Ledger ledger) {
-        return new LedgerChangeJournal(ledger::recordAct, ledger.clock()::now, ledger.roots(), null, Way.THROUGH_GATEWAY);
+        return new LedgerChangeJournal(
+                ledger::recordAct, ledger.clock()::now, ledger.roots(), null, Way.THROUGH_GATEWAY);
     }
 
     /** The journal of a person who works through a running gateway. */
     public static LedgerChangeJournal of(Ledger ledger, ActingPerson person) {
-        return new LedgerChangeJournal(ledger::recordAct, ledger.clock()::now, ledger.roots(), person, Way.THROUGH_GATEWAY);
+        return new LedgerChangeJournal(
+                ledger::recordAct, ledger.clock()::now, ledger.roots(), person, Way.THROUGH_GATEWAY);
     }
 
     @Override

@@ -25,11 +25,15 @@ class QuotaReloaderTest {
     void whatNobodyForesawEndsNoReloading() throws Exception {
         var isBroken = new AtomicBoolean();
         write(1);
-        try (var quotas = QuotaReloader.start(LimitsSettings.NONE, data, act -> {
-            if (isBroken.get()) {
-                throw new IllegalStateException("broken");
-            }
-        }, InstantSource.system())) {
+        try (var quotas = QuotaReloader.start(
+                LimitsSettings.NONE,
+                data,
+                act -> {
+                    if (isBroken.get()) {
+                        throw new IllegalStateException("broken");
+                    }
+                },
+                InstantSource.system())) {
             assertThat(quotas.problem()).as("control").isNull();
             isBroken.set(true);
             write(2);

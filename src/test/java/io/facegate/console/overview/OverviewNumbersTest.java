@@ -111,7 +111,8 @@ class OverviewNumbersTest {
 
     @Test
     void everyBarIsItsDaysAndTogetherTheyAreTheTotal() {
-        var first = LocalDate.ofInstant(Instant.ofEpochMilli(search.counts(RecordQuery.matchAll(1000)).oldest()), ZoneOffset.UTC);
+        var first = LocalDate.ofInstant(
+                Instant.ofEpochMilli(search.counts(RecordQuery.matchAll(1000)).oldest()), ZoneOffset.UTC);
         var found = count(first, first.plusDays(6));
         var chart = Histogram.of(ENGLISH, found, 1);
         assertThat(chart.bars()).hasSize(7);

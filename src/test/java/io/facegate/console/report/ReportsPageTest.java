@@ -50,7 +50,7 @@ class ReportsPageTest {
                         "Transparency report: third quarter of 2026",
                         "Refusals by rule",
                         "/console/decisions?from=2026-07-01&amp;outcome=refuse&amp;rule=amazon-rekognition-2020%2Fpolice"
-                            + "&amp;sandbox=no&amp;until=2026-09-30",
+                                + "&amp;sandbox=no&amp;until=2026-09-30",
                         "facegate report --from 2026-07-01 --until 2026-09-30 --records ")
                 .doesNotContainPattern("<style|\\sstyle=|\\son[a-z]+=|<script>|https?://");
         assertThat(officer.getInFrench(QUARTER).body()).contains("troisième trimestre 2026", "Refus par règle");

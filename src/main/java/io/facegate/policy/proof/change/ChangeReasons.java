@@ -1,10 +1,10 @@
 package io.facegate.policy.proof.change;
 
-import io.facegate.policy.proof.change.ChangeReason.Kind;
 import io.facegate.policy.language.LegalStatus;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.Validity.Version;
+import io.facegate.policy.proof.change.ChangeReason.Kind;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

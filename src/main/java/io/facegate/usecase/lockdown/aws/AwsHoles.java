@@ -25,8 +25,7 @@ final class AwsHoles {
                         + ", which does not surely hold.";
     }
 
-    static Hole hole(
-            AwsPrincipal principal, FaceRequest call, List<String> path, Opening opening, String remedy) {
+    static Hole hole(AwsPrincipal principal, FaceRequest call, List<String> path, Opening opening, String remedy) {
         return new Hole(principal.arn(), call.action(), call.region(), path, opening, remedy);
     }
 

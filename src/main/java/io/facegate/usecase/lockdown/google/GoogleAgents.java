@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 final class GoogleAgents {
     private static final Pattern AGENT =
             Pattern.compile("serviceAccount:(service-[0-9]+@(gcp-sa-[a-z0-9-]+|compute-system"
-                + "|container-engine-robot|containerregistry|serverless-robot-prod|dataproc-accounts|gcf-admin-robot"
-                + "|dataflow-service-producer-prod|cloudcomposer-accounts|storage-transfer-service|sourcerepo-service-accounts"
-                + "|firebase-rules|cloud-redis|cloud-filer)\\.iam|[0-9]+@cloudservices)\\.gserviceaccount\\.com");
+                    + "|container-engine-robot|containerregistry|serverless-robot-prod|dataproc-accounts|gcf-admin-robot"
+                    + "|dataflow-service-producer-prod|cloudcomposer-accounts|storage-transfer-service|sourcerepo-service-accounts"
+                    + "|firebase-rules|cloud-redis|cloud-filer)\\.iam|[0-9]+@cloudservices)\\.gserviceaccount\\.com");
 
     private GoogleAgents() {}
 

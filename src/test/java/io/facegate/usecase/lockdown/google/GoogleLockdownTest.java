@@ -161,7 +161,7 @@ class GoogleLockdownTest {
         write(
                 "deny-policies.json",
                 "[{'name':'policies/cloudresourcemanager.googleapis.com%2Fprojects%2F1/denypolicies/d','rules':[{'denyRule':"
-                    + "{'deniedPrincipals':['principalSet://goog/public:all'],'exceptionPrincipals':['" + spared
+                        + "{'deniedPrincipals':['principalSet://goog/public:all'],'exceptionPrincipals':['" + spared
                         + "'],'deniedPermissions':['iam.googleapis.com/serviceAccounts.*']}}]}]");
         assertThat(isOpen("iam.serviceAccounts.getAccessToken", "projects/face"))
                 .isEqualTo(open);
