@@ -114,8 +114,8 @@ class OverviewInChromiumTest {
         var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900), month());
         picture(page, "overview-light");
         shows(page.locator(".bars li")).hasCount(30);
-        var refused = page.locator(".figures .refuse b").textContent();
-        page.locator(".figures .refuse a").click();
+        var refused = page.locator(".totals .refuse b").textContent();
+        page.locator(".totals .refuse a").click();
         page.waitForURL("**/console/decisions?*outcome=refuse*");
         shows(page.locator("#count")).containsText(refused + " match in all");
         page.goBack();

@@ -109,7 +109,7 @@ class ProofPanelInChromiumTest {
         var page = open(made.refused(), new Browser.NewContextOptions().setViewportSize(1280, 900));
         PlaywrightAssertions.assertThat(page.locator("#proof-status"))
                 .hasText("Unaltered. Your browser checked the record itself, with the key that this gateway shows.");
-        assertThat(page.locator(".steps .done").count()).isEqualTo(5);
+        assertThat(page.locator(".proof-steps .done").count()).isEqualTo(5);
         assertThat(page.locator("[data-step=leaf] .found").innerText())
                 .isEqualTo(page.locator("#proof").getAttribute("data-leaf"));
         assertThat(page.locator("[data-step=witnesses]").innerText()).contains("this gateway has no witnesses");
@@ -160,7 +160,7 @@ class ProofPanelInChromiumTest {
         for (int i = 0; i < CHANGES; i++) {
             page.reload();
             PlaywrightAssertions.assertThat(page.locator("#proof-status")).hasClass("proof-status failed");
-            assertThat(page.locator(".steps .failed").count()).isEqualTo(1);
+            assertThat(page.locator(".proof-steps .failed").count()).isEqualTo(1);
         }
     }
 
@@ -223,7 +223,7 @@ class ProofPanelInChromiumTest {
         var page = enterIn(context);
         page.navigate(server.resolve("/console/decisions/" + made.refused()).toString());
         PlaywrightAssertions.assertThat(page.locator("#proof-status")).containsText("it cannot check Ed25519");
-        assertThat(page.locator(".steps .done").count()).isZero();
+        assertThat(page.locator(".proof-steps .done").count()).isZero();
         context.close();
         page = open(made.refused(), new Browser.NewContextOptions().setJavaScriptEnabled(false));
         PlaywrightAssertions.assertThat(page.locator("#proof-status")).containsText("scripts are off");
@@ -305,7 +305,7 @@ class ProofPanelInChromiumTest {
         PlaywrightAssertions.assertThat(page.locator("#proof-status")).hasClass("proof-status failed");
         PlaywrightAssertions.assertThat(page.locator("[data-step=" + step + "]"))
                 .hasClass("failed");
-        assertThat(page.locator(".steps .failed").count()).isEqualTo(1);
+        assertThat(page.locator(".proof-steps .failed").count()).isEqualTo(1);
     }
 
     private String keys() {

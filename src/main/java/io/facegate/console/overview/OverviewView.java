@@ -126,7 +126,7 @@ record OverviewView(
 
     private Waiting waiting(String what, @Nullable Long number) {
         return new Waiting(
-                speech.say("overview.waiting." + what),
+                speech.fill("overview.waiting." + what, number == null ? 2 : number),
                 number == null ? speech.say("overview.unknown") : Numbers.format(speech, number),
                 number == null || number > 0);
     }
