@@ -45,6 +45,7 @@ class EnvironmentDefaultsTest {
                         "--compreface-endpoint",
                         "--compreface-keys",
                         "--compreface-owner",
+                        "--console-url",
                         "--contact",
                         "--data",
                         "--faceplusplus-endpoint",
