@@ -5,6 +5,7 @@ import io.facegate.call.Refusal;
 import io.facegate.identity.Caller;
 import io.facegate.policy.Decision.Grounds.RenderedGrounds;
 import io.facegate.policy.language.Rule;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,29 @@ public final class BuiltinRefusals {
             "write to the operator of this gateway and quote the decision id. What is missing or wrong can be"
                     + " corrected.";
 
+    private static final String NO_RULE_PERMITS = "no_rule_permits";
+    private static final String POLICY_ERROR = "policy_error";
+    private static final String NOT_EVALUATED = "The policies could not be evaluated for this call.";
+
     private BuiltinRefusals() {}
+
+    /** The sentence of a built-in rule, without what belongs to one call; null if there is no such rule. */
+    public static @Nullable String sentence(String rule) {
+        if (!rule.startsWith(ROOM)) {
+            return null;
+        }
+        var code = rule.substring(ROOM.length());
+        return switch (code) {
+            case NO_RULE_PERMITS -> "No rule permits this.";
+            case POLICY_ERROR -> NOT_EVALUATED;
+            default ->
+                Arrays.stream(PreconditionFailure.values())
+                        .filter(one -> one.code().equals(code))
+                        .map(PreconditionFailure::sentence)
+                        .findFirst()
+                        .orElse(null);
+        };
+    }
 
     static Decision preconditionFailed(PreconditionFailure doubt, Caller caller, String digest) {
         var refusal = refusal(doubt.code(), doubt.sentence()).withSentence(RegistrationDates.sentence(doubt, caller));
@@ -26,13 +49,12 @@ public final class BuiltinRefusals {
 
     /** Refusal of a request that no rule permits (default deny). */
     static RenderedGrounds noRulePermits(String clause) {
-        return new RenderedGrounds(
-                refusal("no_rule_permits", "No rule permits this (" + clause + ")."), clause, clause);
+        return new RenderedGrounds(refusal(NO_RULE_PERMITS, "No rule permits this (" + clause + ")."), clause, clause);
     }
 
     /** Refusal when policy evaluation failed. */
     public static Decision.Refuse evaluationFailed(String clause, String digest) {
-        var refusal = refusal("policy_error", "The policies could not be evaluated for this call.");
+        var refusal = refusal(POLICY_ERROR, NOT_EVALUATED);
         return new Decision.Refuse(refusal, clause, List.of(), digest);
     }
 

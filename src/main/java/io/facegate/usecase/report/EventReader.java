@@ -47,11 +47,16 @@ final class EventReader {
     private record Listed(
             Map<String, Long> acts, long clock, List<Long> runs, List<Long> gaps, List<Long> compared, boolean more) {}
 
-    ReportEvents read(Instant now) {
+    /** @param begin when the log began, if that is after the period did; else null */
+    ReportEvents read(Instant now, @Nullable Instant begin) {
         var listed = search.tally(file -> list(new PeriodRecords(file, period, records)));
         var runs = new RunHistory(period, shared);
         verified(listed.runs).forEach(runs::add);
         var gaps = new ArrayList<>(runs.gaps(now));
+        if (begin != null) {
+            var until = begin.isBefore(period.until()) ? begin : period.until();
+            gaps.add(new RecordingGap(RecordingGap.Kind.BEFORE_LOG, period.from(), until, null));
+        }
         verified(listed.gaps).forEach(record -> gaps.add(gap(record.fields())));
         gaps.sort(Comparator.comparing(RecordingGap::until));
         var comparisons = new ArrayList<VendorComparison>();

@@ -45,6 +45,7 @@ public final class PublishedReport {
         var sections = new ArrayList<Section>();
         var state = new StateSection(report, words);
         sections.add(state.state());
+        sections.addAll(state.verified());
         sections.add(new Section(
                 "hidden",
                 words.say("section.hidden"),

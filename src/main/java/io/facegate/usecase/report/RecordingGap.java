@@ -16,6 +16,8 @@ public record RecordingGap(
         @Nullable Long calls) {
     /** Why. */
     public enum Kind {
+        /** The log had not begun. */
+        BEFORE_LOG,
         /** No gateway ran. */
         STOPPED,
         /** A gateway ended without a record of it. */

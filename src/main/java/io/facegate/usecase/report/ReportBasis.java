@@ -34,6 +34,19 @@ public record ReportBasis(
                 && audit.projection() == null;
     }
 
+    /**
+     * When the log began, if that is after the period did; else null. What a prune removed is not told by this.
+     *
+     * @param now when a log without records begins at the earliest
+     */
+    public @Nullable Instant logBegin(ReportPeriod period, Instant now) {
+        if (firstKept > 0 || (earliest == null && behind() > 0)) {
+            return null;
+        }
+        var begin = earliest == null ? now : earliest;
+        return begin.isAfter(period.from()) ? begin : null;
+    }
+
     /** How many records are not in any number because the search file is behind. */
     public long behind() {
         return Math.max(0, position.records() - counted);

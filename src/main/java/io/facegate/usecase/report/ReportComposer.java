@@ -53,7 +53,9 @@ public final class ReportComposer {
 
     private ReportDocument document() {
         var sections = new ArrayList<Section>();
-        sections.add(new StateSection(report, words).state());
+        var state = new StateSection(report, words);
+        sections.add(state.state());
+        sections.addAll(state.verified());
         sections.add(calls());
         report.volumes().forEach(one -> sections.add(volume(one)));
         sections.add(refusals());
@@ -63,7 +65,7 @@ public final class ReportComposer {
         sections.add(gaps());
         sections.add(comparisons());
         sections.add(policies());
-        sections.add(new StateSection(report, words).again(""));
+        sections.add(state.again(""));
         return new ReportDocument(
                 words.language(),
                 words.fill("title", words.period(report.period())),

@@ -18,7 +18,7 @@ final class ReportCsv {
         lines.add(List.of("table", "row", "column", "value"));
         lines.add(List.of("report", report.title(), "", report.lead()));
         for (var section : report.sections()) {
-            if (section.id().equals("state") || section.id().equals("again")) {
+            if (List.of("state", "verified", "again").contains(section.id())) {
                 section.text().forEach(line -> lines.add(List.of(section.id(), section.title(), "", line)));
                 section.items().forEach(line -> lines.add(List.of(section.id(), section.title(), "", line)));
             }

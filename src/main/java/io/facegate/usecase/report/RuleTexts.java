@@ -1,23 +1,19 @@
 package io.facegate.usecase.report;
 
-import io.facegate.call.PreconditionFailure;
+import io.facegate.policy.BuiltinRefusals;
 import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.RuleText;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What rules tell callers, from the policies that a data folder keeps. */
 final class RuleTexts {
     /** Sets that are kept read; a set has a few hundred rules. */
     private static final int KEPT = 8;
-
-    private static final String BUILT_IN = "facegate/";
 
     private final PolicyArchive archive;
     private final Map<String, Map<String, RuleText>> sets = new LinkedHashMap<>(KEPT, 0.75f, true) {
@@ -43,16 +39,10 @@ final class RuleTexts {
                 .orElse(null);
         var citation = text == null ? null : text.citation();
         return new RefusedRule(
-                rule, text == null ? builtIn(rule) : text.text(), citation == null ? null : citation.ref(), calls);
-    }
-
-    /** The sentence of a refusal that no pack writes. */
-    private static @Nullable String builtIn(String rule) {
-        return Arrays.stream(PreconditionFailure.values())
-                .filter(one -> rule.equals(BUILT_IN + one.code()))
-                .map(PreconditionFailure::sentence)
-                .findFirst()
-                .orElse(null);
+                rule,
+                text == null ? BuiltinRefusals.sentence(rule) : text.text(),
+                citation == null ? null : citation.ref(),
+                calls);
     }
 
     private synchronized Map<String, RuleText> read(String digest) {

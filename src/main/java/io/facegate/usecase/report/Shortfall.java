@@ -24,6 +24,8 @@ public record Shortfall(Reason reason, long number) {
         COUNTED_WRONG,
         /** Records before that one were pruned, and the period may begin before the first that is kept. */
         PRUNED,
+        /** The period begins before the log does. */
+        BEFORE_LOG,
         /** There are more events than are listed. */
         SHORTENED;
 
@@ -44,6 +46,7 @@ public record Shortfall(Reason reason, long number) {
         var search = basis.audit().projection();
         add(found, Reason.COUNTED_WRONG, search != null && !basis.recounted(), search == null ? 0 : search.index() + 1);
         add(found, Reason.PRUNED, isCut(basis, report.period().from()), basis.firstKept() + 1);
+        add(found, Reason.BEFORE_LOG, basis.logBegin(report.period(), report.made()) != null, 0);
         add(found, Reason.SHORTENED, report.tallies().events().shortened(), 0);
         return List.copyOf(found);
     }

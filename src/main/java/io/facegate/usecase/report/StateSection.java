@@ -1,6 +1,8 @@
 package io.facegate.usecase.report;
 
 import io.facegate.usecase.report.ReportDocument.Section;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,30 +13,49 @@ import java.util.Locale;
  * @param words with the mark of the report's numbers
  */
 record StateSection(TransparencyReport report, ReportWords words) {
-    /** Whether the report is complete, and what was verified. */
+    /** Whether the report is complete, and if not, why. */
     Section state() {
         var items = new ArrayList<String>();
         for (var one : report.shortfalls()) {
-            items.add(words.fill("state." + one.reason().name().toLowerCase(Locale.ROOT), one.number()));
+            items.add(reason(one));
         }
-        if (!report.basis().isVerified()) {
+        if (report.shortfalls().isEmpty() && !report.basis().isVerified()) {
             items.add(words.say("state.starred"));
         }
         var text = new ArrayList<String>();
         boolean complete = report.shortfalls().isEmpty();
         text.add(words.say(
                 complete ? report.basis().isVerified() ? "state.complete" : "state.unchecked" : "state.incomplete"));
-        if (report.basis().isVerified()) {
-            text.add(verified());
-        }
         return new Section("state", words.say("section.state"), text, items, List.of());
     }
 
-    private String verified() {
-        var whole = report.basis().audit().lastCleanPass();
-        return report.basis().recounted() || whole == null
-                ? words.say("state.recounted")
-                : words.fill("state.verified", words.time(whole.time()), whole.records());
+    private String reason(Shortfall why) {
+        var key = "state." + why.reason().name().toLowerCase(Locale.ROOT);
+        var begin = report.basis().logBegin(report.period(), report.made());
+        return why.reason() == Shortfall.Reason.BEFORE_LOG && begin != null
+                ? words.fill(key, words.day(LocalDate.ofInstant(begin, ZoneOffset.UTC)))
+                : words.fill(key, why.number());
+    }
+
+    /** How far the numbers were verified; empty if the first section says it. */
+    List<Section> verified() {
+        var basis = report.basis();
+        if (report.shortfalls().isEmpty() && !basis.isVerified()) {
+            return List.of();
+        }
+        var said = basis.isVerified() ? extent(basis) : words.say("state.starred");
+        return List.of(new Section("verified", words.say("section.verified"), List.of(said), List.of(), List.of()));
+    }
+
+    /** Up to which record, of how many that are known. */
+    private String extent(ReportBasis basis) {
+        long counted = basis.position().records();
+        var whole = basis.audit().lastCleanPass();
+        if (basis.recounted() || whole == null) {
+            return words.fill("verified.recounted", Math.min(basis.counted(), counted), counted);
+        }
+        long known = Math.max(counted, Math.max(whole.records(), basis.audit().size()));
+        return words.fill("verified.audited", Math.min(whole.records(), counted), known, words.time(whole.time()));
     }
 
     /**

@@ -110,7 +110,9 @@ public final class TransparencyReports implements AutoCloseable {
             var audited = audit.get();
             var position = records == null ? position(period, now, audited) : LogPosition.of(ledger, records);
             var counted = search.tally(file -> count(file, period, position));
-            var events = new EventReader(search, period, position.records(), ledger.database() != null).read(now);
+            var begin = counted.basis.logBegin(period, now);
+            var reader = new EventReader(search, period, position.records(), ledger.database() != null);
+            var events = reader.read(now, begin);
             return counted.report(period, now, events, refusals(counted, events), audited);
         } catch (SQLException unreadable) {
             throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());

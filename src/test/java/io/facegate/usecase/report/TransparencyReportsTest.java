@@ -14,6 +14,8 @@ import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
+import io.facegate.policy.BuiltinRefusals;
+import io.facegate.policy.Decision;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.report.Shortfall.Reason;
@@ -221,6 +223,65 @@ class TransparencyReportsTest {
                 null);
         assertThat(report(ReportLedger.QUARTER, LATER, found).shortfalls())
                 .containsExactly(new Shortfall(Reason.TAMPERED, 5));
+    }
+
+    /** A log cannot tell that nothing happened before its first record. */
+    @Test
+    void aPeriodThatBeginsBeforeTheLogIsNotComplete() throws IOException {
+        var begin = ReportLedger.IN_JULY.minus(Duration.ofDays(40));
+        var year = report(ReportPeriod.ofYear(2026), Instant.parse("2027-01-05T09:00:00Z"), verifiedUpTo(1_000));
+        assertThat(year.shortfalls()).extracting(Shortfall::reason).containsExactly(Reason.BEFORE_LOG);
+        assertThat(year.tallies().events().gaps())
+                .contains(new RecordingGap(
+                        RecordingGap.Kind.BEFORE_LOG, Instant.parse("2026-01-01T00:00:00Z"), begin, null));
+        assertThat(text(ReportForm.JSON, year, Language.EN))
+                .contains("\"complete\" : false", "before_log", begin.toString());
+        assertThat(text(ReportForm.HTML, year, Language.FR)).contains("Non", "Ce journal commence le 31 mai 2026.");
+        for (var form : List.of(ReportForm.HTML, ReportForm.CSV)) {
+            assertThat(text(form, year, Language.EN))
+                    .contains("This log begins on 31 May 2026. Nothing is known of the time before.")
+                    .contains("The log had not begun")
+                    .doesNotContain("Nothing is missing", "None is on record");
+        }
+        try (var pdf = Loader.loadPDF(ReportForm.PDF.write(year, Language.EN))) {
+            assertThat(new PDFTextStripper().getText(pdf)).contains("This log begins on 31 May 2026.");
+        }
+        var before = report(ReportPeriod.ofQuarter(2026, 1), LATER, verifiedUpTo(1_000));
+        assertThat(before.tallies().events().gaps())
+                .singleElement()
+                .satisfies(
+                        gap -> assertThat(gap.until()).isEqualTo(before.period().until()));
+    }
+
+    /** That numbers were verified is no reason why others are missing. */
+    @Test
+    void whatWasVerifiedIsToldApartFromTheReasons() {
+        var year = report(ReportPeriod.ofYear(2026), LATER, verifiedUpTo(21));
+        var sections = ReportComposer.compose(year, Language.EN).sections();
+        assertThat(sections.getFirst().text()).containsExactly("No. These are the reasons:");
+        assertThat(sections.getFirst().items()).hasSize(2).noneMatch(line -> line.contains("verified"));
+        assertThat(sections.get(1).text().getFirst()).startsWith("Every number was verified up to record 21 of 21.");
+        assertThat(text(ReportForm.CSV, year, Language.EN))
+                .contains("\"verified\",\"How far was it verified?\",,\"Every number was verified up to record 21");
+    }
+
+    @Test
+    void builtInRulesHaveTheirOwnSentence() throws IOException {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            for (var code : List.of("no_rule_permits", "purpose_expired", "policy_error")) {
+                var told = BuiltinRefusals.refusal(code, "as told");
+                ledger.refuse(
+                        ReportLedger.askedAt(ReportLedger.IN_JULY.plusSeconds(200)),
+                        new Decision.Refuse(told, "x", List.of(), Sample.DIGEST));
+            }
+        }
+        Filled.signed(data);
+        assertThat(report().refusals())
+                .filteredOn(rule -> rule.rule().startsWith("facegate/"))
+                .hasSize(3)
+                .allMatch(rule -> rule.sentence() != null);
+        assertThat(text(ReportForm.HTML, report(), Language.EN))
+                .contains("No rule permits this.", "The evidence for the declared purpose has ended.");
     }
 
     /** A busy log is always ahead of its audit: a report of a period that is over rests on what was audited. */
