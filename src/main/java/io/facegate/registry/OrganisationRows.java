@@ -66,7 +66,7 @@ public final class OrganisationRows {
                         row.instant("verified_until"));
     }
 
-    private static Map<String, PurposeTerms> terms(List<RowColumns> purposes) {
+    static Map<String, PurposeTerms> terms(List<RowColumns> purposes) {
         var all = new HashMap<String, PurposeTerms>();
         for (var row : purposes) {
             all.put(

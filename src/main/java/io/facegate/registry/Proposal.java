@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Digests;
 import io.facegate.identity.Organisation;
+import io.facegate.identity.PurposeTerms;
 import io.facegate.json.CanonicalJson;
 import io.facegate.json.JsonMappers;
 import io.facegate.registry.RegistryException.Unusable;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -224,6 +226,24 @@ public record Proposal(
                 .map(name -> new FieldChange(name, old.get(name), now.get(name)))
                 .filter(one -> !Objects.equals(one.before(), one.after()))
                 .toList();
+    }
+
+    /** The purposes of the organisation that it changes, before; empty if it changes none. */
+    public SortedMap<String, PurposeTerms> purposesBefore() {
+        var before = before();
+        return before == null ? new TreeMap<>() : purposes(before);
+    }
+
+    /** The purposes of the organisation that it changes, after; empty if it changes none. */
+    public SortedMap<String, PurposeTerms> purposesAfter() {
+        return purposes(after());
+    }
+
+    private static SortedMap<String, PurposeTerms> purposes(RowContent content) {
+        var rows = content.below("organisation_purpose").stream()
+                .map(row -> new RowColumns(row, List.of()))
+                .toList();
+        return new TreeMap<>(OrganisationRows.terms(rows));
     }
 
     /** True if the person did not propose it, and has the right that the change itself needs. */

@@ -19,7 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +33,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(ConsoleAlone.class)
 class OverviewTest {
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.UK);
+
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String HOSTILE = "<script>alert(1)</script>\"'>\u202egnp.exe{view.id}";
     private static final String DAYS = "/console?from=2026-11-22&until=2026-11-24";
@@ -149,6 +155,27 @@ class OverviewTest {
                 .contains("It could not be read what ends of: Key, Rule.");
         rooms.archive.tamper(3);
         assertThat(get(DAYS, session).body()).contains("<b>63</b> calls decided", "One record does not verify");
+    }
+
+    /** What counts until the start of a day counts for the last time on the day before. */
+    @Test
+    void anEndIsTheLastDayOnWhichSomethingCounts() throws Exception {
+        var today = LocalDate.now(ZoneOffset.UTC);
+        var last = today.plusDays(24);
+        var end = last.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        overview.ending = new UpcomingEnd.Found(
+                List.of(
+                        new UpcomingEnd(UpcomingEnd.Kind.PURPOSE, "harbour-bank", "missing_person", end),
+                        new UpcomingEnd(
+                                UpcomingEnd.Kind.KEY,
+                                "harbour-bank",
+                                "K1",
+                                today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())),
+                List.of());
+        assertThat(get("/console", session).body())
+                .contains("Last day", DAY.format(last) + " <span class=\"muted\">in 24 days</span>")
+                .contains(DAY.format(today) + " <span class=\"muted\">today</span>")
+                .doesNotContain("Ends on");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.facegate.console.overview;
 
 import io.facegate.console.ConsolePage;
+import io.facegate.console.LastDay;
 import io.facegate.console.ListFilters;
 import io.facegate.console.PageLanguage;
 import io.facegate.ledger.audit.AuditState;
@@ -9,7 +10,6 @@ import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.overview.DecisionStatistics;
 import io.facegate.usecase.overview.UpcomingEnd;
 import io.facegate.usecase.overview.WorkCounts;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -178,15 +178,16 @@ record OverviewView(
             return DisplayText.forPage(names.getOrDefault(end.owner(), end.owner()));
         }
 
+        /** The last day on which it counts. */
         public String day() {
-            return speech.time("time.day", end.at());
+            return LastDay.before(end.at()).words(speech);
         }
 
         public String left() {
-            if (end.at().isBefore(now)) {
+            if (!now.isBefore(end.at())) {
                 return speech.say("overview.ends.over");
             }
-            long days = Duration.between(now, end.at()).toDays();
+            long days = LastDay.before(end.at()).left(now);
             return days == 0 ? speech.say("overview.ends.today") : speech.fill("overview.ends.left", days);
         }
 

@@ -1,6 +1,7 @@
 package io.facegate.console.registry;
 
 import io.facegate.console.ConsolePage;
+import io.facegate.console.LastDay;
 import io.facegate.console.PageLanguage;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.OrganisationState;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state the key of its state's name
  * @param served whether its calls are served in that state
- * @param until when its verification ends, or null
+ * @param until the last day of its verification, or null
  */
 record OrganisationRow(
         String id,
@@ -39,7 +40,7 @@ record OrganisationRow(
                 one.jurisdictions().stream().map(DisplayText::forPage).toList(),
                 state(one, now),
                 one.findFailure(now) == null,
-                until == null ? null : speech.time("time.day", until));
+                until == null ? null : LastDay.before(until).words(speech));
     }
 
     /** The key of the name of an organisation's state. */

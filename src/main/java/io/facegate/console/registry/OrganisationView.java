@@ -1,6 +1,7 @@
 package io.facegate.console.registry;
 
 import io.facegate.console.ConsolePage;
+import io.facegate.console.LastDay;
 import io.facegate.console.PageLanguage;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.RegisteredResource;
@@ -65,7 +66,7 @@ record OrganisationView(PageLanguage speech, OrganisationProfile profile, Instan
             add(facts, "verified.on", day(verification.on()), null);
             add(facts, "verified.kind", text(verification.kind().replace('_', ' ')), null);
             add(facts, "verified.reference", text(verification.reference()), null);
-            add(facts, "verified.until", verification.until() == null ? "" : day(verification.until()), null);
+            add(facts, "verified.until", verification.until() == null ? "" : lastDay(verification.until()), null);
         } else {
             add(facts, "verified.by", speech.say("organisation.verified.none"), null);
         }
@@ -87,6 +88,10 @@ record OrganisationView(PageLanguage speech, OrganisationProfile profile, Instan
         return moment == null ? none() : speech.time("time.day", moment);
     }
 
+    private String lastDay(@Nullable Instant end) {
+        return end == null ? none() : LastDay.before(end).words(speech);
+    }
+
     private String orNone(@Nullable String value) {
         return value == null || value.isEmpty() ? none() : DisplayText.forPage(value);
     }
@@ -99,7 +104,7 @@ record OrganisationView(PageLanguage speech, OrganisationProfile profile, Instan
                         orNone(terms.evidence()),
                         orNone(terms.basis()),
                         day(terms.from()),
-                        day(terms.until()))));
+                        lastDay(terms.until()))));
         return rows;
     }
 
@@ -109,7 +114,7 @@ record OrganisationView(PageLanguage speech, OrganisationProfile profile, Instan
                         speech.title(WordTitles.CAPABILITY, grant.capability()),
                         speech.title(WordTitles.PURPOSE, grant.purpose()),
                         DisplayText.forPage(String.join(", ", grant.places())),
-                        day(grant.from()) + " – " + day(grant.until()),
+                        day(grant.from()) + " – " + lastDay(grant.until()),
                         orNone(grant.evidence()),
                         orNone(grant.grantedBy())))
                 .toList();
@@ -121,7 +126,7 @@ record OrganisationView(PageLanguage speech, OrganisationProfile profile, Instan
                         speech.title(WordTitles.EVIDENCE, entry.type()),
                         orNone(entry.id()),
                         day(entry.from()),
-                        day(entry.until())))
+                        lastDay(entry.until())))
                 .toList();
     }
 
@@ -133,7 +138,7 @@ record OrganisationView(PageLanguage speech, OrganisationProfile profile, Instan
                                 ? speech.say("organisation.key.every")
                                 : speech.title(WordTitles.PURPOSE, key.purpose()),
                         orNone(String.join(", ", key.principals())),
-                        day(key.expires()),
+                        lastDay(key.expires()),
                         day(key.lastCall())))
                 .toList();
     }

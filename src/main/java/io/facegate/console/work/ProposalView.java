@@ -1,7 +1,9 @@
 package io.facegate.console.work;
 
 import io.facegate.console.ConsoleVisitor;
+import io.facegate.console.LastDay;
 import io.facegate.console.PageLanguage;
+import io.facegate.identity.PurposeTerms;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.Proposal;
 import io.facegate.registry.Right;
@@ -9,11 +11,13 @@ import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.registry.PermittedUses.PermittedUse;
 import io.facegate.usecase.registry.Proposals;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,27 +37,37 @@ record ProposalView(
         boolean mayApprove,
         boolean mayReject,
         String why) {
-    /** Fields that have words of their own. */
-    private static final Set<String> NAMED = Set.of(
-            "name",
-            "type",
-            "jurisdictions",
-            "purposes",
-            "suspended",
-            "roles",
-            "login_issuer",
-            "login_subject",
-            "org",
-            "capability",
-            "purpose",
-            "places",
-            "from",
-            "until",
-            "evidence",
-            "actsfor",
-            "value",
-            "state",
-            "granted_by");
+    /** Fields that have words of their own, by column, with the key of these words. */
+    private static final Map<String, String> NAMED = Map.ofEntries(
+            Map.entry("name", "name"),
+            Map.entry("type", "type"),
+            Map.entry("jurisdiction", "jurisdictions"),
+            Map.entry("suspended", "suspended"),
+            Map.entry("role", "roles"),
+            Map.entry("login_issuer", "login_issuer"),
+            Map.entry("login_subject", "login_subject"),
+            Map.entry("organisation", "org"),
+            Map.entry("capability", "capability"),
+            Map.entry("purpose", "purpose"),
+            Map.entry("place", "places"),
+            Map.entry("holds_from", "from"),
+            Map.entry("holds_until", "last"),
+            Map.entry("verified_on", "verified_on"),
+            Map.entry("verified_until", "verified_until"),
+            Map.entry("created", "created"),
+            Map.entry("evidence", "evidence"),
+            Map.entry("acts_for", "actsfor"),
+            Map.entry("value", "value"),
+            Map.entry("state", "state"),
+            Map.entry("granted_by", "granted_by"));
+
+    /** Columns with a moment, as seconds. */
+    private static final Set<String> MOMENTS = Set.of("holds_from", "verified_on", "created", "added", "revoked");
+
+    /** Columns with the first moment at which something does not count any more. */
+    private static final Set<String> ENDS = Set.of("holds_until", "verified_until", "expires");
+
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
 
     /** Fields whose words have titles, by field. */
     private static final Map<String, String> TITLED =
@@ -146,33 +160,84 @@ record ProposalView(
     }
 
     /**
-     * A field before and after, as the page shows it.
+     * A field before and after, as the page shows it, a line for each value.
      *
      * @param code the column's own name
      */
-    record FieldLine(String name, String code, String before, String after) {}
+    record FieldLine(String name, String code, List<String> before, List<String> after) {}
 
     public List<FieldLine> fields() {
+        var before = proposal.purposesBefore();
+        var after = proposal.purposesAfter();
+        boolean registered = !before.isEmpty() || !after.isEmpty();
         return proposal.fieldChanges().stream()
-                .map(one -> new FieldLine(
-                        NAMED.contains(one.field()) ? speech.say("work.field." + one.field()) : "",
-                        DisplayText.forPage(one.field()),
-                        text(one.field(), one.before()),
-                        text(one.field(), one.after())))
+                .map(one -> registered && one.field().equals("purpose")
+                        ? new FieldLine(speech.say("work.field.purposes"), "purpose", terms(before), terms(after))
+                        : line(one))
                 .toList();
     }
 
-    private String text(String field, @Nullable String value) {
-        var kind = TITLED.get(field);
-        if (value == null) {
-            return "";
+    private FieldLine line(Proposal.FieldChange one) {
+        var name = NAMED.get(one.field());
+        return new FieldLine(
+                name == null ? "" : speech.say("work.field." + name),
+                DisplayText.forPage(one.field()),
+                text(one.field(), one.before()),
+                text(one.field(), one.after()));
+    }
+
+    /** Each purpose with what it rests on and when it counts. */
+    private List<String> terms(SortedMap<String, PurposeTerms> purposes) {
+        return purposes.entrySet().stream()
+                .map(one -> DisplayText.forPage(titled(WordTitles.PURPOSE, one.getKey()) + terms(one.getValue())))
+                .toList();
+    }
+
+    private String terms(PurposeTerms terms) {
+        var told = new ArrayList<String>();
+        add(told, "basis", terms.basis());
+        add(told, "evidence", terms.evidence());
+        add(told, "from", terms.from() == null ? null : day(terms.from()));
+        add(
+                told,
+                "last",
+                terms.until() == null ? null : LastDay.before(terms.until()).words(speech));
+        return told.isEmpty() ? "" : speech.say("colon") + String.join(", ", told);
+    }
+
+    private void add(List<String> told, String key, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            told.add(speech.fill("work.proposal.terms." + key, value));
         }
-        return DisplayText.forPage(
-                kind == null
-                        ? value
-                        : Stream.of(value.split(", ", -1))
-                                .map(word -> speech.title(kind, word.split("=", 2)[0]) + " (" + word + ')')
-                                .collect(Collectors.joining(", ")));
+    }
+
+    private String day(Instant moment) {
+        return speech.time("time.day", moment);
+    }
+
+    private List<String> text(String field, @Nullable String value) {
+        if (value == null) {
+            return List.of();
+        }
+        var kind = TITLED.get(field);
+        if (SECONDS.matcher(value).matches()) {
+            var moment = Instant.ofEpochSecond(Long.parseLong(value));
+            if (ENDS.contains(field)) {
+                return List.of(LastDay.before(moment).words(speech));
+            }
+            if (MOMENTS.contains(field)) {
+                return List.of(day(moment));
+            }
+        }
+        return kind == null
+                ? List.of(DisplayText.forPage(value))
+                : Stream.of(value.split(", ", -1))
+                        .map(word -> DisplayText.forPage(titled(kind, word)))
+                        .toList();
+    }
+
+    private String titled(String kind, String word) {
+        return speech.title(kind, word) + " (" + word + ')';
     }
 
     /** What would become permitted, a line each. */

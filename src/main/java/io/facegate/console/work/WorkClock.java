@@ -1,5 +1,6 @@
 package io.facegate.console.work;
 
+import io.facegate.console.LastDay;
 import io.facegate.console.PageLanguage;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,14 @@ record WorkClock(PageLanguage speech, Instant now) {
 
     String moment(Instant at) {
         return speech.time("time.minutes", at);
+    }
+
+    /** How many days of the calendar something counts yet. */
+    String daysLeft(Instant end) {
+        long days = LastDay.before(end).left(now);
+        return !now.isBefore(end)
+                ? speech.say("work.over")
+                : days == 0 ? speech.say("overview.ends.today") : speech.fill("overview.ends.left", days);
     }
 
     String left(Instant end) {

@@ -2,6 +2,7 @@ package io.facegate.console.work;
 
 import io.facegate.call.Fault;
 import io.facegate.console.ConsoleVisitor;
+import io.facegate.console.LastDay;
 import io.facegate.console.PageLanguage;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.HeldResponse;
@@ -161,8 +162,8 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                         DisplayText.forPage(name(end.kind(), end.name())),
                         DisplayText.forPage(end.organisation()),
                         "",
-                        clock().moment(end.at()),
-                        clock().left(end.at())))
+                        LastDay.before(end.at()).words(speech),
+                        clock().daysLeft(end.at())))
                 .toList());
     }
 

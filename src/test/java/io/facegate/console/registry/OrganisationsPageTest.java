@@ -56,7 +56,7 @@ class OrganisationsPageTest {
         assertThat(officer.get("/console/organisations?name=nobody").body()).contains("No organisation matches");
         assertThat(officer.get("/console/organisations?page=99999").statusCode())
                 .isEqualTo(200);
-        assertThat(officer.getInFrench("/console/organisations").body()).contains("Vérifiée jusqu’au");
+        assertThat(officer.getInFrench("/console/organisations").body()).contains("Vérifiée jusqu’au (inclus)");
     }
 
     @Test
@@ -67,7 +67,8 @@ class OrganisationsPageTest {
                         "Hope for Children",
                         "m.roe",
                         "charity register",
-                        "5 Jan 2099",
+                        "Verified to the end of",
+                        "4 Jan 2099",
                         "/console/organisations/umbrella",
                         registry.key,
                         "900 of 1,000 left",

@@ -8,6 +8,7 @@ import io.facegate.call.ObligationBinding.ReviewCopy;
 import io.facegate.console.PeopleOfTheConsole;
 import io.facegate.console.mine.MineServices;
 import io.facegate.identity.OrganisationVerification;
+import io.facegate.identity.PurposeTerms;
 import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
@@ -66,7 +67,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -156,6 +157,10 @@ public final class WorkStage {
 
     /** Something that m.roe proposes, with a hostile reason. */
     Proposal propose(String organisation, String purpose) {
+        return propose(organisation, purpose, PurposeTerms.NONE);
+    }
+
+    Proposal propose(String organisation, String purpose, PurposeTerms terms) {
         var access = new RegistryAccess(
                 RegistryAddress.ofFolder(folder),
                 LedgerAddress.ofFolder(folder),
@@ -163,9 +168,9 @@ public final class WorkStage {
                 new ActingPerson("m.roe", "Contract 12. <script>alert(1)</script>"));
         try {
             new Organisations(access).change(organisation, before -> {
-                var purposes = new TreeSet<>(before.purposes());
-                purposes.add(purpose);
-                return before.toBuilder().purposes(purposes).build();
+                var purposes = new TreeMap<>(before.purposeTerms());
+                purposes.put(purpose, terms);
+                return before.toBuilder().purposeTerms(purposes).build();
             });
             throw new AssertionError("It took one person.");
         } catch (ProposalMade proposed) {

@@ -6,6 +6,7 @@ import io.facegate.console.BrowserStub;
 import io.facegate.console.ConsoleAlone;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.PeopleOfTheConsole;
+import io.facegate.identity.PurposeTerms;
 import io.facegate.ledger.appeal.AppealRecords;
 import io.facegate.registry.HeldResponse;
 import io.facegate.registry.Proposal;
@@ -16,6 +17,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,6 +172,27 @@ class WorkTest {
                 .contains("This proposal is closed")
                 .doesNotContain("<form class=\"act\"");
         assertThat(decide(as("b.doe"), page, "approve", "Again.").statusCode()).isIn(403, 422);
+    }
+
+    /** A change of purposes is told with what each rests on and its days, not as columns. */
+    @Test
+    void aProposalTellsPurposesWithTheirTermsAndDays() {
+        var proposal = stage.propose(
+                "hope",
+                "customer_analytics",
+                new PurposeTerms(
+                        "contract-2026-17",
+                        "consent",
+                        Instant.parse("2026-11-02T00:00:00Z"),
+                        Instant.parse("2099-11-23T00:00:00Z")));
+        var page = "/console/work/proposals/" + proposal.id();
+        assertThat(as("b.doe").get(page).body())
+                .contains("Count and understand visitors (customer_analytics): legal basis: consent,"
+                        + " evidence: contract-2026-17, from 2 Nov 2026, last day 22 Nov 2099")
+                .doesNotContain("=contract", "4099075200");
+        assertThat(as("b.doe").get(page, "Accept-Language", "fr").body())
+                .contains("base légale\u00a0: consent", "dernier jour le 22 nov. 2099");
+        done(decide(as("a.lee"), page, "reject", "No contract."), "dropped");
     }
 
     @Test
