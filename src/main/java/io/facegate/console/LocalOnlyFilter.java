@@ -11,6 +11,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -20,6 +21,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Request filter that admits connections from this machine under one of its own names, and, where people log in,
@@ -61,19 +63,37 @@ public final class LocalOnlyFilter implements ContainerRequestFilter, ContainerR
 
     @Override
     public void filter(ContainerRequestContext asked) {
+        var refused = refusal(asked);
+        if (refused != null) {
+            asked.abortWith(refused);
+        }
+    }
+
+    /** The answer to a request that is not admitted; null if it is. */
+    @Nullable
+    Response refusal(ContainerRequestContext asked) {
         var request = current.getCurrent().request();
         if (isPublic(request)) {
-            return;
+            return null;
         }
         if (!fromThisMachine(request)) {
-            asked.abortWith(ConsolePages.notice(PageLanguage.fromRequest(asked), 403, "machine"));
-        } else if (!request.isSSL() && !trust.trusted()) {
-            asked.abortWith(ConsolePages.notice(PageLanguage.fromRequest(asked), 403, "plain"));
-        } else if (!underOwnName(request)) {
-            asked.abortWith(ConsolePages.notice(PageLanguage.fromRequest(asked), 403, "address"));
-        } else {
-            asked.setProperty(LOCAL, true);
+            return ConsolePages.notice(PageLanguage.fromRequest(asked), 403, "machine");
         }
+        if (!request.isSSL() && !trust.trusted()) {
+            return ConsolePages.notice(PageLanguage.fromRequest(asked), 403, "plain");
+        }
+        if (!underOwnName(request)) {
+            return ConsolePages.notice(PageLanguage.fromRequest(asked), 403, "address");
+        }
+        asked.setProperty(LOCAL, true);
+        return null;
+    }
+
+    /** The page with the headers that every page of the console has. */
+    static Response guarded(Response page) {
+        var guarded = Response.fromResponse(page);
+        HEADERS.forEach(guarded::header);
+        return guarded.build();
     }
 
     /** True if the request came from this machine under its own name: the printed link works for such a one only. */

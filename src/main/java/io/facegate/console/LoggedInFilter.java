@@ -66,12 +66,11 @@ public final class LoggedInFilter implements ContainerRequestFilter {
     }
 
     private void admit(ContainerRequestContext asked) {
-        var visitor = visitor(asked);
+        var visitor = keepVisitor(asked);
         if (visitor == null) {
-            asked.abortWith(LoginOffer.of(login, people, asked, false).page());
+            asked.abortWith(loginPage(asked));
             return;
         }
-        visitor.keep(asked);
         if (!READING.contains(asked.getMethod())
                 && !RequestOrigin.isOwn(asked, current.getCurrent().request())) {
             asked.abortWith(ConsolePages.notice(PageLanguage.fromRequest(asked), 403, "foreign"));
@@ -84,6 +83,20 @@ public final class LoggedInFilter implements ContainerRequestFilter {
         if (!mayUse(visitor, endpoint, page)) {
             refuse(asked, visitor, endpoint);
         }
+    }
+
+    /** Tells who asks; null for nobody who is logged in. */
+    @Nullable
+    ConsoleVisitor keepVisitor(ContainerRequestContext asked) {
+        var visitor = visitor(asked);
+        if (visitor != null) {
+            visitor.keep(asked);
+        }
+        return visitor;
+    }
+
+    Response loginPage(ContainerRequestContext asked) {
+        return LoginOffer.of(login, people, asked, false).page();
     }
 
     private @Nullable ConsoleVisitor visitor(ContainerRequestContext asked) {

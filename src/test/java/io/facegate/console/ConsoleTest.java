@@ -514,6 +514,28 @@ class ConsoleTest {
         assertThat(get("/console/assets/nothing.js", session).statusCode()).isEqualTo(404);
     }
 
+    /** Also where a page's class takes the address and has no answer. */
+    @Test
+    void anAddressBelowAPageThatNothingAnswersIsAPageToo() throws Exception {
+        for (var path : List.of(
+                "/console/work/x.y",
+                "/console/work/reviews",
+                "/console/reports/x",
+                "/console/policies/a/b/c",
+                "/console/decisions/a/b/c",
+                "/console/integrity/x")) {
+            var found = get(path, session);
+            assertThat(found.statusCode()).as(path).isEqualTo(404);
+            assertThat(found.body()).as(path).contains("Page not found", "href=\"/console/decisions\"");
+            assertThat(found.headers().firstValue("Content-Security-Policy"))
+                    .as(path)
+                    .isPresent();
+            assertThat(get(path, session, "fr").body()).contains("<html lang=\"fr\">");
+            assertThat(get(path, "").statusCode()).as(path).isEqualTo(401);
+        }
+        assertThat(get("/console.x/work", session).body()).doesNotContain("Page not found");
+    }
+
     @Test
     void hostileRecordsAreShownAsText() throws Exception {
         SampleRecords.hostileInto(rooms.archive);

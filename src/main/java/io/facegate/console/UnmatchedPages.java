@@ -1,0 +1,45 @@
+package io.facegate.console;
+
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * Answers addresses below a page of the console that the page's class does not have. Nothing else does: once a class is
+ * chosen by its part of the address, no other class is asked, and no filter has run. Other addresses keep their answer.
+ */
+final class UnmatchedPages {
+    private static final Logger LOG = Logger.getLogger(UnmatchedPages.class);
+    private static final String BELOW = ConsolePage.CONSOLE + '/';
+
+    private final LocalOnlyFilter local;
+    private final LoggedInFilter login;
+
+    UnmatchedPages(LocalOnlyFilter local, LoggedInFilter login) {
+        this.local = local;
+        this.login = login;
+    }
+
+    @ServerExceptionMapper
+    public Response notFound(NotFoundException missing, ContainerRequestContext asked) {
+        var path = asked.getUriInfo().getPath();
+        return path.startsWith(BELOW) ? LocalOnlyFilter.guarded(answer(asked)) : missing.getResponse();
+    }
+
+    private Response answer(ContainerRequestContext asked) {
+        try {
+            var refused = local.refusal(asked);
+            if (refused != null) {
+                return refused;
+            }
+            return login.keepVisitor(asked) == null
+                    ? login.loginPage(asked)
+                    : ConsolePages.notFound(PageLanguage.fromRequest(asked));
+        } catch (RuntimeException fault) {
+            LOG.error("The console could not tell who asks", fault);
+            return ConsolePages.notice(PageLanguage.fromRequest(asked), 500, "broken");
+        }
+    }
+}
