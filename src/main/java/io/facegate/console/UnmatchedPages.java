@@ -2,6 +2,7 @@ package io.facegate.console;
 
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -14,6 +15,9 @@ final class UnmatchedPages {
     private static final Logger LOG = Logger.getLogger(UnmatchedPages.class);
     private static final String BELOW = ConsolePage.CONSOLE + '/';
 
+    /** What the server says where this class does not answer. */
+    private static final String BARE = "<html><body><h1>Resource not found</h1></body></html>";
+
     private final LocalOnlyFilter local;
     private final LoggedInFilter login;
 
@@ -25,7 +29,12 @@ final class UnmatchedPages {
     @ServerExceptionMapper
     public Response notFound(NotFoundException missing, ContainerRequestContext asked) {
         var path = asked.getUriInfo().getPath();
-        return path.startsWith(BELOW) ? LocalOnlyFilter.guarded(answer(asked)) : missing.getResponse();
+        return path.startsWith(BELOW)
+                ? LocalOnlyFilter.guarded(answer(asked))
+                : Response.fromResponse(missing.getResponse())
+                        .entity(BARE)
+                        .type(MediaType.TEXT_HTML + ";charset=utf-8")
+                        .build();
     }
 
     private Response answer(ContainerRequestContext asked) {

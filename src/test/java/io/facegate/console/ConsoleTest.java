@@ -533,7 +533,11 @@ class ConsoleTest {
             assertThat(get(path, session, "fr").body()).contains("<html lang=\"fr\">");
             assertThat(get(path, "").statusCode()).as(path).isEqualTo(401);
         }
-        assertThat(get("/console.x/work", session).body()).doesNotContain("Page not found");
+        for (var elsewhere : List.of("/console.x/work", "/log/no/such/thing")) {
+            var bare = get(elsewhere, session);
+            assertThat(bare.statusCode()).isEqualTo(404);
+            assertThat(bare.body()).contains("Resource not found").doesNotContain("Page not found");
+        }
     }
 
     @Test

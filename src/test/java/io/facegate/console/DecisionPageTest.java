@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.cli.Ran;
 import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.note.TlogProof;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -73,14 +74,37 @@ class DecisionPageTest {
                 .contains(DecisionRecords.REASON, DecisionRecords.APPEAL)
                 .contains("<a href=\"https://law.example/act?a=1&amp;b=2#s4\" rel=\"noreferrer\">An Act on Searches,"
                         + " section 4</a>")
-                .contains("(last checked on 20 Nov 2026)")
+                .contains("(last read on 20 November 2026, in reports about it)")
                 .contains("By what is on record, it would have been permitted with this evidence registered: a"
                         + " court&#39;s order.")
                 .contains("Is this to the letter?")
                 .doesNotContain("The words of the answer are not kept");
         assertThat(get(address(made.refused()), "fr").body())
-                .contains("Ce que l’appelant a reçu", DecisionRecords.REASON, "vérifiée le 20 nov. 2026")
+                .contains(
+                        "Ce que l’appelant a reçu",
+                        DecisionRecords.REASON,
+                        "(lue en dernier le 20 novembre 2026, dans des comptes rendus)")
                 .contains("D’après ce qui est consigné, l’appel aurait été autorisé avec ce justificatif enregistré");
+    }
+
+    /** A source that was only read about is told with that limit in the account and by the command too. */
+    @Test
+    void theAccountAndTheCommandCarryTheLimitOfTheSource() throws Exception {
+        var accounts = new TreeMap<String, String>();
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(
+                send("/bundle", "POST", session, Map.of()).body()))) {
+            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                var name = entry.getName();
+                accounts.put(
+                        name.substring(name.lastIndexOf('/') + 1),
+                        new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        assertThat(accounts.get("account.html")).contains("(last read on 20 November 2026, in reports about it)");
+        assertThat(accounts.get("account.fr.html"))
+                .contains("(lue en dernier le 20 novembre 2026, dans des comptes rendus)");
+        assertThat(Ran.ledger(decisions.folder(), "show", made.refused()).out())
+                .contains("(last read on 20 November 2026, in reports about it)");
     }
 
     @Test

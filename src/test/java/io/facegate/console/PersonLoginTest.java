@@ -277,7 +277,7 @@ class PersonLoginTest {
                 } else if (page == ConsolePage.OVERVIEW) {
                     assertThat(answer.statusCode()).as(address).isIn(303, 404);
                 } else if (address.endsWith("/x.y") && answer.statusCode() == 404) {
-                    assertThat(answer.body()).as(address).contains("Resource not found");
+                    assertThat(answer.body()).as(address).contains("Page not found");
                 } else {
                     assertThat(answer.statusCode()).as(address + rights).isEqualTo(403);
                     assertThat(answer.body()).contains("Your role does not include this page");

@@ -14,6 +14,7 @@ import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.usecase.ledger.Appeals;
 import io.facegate.usecase.ledger.AuditedRecords;
+import io.facegate.usecase.ledger.SourceCheck;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -165,6 +166,7 @@ final class LedgerShowCommand extends FacegateCommand {
         printIf("Rule:   ", rule.text());
         printIf("Source: ", rule.source());
         printIf("        ", rule.link());
+        printIf("        ", SourceCheck.words(rule, translated.language()));
         printIf("Appeal: ", rule.appeal());
         if (rule.told() != null) {
             output().print("The caller was told: " + rule.told().reason());

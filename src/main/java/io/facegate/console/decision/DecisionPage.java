@@ -12,11 +12,9 @@ import io.facegate.ledger.narrative.TimelineEvent;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.ledger.DecisionDossier;
 import io.facegate.usecase.ledger.RecordRenderer;
+import io.facegate.usecase.ledger.SourceCheck;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -72,15 +70,10 @@ record DecisionPage(PageLanguage speech, DecisionDossier dossier) {
         return rule == null ? null : rule.told();
     }
 
-    /** The day on which the rule's source was last checked, in words. */
-    public String day(String day) {
-        try {
-            return speech.time(
-                    "time.day",
-                    LocalDate.parse(day).atStartOfDay(ZoneOffset.UTC).toInstant());
-        } catch (DateTimeException unreadable) {
-            return day;
-        }
+    /** When the rule's source was last read, and in what; null if that is not known. */
+    public @Nullable String checked() {
+        var rule = rule();
+        return rule == null ? null : SourceCheck.words(rule, speech.language());
     }
 
     /** Evidence that a refusal asks for, by its titles. */

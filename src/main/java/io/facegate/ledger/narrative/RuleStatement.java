@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the legal instrument, or null
  * @param link the instrument's address, or null; http or https only
  * @param checked the day on which the instrument was last checked, ISO 8601, or null
+ * @param evidence how the instrument was checked, as {@link io.facegate.policy.language.Citation} says it, or null
  * @param appeal how to appeal; empty unless the rule refuses
  * @param told the refusal as its caller got it, or null if that is not certain
  */
@@ -24,6 +25,7 @@ public record RuleStatement(
         @Nullable String source,
         @Nullable String link,
         @Nullable String checked,
+        @Nullable String evidence,
         String appeal,
         @Nullable Refusal told) {
     static RuleStatement of(Rule rule, @Nullable Refusal told) {
@@ -35,13 +37,14 @@ public record RuleStatement(
                 citation == null ? null : citation.ref(),
                 citation == null ? null : webLink(citation.url()),
                 citation == null ? null : citation.checked().toString(),
+                citation == null ? null : citation.evidence(),
                 said.appeal(),
                 told);
     }
 
     /** A rule that no policy holds, such as a built-in one. */
     static RuleStatement builtin(String rule, @Nullable Refusal told) {
-        return new RuleStatement(rule, null, null, null, null, "", told);
+        return new RuleStatement(rule, null, null, null, null, null, "", told);
     }
 
     /** The address, if a browser may be sent there; else null. */
@@ -66,6 +69,7 @@ public record RuleStatement(
                 safe(safe, source),
                 link,
                 safe(safe, checked),
+                evidence,
                 safe.apply(appeal),
                 told == null ? null : safe(safe, told));
     }

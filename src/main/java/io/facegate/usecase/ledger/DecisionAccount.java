@@ -5,8 +5,6 @@ import io.facegate.ledger.narrative.RuleStatement;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.MessageBundle;
 import io.facegate.policy.vocabulary.WordTitles;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -17,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class DecisionAccount {
     private static final String STYLE =
             "body{font:11pt/1.5 Georgia,serif;color:#1d2423;background:#fff;margin:2.5em auto;max-width:46em;padding:0"
-                    + " 1.2em}h1{font-size:1.5em;line-height:1.25;margin:0 0 .2em}h2{font-size:1.05em;margin:1.8em 0"
-                    + " .4em;border-bottom:1px solid #999;break-after:avoid}p{margin:0 0 .6em}"
-                    + "p.lead{font-size:1.15em}p.small,nav{color:#555;font-size:.9em}table{border-collapse:collapse;width:100%}th{text-align:left;font-weight:normal;color:#555;width:11em}th,td{vertical-align:top;padding:.25em"
-                    + " .8em .25em 0}td,p,blockquote{overflow-wrap:anywhere}code{font-size:.9em}blockquote{margin:.4em 0"
-                    + " .8em;padding:.1em 0 .1em 1em;border-left:3px solid"
-                    + " #999}ul{padding-left:1.2em}li,tr,blockquote{break-inside:avoid}@media"
-                    + " print{body{margin:0;max-width:none;font-size:10pt}nav{display:none}}";
+                + " 1.2em}h1{font-size:1.5em;line-height:1.25;margin:0 0 .2em}h2{font-size:1.05em;margin:1.8em 0"
+                + " .4em;border-bottom:1px solid #999;break-after:avoid}p{margin:0 0 .6em}"
+                + "p.lead{font-size:1.15em}p.small,nav{color:#555;font-size:.9em}table{border-collapse:collapse;width:100%}th{text-align:left;font-weight:normal;color:#555;width:11em}th,td{vertical-align:top;padding:.25em"
+                + " .8em .25em 0}td,p,blockquote{overflow-wrap:anywhere}code{font-size:.9em}blockquote{margin:.4em 0"
+                + " .8em;padding:.1em 0 .1em 1em;border-left:3px solid"
+                + " #999}ul{padding-left:1.2em}li,tr,blockquote{break-inside:avoid}@media"
+                + " print{body{margin:0;max-width:none;font-size:10pt}nav{display:none}}";
 
-    private static final String BUNDLE = "io.facegate.usecase.ledger.account";
+    static final String BUNDLE = "io.facegate.usecase.ledger.account";
 
     private final DecisionDossier dossier;
     private final RecordFields fields;
@@ -115,7 +113,7 @@ final class DecisionAccount {
             element("blockquote", rule.text());
         }
         if (rule.source() != null) {
-            var checked = rule.checked() == null ? "" : ' ' + words.format("rule.checked", day(rule.checked()));
+            var checked = SourceCheck.words(rule, words.language());
             var source = escape(rule.source());
             html.append("<p>").append(escape(words.text("rule.source"))).append(' ');
             html.append(
@@ -123,7 +121,7 @@ final class DecisionAccount {
                             ? source
                             : "<a rel=\"noreferrer\" href=\"" + escape(rule.link()) + "\">" + source + "</a> <code>"
                                     + escape(rule.link()) + "</code>");
-            html.append(escape(checked)).append("</p>\n");
+            html.append(checked == null ? "" : ' ' + escape(checked)).append("</p>\n");
         }
         var told = rule.told();
         if (told != null) {
@@ -176,14 +174,6 @@ final class DecisionAccount {
                 .append(HexFormat.of().formatHex(dossier.details().decision().leaf()))
                 .append("</code></p>\n");
         element("p", words.text("record.check"));
-    }
-
-    private String day(String day) {
-        try {
-            return words.time("day", LocalDate.parse(day));
-        } catch (DateTimeException unreadable) {
-            return day;
-        }
     }
 
     private String named(String kind, String id, String type) {
