@@ -9,6 +9,7 @@ import io.facegate.registry.Person;
 import io.facegate.registry.Person.Login;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.AuditedRecords;
+import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.registry.EndingSoon;
 import io.facegate.usecase.registry.GatewayRegistry;
@@ -35,11 +36,16 @@ class ConsoleBeans {
 
     @Produces
     @Singleton
-    WorkServices work(GatewayContext gatewayContext, Ledger ledger, AuditedRecords records, ViewAudit views) {
+    WorkServices work(
+            GatewayContext gatewayContext,
+            Ledger ledger,
+            AuditedRecords records,
+            RecordRenderer renderer,
+            ViewAudit views) {
         var setup = gatewayContext.setup();
         return new WorkServices(
                 new GatewayRegistry(setup.registry(), setup.ledger(), ledger),
-                new WorkServices.Audit(records, views),
+                new WorkServices.Audit(records, renderer, views),
                 new WorkServices.Watch(
                         gatewayContext.policies(),
                         EndingSoon.of(gatewayContext.registry()),

@@ -76,7 +76,7 @@ final class AppealPageResource {
                 if (found == null) {
                     return ConsolePages.notice(speech, 404, "gone");
                 }
-                var view = AppealView.of(speech, visitor, found, appeals.statements(found), Instant.now());
+                var view = AppealView.of(speech, visitor, services, found, Instant.now());
                 return ConsolePages.html(status, WorkPages.Templates.workappeal(speech, view, result, reason));
             } catch (Fault.LedgerTampered tampered) {
                 return ConsolePages.notice(speech, 500, "tampered");

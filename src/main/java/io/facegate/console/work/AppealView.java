@@ -15,19 +15,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * An appeal on its page.
  *
+ * @param against the decision that it is against
  * @param steps what was said, each text checked against its record
  * @param may whether the visitor may answer it now
  * @param why the sentence that says why not; empty if the visitor may
  */
 record AppealView(
-        PageLanguage speech, Appeal appeal, List<AppealStatement> steps, WorkClock clock, boolean may, String why) {
+        PageLanguage speech,
+        Appeal appeal,
+        AppealedDecision against,
+        List<AppealStatement> steps,
+        WorkClock clock,
+        boolean may,
+        String why) {
     static AppealView of(
-            PageLanguage speech, ConsoleVisitor visitor, Appeal appeal, List<AppealStatement> steps, Instant now) {
+            PageLanguage speech, ConsoleVisitor visitor, WorkServices services, Appeal appeal, Instant now) {
+        var appeals = services.appeals();
+        var against = AppealedDecision.of(speech, appeals.decision(appeal).orElse(null), services.renderer());
         var why = !appeal.isOpen()
                 ? "work.appeal.closed"
                 : !visitor.isPerson() ? "work.local" : visitor.may(Right.ANSWER_APPEALS) ? "" : "work.appeal.stranger";
         return new AppealView(
-                speech, appeal, steps, new WorkClock(speech, now), why.isEmpty(), why.isEmpty() ? "" : speech.say(why));
+                speech,
+                appeal,
+                against,
+                appeals.statements(appeal),
+                new WorkClock(speech, now),
+                why.isEmpty(),
+                why.isEmpty() ? "" : speech.say(why));
     }
 
     public String id() {

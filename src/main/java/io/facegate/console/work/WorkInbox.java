@@ -140,13 +140,15 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
     }
 
     private Rows appeals() {
-        var open = services.appeals().open(MOST, visitor.name());
+        var appeals = services.appeals();
+        var open = appeals.open(MOST, visitor.name());
         var rows = open.appeals().stream()
                 .map(appeal -> new WorkRow(
                         "/console/work/appeals/" + appeal.decision(),
                         speech.say("work.appeal.against"),
                         DisplayText.forPage(appeal.decision()),
-                        "",
+                        AppealedDecision.organisation(
+                                speech, appeals.decision(appeal).orElse(null)),
                         speech.say("work.appeal.open"),
                         clock().moment(appeal.filed().time()),
                         clock().ago(appeal.filed().time())))

@@ -3,6 +3,7 @@ package io.facegate.console.work;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.usecase.ledger.Appeals;
 import io.facegate.usecase.ledger.AuditedRecords;
+import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.registry.EndingSoon;
 import io.facegate.usecase.registry.GatewayRegistry;
@@ -18,8 +19,8 @@ public final class WorkServices {
     private final Audit audit;
     private final Watch watch;
 
-    /** Records for people, and who looked. */
-    public record Audit(AuditedRecords records, ViewAudit views) {}
+    /** Records for people, in words, and who looked. */
+    public record Audit(AuditedRecords records, RecordRenderer renderer, ViewAudit views) {}
 
     /** What a running gateway sees: the policies in force, what ends soon, and how many rows do not verify. */
     public record Watch(Supplier<PolicyEngine> policies, EndingSoon ending, IntSupplier altered) {}
@@ -41,6 +42,10 @@ public final class WorkServices {
 
     Appeals appeals() {
         return new Appeals(audit.records(), registry.records());
+    }
+
+    RecordRenderer renderer() {
+        return audit.renderer();
     }
 
     PolicyEngine policies() {

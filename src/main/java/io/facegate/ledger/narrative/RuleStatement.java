@@ -1,9 +1,11 @@
 package io.facegate.ledger.narrative;
 
 import io.facegate.call.Refusal;
+import io.facegate.policy.language.Citation;
 import io.facegate.policy.language.Rule;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.LocalDate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param text its own sentence, or null
  * @param source the legal instrument, or null
  * @param link the instrument's address, or null; http or https only
- * @param checked the day on which the instrument was last checked, ISO 8601, or null
- * @param evidence how the instrument was checked, as {@link io.facegate.policy.language.Citation} says it, or null
+ * @param checked when, and in what, the instrument was last read, or null
  * @param appeal how to appeal; empty unless the rule refuses
  * @param told the refusal as its caller got it, or null if that is not certain
  */
@@ -24,10 +25,16 @@ public record RuleStatement(
         @Nullable String text,
         @Nullable String source,
         @Nullable String link,
-        @Nullable String checked,
-        @Nullable String evidence,
+        @Nullable Reading checked,
         String appeal,
         @Nullable Refusal told) {
+    /**
+     * A reading of an instrument.
+     *
+     * @param evidence in what it was read, as {@link Citation} says it
+     */
+    public record Reading(LocalDate day, String evidence) {}
+
     static RuleStatement of(Rule rule, @Nullable Refusal told) {
         var said = rule.ruleText();
         var citation = said.citation();
@@ -36,15 +43,14 @@ public record RuleStatement(
                 said.text(),
                 citation == null ? null : citation.ref(),
                 citation == null ? null : webLink(citation.url()),
-                citation == null ? null : citation.checked().toString(),
-                citation == null ? null : citation.evidence(),
+                citation == null ? null : new Reading(citation.checked(), citation.evidence()),
                 said.appeal(),
                 told);
     }
 
     /** A rule that no policy holds, such as a built-in one. */
     static RuleStatement builtin(String rule, @Nullable Refusal told) {
-        return new RuleStatement(rule, null, null, null, null, null, "", told);
+        return new RuleStatement(rule, null, null, null, null, "", told);
     }
 
     /** The address, if a browser may be sent there; else null. */
@@ -68,8 +74,7 @@ public record RuleStatement(
                 safe(safe, text),
                 safe(safe, source),
                 link,
-                safe(safe, checked),
-                evidence,
+                checked,
                 safe.apply(appeal),
                 told == null ? null : safe(safe, told));
     }

@@ -7,6 +7,7 @@ import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.appeal.AppealRecords;
 import io.facegate.ledger.appeal.AppealStatement;
 import io.facegate.ledger.appeal.OpenAppeals;
+import io.facegate.ledger.reading.CheckedDecision;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,11 @@ public record Appeals(AuditedRecords records, LedgerAddress ledger) {
     /** The appeal against a decision; empty if there is none. */
     public Optional<Appeal> show(String decision, String viewer) {
         return records.appeal(decision, viewer);
+    }
+
+    /** The decision that an appeal is against, as far as it verifies; empty if there is none. */
+    public Optional<CheckedDecision> decision(Appeal appeal) {
+        return records.appealed(appeal);
     }
 
     /** What was said in the steps of an appeal; each text is checked against its record. */

@@ -233,6 +233,11 @@ public final class AuditedRecords implements AutoCloseable {
         return found;
     }
 
+    /** The decision that an appeal is against; empty if there is none. Whoever got the appeal is on record already. */
+    Optional<CheckedDecision> appealed(Appeal appeal) {
+        return search.findDecision(appeal.decision());
+    }
+
     /** The appeal against a decision; empty if there is none. */
     public Optional<Appeal> appeal(String decision, String viewer) {
         var found = AppealRecords.find(search, decision);

@@ -3,8 +3,6 @@ package io.facegate.usecase.ledger;
 import io.facegate.ledger.narrative.RuleStatement;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.MessageBundle;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /** When the source of a rule was last read, and in what: the official text, or only reports about it. */
@@ -13,20 +11,11 @@ public final class SourceCheck {
 
     /** The words, in brackets; null if the rule names no day. */
     public static @Nullable String words(RuleStatement rule, Language language) {
-        var day = rule.checked();
-        if (day == null) {
+        var reading = rule.checked();
+        if (reading == null) {
             return null;
         }
         var words = new MessageBundle(DecisionAccount.BUNDLE, language);
-        var how = rule.evidence();
-        return words.format(how == null ? "rule.checked" : "rule.checked." + how, day(words, day));
-    }
-
-    private static String day(MessageBundle words, String day) {
-        try {
-            return words.time("day", LocalDate.parse(day));
-        } catch (DateTimeException unreadable) {
-            return day;
-        }
+        return words.format("rule.checked." + reading.evidence(), words.time("day", reading.day()));
     }
 }

@@ -14,10 +14,13 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.Records;
+import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchWords;
+import io.facegate.policy.BuiltinRefusals;
+import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.registry.AlteredRows;
 import io.facegate.registry.Approvals;
@@ -37,6 +40,7 @@ import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.AuditedRecords;
+import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.policy.PolicyInspection;
 import io.facegate.usecase.registry.EndingSoon;
@@ -70,6 +74,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /** A registry with people and a ledger of their own, for the work pages: changes, held answers and appeals to decide. */
 @Singleton
@@ -246,9 +251,20 @@ public final class WorkStage {
                 .held();
     }
 
-    /** An appeal of a caller; returns the id of the decision. */
+    /** An appeal against a decision that is not on record; returns the id of the decision. */
     String appeal(String text) {
-        var decision = UUID.randomUUID().toString();
+        return appeal(UUID.randomUUID().toString(), text);
+    }
+
+    /** A call of the police that a built-in rule refused; returns the id of the decision. */
+    String refuse(String code) {
+        return ledger.refuse(
+                        Sample.askedByPolice(),
+                        new Decision.Refuse(BuiltinRefusals.refusal(code, "As told."), "x", List.of(), Sample.DIGEST))
+                .id();
+    }
+
+    String appeal(String decision, String text) {
         ledger.recordAct(new Administrative(AppealAct.FILED.act(), decision, "desk@hope.example", Instant.now())
                 .withDetails(new AdministrativeActDetails(null, text, true, null)));
         return decision;
@@ -263,7 +279,9 @@ public final class WorkStage {
         return new WorkServices(
                 new GatewayRegistry(RegistryAddress.ofFolder(folder), LedgerAddress.ofFolder(folder), ledger),
                 new WorkServices.Audit(
-                        new AuditedRecords(search, new SearchWords(search, Map::of, List::of), audit), audit),
+                        new AuditedRecords(search, new SearchWords(search, Map::of, List::of), audit),
+                        RecordRenderer.forPages(UnaryOperator.identity(), folder),
+                        audit),
                 new WorkServices.Watch(
                         () -> PolicyEngine.of(PolicyInspection.load(Path.of("policies"))),
                         EndingSoon.of(registry),

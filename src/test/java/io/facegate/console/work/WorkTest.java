@@ -232,6 +232,24 @@ class WorkTest {
         assertThat(decide(officer, page, "rejected", "Twice.").statusCode()).isIn(403, 422);
     }
 
+    /** Whom it concerns, what was asked and by which rule it was refused come from the verified record. */
+    @Test
+    void anAppealTellsTheDecisionThatItIsAgainst() {
+        var id = stage.appeal(stage.refuse("purpose_expired"), "The contract was renewed.");
+        var page = "/console/work/appeals/" + id;
+        var officer = as("a.lee");
+        assertThat(officer.get("/console/work").body())
+                .contains("data-name=\"Whom it concerns\"><bdi>metro-pd</bdi>")
+                .doesNotContain("see its page");
+        assertThat(officer.get(page).body())
+                .contains("What was asked", "<code>metro-pd</code>", "facegate/purpose_expired")
+                .contains("The evidence for the declared purpose has ended.");
+        assertThat(officer.get(page, "Accept-Language", "fr").body()).contains("La décision", "metro-pd");
+        assertThat(officer.get("/console/work/appeals/" + stage.appeal("On nothing."))
+                        .body())
+                .contains("The log has no record of this decision.");
+    }
+
     @Test
     void aFormOfAnotherSessionOrSiteChangesNothing() {
         var id = stage.hold();
