@@ -7,7 +7,11 @@ import java.time.temporal.ChronoUnit;
 
 /** The last day, of UTC, on which something counts that ends at a moment. */
 public record LastDay(LocalDate day) {
-    /** @param end the first moment at which it does not count any more */
+    /**
+     * The last day before an end.
+     *
+     * @param end the first moment at which it does not count any more
+     */
     public static LastDay before(Instant end) {
         return new LastDay(LocalDate.ofInstant(end.minusNanos(1), ZoneOffset.UTC));
     }
