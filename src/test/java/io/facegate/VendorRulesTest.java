@@ -245,6 +245,11 @@ class VendorRulesTest {
     private static final Map<String, String> NAME_ONE_VENDOR = new TreeMap<>(Map.ofEntries(
             Map.entry("app/demo/DemoCommand.java", "the demo calls one wire"),
             Map.entry("app/demo/DemoScript.java", "the demo calls one wire"),
+            Map.entry("app/demo/DemoCall.java", "the calls of the demo's fortnight"),
+            Map.entry("app/demo/DemoRegistry.java", "the evidence that the demo's organisations have"),
+            Map.entry("app/demo/DemoRequests.java", "the requests of the demo's fortnight"),
+            Map.entry("app/demo/DemoStory.java", "the events of the demo's fortnight"),
+            Map.entry("console/policy/TrialQuery.java", "the provider where none is named"),
             Map.entry("app/demo/SignedClient.java", "the demo calls one wire"),
             Map.entry("app/server/GatewayContext.java", "the service that AWS's clients sign for"),
             Map.entry("cli/caller/CallerClient.java", "the service that AWS's clients sign for"),
