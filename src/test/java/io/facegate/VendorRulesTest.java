@@ -13,7 +13,6 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
@@ -61,9 +60,7 @@ class VendorRulesTest {
             + "|io\\.vertx\\.core\\.http\\.HttpClient.*"
             + "|(software\\.amazon\\.awssdk|com\\.azure|com\\.microsoft\\.aad|com\\.google\\.(auth|api))\\..*";
 
-    private static final JavaClasses ALL = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.facegate");
+    private static final JavaClasses ALL = HouseRulesTest.ALL;
 
     private static DescribedPredicate<JavaClass> inPackage(String pattern) {
         return describe("stand in " + pattern, type -> type.getPackageName().matches(pattern));
