@@ -61,7 +61,7 @@ record ProposalView(
 
     static ProposalView of(
             PageLanguage speech, ConsoleVisitor visitor, WorkServices services, Proposal proposal, Instant now) {
-        boolean open = WorkInbox.isOpen(proposal, now);
+        boolean open = proposal.isOpen(now);
         var why = refusal(visitor, proposal, open);
         return new ProposalView(
                 speech,
@@ -189,7 +189,7 @@ record ProposalView(
     }
 
     public boolean isOpen() {
-        return WorkInbox.isOpen(proposal, clock.now());
+        return proposal.isOpen(clock.now());
     }
 
     public boolean isAboutPermission() {

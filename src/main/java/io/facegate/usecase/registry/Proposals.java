@@ -25,9 +25,7 @@ public final class Proposals {
     /** The number of proposals that a second person can still approve, or that can still be applied. */
     public long countOpen() {
         var now = Instant.now();
-        return list().stream()
-                .filter(one -> List.of("waiting", "approved").contains(one.status(now)))
-                .count();
+        return list().stream().filter(one -> one.isOpen(now)).count();
     }
 
     public Proposal get(String id) {
