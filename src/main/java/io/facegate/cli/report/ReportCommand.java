@@ -6,12 +6,12 @@ import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileErrorFormatter;
 import io.facegate.cli.LanguageOption;
 import io.facegate.cli.LedgerLocator;
+import io.facegate.ledger.checkpoint.AtomicFile;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.usecase.report.EvidencePack;
 import io.facegate.usecase.report.PublishedReport;
 import io.facegate.usecase.report.ReportComposer;
 import io.facegate.usecase.report.ReportDocument;
-import io.facegate.usecase.report.ReportFile;
 import io.facegate.usecase.report.ReportForm;
 import io.facegate.usecase.report.ReportPeriod;
 import io.facegate.usecase.report.TransparencyReport;
@@ -191,7 +191,7 @@ public final class ReportCommand extends FacegateCommand {
 
     private ExitCode keep(byte[] bytes) throws IOException {
         var place = Objects.requireNonNull(file);
-        ReportFile.writeNew(place, bytes);
+        AtomicFile.writeNew(place, bytes);
         return done("The report is in " + place + '.');
     }
 

@@ -1,7 +1,9 @@
 package io.facegate.usecase.report;
 
+import io.facegate.ledger.checkpoint.AtomicFile;
 import io.facegate.policy.vocabulary.Language;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +16,7 @@ import java.util.List;
 
 /**
  * Writes the report of each month into a folder once the month is over: also of months that ended while no gateway ran.
- * A file that is there is never written again.
+ * A file that is there is never written again, also not by another gateway with the same folder.
  */
 public final class MonthlyReports {
     /** Who takes these reports, in their records. */
@@ -70,8 +72,12 @@ public final class MonthlyReports {
         }
         var made = new ArrayList<Path>();
         for (var form : missing) {
-            ReportFile.writeNew(file(month, form), form.write(report, Language.EN));
-            made.add(file(month, form));
+            try {
+                AtomicFile.writeNew(file(month, form), form.write(report, Language.EN));
+                made.add(file(month, form));
+            } catch (FileAlreadyExistsException there) {
+                // Another gateway just wrote it.
+            }
         }
         return made;
     }
