@@ -73,8 +73,8 @@ public final class ReconcileCommand extends FacegateCommand {
             names = "--principal",
             paramLabel = "NAME",
             description = "The principal that only the gateway has, as the trail names it: the ARN of a user, role or"
-                    + " session, an object id, a service account. A * at the end stands for any end. Repeatable. Without"
-                    + " it, who made the covered calls is not checked.")
+                + " session, an object id, a service account. A * at the end stands for any end. Repeatable. Without"
+                + " it, who made the covered calls is not checked.")
     private List<String> principals = new ArrayList<>();
 
     @Option(names = "--from", paramLabel = "TIME", description = "Only calls from this time on; a day is UTC's.")
@@ -119,14 +119,16 @@ public final class ReconcileCommand extends FacegateCommand {
         return result.isTrailRead() ? ExitCode.DONE : ExitCode.FAULT;
     }
 
-    private ReportFormat format() {
-        var named = format == null ? null : ReportFormat.fromWord(format);
+    private ReconciliationFormat format() {
+        var named = format == null ? null : ReconciliationFormat.fromWord(format);
         require(format == null || named != null, "--format is " + format + "; it must be text, json, html or junit.");
-        require(!output().isJson() || named == null || named == ReportFormat.JSON, "Say either --json or --format.");
-        return output().isJson() ? ReportFormat.JSON : named == null ? ReportFormat.TEXT : named;
+        require(
+                !output().isJson() || named == null || named == ReconciliationFormat.JSON,
+                "Say either --json or --format.");
+        return output().isJson() ? ReconciliationFormat.JSON : named == null ? ReconciliationFormat.TEXT : named;
     }
 
-    private void print(Reconciliation result, ReportFormat chosen) {
+    private void print(Reconciliation result, ReconciliationFormat chosen) {
         switch (chosen) {
             case TEXT -> ReconciliationText.print(result, output()::print);
             case JSON -> ReconciliationJson.write(result, output()::printAsciiJson);

@@ -28,7 +28,7 @@ public final class MonthlyReports {
     /** The most months that are caught up with. */
     private static final int MOST = 24;
 
-    private static final List<ReportForm> FORMS = List.of(ReportForm.JSON, ReportForm.PDF);
+    private static final List<ReportFormat> FORMATS = List.of(ReportFormat.JSON, ReportFormat.PDF);
 
     private final TransparencyReports reports;
     private final Path folder;
@@ -60,8 +60,9 @@ public final class MonthlyReports {
     }
 
     private List<Path> write(ReportPeriod month, Instant now) throws IOException {
-        var missing =
-                FORMS.stream().filter(form -> !Files.exists(file(month, form))).toList();
+        var missing = FORMATS.stream()
+                .filter(format -> !Files.exists(file(month, format)))
+                .toList();
         if (missing.isEmpty()
                 || (!reports.isSettled(month) && now.isBefore(month.until().plus(PATIENCE)))) {
             return List.of();
@@ -71,10 +72,10 @@ public final class MonthlyReports {
             return List.of();
         }
         var made = new ArrayList<Path>();
-        for (var form : missing) {
+        for (var format : missing) {
             try {
-                AtomicFile.writeNew(file(month, form), form.write(report, Language.EN));
-                made.add(file(month, form));
+                AtomicFile.writeNew(file(month, format), format.write(report, Language.EN));
+                made.add(file(month, format));
             } catch (FileAlreadyExistsException there) {
                 // Another gateway just wrote it.
             }
@@ -82,7 +83,7 @@ public final class MonthlyReports {
         return made;
     }
 
-    private Path file(ReportPeriod month, ReportForm form) {
-        return folder.resolve("facegate-report-" + month.word() + '.' + form.word());
+    private Path file(ReportPeriod month, ReportFormat format) {
+        return folder.resolve("facegate-report-" + month.word() + '.' + format.word());
     }
 }
