@@ -6,7 +6,7 @@ import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.Proposal;
 import io.facegate.registry.Right;
 import io.facegate.usecase.ledger.DisplayText;
-import io.facegate.usecase.registry.PermittedUses.PermittedUse;
+import io.facegate.usecase.registry.PermissionGain;
 import io.facegate.usecase.registry.Proposals;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 record ProposalView(
         PageLanguage speech,
         Proposal proposal,
-        @Nullable List<PermittedUse> permitted,
+        @Nullable List<PermissionGain> permitted,
         WorkClock clock,
         boolean mayApprove,
         boolean mayReject,
