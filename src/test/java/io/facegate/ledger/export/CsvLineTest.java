@@ -18,7 +18,6 @@ class CsvLineTest {
 
     @Test
     void quotesAreDoubledAndNothingIsAnEmptyCell() {
-        assertThat(CsvLine.of(Arrays.asList("a \"b\", c", "", null, "1")))
-                .isEqualTo("\"a \"\"b\"\", c\",,,\"1\"\r\n");
+        assertThat(CsvLine.of(Arrays.asList("a \"b\", c", "", null, "1"))).isEqualTo("\"a \"\"b\"\", c\",,,\"1\"\r\n");
     }
 }
