@@ -12,6 +12,7 @@ import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.registry.EndingSoon;
 import io.facegate.usecase.registry.GatewayRegistry;
+import io.facegate.usecase.registry.OrganisationProfiles;
 import io.facegate.usecase.registry.People;
 import io.facegate.usecase.registry.RegistryAccess;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,10 +49,10 @@ class ConsoleBeans {
 
     @Produces
     @Singleton
-    MineServices mine(GatewayContext gatewayContext, Ledger ledger, AuditedRecords records) {
+    MineServices mine(
+            GatewayContext gatewayContext, Ledger ledger, AuditedRecords records, OrganisationProfiles organisations) {
         var setup = gatewayContext.setup();
-        return new MineServices(
-                new GatewayRegistry(setup.registry(), setup.ledger(), ledger), records, gatewayContext.policies());
+        return new MineServices(new GatewayRegistry(setup.registry(), setup.ledger(), ledger), records, organisations);
     }
 
     private static @Nullable Person find(GatewayContext gatewayContext, Ledger ledger, Login login) {

@@ -177,7 +177,7 @@ class TransparencyReportsTest {
     }
 
     private static ObjectNode lasting(TransparencyReport report) throws IOException {
-        var json = (ObjectNode) JsonMappers.PLAIN.readTree(ReportForm.JSON.write(report, Language.EN));
+        var json = (ObjectNode) JsonMappers.PLAIN.readTree(ReportFormat.JSON.write(report, Language.EN));
         json.remove("made");
         return json;
     }
@@ -251,20 +251,22 @@ class TransparencyReportsTest {
 
     @Test
     void numbersThatNobodyVerifiedHaveAStar() {
-        var starred = text(ReportForm.HTML, report(ReportLedger.QUARTER, LATER, AuditState.NONE), Language.EN);
+        var starred = text(ReportFormat.HTML, report(ReportLedger.QUARTER, LATER, AuditState.NONE), Language.EN);
         assertThat(starred).contains(">9*<", "Numbers with a star");
-        assertThat(text(ReportForm.HTML, report(), Language.EN)).contains(">9<").doesNotContain("9*");
+        assertThat(text(ReportFormat.HTML, report(), Language.EN))
+                .contains(">9<")
+                .doesNotContain("9*");
     }
 
     @Test
     void everyFormTellsTheSameInBothLanguages() throws IOException {
         var report = report();
-        assertThat(text(ReportForm.HTML, report, Language.FR))
+        assertThat(text(ReportFormat.HTML, report, Language.FR))
                 .contains("Rapport de transparence\u00a0: troisième trimestre 2026", "Oui. À la connaissance");
-        assertThat(text(ReportForm.CSV, report, Language.EN))
+        assertThat(text(ReportFormat.CSV, report, Language.EN))
                 .contains("\"calls\",\"Calls decided\",\"Calls\",\"9\"\r\n");
         for (var language : Language.values()) {
-            try (var pdf = Loader.loadPDF(ReportForm.PDF.write(report, language))) {
+            try (var pdf = Loader.loadPDF(ReportFormat.PDF.write(report, language))) {
                 assertThat(pdf.getDocumentCatalog().getLanguage()).isEqualTo(language.code());
                 assertThat(pdf.getDocumentInformation().getTitle())
                         .isEqualTo(ReportComposer.compose(report, language).title());
@@ -276,8 +278,8 @@ class TransparencyReportsTest {
         }
     }
 
-    private static String text(ReportForm form, TransparencyReport report, Language language) {
-        return new String(form.write(report, language), StandardCharsets.UTF_8);
+    private static String text(ReportFormat format, TransparencyReport report, Language language) {
+        return new String(format.write(report, language), StandardCharsets.UTF_8);
     }
 
     /** What somebody could write where a report shows a text. */
@@ -293,11 +295,13 @@ class TransparencyReportsTest {
                 List.of(new Breakdown("purpose", List.of(new Breakdown.Row(hostile, 0, 1, 1, 0)))),
                 List.of(new RefusedRule(hostile, hostile, hostile, 1), new RefusedRule("=1+1", null, null, 1)),
                 report.tallies());
-        assertThat(text(ReportForm.HTML, bad, Language.EN))
+        assertThat(text(ReportFormat.HTML, bad, Language.EN))
                 .contains("&lt;script")
                 .doesNotContain("<script", "\u202e", "\u0000");
-        assertThat(text(ReportForm.CSV, bad, Language.EN)).contains("\"'=1+1\"").doesNotContain("\"=1+1");
-        try (var pdf = Loader.loadPDF(ReportForm.PDF.write(bad, Language.EN))) {
+        assertThat(text(ReportFormat.CSV, bad, Language.EN))
+                .contains("\"'=1+1\"")
+                .doesNotContain("\"=1+1");
+        try (var pdf = Loader.loadPDF(ReportFormat.PDF.write(bad, Language.EN))) {
             assertThat(new PDFTextStripper().getText(pdf)).contains("<script>");
         }
     }
