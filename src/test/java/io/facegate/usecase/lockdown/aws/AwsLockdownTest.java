@@ -87,6 +87,32 @@ class AwsLockdownTest {
         }
     }
 
+    /** The administrator of the gateway is named as trusted: whoever can become it is shown. */
+    @Test
+    void whoBecomesTheAdministratorOfTheGatewayIsAHole() throws IOException {
+        var policy = AwsFiles.json(Files.readString(Path.of("deploy/lockdown/aws-scp.json")));
+        var statements = new ArrayList<String>();
+        policy.path("Statement").forEach(statement -> statements.add(statement.toString()));
+        var administrator = "arn:aws:iam::" + ID + ":role/facegate-administrator";
+        var names = List.of("arn:aws:iam::" + ID + ":role/facegate/*", administrator);
+        var only = "{'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::" + ID + ":root'},'Action':'sts:AssumeRole',"
+                + "'Condition':{'ArnEquals':{'aws:PrincipalArn':'arn:aws:iam::" + ID + ":user/chief'}}}";
+        for (var trust : List.of(TRUSTS_ACCOUNT, only)) {
+            var folder = new AwsFiles(this.folder)
+                    .role("facegate-administrator", trust, EVERYTHING)
+                    .user("ann", allow("'sts:AssumeRole'", "*", ""))
+                    .control(statements.toArray(String[]::new))
+                    .write();
+            var holes = AwsLockdown.check(new AccountFolder(folder), names, List.of())
+                    .holes();
+            if (trust.equals(only)) {
+                assertThat(holes).isEmpty();
+            } else {
+                assertThat(holes.toString()).contains("user/ann", "way of " + administrator, "UpdateAssumeRolePolicy");
+            }
+        }
+    }
+
     @Test
     void anAccountThatMayLeaveItsOrganisationIsOpen() throws IOException {
         var stays = NO_ROOT.substring(0, NO_ROOT.indexOf("},{") + 1);
