@@ -60,6 +60,10 @@ final class GoogleScope {
     /** A key of the gateway's service account opens its project to whoever has the file. */
     private void keys(@Nullable JsonNode list) throws AccountException {
         for (var key : list == null ? List.<JsonNode>of() : AccountJson.list(list, KEYS)) {
+            var project = AccountJson.text(key, "name", KEYS).replaceFirst("/serviceAccounts/.*$", "");
+            if (!project.equals("projects/-")) {
+                resources.project(project, KEYS);
+            }
             if (key.path("keyType").asText("").equals("USER_MANAGED")
                     && !key.path("disabled").asBoolean(false)) {
                 report.addUnseen("Who has the file of " + AccountJson.text(key, "name", KEYS) + '.');
