@@ -84,6 +84,12 @@ final class AwsAccountReader {
         for (var role : roles) {
             principals.add(role(role));
         }
+        for (var principal : principals) {
+            if (!principal.account().equals(naming.id())) {
+                throw new AccountException(DETAILS + ": " + principal.arn() + " is not of the account " + naming.id()
+                        + ", which " + ACCOUNT + " names.");
+            }
+        }
         principals.add(root(naming));
         return principals;
     }

@@ -494,6 +494,13 @@ class AwsLockdownTest {
         assertThatRefused("ManagementAccount");
     }
 
+    @Test
+    void filesOfTwoAccountsAreRefused() throws IOException {
+        files.user("ann").with("UserDetailList", "Arn", "'arn:aws:iam::444455556666:user/ann'");
+        assertThat(files.control(FACES_CLOSED, ROLE_CLOSED, NO_ROOT).refusal())
+                .contains("arn:aws:iam::444455556666:user/ann is not of the account " + ID);
+    }
+
     private void assertThatRefused(String words) {
         org.assertj.core.api.Assertions.assertThatThrownBy(this::holes).hasMessageContaining(words);
     }
