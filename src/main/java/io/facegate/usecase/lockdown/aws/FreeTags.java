@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tags of a principal somebody can set who is not the gateway: then a condition on the tag protects nothing. Only
+ * Which tags of a principal somebody can set or take away who is not the gateway: then a condition on the tag protects nothing. Only
  * tags that a policy asks for are looked at.
  */
 final class FreeTags {
@@ -43,7 +43,7 @@ final class FreeTags {
     private static boolean hasTagging(AwsPrincipal principal) {
         return principal.statements().stream()
                 .anyMatch(one -> one.isAllow()
-                        && Stream.of("iam:TagRole", "iam:TagUser", "sts:TagSession")
+                        && Stream.of("iam:TagRole", "iam:TagUser", "iam:UntagRole", "iam:UntagUser", "sts:TagSession")
                                 .anyMatch(one::isAbout));
     }
 
@@ -79,10 +79,23 @@ final class FreeTags {
                 && rights.find(Request.on(action, principal.arn(), context)) != null) {
             return true;
         }
+        if (mayUntag(rights, actor, principal, key)) {
+            return true;
+        }
         return principal.trust().stream()
                         .anyMatch(one -> isSessionTag(one, context)
                                 && one.principals().naming(actor) != TrustedPrincipals.Naming.NOT)
                 && rights.find(Request.on("sts:TagSession", principal.arn(), context)) != null;
+    }
+
+    /** True if the actor may take a tag away that the principal has. */
+    private static boolean mayUntag(Authorization rights, AwsPrincipal actor, AwsPrincipal principal, String key) {
+        var action = principal.isRole() ? "iam:UntagRole" : "iam:UntagUser";
+        var context = AwsContexts.about(AwsContexts.of(actor, Set.of()), principal)
+                .with("aws:TagKeys", key)
+                .without("aws:RequestTag/*");
+        return principal.tags().keySet().stream().anyMatch(key::equalsIgnoreCase)
+                && rights.find(Request.on(action, principal.arn(), context)) != null;
     }
 
     private static @Nullable List<IamStatement> boundary(AwsPrincipal actor) {

@@ -501,6 +501,19 @@ class AwsLockdownTest {
                 .contains("arn:aws:iam::444455556666:user/ann is not of the account " + ID);
     }
 
+    /** A deny on a tag that its bearer may take off itself does not surely hold. */
+    @ParameterizedTest
+    @CsvSource({"iam:UntagUser, false", "iam:ListUserTags, true"})
+    void aTagThatMayBeTakenOffProtectsNothing(String action, boolean sound) throws IOException {
+        files.user("ann", allow("['rekognition:*','" + action + "']", "*", ""))
+                .with("UserDetailList", "Tags", "[{'Key':'nofaces','Value':'true'}]");
+        files.control(
+                ROLE_CLOSED,
+                NO_ROOT,
+                deny("'rekognition:*'", condition("StringEquals", "aws:PrincipalTag/nofaces", "'true'")));
+        assertThat(files.holes().isEmpty()).isEqualTo(sound);
+    }
+
     private void assertThatRefused(String words) {
         org.assertj.core.api.Assertions.assertThatThrownBy(this::holes).hasMessageContaining(words);
     }
