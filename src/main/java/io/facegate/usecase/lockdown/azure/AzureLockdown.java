@@ -207,7 +207,8 @@ public final class AzureLockdown {
                 + " global administrator there, who can grant himself any role.");
         report.addUnseen("Roles that are eligible and not active (Privileged Identity Management), other subscriptions,"
                 + " and keys that somebody read earlier: rotate them.");
-        report.addUnseen("Who gets onto the machines that run the gateway, their images and code.");
+        report.addUnseen("Who gets onto the machines that run the gateway, their images and code; actions that run code"
+                + " with a managed identity and that the check does not list: its list is of Facegate's own making.");
         subscription.accounts().stream()
                 .filter(FaceAccount::hasKeys)
                 .forEach(account -> report.addUnseen(

@@ -514,6 +514,18 @@ class AwsLockdownTest {
         assertThat(files.holes().isEmpty()).isEqualTo(sound);
     }
 
+    @ParameterizedTest
+    @CsvSource({"ssm:CreateActivation, true", "ssm:RegisterTaskWithMaintenanceWindow, true", "ssm:GetParameter, false"})
+    void aMachineThatIsRegisteredWithTheGatewaysRoleIsAWay(String action, boolean round) throws IOException {
+        var trust = ON_EC2.replace("ec2.", "ssm.");
+        files = new AwsFiles(folder).role("facegate/managed", trust, allow("'rekognition:*'", "*", ""));
+        files.user("ann", allow("['iam:PassRole','" + action + "']", "*", ""))
+                .control(NO_ROOT)
+                .write();
+        assertThat(holes("role/facegate/*").isEmpty()).isNotEqualTo(round);
+        assertThat(files.check().unseen().toString()).contains("its list is of Facegate's own making, for cloud");
+    }
+
     private void assertThatRefused(String words) {
         org.assertj.core.api.Assertions.assertThatThrownBy(this::holes).hasMessageContaining(words);
     }
