@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class GoogleRights {
     static final String ROLES = "roles.json";
 
+    /** What takes a deny policy away. */
+    private static final List<String> LIFTING = List.of("iam.denypolicies.delete", "iam.denypolicies.update");
+
     private final Map<String, Set<String>> roles = new HashMap<>();
     private final GoogleResources resources;
     private final GoogleDenials denials;
@@ -74,7 +77,17 @@ final class GoogleRights {
     private boolean mayHold(Bound bound, String permission, List<String> chain) {
         return chain.contains(bound.resource())
                 && has(bound.role(), permission)
-                && denials.lets(bound.member(), permission, chain);
+                && denials.lets(bound.member(), permission, chain, resource -> mayLift(bound.member(), resource));
+    }
+
+    /** True if the member may delete or change the deny policies of a resource, whatever they deny. */
+    private boolean mayLift(String member, String resource) {
+        var chain = resources.chain(resource);
+        return resources.members().getOrDefault(member, List.of()).stream()
+                .filter(bound -> chain.contains(bound.resource()))
+                .filter(bound -> LIFTING.stream().anyMatch(permission -> has(bound.role(), permission)))
+                .anyMatch(bound ->
+                        bound.condition() == null || GoogleCondition.holds(bound.condition(), null, now) != Truth.NO);
     }
 
     /** A permission to change the policy of the resource in a way that leads to faces, or null. */

@@ -214,6 +214,19 @@ class GoogleLockdownTest {
                 .isEqualTo(open);
     }
 
+    /** A deny rule does not bind whoever may take it away. */
+    @ParameterizedTest
+    @CsvSource({"delete, true", "update, true", "get, false"})
+    void aDenyRuleDoesNotBindWhoMayLiftIt(String action, boolean open) throws IOException {
+        write(
+                "deny-policies.json",
+                "[{'name':'policies/cloudresourcemanager.googleapis.com%2Fprojects%2F1/denypolicies/d','rules':[{'denyRule':"
+                    + "{'deniedPrincipals':['principalSet://goog/public:all'],"
+                    + "'deniedPermissions':['iam.googleapis.com/serviceAccounts.*']}}]}]");
+        var both = "'iam.serviceAccounts.getAccessToken','iam.denypolicies." + action + "'";
+        assertThat(isOpen(both, "projects/face", "user:ann@x.example", "")).isEqualTo(open);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'', true",
