@@ -5,6 +5,7 @@ import io.facegate.usecase.lockdown.account.Truth;
 import io.facegate.usecase.lockdown.account.WildcardSet;
 import io.facegate.usecase.lockdown.azure.AzureRights.Granted;
 import io.facegate.usecase.lockdown.azure.AzureSubscription.Assignment;
+import io.facegate.usecase.lockdown.azure.AzureSubscription.FaceAccount;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,6 +58,14 @@ final class AzureAccountWrites {
             }
         }
         return own(assignments);
+    }
+
+    /** True if the principal, with one more role, may set an account so that keys open it. */
+    boolean mayOpen(List<Assignment> assignments, AzureRole more, FaceAccount account) {
+        boolean isWriter = more.grantsAny(List.of(WRITE)) || rights.find(assignments, WRITE, account.id()) != null;
+        return isWriter
+                && (more.grantsAny(LIFTING)
+                        || isLetThrough(assignments, account.id(), Set.of(account.name()), List.of("false")));
     }
 
     private @Nullable Granted key(List<Assignment> assignments, String resource) {

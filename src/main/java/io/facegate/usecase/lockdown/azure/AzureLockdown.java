@@ -151,7 +151,7 @@ public final class AzureLockdown {
         for (var action : ASSIGNING) {
             for (var assignment : assignments) {
                 var granted = rights.find(List.of(assignment), action, account.id());
-                var role = granted == null ? null : rights.assignable(granted, leading(account));
+                var role = granted == null ? null : rights.assignable(granted, leading(assignments, account));
                 if (granted != null && role != null) {
                     var path = List.of("It assigns itself " + role.name() + " on " + account.id() + '.');
                     return hole(
@@ -174,14 +174,11 @@ public final class AzureLockdown {
     }
 
     /** The roles that lead to face operations on an account. */
-    private List<AzureRole> leading(FaceAccount account) {
+    private List<AzureRole> leading(List<Assignment> assignments, FaceAccount account) {
         var leading = new ArrayList<AzureRole>();
         for (var role : subscription.roles().values()) {
-            boolean isKey = account.hasKeys()
-                    && KEYS.stream().anyMatch(key -> role.grants(WildcardSet.only(key), false, List.of()) != null);
-            boolean isAssigner = ASSIGNING.stream()
-                    .anyMatch(action -> role.grants(WildcardSet.only(action), false, List.of()) != null);
-            if (isKey || isAssigner || role.grants(DATA, true, List.of()) != null) {
+            boolean isKey = role.grantsAny(KEYS) && (account.hasKeys() || writes.mayOpen(assignments, role, account));
+            if (isKey || role.grantsAny(ASSIGNING) || role.grants(DATA, true, List.of()) != null) {
                 leading.add(role);
             }
         }
@@ -205,6 +202,7 @@ public final class AzureLockdown {
                 + " somebody in both is not added up.");
         report.addUnseen("Who may give credentials to the gateway's service principal in Microsoft Entra, or is a"
                 + " global administrator there, who can grant himself any role.");
+        report.addUnseen("What several roles together grant that a condition lets somebody assign.");
         report.addUnseen("Roles that are eligible and not active (Privileged Identity Management), other subscriptions,"
                 + " and keys that somebody read earlier: rotate them.");
         report.addUnseen("Who gets onto the machines that run the gateway, their images and code; actions that run code"

@@ -105,6 +105,27 @@ class AzureLockdownTest {
                 .isTrue();
     }
 
+    /** Keys are off: who may assign a role that writes the account turns them on, unless a policy denies. */
+    @ParameterizedTest
+    @CsvSource({"write, false, true", "write, true, false", "read, false, false"})
+    void aRoleThatTurnsKeysOnIsAWayForWhoMayAssignIt(String action, boolean denied, boolean open) throws IOException {
+        if (denied) {
+            policy("id", ACCOUNT);
+        }
+        var condition = ",'condition':'(@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId]"
+                + " ForAnyOfAnyValues:GuidEquals {r-2})'";
+        isOpen(actions("'Microsoft.Authorization/roleAssignments/write'"), GROUP, condition);
+        write(
+                "role-definitions.json",
+                "[{'name':'r-1','permissions':[" + actions("'Microsoft.Authorization/roleAssignments/write'")
+                        + "]},{'name':'r-2','permissions':["
+                        + actions("'" + LIST_KEYS + "','Microsoft.CognitiveServices/accounts/" + action + "'") + "]}]");
+        assertThat(AzureLockdown.check(new AccountFolder(folder), List.of("gate"))
+                                .count()
+                        > 0)
+                .isEqualTo(open);
+    }
+
     /** A policy that compares names lets an account of the gateway's name be made in another resource group. */
     @Test
     void theShippedPolicyComparesIds() throws IOException {
