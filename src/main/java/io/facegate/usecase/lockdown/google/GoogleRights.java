@@ -20,6 +20,9 @@ final class GoogleRights {
     /** What takes a deny policy away. */
     private static final List<String> LIFTING = List.of("iam.denypolicies.delete", "iam.denypolicies.update");
 
+    /** A role that nobody names: a condition that lets it be granted is no list of what may be. */
+    private static final String ANY_ROLE = "roles/facegate.check";
+
     private final Map<String, Set<String>> roles = new HashMap<>();
     private final GoogleResources resources;
     private final GoogleDenials denials;
@@ -106,11 +109,10 @@ final class GoogleRights {
         if (condition == null) {
             return true;
         }
-        var limited = GoogleCondition.grantable(condition);
-        if (limited == null) {
-            return GoogleCondition.holds(condition, null, now) != Truth.NO;
-        }
-        return limited.stream()
+        var tried = new HashSet<>(roles.keySet());
+        tried.addAll(GoogleCondition.roles(condition));
+        tried.add(ANY_ROLE);
+        return tried.stream()
                 .filter(role -> leading.stream().anyMatch(permission -> has(role, permission)))
                 .anyMatch(role -> GoogleCondition.holds(condition, role, now) != Truth.NO);
     }

@@ -227,6 +227,34 @@ class GoogleLockdownTest {
         assertThat(isOpen(both, "projects/face", "user:ann@x.example", "")).isEqualTo(open);
     }
 
+    /** What a condition lets somebody grant decides, and not which roles it names. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "G.hasOnly(['roles/plain'])                                    ~ false",
+                "!G.hasOnly(['roles/plain'])                                   ~ true",
+                "G.hasOnly(['roles/plain']) || resource.name != 'x'            ~ true",
+                "G.hasOnly(['roles/plain']) || G.hasOnly(['roles/leading'])    ~ true",
+                "G.hasOnly(['roles/plain']) && G.hasOnly(['roles/leading'])    ~ false",
+                "G.hasOnly(['roles/plain']) && resource.name != 'x'            ~ false",
+                "request.time < timestamp('2020-01-01T00:00:00Z')              ~ false"
+            })
+    void aConditionOnGrantsIsTriedWithRoles(String expression, boolean open) throws IOException {
+        var words = expression.replace("G.", "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).");
+        var json = ",'condition':{'expression':'" + words.replace("'", "\\u0027") + "'}";
+        isOpen("'resourcemanager.projects.setIamPolicy'", "projects/face", "user:ann@x.example", json);
+        write(
+                "roles.json",
+                "[{'name':'roles/test','includedPermissions':['resourcemanager.projects.setIamPolicy']},"
+                        + "{'name':'roles/plain','includedPermissions':['storage.objects.get']},"
+                        + "{'name':'roles/leading','includedPermissions':['serviceusage.services.use']}]");
+        assertThat(GoogleLockdown.check(new AccountFolder(folder), List.of(GATEWAY))
+                                .count()
+                        > 0)
+                .isEqualTo(open);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'', true",
