@@ -27,6 +27,10 @@ final class AzureAccountWrites {
             "microsoft.authorization/policyassignments/write",
             "microsoft.authorization/policyexemptions/write");
 
+    /** What changes a policy where it is defined. */
+    private static final List<String> REDEFINING = List.of(
+            "microsoft.authorization/policydefinitions/write", "microsoft.authorization/policysetdefinitions/write");
+
     private final AzureSubscription subscription;
     private final AzureRights rights;
     private final Set<String> names = new TreeSet<>();
@@ -133,13 +137,20 @@ final class AzureAccountWrites {
         return ids;
     }
 
+    /** True if the principal may take the policy away, or change what it says. */
+    private boolean mayLift(List<Assignment> assignments, AzurePolicy policy) {
+        var defined = policy.definitionScope();
+        return LIFTING.stream().anyMatch(action -> rights.find(assignments, action, policy.scope()) != null)
+                || (defined != null
+                        && REDEFINING.stream().anyMatch(action -> rights.find(assignments, action, defined) != null));
+    }
+
     /** True if some account with one of these settings is not surely denied, or the principal can lift what denies it. */
     private boolean isLetThrough(
             List<Assignment> assignments, String resource, Set<String> named, List<String> localAuthOff) {
         var inForce = subscription.policies().stream()
                 .filter(policy -> policy.isInForce(subscription.scopes(), resource))
-                .filter(policy ->
-                        LIFTING.stream().noneMatch(action -> rights.find(assignments, action, policy.scope()) != null))
+                .filter(policy -> !mayLift(assignments, policy))
                 .toList();
         for (var name : named) {
             for (var kind : List.of("Face", "ComputerVision", "CognitiveServices", "AIServices")) {

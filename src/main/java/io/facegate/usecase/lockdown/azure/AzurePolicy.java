@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** An Azure Policy that is assigned with its definition, and whether it denies an account of Cognitive Services. */
 final class AzurePolicy {
@@ -25,6 +26,19 @@ final class AzurePolicy {
 
     String scope() {
         return assignment.path("scope").asText("");
+    }
+
+    /** Where its definition is kept; the scope of the assignment where nobody knows, null for one of Microsoft's own. */
+    @Nullable
+    String definitionScope() {
+        var id = assignment
+                .path("policyDefinitionId")
+                .asText(assignment.at("/policyDefinition/id").asText(""));
+        if (id.isEmpty()) {
+            return scope();
+        }
+        int end = AzureScopes.lower(id).lastIndexOf("/providers/microsoft.authorization/");
+        return end < 0 ? scope() : end == 0 ? null : id.substring(0, end);
     }
 
     /** True if it is in force at the resource and denies. */

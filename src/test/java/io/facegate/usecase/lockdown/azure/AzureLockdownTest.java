@@ -105,6 +105,25 @@ class AzureLockdownTest {
                 .isTrue();
     }
 
+    /** Who may write a policy's definition changes what it denies. */
+    @ParameterizedTest
+    @CsvSource({"policyDefinitions, true", "policySetDefinitions, true", "locks, false"})
+    void aPolicyDoesNotBindWhoMayRewriteIt(String what, boolean open) throws IOException {
+        policy("id", ACCOUNT);
+        var faces = "'" + LIST_KEYS + "','Microsoft.CognitiveServices/accounts/write'";
+        var all = actions(faces + ",'Microsoft.Authorization/" + what + "/write'");
+        assertThat(isOpen(all, "/subscriptions/s-1", "")).isEqualTo(open);
+        var file = folder.resolve("policy-assignments.json");
+        var kept = Files.readString(file);
+        for (var scope : List.of("/subscriptions/s-1", "/subscriptions/s-2", "")) {
+            var id = scope + "/providers/Microsoft.Authorization/policyDefinitions/p";
+            Files.writeString(file, kept.replaceFirst("\\{", "{\"policyDefinitionId\":\"" + id + "\","));
+            assertThat(isOpen(all, "/subscriptions/s-1", ""))
+                    .as(id)
+                    .isEqualTo(open && scope.equals("/subscriptions/s-1"));
+        }
+    }
+
     /** Keys are off: who may assign a role that writes the account turns them on, unless a policy denies. */
     @ParameterizedTest
     @CsvSource({"write, false, true", "write, true, false", "read, false, false"})
