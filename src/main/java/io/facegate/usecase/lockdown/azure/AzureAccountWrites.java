@@ -21,6 +21,9 @@ final class AzureAccountWrites {
     private static final WildcardSet DATA =
             WildcardSet.of(AzureLockdown.PROVIDER + "face/?*", AzureLockdown.PROVIDER + "computervision/?*");
 
+    /** Values of disableLocalAuth with which keys open an account: they do where nothing is said. */
+    private static final List<String> KEYS_ON = List.of("false", AzurePolicy.ABSENT);
+
     /** What takes a policy away. */
     private static final List<String> LIFTING = List.of(
             "microsoft.authorization/policyassignments/delete",
@@ -49,7 +52,7 @@ final class AzureAccountWrites {
             var key = key(assignments, account.id());
             if (write != null
                     && key != null
-                    && isLetThrough(assignments, account.id(), Set.of(account.name()), List.of("false"))) {
+                    && isLetThrough(assignments, account.id(), Set.of(account.name()), KEYS_ON)) {
                 var path = List.of(
                         "It sets disableLocalAuth of " + account.id() + " to false, which no policy surely denies.",
                         key.assignment().label() + " grants " + key.action() + ", which has the keys.");
@@ -69,7 +72,7 @@ final class AzureAccountWrites {
         boolean isWriter = more.grantsAny(List.of(WRITE)) || rights.find(assignments, WRITE, account.id()) != null;
         return isWriter
                 && (more.grantsAny(LIFTING)
-                        || isLetThrough(assignments, account.id(), Set.of(account.name()), List.of("false")));
+                        || isLetThrough(assignments, account.id(), Set.of(account.name()), KEYS_ON));
     }
 
     private @Nullable Granted key(List<Assignment> assignments, String resource) {
@@ -88,8 +91,10 @@ final class AzureAccountWrites {
             var write = rights.find(assignments, WRITE, resource);
             var key = write == null ? null : key(assignments, resource);
             var data = write == null ? null : rights.find(assignments, DATA, true, resource);
-            boolean isOpen = (key != null && isLetThrough(assignments, resource, names, List.of("false")))
-                    || (data != null && isLetThrough(assignments, resource, names, List.of("true", "false")));
+            boolean isOpen = (key != null && isLetThrough(assignments, resource, names, KEYS_ON))
+                    || (data != null
+                            && isLetThrough(
+                                    assignments, resource, names, List.of("true", "false", AzurePolicy.ABSENT)));
             var use = key != null ? key : data;
             if (write != null && use != null && isOpen) {
                 var path = List.of(
@@ -155,7 +160,7 @@ final class AzureAccountWrites {
         for (var name : named) {
             for (var kind : List.of("Face", "ComputerVision", "CognitiveServices", "AIServices")) {
                 for (var off : localAuthOff) {
-                    for (var network : List.of("Enabled", "Disabled")) {
+                    for (var network : List.of("Enabled", "Disabled", AzurePolicy.ABSENT)) {
                         var fields = Map.of(
                                 "id", resource.replace(OWN, name),
                                 "type", "Microsoft.CognitiveServices/accounts",

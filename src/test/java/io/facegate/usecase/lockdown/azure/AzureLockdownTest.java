@@ -105,6 +105,27 @@ class AzureLockdownTest {
                 .isTrue();
     }
 
+    /** An account is also made without saying anything of keys, which then open it. */
+    @ParameterizedTest
+    @CsvSource({
+        "equals, false, true",
+        "in, [false], true",
+        "notEquals, true, false",
+        "notIn, [true], false",
+        "exists, true, true",
+        "exists, false, true"
+    })
+    void aPolicyIsTriedWithThePropertyLeftOut(String operator, String value, boolean open) throws IOException {
+        write(
+                "policy-assignments.json",
+                "[{'scope':'/subscriptions/s-1','policyDefinition':{'policyRule':{'if':{'allOf':["
+                        + "{'field':'type','equals':'Microsoft.CognitiveServices/accounts'},"
+                        + "{'field':'Microsoft.CognitiveServices/accounts/disableLocalAuth','" + operator + "':" + value
+                        + "}]},'then':{'effect':'deny'}}}}]");
+        var both = actions("'" + LIST_KEYS + "','Microsoft.CognitiveServices/accounts/write'");
+        assertThat(isOpen(both, ACCOUNT, "")).isEqualTo(open);
+    }
+
     /** Who may write a policy's definition changes what it denies. */
     @ParameterizedTest
     @CsvSource({"policyDefinitions, true", "policySetDefinitions, true", "locks, false"})
