@@ -2,7 +2,7 @@ package io.facegate.usecase.lockdown.azure;
 
 import io.facegate.usecase.lockdown.account.Hole;
 import io.facegate.usecase.lockdown.account.Truth;
-import io.facegate.usecase.lockdown.account.WildcardSet;
+import io.facegate.usecase.lockdown.azure.AzureDelegations.Given;
 import io.facegate.usecase.lockdown.azure.AzureRights.Granted;
 import io.facegate.usecase.lockdown.azure.AzureSubscription.Assignment;
 import io.facegate.usecase.lockdown.azure.AzureSubscription.FaceAccount;
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class AzureAccountWrites {
     private static final String WRITE = AzureLockdown.PROVIDER + "write";
     private static final String OWN = "facegate-check-new";
-    private static final WildcardSet DATA =
-            WildcardSet.of(AzureLockdown.PROVIDER + "face/?*", AzureLockdown.PROVIDER + "computervision/?*");
 
     /** Values of disableLocalAuth with which keys open an account: they do where nothing is said. */
     private static final List<String> KEYS_ON = List.of("false", AzurePolicy.ABSENT);
+
+    private static final List<String> ANY = List.of("true", "false", AzurePolicy.ABSENT);
 
     /** What takes a policy away. */
     private static final List<String> LIFTING = List.of(
@@ -36,9 +36,11 @@ final class AzureAccountWrites {
 
     private final AzureSubscription subscription;
     private final AzureRights rights;
+    private final AzureDelegations delegations;
     private final Set<String> names = new TreeSet<>();
 
-    AzureAccountWrites(AzureSubscription subscription, AzureRights rights) {
+    AzureAccountWrites(AzureSubscription subscription, AzureRights rights, AzureDelegations delegations) {
+        this.delegations = delegations;
         this.subscription = subscription;
         this.rights = rights;
         names.add(OWN);
@@ -90,11 +92,9 @@ final class AzureAccountWrites {
             var resource = group + "/providers/microsoft.cognitiveservices/accounts/" + OWN;
             var write = rights.find(assignments, WRITE, resource);
             var key = write == null ? null : key(assignments, resource);
-            var data = write == null ? null : rights.find(assignments, DATA, true, resource);
+            var data = write == null ? null : rights.find(assignments, AzureLockdown.DATA, true, resource);
             boolean isOpen = (key != null && isLetThrough(assignments, resource, names, KEYS_ON))
-                    || (data != null
-                            && isLetThrough(
-                                    assignments, resource, names, List.of("true", "false", AzurePolicy.ABSENT)));
+                    || (data != null && isLetThrough(assignments, resource, names, ANY));
             var use = key != null ? key : data;
             if (write != null && use != null && isOpen) {
                 var path = List.of(
@@ -107,8 +107,36 @@ final class AzureAccountWrites {
                         "Deny every account with face operations but the"
                                 + " gateway's by a policy of the subscription.");
             }
+            var given = assigned(assignments, group, resource);
+            if (given != null) {
+                var path =
+                        List.of(given.step(), "It makes an account of its own there, which no policy surely denies.");
+                return AzureLockdown.hole(given.granted(), WRITE, path, AzureDelegations.REMEDY);
+            }
         }
         return null;
+    }
+
+    /** How the principal gives itself what makes and uses an account in a group. */
+    private @Nullable Given assigned(List<Assignment> assignments, String group, String resource) {
+        if (delegations.find(assignments, group, role -> true, WellKnownRoles.LEADING) == null
+                || !isLetThrough(assignments, resource, names, ANY)) {
+            return null;
+        }
+        boolean isKey = isLetThrough(assignments, resource, names, KEYS_ON);
+        boolean isWriter = rights.find(assignments, WRITE, resource) != null;
+        boolean isUser = (isKey && key(assignments, resource) != null)
+                || rights.find(assignments, AzureLockdown.DATA, true, resource) != null;
+        var known = WellKnownRoles.all(WellKnownRoles.ASSIGNERS, isKey ? WellKnownRoles.MAKERS : List.of());
+        return delegations.find(
+                assignments,
+                group,
+                role -> role.grantsAny(AzureDelegations.ASSIGNING)
+                        || ((isWriter || role.grantsAny(List.of(WRITE)))
+                                && (isUser
+                                        || (isKey && role.grantsAny(AzureLockdown.KEYS))
+                                        || role.grants(AzureLockdown.DATA, true, List.of()) != null)),
+                isWriter || isUser ? WellKnownRoles.LEADING : known);
     }
 
     /** The resource groups in which the principal might make an account: those that are known, and any other. */
@@ -145,7 +173,14 @@ final class AzureAccountWrites {
     /** True if the principal may take the policy away, or change what it says. */
     private boolean mayLift(List<Assignment> assignments, AzurePolicy policy) {
         var defined = policy.definitionScope();
+        var known = WellKnownRoles.all(WellKnownRoles.ASSIGNERS, WellKnownRoles.LIFTERS);
         return LIFTING.stream().anyMatch(action -> rights.find(assignments, action, policy.scope()) != null)
+                || delegations.find(
+                                assignments,
+                                policy.scope(),
+                                role -> role.grantsAny(AzureDelegations.ASSIGNING) || role.grantsAny(LIFTING),
+                                known)
+                        != null
                 || (defined != null
                         && REDEFINING.stream().anyMatch(action -> rights.find(assignments, action, defined) != null));
     }

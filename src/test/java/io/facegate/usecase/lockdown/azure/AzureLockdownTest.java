@@ -126,6 +126,52 @@ class AzureLockdownTest {
         assertThat(isOpen(both, ACCOUNT, "")).isEqualTo(open);
     }
 
+    /** The gateway's identity is in another group than the account: who assigns roles there becomes it. */
+    @ParameterizedTest
+    @CsvSource({
+        "roleAssignments, rg-id, '', true",
+        "roleDefinitions, rg-id, '', true",
+        "roleAssignments, rg-id, e40ec5ca-96e0-45a2-b4ff-59039f2c2b59, true",
+        "roleAssignments, rg-id, 7f951dda-4ed3-4680-a7ca-43fe172d538d, false",
+        "roleAssignments, rg-ann, '', false"
+    })
+    void whoGivesItselfRolesAtTheIdentityBecomesTheGateway(String what, String group, String only, boolean open)
+            throws IOException {
+        write(
+                "identities.json",
+                "[{'principalId':'gate','id':'/subscriptions/s-1/resourceGroups/rg-id/providers/"
+                        + "Microsoft.ManagedIdentity/userAssignedIdentities/facegate'}]");
+        policy("id", ACCOUNT);
+        assertThat(isOpen(
+                        actions("'Microsoft.Authorization/" + what + "/write'"),
+                        "/subscriptions/s-1/resourceGroups/" + group,
+                        only.isEmpty() ? "" : ",'condition':'" + limit(only) + "'"))
+                .isEqualTo(open);
+    }
+
+    private static String limit(String role) {
+        return "@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {"
+                + role + "}";
+    }
+
+    /** In any group of a subscription: an own account, unless a policy denies it to whoever cannot lift it. */
+    @ParameterizedTest
+    @CsvSource({
+        "roleAssignments, '', true",
+        "roleDefinitions, '', true",
+        "roleAssignments, b24988ac-6180-42a0-ab88-20f7382dd24c, true",
+        "roleAssignments, 7f951dda-4ed3-4680-a7ca-43fe172d538d, false",
+        "locks, '', false"
+    })
+    void whoGivesItselfRolesSomewhereMakesAnAccountOfItsOwn(String what, String only, boolean open) throws IOException {
+        var assigning = actions("'Microsoft.Authorization/" + what + "/write'");
+        var condition = only.isEmpty() ? "" : ",'condition':'" + limit(only) + "'";
+        var group = "/subscriptions/s-1/resourceGroups/rg-ann";
+        assertThat(isOpen(assigning, group, condition)).isEqualTo(open);
+        policy("id", ACCOUNT);
+        assertThat(isOpen(assigning, group, condition)).isFalse();
+    }
+
     /** Who may write a policy's definition changes what it denies. */
     @ParameterizedTest
     @CsvSource({"policyDefinitions, true", "policySetDefinitions, true", "locks, false"})
