@@ -526,6 +526,24 @@ class AwsLockdownTest {
         assertThat(files.check().unseen().toString()).contains("its list is of Facegate's own making, for cloud");
     }
 
+    /** One tag lets Ann set the other, on which the deny of faces stands. */
+    @ParameterizedTest
+    @CsvSource({"step, false", "other, true"})
+    void tagsAreSetInSteps(String first, boolean sound) throws IOException {
+        var mayStep = condition("ForAllValues:StringEquals", "aws:TagKeys", "'" + first + "'");
+        var mayFaces = ",'Condition':{'StringEquals':{'aws:PrincipalTag/step':'yes','aws:TagKeys':'faces'}}";
+        files.user(
+                "ann",
+                allow("'rekognition:*'", "*", ""),
+                allow("'iam:TagUser'", "*", mayStep),
+                allow("'iam:TagUser'", "*", mayFaces));
+        files.control(
+                ROLE_CLOSED,
+                NO_ROOT,
+                deny("'rekognition:*'", condition("StringNotEquals", "aws:PrincipalTag/faces", "'true'")));
+        assertThat(files.holes().isEmpty()).isEqualTo(sound);
+    }
+
     private void assertThatRefused(String words) {
         org.assertj.core.api.Assertions.assertThatThrownBy(this::holes).hasMessageContaining(words);
     }
