@@ -127,7 +127,7 @@ final class AzureAccountWrites {
         boolean isWriter = rights.find(assignments, WRITE, resource) != null;
         boolean isUser = (isKey && key(assignments, resource) != null)
                 || rights.find(assignments, AzureLockdown.DATA, true, resource) != null;
-        var known = WellKnownRoles.all(WellKnownRoles.ASSIGNERS, isKey ? WellKnownRoles.MAKERS : List.of());
+        var known = WellKnownRoles.both(WellKnownRoles.ASSIGNERS, isKey ? WellKnownRoles.MAKERS : List.of());
         return delegations.find(
                 assignments,
                 group,
@@ -173,7 +173,7 @@ final class AzureAccountWrites {
     /** True if the principal may take the policy away, or change what it says. */
     private boolean mayLift(List<Assignment> assignments, AzurePolicy policy) {
         var defined = policy.definitionScope();
-        var known = WellKnownRoles.all(WellKnownRoles.ASSIGNERS, WellKnownRoles.LIFTERS);
+        var known = WellKnownRoles.both(WellKnownRoles.ASSIGNERS, WellKnownRoles.LIFTERS);
         return LIFTING.stream().anyMatch(action -> rights.find(assignments, action, policy.scope()) != null)
                 || delegations.find(
                                 assignments,

@@ -87,10 +87,8 @@ final class AzureIdentities {
 
     /** Microsoft's own roles that make a principal the identity. */
     private static List<AzureRole> known(boolean runs) {
-        return WellKnownRoles.all(
-                WellKnownRoles.ASSIGNERS,
-                WellKnownRoles.FEDERATORS,
-                runs ? List.of(WellKnownRoles.OPERATOR) : List.of());
+        var known = WellKnownRoles.both(WellKnownRoles.ASSIGNERS, WellKnownRoles.FEDERATORS);
+        return runs ? WellKnownRoles.both(known, List.of(WellKnownRoles.OPERATOR)) : known;
     }
 
     private static Hole hole(Granted granted, Holder holder, String step) {
@@ -140,7 +138,7 @@ final class AzureIdentities {
                     assignments,
                     assignment.scope(),
                     role -> role.grantsAny(AzureDelegations.ASSIGNING) || role.grantsAny(RUNNING),
-                    WellKnownRoles.all(WellKnownRoles.ASSIGNERS, WellKnownRoles.RUNNERS));
+                    WellKnownRoles.both(WellKnownRoles.ASSIGNERS, WellKnownRoles.RUNNERS));
             if (given != null) {
                 return given.granted();
             }

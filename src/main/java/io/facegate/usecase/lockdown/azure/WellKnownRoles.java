@@ -66,10 +66,9 @@ final class WellKnownRoles {
         return HARMLESS.contains(id);
     }
 
-    /** Roles of these lists together. */
-    @SafeVarargs
-    static List<AzureRole> all(List<AzureRole>... lists) {
-        return Stream.of(lists).flatMap(List::stream).toList();
+    /** The roles of both lists. */
+    static List<AzureRole> both(List<AzureRole> one, List<AzureRole> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
     }
 
     private static List<AzureRole> of(String... ids) {

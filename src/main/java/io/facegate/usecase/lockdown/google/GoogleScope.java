@@ -53,6 +53,7 @@ final class GoogleScope {
                 + " administrators of the organisation.");
         report.addUnseen("Who gets onto the machines that run the gateway, their images and code; projects that the"
                 + " export does not have; who may move a project or bind tags.");
+        report.addUnseen("Whom a condition lets grant nothing but a role that takes deny policies away.");
         report.addUnseen("Permissions that run code as a service account and that the check does not list: its list is"
                 + " of Facegate's own making.");
         report.addUnseen("Files that are not there: then no deny policy, no organisation policy and no API key is"
