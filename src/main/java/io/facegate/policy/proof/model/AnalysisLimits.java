@@ -23,6 +23,6 @@ public record AnalysisLimits(int nodes, Instant now) {
     /** Limits beside other work: the nodes take about a quarter of this process's memory at most. */
     public static AnalysisLimits besideOtherWork(Instant now) {
         long fitting = Runtime.getRuntime().maxMemory() / BYTES_OF_A_NODE / 4;
-        return new AnalysisLimits((int) Math.clamp(fitting, LEAST, USUAL), now);
+        return new AnalysisLimits(Math.clamp(fitting, LEAST, USUAL), now);
     }
 }
