@@ -208,7 +208,7 @@ class GoogleLockdownTest {
         write(
                 "deny-policies.json",
                 "[{'name':'policies/cloudresourcemanager.googleapis.com%2Fprojects%2F1/denypolicies/d','rules':[{'denyRule':"
-                    + "{'deniedPrincipals':['principalSet://goog/public:all'],'exceptionPrincipals':['" + spared
+                        + "{'deniedPrincipals':['principalSet://goog/public:all'],'exceptionPrincipals':['" + spared
                         + "'],'deniedPermissions':['iam.googleapis.com/serviceAccounts.*']}}]}]");
         assertThat(isOpen("iam.serviceAccounts.getAccessToken", "projects/face"))
                 .isEqualTo(open);
@@ -221,8 +221,8 @@ class GoogleLockdownTest {
         write(
                 "deny-policies.json",
                 "[{'name':'policies/cloudresourcemanager.googleapis.com%2Fprojects%2F1/denypolicies/d','rules':[{'denyRule':"
-                    + "{'deniedPrincipals':['principalSet://goog/public:all'],"
-                    + "'deniedPermissions':['iam.googleapis.com/serviceAccounts.*']}}]}]");
+                        + "{'deniedPrincipals':['principalSet://goog/public:all'],"
+                        + "'deniedPermissions':['iam.googleapis.com/serviceAccounts.*']}}]}]");
         var both = "'iam.serviceAccounts.getAccessToken','iam.denypolicies." + action + "'";
         assertThat(isOpen(both, "projects/face", "user:ann@x.example", "")).isEqualTo(open);
     }
