@@ -70,7 +70,7 @@ function detail(step, found) {
     case 'leaf': return found.leaf;
     case 'path': return found.root;
     case 'key': return found.key;
-    case 'witnesses': return found.signed.join(', ');
+    case 'witnesses': return `${found.signed.length}/${found.asked}: ${found.signed.join(', ')}`;
     default: return '';
   }
 }
@@ -94,7 +94,7 @@ async function check() {
   let unwitnessed = false;
   const end = await inspect(found.proof, keys, found.witnesses, (step, seen) => {
     demandShown(step, seen);
-    const none = step === 'witnesses' && seen.signed.length === 0;
+    const none = step === 'witnesses' && (seen.signed.length === 0 || found.quorum !== true);
     unwitnessed = none && seen.asked > 0;
     mark(step, none ? 'none' : 'done', none ? panel.dataset[unwitnessed ? 'unwitnessed' : 'unasked'] : detail(step, seen));
   });

@@ -281,10 +281,11 @@ function told(place, found, words) {
   }
 }
 
-if (globalThis.document?.querySelector('#proof')) {
-  document.querySelector('form').addEventListener('submit', async event => {
+const chosen = globalThis.document?.querySelector('input#proof');
+if (chosen) {
+  chosen.form.addEventListener('submit', async event => {
     event.preventDefault();
-    const file = document.querySelector('#proof').files[0];
+    const file = chosen.files[0];
     const keys = document.querySelector('#key').value;
     const found = file ? await verify(await file.text(), keys) : { sound: false, why: 'no proof file was chosen' };
     const words = document.documentElement.lang === 'fr' ? (await import('/log/verify_fr.js')).french : english;

@@ -21,6 +21,10 @@ const REASONS = new Map([
   ['the record does not match the signed checkpoint at its place', 'l’enregistrement ne correspond pas au point de contrôle signé, à sa place'],
   ['a record of a key rotation names no key', 'un enregistrement de changement de clé ne nomme pas de clé'],
   ['the log\'s keys do not follow one another', 'les clés du journal ne se suivent pas'],
+  ['the key of a witness is not one', 'la clé d’un témoin n’en est pas une'],
+  ['the hash in the key of a witness does not match it', 'l’empreinte dans la clé d’un témoin ne lui correspond pas'],
+  ['the signature of a witness is malformed', 'la signature d’un témoin est mal formée'],
+  ['the record does not match the checkpoint at its place', 'l’enregistrement ne correspond pas au point de contrôle, à sa place'],
   ['it cannot be read', 'elle est illisible'],
   ['no proof file was chosen', 'aucun fichier de preuve n’a été choisi'],
 ]);

@@ -8,7 +8,6 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
@@ -22,9 +21,7 @@ import org.junit.jupiter.api.Test;
  * looks before they return a record.
  */
 class LedgerUseCasesTest {
-    private static final JavaClasses ALL = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.facegate");
+    private static final JavaClasses ALL = HouseRulesTest.ALL;
 
     /** The words of the ledger: values that use cases take and return. None of them opens or changes anything. */
     private static final Set<String> VOCABULARY = Set.of(

@@ -9,7 +9,6 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.policy.PolicyEngine;
@@ -24,9 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Commands and pages read, check, format, prove, compare and replay policies only through the use cases. */
 class PolicyUseCasesTest {
-    private static final JavaClasses ALL = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.facegate");
+    private static final JavaClasses ALL = HouseRulesTest.ALL;
 
     private static final String[] SURFACES = {"io.facegate.cli..", "io.facegate.console..", "io.facegate.app.demo.."};
 

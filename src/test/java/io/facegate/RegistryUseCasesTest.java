@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.facegate.registry.ChangeJournal;
 import io.facegate.registry.RegistryWriter;
@@ -18,9 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The registry is changed only by its use cases, which check the words and record the change in the ledger. */
 class RegistryUseCasesTest {
-    private static final JavaClasses ALL = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.facegate");
+    private static final JavaClasses ALL = HouseRulesTest.ALL;
 
     /** The classes that change the registry, beside what a call itself leaves there. */
     private static final Set<String> WRITERS = Set.of(

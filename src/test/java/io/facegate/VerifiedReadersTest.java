@@ -4,8 +4,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.facegate.ledger.store.RecordBatch;
 import java.lang.reflect.Modifier;
@@ -15,9 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Bytes of records reach people only through {@code VerifiedRecords}. */
 class VerifiedReadersTest {
-    private static final JavaClasses ALL = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.facegate");
+    private static final JavaClasses ALL = HouseRulesTest.ALL;
 
     /** Who may see bytes that nobody verified: those who store, move, verify, or list them with the verified hash. */
     private static final String[] STORES = {

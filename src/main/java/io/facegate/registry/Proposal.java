@@ -172,7 +172,7 @@ public record Proposal(
     }
 
     /** True if its change can still be made. */
-    boolean isOpen(Instant now) {
+    public boolean isOpen(Instant now) {
         return isUndone() && now.isBefore(expires());
     }
 

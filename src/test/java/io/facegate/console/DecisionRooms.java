@@ -25,6 +25,7 @@ final class DecisionRooms {
     private final ConsoleRooms rooms;
     volatile boolean onDisk;
     volatile List<String> witnesses = List.of();
+    volatile boolean isQuorumMet = true;
     private volatile RecordSearch disk;
 
     DecisionRooms(ConsoleRooms rooms) {
@@ -46,6 +47,7 @@ final class DecisionRooms {
     void lookAway() {
         onDisk = false;
         witnesses = List.of();
+        isQuorumMet = true;
         if (disk != null) {
             disk.close();
             disk = null;
@@ -66,7 +68,7 @@ final class DecisionRooms {
                 recorded,
                 LedgerAddress.ofFolder(folder()),
                 RecordRenderer.forPages(UnaryOperator.identity(), folder()),
-                () -> witnesses);
+                () -> new DecisionDossiers.AskedWitnesses(witnesses, isQuorumMet));
     }
 
     private void put(Administrative act, ViewAudit views) {

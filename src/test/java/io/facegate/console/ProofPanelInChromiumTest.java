@@ -201,7 +201,7 @@ class ProofPanelInChromiumTest {
         var witness = SigningKey.fromSeed("witness.example", VerifierKey.COSIGNER, new byte[32]);
         decisions.witnesses = List.of(witness.vkey().encoded());
         var page = open(made.refused(), new Browser.NewContextOptions());
-        PlaywrightAssertions.assertThat(page.locator("#proof-status")).containsText("no witness has signed");
+        PlaywrightAssertions.assertThat(page.locator("#proof-status")).containsText("not enough witnesses have signed");
         assertThat(page.locator("#proof-status").getAttribute("class")).doesNotContain("done");
         var own = SignedCheckpoint.readFrom(decisions.folder());
         var cosigned =
@@ -209,10 +209,23 @@ class ProofPanelInChromiumTest {
         var was = json(own.note().encoded());
         change(page, body -> body.replace(was, json(cosigned.encoded())));
         done(page);
-        assertThat(page.locator("[data-step=witnesses]").innerText()).contains("witness.example");
+        assertThat(page.locator("[data-step=witnesses]").innerText()).contains("1/1: witness.example");
+        decisions.isQuorumMet = false;
+        page.reload();
+        PlaywrightAssertions.assertThat(page.locator("#proof-status")).containsText("not enough witnesses have signed");
+        assertThat(page.locator("#proof-status").getAttribute("class")).doesNotContain("done");
+        decisions.isQuorumMet = true;
         var forged = json(cosigned.encoded()).replaceFirst("(witness.example [A-Za-z0-9+/]{30})....", "$1AAAA");
         change(page, body -> body.replace(was, forged));
         failed(page, "witnesses");
+    }
+
+    @Test
+    void thePageOfADecisionLogsOutAsOthersDo() {
+        var page = open(made.refused(), new Browser.NewContextOptions());
+        done(page);
+        page.getByText("Log out").click();
+        page.getByText("You are logged out").first().waitFor();
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.registry.EndingSoon;
 import io.facegate.usecase.registry.GatewayRegistry;
+import io.facegate.usecase.registry.OrganisationProfiles;
 import io.facegate.usecase.registry.People;
 import io.facegate.usecase.registry.RegistryAccess;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,10 +55,10 @@ class ConsoleBeans {
 
     @Produces
     @Singleton
-    MineServices mine(GatewayContext gatewayContext, Ledger ledger, AuditedRecords records) {
+    MineServices mine(
+            GatewayContext gatewayContext, Ledger ledger, AuditedRecords records, OrganisationProfiles organisations) {
         var setup = gatewayContext.setup();
-        return new MineServices(
-                new GatewayRegistry(setup.registry(), setup.ledger(), ledger), records, gatewayContext.policies());
+        return new MineServices(new GatewayRegistry(setup.registry(), setup.ledger(), ledger), records, organisations);
     }
 
     private static @Nullable Person find(GatewayContext gatewayContext, Ledger ledger, Login login) {

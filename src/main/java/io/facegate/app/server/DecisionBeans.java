@@ -2,6 +2,7 @@ package io.facegate.app.server;
 
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.DecisionDossiers;
+import io.facegate.usecase.ledger.DecisionDossiers.AskedWitnesses;
 import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +20,11 @@ class DecisionBeans {
             ViewAudit views,
             RecordRenderer renderer,
             TransparencyLog log) {
-        return new DecisionDossiers(records, views, gatewayContext.setup().ledger(), renderer, log::witnessKeys);
+        return new DecisionDossiers(
+                records,
+                views,
+                gatewayContext.setup().ledger(),
+                renderer,
+                () -> new AskedWitnesses(log.witnessKeys(), log.isWitnessed()));
     }
 }

@@ -14,7 +14,7 @@ import io.facegate.identity.Credential;
 import io.facegate.identity.DeclarationReader;
 import io.facegate.identity.VerifiedCredential;
 import io.facegate.registry.Registry;
-import io.facegate.usecase.registry.PermittedUse;
+import io.facegate.usecase.registry.PermissionAnswer;
 import io.facegate.usecase.registry.QuotaLeft;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,12 +68,12 @@ final class RegisteredCallers {
     }
 
     /** What is decided, with calls of several APIs together that are decided alike. */
-    List<PermittedUse> permissions(String organisation, Instant now) {
+    List<PermissionAnswer> permissions(String organisation, Instant now) {
         if (!computing.tryLock()) {
             throw new Fault.Overloaded("What an organisation may do is being computed. Try again in a moment.");
         }
         try {
-            var alike = new LinkedHashMap<PermittedUse, List<String>>();
+            var alike = new LinkedHashMap<PermissionAnswer, List<String>>();
             for (var one : permissions.read(caller(organisation, now), now).operations()) {
                 alike.computeIfAbsent(use(one), _ -> new ArrayList<>()).add(one.wire());
             }
@@ -85,36 +85,36 @@ final class RegisteredCallers {
         }
     }
 
-    private static PermittedUse with(PermittedUse use, List<String> wires) {
-        return new PermittedUse(
+    private static PermissionAnswer with(PermissionAnswer use, List<String> wires) {
+        return new PermissionAnswer(
                 use.purpose(),
                 wires.stream().distinct().toList(),
                 use.capabilities(),
-                use.answer(),
+                use.verdict(),
                 use.rule(),
                 use.sentence(),
                 use.facts());
     }
 
-    private static PermittedUse use(OperationPermission one) {
+    private static PermissionAnswer use(OperationPermission one) {
         return switch (one.verdict()) {
-            case Permitted permitted -> use(one, PermittedUse.Answer.PERMITTED, permitted.rule(), null);
-            case Refused(var refusal) -> use(one, PermittedUse.Answer.REFUSED, refusal.rule(), refusal.reason());
+            case Permitted permitted -> use(one, PermissionAnswer.Verdict.PERMITTED, permitted.rule(), null);
+            case Refused(var refusal) -> use(one, PermissionAnswer.Verdict.REFUSED, refusal.rule(), refusal.reason());
             case Depends depends ->
-                new PermittedUse(
+                new PermissionAnswer(
                         one.purpose(),
                         List.of(),
                         capabilities(one),
-                        PermittedUse.Answer.DEPENDS,
+                        PermissionAnswer.Verdict.DEPENDS,
                         null,
                         null,
                         depends.facts());
         };
     }
 
-    private static PermittedUse use(
-            OperationPermission one, PermittedUse.Answer answer, String rule, @Nullable String sentence) {
-        return new PermittedUse(one.purpose(), List.of(), capabilities(one), answer, rule, sentence, List.of());
+    private static PermissionAnswer use(
+            OperationPermission one, PermissionAnswer.Verdict verdict, String rule, @Nullable String sentence) {
+        return new PermissionAnswer(one.purpose(), List.of(), capabilities(one), verdict, rule, sentence, List.of());
     }
 
     private static Set<String> capabilities(OperationPermission one) {

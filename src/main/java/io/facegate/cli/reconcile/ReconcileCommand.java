@@ -119,14 +119,16 @@ public final class ReconcileCommand extends FacegateCommand {
         return result.isTrailRead() ? ExitCode.DONE : ExitCode.FAULT;
     }
 
-    private ReportFormat format() {
-        var named = format == null ? null : ReportFormat.fromWord(format);
+    private ReconciliationFormat format() {
+        var named = format == null ? null : ReconciliationFormat.fromWord(format);
         require(format == null || named != null, "--format is " + format + "; it must be text, json, html or junit.");
-        require(!output().isJson() || named == null || named == ReportFormat.JSON, "Say either --json or --format.");
-        return output().isJson() ? ReportFormat.JSON : named == null ? ReportFormat.TEXT : named;
+        require(
+                !output().isJson() || named == null || named == ReconciliationFormat.JSON,
+                "Say either --json or --format.");
+        return output().isJson() ? ReconciliationFormat.JSON : named == null ? ReconciliationFormat.TEXT : named;
     }
 
-    private void print(Reconciliation result, ReportFormat chosen) {
+    private void print(Reconciliation result, ReconciliationFormat chosen) {
         switch (chosen) {
             case TEXT -> ReconciliationText.print(result, output()::print);
             case JSON -> ReconciliationJson.write(result, output()::printAsciiJson);

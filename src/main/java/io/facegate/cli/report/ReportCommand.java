@@ -6,13 +6,13 @@ import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileErrorFormatter;
 import io.facegate.cli.LanguageOption;
 import io.facegate.cli.LedgerLocator;
+import io.facegate.ledger.checkpoint.AtomicFile;
 import io.facegate.policy.vocabulary.Language;
-import io.facegate.usecase.report.EvidencePack;
+import io.facegate.usecase.report.AiActBundle;
 import io.facegate.usecase.report.PublishedReport;
 import io.facegate.usecase.report.ReportComposer;
 import io.facegate.usecase.report.ReportDocument;
-import io.facegate.usecase.report.ReportFile;
-import io.facegate.usecase.report.ReportForm;
+import io.facegate.usecase.report.ReportFormat;
 import io.facegate.usecase.report.ReportPeriod;
 import io.facegate.usecase.report.TransparencyReport;
 import io.facegate.usecase.report.TransparencyReports;
@@ -85,9 +85,9 @@ public final class ReportCommand extends FacegateCommand {
 
     @Option(
             names = "--ai-act",
-            description = "A ZIP with evidence for Articles 12 and 26 of the EU AI Act: the report in each form, the"
+            description = "A ZIP with evidence for Articles 12 and 26 of the EU AI Act: the report in each format, the"
                     + " measures by article, the policies in force, and the records with their proofs. Needs --to.")
-    private boolean pack;
+    private boolean aiAct;
 
     @Option(
             names = "--records",
@@ -104,16 +104,16 @@ public final class ReportCommand extends FacegateCommand {
     @Override
     protected ExitCode run() {
         var period = period();
-        var form = form();
-        requireFits(period, form);
+        var chosen = chosenFormat();
+        requireFits(period, chosen);
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
         try (var reports = TransparencyReports.open(ledger)) {
-            if (pack && file != null) {
-                return keep(new EvidencePack(ledger, reports, language.language()).write(period, looking.reader()));
+            if (aiAct && file != null) {
+                return keep(new AiActBundle(ledger, reports, language.language()).write(period, looking.reader()));
             }
-            var recorded = publish ? "published-" + form.recorded() : form.recorded();
+            var recorded = publish ? "published-" + chosen.recorded() : chosen.recorded();
             var report = reports.take(period, recorded, looking.reader(), records);
-            write(form, report);
+            write(chosen, report);
             return isDamaged(report) ? ExitCode.LEDGER_DOES_NOT_VERIFY : ExitCode.DONE;
         } catch (IllegalArgumentException unusable) {
             // Only the number of records is checked that late.
@@ -145,32 +145,32 @@ public final class ReportCommand extends FacegateCommand {
         }
     }
 
-    private ReportForm form() {
+    private ReportFormat chosenFormat() {
         if (format == null) {
-            return output().isJson() ? ReportForm.JSON : ReportForm.HTML;
+            return output().isJson() ? ReportFormat.JSON : ReportFormat.HTML;
         }
-        var named = ReportForm.fromWord(format);
+        var named = ReportFormat.fromWord(format);
         if (named == null) {
             throw usageError("--format is " + format + "; it must be html, pdf, csv or json.");
         }
-        if (output().isJson() && named != ReportForm.JSON) {
+        if (output().isJson() && named != ReportFormat.JSON) {
             throw usageError("Say either --json or --format.");
         }
         return named;
     }
 
-    private void requireFits(ReportPeriod period, ReportForm form) {
+    private void requireFits(ReportPeriod period, ReportFormat chosen) {
         if (publish && !PublishedReport.isFor(period)) {
             throw usageError("--publish is for a whole year, such as --from 2026-01-01 --until 2026-12-31: reports of"
                     + " periods that overlap would tell the counts that each of them hides.");
         }
-        if (publish && form == ReportForm.JSON) {
+        if (publish && chosen == ReportFormat.JSON) {
             throw usageError("--publish is for html, pdf and csv.");
         }
-        if (pack && (publish || format != null || records != null || output().isJson())) {
-            throw usageError("--ai-act has its own forms: leave out --publish, --format, --json and --records.");
+        if (aiAct && (publish || format != null || records != null || output().isJson())) {
+            throw usageError("--ai-act has its own formats: leave out --publish, --format, --json and --records.");
         }
-        if ((form == ReportForm.PDF || pack) && file == null) {
+        if ((chosen == ReportFormat.PDF || aiAct) && file == null) {
             throw usageError("This needs a file: --to FILE.");
         }
         if (file != null && Files.exists(file)) {
@@ -178,10 +178,10 @@ public final class ReportCommand extends FacegateCommand {
         }
     }
 
-    private void write(ReportForm form, TransparencyReport report) throws IOException {
+    private void write(ReportFormat chosen, TransparencyReport report) throws IOException {
         var bytes = publish
-                ? form.write(PublishedReport.compose(report, language.language()))
-                : form.write(report, language.language());
+                ? chosen.write(PublishedReport.compose(report, language.language()))
+                : chosen.write(report, language.language());
         if (file == null) {
             output().print(new String(bytes, StandardCharsets.UTF_8).stripTrailing());
         } else {
@@ -191,7 +191,7 @@ public final class ReportCommand extends FacegateCommand {
 
     private ExitCode keep(byte[] bytes) throws IOException {
         var place = Objects.requireNonNull(file);
-        ReportFile.writeNew(place, bytes);
+        AtomicFile.writeNew(place, bytes);
         return done("The report is in " + place + '.');
     }
 

@@ -95,7 +95,8 @@ final class DecisionResource {
         } else {
             answer.put("proof", proof);
             var keys = answer.putArray("witnesses");
-            found.witnesses().forEach(keys::add);
+            found.witnesses().keys().forEach(keys::add);
+            answer.put("quorum", found.witnesses().isQuorumMet());
         }
     }
 
@@ -104,9 +105,6 @@ final class DecisionResource {
     @Path("/{id}/bundle")
     public Response bundle(@PathParam("id") String id, @Context ContainerRequestContext request) {
         var speech = PageLanguage.fromRequest(request);
-        if (isFromElsewhere(request)) {
-            return ConsolePages.notice(speech, 403, "address");
-        }
         try {
             var viewer = LoggedInFilter.viewer(request);
             var zip = id.matches(ID) ? dossiers.bundle(id, viewer) : Optional.<byte[]>empty();
@@ -120,20 +118,6 @@ final class DecisionResource {
             LOG.error("A bundle could not be made", unable);
             return ConsolePages.notice(speech, 503, "unbundled");
         }
-    }
-
-    /**
-     * True if a page of another origin sent the request. Browsers say so in Sec-Fetch-Site; older ones name the origin,
-     * which is null for a page that sends no referrer, like this one and like anybody else's.
-     */
-    private static boolean isFromElsewhere(ContainerRequestContext request) {
-        var site = request.getHeaderString("Sec-Fetch-Site");
-        if (site != null) {
-            return !site.equals("same-origin");
-        }
-        var origin = request.getHeaderString("Origin");
-        var own = request.getUriInfo().getBaseUri();
-        return origin != null && !origin.equals(own.getScheme() + "://" + own.getAuthority());
     }
 
     private static Response unknown(PageLanguage speech) {

@@ -1,10 +1,13 @@
 package io.facegate.console.mine;
 
+import io.facegate.call.Fault;
+import io.facegate.console.ConsolePage;
 import io.facegate.console.ConsolePages;
 import io.facegate.console.ConsoleVisitor;
 import io.facegate.console.LocalOnlyFilter.LocalOnly;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
+import io.facegate.console.registry.PermissionsPage;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
@@ -13,7 +16,6 @@ import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.registry.CheckedEntry;
 import io.facegate.usecase.registry.OrganisationKeys;
 import io.facegate.usecase.registry.Organisations;
-import io.facegate.usecase.registry.PermittedUses;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -23,7 +25,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.List;
 import org.jboss.logging.Logger;
 
 /** For the people of an organisation that calls: what it may do, its keys, its newest decisions, and how to set up a client. */
@@ -43,6 +44,26 @@ final class MineResource {
 
     @GET
     public Response mine(@Context ContainerRequestContext request) {
+        return show(request, (speech, person, organisation) -> page(speech, request, person, organisation));
+    }
+
+    /** What the policies say of the organisation's calls: what officers see, too. This can take some seconds. */
+    @GET
+    @Path("/permissions")
+    public Response permissions(@Context ContainerRequestContext request) {
+        return show(
+                request,
+                (speech, person, organisation) -> PermissionsPage.show(
+                        speech, services.organisations(), organisation, ConsolePage.MINE.address(), person));
+    }
+
+    /** A page for a member of an organisation. */
+    @FunctionalInterface
+    private interface MemberPage {
+        Response of(PageLanguage speech, String person, String organisation);
+    }
+
+    private static Response show(ContainerRequestContext request, MemberPage page) {
         var speech = PageLanguage.fromRequest(request);
         var person = ConsoleVisitor.of(request).person();
         var organisation = person == null ? null : person.organisation();
@@ -50,11 +71,14 @@ final class MineResource {
             return ConsolePages.notice(speech, 403, "right");
         }
         try {
-            return page(speech, request, person.id(), organisation);
+            return page.of(speech, person.id(), organisation);
         } catch (ViewAudit.Unrecorded unable) {
             return ConsolePages.unrecorded(speech, unable);
         } catch (RegistryException.Unacceptable missing) {
             return ConsolePages.notice(speech, 404, "gone");
+        } catch (Fault.RegistryDown down) {
+            LOG.error("The page for callers could not read the registry", down);
+            return ConsolePages.notice(speech, 503, "registry");
         } catch (RuntimeException fault) {
             LOG.error("The page for callers could not be shown", fault);
             return ConsolePages.notice(speech, 500, "broken");
@@ -65,9 +89,6 @@ final class MineResource {
         var now = Instant.now();
         var access = services.access(person);
         CheckedEntry<Organisation> own = new Organisations(access).show(id).getFirst();
-        var uses = own.altered()
-                ? List.<PermittedUses.PermittedUse>of()
-                : PermittedUses.of(services.policies().get(), own.entry(), now);
         var keys = new OrganisationKeys(access)
                 .list().stream()
                         .filter(key -> key.entry().request().organisation().equals(id))
@@ -76,8 +97,7 @@ final class MineResource {
                 .withFacet(SearchFacet.KIND, "DECISION")
                 .withFacet(SearchFacet.ORGANISATION, id);
         var found = services.records().list(query, person).records();
-        var view = new MineView(
-                speech, own, uses, keys, found, request.getUriInfo().getBaseUri(), now);
+        var view = new MineView(speech, own, keys, found, request.getUriInfo().getBaseUri(), now);
         return ConsolePages.html(200, Templates.mine(speech, view));
     }
 

@@ -4,13 +4,11 @@ import io.facegate.console.PageLanguage;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.reading.CheckedRecord;
 import io.facegate.ledger.reading.VerifiedRecord;
-import io.facegate.policy.vocabulary.WordList;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.KeyEntry;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.ledger.RecordFields;
 import io.facegate.usecase.registry.CheckedEntry;
-import io.facegate.usecase.registry.PermittedUses.PermittedUse;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * The page of a calling organisation.
  *
  * @param own the organisation, and whether its row verifies
- * @param uses what it may do without evidence
  * @param keys its keys
  * @param found its newest decisions
  * @param here the gateway's address, as this browser knows it
@@ -32,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 record MineView(
         PageLanguage speech,
         CheckedEntry<Organisation> own,
-        List<PermittedUse> uses,
         List<CheckedEntry<KeyEntry>> keys,
         List<CheckedRecord> found,
         URI here,
@@ -94,39 +90,6 @@ record MineView(
 
     private String moment(@Nullable Instant at) {
         return speech.time("time.minutes", Objects.requireNonNull(at));
-    }
-
-    /** What it may do for a purpose. */
-    record UseLine(String capability, String purpose, String providers) {}
-
-    public List<UseLine> useLines() {
-        return uses.stream()
-                .map(use -> new UseLine(
-                        speech.title(WordTitles.CAPABILITY, use.capability().code()),
-                        speech.title(WordTitles.PURPOSE, use.purpose()),
-                        providers(use.providers())))
-                .toList();
-    }
-
-    /** The providers in few words: all, all but some, or these. */
-    private String providers(List<String> permitted) {
-        var others = WordList.PROVIDERS.words().stream()
-                .filter(word -> !permitted.contains(word))
-                .toList();
-        if (others.isEmpty()) {
-            return speech.say("mine.providers.all");
-        }
-        return others.size() < permitted.size()
-                ? speech.fill("mine.providers.except", titles(others))
-                : titles(permitted);
-    }
-
-    private String titles(List<String> providers) {
-        return providers.stream()
-                .map(provider -> speech.title(WordTitles.PROVIDER, provider))
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(", "));
     }
 
     /** A key, without its secrets. */

@@ -16,12 +16,10 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.TextStyle;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The words of pages about policies: rules in sentences, dates, addresses. */
 record PolicySpeech(PageLanguage page, PolicyProse prose) {
-    private static final Pattern LINK = Pattern.compile("https?://[^\\s\"'<>\\p{C}]{1,2000}");
     private static final int SHORT = 12;
     private static final int BRIEF = 2;
 
@@ -36,11 +34,6 @@ record PolicySpeech(PageLanguage page, PolicyProse prose) {
     /** A text of a policy file or of the registry, safe to show. */
     static String shown(@Nullable String text) {
         return text == null ? "" : DisplayText.forPage(text);
-    }
-
-    /** The address that a source names, if a browser may follow it; null otherwise. */
-    static @Nullable String link(@Nullable String url) {
-        return url != null && LINK.matcher(url).matches() ? url : null;
     }
 
     static String packAddress(String pack) {

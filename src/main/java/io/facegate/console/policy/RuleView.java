@@ -247,7 +247,7 @@ record RuleView(PolicySpeech speech, Rule rule, NarratedRule narrated, Instant n
         }
 
         public @Nullable String link() {
-            return PolicySpeech.link(citation.url());
+            return citation.webLink();
         }
 
         public String checked() {

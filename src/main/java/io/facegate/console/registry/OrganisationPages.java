@@ -5,7 +5,7 @@ import io.facegate.console.PageLanguage;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.registry.OrganisationProfile;
 import io.facegate.usecase.registry.OrganisationProfiles.Listing;
-import io.facegate.usecase.registry.PermittedUse;
+import io.facegate.usecase.registry.PermissionAnswer;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.core.Response;
@@ -59,9 +59,10 @@ final class OrganisationPages {
         return ConsolePages.html(500, Templates.organisationAltered(speech, DisplayText.forPage(id)));
     }
 
-    static Response permissions(PageLanguage speech, String id, String name, List<PermittedUse> uses) {
-        var rows = uses.stream().map(use -> PermissionRow.of(speech, use)).toList();
-        return ConsolePages.html(200, Templates.organisationPermissions(speech, id, DisplayText.forPage(name), rows));
+    static Response permissions(PageLanguage speech, String back, String name, List<PermissionAnswer> answers) {
+        var rows =
+                answers.stream().map(answer -> PermissionRow.of(speech, answer)).toList();
+        return ConsolePages.html(200, Templates.organisationPermissions(speech, back, DisplayText.forPage(name), rows));
     }
 
     /**
@@ -89,6 +90,6 @@ final class OrganisationPages {
         static native TemplateInstance organisationAltered(PageLanguage s, String id);
 
         static native TemplateInstance organisationPermissions(
-                PageLanguage s, String id, String name, List<PermissionRow> rows);
+                PageLanguage s, String back, String name, List<PermissionRow> rows);
     }
 }

@@ -65,20 +65,10 @@ final class OrganisationPagesResource {
     @Path("/{id}/permissions")
     public Response permissions(@PathParam("id") String id, @Context ContainerRequestContext request) {
         var speech = PageLanguage.fromRequest(request);
-        var name = id.matches(ID) ? organisations.name(id) : null;
-        if (name == null) {
-            return organisations.isAltered(id)
-                    ? OrganisationPages.altered(speech, id)
-                    : OrganisationPages.unknown(speech);
-        }
-        try {
-            return organisations
-                    .permissions(id, Instant.now(), LoggedInFilter.viewer(request))
-                    .map(uses -> OrganisationPages.permissions(speech, id, name, uses))
-                    .orElseGet(() -> OrganisationPages.unknown(speech));
-        } catch (Fault.Overloaded busy) {
-            return ConsolePages.notice(speech, 503, "computing");
-        }
+        return id.matches(ID)
+                ? PermissionsPage.show(
+                        speech, organisations, id, "/console/organisations/" + id, LoggedInFilter.viewer(request))
+                : OrganisationPages.unknown(speech);
     }
 
     @ServerExceptionMapper

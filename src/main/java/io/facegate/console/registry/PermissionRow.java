@@ -3,7 +3,7 @@ package io.facegate.console.registry;
 import io.facegate.console.PageLanguage;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.ledger.DisplayText;
-import io.facegate.usecase.registry.PermittedUse;
+import io.facegate.usecase.registry.PermissionAnswer;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ record PermissionRow(
         @Nullable String rule,
         @Nullable String because,
         List<String> wires) {
-    static PermissionRow of(PageLanguage speech, PermittedUse use) {
+    static PermissionRow of(PageLanguage speech, PermissionAnswer use) {
         var purpose = use.purpose();
         return new PermissionRow(
                 purpose == null ? null : speech.title(WordTitles.PURPOSE, purpose),
@@ -29,7 +29,7 @@ record PermissionRow(
                         .sorted()
                         .map(code -> speech.title(WordTitles.CAPABILITY, code))
                         .toList(),
-                use.answer().name().toLowerCase(Locale.ROOT),
+                use.verdict().name().toLowerCase(Locale.ROOT),
                 shown(use.rule()),
                 use.facts().isEmpty() ? shown(use.sentence()) : facts(speech, use.facts()),
                 use.wires().stream()

@@ -4,7 +4,7 @@ import io.facegate.console.ConsolePage;
 import io.facegate.console.ConsolePages;
 import io.facegate.console.PageLanguage;
 import io.facegate.usecase.report.ReportDocument;
-import io.facegate.usecase.report.ReportForm;
+import io.facegate.usecase.report.ReportFormat;
 import io.facegate.usecase.report.ReportPeriod;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** HTML responses of the pages of reports. */
 final class ReportPages {
-    private static final List<ReportForm> OFFERED =
-            List.of(ReportForm.PDF, ReportForm.CSV, ReportForm.JSON, ReportForm.HTML);
+    private static final List<ReportFormat> OFFERED =
+            List.of(ReportFormat.PDF, ReportFormat.CSV, ReportFormat.JSON, ReportFormat.HTML);
 
     private ReportPages() {}
 
@@ -39,9 +39,9 @@ final class ReportPages {
             return period == null
                     ? List.of()
                     : OFFERED.stream()
-                            .map(form -> new File(
-                                    form.name(),
-                                    ConsolePage.REPORTS.address() + "/report." + form.word() + '?'
+                            .map(format -> new File(
+                                    format.name(),
+                                    ConsolePage.REPORTS.address() + "/report." + format.word() + '?'
                                             + PeriodChoice.query(period)))
                             .toList();
         }

@@ -7,7 +7,7 @@ import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.report.ReportComposer;
-import io.facegate.usecase.report.ReportForm;
+import io.facegate.usecase.report.ReportFormat;
 import io.facegate.usecase.report.TransparencyReports;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -51,24 +51,24 @@ final class ReportsResource {
 
     /** The report of a period as a file, such as {@code /console/reports/report.pdf}. To take one is an export. */
     @GET
-    @Path("/report.{form}")
+    @Path("/report.{format}")
     public Response file(
-            @PathParam("form") String word, @Context UriInfo asked, @Context ContainerRequestContext request) {
+            @PathParam("format") String word, @Context UriInfo asked, @Context ContainerRequestContext request) {
         var speech = PageLanguage.fromRequest(request);
         var choice = PeriodChoice.of(asked.getQueryParameters(), Instant.now());
-        var form = ReportForm.fromWord(word);
+        var format = ReportFormat.fromWord(word);
         var period = choice.period();
-        if (form == null) {
+        if (format == null) {
             return ConsolePages.notFound(speech);
         }
         if (period == null) {
             return ReportPages.unusable(speech, choice);
         }
-        var report = reports.take(period, form.recorded(), LoggedInFilter.viewer(request), null);
-        return Response.ok(form.write(report, speech.language()), form.mediaType())
+        var report = reports.take(period, format.recorded(), LoggedInFilter.viewer(request), null);
+        return Response.ok(format.write(report, speech.language()), format.mediaType())
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"facegate-report-" + period.word() + '.' + form.word() + '"')
+                        "attachment; filename=\"facegate-report-" + period.word() + '.' + format.word() + '"')
                 .build();
     }
 

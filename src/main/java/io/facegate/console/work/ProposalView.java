@@ -8,7 +8,7 @@ import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.Proposal;
 import io.facegate.registry.Right;
 import io.facegate.usecase.ledger.DisplayText;
-import io.facegate.usecase.registry.PermittedUses.PermittedUse;
+import io.facegate.usecase.registry.PermissionGain;
 import io.facegate.usecase.registry.Proposals;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 record ProposalView(
         PageLanguage speech,
         Proposal proposal,
-        @Nullable List<PermittedUse> permitted,
+        @Nullable List<PermissionGain> permitted,
         WorkClock clock,
         boolean mayApprove,
         boolean mayReject,
@@ -75,7 +75,7 @@ record ProposalView(
 
     static ProposalView of(
             PageLanguage speech, ConsoleVisitor visitor, WorkServices services, Proposal proposal, Instant now) {
-        boolean open = WorkInbox.isOpen(proposal, now);
+        boolean open = proposal.isOpen(now);
         var why = refusal(visitor, proposal, open);
         return new ProposalView(
                 speech,
@@ -254,7 +254,7 @@ record ProposalView(
     }
 
     public boolean isOpen() {
-        return WorkInbox.isOpen(proposal, clock.now());
+        return proposal.isOpen(clock.now());
     }
 
     public boolean isAboutPermission() {

@@ -118,14 +118,10 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
     private Rows proposals() {
         return first(new Proposals(services.access(visitor.name(), null))
                 .list().stream()
-                        .filter(one -> isOpen(one, now))
+                        .filter(one -> one.isOpen(now))
                         .sorted(Comparator.comparing(Proposal::expires))
                         .map(this::row)
                         .toList());
-    }
-
-    static boolean isOpen(Proposal one, Instant now) {
-        return List.of("waiting", "approved").contains(one.status(now));
     }
 
     private WorkRow row(Proposal one) {

@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
 
-/** Atomic file replacement: after a power failure a file is complete or unchanged. */
+/** Atomic writing of files: after a power failure a file is complete, or as it was before. */
 public final class AtomicFile {
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
 
@@ -31,6 +31,25 @@ public final class AtomicFile {
             Files.setPosixFilePermissions(fresh, readers);
             overwrite(fresh, bytes);
             move(fresh, file);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    /**
+     * Writes a file that is not there yet, and that only its owner can read. Of several writers one succeeds; nothing is
+     * overwritten.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if it is there
+     */
+    public static void writeNew(Path file, byte[] bytes) throws IOException {
+        var folder = file.toAbsolutePath().getParent();
+        var fresh = Files.createTempFile(folder, "." + file.getFileName(), ".new");
+        try (var parent = FileChannel.open(folder, StandardOpenOption.READ)) {
+            Files.setPosixFilePermissions(fresh, OWNER);
+            overwrite(fresh, bytes);
+            Files.createLink(file, fresh);
+            parent.force(true);
         } finally {
             Files.deleteIfExists(fresh);
         }

@@ -6,13 +6,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** CSV writer (RFC 4180). A cell that a spreadsheet would take for a formula gets a leading apostrophe. */
+/** Writes records as CSV, one a line. */
 final class CsvWriter implements RecordSink {
-    private static final String FORMULA = "=+-@\t\r\n|%";
-
     private final OutputStream out;
 
     CsvWriter(OutputStream out) throws IOException {
@@ -26,18 +23,7 @@ final class CsvWriter implements RecordSink {
     }
 
     private void row(List<? extends @Nullable String> cells) throws IOException {
-        out.write(cells.stream()
-                .map(CsvWriter::cell)
-                .collect(Collectors.joining(",", "", "\r\n"))
-                .getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String cell(@Nullable String value) {
-        if (value == null || value.isEmpty()) {
-            return "";
-        }
-        var safe = FORMULA.indexOf(value.charAt(0)) >= 0 ? '\'' + value : value;
-        return '"' + safe.replace("\"", "\"\"") + '"';
+        out.write(CsvLine.of(cells).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

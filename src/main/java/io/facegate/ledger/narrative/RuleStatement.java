@@ -3,8 +3,6 @@ package io.facegate.ledger.narrative;
 import io.facegate.call.Refusal;
 import io.facegate.policy.language.Citation;
 import io.facegate.policy.language.Rule;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.LocalDate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +40,7 @@ public record RuleStatement(
                 rule.id(),
                 said.text(),
                 citation == null ? null : citation.ref(),
-                citation == null ? null : webLink(citation.url()),
+                citation == null ? null : citation.webLink(),
                 citation == null ? null : new Reading(citation.checked(), citation.evidence()),
                 said.appeal(),
                 told);
@@ -51,20 +49,6 @@ public record RuleStatement(
     /** A rule that no policy holds, such as a built-in one. */
     static RuleStatement builtin(String rule, @Nullable Refusal told) {
         return new RuleStatement(rule, null, null, null, null, "", told);
-    }
-
-    /** The address, if a browser may be sent there; else null. */
-    private static @Nullable String webLink(@Nullable String url) {
-        if (url == null) {
-            return null;
-        }
-        try {
-            var address = new URI(url);
-            boolean web = "https".equalsIgnoreCase(address.getScheme()) || "http".equalsIgnoreCase(address.getScheme());
-            return web && address.getHost() != null && address.getUserInfo() == null ? address.toASCIIString() : null;
-        } catch (URISyntaxException malformed) {
-            return null;
-        }
     }
 
     /** Returns a copy with each text made safe to show. */

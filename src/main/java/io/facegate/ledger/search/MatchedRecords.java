@@ -50,6 +50,18 @@ public final class MatchedRecords {
         return listed(facet.term(value), true);
     }
 
+    /** Those that are listed under one of these values of a field. */
+    public MatchedRecords withAny(SearchFacet facet, List<String> values) throws SQLException {
+        var some = new TreeMap<Long, PostingBlock>();
+        for (var value : values) {
+            with(facet, value)
+                    .blocks
+                    .forEach((block, records) ->
+                            some.computeIfAbsent(block, _ -> new PostingBlock()).or(records));
+        }
+        return new MatchedRecords(connection, some);
+    }
+
     /** Those that are not listed under that value of a field. */
     public MatchedRecords without(SearchFacet facet, String value) throws SQLException {
         return listed(facet.term(value), false);

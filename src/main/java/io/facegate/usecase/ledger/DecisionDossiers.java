@@ -25,15 +25,15 @@ public final class DecisionDossiers {
     private final ViewAudit views;
     private final LedgerAddress ledger;
     private final RecordRenderer renderer;
-    private final Supplier<List<String>> witnesses;
+    private final Supplier<AskedWitnesses> witnesses;
 
-    /** @param witnesses the public keys of the witnesses that are asked to sign checkpoints, encoded */
+    /** @param witnesses those that are asked to sign checkpoints */
     public DecisionDossiers(
             AuditedRecords records,
             ViewAudit views,
             LedgerAddress ledger,
             RecordRenderer renderer,
-            Supplier<List<String>> witnesses) {
+            Supplier<AskedWitnesses> witnesses) {
         this.records = records;
         this.views = views;
         this.ledger = ledger;
@@ -52,12 +52,21 @@ public final class DecisionDossiers {
     }
 
     /**
+     * The witnesses that are asked to sign checkpoints.
+     *
+     * @param keys their public keys, encoded
+     * @param isQuorumMet whether as many signed the newest checkpoint as the operator demands
+     */
+    public record AskedWitnesses(List<String> keys, boolean isQuorumMet) {
+        static final AskedWitnesses NONE = new AskedWitnesses(List.of(), true);
+    }
+
+    /**
      * The proof that a decision is in the log.
      *
      * @param proof with its record (C2SP tlog-proof); null if no signed checkpoint covers the record yet
-     * @param witnesses the public keys of the witnesses that are asked to sign checkpoints
      */
-    public record DecisionProof(@Nullable String proof, List<String> witnesses) {}
+    public record DecisionProof(@Nullable String proof, AskedWitnesses witnesses) {}
 
     /**
      * Proves a decision; empty if there is none with that id. Does not wait for a signature.
@@ -67,8 +76,8 @@ public final class DecisionDossiers {
     public Optional<DecisionProof> proof(String id, String viewer) {
         return records.decision(id, viewer).map(found -> switch (found) {
             case DecisionDetails details -> new DecisionProof(proof(details.decision()), witnesses.get());
-            case TamperedRecord tampered -> new DecisionProof(proof(tampered.requireVerified()), List.of());
-            case CheckedDecision.NotInTree _ -> new DecisionProof(null, List.of());
+            case TamperedRecord tampered -> new DecisionProof(proof(tampered.requireVerified()), AskedWitnesses.NONE);
+            case CheckedDecision.NotInTree _ -> new DecisionProof(null, AskedWitnesses.NONE);
         });
     }
 

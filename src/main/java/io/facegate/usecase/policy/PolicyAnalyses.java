@@ -2,6 +2,7 @@ package io.facegate.usecase.policy;
 
 import io.facegate.policy.proof.change.PolicyDiff;
 import io.facegate.policy.proof.change.PolicyTimeline;
+import io.facegate.policy.proof.model.AnalysisLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -82,14 +83,15 @@ public final class PolicyAnalyses implements AutoCloseable {
 
     private PolicyTimeline timeline(Stretch stretch) {
         var policySet = library.verified(stretch.digest).orElseThrow();
-        return PolicyInspection.timeline(policySet, stretch.from, stretch.until, clock.instant());
+        return PolicyInspection.timeline(
+                policySet, stretch.from, stretch.until, AnalysisLimits.besideOtherWork(clock.instant()));
     }
 
     private PolicyDiff compare(Pair pair) {
         return PolicyInspection.compare(
                 library.verified(pair.from).orElseThrow(),
                 library.verified(pair.to).orElseThrow(),
-                clock.instant());
+                AnalysisLimits.besideOtherWork(clock.instant()));
     }
 
     @Override

@@ -85,7 +85,11 @@ public final class PolicyInspection {
 
     /** The calls that two sets decide differently. */
     public static PolicyDiff compare(PolicySet before, PolicySet after, Instant now) {
-        return PolicyDiff.compare(before, after, AnalysisLimits.defaults(now));
+        return compare(before, after, AnalysisLimits.defaults(now));
+    }
+
+    static PolicyDiff compare(PolicySet before, PolicySet after, AnalysisLimits limits) {
+        return PolicyDiff.compare(before, after, limits);
     }
 
     /** The moments from {@code first} to before {@code end} at which decisions change although no policy does. */
@@ -95,7 +99,11 @@ public final class PolicyInspection {
 
     /** Same, for a set that was read. */
     public static PolicyTimeline timeline(PolicySet policySet, Instant first, Instant end, Instant now) {
-        return PolicyTimeline.compute(policySet, first, end, AnalysisLimits.defaults(now));
+        return timeline(policySet, first, end, AnalysisLimits.defaults(now));
+    }
+
+    static PolicyTimeline timeline(PolicySet policySet, Instant first, Instant end, AnalysisLimits limits) {
+        return PolicyTimeline.compute(policySet, first, end, limits);
     }
 
     /**

@@ -49,7 +49,7 @@ public final class OrganisationProfiles implements AutoCloseable {
      * @param permissions what an organisation may do
      * @param quotas what is left of its quotas
      */
-    public record Computed(PermittedUse.Source permissions, QuotaLeft.Source quotas) {}
+    public record Computed(PermissionAnswer.Source permissions, QuotaLeft.Source quotas) {}
 
     public OrganisationProfiles(
             Registry registry,
@@ -151,7 +151,7 @@ public final class OrganisationProfiles implements AutoCloseable {
      * @throws ViewAudit.Unrecorded if the view cannot be recorded
      * @throws Fault.Overloaded if that is asked too often
      */
-    public Optional<List<PermittedUse>> permissions(String id, Instant now, String viewer) {
+    public Optional<List<PermissionAnswer>> permissions(String id, Instant now, String viewer) {
         if (registry.organisation(id).isEmpty()) {
             return Optional.empty();
         }

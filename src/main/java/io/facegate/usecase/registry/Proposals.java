@@ -3,11 +3,8 @@ package io.facegate.usecase.registry;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.registry.Proposal;
-import io.facegate.usecase.registry.PermittedUses.PermittedUse;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Changes that wait for a second person: shown, approved and rejected. */
@@ -25,9 +22,7 @@ public final class Proposals {
     /** The number of proposals that a second person can still approve, or that can still be applied. */
     public long countOpen() {
         var now = Instant.now();
-        return list().stream()
-                .filter(one -> List.of("waiting", "approved").contains(one.status(now)))
-                .count();
+        return list().stream().filter(one -> one.isOpen(now)).count();
     }
 
     public Proposal get(String id) {
@@ -45,7 +40,7 @@ public final class Proposals {
 
     /**
      * What these policies refuse to the organisation now and permit after the change: {@code identify for
-     * missing_child}. Calls without evidence are compared, at any vendor.
+     * missing_child}. Calls without evidence or exemptions are compared, at any vendor.
      *
      * @return null if the proposal changes no organisation
      */
@@ -59,17 +54,12 @@ public final class Proposals {
     }
 
     /** As above, by the policies in force. */
-    public static @Nullable List<PermittedUse> newlyPermitted(Proposal proposal, PolicyEngine policies, Instant now) {
+    public static @Nullable List<PermissionGain> newlyPermitted(Proposal proposal, PolicyEngine policies, Instant now) {
         var before = proposal.organisationBefore();
         var after = proposal.organisationAfter();
         if (before == null || after == null) {
             return null;
         }
-        var known = PermittedUses.of(policies, before, now).stream()
-                .map(use -> Map.entry(use.purpose(), use.capability()))
-                .collect(Collectors.toSet());
-        return PermittedUses.of(policies, after, now).stream()
-                .filter(use -> !known.contains(Map.entry(use.purpose(), use.capability())))
-                .toList();
+        return PermissionGain.of(policies, before, after, now);
     }
 }

@@ -1,6 +1,7 @@
 package io.facegate.usecase.report;
 
 import io.facegate.ledger.search.MatchedRecords;
+import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.policy.vocabulary.WordTitles;
@@ -117,8 +118,15 @@ final class CallTally {
         return new TreeMap<>(ended.countBy(SearchFacet.STATUS));
     }
 
+    /** Permitted calls that ended with a fault, by the code of their outcome; under "" those without one. */
     SortedMap<String, Long> faultCodes() throws SQLException {
-        return new TreeMap<>(ended.without(SearchFacet.STATUS, "ok").countBy(SearchFacet.CODE));
+        var faults = ended.withAny(SearchFacet.STATUS, RecordQuery.FAULTS);
+        var codes = new TreeMap<>(faults.countBy(SearchFacet.CODE));
+        long coded = codes.values().stream().mapToLong(Long::longValue).sum();
+        if (faults.count() > coded) {
+            codes.put("", faults.count() - coded);
+        }
+        return codes;
     }
 
     Map<String, Long> policies() throws SQLException {

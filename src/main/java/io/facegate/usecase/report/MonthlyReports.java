@@ -1,7 +1,9 @@
 package io.facegate.usecase.report;
 
+import io.facegate.ledger.checkpoint.AtomicFile;
 import io.facegate.policy.vocabulary.Language;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +16,7 @@ import java.util.List;
 
 /**
  * Writes the report of each month into a folder once the month is over: also of months that ended while no gateway ran.
- * A file that is there is never written again.
+ * A file that is there is never written again, also not by another gateway with the same folder.
  */
 public final class MonthlyReports {
     /** Who takes these reports, in their records. */
@@ -26,7 +28,7 @@ public final class MonthlyReports {
     /** The most months that are caught up with. */
     private static final int MOST = 24;
 
-    private static final List<ReportForm> FORMS = List.of(ReportForm.JSON, ReportForm.PDF);
+    private static final List<ReportFormat> FORMATS = List.of(ReportFormat.JSON, ReportFormat.PDF);
 
     private final TransparencyReports reports;
     private final Path folder;
@@ -58,8 +60,9 @@ public final class MonthlyReports {
     }
 
     private List<Path> write(ReportPeriod month, Instant now) throws IOException {
-        var missing =
-                FORMS.stream().filter(form -> !Files.exists(file(month, form))).toList();
+        var missing = FORMATS.stream()
+                .filter(format -> !Files.exists(file(month, format)))
+                .toList();
         if (missing.isEmpty()
                 || (!reports.isSettled(month) && now.isBefore(month.until().plus(PATIENCE)))) {
             return List.of();
@@ -69,14 +72,18 @@ public final class MonthlyReports {
             return List.of();
         }
         var made = new ArrayList<Path>();
-        for (var form : missing) {
-            ReportFile.writeNew(file(month, form), form.write(report, Language.EN));
-            made.add(file(month, form));
+        for (var format : missing) {
+            try {
+                AtomicFile.writeNew(file(month, format), format.write(report, Language.EN));
+                made.add(file(month, format));
+            } catch (FileAlreadyExistsException there) {
+                // Another gateway just wrote it.
+            }
         }
         return made;
     }
 
-    private Path file(ReportPeriod month, ReportForm form) {
-        return folder.resolve("facegate-report-" + month.word() + '.' + form.word());
+    private Path file(ReportPeriod month, ReportFormat format) {
+        return folder.resolve("facegate-report-" + month.word() + '.' + format.word());
     }
 }

@@ -2,8 +2,8 @@ package io.facegate.usecase.report;
 
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.usecase.ledger.DisplayText;
+import io.facegate.usecase.report.CellSuppression.Shown;
 import io.facegate.usecase.report.ReportDocument.Section;
-import io.facegate.usecase.report.SuppressedCounts.Shown;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Writes the report of a year that may be published. It names no organisation, and hides small counts, which could tell
- * of single people ({@link SuppressedCounts}).
+ * of single people ({@link CellSuppression}).
  */
 public final class PublishedReport {
     private static final List<String> APPEALS = List.of("appeal_file", "appeal_uphold", "appeal_reject");
@@ -73,12 +73,12 @@ public final class PublishedReport {
     }
 
     /** Permitted and refused calls, which add up to all. */
-    private SuppressedCounts verdicts() {
-        return SuppressedCounts.of(
+    private CellSuppression verdicts() {
+        return CellSuppression.of(
                 List.of(report.calls().permitted(), report.calls().refused()));
     }
 
-    private static boolean isNumber(SuppressedCounts counts, int place) {
+    private static boolean isNumber(CellSuppression counts, int place) {
         return !counts.isWithheld() && counts.shown().get(place).isNumber();
     }
 
@@ -90,7 +90,7 @@ public final class PublishedReport {
         };
     }
 
-    private Section calls(SuppressedCounts verdicts) {
+    private Section calls(CellSuppression verdicts) {
         var table = new TableWriter(words, "calls").text("what").number("calls");
         var all = Shown.of(report.calls().decided());
         table.row(words.say("calls.decided"), cell(all));
@@ -116,7 +116,7 @@ public final class PublishedReport {
                 .toList();
         var table =
                 new TableWriter(words, "refusals").text("rule").text("sentence").number("calls");
-        var shown = SuppressedCounts.of(rules.stream().map(RefusedRule::calls).toList());
+        var shown = CellSuppression.of(rules.stream().map(RefusedRule::calls).toList());
         if (!counted || shown.isWithheld()) {
             return withheld("refusals", rules.isEmpty());
         }
@@ -145,7 +145,7 @@ public final class PublishedReport {
 
     /** A section with counts that add up to a published total. */
     private Section listed(String id, TableWriter table, List<Map.Entry<String, Long>> rows) {
-        var shown = SuppressedCounts.of(rows.stream().map(Map.Entry::getValue).toList());
+        var shown = CellSuppression.of(rows.stream().map(Map.Entry::getValue).toList());
         if (shown.isWithheld()) {
             return withheld(id, rows.isEmpty());
         }

@@ -1,16 +1,12 @@
 package io.facegate.usecase.report;
 
+import io.facegate.ledger.export.CsvLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * Writes a report as CSV (RFC 4180), one value a line: the table, the row, the column, the value. A cell that a
- * spreadsheet would take for a formula gets a leading apostrophe.
- */
+/** Writes a report as CSV, one value a line: the table, the row, the column, the value. */
 final class ReportCsv {
-    private static final String FORMULA = "=+-@\t\r\n|%";
-
     private ReportCsv() {}
 
     static String write(ReportDocument report) {
@@ -29,16 +25,6 @@ final class ReportCsv {
                 }
             }
         }
-        return lines.stream()
-                .map(line -> line.stream().map(ReportCsv::cell).collect(Collectors.joining(",", "", "\r\n")))
-                .collect(Collectors.joining());
-    }
-
-    private static String cell(String value) {
-        if (value.isEmpty()) {
-            return "";
-        }
-        var safe = FORMULA.indexOf(value.charAt(0)) >= 0 ? '\'' + value : value;
-        return '"' + safe.replace("\"", "\"\"") + '"';
+        return lines.stream().map(CsvLine::of).collect(Collectors.joining());
     }
 }

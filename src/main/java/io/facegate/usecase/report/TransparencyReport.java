@@ -32,7 +32,7 @@ public record TransparencyReport(
      * Counts besides the calls, and what else is on record.
      *
      * @param outcomes permitted calls by how they ended
-     * @param faultCodes permitted calls that did not end well, by the code of their outcome
+     * @param faultCodes permitted calls that ended with a fault, by the code of their outcome
      * @param exemptions calls by the exemption that counted for them: permitted, and all
      * @param decisionsByPolicies decisions by the digest of the policies that made them
      */

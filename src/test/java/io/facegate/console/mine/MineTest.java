@@ -45,12 +45,31 @@ class MineTest {
         assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
         assertThat(page.body())
                 .contains("HOPE &lt;script&gt;", "Verified, until ", "US-OR", "Find a missing person")
-                .contains("What you may do without evidence", "Newest decisions on your calls")
+                .contains("What you may do", "Newest decisions on your calls", "href=\"/console/mine/permissions\"")
                 .contains(browser.origin() + "/facegate/v1/me", "AWS_ENDPOINT_URL_REKOGNITION=" + browser.origin())
                 .contains("\\u202e")
                 .doesNotContain("<script>alert", "riverside-police", "FGAK");
         assertThat(page.body().split("<code>" + PeopleOfTheConsole.OWN_DECISION, -1))
                 .hasSize(2);
+    }
+
+    /** The page Organisations and the page for callers tell the same. */
+    @Test
+    void whatItMayDoIsWhatOfficersSee() {
+        people.register("a.lee", Role.OFFICER);
+        var own = BrowserStub.loggedIn(server, people, "j.kim").get("/console/mine/permissions");
+        var officers = BrowserStub.loggedIn(server, people, "a.lee").get("/console/organisations/hope/permissions");
+        assertThat(own.statusCode()).as(own.body()).isEqualTo(200);
+        assertThat(rows(own.body()))
+                .isEqualTo(rows(officers.body()))
+                .contains("Permitted", "Refused", "It depends on the single call", "base/nonprofit-detect");
+        assertThat(own.body())
+                .contains("href=\"/console/mine\"")
+                .doesNotContain("<script>", "/console/organisations/hope");
+    }
+
+    private static String rows(String page) {
+        return page.substring(page.indexOf("<tbody"), page.indexOf("</tbody>"));
     }
 
     @Test
@@ -62,6 +81,7 @@ class MineTest {
                 "/console/work",
                 "/console/work/reviews/x",
                 "/console/organisations/hope",
+                "/console/organisations/hope/permissions",
                 "/log/tile/entries/000")) {
             assertThat(browser.get(path).statusCode()).as(path).isEqualTo(403);
         }
@@ -74,10 +94,10 @@ class MineTest {
     @Test
     void whoIsNoMemberHasNoSuchPage() {
         people.register("a.lee", Role.OFFICER, Role.OPERATOR);
-        assertThat(BrowserStub.loggedIn(server, people, "a.lee")
-                        .get("/console/mine")
-                        .statusCode())
-                .isEqualTo(403);
+        var officer = BrowserStub.loggedIn(server, people, "a.lee");
+        for (var path : List.of("/console/mine", "/console/mine/permissions")) {
+            assertThat(officer.get(path).statusCode()).as(path).isEqualTo(403);
+        }
     }
 
     @Test
@@ -85,6 +105,6 @@ class MineTest {
         assertThat(BrowserStub.loggedIn(server, people, "j.kim")
                         .get("/console/mine", "Accept-Language", "fr")
                         .body())
-                .contains("Ce que vous pouvez faire sans justificatif", "Vérifiée, jusqu’au ");
+                .contains("Ce que vous pouvez faire", "Vérifiée, jusqu’au ");
     }
 }

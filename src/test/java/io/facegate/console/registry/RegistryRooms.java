@@ -15,7 +15,7 @@ import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.registry.OrganisationKeys;
 import io.facegate.usecase.registry.OrganisationProfiles;
 import io.facegate.usecase.registry.Organisations;
-import io.facegate.usecase.registry.PermittedUse;
+import io.facegate.usecase.registry.PermissionAnswer;
 import io.facegate.usecase.registry.QuotaLeft;
 import io.facegate.usecase.registry.RegistryAccess;
 import io.facegate.usecase.report.ReportLedger;
@@ -96,27 +96,27 @@ final class RegistryRooms {
                 audit::now,
                 new OrganisationProfiles.Computed(
                         (_, _) -> List.of(
-                                new PermittedUse(
+                                new PermissionAnswer(
                                         "missing_child",
                                         List.of("rekognition", "facegate"),
                                         Set.of("detect"),
-                                        PermittedUse.Answer.PERMITTED,
+                                        PermissionAnswer.Verdict.PERMITTED,
                                         "base/nonprofit-detect",
                                         null,
                                         List.of()),
-                                new PermittedUse(
+                                new PermissionAnswer(
                                         "missing_child",
                                         List.of("azure"),
                                         Set.of("identify.live"),
-                                        PermittedUse.Answer.REFUSED,
+                                        PermissionAnswer.Verdict.REFUSED,
                                         "eu-ai-act-art5/live",
                                         "The law prohibits it " + HOSTILE,
                                         List.of()),
-                                new PermittedUse(
+                                new PermissionAnswer(
                                         "missing_child",
                                         List.of("azure"),
                                         Set.of("identify"),
-                                        PermittedUse.Answer.DEPENDS,
+                                        PermissionAnswer.Verdict.DEPENDS,
                                         null,
                                         null,
                                         List.of("threshold", "evidence"))),

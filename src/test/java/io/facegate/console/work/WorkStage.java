@@ -47,6 +47,7 @@ import io.facegate.usecase.registry.EndingSoon;
 import io.facegate.usecase.registry.GatewayRegistry;
 import io.facegate.usecase.registry.LedgerChangeJournal;
 import io.facegate.usecase.registry.OrganisationKeys;
+import io.facegate.usecase.registry.OrganisationProfiles;
 import io.facegate.usecase.registry.Organisations;
 import io.facegate.usecase.registry.People;
 import io.facegate.usecase.registry.Proposals;
@@ -292,11 +293,11 @@ public final class WorkStage {
     @Singleton
     @Alternative
     @Priority(1)
-    MineServices mine(AuditedRecords records) {
+    MineServices mine(AuditedRecords records, OrganisationProfiles organisations) {
         return new MineServices(
                 new GatewayRegistry(RegistryAddress.ofFolder(folder), LedgerAddress.ofFolder(folder), ledger),
                 records,
-                () -> PolicyEngine.of(PolicyInspection.load(Path.of("policies"))));
+                organisations);
     }
 
     void close(@Observes ShutdownEvent stopping) {

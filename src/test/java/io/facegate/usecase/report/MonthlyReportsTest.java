@@ -13,6 +13,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +30,7 @@ class MonthlyReportsTest {
     @TempDir
     Path folder;
 
-    private final List<String> acts = new ArrayList<>();
+    private final List<String> acts = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void aQuarterOfRecords() {
@@ -62,7 +65,24 @@ class MonthlyReportsTest {
         assertThat(Files.readAllBytes(folder.resolve("facegate-report-2026-07.json")))
                 .isEqualTo(before);
         try (var files = Files.list(folder)) {
-            assertThat(files).noneMatch(file -> file.toString().contains("unfinished"));
+            assertThat(files).hasSize(10);
+        }
+    }
+
+    /** Two gateways share a folder: each file is written once, and whole, and neither of them fails. */
+    @Test
+    void twoGatewaysWriteEachFileOnce() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            Callable<List<String>> gateway = () -> write(OCTOBER, verifiedUpTo(100));
+            var made = new ArrayList<String>();
+            for (var one : threads.invokeAll(List.of(gateway, gateway))) {
+                made.addAll(one.get());
+            }
+            try (var files = Files.list(folder)) {
+                assertThat(files.map(file -> file.getFileName().toString()))
+                        .containsExactlyInAnyOrderElementsOf(made)
+                        .hasSize(10);
+            }
         }
     }
 

@@ -43,7 +43,7 @@ class PublishedReportTest {
     }
 
     private static String published(TransparencyReport report) {
-        return new String(ReportForm.CSV.write(PublishedReport.compose(report, Language.EN)), StandardCharsets.UTF_8);
+        return new String(ReportFormat.CSV.write(PublishedReport.compose(report, Language.EN)), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -179,7 +179,7 @@ class TransparencyReportsTest {
     }
 
     private static ObjectNode lasting(TransparencyReport report) throws IOException {
-        var json = (ObjectNode) JsonMappers.PLAIN.readTree(ReportForm.JSON.write(report, Language.EN));
+        var json = (ObjectNode) JsonMappers.PLAIN.readTree(ReportFormat.JSON.write(report, Language.EN));
         json.remove("made");
         return json;
     }
@@ -234,16 +234,16 @@ class TransparencyReportsTest {
         assertThat(year.tallies().events().gaps())
                 .contains(new RecordingGap(
                         RecordingGap.Kind.BEFORE_LOG, Instant.parse("2026-01-01T00:00:00Z"), begin, null));
-        assertThat(text(ReportForm.JSON, year, Language.EN))
+        assertThat(text(ReportFormat.JSON, year, Language.EN))
                 .contains("\"complete\" : false", "before_log", begin.toString());
-        assertThat(text(ReportForm.HTML, year, Language.FR)).contains("Non", "Ce journal commence le 31 mai 2026.");
-        for (var form : List.of(ReportForm.HTML, ReportForm.CSV)) {
+        assertThat(text(ReportFormat.HTML, year, Language.FR)).contains("Non", "Ce journal commence le 31 mai 2026.");
+        for (var form : List.of(ReportFormat.HTML, ReportFormat.CSV)) {
             assertThat(text(form, year, Language.EN))
                     .contains("This log begins on 31 May 2026. Nothing is known of the time before.")
                     .contains("The log had not begun")
                     .doesNotContain("Nothing is missing", "None is on record");
         }
-        try (var pdf = Loader.loadPDF(ReportForm.PDF.write(year, Language.EN))) {
+        try (var pdf = Loader.loadPDF(ReportFormat.PDF.write(year, Language.EN))) {
             assertThat(new PDFTextStripper().getText(pdf)).contains("This log begins on 31 May 2026.");
         }
         var before = report(ReportPeriod.ofQuarter(2026, 1), LATER, verifiedUpTo(1_000));
@@ -261,7 +261,7 @@ class TransparencyReportsTest {
         assertThat(sections.getFirst().text()).containsExactly("No. These are the reasons:");
         assertThat(sections.getFirst().items()).hasSize(2).noneMatch(line -> line.contains("verified"));
         assertThat(sections.get(1).text().getFirst()).startsWith("Every number was verified up to record 21 of 21.");
-        assertThat(text(ReportForm.CSV, year, Language.EN))
+        assertThat(text(ReportFormat.CSV, year, Language.EN))
                 .contains("\"verified\",\"How far was it verified?\",,\"Every number was verified up to record 21");
     }
 
@@ -280,7 +280,7 @@ class TransparencyReportsTest {
                 .filteredOn(rule -> rule.rule().startsWith("facegate/"))
                 .hasSize(3)
                 .allMatch(rule -> rule.sentence() != null);
-        assertThat(text(ReportForm.HTML, report(), Language.EN))
+        assertThat(text(ReportFormat.HTML, report(), Language.EN))
                 .contains("No rule permits this.", "The evidence for the declared purpose has ended.");
     }
 
@@ -312,20 +312,22 @@ class TransparencyReportsTest {
 
     @Test
     void numbersThatNobodyVerifiedHaveAStar() {
-        var starred = text(ReportForm.HTML, report(ReportLedger.QUARTER, LATER, AuditState.NONE), Language.EN);
+        var starred = text(ReportFormat.HTML, report(ReportLedger.QUARTER, LATER, AuditState.NONE), Language.EN);
         assertThat(starred).contains(">9*<", "Numbers with a star");
-        assertThat(text(ReportForm.HTML, report(), Language.EN)).contains(">9<").doesNotContain("9*");
+        assertThat(text(ReportFormat.HTML, report(), Language.EN))
+                .contains(">9<")
+                .doesNotContain("9*");
     }
 
     @Test
     void everyFormTellsTheSameInBothLanguages() throws IOException {
         var report = report();
-        assertThat(text(ReportForm.HTML, report, Language.FR))
+        assertThat(text(ReportFormat.HTML, report, Language.FR))
                 .contains("Rapport de transparence\u00a0: troisième trimestre 2026", "Oui. À la connaissance");
-        assertThat(text(ReportForm.CSV, report, Language.EN))
+        assertThat(text(ReportFormat.CSV, report, Language.EN))
                 .contains("\"calls\",\"Calls decided\",\"Calls\",\"9\"\r\n");
         for (var language : Language.values()) {
-            try (var pdf = Loader.loadPDF(ReportForm.PDF.write(report, language))) {
+            try (var pdf = Loader.loadPDF(ReportFormat.PDF.write(report, language))) {
                 assertThat(pdf.getDocumentCatalog().getLanguage()).isEqualTo(language.code());
                 assertThat(pdf.getDocumentInformation().getTitle())
                         .isEqualTo(ReportComposer.compose(report, language).title());
@@ -337,8 +339,8 @@ class TransparencyReportsTest {
         }
     }
 
-    private static String text(ReportForm form, TransparencyReport report, Language language) {
-        return new String(form.write(report, language), StandardCharsets.UTF_8);
+    private static String text(ReportFormat format, TransparencyReport report, Language language) {
+        return new String(format.write(report, language), StandardCharsets.UTF_8);
     }
 
     /** What somebody could write where a report shows a text. */
@@ -354,11 +356,13 @@ class TransparencyReportsTest {
                 List.of(new Breakdown("purpose", List.of(new Breakdown.Row(hostile, 0, 1, 1, 0)))),
                 List.of(new RefusedRule(hostile, hostile, hostile, 1), new RefusedRule("=1+1", null, null, 1)),
                 report.tallies());
-        assertThat(text(ReportForm.HTML, bad, Language.EN))
+        assertThat(text(ReportFormat.HTML, bad, Language.EN))
                 .contains("&lt;script")
                 .doesNotContain("<script", "\u202e", "\u0000");
-        assertThat(text(ReportForm.CSV, bad, Language.EN)).contains("\"'=1+1\"").doesNotContain("\"=1+1");
-        try (var pdf = Loader.loadPDF(ReportForm.PDF.write(bad, Language.EN))) {
+        assertThat(text(ReportFormat.CSV, bad, Language.EN))
+                .contains("\"'=1+1\"")
+                .doesNotContain("\"=1+1");
+        try (var pdf = Loader.loadPDF(ReportFormat.PDF.write(bad, Language.EN))) {
             assertThat(new PDFTextStripper().getText(pdf)).contains("<script>");
         }
     }

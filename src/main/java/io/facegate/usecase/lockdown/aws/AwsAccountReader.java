@@ -84,8 +84,20 @@ final class AwsAccountReader {
         for (var role : roles) {
             principals.add(role(role));
         }
+        requireAccount(principals, naming);
         principals.add(root(naming));
         return principals;
+    }
+
+    /** Files of two accounts are no account. */
+    private static void requireAccount(List<AwsPrincipal> principals, AwsAccount.Naming naming)
+            throws AccountException {
+        for (var principal : principals) {
+            if (!principal.account().equals(naming.id())) {
+                throw new AccountException(DETAILS + ": " + principal.arn() + " is not of the account " + naming.id()
+                        + ", which " + ACCOUNT + " names.");
+            }
+        }
     }
 
     /** A page of a longer answer is not the account. */

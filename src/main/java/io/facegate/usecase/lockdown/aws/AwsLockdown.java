@@ -4,6 +4,7 @@ import io.facegate.usecase.lockdown.account.AccountException;
 import io.facegate.usecase.lockdown.account.AccountFolder;
 import io.facegate.usecase.lockdown.account.GatewayNames;
 import io.facegate.usecase.lockdown.account.Hole;
+import io.facegate.usecase.lockdown.account.Hole.Opening;
 import io.facegate.usecase.lockdown.account.LockdownReport;
 import io.facegate.usecase.lockdown.aws.Authorization.Request;
 import io.facegate.usecase.lockdown.aws.CallRights.MayCall;
@@ -64,12 +65,12 @@ public final class AwsLockdown {
         for (var other : others) {
             add(other, direct(other));
         }
-        var targets = gateways.stream().filter(one -> call(one) != null).toList();
+        var open =
+                others.stream().filter(one -> rights.findIfAllowed(one) != null).toList();
+        var targets = targets(gateways, open);
         others.forEach(other -> add(other, throughGateway(other, targets)));
         others.forEach(other -> add(other, made(other, targets)));
         others.forEach(other -> add(other, leaving(other)));
-        var open =
-                others.stream().filter(one -> rights.findIfAllowed(one) != null).toList();
         for (var other : others) {
             add(other, edited(other, open));
         }
@@ -85,6 +86,71 @@ public final class AwsLockdown {
         if (hole != null) {
             holes.putIfAbsent(principal, hole);
         }
+    }
+
+    /**
+     * A principal of the gateway that leads to faces.
+     *
+     * @param call the call that it may make; null if it makes none itself
+     * @param way how it makes calls possible, such as the administrator of the gateway; null if it calls itself
+     */
+    private record Target(
+            AwsPrincipal principal,
+            @Nullable MayCall call,
+            @Nullable Hole way) {
+        /** How somebody who takes this step calls a face operation. */
+        @Nullable
+        Hole hole(String actor, List<String> start, Opening opening, String remedy) {
+            var path = new ArrayList<>(start);
+            if (call != null) {
+                path.add(AwsHoles.calls(call, principal.arn()));
+                return new Hole(actor, call.call().action(), call.call().region(), path, opening, remedy);
+            }
+            if (way == null) {
+                return null;
+            }
+            path.add("Then it goes the way of " + principal.arn() + ':');
+            path.addAll(way.path());
+            return new Hole(actor, way.operation(), way.region(), path, opening, remedy);
+        }
+    }
+
+    /** The principals of the gateway that call, and those that make calls possible for themselves or others. */
+    private List<Target> targets(List<AwsPrincipal> gateways, List<AwsPrincipal> open) throws AccountException {
+        var targets = new ArrayList<Target>();
+        var rest = new ArrayList<AwsPrincipal>();
+        for (var one : gateways) {
+            var call = call(one);
+            if (call == null) {
+                rest.add(one);
+            } else {
+                targets.add(new Target(one, call, null));
+            }
+        }
+        int before = -1;
+        while (before != targets.size()) {
+            before = targets.size();
+            for (var one : List.copyOf(rest)) {
+                var way = way(one, targets, open);
+                if (way != null) {
+                    targets.add(new Target(one, null, way));
+                    rest.remove(one);
+                }
+            }
+        }
+        return targets;
+    }
+
+    private @Nullable Hole way(AwsPrincipal actor, List<Target> targets, List<AwsPrincipal> open)
+            throws AccountException {
+        var way = throughGateway(actor, targets);
+        if (way == null) {
+            way = made(actor, targets);
+        }
+        if (way == null) {
+            way = leaving(actor);
+        }
+        return way == null ? edited(actor, open) : way;
     }
 
     /** A call that the gateway's principal may make, now or after its policies were changed. */
@@ -112,18 +178,17 @@ public final class AwsLockdown {
                 principal, found.call(), path, found.passed().allow().origin(), remedy);
     }
 
-    private @Nullable Hole throughGateway(AwsPrincipal actor, List<AwsPrincipal> gateways) {
+    private @Nullable Hole throughGateway(AwsPrincipal actor, List<Target> targets) {
         if (actor.isServiceLinked() || holes.containsKey(actor)) {
             return null;
         }
-        for (var target : gateways) {
-            var call = call(target);
-            var step = takeover.find(actor, target);
+        for (var target : targets) {
+            var step = takeover.find(actor, target.principal());
             if (step == null) {
-                step = edits.edit(actor, target);
+                step = edits.edit(actor, target.principal());
             }
-            if (call != null && step != null) {
-                return AwsHoles.hole(actor, call, step, AwsHoles.calls(call, target.arn()));
+            if (step != null) {
+                return target.hole(actor.arn(), List.of(step.sentence()), step.opening(), step.remedy());
             }
         }
         return recreated(actor);
@@ -170,14 +235,14 @@ public final class AwsLockdown {
                 step.remedy());
     }
 
-    private @Nullable Hole made(AwsPrincipal actor, List<AwsPrincipal> gateways) {
+    private @Nullable Hole made(AwsPrincipal actor, List<Target> targets) {
         if (actor.isServiceLinked() || holes.containsKey(actor)) {
             return null;
         }
         var found = new ArrayList<Hole>();
         news.find(actor, made -> {
             var call = rights.find(made.principal(), made.context());
-            var next = call == null ? throughGateway(made.principal(), gateways) : null;
+            var next = call == null ? throughGateway(made.principal(), targets) : null;
             if (call != null) {
                 found.add(AwsHoles.hole(actor, call, made.step(), AwsHoles.calls(call, "It")));
             } else if (next != null) {
@@ -235,21 +300,15 @@ public final class AwsLockdown {
         }
     }
 
-    private void outside(AwsPrincipal target) {
-        var call = call(target);
-        for (var outsider : new OutsideTrust(account, gateway).of(target)) {
+    private void outside(Target target) {
+        var arn = target.principal().arn();
+        for (var outsider : new OutsideTrust(account, gateway).of(target.principal())) {
             var origin = outsider.statement().origin();
-            if (call != null) {
-                report.add(new Hole(
-                        outsider.name(),
-                        call.call().action(),
-                        call.call().region(),
-                        List.of(
-                                origin.statement() + " lets " + outsider.name() + " outside of the account assume "
-                                        + target.arn() + '.',
-                                AwsHoles.calls(call, target.arn())),
-                        origin,
-                        "Name in the trust of " + target.arn() + " nobody but the gateway's own machines."));
+            var step = origin.statement() + " lets " + outsider.name() + " outside of the account assume " + arn + '.';
+            var remedy = "Name in the trust of " + arn + " nobody but the gateway's own machines.";
+            var hole = target.hole(outsider.name(), List.of(step), origin, remedy);
+            if (hole != null) {
+                report.add(hole);
             }
         }
     }

@@ -71,6 +71,11 @@ final class AwsScope {
         report.addUnseen("Session policies, resource control policies and policies of VPC endpoints: they only take"
                 + " rights away, and none is counted.");
         report.addUnseen(
+                "Actions that make a service run code with a role that is passed to it, and that the check does"
+                        + " not list: its list is of Facegate's own making, for "
+                        + String.join(", ", RunningServices.services())
+                        + ". For any other service iam:PassRole is enough.");
+        report.addUnseen(
                 "Services of AWS that use Rekognition in their own name: no policy of the account binds them.");
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tags of a principal somebody can set who is not the gateway: then a condition on the tag protects nothing. Only
+ * Which tags of a principal somebody can set or take away who is not the gateway: then a condition on the tag protects nothing. Only
  * tags that a policy asks for are looked at.
  */
 final class FreeTags {
@@ -22,6 +22,7 @@ final class FreeTags {
     private final AwsAccount account;
     private final Set<String> keys = new TreeSet<>();
     private final List<AwsPrincipal> taggers;
+    private final Map<String, Set<String>> ofTaggers = new HashMap<>();
     private final Map<String, Set<String>> known = new HashMap<>();
 
     FreeTags(AwsAccount account, GatewayNames gateway) {
@@ -38,12 +39,13 @@ final class FreeTags {
                         .filter(one -> !gateway.has(one.arn()))
                         .filter(FreeTags::hasTagging)
                         .toList();
+        addTags();
     }
 
     private static boolean hasTagging(AwsPrincipal principal) {
         return principal.statements().stream()
                 .anyMatch(one -> one.isAllow()
-                        && Stream.of("iam:TagRole", "iam:TagUser", "sts:TagSession")
+                        && Stream.of("iam:TagRole", "iam:TagUser", "iam:UntagRole", "iam:UntagUser", "sts:TagSession")
                                 .anyMatch(one::isAbout));
     }
 
@@ -59,30 +61,69 @@ final class FreeTags {
         return known.computeIfAbsent(principal.arn(), any -> find(principal));
     }
 
+    /** A tag that a tagger gets may let it set another: looked at until no tagger gets more. */
+    private void addTags() {
+        boolean grows = true;
+        while (grows) {
+            grows = false;
+            for (var tagger : taggers) {
+                var free = find(tagger);
+                grows |= !free.equals(ofTaggers.put(tagger.arn(), free));
+            }
+        }
+    }
+
     private Set<String> find(AwsPrincipal principal) {
-        var free = new HashSet<String>();
-        for (var key : keys) {
-            if (isOutsideSession(principal, key)
-                    || taggers.stream().anyMatch(tagger -> mayTag(tagger, principal, key))) {
-                free.add(key);
+        var free = new HashSet<>(ofTaggers.getOrDefault(principal.arn(), Set.of()));
+        int before = -1;
+        while (before != free.size()) {
+            before = free.size();
+            for (var key : keys) {
+                if (!free.contains(key)
+                        && (isOutsideSession(principal, key)
+                                || taggers.stream().anyMatch(tagger -> mayTag(tagger, principal, free, key)))) {
+                    free.add(key);
+                }
             }
         }
         return free;
     }
 
+    /** The context of a request about a principal, some tags of which are free already. */
+    private RequestContext about(AwsPrincipal actor, AwsPrincipal principal, Set<String> free) {
+        var own = ofTaggers.getOrDefault(actor.arn(), Set.of());
+        var context = AwsContexts.about(AwsContexts.of(actor, own), principal);
+        for (var key : free) {
+            context = context.withAny("aws:ResourceTag/" + key).withAny("iam:ResourceTag/" + key);
+        }
+        return context;
+    }
+
     /** True if the actor may give the principal, or a session of it, a tag of that key. */
-    private boolean mayTag(AwsPrincipal actor, AwsPrincipal principal, String key) {
-        var context = tagged(AwsContexts.about(AwsContexts.of(actor, Set.of()), principal), key);
+    private boolean mayTag(AwsPrincipal actor, AwsPrincipal principal, Set<String> free, String key) {
+        var about = about(actor, principal, free);
+        var context = tagged(about, key);
         var rights = new Authorization(actor.statements(), boundary(actor), account.levelsOf(actor));
         var action = principal.isRole() ? "iam:TagRole" : "iam:TagUser";
         if (principal.kind() != AwsPrincipal.Kind.ROOT
                 && rights.find(Request.on(action, principal.arn(), context)) != null) {
             return true;
         }
+        if (mayUntag(rights, about, principal, key)) {
+            return true;
+        }
         return principal.trust().stream()
                         .anyMatch(one -> isSessionTag(one, context)
                                 && one.principals().naming(actor) != TrustedPrincipals.Naming.NOT)
                 && rights.find(Request.on("sts:TagSession", principal.arn(), context)) != null;
+    }
+
+    /** True if the actor may take a tag away that the principal has. */
+    private static boolean mayUntag(Authorization rights, RequestContext about, AwsPrincipal principal, String key) {
+        var action = principal.isRole() ? "iam:UntagRole" : "iam:UntagUser";
+        var context = about.with("aws:TagKeys", key).without("aws:RequestTag/*");
+        return principal.tags().keySet().stream().anyMatch(key::equalsIgnoreCase)
+                && rights.find(Request.on(action, principal.arn(), context)) != null;
     }
 
     private static @Nullable List<IamStatement> boundary(AwsPrincipal actor) {

@@ -2,6 +2,8 @@ package io.facegate.usecase.lockdown.aws;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The actions that make a service run a caller's code, or make a caller's calls, with a role that was passed to it. */
 final class RunningServices {
@@ -36,12 +38,23 @@ final class RunningServices {
                             "cloudformation:CreateStackSet")),
             Map.entry("states.amazonaws.com", any("states:CreateStateMachine", "states:UpdateStateMachine")),
             Map.entry("scheduler.amazonaws.com", any("scheduler:CreateSchedule", "scheduler:UpdateSchedule")),
-            Map.entry("ssm.amazonaws.com", any("ssm:StartAutomationExecution", "ssm:CreateAssociation")),
+            Map.entry(
+                    "ssm.amazonaws.com",
+                    any(
+                            "ssm:StartAutomationExecution",
+                            "ssm:CreateAssociation",
+                            "ssm:CreateActivation",
+                            "ssm:RegisterTaskWithMaintenanceWindow")),
             Map.entry("pods.eks.amazonaws.com", any("eks:CreatePodIdentityAssociation")),
             Map.entry("tasks.apprunner.amazonaws.com", any("apprunner:CreateService", "apprunner:UpdateService")),
             Map.entry("elasticmapreduce.amazonaws.com", any("elasticmapreduce:RunJobFlow")));
 
     private RunningServices() {}
+
+    /** The services whose actions are listed. */
+    static Set<String> services() {
+        return new TreeSet<>(ACTIONS.keySet());
+    }
 
     private static List<List<String>> any(String... actions) {
         return List.of(actions).stream().map(List::of).toList();

@@ -2,9 +2,10 @@ package io.facegate.usecase.lockdown.azure;
 
 import io.facegate.usecase.lockdown.account.Hole;
 import io.facegate.usecase.lockdown.account.Truth;
-import io.facegate.usecase.lockdown.account.WildcardSet;
+import io.facegate.usecase.lockdown.azure.AzureDelegations.Given;
 import io.facegate.usecase.lockdown.azure.AzureRights.Granted;
 import io.facegate.usecase.lockdown.azure.AzureSubscription.Assignment;
+import io.facegate.usecase.lockdown.azure.AzureSubscription.FaceAccount;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class AzureAccountWrites {
     private static final String WRITE = AzureLockdown.PROVIDER + "write";
     private static final String OWN = "facegate-check-new";
-    private static final WildcardSet DATA =
-            WildcardSet.of(AzureLockdown.PROVIDER + "face/?*", AzureLockdown.PROVIDER + "computervision/?*");
+
+    /** Values of disableLocalAuth with which keys open an account: they do where nothing is said. */
+    private static final List<String> KEYS_ON = List.of("false", AzurePolicy.ABSENT);
+
+    private static final List<String> ANY = List.of("true", "false", AzurePolicy.ABSENT);
 
     /** What takes a policy away. */
     private static final List<String> LIFTING = List.of(
@@ -26,11 +30,17 @@ final class AzureAccountWrites {
             "microsoft.authorization/policyassignments/write",
             "microsoft.authorization/policyexemptions/write");
 
+    /** What changes a policy where it is defined. */
+    private static final List<String> REDEFINING = List.of(
+            "microsoft.authorization/policydefinitions/write", "microsoft.authorization/policysetdefinitions/write");
+
     private final AzureSubscription subscription;
     private final AzureRights rights;
+    private final AzureDelegations delegations;
     private final Set<String> names = new TreeSet<>();
 
-    AzureAccountWrites(AzureSubscription subscription, AzureRights rights) {
+    AzureAccountWrites(AzureSubscription subscription, AzureRights rights, AzureDelegations delegations) {
+        this.delegations = delegations;
         this.subscription = subscription;
         this.rights = rights;
         names.add(OWN);
@@ -44,7 +54,7 @@ final class AzureAccountWrites {
             var key = key(assignments, account.id());
             if (write != null
                     && key != null
-                    && isLetThrough(assignments, account.id(), Set.of(account.name()), List.of("false"))) {
+                    && isLetThrough(assignments, account.id(), Set.of(account.name()), KEYS_ON)) {
                 var path = List.of(
                         "It sets disableLocalAuth of " + account.id() + " to false, which no policy surely denies.",
                         key.assignment().label() + " grants " + key.action() + ", which has the keys.");
@@ -57,6 +67,14 @@ final class AzureAccountWrites {
             }
         }
         return own(assignments);
+    }
+
+    /** True if the principal, with one more role, may set an account so that keys open it. */
+    boolean mayOpen(List<Assignment> assignments, AzureRole more, FaceAccount account) {
+        boolean isWriter = more.grantsAny(List.of(WRITE)) || rights.find(assignments, WRITE, account.id()) != null;
+        return isWriter
+                && (more.grantsAny(LIFTING)
+                        || isLetThrough(assignments, account.id(), Set.of(account.name()), KEYS_ON));
     }
 
     private @Nullable Granted key(List<Assignment> assignments, String resource) {
@@ -74,9 +92,9 @@ final class AzureAccountWrites {
             var resource = group + "/providers/microsoft.cognitiveservices/accounts/" + OWN;
             var write = rights.find(assignments, WRITE, resource);
             var key = write == null ? null : key(assignments, resource);
-            var data = write == null ? null : rights.find(assignments, DATA, true, resource);
-            boolean isOpen = (key != null && isLetThrough(assignments, resource, names, List.of("false")))
-                    || (data != null && isLetThrough(assignments, resource, names, List.of("true", "false")));
+            var data = write == null ? null : rights.find(assignments, AzureLockdown.DATA, true, resource);
+            boolean isOpen = (key != null && isLetThrough(assignments, resource, names, KEYS_ON))
+                    || (data != null && isLetThrough(assignments, resource, names, ANY));
             var use = key != null ? key : data;
             if (write != null && use != null && isOpen) {
                 var path = List.of(
@@ -89,8 +107,36 @@ final class AzureAccountWrites {
                         "Deny every account with face operations but the"
                                 + " gateway's by a policy of the subscription.");
             }
+            var given = assigned(assignments, group, resource);
+            if (given != null) {
+                var path =
+                        List.of(given.step(), "It makes an account of its own there, which no policy surely denies.");
+                return AzureLockdown.hole(given.granted(), WRITE, path, AzureDelegations.REMEDY);
+            }
         }
         return null;
+    }
+
+    /** How the principal gives itself what makes and uses an account in a group. */
+    private @Nullable Given assigned(List<Assignment> assignments, String group, String resource) {
+        if (delegations.find(assignments, group, role -> true, WellKnownRoles.LEADING) == null
+                || !isLetThrough(assignments, resource, names, ANY)) {
+            return null;
+        }
+        boolean isKey = isLetThrough(assignments, resource, names, KEYS_ON);
+        boolean isWriter = rights.find(assignments, WRITE, resource) != null;
+        boolean isUser = (isKey && key(assignments, resource) != null)
+                || rights.find(assignments, AzureLockdown.DATA, true, resource) != null;
+        var known = WellKnownRoles.both(WellKnownRoles.ASSIGNERS, isKey ? WellKnownRoles.MAKERS : List.of());
+        return delegations.find(
+                assignments,
+                group,
+                role -> role.grantsAny(AzureDelegations.ASSIGNING)
+                        || ((isWriter || role.grantsAny(List.of(WRITE)))
+                                && (isUser
+                                        || (isKey && role.grantsAny(AzureLockdown.KEYS))
+                                        || role.grants(AzureLockdown.DATA, true, List.of()) != null)),
+                isWriter || isUser ? WellKnownRoles.LEADING : known);
     }
 
     /** The resource groups in which the principal might make an account: those that are known, and any other. */
@@ -124,18 +170,32 @@ final class AzureAccountWrites {
         return ids;
     }
 
+    /** True if the principal may take the policy away, or change what it says. */
+    private boolean mayLift(List<Assignment> assignments, AzurePolicy policy) {
+        var defined = policy.definitionScope();
+        var known = WellKnownRoles.both(WellKnownRoles.ASSIGNERS, WellKnownRoles.LIFTERS);
+        return LIFTING.stream().anyMatch(action -> rights.find(assignments, action, policy.scope()) != null)
+                || delegations.find(
+                                assignments,
+                                policy.scope(),
+                                role -> role.grantsAny(AzureDelegations.ASSIGNING) || role.grantsAny(LIFTING),
+                                known)
+                        != null
+                || (defined != null
+                        && REDEFINING.stream().anyMatch(action -> rights.find(assignments, action, defined) != null));
+    }
+
     /** True if some account with one of these settings is not surely denied, or the principal can lift what denies it. */
     private boolean isLetThrough(
             List<Assignment> assignments, String resource, Set<String> named, List<String> localAuthOff) {
         var inForce = subscription.policies().stream()
                 .filter(policy -> policy.isInForce(subscription.scopes(), resource))
-                .filter(policy ->
-                        LIFTING.stream().noneMatch(action -> rights.find(assignments, action, policy.scope()) != null))
+                .filter(policy -> !mayLift(assignments, policy))
                 .toList();
         for (var name : named) {
             for (var kind : List.of("Face", "ComputerVision", "CognitiveServices", "AIServices")) {
                 for (var off : localAuthOff) {
-                    for (var network : List.of("Enabled", "Disabled")) {
+                    for (var network : List.of("Enabled", "Disabled", AzurePolicy.ABSENT)) {
                         var fields = Map.of(
                                 "id", resource.replace(OWN, name),
                                 "type", "Microsoft.CognitiveServices/accounts",

@@ -38,10 +38,13 @@ final class AzureIdentities {
 
     private final AzureSubscription subscription;
     private final AzureRights rights;
+    private final AzureDelegations delegations;
     private final List<Holder> own;
 
     /** @param own the gateway's principals */
-    AzureIdentities(AzureSubscription subscription, AzureRights rights, List<Holder> own) {
+    AzureIdentities(
+            AzureSubscription subscription, AzureRights rights, AzureDelegations delegations, List<Holder> own) {
+        this.delegations = delegations;
         this.subscription = subscription;
         this.rights = rights;
         this.own = own.stream()
@@ -66,9 +69,26 @@ final class AzureIdentities {
                             "It gives the identity to something that runs its code: "
                                     + running.assignment().label() + " grants " + running.action() + '.');
                 }
+                var given = delegations.find(
+                        assignments, identity, role -> leads(role, assignments), known(running(assignments) != null));
+                if (given != null) {
+                    return hole(given.granted(), holder, given.step());
+                }
             }
         }
         return null;
+    }
+
+    private boolean leads(AzureRole role, List<Assignment> assignments) {
+        return role.grantsAny(AzureDelegations.ASSIGNING)
+                || role.grantsAny(List.of(FEDERATE))
+                || (role.grants(ASSIGN, false, List.of()) != null && running(assignments) != null);
+    }
+
+    /** Microsoft's own roles that make a principal the identity. */
+    private static List<AzureRole> known(boolean runs) {
+        var known = WellKnownRoles.both(WellKnownRoles.ASSIGNERS, WellKnownRoles.FEDERATORS);
+        return runs ? WellKnownRoles.both(known, List.of(WellKnownRoles.OPERATOR)) : known;
     }
 
     private static Hole hole(Granted granted, Holder holder, String step) {
@@ -113,6 +133,14 @@ final class AzureIdentities {
                 if (granted != null) {
                     return granted;
                 }
+            }
+            var given = delegations.find(
+                    assignments,
+                    assignment.scope(),
+                    role -> role.grantsAny(AzureDelegations.ASSIGNING) || role.grantsAny(RUNNING),
+                    WellKnownRoles.both(WellKnownRoles.ASSIGNERS, WellKnownRoles.RUNNERS));
+            if (given != null) {
+                return given.granted();
             }
         }
         return null;

@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** An Azure Policy that is assigned with its definition, and whether it denies an account of Cognitive Services. */
 final class AzurePolicy {
     private static final Pattern PARAMETER = Pattern.compile("\\[\\s*parameters\\(\\s*'([^']+)'\\s*\\)\\s*]");
+
+    /** The value of a field that the resource does not have. */
+    static final String ABSENT = "(absent)";
 
     private final JsonNode assignment;
     private final JsonNode definition;
@@ -25,6 +29,19 @@ final class AzurePolicy {
 
     String scope() {
         return assignment.path("scope").asText("");
+    }
+
+    /** Where its definition is kept; the scope of the assignment where nobody knows, null for one of Microsoft's own. */
+    @Nullable
+    String definitionScope() {
+        var id = assignment
+                .path("policyDefinitionId")
+                .asText(assignment.at("/policyDefinition/id").asText(""));
+        if (id.isEmpty()) {
+            return scope();
+        }
+        int end = AzureScopes.lower(id).lastIndexOf("/providers/microsoft.authorization/");
+        return end < 0 ? scope() : end == 0 ? null : id.substring(0, end);
     }
 
     /** True if it is in force at the resource and denies. */
@@ -44,7 +61,8 @@ final class AzurePolicy {
     /**
      * Whether it denies a resource.
      *
-     * @param fields the values of its fields, by names in lower case; of others nothing is known
+     * @param fields the values of its fields, by names in lower case, {@link #ABSENT} for one that it does not have; of
+     *     others nothing is known
      */
     Truth denies(Map<String, String> fields) {
         return holds(definition.at("/policyRule/if"), fields);
@@ -114,6 +132,9 @@ final class AzurePolicy {
         }
         boolean isNegated = operator.startsWith("not");
         var plain = isNegated ? operator.substring(3).toLowerCase(Locale.ROOT) : operator.toLowerCase(Locale.ROOT);
+        if (actual.equals(ABSENT)) {
+            return absent(plain, isNegated, wanted);
+        }
         var lower = actual.toLowerCase(Locale.ROOT);
         return switch (plain) {
             case "equals", "in" -> Truth.of(isNegated != wanted.stream().anyMatch(actual::equalsIgnoreCase));
@@ -124,7 +145,16 @@ final class AzurePolicy {
                                         one -> WildcardPattern.ofLowerCase(one).matches(lower)));
             case "contains" ->
                 Truth.of(isNegated != wanted.stream().anyMatch(one -> lower.contains(one.toLowerCase(Locale.ROOT))));
-            case "exists" -> Truth.of(wanted.contains("true"));
+            case "exists" -> Truth.of(wanted.stream().anyMatch("true"::equalsIgnoreCase));
+            default -> Truth.MAYBE;
+        };
+    }
+
+    /** A field that is not there equals nothing. */
+    private static Truth absent(String plain, boolean isNegated, List<String> wanted) {
+        return switch (plain) {
+            case "equals", "in", "like", "contains" -> Truth.of(isNegated);
+            case "exists" -> Truth.of(wanted.stream().noneMatch("true"::equalsIgnoreCase));
             default -> Truth.MAYBE;
         };
     }

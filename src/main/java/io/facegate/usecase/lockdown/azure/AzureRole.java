@@ -66,6 +66,11 @@ record AzureRole(String id, String name, List<Permission> permissions, boolean i
                 false);
     }
 
+    /** True if the role grants one of these actions. */
+    boolean grantsAny(List<String> actions) {
+        return actions.stream().anyMatch(action -> grants(WildcardSet.only(action), false, List.of()) != null);
+    }
+
     /**
      * An action of those that the role grants, or null.
      *

@@ -36,10 +36,14 @@ final class GoogleCondition {
         return new GoogleCondition(granted, now).any(expression, 0);
     }
 
-    /** The roles that an expression lets a change of a policy grant; null if it does not limit them. */
-    static @Nullable List<String> grantable(String expression) {
-        var found = GRANTS.matcher(expression);
-        return found.find() ? words(found.group(1)) : null;
+    /** The roles that an expression names, whatever it says of them. */
+    static List<String> roles(String expression) {
+        var roles = new ArrayList<String>();
+        var lists = GRANTS.matcher(expression);
+        while (lists.find()) {
+            roles.addAll(words(lists.group(1)));
+        }
+        return roles;
     }
 
     private static List<String> words(String list) {

@@ -9,6 +9,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Deny policies: what a member surely may not do, whatever a role grants. */
@@ -63,14 +64,19 @@ final class GoogleDenials {
         return path.startsWith("projects/") ? resources.project(path) : path;
     }
 
-    /** True if no rule surely keeps the member from the permission at the end of the chain. */
-    boolean lets(String member, String permission, List<String> chain) {
+    /**
+     * True if no rule surely keeps the member from the permission at the end of the chain.
+     *
+     * @param mayLift whether the member may take away the policies of a resource
+     */
+    boolean lets(String member, String permission, List<String> chain, Predicate<String> mayLift) {
         var denied = written(permission);
         return rules.stream()
                 .noneMatch(rule -> chain.contains(rule.resource())
                         && rule.permissions().stream().anyMatch(one -> one.matches(denied))
                         && rule.exceptedPermissions().stream().noneMatch(one -> one.matches(denied))
-                        && binds(rule, member));
+                        && binds(rule, member)
+                        && !mayLift.test(rule.resource()));
     }
 
     /** A permission as deny policies write it, such as {@code iam.googleapis.com/roles.list}. */

@@ -40,6 +40,7 @@ public final class GoogleLockdown {
     private final OrganisationPolicies policies;
     private final ServiceAccountTakeover takeover;
     private final GoogleDenials denials;
+    private final Set<String> accounts;
     private final Map<String, Set<String>> enabled = new LinkedHashMap<>();
     private final LockdownReport report = new LockdownReport();
 
@@ -53,6 +54,7 @@ public final class GoogleLockdown {
                 resources,
                 denials);
         this.policies = new OrganisationPolicies(folder.find(OrganisationPolicies.FILE), resources);
+        this.accounts = resources.serviceAccounts(gateway);
         this.takeover = new ServiceAccountTakeover(resources, rights, policies);
         readServices(folder.require(
                 SERVICES, "gcloud services list --enabled --format json of every project, joined in a list"));
@@ -72,7 +74,7 @@ public final class GoogleLockdown {
     private void readServices(JsonNode list) throws AccountException {
         for (var one : AccountJson.list(list, SERVICES)) {
             var parts = AccountJson.text(one, "name", SERVICES).split("/services/", 2);
-            var project = resources.project(parts[0]);
+            var project = resources.project(parts[0], SERVICES);
             var service = parts[parts.length - 1];
             if (FACES.contains(service)
                     && one.path("state").asText("ENABLED").equals("ENABLED")
@@ -184,7 +186,7 @@ public final class GoogleLockdown {
     }
 
     private @Nullable Hole throughGateway(List<Bound> bounds) {
-        for (var account : resources.serviceAccounts(gateway)) {
+        for (var account : accounts) {
             var way = takeover.find(bounds, account);
             if (way != null) {
                 return hole(
@@ -264,7 +266,7 @@ public final class GoogleLockdown {
 
     private void apiKey(JsonNode key) throws AccountException {
         var name = AccountJson.text(key, "name", API_KEYS);
-        var project = resources.project(name.replaceFirst("/locations/.*$", ""));
+        var project = resources.project(name.replaceFirst("/locations/.*$", ""), API_KEYS);
         var services = enabled.getOrDefault(project, Set.of());
         var targets = AccountJson.list(key.path("restrictions").path("apiTargets"), API_KEYS + ": " + name);
         for (var service : FACES) {

@@ -18,6 +18,7 @@ final class GoogleResources {
     static final String FILE = "iam-policies.json";
 
     private static final String ACCOUNTS = "/serviceAccounts/";
+    private static final String NO_PARENT = "none";
     private static final String MEMBER = "serviceAccount:";
     private static final int MOST_MEMBERS = 10_000;
 
@@ -46,11 +47,7 @@ final class GoogleResources {
     GoogleResources(JsonNode list) throws AccountException {
         for (var one : AccountJson.list(list, FILE)) {
             var name = AccountJson.text(one, "resource", FILE);
-            var parent = AccountJson.text(one, "parent");
-            if (parent == null && name.contains(ACCOUNTS)) {
-                parent = name.substring(0, name.indexOf(ACCOUNTS));
-            }
-            byName.put(name, new Resource(name, parent));
+            byName.put(name, new Resource(name, parent(name, AccountJson.text(one, "parent"))));
             var number = one.path("projectNumber").asText("");
             if (!number.isEmpty()) {
                 projectsByNumber.put(number, name);
@@ -61,6 +58,38 @@ final class GoogleResources {
         }
         if (byMember.size() > MOST_MEMBERS) {
             throw new AccountException(FILE + " has more than 10,000 members. So many are not checked.");
+        }
+        for (var name : byName.keySet()) {
+            requireTop(name);
+        }
+    }
+
+    /** The parent that the export names. Only an organisation, or what says so, has none. */
+    private static @Nullable String parent(String name, @Nullable String named) throws AccountException {
+        if (named != null) {
+            return named.equals(NO_PARENT) ? null : named;
+        }
+        if (name.contains(ACCOUNTS)) {
+            return name.substring(0, name.indexOf(ACCOUNTS));
+        }
+        if (name.startsWith("organizations/")) {
+            return null;
+        }
+        throw new AccountException(FILE + ": " + name + " has no parent, whose bindings it inherits. Name it, or write"
+                + " \"parent\": \"none\" if nothing is above it.");
+    }
+
+    /** What is not exported is not seen: who has rights there, or above. */
+    private void requireTop(String resource) throws AccountException {
+        var chain = chain(resource);
+        for (var one : chain) {
+            if (!byName.containsKey(one) && !one.contains(ACCOUNTS)) {
+                throw new AccountException(FILE + " does not have " + one + ", which is " + resource
+                        + " or above it: who has rights there is not known.");
+            }
+        }
+        if (parent(chain.getLast()) != null) {
+            throw new AccountException(FILE + ": " + resource + " is above itself.");
         }
     }
 
@@ -87,6 +116,16 @@ final class GoogleResources {
         return projectsByNumber.getOrDefault(plain, "projects/" + plain);
     }
 
+    /** The same for a file that names a project, which must be in the export. */
+    String project(String nameOrNumber, String file) throws AccountException {
+        var project = project(nameOrNumber);
+        if (!byName.containsKey(project)) {
+            throw new AccountException(file + " names " + project + ", which " + FILE
+                    + " does not have, neither as its resource nor as its projectNumber.");
+        }
+        return project;
+    }
+
     Stream<String> projects() {
         return byName.keySet().stream().filter(name -> name.startsWith("projects/") && !name.contains(ACCOUNTS));
     }
@@ -105,7 +144,7 @@ final class GoogleResources {
     }
 
     /** The service accounts that are the gateway's, also those that are named and the export does not have. */
-    Set<String> serviceAccounts(GatewayNames gateway) {
+    Set<String> serviceAccounts(GatewayNames gateway) throws AccountException {
         var accounts = new TreeSet<String>();
         for (var name : byName.keySet()) {
             if (name.contains(ACCOUNTS)
@@ -115,8 +154,11 @@ final class GoogleResources {
         }
         for (var name : gateway.names()) {
             var email = name.startsWith(MEMBER) ? name.substring(MEMBER.length()) : "";
-            if (!email.endsWith("*") && accounts.stream().noneMatch(one -> one.endsWith(ACCOUNTS + email))) {
+            if (!email.isEmpty()
+                    && !email.endsWith("*")
+                    && accounts.stream().noneMatch(one -> one.endsWith(ACCOUNTS + email))) {
                 var project = email.replaceFirst("^[^@]*@", "").replaceFirst("\\.iam\\.gserviceaccount\\.com$", "");
+                requireTop("projects/" + project);
                 accounts.add("projects/" + project + ACCOUNTS + email);
             }
         }

@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class GoogleRights {
     static final String ROLES = "roles.json";
 
+    /** What takes a deny policy away. */
+    private static final List<String> LIFTING = List.of("iam.denypolicies.delete", "iam.denypolicies.update");
+
+    /** A role that nobody names: a condition that lets it be granted is no list of what may be. */
+    private static final String ANY_ROLE = "roles/facegate.check";
+
     private final Map<String, Set<String>> roles = new HashMap<>();
     private final GoogleResources resources;
     private final GoogleDenials denials;
@@ -74,7 +80,17 @@ final class GoogleRights {
     private boolean mayHold(Bound bound, String permission, List<String> chain) {
         return chain.contains(bound.resource())
                 && has(bound.role(), permission)
-                && denials.lets(bound.member(), permission, chain);
+                && denials.lets(bound.member(), permission, chain, resource -> mayLift(bound.member(), resource));
+    }
+
+    /** True if the member may delete or change the deny policies of a resource, whatever they deny. */
+    private boolean mayLift(String member, String resource) {
+        var chain = resources.chain(resource);
+        return resources.members().getOrDefault(member, List.of()).stream()
+                .filter(bound -> chain.contains(bound.resource()))
+                .filter(bound -> LIFTING.stream().anyMatch(permission -> has(bound.role(), permission)))
+                .anyMatch(bound ->
+                        bound.condition() == null || GoogleCondition.holds(bound.condition(), null, now) != Truth.NO);
     }
 
     /** A permission to change the policy of the resource in a way that leads to faces, or null. */
@@ -93,11 +109,10 @@ final class GoogleRights {
         if (condition == null) {
             return true;
         }
-        var limited = GoogleCondition.grantable(condition);
-        if (limited == null) {
-            return GoogleCondition.holds(condition, null, now) != Truth.NO;
-        }
-        return limited.stream()
+        var tried = new HashSet<>(roles.keySet());
+        tried.addAll(GoogleCondition.roles(condition));
+        tried.add(ANY_ROLE);
+        return tried.stream()
                 .filter(role -> leading.stream().anyMatch(permission -> has(role, permission)))
                 .anyMatch(role -> GoogleCondition.holds(condition, role, now) != Truth.NO);
     }

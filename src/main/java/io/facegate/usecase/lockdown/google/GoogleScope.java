@@ -53,6 +53,9 @@ final class GoogleScope {
                 + " administrators of the organisation.");
         report.addUnseen("Who gets onto the machines that run the gateway, their images and code; projects that the"
                 + " export does not have; who may move a project or bind tags.");
+        report.addUnseen("Whom a condition lets grant nothing but a role that takes deny policies away.");
+        report.addUnseen("Permissions that run code as a service account and that the check does not list: its list is"
+                + " of Facegate's own making.");
         report.addUnseen("Files that are not there: then no deny policy, no organisation policy and no API key is"
                 + " counted.");
     }
@@ -60,6 +63,10 @@ final class GoogleScope {
     /** A key of the gateway's service account opens its project to whoever has the file. */
     private void keys(@Nullable JsonNode list) throws AccountException {
         for (var key : list == null ? List.<JsonNode>of() : AccountJson.list(list, KEYS)) {
+            var project = AccountJson.text(key, "name", KEYS).replaceFirst("/serviceAccounts/.*$", "");
+            if (!project.equals("projects/-")) {
+                resources.project(project, KEYS);
+            }
             if (key.path("keyType").asText("").equals("USER_MANAGED")
                     && !key.path("disabled").asBoolean(false)) {
                 report.addUnseen("Who has the file of " + AccountJson.text(key, "name", KEYS) + '.');

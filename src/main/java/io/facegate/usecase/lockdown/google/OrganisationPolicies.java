@@ -23,7 +23,7 @@ final class OrganisationPolicies {
         for (var policy : list == null ? List.<JsonNode>of() : AccountJson.list(list, FILE)) {
             var name = AccountJson.text(policy, "name", FILE);
             var parts = name.split("/policies/", 2);
-            var resource = parts[0].startsWith("projects/") ? resources.project(parts[0]) : parts[0];
+            var resource = parts[0].startsWith("projects/") ? resources.project(parts[0], FILE) : parts[0];
             specs.put(resource + ' ' + parts[parts.length - 1].replaceFirst("^constraints/", ""), policy.path("spec"));
         }
     }

@@ -87,6 +87,32 @@ class AwsLockdownTest {
         }
     }
 
+    /** The administrator of the gateway is named as trusted: whoever can become it is shown. */
+    @Test
+    void whoBecomesTheAdministratorOfTheGatewayIsAHole() throws IOException {
+        var policy = AwsFiles.json(Files.readString(Path.of("deploy/lockdown/aws-scp.json")));
+        var statements = new ArrayList<String>();
+        policy.path("Statement").forEach(statement -> statements.add(statement.toString()));
+        var administrator = "arn:aws:iam::" + ID + ":role/facegate-administrator";
+        var names = List.of("arn:aws:iam::" + ID + ":role/facegate/*", administrator);
+        var only = "{'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::" + ID + ":root'},'Action':'sts:AssumeRole',"
+                + "'Condition':{'ArnEquals':{'aws:PrincipalArn':'arn:aws:iam::" + ID + ":user/chief'}}}";
+        for (var trust : List.of(TRUSTS_ACCOUNT, only)) {
+            var folder = new AwsFiles(this.folder)
+                    .role("facegate-administrator", trust, EVERYTHING)
+                    .user("ann", allow("'sts:AssumeRole'", "*", ""))
+                    .control(statements.toArray(String[]::new))
+                    .write();
+            var holes = AwsLockdown.check(new AccountFolder(folder), names, List.of())
+                    .holes();
+            if (trust.equals(only)) {
+                assertThat(holes).isEmpty();
+            } else {
+                assertThat(holes.toString()).contains("user/ann", "way of " + administrator, "UpdateAssumeRolePolicy");
+            }
+        }
+    }
+
     @Test
     void anAccountThatMayLeaveItsOrganisationIsOpen() throws IOException {
         var stays = NO_ROOT.substring(0, NO_ROOT.indexOf("},{") + 1);
@@ -466,6 +492,56 @@ class AwsLockdownTest {
                 .contains("group gone");
         Files.writeString(folder.resolve("account.json"), "{\"Account\":\"" + ID + "\"}");
         assertThatRefused("ManagementAccount");
+    }
+
+    @Test
+    void filesOfTwoAccountsAreRefused() throws IOException {
+        files.user("ann").with("UserDetailList", "Arn", "'arn:aws:iam::444455556666:user/ann'");
+        assertThat(files.control(FACES_CLOSED, ROLE_CLOSED, NO_ROOT).refusal())
+                .contains("arn:aws:iam::444455556666:user/ann is not of the account " + ID);
+    }
+
+    /** A deny on a tag that its bearer may take off itself does not surely hold. */
+    @ParameterizedTest
+    @CsvSource({"iam:UntagUser, false", "iam:ListUserTags, true"})
+    void aTagThatMayBeTakenOffProtectsNothing(String action, boolean sound) throws IOException {
+        files.user("ann", allow("['rekognition:*','" + action + "']", "*", ""))
+                .with("UserDetailList", "Tags", "[{'Key':'nofaces','Value':'true'}]");
+        files.control(
+                ROLE_CLOSED,
+                NO_ROOT,
+                deny("'rekognition:*'", condition("StringEquals", "aws:PrincipalTag/nofaces", "'true'")));
+        assertThat(files.holes().isEmpty()).isEqualTo(sound);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ssm:CreateActivation, true", "ssm:RegisterTaskWithMaintenanceWindow, true", "ssm:GetParameter, false"})
+    void aMachineThatIsRegisteredWithTheGatewaysRoleIsAWay(String action, boolean round) throws IOException {
+        var trust = ON_EC2.replace("ec2.", "ssm.");
+        files = new AwsFiles(folder).role("facegate/managed", trust, allow("'rekognition:*'", "*", ""));
+        files.user("ann", allow("['iam:PassRole','" + action + "']", "*", ""))
+                .control(NO_ROOT)
+                .write();
+        assertThat(holes("role/facegate/*").isEmpty()).isNotEqualTo(round);
+        assertThat(files.check().unseen().toString()).contains("its list is of Facegate's own making, for cloud");
+    }
+
+    /** One tag lets Ann set the other, on which the deny of faces stands. */
+    @ParameterizedTest
+    @CsvSource({"step, false", "other, true"})
+    void tagsAreSetInSteps(String first, boolean sound) throws IOException {
+        var mayStep = condition("ForAllValues:StringEquals", "aws:TagKeys", "'" + first + "'");
+        var mayFaces = ",'Condition':{'StringEquals':{'aws:PrincipalTag/step':'yes','aws:TagKeys':'faces'}}";
+        files.user(
+                "ann",
+                allow("'rekognition:*'", "*", ""),
+                allow("'iam:TagUser'", "*", mayStep),
+                allow("'iam:TagUser'", "*", mayFaces));
+        files.control(
+                ROLE_CLOSED,
+                NO_ROOT,
+                deny("'rekognition:*'", condition("StringNotEquals", "aws:PrincipalTag/faces", "'true'")));
+        assertThat(files.holes().isEmpty()).isEqualTo(sound);
     }
 
     private void assertThatRefused(String words) {

@@ -105,6 +105,113 @@ class AzureLockdownTest {
                 .isTrue();
     }
 
+    /** An account is also made without saying anything of keys, which then open it. */
+    @ParameterizedTest
+    @CsvSource({
+        "equals, false, true",
+        "in, [false], true",
+        "notEquals, true, false",
+        "notIn, [true], false",
+        "exists, true, true",
+        "exists, false, true"
+    })
+    void aPolicyIsTriedWithThePropertyLeftOut(String operator, String value, boolean open) throws IOException {
+        write(
+                "policy-assignments.json",
+                "[{'scope':'/subscriptions/s-1','policyDefinition':{'policyRule':{'if':{'allOf':["
+                        + "{'field':'type','equals':'Microsoft.CognitiveServices/accounts'},"
+                        + "{'field':'Microsoft.CognitiveServices/accounts/disableLocalAuth','" + operator + "':" + value
+                        + "}]},'then':{'effect':'deny'}}}}]");
+        var both = actions("'" + LIST_KEYS + "','Microsoft.CognitiveServices/accounts/write'");
+        assertThat(isOpen(both, ACCOUNT, "")).isEqualTo(open);
+    }
+
+    /** The gateway's identity is in another group than the account: who assigns roles there becomes it. */
+    @ParameterizedTest
+    @CsvSource({
+        "roleAssignments, rg-id, '', true",
+        "roleDefinitions, rg-id, '', true",
+        "roleAssignments, rg-id, e40ec5ca-96e0-45a2-b4ff-59039f2c2b59, true",
+        "roleAssignments, rg-id, 7f951dda-4ed3-4680-a7ca-43fe172d538d, false",
+        "roleAssignments, rg-ann, '', false"
+    })
+    void whoGivesItselfRolesAtTheIdentityBecomesTheGateway(String what, String group, String only, boolean open)
+            throws IOException {
+        write(
+                "identities.json",
+                "[{'principalId':'gate','id':'/subscriptions/s-1/resourceGroups/rg-id/providers/"
+                        + "Microsoft.ManagedIdentity/userAssignedIdentities/facegate'}]");
+        policy("id", ACCOUNT);
+        assertThat(isOpen(
+                        actions("'Microsoft.Authorization/" + what + "/write'"),
+                        "/subscriptions/s-1/resourceGroups/" + group,
+                        only.isEmpty() ? "" : ",'condition':'" + limit(only) + "'"))
+                .isEqualTo(open);
+    }
+
+    private static String limit(String role) {
+        return "@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {"
+                + role + "}";
+    }
+
+    /** In any group of a subscription: an own account, unless a policy denies it to whoever cannot lift it. */
+    @ParameterizedTest
+    @CsvSource({
+        "roleAssignments, '', true",
+        "roleDefinitions, '', true",
+        "roleAssignments, b24988ac-6180-42a0-ab88-20f7382dd24c, true",
+        "roleAssignments, 7f951dda-4ed3-4680-a7ca-43fe172d538d, false",
+        "locks, '', false"
+    })
+    void whoGivesItselfRolesSomewhereMakesAnAccountOfItsOwn(String what, String only, boolean open) throws IOException {
+        var assigning = actions("'Microsoft.Authorization/" + what + "/write'");
+        var condition = only.isEmpty() ? "" : ",'condition':'" + limit(only) + "'";
+        var group = "/subscriptions/s-1/resourceGroups/rg-ann";
+        assertThat(isOpen(assigning, group, condition)).isEqualTo(open);
+        policy("id", ACCOUNT);
+        assertThat(isOpen(assigning, group, condition)).isFalse();
+    }
+
+    /** Who may write a policy's definition changes what it denies. */
+    @ParameterizedTest
+    @CsvSource({"policyDefinitions, true", "policySetDefinitions, true", "locks, false"})
+    void aPolicyDoesNotBindWhoMayRewriteIt(String what, boolean open) throws IOException {
+        policy("id", ACCOUNT);
+        var faces = "'" + LIST_KEYS + "','Microsoft.CognitiveServices/accounts/write'";
+        var all = actions(faces + ",'Microsoft.Authorization/" + what + "/write'");
+        assertThat(isOpen(all, "/subscriptions/s-1", "")).isEqualTo(open);
+        var file = folder.resolve("policy-assignments.json");
+        var kept = Files.readString(file);
+        for (var scope : List.of("/subscriptions/s-1", "/subscriptions/s-2", "")) {
+            var id = scope + "/providers/Microsoft.Authorization/policyDefinitions/p";
+            Files.writeString(file, kept.replaceFirst("\\{", "{\"policyDefinitionId\":\"" + id + "\","));
+            assertThat(isOpen(all, "/subscriptions/s-1", ""))
+                    .as(id)
+                    .isEqualTo(open && scope.equals("/subscriptions/s-1"));
+        }
+    }
+
+    /** Keys are off: who may assign a role that writes the account turns them on, unless a policy denies. */
+    @ParameterizedTest
+    @CsvSource({"write, false, true", "write, true, false", "read, false, false"})
+    void aRoleThatTurnsKeysOnIsAWayForWhoMayAssignIt(String action, boolean denied, boolean open) throws IOException {
+        if (denied) {
+            policy("id", ACCOUNT);
+        }
+        var condition = ",'condition':'(@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId]"
+                + " ForAnyOfAnyValues:GuidEquals {r-2})'";
+        isOpen(actions("'Microsoft.Authorization/roleAssignments/write'"), GROUP, condition);
+        write(
+                "role-definitions.json",
+                "[{'name':'r-1','permissions':[" + actions("'Microsoft.Authorization/roleAssignments/write'")
+                        + "]},{'name':'r-2','permissions':["
+                        + actions("'" + LIST_KEYS + "','Microsoft.CognitiveServices/accounts/" + action + "'") + "]}]");
+        assertThat(AzureLockdown.check(new AccountFolder(folder), List.of("gate"))
+                                .count()
+                        > 0)
+                .isEqualTo(open);
+    }
+
     /** A policy that compares names lets an account of the gateway's name be made in another resource group. */
     @Test
     void theShippedPolicyComparesIds() throws IOException {

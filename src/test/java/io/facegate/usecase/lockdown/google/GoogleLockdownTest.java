@@ -1,6 +1,7 @@
 package io.facegate.usecase.lockdown.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.usecase.lockdown.account.AccountFolder;
 import io.facegate.usecase.lockdown.account.Truth;
@@ -149,6 +150,52 @@ class GoogleLockdownTest {
         assertThat(isOpen("iam.serviceAccountKeys.create", "projects/face")).isFalse();
     }
 
+    /** What the export lacks is not taken for a place where nobody has rights. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "iam-policies.json | ,\"projectNumber\":\"1\" | `` | names projects/1",
+                "iam-policies.json | \"parent\":\"organizations/9\" | \"parent\":\"folders/8\" | does not have"
+                        + " folders/8",
+                "iam-policies.json | \"parent\":\"organizations/9\" | \"parent\":null | has no parent",
+                "iam-policies.json | \"parent\":\"organizations/9\" | \"parent\":\"projects/face\" | is above itself",
+                "services.json | projects/1 | projects/7 | services.json names projects/7",
+                "api-keys.json | projects/1 | projects/7 | api-keys.json names projects/7",
+                "org-policies.json | projects/1 | projects/7 | org-policies.json names projects/7",
+                "service-account-keys.json | projects/face | projects/7 | service-account-keys.json names projects/7"
+            })
+    void aResourceThatTheExportLacksIsRefused(String file, String from, String to, String words) throws IOException {
+        write("api-keys.json", "[{'name':'projects/1/locations/global/keys/k','deleteTime':'x'}]");
+        write("service-account-keys.json", "[{'name':'" + ACCOUNT + "/keys/k'}]");
+        assertThat(isOpen("serviceusage.services.use", "projects/web")).isFalse();
+        var text = Files.readString(folder.resolve(file));
+        assertThat(text).contains(from);
+        write(file, text.replace(from, to));
+        assertThatThrownBy(() -> GoogleLockdown.check(new AccountFolder(folder), List.of(GATEWAY)))
+                .hasMessageContaining(words);
+    }
+
+    @Test
+    void aProjectMayStandAlone() throws IOException {
+        isOpen("serviceusage.services.use", "projects/web");
+        var alone = Files.readString(folder.resolve("iam-policies.json"))
+                .replace("\"parent\":\"organizations/9\"", "\"parent\":\"none\"");
+        write("iam-policies.json", alone);
+        assertThat(GoogleLockdown.check(new AccountFolder(folder), List.of(GATEWAY))
+                        .count())
+                .isZero();
+    }
+
+    @Test
+    void theProjectOfTheGatewaysAccountIsInTheExport() throws IOException {
+        isOpen("serviceusage.services.use", "projects/web");
+        var names = List.of("serviceAccount:facegate@elsewhere.iam.gserviceaccount.com");
+        assertThatThrownBy(() -> GoogleLockdown.check(new AccountFolder(folder), names))
+                .hasMessageContaining("does not have projects/elsewhere");
+    }
+
     /** Who is spared by a deny rule, and whether it still keeps Ann from tokens. */
     @ParameterizedTest
     @CsvSource({
@@ -164,6 +211,47 @@ class GoogleLockdownTest {
                         + "{'deniedPrincipals':['principalSet://goog/public:all'],'exceptionPrincipals':['" + spared
                         + "'],'deniedPermissions':['iam.googleapis.com/serviceAccounts.*']}}]}]");
         assertThat(isOpen("iam.serviceAccounts.getAccessToken", "projects/face"))
+                .isEqualTo(open);
+    }
+
+    /** A deny rule does not bind whoever may take it away. */
+    @ParameterizedTest
+    @CsvSource({"delete, true", "update, true", "get, false"})
+    void aDenyRuleDoesNotBindWhoMayLiftIt(String action, boolean open) throws IOException {
+        write(
+                "deny-policies.json",
+                "[{'name':'policies/cloudresourcemanager.googleapis.com%2Fprojects%2F1/denypolicies/d','rules':[{'denyRule':"
+                        + "{'deniedPrincipals':['principalSet://goog/public:all'],"
+                        + "'deniedPermissions':['iam.googleapis.com/serviceAccounts.*']}}]}]");
+        var both = "'iam.serviceAccounts.getAccessToken','iam.denypolicies." + action + "'";
+        assertThat(isOpen(both, "projects/face", "user:ann@x.example", "")).isEqualTo(open);
+    }
+
+    /** What a condition lets somebody grant decides, and not which roles it names. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "G.hasOnly(['roles/plain'])                                    ~ false",
+                "!G.hasOnly(['roles/plain'])                                   ~ true",
+                "G.hasOnly(['roles/plain']) || resource.name != 'x'            ~ true",
+                "G.hasOnly(['roles/plain']) || G.hasOnly(['roles/leading'])    ~ true",
+                "G.hasOnly(['roles/plain']) && G.hasOnly(['roles/leading'])    ~ false",
+                "G.hasOnly(['roles/plain']) && resource.name != 'x'            ~ false",
+                "request.time < timestamp('2020-01-01T00:00:00Z')              ~ false"
+            })
+    void aConditionOnGrantsIsTriedWithRoles(String expression, boolean open) throws IOException {
+        var words = expression.replace("G.", "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).");
+        var json = ",'condition':{'expression':'" + words.replace("'", "\\u0027") + "'}";
+        isOpen("'resourcemanager.projects.setIamPolicy'", "projects/face", "user:ann@x.example", json);
+        write(
+                "roles.json",
+                "[{'name':'roles/test','includedPermissions':['resourcemanager.projects.setIamPolicy']},"
+                        + "{'name':'roles/plain','includedPermissions':['storage.objects.get']},"
+                        + "{'name':'roles/leading','includedPermissions':['serviceusage.services.use']}]");
+        assertThat(GoogleLockdown.check(new AccountFolder(folder), List.of(GATEWAY))
+                                .count()
+                        > 0)
                 .isEqualTo(open);
     }
 

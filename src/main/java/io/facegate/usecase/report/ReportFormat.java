@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A form in which a report is taken away. */
-public enum ReportForm {
+/** A format in which a report is taken away. */
+public enum ReportFormat {
     HTML("text/html;charset=utf-8"),
     PDF("application/pdf"),
     CSV("text/csv;charset=utf-8"),
@@ -15,7 +15,7 @@ public enum ReportForm {
 
     private final String mediaType;
 
-    ReportForm(String mediaType) {
+    ReportFormat(String mediaType) {
         this.mediaType = mediaType;
     }
 
@@ -28,15 +28,15 @@ public enum ReportForm {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The form of that name, or null. */
-    public static @Nullable ReportForm fromWord(String word) {
+    /** The format of that name, or null. */
+    public static @Nullable ReportFormat fromWord(String word) {
         return Arrays.stream(values())
                 .filter(one -> one.word().equals(word))
                 .findFirst()
                 .orElse(null);
     }
 
-    /** The name by which an export of a report in this form is recorded. */
+    /** The name by which an export of a report in this format is recorded. */
     public String recorded() {
         return "report-" + word();
     }

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the policies say of one kind of calls of an organisation.
+ * What the policies say of one kind of calls of an organisation, for everybody who is shown it.
  *
  * @param purpose the declared purpose; null if none could be declared
  * @param wires the APIs of such calls
@@ -15,22 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param sentence what the rule tells a caller, or null
  * @param facts words for what the decision depends on
  */
-public record PermittedUse(
+public record PermissionAnswer(
         @Nullable String purpose,
         List<String> wires,
         Set<String> capabilities,
-        Answer answer,
+        Verdict verdict,
         @Nullable String rule,
         @Nullable String sentence,
         List<String> facts) {
-    public PermittedUse {
+    public PermissionAnswer {
         wires = List.copyOf(wires);
         capabilities = Set.copyOf(capabilities);
         facts = List.copyOf(facts);
     }
 
     /** What is decided. */
-    public enum Answer {
+    public enum Verdict {
         PERMITTED,
         REFUSED,
         /** It depends on the single call. */
@@ -45,6 +45,6 @@ public record PermittedUse(
          *
          * @throws io.facegate.call.Fault.Overloaded if that is asked too often
          */
-        List<PermittedUse> of(String organisation, Instant now);
+        List<PermissionAnswer> of(String organisation, Instant now);
     }
 }

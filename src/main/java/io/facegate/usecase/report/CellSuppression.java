@@ -14,14 +14,14 @@ import java.util.List;
  *
  * @param shown what is shown of each count, in the order of the table; empty if the whole table is withheld
  */
-record SuppressedCounts(List<Shown> shown) {
+record CellSuppression(List<Shown> shown) {
     /** The smallest count, above zero, that is published. */
     static final long FEWEST = 10;
 
     /** How much of the hidden sum must be free: a small count is 1 to 9. */
     private static final long FREE = FEWEST - 2;
 
-    SuppressedCounts {
+    CellSuppression {
         shown = List.copyOf(shown);
     }
 
@@ -53,10 +53,10 @@ record SuppressedCounts(List<Shown> shown) {
     }
 
     /** Suppresses the small counts of a table whose rows add up to a published total, or may be taken to. */
-    static SuppressedCounts of(List<Long> counts) {
+    static CellSuppression of(List<Long> counts) {
         var shown = new ArrayList<>(counts.stream().map(Shown::of).toList());
         if (shown.stream().allMatch(Shown::isNumber)) {
-            return new SuppressedCounts(shown);
+            return new CellSuppression(shown);
         }
         long free = counts.stream()
                 .filter(count -> count > 0 && count < FEWEST)
@@ -67,11 +67,11 @@ record SuppressedCounts(List<Shown> shown) {
                 shown.set(place, Shown.WITHHELD);
                 free += counts.get(place) - FEWEST;
                 if (free >= FREE) {
-                    return new SuppressedCounts(shown);
+                    return new CellSuppression(shown);
                 }
             }
         }
-        return new SuppressedCounts(List.of());
+        return new CellSuppression(List.of());
     }
 
     boolean isWithheld() {

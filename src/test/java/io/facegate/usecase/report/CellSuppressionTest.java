@@ -2,7 +2,7 @@ package io.facegate.usecase.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.usecase.report.SuppressedCounts.Kind;
+import io.facegate.usecase.report.CellSuppression.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Small counts are hidden, and cannot be computed from what is shown, by somebody who knows how they are hidden. */
-class SuppressedCountsTest {
+class CellSuppressionTest {
     @Provide
     Arbitrary<List<Long>> tables() {
         return Arbitraries.oneOf(
@@ -25,7 +25,7 @@ class SuppressedCountsTest {
 
     @Property(tries = 2_000)
     void noSmallCountIsShown(@ForAll("tables") List<Long> counts) {
-        var shown = SuppressedCounts.of(counts).shown();
+        var shown = CellSuppression.of(counts).shown();
         for (int place = 0; place < shown.size(); place++) {
             if (shown.get(place).kind() == Kind.NUMBER) {
                 assertThat(shown.get(place).number())
@@ -43,7 +43,7 @@ class SuppressedCountsTest {
      */
     @Property(tries = 2_000)
     void aHiddenCountCouldHaveEightValuesAtLeast(@ForAll("tables") List<Long> counts) {
-        var published = SuppressedCounts.of(counts);
+        var published = CellSuppression.of(counts);
         for (int place = 0; place < published.shown().size(); place++) {
             if (published.shown().get(place).kind() == Kind.FEW) {
                 var possible = new HashSet<Long>();
@@ -58,7 +58,7 @@ class SuppressedCountsTest {
     }
 
     /** Whether another table with that value, and the same total, is published in the same way. */
-    private static boolean canBe(List<Long> counts, SuppressedCounts published, int small, long value) {
+    private static boolean canBe(List<Long> counts, CellSuppression published, int small, long value) {
         var other = new ArrayList<>(counts);
         int last = -1;
         long rest = 0;
@@ -72,30 +72,30 @@ class SuppressedCountsTest {
             }
         }
         other.set(last, other.get(last) + rest);
-        return SuppressedCounts.of(other).equals(published);
+        return CellSuppression.of(other).equals(published);
     }
 
     @Example
     void aTableWithoutSmallCountsIsShownWhole() {
-        assertThat(SuppressedCounts.of(List.of(10L, 250L)).shown())
-                .extracting(SuppressedCounts.Shown::number)
+        assertThat(CellSuppression.of(List.of(10L, 250L)).shown())
+                .extracting(CellSuppression.Shown::number)
                 .containsExactly(10L, 250L);
-        assertThat(SuppressedCounts.of(List.of()).shown()).isEmpty();
+        assertThat(CellSuppression.of(List.of()).shown()).isEmpty();
     }
 
     @Example
     void theFirstLargerCountIsWithheldWithASmallOne() {
-        assertThat(SuppressedCounts.of(List.of(3L, 40L, 50L)).shown())
-                .extracting(SuppressedCounts.Shown::kind)
+        assertThat(CellSuppression.of(List.of(3L, 40L, 50L)).shown())
+                .extracting(CellSuppression.Shown::kind)
                 .containsExactly(Kind.FEW, Kind.WITHHELD, Kind.NUMBER);
-        assertThat(SuppressedCounts.of(List.of(3L, 11L, 50L)).shown())
-                .extracting(SuppressedCounts.Shown::kind)
+        assertThat(CellSuppression.of(List.of(3L, 11L, 50L)).shown())
+                .extracting(CellSuppression.Shown::kind)
                 .containsExactly(Kind.FEW, Kind.WITHHELD, Kind.WITHHELD);
     }
 
     @Example
     void aTableInWhichTooLittleCanBeHiddenIsNotShown() {
-        assertThat(SuppressedCounts.of(List.of(3L, 4L)).isWithheld()).isTrue();
-        assertThat(SuppressedCounts.of(List.of(1L, 10L)).isWithheld()).isTrue();
+        assertThat(CellSuppression.of(List.of(3L, 4L)).isWithheld()).isTrue();
+        assertThat(CellSuppression.of(List.of(1L, 10L)).isWithheld()).isTrue();
     }
 }

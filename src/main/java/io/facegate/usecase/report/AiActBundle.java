@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * Evidence for Articles 12 and 26 of the EU AI Act in one ZIP file: the report of a period, the measures and the articles
  * that they serve, the policies in force, and the records of the period with their proofs.
  */
-public final class EvidencePack {
-    /** What an export of a pack is recorded as. */
-    public static final String RECORDED = "ai-act-pack";
+public final class AiActBundle {
+    /** What an export of a bundle is recorded as. */
+    public static final String RECORDED = "ai-act-bundle";
 
-    /** The most records that a pack holds with their proofs; the log itself proves more. */
+    /** The most records that a bundle holds with their proofs; the log itself proves more. */
     static final long MOST = 20_000;
 
     private static final int MOST_POLICIES = 50;
@@ -36,14 +36,14 @@ public final class EvidencePack {
     private final TransparencyReports reports;
     private final Language language;
 
-    public EvidencePack(LedgerAddress ledger, TransparencyReports reports, Language language) {
+    public AiActBundle(LedgerAddress ledger, TransparencyReports reports, Language language) {
         this.ledger = ledger;
         this.reports = reports;
         this.language = language;
     }
 
     /**
-     * Writes the pack of a period. Who takes it is recorded before anything is read.
+     * Writes the bundle of a period. Who takes it is recorded before anything is read.
      *
      * @throws io.facegate.call.Fault.LedgerTampered if a record that belongs in it does not verify
      */
@@ -53,13 +53,13 @@ public final class EvidencePack {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
             var document = ReportComposer.compose(report, language);
-            put(zip, "report.html", ReportForm.HTML.write(document));
-            put(zip, "report.pdf", ReportForm.PDF.write(document));
-            put(zip, "report.csv", ReportForm.CSV.write(document));
-            put(zip, "report.json", ReportForm.JSON.write(report, language));
+            put(zip, "report.html", ReportFormat.HTML.write(document));
+            put(zip, "report.pdf", ReportFormat.PDF.write(document));
+            put(zip, "report.csv", ReportFormat.CSV.write(document));
+            put(zip, "report.json", ReportFormat.JSON.write(report, language));
             var measures = OversightMeasures.compose(report, language);
-            put(zip, "measures.html", ReportForm.HTML.write(measures));
-            put(zip, "measures.pdf", ReportForm.PDF.write(measures));
+            put(zip, "measures.html", ReportFormat.HTML.write(measures));
+            put(zip, "measures.pdf", ReportFormat.PDF.write(measures));
             policies(zip, report);
             if (bundle != null) {
                 put(zip, "records.zip", bundle);
@@ -111,13 +111,13 @@ public final class EvidencePack {
 
     private String instructions(TransparencyReport report, boolean bundled) {
         var words = new ReportWords(language, "");
-        return words.fill("pack.title", words.period(report.period())) + "\n\n"
+        return words.fill("bundle.title", words.period(report.period())) + "\n\n"
                 + words.say("section.lawyers.text") + "\n\n"
-                + words.say("pack.files") + "\n\n"
-                + words.say(bundled ? "pack.records" : "pack.without")
+                + words.say("bundle.files") + "\n\n"
+                + words.say(bundled ? "bundle.records" : "bundle.without")
                 + "\n\n"
                 + words.fill(
-                        "pack.again",
+                        "bundle.again",
                         Long.toString(report.basis().position().records()),
                         report.basis().position().root())
                 + '\n';
