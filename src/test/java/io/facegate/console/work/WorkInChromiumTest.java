@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.facegate.console.ConsoleAlone;
@@ -129,9 +130,11 @@ class WorkInChromiumTest {
         page.keyboard().press("Enter");
         page.waitForURL(url -> !url.contains("/login/"));
         // The browser went on by itself, with the session's cookie, though it came from another site.
-        PlaywrightAssertions.assertThat(page.locator(".who b")).hasText(person);
+        PlaywrightAssertions.assertThat(page.locator(".who b"))
+                .hasText(person, new LocatorAssertions.HasTextOptions().setTimeout(60_000));
         page.navigate(server.resolve("/console/work").toString());
-        PlaywrightAssertions.assertThat(page.locator(".who b")).hasText(person);
+        PlaywrightAssertions.assertThat(page.locator(".who b"))
+                .hasText(person, new LocatorAssertions.HasTextOptions().setTimeout(60_000));
         return page;
     }
 
