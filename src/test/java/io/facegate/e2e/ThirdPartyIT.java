@@ -39,7 +39,7 @@ class ThirdPartyIT {
             "EPL-1.0",
             "EPL-2.0",
             "Go License",
-            "GNU Lesser General Public License (LGPL), version 2.1 or later",
+            "LGPL-2.1-or-later",
             "MIT",
             "MIT-0");
 
