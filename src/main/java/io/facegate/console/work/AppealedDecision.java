@@ -7,7 +7,6 @@ import io.facegate.ledger.narrative.RuleStatement;
 import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.reading.TamperedRecord;
-import io.facegate.policy.BuiltinRefusals;
 import io.facegate.usecase.ledger.RecordRenderer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ record AppealedDecision(
             return "";
         }
         var text = rule == null ? null : rule.text();
-        var said = text == null ? BuiltinRefusals.sentence(view.fields().rule()) : text;
+        var said = text == null ? view.fields().builtinSentence() : text;
         return said == null ? "" : said;
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.facegate.json.JsonMappers;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.record.RecordField;
+import io.facegate.policy.BuiltinRefusals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -192,5 +193,10 @@ public record RecordFields(VerifiedRecord entry, JsonNode node, UnaryOperator<St
                 .map(JsonNode::asText)
                 .map(safe)
                 .toList();
+    }
+
+    /** The sentence of the built-in rule that decided; null if it was another. */
+    public @Nullable String builtinSentence() {
+        return BuiltinRefusals.sentence(rule());
     }
 }
