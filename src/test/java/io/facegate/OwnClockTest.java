@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import io.facegate.app.demo.DemoCommand;
 import io.facegate.app.server.GatewaySettings;
-import io.facegate.app.server.PortlessGateway;
+import io.facegate.app.server.InProcessGateway;
 import io.facegate.call.MachineClock;
 import io.facegate.usecase.registry.RegistryAccess;
 import java.lang.reflect.RecordComponent;
@@ -35,10 +35,10 @@ class OwnClockTest {
                 .that()
                 .resideOutsideOfPackage("io.facegate.app.demo")
                 .and()
-                .doNotBelongToAnyOf(PortlessGateway.class)
+                .doNotBelongToAnyOf(InProcessGateway.class)
                 .should()
                 .dependOnClassesThat()
-                .belongToAnyOf(PortlessGateway.class)
+                .belongToAnyOf(InProcessGateway.class)
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName(CLOCK)
@@ -51,7 +51,7 @@ class OwnClockTest {
                 .flatMap(method -> method.getCallsOfSelf().stream())
                 .map(call -> call.getOriginOwner().getSimpleName())
                 .distinct();
-        assertThat(opening).containsExactlyInAnyOrder("GatewayContext", "PortlessGateway");
+        assertThat(opening).containsExactlyInAnyOrder("GatewayContext", "InProcessGateway");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.facegate.console;
 
-import io.facegate.console.LocalOnlyFilter.LocalOnly;
+import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** Static assets of the console. They hold no data, so they are served without login. */
 @Path("/console/assets")
-@LocalOnly
+@ConsoleAccess
 @RunOnVirtualThread
 final class AssetsResource {
     /** Contains the htmx version pinned in pom.xml. If they differ, no console page opens, and tests fail too. */

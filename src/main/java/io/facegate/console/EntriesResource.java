@@ -1,6 +1,6 @@
 package io.facegate.console;
 
-import io.facegate.console.LocalOnlyFilter.LocalOnly;
+import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.usecase.ledger.LogTiles;
 import io.facegate.usecase.ledger.ViewAudit;
@@ -15,7 +15,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Entry bundles of the log, for logged-in users only. Responses must not be cached. */
 @Path("/log/tile/entries")
-@LocalOnly
+@ConsoleAccess
 @LoggedIn
 @RunOnVirtualThread
 final class EntriesResource {

@@ -1,7 +1,7 @@
 package io.facegate.console;
 
 import io.facegate.call.Fault;
-import io.facegate.console.LocalOnlyFilter.LocalOnly;
+import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.ledger.export.ExportFormat;
 import io.facegate.usecase.ledger.AuditedRecords;
@@ -21,7 +21,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Files with the decisions that a list shows, at most {@value ListContent#EXPORTED}; one file at a time is made. */
 @Path("/console/decisions/export.{format: csv|json}")
-@LocalOnly
+@ConsoleAccess
 @LoggedIn
 @RunOnVirtualThread
 final class ListExportResource {

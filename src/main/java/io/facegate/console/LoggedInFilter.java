@@ -38,7 +38,7 @@ public final class LoggedInFilter implements ContainerRequestFilter {
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
     private final ConsoleLogin login;
-    private final ConsolePeople people;
+    private final PersonSessions people;
     private final ViewAudit views;
     private final CurrentVertxRequest current;
 
@@ -46,7 +46,7 @@ public final class LoggedInFilter implements ContainerRequestFilter {
     @Nullable
     ResourceInfo resource;
 
-    LoggedInFilter(ConsoleLogin login, ConsolePeople people, ViewAudit views, CurrentVertxRequest current) {
+    LoggedInFilter(ConsoleLogin login, PersonSessions people, ViewAudit views, CurrentVertxRequest current) {
         this.login = login;
         this.people = people;
         this.views = views;
@@ -110,7 +110,7 @@ public final class LoggedInFilter implements ContainerRequestFilter {
             var person = people.find(Objects.requireNonNull(session.login()));
             return person == null ? null : new ConsoleVisitor(person.id(), person, session.formToken());
         }
-        var local = LocalOnlyFilter.isLocal(asked) ? login.session(secret) : null;
+        var local = ConsoleAccessFilter.isLocal(asked) ? login.session(secret) : null;
         return local == null ? null : new ConsoleVisitor(local.name(), null, local.formToken());
     }
 

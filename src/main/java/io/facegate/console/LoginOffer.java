@@ -18,9 +18,9 @@ record LoginOffer(PageLanguage speech, boolean local, String until, List<Way> wa
     record Way(String label, String address) {}
 
     /** The offer for a request. Only a visitor on this machine makes the gateway print a new link. */
-    static LoginOffer of(ConsoleLogin login, ConsolePeople people, ContainerRequestContext asked, boolean tried) {
+    static LoginOffer of(ConsoleLogin login, PersonSessions people, ContainerRequestContext asked, boolean tried) {
         var speech = PageLanguage.fromRequest(asked);
-        boolean local = LocalOnlyFilter.isLocal(asked);
+        boolean local = ConsoleAccessFilter.isLocal(asked);
         var until = local ? login.offer() : null;
         var providers = people.providers();
         var ways = IntStream.range(0, providers.size())

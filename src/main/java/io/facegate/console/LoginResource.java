@@ -1,6 +1,6 @@
 package io.facegate.console;
 
-import io.facegate.console.LocalOnlyFilter.LocalOnly;
+import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Login, logout and choice of language. */
 @Path("/console")
-@LocalOnly
+@ConsoleAccess
 @RunOnVirtualThread
 final class LoginResource {
     static final String COOKIE = "facegate-console";
@@ -34,11 +34,11 @@ final class LoginResource {
     private static final Duration YEAR = Duration.ofDays(365);
 
     private final ConsoleLogin login;
-    private final ConsolePeople people;
+    private final PersonSessions people;
     private final ViewAudit views;
     private final CurrentVertxRequest current;
 
-    LoginResource(ConsoleLogin login, ConsolePeople people, ViewAudit views, CurrentVertxRequest current) {
+    LoginResource(ConsoleLogin login, PersonSessions people, ViewAudit views, CurrentVertxRequest current) {
         this.login = login;
         this.people = people;
         this.views = views;
@@ -55,7 +55,7 @@ final class LoginResource {
     @GET
     @Path("/login")
     public Response enter(@QueryParam("token") @Nullable String token, @Context ContainerRequestContext asked) {
-        var session = LocalOnlyFilter.isLocal(asked) ? login.redeem(token) : null;
+        var session = ConsoleAccessFilter.isLocal(asked) ? login.redeem(token) : null;
         if (session == null) {
             return LoginOffer.of(login, people, asked, token != null).page();
         }

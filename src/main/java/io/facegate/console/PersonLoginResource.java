@@ -1,6 +1,6 @@
 package io.facegate.console;
 
-import io.facegate.console.LocalOnlyFilter.LocalOnly;
+import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Login of people at an OpenID provider: where the browser leaves to it, and where it comes back. */
 @Path("/console")
-@LocalOnly
+@ConsoleAccess
 @RunOnVirtualThread
 final class PersonLoginResource {
     static final String ATTEMPT = "facegate-login";
@@ -30,12 +30,12 @@ final class PersonLoginResource {
     private static final String ATTEMPT_PATH = "/console/login";
     private static final String CALLBACK = "/console/login/callback";
 
-    private final ConsolePeople people;
+    private final PersonSessions people;
     private final ConsoleLogin login;
     private final ViewAudit views;
     private final CurrentVertxRequest current;
 
-    PersonLoginResource(ConsolePeople people, ConsoleLogin login, ViewAudit views, CurrentVertxRequest current) {
+    PersonLoginResource(PersonSessions people, ConsoleLogin login, ViewAudit views, CurrentVertxRequest current) {
         this.people = people;
         this.login = login;
         this.views = views;

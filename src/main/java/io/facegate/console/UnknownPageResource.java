@@ -1,6 +1,6 @@
 package io.facegate.console;
 
-import io.facegate.console.LocalOnlyFilter.LocalOnly;
+import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.Response;
 
 /** Answers every address below {@code /console} that no page has. */
 @Path("/console")
-@LocalOnly
+@ConsoleAccess
 @LoggedIn
 @RunOnVirtualThread
 final class UnknownPageResource {

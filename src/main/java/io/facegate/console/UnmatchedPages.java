@@ -18,10 +18,10 @@ final class UnmatchedPages {
     /** What the server says where this class does not answer. */
     private static final String BARE = "<html><body><h1>Resource not found</h1></body></html>";
 
-    private final LocalOnlyFilter local;
+    private final ConsoleAccessFilter local;
     private final LoggedInFilter login;
 
-    UnmatchedPages(LocalOnlyFilter local, LoggedInFilter login) {
+    UnmatchedPages(ConsoleAccessFilter local, LoggedInFilter login) {
         this.local = local;
         this.login = login;
     }
@@ -30,7 +30,7 @@ final class UnmatchedPages {
     public Response notFound(NotFoundException missing, ContainerRequestContext asked) {
         var path = asked.getUriInfo().getPath();
         return path.startsWith(BELOW)
-                ? LocalOnlyFilter.guarded(answer(asked))
+                ? ConsoleAccessFilter.guarded(answer(asked))
                 : Response.fromResponse(missing.getResponse())
                         .entity(BARE)
                         .type(MediaType.TEXT_HTML + ";charset=utf-8")

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** Decides one call: asks the policies once, and establishes only what their decision depends on. */
 final class DecisionService {
     private final Supplier<PolicyEngine> policies;
-    private final CrowdCounter counter;
-    private final PrecedingCalls before;
+    private final FaceCountResolver counter;
+    private final CallHistoryDetectors before;
     private final Checks checks;
     private final BooleanSupplier sharedDown;
 
@@ -43,14 +43,14 @@ final class DecisionService {
         }
     }
 
-    DecisionService(Supplier<PolicyEngine> policies, FaceCounter counter, PrecedingCalls before) {
-        this(policies, new CrowdCounter(counter), before, new Checks(null, null), () -> false);
+    DecisionService(Supplier<PolicyEngine> policies, FaceCounter counter, CallHistoryDetectors before) {
+        this(policies, new FaceCountResolver(counter), before, new Checks(null, null), () -> false);
     }
 
     private DecisionService(
             Supplier<PolicyEngine> policies,
-            CrowdCounter counter,
-            PrecedingCalls before,
+            FaceCountResolver counter,
+            CallHistoryDetectors before,
             Checks checks,
             BooleanSupplier sharedDown) {
         this.sharedDown = sharedDown;
@@ -65,7 +65,7 @@ final class DecisionService {
      *
      * @param whenDown told when it cannot; returns true if this gateway's own memory suffices meanwhile
      */
-    DecisionService withPrecedingCalls(PrecedingCalls other, BooleanSupplier whenDown) {
+    DecisionService withPrecedingCalls(CallHistoryDetectors other, BooleanSupplier whenDown) {
         return new DecisionService(policies, counter, other, checks, whenDown);
     }
 

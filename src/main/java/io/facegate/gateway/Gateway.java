@@ -63,7 +63,7 @@ public final class Gateway {
         this.identity = identity;
         this.ledger = ledger;
         this.provider = provider;
-        var before = new PrecedingCalls(ledger.clock()::nanos);
+        var before = new CallHistoryDetectors(ledger.clock()::nanos);
         this.decisionService = new DecisionService(policies, counter, before);
         this.fetching = PictureFetcher.refusingAll();
         this.reviewQueue = null;
@@ -95,7 +95,7 @@ public final class Gateway {
         var deciding = history == null
                 ? decisionService
                 : decisionService.withPrecedingCalls(
-                        new PrecedingCalls(ledger.clock()::nanos, history), other::useFallback);
+                        new CallHistoryDetectors(ledger.clock()::nanos, history), other::useFallback);
         return new Gateway(this, deciding, fetching, reviewQueue, new CallerTerms(terms.contact, other));
     }
 

@@ -78,8 +78,8 @@ public final class ConsoleRooms implements InstantSource {
     @Named("demoMark")
     @Alternative
     @Priority(1)
-    DemoMark demoMark() {
-        return DemoMark.ofLog("demo.facegate.local/1");
+    DemoNotice demoMark() {
+        return DemoNotice.ofLog("demo.facegate.local/1");
     }
 
     @Produces

@@ -30,16 +30,16 @@ public final class PeopleOfTheConsole {
 
     public volatile boolean trusted;
     volatile LoginAttempt attempt;
-    private volatile ConsolePeople bean;
+    private volatile PersonSessions bean;
     private volatile ConsoleRooms rooms;
 
     @Produces
     @Singleton
     @Alternative
     @Priority(1)
-    ConsolePeople people(ConsoleRooms console) {
+    PersonSessions people(ConsoleRooms console) {
         rooms = console;
-        return bean = new ConsolePeople(
+        return bean = new PersonSessions(
                 new SaidByTheCode(),
                 login -> Optional.ofNullable(registered.get(login.subject()))
                         .filter(Person::isActive)

@@ -138,7 +138,7 @@ class AdviceSearchTest {
 
     private DecisionService service(String rules, FaceCounter counter) throws Exception {
         PolicyEngine policies = Stage.policies(folder, Map.of(), rules);
-        return new DecisionService(() -> policies, counter, new PrecedingCalls(Ticker.systemTicker()));
+        return new DecisionService(() -> policies, counter, new CallHistoryDetectors(Ticker.systemTicker()));
     }
 
     private static @Nullable String advice(DecisionService service, FaceCall call) {

@@ -114,8 +114,8 @@ class DecisionServiceTest {
     @Example
     void policiesAreAskedOnceHoweverMuchIsUnknown() {
         var counting = new Counting(SHIPPED);
-        var service =
-                new DecisionService(() -> counting, (by, picture) -> 1, new PrecedingCalls(Ticker.systemTicker()));
+        var service = new DecisionService(
+                () -> counting, (by, picture) -> 1, new CallHistoryDetectors(Ticker.systemTicker()));
         var picture = new Picture(new byte[] {1}, Picture.Format.PNG, 1, 1);
         var facts = Facts.of(Set.of(Capability.VERIFY))
                 .withCrowd(Set.of(Capability.IDENTIFY_RETRO), picture)
@@ -186,7 +186,7 @@ class DecisionServiceTest {
         };
         var former = new FormerDecisionService(
                 () -> policies, new Willing(), counter, new FormerDecisionService.Before(Ticker.systemTicker()));
-        var present = new DecisionService(() -> policies, counter, new PrecedingCalls(Ticker.systemTicker()));
+        var present = new DecisionService(() -> policies, counter, new CallHistoryDetectors(Ticker.systemTicker()));
         var clock = random.nextInt(3) == 0
                 ? null
                 : clock(policies, random, calls.getFirst().now());

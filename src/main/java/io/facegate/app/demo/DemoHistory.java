@@ -1,8 +1,8 @@
 package io.facegate.app.demo;
 
-import io.facegate.app.server.PortlessGateway;
+import io.facegate.app.server.InProcessGateway;
 import io.facegate.call.MachineClock;
-import io.facegate.console.DemoMark;
+import io.facegate.console.DemoNotice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -63,9 +63,9 @@ final class DemoHistory {
         var first = DemoSchedule.firstDay(now);
         var clock = new DemoClock(MachineClock.SYSTEM, instant(first, START));
         var requests = new DemoRequests(pictures, clock);
-        var story = new DemoStory(data, policies, first, clock, requests);
+        var story = new DemoEvents(data, policies, first, clock, requests);
         var left = events(story, requests, first, now);
-        var name = DemoMark.LOGS + HexFormat.of().formatHex(random());
+        var name = DemoNotice.LOGS + HexFormat.of().formatHex(random());
         var restart = instant(first.plusDays(DAY_OF_RESTART), START);
         var house = DemoHousePolicy.write(policies);
         try (var gateway = open(house.folder(), name, Set.of(), clock)) {
@@ -91,7 +91,7 @@ final class DemoHistory {
     }
 
     /** The usual calls and the story, in their order, as far as the present. */
-    private static Deque<Event> events(DemoStory story, DemoRequests requests, LocalDate first, Instant now) {
+    private static Deque<Event> events(DemoEvents story, DemoRequests requests, LocalDate first, Instant now) {
         var events = new ArrayList<>(story.events());
         for (var planned : DemoSchedule.plan(first, now)) {
             var call = planned.call();
@@ -102,8 +102,8 @@ final class DemoHistory {
         return new ArrayDeque<>(events);
     }
 
-    private PortlessGateway open(Path rules, String log, Set<String> removed, DemoClock clock) throws IOException {
-        return PortlessGateway.open(new PortlessGateway.Place(data, rules, log, removed), clock);
+    private InProcessGateway open(Path rules, String log, Set<String> removed, DemoClock clock) throws IOException {
+        return InProcessGateway.open(new InProcessGateway.Place(data, rules, log, removed), clock);
     }
 
     private static void run(Deque<Event> left, Instant end, DemoClock clock) throws IOException {

@@ -26,8 +26,8 @@ final class DemoRequests {
 
     DemoRequests(DemoPictures pictures, InstantSource clock) throws IOException {
         this.signer = new SigV4Signer("us-east-1", "rekognition", clock);
-        this.one = SmallPicture.read(pictures.one());
-        this.same = SmallPicture.read(pictures.same());
+        this.one = DownscaledPhoto.read(pictures.one());
+        this.same = DownscaledPhoto.read(pictures.same());
     }
 
     /** The key that a caller uses from now on. */

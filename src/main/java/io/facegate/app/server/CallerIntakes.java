@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** The request intakes of what a caller asks about itself. */
 @Singleton
 class CallerIntakes {
-    private final @Nullable RegisteredCallers registered;
+    private final @Nullable OrganisationEntitlements registered;
     private final RequestIntake permissions;
     private final RequestIntake appeals;
 
@@ -56,7 +56,7 @@ class CallerIntakes {
         var filing =
                 new AppealService(identity, ledger, records, context.setup().data());
         this.registered =
-                new RegisteredCallers(registry, mayDo, context.quotas().limiter());
+                new OrganisationEntitlements(registry, mayDo, context.quotas().limiter());
         this.permissions = new RequestIntake(
                 new PermissionsHandler(mayDo, context.quotas().limiter(), context.hasDecisionPoint()),
                 shared,
@@ -86,7 +86,7 @@ class CallerIntakes {
     }
 
     /** What registered organisations may do, for those who read the registry. */
-    RegisteredCallers registered() {
+    OrganisationEntitlements registered() {
         return Objects.requireNonNull(registered);
     }
 

@@ -1,7 +1,7 @@
 package io.facegate.app.server;
 
 import io.facegate.app.tokens.OidcPersonLogin;
-import io.facegate.console.ConsolePeople;
+import io.facegate.console.PersonSessions;
 import io.facegate.console.mine.MineServices;
 import io.facegate.console.work.WorkServices;
 import io.facegate.ledger.Ledger;
@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 class ConsoleBeans {
     @Produces
     @Singleton
-    ConsolePeople people(GatewayContext gatewayContext, Ledger ledger) {
-        return new ConsolePeople(
+    PersonSessions people(GatewayContext gatewayContext, Ledger ledger) {
+        return new PersonSessions(
                 new OidcPersonLogin(gatewayContext.issuers()),
                 login -> find(gatewayContext, ledger, login),
                 GatewayServer.running().listen().consoleAddress(),

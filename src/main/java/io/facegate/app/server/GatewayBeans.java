@@ -9,7 +9,7 @@ import io.facegate.app.vendors.RegisteredVendors;
 import io.facegate.cli.CommandOutput;
 import io.facegate.console.AuditStatus;
 import io.facegate.console.ConsoleLogin;
-import io.facegate.console.DemoMark;
+import io.facegate.console.DemoNotice;
 import io.facegate.console.LoopbackTrust;
 import io.facegate.gateway.DecisionCounts;
 import io.facegate.gateway.Gateway;
@@ -324,8 +324,8 @@ class GatewayBeans {
     @Produces
     @Singleton
     @Named("demoMark")
-    DemoMark demoMark(GatewayContext gatewayContext) {
-        return DemoMark.ofLog(LogKey.name(gatewayContext.setup().ledger(), null));
+    DemoNotice demoMark(GatewayContext gatewayContext) {
+        return DemoNotice.ofLog(LogKey.name(gatewayContext.setup().ledger(), null));
     }
 
     @Produces

@@ -9,7 +9,7 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.usecase.lockdown.LockdownCheck;
 import io.facegate.usecase.lockdown.LockdownCheck.Question;
-import io.facegate.usecase.lockdown.account.AccountException;
+import io.facegate.usecase.lockdown.account.AccountExportException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +100,7 @@ public final class LockdownCheckCommand extends FacegateCommand {
                 LockdownText.print(checked, output()::print);
             }
             return checked.isClosed() ? ExitCode.DONE : ExitCode.GOES_ROUND;
-        } catch (AccountException unreadable) {
+        } catch (AccountExportException unreadable) {
             return fail(
                     ExitCode.FAULT,
                     "Nothing is proved: " + LedgerLocator.sanitize(String.valueOf(unreadable.getMessage())));

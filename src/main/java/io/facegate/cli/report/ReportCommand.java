@@ -9,7 +9,7 @@ import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.checkpoint.AtomicFile;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.usecase.report.AiActBundle;
-import io.facegate.usecase.report.PublishedReport;
+import io.facegate.usecase.report.PublicReportWriter;
 import io.facegate.usecase.report.ReportComposer;
 import io.facegate.usecase.report.ReportDocument;
 import io.facegate.usecase.report.ReportFormat;
@@ -160,7 +160,7 @@ public final class ReportCommand extends FacegateCommand {
     }
 
     private void requireFits(ReportPeriod period, ReportFormat chosen) {
-        if (publish && !PublishedReport.isFor(period)) {
+        if (publish && !PublicReportWriter.isFor(period)) {
             throw usageError("--publish is for a whole year, such as --from 2026-01-01 --until 2026-12-31: reports of"
                     + " periods that overlap would tell the counts that each of them hides.");
         }
@@ -180,7 +180,7 @@ public final class ReportCommand extends FacegateCommand {
 
     private void write(ReportFormat chosen, TransparencyReport report) throws IOException {
         var bytes = publish
-                ? chosen.write(PublishedReport.compose(report, language.language()))
+                ? chosen.write(PublicReportWriter.compose(report, language.language()))
                 : chosen.write(report, language.language());
         if (file == null) {
             output().print(new String(bytes, StandardCharsets.UTF_8).stripTrailing());

@@ -2,9 +2,9 @@ package io.facegate.console.decision;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Fault;
+import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.ConsolePages;
 import io.facegate.console.DecisionView;
-import io.facegate.console.LocalOnlyFilter.LocalOnly;
 import io.facegate.console.LoggedInFilter;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
@@ -33,7 +33,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The page of one decision, what a browser needs to check it, and the bundle for somebody else. */
 @Path("/console/decisions")
-@LocalOnly
+@ConsoleAccess
 @LoggedIn
 @RunOnVirtualThread
 final class DecisionResource {

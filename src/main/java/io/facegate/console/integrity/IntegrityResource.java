@@ -1,9 +1,9 @@
 package io.facegate.console.integrity;
 
 import io.facegate.console.AuditStatus;
+import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.ConsolePage;
 import io.facegate.console.ConsolePages;
-import io.facegate.console.LocalOnlyFilter.LocalOnly;
 import io.facegate.console.LoggedInFilter;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Pages about the log itself. */
 @Path("/console/integrity")
-@LocalOnly
+@ConsoleAccess
 @LoggedIn
 @RunOnVirtualThread
 final class IntegrityResource {

@@ -1,10 +1,10 @@
 package io.facegate.console.mine;
 
 import io.facegate.call.Fault;
+import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.ConsolePage;
 import io.facegate.console.ConsolePages;
 import io.facegate.console.ConsoleVisitor;
-import io.facegate.console.LocalOnlyFilter.LocalOnly;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
 import io.facegate.console.registry.PermissionsPage;
@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
 
 /** For the people of an organisation that calls: what it may do, its keys, its newest decisions, and how to set up a client. */
 @Path("/console/mine")
-@LocalOnly
+@ConsoleAccess
 @LoggedIn
 @RunOnVirtualThread
 final class MineResource {

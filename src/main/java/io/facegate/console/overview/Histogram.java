@@ -83,7 +83,7 @@ record Histogram(PageLanguage speech, List<Bar> bars, long top) {
         }
 
         private Map<String, String> filters(String outcome) {
-            return PeriodAddress.filters(sum.from, sum.until, outcome);
+            return PeriodFilters.filters(sum.from, sum.until, outcome);
         }
 
         /** From the bottom to the top. */

@@ -111,7 +111,7 @@ record OverviewBreakdown(
         }
 
         public String address(String outcome) {
-            var filters = PeriodAddress.filters(of.period.from(), of.period.until(), outcome);
+            var filters = PeriodFilters.filters(of.period.from(), of.period.until(), outcome);
             filters.put(of.filter(), value.value());
             return ListFilters.with(filters);
         }

@@ -1,9 +1,9 @@
 package io.facegate.console.overview;
 
 import io.facegate.console.AuditStatus;
+import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.ConsolePage;
 import io.facegate.console.ConsolePages;
-import io.facegate.console.LocalOnlyFilter.LocalOnly;
 import io.facegate.console.LoggedInFilter;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
@@ -32,7 +32,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  * An address with filters, as the first version had it, leads to the list of decisions.
  */
 @Path("/console")
-@LocalOnly
+@ConsoleAccess
 @LoggedIn
 @RunOnVirtualThread
 final class OverviewResource {

@@ -106,11 +106,11 @@ record OverviewView(
 
     /** The list of the period, with that outcome. */
     public String address(String outcome) {
-        return ListFilters.with(PeriodAddress.filters(period.from(), period.until(), outcome));
+        return ListFilters.with(PeriodFilters.filters(period.from(), period.until(), outcome));
     }
 
     public String sandboxAddress() {
-        var filters = PeriodAddress.filters(period.from(), period.until(), "");
+        var filters = PeriodFilters.filters(period.from(), period.until(), "");
         filters.put("sandbox", "yes");
         return ListFilters.with(filters);
     }

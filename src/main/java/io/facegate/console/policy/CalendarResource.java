@@ -1,6 +1,6 @@
 package io.facegate.console.policy;
 
-import io.facegate.console.LocalOnlyFilter.LocalOnly;
+import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
 import io.facegate.policy.proof.change.PolicyTimeline;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The calendar: what changes when, although no policy does. */
 @Path("/console/calendar")
-@LocalOnly
+@ConsoleAccess
 @LoggedIn
 @RunOnVirtualThread
 final class CalendarResource {

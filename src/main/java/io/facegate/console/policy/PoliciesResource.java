@@ -1,7 +1,7 @@
 package io.facegate.console.policy;
 
+import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.ConsolePages;
-import io.facegate.console.LocalOnlyFilter.LocalOnly;
 import io.facegate.console.LoggedInFilter;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Pages with the policies in force, one pack, one rule, and earlier policies. */
 @Path("/console/policies")
-@LocalOnly
+@ConsoleAccess
 @LoggedIn
 @RunOnVirtualThread
 final class PoliciesResource {

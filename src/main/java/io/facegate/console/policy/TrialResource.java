@@ -1,9 +1,9 @@
 package io.facegate.console.policy;
 
 import io.facegate.call.Fault;
+import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.ConsolePage;
 import io.facegate.console.ConsolePages;
-import io.facegate.console.LocalOnlyFilter.LocalOnly;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
 import io.facegate.policy.explain.ExplainedCall;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The page that tries a call: what would happen to it, and why. Nothing is sent or recorded. */
 @Path("/console/try")
-@LocalOnly
+@ConsoleAccess
 @LoggedIn
 @RunOnVirtualThread
 final class TrialResource {

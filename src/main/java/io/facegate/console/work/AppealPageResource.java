@@ -1,9 +1,9 @@
 package io.facegate.console.work;
 
 import io.facegate.call.Fault;
+import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.ConsolePages;
 import io.facegate.console.ConsoleVisitor;
-import io.facegate.console.LocalOnlyFilter.LocalOnly;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
 import io.facegate.ledger.appeal.AppealAct;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One appeal: what was said in it, and the answer of an officer. */
 @Path("/console/work/appeals/{id}")
-@LocalOnly
+@ConsoleAccess
 @LoggedIn
 @RunOnVirtualThread
 final class AppealPageResource {
@@ -41,7 +41,7 @@ final class AppealPageResource {
     @POST
     public Response answer(@PathParam("id") String id, @Context ContainerRequestContext request, InputStream body) {
         var person = ConsoleVisitor.of(request).name();
-        return WorkAnswer.change(
+        return WorkRequestHandler.change(
                 request,
                 body,
                 (form, reason) -> {
@@ -64,7 +64,7 @@ final class AppealPageResource {
 
     private Response page(
             String id, ContainerRequestContext request, int status, WorkPages.Result result, String reason) {
-        return WorkAnswer.show(request, () -> {
+        return WorkRequestHandler.show(request, () -> {
             var speech = PageLanguage.fromRequest(request);
             var visitor = ConsoleVisitor.of(request);
             if (!visitor.may(Right.READ_RECORDS)) {

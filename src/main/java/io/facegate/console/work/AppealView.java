@@ -25,7 +25,7 @@ record AppealView(
         Appeal appeal,
         AppealedDecision against,
         List<AppealStatement> steps,
-        WorkClock clock,
+        RelativeTimes clock,
         boolean may,
         String why) {
     static AppealView of(
@@ -40,7 +40,7 @@ record AppealView(
                 appeal,
                 against,
                 appeals.statements(appeal),
-                new WorkClock(speech, now),
+                new RelativeTimes(speech, now),
                 why.isEmpty(),
                 why.isEmpty() ? "" : speech.say(why));
     }

@@ -1,8 +1,8 @@
 package io.facegate.console.work;
 
+import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.ConsolePages;
 import io.facegate.console.ConsoleVisitor;
-import io.facegate.console.LocalOnlyFilter.LocalOnly;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
 import io.facegate.registry.Right;
@@ -20,7 +20,7 @@ import java.time.Instant;
 
 /** One change that waits for a second person: exactly what it changes, and that person's decision. */
 @Path("/console/work/proposals/{id}")
-@LocalOnly
+@ConsoleAccess
 @LoggedIn
 @RunOnVirtualThread
 final class ProposalPageResource {
@@ -39,7 +39,7 @@ final class ProposalPageResource {
     @POST
     public Response decide(@PathParam("id") String id, @Context ContainerRequestContext request, InputStream body) {
         var person = ConsoleVisitor.of(request).name();
-        return WorkAnswer.change(
+        return WorkRequestHandler.change(
                 request,
                 body,
                 (form, reason) -> {
@@ -61,7 +61,7 @@ final class ProposalPageResource {
 
     private Response page(
             String id, ContainerRequestContext request, int status, WorkPages.Result result, String reason) {
-        return WorkAnswer.show(request, () -> {
+        return WorkRequestHandler.show(request, () -> {
             var speech = PageLanguage.fromRequest(request);
             var visitor = ConsoleVisitor.of(request);
             if (!visitor.may(Right.READ_REGISTRY)) {

@@ -33,7 +33,7 @@ record ProposalView(
         PageLanguage speech,
         Proposal proposal,
         @Nullable List<PermissionGain> permitted,
-        WorkClock clock,
+        RelativeTimes clock,
         boolean mayApprove,
         boolean mayReject,
         String why) {
@@ -81,7 +81,7 @@ record ProposalView(
                 speech,
                 proposal,
                 open ? Proposals.newlyPermitted(proposal, services.policies(), now) : null,
-                new WorkClock(speech, now),
+                new RelativeTimes(speech, now),
                 why.isEmpty(),
                 open && visitor.isPerson() && visitor.may(Right.STOP),
                 why.isEmpty() ? "" : speech.say(why));

@@ -18,12 +18,12 @@ import java.util.Locale;
  * @param may whether the visitor may decide it now
  * @param why the sentence that says why not; empty if the visitor may
  */
-record ReviewDetails(PageLanguage speech, Reviews.Shown shown, WorkClock clock, boolean may, String why) {
+record ReviewDetails(PageLanguage speech, Reviews.Shown shown, RelativeTimes clock, boolean may, String why) {
     static ReviewDetails of(PageLanguage speech, ConsoleVisitor visitor, Reviews reviews, String id, Instant now) {
         var shown = reviews.show(id, visitor.name());
         var why = refusal(visitor, reviews, shown.held());
         return new ReviewDetails(
-                speech, shown, new WorkClock(speech, now), why.isEmpty(), why.isEmpty() ? "" : speech.say(why));
+                speech, shown, new RelativeTimes(speech, now), why.isEmpty(), why.isEmpty() ? "" : speech.say(why));
     }
 
     /** The key of why the visitor may not decide; empty if nothing stands against it. */

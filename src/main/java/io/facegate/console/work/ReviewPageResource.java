@@ -1,8 +1,8 @@
 package io.facegate.console.work;
 
+import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.ConsolePages;
 import io.facegate.console.ConsoleVisitor;
-import io.facegate.console.LocalOnlyFilter.LocalOnly;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
 import io.facegate.registry.HeldResponse;
@@ -20,7 +20,7 @@ import java.time.Instant;
 
 /** One held answer: what is known of it, and the decision of a reviewer. */
 @Path("/console/work/reviews/{id}")
-@LocalOnly
+@ConsoleAccess
 @LoggedIn
 @RunOnVirtualThread
 final class ReviewPageResource {
@@ -38,7 +38,7 @@ final class ReviewPageResource {
     @POST
     public Response decide(@PathParam("id") String id, @Context ContainerRequestContext request, InputStream body) {
         var person = ConsoleVisitor.of(request).name();
-        return WorkAnswer.change(
+        return WorkRequestHandler.change(
                 request,
                 body,
                 (form, reason) -> {
@@ -58,7 +58,7 @@ final class ReviewPageResource {
 
     private Response page(
             String id, ContainerRequestContext request, int status, WorkPages.Result result, String reason) {
-        return WorkAnswer.show(request, () -> {
+        return WorkRequestHandler.show(request, () -> {
             var speech = PageLanguage.fromRequest(request);
             var visitor = ConsoleVisitor.of(request);
             var reviews = services.reviews(services.access(visitor.name(), null));

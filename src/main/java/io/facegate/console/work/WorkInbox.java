@@ -111,8 +111,8 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                 clock().left(held.expires()));
     }
 
-    private WorkClock clock() {
-        return new WorkClock(speech, now);
+    private RelativeTimes clock() {
+        return new RelativeTimes(speech, now);
     }
 
     private Rows proposals() {

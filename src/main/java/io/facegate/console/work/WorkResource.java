@@ -1,8 +1,8 @@
 package io.facegate.console.work;
 
+import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.ConsolePages;
 import io.facegate.console.ConsoleVisitor;
-import io.facegate.console.LocalOnlyFilter.LocalOnly;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The inbox: everything that waits for a person. */
 @Path("/console/work")
-@LocalOnly
+@ConsoleAccess
 @LoggedIn
 @RunOnVirtualThread
 final class WorkResource {
@@ -34,7 +34,7 @@ final class WorkResource {
 
     @GET
     public Response inbox(@QueryParam("done") @Nullable String done, @Context ContainerRequestContext request) {
-        return WorkAnswer.show(request, () -> {
+        return WorkRequestHandler.show(request, () -> {
             var speech = PageLanguage.fromRequest(request);
             var visitor = ConsoleVisitor.of(request);
             int altered = services.altered();

@@ -53,6 +53,6 @@ record DecisionBundles(ProjectionSearch search, LedgerAddress ledger, RecordRend
 
     private String account(DecisionDetails details, DecisionHistory history, Language language) {
         var dossier = DecisionDossier.of(details, history, ledger, renderer, language);
-        return new DecisionAccount(dossier, renderer.fields(details.decision()), language).html();
+        return new DecisionAccountHtml(dossier, renderer.fields(details.decision()), language).html();
     }
 }

@@ -15,7 +15,7 @@ public final class SourceCheck {
         if (reading == null) {
             return null;
         }
-        var words = new MessageBundle(DecisionAccount.BUNDLE, language);
+        var words = new MessageBundle(DecisionAccountHtml.BUNDLE, language);
         return words.format("rule.checked." + reading.evidence(), words.time("day", reading.day()));
     }
 }

@@ -5,8 +5,8 @@ import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.usecase.ledger.ViewAudit;
-import io.facegate.usecase.lockdown.account.AccountException;
-import io.facegate.usecase.lockdown.account.AccountFolder;
+import io.facegate.usecase.lockdown.account.AccountExport;
+import io.facegate.usecase.lockdown.account.AccountExportException;
 import io.facegate.usecase.lockdown.account.LockdownReport;
 import io.facegate.usecase.lockdown.aws.AwsLockdown;
 import io.facegate.usecase.lockdown.azure.AzureLockdown;
@@ -69,10 +69,10 @@ public final class LockdownCheck {
     /**
      * Checks.
      *
-     * @throws AccountException if a file is missing or cannot be understood: then nothing is proved
+     * @throws AccountExportException if a file is missing or cannot be understood: then nothing is proved
      * @throws ViewAudit.Unrecorded if the check cannot be recorded
      */
-    public Checked check(Question question) throws AccountException {
+    public Checked check(Question question) throws AccountExportException {
         if (ledger == null) {
             return read(question);
         }
@@ -87,8 +87,8 @@ public final class LockdownCheck {
         return checked;
     }
 
-    private static Checked read(Question question) throws AccountException {
-        var folder = new AccountFolder(question.account());
+    private static Checked read(Question question) throws AccountExportException {
+        var folder = new AccountExport(question.account());
         var report = switch (question.vendor()) {
             case AWS -> AwsLockdown.check(folder, question.gateway(), question.regions());
             case AZURE -> AzureLockdown.check(folder, question.gateway());

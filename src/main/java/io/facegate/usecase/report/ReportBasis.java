@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param recounted whether every record was read and verified for this report
  */
 public record ReportBasis(
-        LogPosition position,
+        TreeHead position,
         long counted,
         long unverified,
         long firstKept,

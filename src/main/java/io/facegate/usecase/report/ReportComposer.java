@@ -53,7 +53,7 @@ public final class ReportComposer {
 
     private ReportDocument document() {
         var sections = new ArrayList<Section>();
-        var state = new StateSection(report, words);
+        var state = new ReliabilitySections(report, words);
         sections.add(state.state());
         sections.addAll(state.verified());
         sections.add(calls());

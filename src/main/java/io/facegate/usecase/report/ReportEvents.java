@@ -17,7 +17,7 @@ public record ReportEvents(
         Map<String, Long> acts,
         long clockChanges,
         List<RecordingGap> gaps,
-        List<VendorComparison> comparisons,
+        List<RecordedReconciliation> comparisons,
         List<PolicyUse> policies,
         boolean shortened) {
     public ReportEvents {

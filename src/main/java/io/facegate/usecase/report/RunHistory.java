@@ -31,7 +31,7 @@ final class RunHistory {
     /** Takes the next record, in the order of the log. */
     void add(VerifiedRecord record) {
         var fields = record.fields();
-        var time = EventReader.time(fields.path("time"));
+        var time = PeriodEventReader.time(fields.path("time"));
         if (time == null) {
             return;
         }

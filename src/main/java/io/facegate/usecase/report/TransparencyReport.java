@@ -55,7 +55,7 @@ public record TransparencyReport(
     }
 
     /** Why the report may not tell everything. Empty if it is complete. */
-    public List<Shortfall> shortfalls() {
-        return Shortfall.of(this);
+    public List<CompletenessIssue> shortfalls() {
+        return CompletenessIssue.of(this);
     }
 }

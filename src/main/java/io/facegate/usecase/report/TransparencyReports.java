@@ -108,10 +108,10 @@ public final class TransparencyReports implements AutoCloseable {
         try {
             var now = clock.instant();
             var audited = audit.get();
-            var position = records == null ? position(period, now, audited) : LogPosition.of(ledger, records);
+            var position = records == null ? position(period, now, audited) : TreeHead.of(ledger, records);
             var counted = search.tally(file -> count(file, period, position));
             var begin = counted.basis.logBegin(period, now);
-            var reader = new EventReader(search, period, position.records(), ledger.database() != null);
+            var reader = new PeriodEventReader(search, period, position.records(), ledger.database() != null);
             var events = reader.read(now, begin);
             return counted.report(period, now, events, refusals(counted, events), audited);
         } catch (SQLException unreadable) {
@@ -123,22 +123,22 @@ public final class TransparencyReports implements AutoCloseable {
      * How much of the log a new report counts: as much as was audited, if that is all of the period, or of a period that
      * is not over the last day's; else as much as is signed.
      */
-    private LogPosition position(ReportPeriod period, Instant now, AuditState audited) throws SQLException {
-        var newest = LogPosition.newest(ledger);
+    private TreeHead position(ReportPeriod period, Instant now, AuditState audited) throws SQLException {
+        var newest = TreeHead.newest(ledger);
         var whole = audited.lastCleanPass();
         if (whole == null || whole.records() < 1 || whole.records() >= newest.records() || hasFindings(audited)) {
             return newest;
         }
         boolean recent =
                 now.isBefore(period.until()) && whole.time().plus(RECENT).isAfter(now);
-        return recent || whole.records() >= end(period, newest) ? LogPosition.of(ledger, whole.records()) : newest;
+        return recent || whole.records() >= end(period, newest) ? TreeHead.of(ledger, whole.records()) : newest;
     }
 
     private static boolean hasFindings(AuditState audited) {
         return audited.log() != null || audited.projection() != null;
     }
 
-    private long end(ReportPeriod period, LogPosition newest) {
+    private long end(ReportPeriod period, TreeHead newest) {
         return search.tally(file -> new PeriodRecords(file, period, newest.records()).end());
     }
 
@@ -147,7 +147,7 @@ public final class TransparencyReports implements AutoCloseable {
         var audited = audit.get();
         var whole = audited.lastCleanPass();
         try {
-            return whole != null && !hasFindings(audited) && whole.records() >= end(period, LogPosition.newest(ledger));
+            return whole != null && !hasFindings(audited) && whole.records() >= end(period, TreeHead.newest(ledger));
         } catch (SQLException unreadable) {
             throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
         }
@@ -185,7 +185,7 @@ public final class TransparencyReports implements AutoCloseable {
         }
     }
 
-    private static Counted count(SearchFile file, ReportPeriod period, LogPosition position) throws SQLException {
+    private static Counted count(SearchFile file, ReportPeriod period, TreeHead position) throws SQLException {
         var tally = new CallTally(new PeriodRecords(file, period, position.records()));
         var basis = new ReportBasis(
                 position,

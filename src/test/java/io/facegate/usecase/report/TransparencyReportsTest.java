@@ -18,7 +18,7 @@ import io.facegate.policy.BuiltinRefusals;
 import io.facegate.policy.Decision;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.usecase.ledger.ViewAudit;
-import io.facegate.usecase.report.Shortfall.Reason;
+import io.facegate.usecase.report.CompletenessIssue.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -213,7 +213,7 @@ class TransparencyReportsTest {
         assertThat(report(ReportLedger.QUARTER, LATER, AuditState.NONE).basis().isVerified())
                 .isFalse();
         var early = report(ReportLedger.QUARTER, ReportLedger.IN_JULY.plus(Duration.ofDays(9)), verifiedUpTo(1_000));
-        assertThat(early.shortfalls()).extracting(Shortfall::reason).containsExactly(Reason.NOT_OVER);
+        assertThat(early.shortfalls()).extracting(CompletenessIssue::reason).containsExactly(Reason.NOT_OVER);
         var found = new AuditState(
                 new AuditState.CleanPass(LATER, 1_000),
                 0,
@@ -222,7 +222,7 @@ class TransparencyReportsTest {
                 null,
                 null);
         assertThat(report(ReportLedger.QUARTER, LATER, found).shortfalls())
-                .containsExactly(new Shortfall(Reason.TAMPERED, 5));
+                .containsExactly(new CompletenessIssue(Reason.TAMPERED, 5));
     }
 
     /** A log cannot tell that nothing happened before its first record. */
@@ -230,7 +230,7 @@ class TransparencyReportsTest {
     void aPeriodThatBeginsBeforeTheLogIsNotComplete() throws IOException {
         var begin = ReportLedger.IN_JULY.minus(Duration.ofDays(40));
         var year = report(ReportPeriod.ofYear(2026), Instant.parse("2027-01-05T09:00:00Z"), verifiedUpTo(1_000));
-        assertThat(year.shortfalls()).extracting(Shortfall::reason).containsExactly(Reason.BEFORE_LOG);
+        assertThat(year.shortfalls()).extracting(CompletenessIssue::reason).containsExactly(Reason.BEFORE_LOG);
         assertThat(year.tallies().events().gaps())
                 .contains(new RecordingGap(
                         RecordingGap.Kind.BEFORE_LOG, Instant.parse("2026-01-01T00:00:00Z"), begin, null));
@@ -307,7 +307,7 @@ class TransparencyReportsTest {
         assertThat(report.calls().refused()).isZero();
         assertThat(report.calls().permitted()).isEqualTo(5);
         assertThat(report.basis().unverified()).isEqualTo(6);
-        assertThat(report.shortfalls()).contains(new Shortfall(Reason.UNVERIFIED, 6));
+        assertThat(report.shortfalls()).contains(new CompletenessIssue(Reason.UNVERIFIED, 6));
     }
 
     @Test

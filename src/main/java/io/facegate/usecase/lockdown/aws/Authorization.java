@@ -1,7 +1,7 @@
 package io.facegate.usecase.lockdown.aws;
 
+import io.facegate.usecase.lockdown.account.PatternIntersection;
 import io.facegate.usecase.lockdown.account.Truth;
-import io.facegate.usecase.lockdown.account.WildcardSearch;
 import io.facegate.usecase.lockdown.account.WildcardSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +76,7 @@ record Authorization(
                 && groups.stream().allMatch(group -> group.stream().anyMatch(WildcardSet::isAll))) {
             return "*";
         }
-        return WildcardSearch.find(groups, excluded);
+        return PatternIntersection.find(groups, excluded);
     }
 
     /** Gathers the resources that are surely denied; false if all are. */

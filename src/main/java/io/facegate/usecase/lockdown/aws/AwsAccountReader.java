@@ -1,9 +1,9 @@
 package io.facegate.usecase.lockdown.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.facegate.usecase.lockdown.account.AccountException;
-import io.facegate.usecase.lockdown.account.AccountFolder;
-import io.facegate.usecase.lockdown.account.AccountJson;
+import io.facegate.usecase.lockdown.account.AccountExport;
+import io.facegate.usecase.lockdown.account.AccountExportException;
+import io.facegate.usecase.lockdown.account.AccountExportJson;
 import io.facegate.usecase.lockdown.account.Hole.Opening;
 import io.facegate.usecase.lockdown.aws.AwsAccount.Group;
 import io.facegate.usecase.lockdown.aws.AwsAccount.ManagedPolicy;
@@ -27,16 +27,16 @@ final class AwsAccountReader {
     /** Most users and roles. */
     private static final int MOST_PRINCIPALS = 10_000;
 
-    private final AccountFolder folder;
+    private final AccountExport folder;
     private final IamPolicyReader reader = new IamPolicyReader(DETAILS);
     private final Map<String, ManagedPolicy> policies = new LinkedHashMap<>();
     private final Map<String, Group> groups = new LinkedHashMap<>();
 
-    AwsAccountReader(AccountFolder folder) {
+    AwsAccountReader(AccountExport folder) {
         this.folder = folder;
     }
 
-    AwsAccount read() throws AccountException {
+    AwsAccount read() throws AccountExportException {
         var details = folder.require(DETAILS, "aws iam get-account-authorization-details --output json > " + DETAILS);
         var naming = naming();
         var principals = principals(details, naming);
@@ -44,38 +44,40 @@ final class AwsAccountReader {
         return new AwsAccount(naming, principals, policies, groups, levels, projectPolicies());
     }
 
-    private AwsAccount.Naming naming() throws AccountException {
+    private AwsAccount.Naming naming() throws AccountExportException {
         var account = folder.require(
                 ACCOUNT,
                 "aws sts get-caller-identity, with \"ManagementAccount\": true or false added as"
                         + " aws organizations describe-organization tells");
-        var id = AccountJson.text(account, "Account", ACCOUNT);
+        var id = AccountExportJson.text(account, "Account", ACCOUNT);
         if (!id.matches("[0-9]{12}")) {
-            throw new AccountException(ACCOUNT + ": Account is no number of twelve digits.");
+            throw new AccountExportException(ACCOUNT + ": Account is no number of twelve digits.");
         }
         if (!account.path("ManagementAccount").isBoolean()) {
-            throw new AccountException(ACCOUNT + " does not say whether this is the ManagementAccount. Service control"
-                    + " policies do not bind that one; aws organizations describe-organization names it.");
+            throw new AccountExportException(
+                    ACCOUNT + " does not say whether this is the ManagementAccount. Service control"
+                            + " policies do not bind that one; aws organizations describe-organization names it.");
         }
         var arn = account.path("Arn").asText("arn:aws:");
         return new AwsAccount.Naming(
                 id, arn.split(":", 3)[1], account.path("ManagementAccount").booleanValue());
     }
 
-    private List<AwsPrincipal> principals(JsonNode details, AwsAccount.Naming naming) throws AccountException {
+    private List<AwsPrincipal> principals(JsonNode details, AwsAccount.Naming naming) throws AccountExportException {
         requireLists(details);
-        for (var policy : AccountJson.list(details, "Policies", DETAILS)) {
+        for (var policy : AccountExportJson.list(details, "Policies", DETAILS)) {
             var read = policy(policy);
             policies.put(read.arn(), read);
         }
-        for (var group : AccountJson.list(details, "GroupDetailList", DETAILS)) {
+        for (var group : AccountExportJson.list(details, "GroupDetailList", DETAILS)) {
             var read = group(group);
             groups.put(read.name(), read);
         }
-        var users = AccountJson.list(details, "UserDetailList", DETAILS);
-        var roles = AccountJson.list(details, "RoleDetailList", DETAILS);
+        var users = AccountExportJson.list(details, "UserDetailList", DETAILS);
+        var roles = AccountExportJson.list(details, "RoleDetailList", DETAILS);
         if (users.size() + roles.size() > MOST_PRINCIPALS) {
-            throw new AccountException(DETAILS + " has more than 10,000 users and roles. So many are not checked.");
+            throw new AccountExportException(
+                    DETAILS + " has more than 10,000 users and roles. So many are not checked.");
         }
         var principals = new ArrayList<AwsPrincipal>();
         for (var user : users) {
@@ -91,34 +93,35 @@ final class AwsAccountReader {
 
     /** Files of two accounts are no account. */
     private static void requireAccount(List<AwsPrincipal> principals, AwsAccount.Naming naming)
-            throws AccountException {
+            throws AccountExportException {
         for (var principal : principals) {
             if (!principal.account().equals(naming.id())) {
-                throw new AccountException(DETAILS + ": " + principal.arn() + " is not of the account " + naming.id()
-                        + ", which " + ACCOUNT + " names.");
+                throw new AccountExportException(DETAILS + ": " + principal.arn() + " is not of the account "
+                        + naming.id() + ", which " + ACCOUNT + " names.");
             }
         }
     }
 
     /** A page of a longer answer is not the account. */
-    private static void requireLists(JsonNode details) throws AccountException {
+    private static void requireLists(JsonNode details) throws AccountExportException {
         for (var name : List.of("UserDetailList", "GroupDetailList", "RoleDetailList", "Policies")) {
             if (!details.path(name).isArray()) {
-                throw new AccountException(DETAILS + " has no list " + name + ". Export it without --filter.");
+                throw new AccountExportException(DETAILS + " has no list " + name + ". Export it without --filter.");
             }
         }
         if (details.path("IsTruncated").asBoolean(false)) {
-            throw new AccountException(DETAILS + " is only the first page: IsTruncated is true. Export it whole.");
+            throw new AccountExportException(
+                    DETAILS + " is only the first page: IsTruncated is true. Export it whole.");
         }
     }
 
-    private ManagedPolicy policy(JsonNode policy) throws AccountException {
-        var arn = AccountJson.text(policy, "Arn", DETAILS + ": a policy");
-        var name = AccountJson.text(policy, "PolicyName", DETAILS + ": " + arn);
+    private ManagedPolicy policy(JsonNode policy) throws AccountExportException {
+        var arn = AccountExportJson.text(policy, "Arn", DETAILS + ": a policy");
+        var name = AccountExportJson.text(policy, "PolicyName", DETAILS + ": " + arn);
         var inForce = policy.path("DefaultVersionId").asText("");
         List<IamStatement> statements = null;
         var others = new ArrayList<IamStatement>();
-        for (var version : AccountJson.list(policy, "PolicyVersionList", DETAILS + ": " + arn)) {
+        for (var version : AccountExportJson.list(policy, "PolicyVersionList", DETAILS + ": " + arn)) {
             var id = version.path("VersionId").asText("");
             boolean isDefault = version.path("IsDefaultVersion").asBoolean(id.equals(inForce));
             if (isDefault) {
@@ -135,29 +138,29 @@ final class AwsAccountReader {
         return IamStatement.allowAll(new Opening(DETAILS, name + " / its document is missing"));
     }
 
-    private Group group(JsonNode group) throws AccountException {
-        var name = AccountJson.text(group, "GroupName", DETAILS + ": a group");
+    private Group group(JsonNode group) throws AccountExportException {
+        var name = AccountExportJson.text(group, "GroupName", DETAILS + ": a group");
         var statements = inline(group, "GroupPolicyList", "group " + name);
         var attached = attached(group, name);
         for (var arn : attached) {
             statements.addAll(statements(arn));
         }
-        return new Group(AccountJson.text(group, "Arn", DETAILS + ": group " + name), name, statements, attached);
+        return new Group(AccountExportJson.text(group, "Arn", DETAILS + ": group " + name), name, statements, attached);
     }
 
-    private List<IamStatement> inline(JsonNode holder, String field, String who) throws AccountException {
+    private List<IamStatement> inline(JsonNode holder, String field, String who) throws AccountExportException {
         var statements = new ArrayList<IamStatement>();
-        for (var policy : AccountJson.list(holder, field, DETAILS + ": " + who)) {
-            var name = AccountJson.text(policy, "PolicyName", DETAILS + ": " + who);
+        for (var policy : AccountExportJson.list(holder, field, DETAILS + ": " + who)) {
+            var name = AccountExportJson.text(policy, "PolicyName", DETAILS + ": " + who);
             statements.addAll(reader.read(policy.path("PolicyDocument"), name));
         }
         return statements;
     }
 
-    private static List<String> attached(JsonNode holder, String who) throws AccountException {
+    private static List<String> attached(JsonNode holder, String who) throws AccountExportException {
         var arns = new ArrayList<String>();
-        for (var policy : AccountJson.list(holder, "AttachedManagedPolicies", DETAILS + ": " + who)) {
-            arns.add(AccountJson.text(policy, "PolicyArn", DETAILS + ": " + who));
+        for (var policy : AccountExportJson.list(holder, "AttachedManagedPolicies", DETAILS + ": " + who)) {
+            arns.add(AccountExportJson.text(policy, "PolicyArn", DETAILS + ": " + who));
         }
         return arns;
     }
@@ -167,19 +170,20 @@ final class AwsAccountReader {
         return policy == null ? List.of(unknown(arn)) : policy.statements();
     }
 
-    private AwsPrincipal user(JsonNode user) throws AccountException {
-        var name = AccountJson.text(user, "UserName", DETAILS + ": a user");
+    private AwsPrincipal user(JsonNode user) throws AccountExportException {
+        var name = AccountExportJson.text(user, "UserName", DETAILS + ": a user");
         var where = DETAILS + ": user " + name;
         var statements = inline(user, "UserPolicyList", "user " + name);
         var policies = new ArrayList<>(attached(user, name));
         for (var arn : policies) {
             statements.addAll(statements(arn));
         }
-        var groups = AccountJson.texts(user.path("GroupList"), where);
+        var groups = AccountExportJson.texts(user.path("GroupList"), where);
         for (var group : groups) {
             var known = this.groups.get(group);
             if (known == null) {
-                throw new AccountException(where + " is in the group " + group + ", which the file does not have.");
+                throw new AccountExportException(
+                        where + " is in the group " + group + ", which the file does not have.");
             }
             statements.addAll(known.statements());
             policies.addAll(known.policies());
@@ -191,8 +195,8 @@ final class AwsAccountReader {
                 new Attachments(policies, groups));
     }
 
-    private AwsPrincipal role(JsonNode role) throws AccountException {
-        var name = AccountJson.text(role, "RoleName", DETAILS + ": a role");
+    private AwsPrincipal role(JsonNode role) throws AccountExportException {
+        var name = AccountExportJson.text(role, "RoleName", DETAILS + ": a role");
         var statements = inline(role, "RolePolicyList", "role " + name);
         var policies = attached(role, name);
         for (var arn : policies) {
@@ -206,22 +210,25 @@ final class AwsAccountReader {
                 new Attachments(policies, List.of()));
     }
 
-    private static Identity identity(JsonNode holder, String name, String id) throws AccountException {
+    private static Identity identity(JsonNode holder, String name, String id) throws AccountExportException {
         var where = DETAILS + ": " + name;
         var tags = new LinkedHashMap<String, String>();
-        for (var tag : AccountJson.list(holder, "Tags", where)) {
-            tags.put(AccountJson.text(tag, "Key", where), AccountJson.text(tag, "Value", where));
+        for (var tag : AccountExportJson.list(holder, "Tags", where)) {
+            tags.put(AccountExportJson.text(tag, "Key", where), AccountExportJson.text(tag, "Value", where));
         }
         return new Identity(
-                AccountJson.text(holder, "Arn", where), name, holder.path(id).asText(""), tags);
+                AccountExportJson.text(holder, "Arn", where),
+                name,
+                holder.path(id).asText(""),
+                tags);
     }
 
-    private @Nullable Boundary boundary(JsonNode holder, String where) throws AccountException {
+    private @Nullable Boundary boundary(JsonNode holder, String where) throws AccountExportException {
         var boundary = holder.path("PermissionsBoundary");
         if (boundary.isMissingNode() || boundary.isNull()) {
             return null;
         }
-        var arn = AccountJson.text(boundary, "PermissionsBoundaryArn", where);
+        var arn = AccountExportJson.text(boundary, "PermissionsBoundaryArn", where);
         return new Boundary(arn, statements(arn));
     }
 
@@ -235,15 +242,15 @@ final class AwsAccountReader {
                 Attachments.NONE);
     }
 
-    private Map<String, List<IamStatement>> projectPolicies() throws AccountException {
+    private Map<String, List<IamStatement>> projectPolicies() throws AccountExportException {
         var read = new LinkedHashMap<String, List<IamStatement>>();
         var file = folder.find(RESOURCES);
         if (file == null) {
             return read;
         }
         var ofProjects = new IamPolicyReader(RESOURCES);
-        for (var policy : AccountJson.list(file, "ProjectPolicies", RESOURCES)) {
-            var project = AccountJson.text(policy, "ProjectArn", RESOURCES);
+        for (var policy : AccountExportJson.list(file, "ProjectPolicies", RESOURCES)) {
+            var project = AccountExportJson.text(policy, "ProjectArn", RESOURCES);
             var name = policy.path("PolicyName").asText("project policy");
             read.computeIfAbsent(project, any -> new ArrayList<>())
                     .addAll(ofProjects.read(policy.path("PolicyDocument"), name));

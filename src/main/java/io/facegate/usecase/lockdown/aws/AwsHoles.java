@@ -3,7 +3,7 @@ package io.facegate.usecase.lockdown.aws;
 import io.facegate.usecase.lockdown.account.Hole;
 import io.facegate.usecase.lockdown.account.Hole.Opening;
 import io.facegate.usecase.lockdown.aws.CallRights.MayCall;
-import io.facegate.usecase.lockdown.aws.FaceRequests.FaceRequest;
+import io.facegate.usecase.lockdown.aws.RequestClasses.FaceRequest;
 import java.util.ArrayList;
 import java.util.List;
 

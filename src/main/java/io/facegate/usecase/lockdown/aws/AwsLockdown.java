@@ -1,7 +1,7 @@
 package io.facegate.usecase.lockdown.aws;
 
-import io.facegate.usecase.lockdown.account.AccountException;
-import io.facegate.usecase.lockdown.account.AccountFolder;
+import io.facegate.usecase.lockdown.account.AccountExport;
+import io.facegate.usecase.lockdown.account.AccountExportException;
 import io.facegate.usecase.lockdown.account.GatewayNames;
 import io.facegate.usecase.lockdown.account.Hole;
 import io.facegate.usecase.lockdown.account.Hole.Opening;
@@ -21,11 +21,11 @@ public final class AwsLockdown {
 
     private final AwsAccount account;
     private final GatewayNames gateway;
-    private final FaceRequests faces;
+    private final RequestClasses faces;
     private final CallRights rights;
-    private final Takeover takeover;
-    private final PolicyEdits edits;
-    private final NewPrincipals news;
+    private final IdentityTakeoverPaths takeover;
+    private final PolicyModificationPaths edits;
+    private final PrincipalCreationPaths news;
     private final LockdownReport report = new LockdownReport();
     private final Map<AwsPrincipal, Hole> holes = new LinkedHashMap<>();
     private int pairs;
@@ -33,12 +33,12 @@ public final class AwsLockdown {
     private AwsLockdown(AwsAccount account, GatewayNames gateway, List<String> regions) {
         this.account = account;
         this.gateway = gateway;
-        this.faces = new FaceRequests(account, regions);
-        var tags = new FreeTags(account, gateway);
+        this.faces = new RequestClasses(account, regions);
+        var tags = new MutableTags(account, gateway);
         this.rights = new CallRights(account, faces, tags);
-        this.takeover = new Takeover(rights);
-        this.edits = new PolicyEdits(account, rights, faces);
-        this.news = new NewPrincipals(account, rights, tags);
+        this.takeover = new IdentityTakeoverPaths(rights);
+        this.edits = new PolicyModificationPaths(account, rights, faces);
+        this.news = new PrincipalCreationPaths(account, rights, tags);
     }
 
     /**
@@ -47,8 +47,8 @@ public final class AwsLockdown {
      * @param gateway the gateway's principals; if empty, the roles and users under the path {@code /facegate/}
      * @param regions more regions than those that are known to have the service
      */
-    public static LockdownReport check(AccountFolder folder, List<String> gateway, List<String> regions)
-            throws AccountException {
+    public static LockdownReport check(AccountExport folder, List<String> gateway, List<String> regions)
+            throws AccountExportException {
         var account = new AwsAccountReader(folder).read();
         var names = gateway.isEmpty()
                 ? List.of(
@@ -58,7 +58,7 @@ public final class AwsLockdown {
         return new AwsLockdown(account, new GatewayNames(names), regions).check();
     }
 
-    private LockdownReport check() throws AccountException {
+    private LockdownReport check() throws AccountExportException {
         var gateways = new ArrayList<AwsPrincipal>();
         var others = new ArrayList<AwsPrincipal>();
         account.principals().forEach(one -> (gateway.has(one.arn()) ? gateways : others).add(one));
@@ -78,7 +78,7 @@ public final class AwsLockdown {
         targets.forEach(this::outside);
         projects();
         holes.values().forEach(report::add);
-        new AwsScope(account, faces, rights, gateway).tell(report, gateways, others);
+        new AwsCoverage(account, faces, rights, gateway).tell(report, gateways, others);
         return report;
     }
 
@@ -116,7 +116,7 @@ public final class AwsLockdown {
     }
 
     /** The principals of the gateway that call, and those that make calls possible for themselves or others. */
-    private List<Target> targets(List<AwsPrincipal> gateways, List<AwsPrincipal> open) throws AccountException {
+    private List<Target> targets(List<AwsPrincipal> gateways, List<AwsPrincipal> open) throws AccountExportException {
         var targets = new ArrayList<Target>();
         var rest = new ArrayList<AwsPrincipal>();
         for (var one : gateways) {
@@ -142,7 +142,7 @@ public final class AwsLockdown {
     }
 
     private @Nullable Hole way(AwsPrincipal actor, List<Target> targets, List<AwsPrincipal> open)
-            throws AccountException {
+            throws AccountExportException {
         var way = throughGateway(actor, targets);
         if (way == null) {
             way = made(actor, targets);
@@ -253,7 +253,7 @@ public final class AwsLockdown {
         return found.isEmpty() ? null : found.getFirst();
     }
 
-    private @Nullable Hole edited(AwsPrincipal actor, List<AwsPrincipal> open) throws AccountException {
+    private @Nullable Hole edited(AwsPrincipal actor, List<AwsPrincipal> open) throws AccountExportException {
         if (actor.isServiceLinked() || holes.containsKey(actor) || !isEditor(actor)) {
             return null;
         }
@@ -263,7 +263,7 @@ public final class AwsLockdown {
         }
         for (var target : targets) {
             if (++pairs > MOST_PAIRS) {
-                throw new AccountException("The account has too many principals that may change others. The check"
+                throw new AccountExportException("The account has too many principals that may change others. The check"
                         + " ends after " + MOST_PAIRS + " pairs.");
             }
             var step = edits.open(actor, target);
@@ -277,7 +277,7 @@ public final class AwsLockdown {
 
     private static boolean isEditor(AwsPrincipal actor) {
         return actor.statements().stream()
-                .anyMatch(one -> one.isAllow() && AwsScope.EDITS.stream().anyMatch(one::isAbout));
+                .anyMatch(one -> one.isAllow() && AwsCoverage.EDITS.stream().anyMatch(one::isAbout));
     }
 
     /** Who can become a principal that has a way: the way is theirs too. */
@@ -302,7 +302,7 @@ public final class AwsLockdown {
 
     private void outside(Target target) {
         var arn = target.principal().arn();
-        for (var outsider : new OutsideTrust(account, gateway).of(target.principal())) {
+        for (var outsider : new ExternalAccess(account, gateway).of(target.principal())) {
             var origin = outsider.statement().origin();
             var step = origin.statement() + " lets " + outsider.name() + " outside of the account assume " + arn + '.';
             var remedy = "Name in the trust of " + arn + " nobody but the gateway's own machines.";
@@ -314,7 +314,7 @@ public final class AwsLockdown {
     }
 
     private void projects() {
-        var outside = new OutsideTrust(account, gateway);
+        var outside = new ExternalAccess(account, gateway);
         account.projectPolicies().forEach((project, statements) -> {
             for (var statement : statements) {
                 for (var call : faces.operations()) {
@@ -327,7 +327,7 @@ public final class AwsLockdown {
         });
     }
 
-    private void project(String project, IamStatement statement, String action, OutsideTrust outside) {
+    private void project(String project, IamStatement statement, String action, ExternalAccess outside) {
         var remedy = "Delete the policy of the project " + project + '.';
         for (var outsider : outside.of(statement)) {
             var path = List.of(statement.origin().statement() + " of the project " + project + " lets "

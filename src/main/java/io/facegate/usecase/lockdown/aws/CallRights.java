@@ -2,17 +2,17 @@ package io.facegate.usecase.lockdown.aws;
 
 import io.facegate.usecase.lockdown.account.Hole.Opening;
 import io.facegate.usecase.lockdown.aws.Authorization.Passed;
-import io.facegate.usecase.lockdown.aws.FaceRequests.FaceRequest;
+import io.facegate.usecase.lockdown.aws.RequestClasses.FaceRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether a principal may call a face operation, with its policies as they are or as they could become. */
 final class CallRights {
     private final AwsAccount account;
-    private final FaceRequests faces;
-    private final FreeTags tags;
+    private final RequestClasses faces;
+    private final MutableTags tags;
 
-    CallRights(AwsAccount account, FaceRequests faces, FreeTags tags) {
+    CallRights(AwsAccount account, RequestClasses faces, MutableTags tags) {
         this.account = account;
         this.faces = faces;
         this.tags = tags;

@@ -1,9 +1,9 @@
 package io.facegate.usecase.lockdown.aws;
 
-import io.facegate.usecase.lockdown.account.AccountException;
+import io.facegate.usecase.lockdown.account.AccountExportException;
+import io.facegate.usecase.lockdown.account.PatternIntersection;
 import io.facegate.usecase.lockdown.account.Truth;
 import io.facegate.usecase.lockdown.account.WildcardPattern;
-import io.facegate.usecase.lockdown.account.WildcardSearch;
 import io.facegate.usecase.lockdown.account.WildcardSet;
 import io.facegate.usecase.lockdown.aws.RequestContext.ContextValue;
 import java.util.ArrayList;
@@ -68,7 +68,8 @@ record ConditionTest(
     }
 
     /** Reads an operator; an unknown one is refused, because nobody knows when it holds. */
-    static ConditionTest of(String operator, String key, List<String> values, String where) throws AccountException {
+    static ConditionTest of(String operator, String key, List<String> values, String where)
+            throws AccountExportException {
         var word = operator;
         var set = SetWord.NONE;
         if (word.startsWith("ForAllValues:")) {
@@ -81,7 +82,8 @@ record ConditionTest(
         word = ifExists ? word.substring(0, word.length() - IF_EXISTS.length()) : word;
         var kind = kind(word);
         if (kind == null || (kind == Kind.NULL && ifExists)) {
-            throw new AccountException(where + " has the condition operator " + operator + ", which is not known.");
+            throw new AccountExportException(
+                    where + " has the condition operator " + operator + ", which is not known.");
         }
         return new ConditionTest(operator, kind, word.contains("Not"), ifExists, set, key, values);
     }
@@ -149,7 +151,7 @@ record ConditionTest(
         var patterns = new ArrayList<WildcardPattern>();
         boolean isSure = true;
         for (var one : values) {
-            var pattern = PolicyText.resolve(one, context, kind == Kind.LIKE || kind == Kind.ARN);
+            var pattern = PolicyVariables.resolve(one, context, kind == Kind.LIKE || kind == Kind.ARN);
             if (pattern == null) {
                 isSure = false;
             } else {
@@ -176,8 +178,8 @@ record ConditionTest(
         var meant = List.of(List.of(new WildcardSet(List.of(known), false)));
         var wanted = new WildcardSet(patterns, false);
         return Truth.of(
-                WildcardSearch.isPossible(List.of(meant.getFirst(), List.of(wanted)), List.of()),
-                WildcardSearch.isPossible(meant, List.of(wanted)));
+                PatternIntersection.isPossible(List.of(meant.getFirst(), List.of(wanted)), List.of()),
+                PatternIntersection.isPossible(meant, List.of(wanted)));
     }
 
     private Truth matches(String text, WildcardPattern pattern) {

@@ -3,8 +3,8 @@ package io.facegate.usecase.lockdown.aws;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.json.JsonMappers;
-import io.facegate.usecase.lockdown.account.AccountException;
-import io.facegate.usecase.lockdown.account.AccountJson;
+import io.facegate.usecase.lockdown.account.AccountExportException;
+import io.facegate.usecase.lockdown.account.AccountExportJson;
 import io.facegate.usecase.lockdown.account.Hole.Opening;
 import io.facegate.usecase.lockdown.account.WildcardPattern;
 import io.facegate.usecase.lockdown.account.WildcardSet;
@@ -43,10 +43,10 @@ final class IamPolicyReader {
      *
      * @param name the name of the policy, and of whom it belongs to
      */
-    List<IamStatement> read(JsonNode document, String name) throws AccountException {
+    List<IamStatement> read(JsonNode document, String name) throws AccountExportException {
         var policy = document.isTextual() ? parse(document.textValue(), name) : document;
         if (!policy.isObject()) {
-            throw new AccountException(file + ": the policy " + name + " has no document.");
+            throw new AccountExportException(file + ": the policy " + name + " has no document.");
         }
         requireKnown(policy, OF_POLICY, name);
         var list = policy.path("Statement");
@@ -55,38 +55,38 @@ final class IamPolicyReader {
             statements.add(statement(list, name, 1));
             return statements;
         }
-        for (var one : AccountJson.list(list, file + ": the statements of " + name)) {
+        for (var one : AccountExportJson.list(list, file + ": the statements of " + name)) {
             statements.add(statement(one, name, statements.size() + 1));
         }
         return statements;
     }
 
     /** A document as IAM's API has it: JSON in a text, often with percent signs. */
-    private JsonNode parse(String text, String name) throws AccountException {
+    private JsonNode parse(String text, String name) throws AccountExportException {
         try {
             var plain = text.stripLeading().startsWith("{") ? text : URLDecoder.decode(text, StandardCharsets.UTF_8);
             return JsonMappers.STRICT.readTree(plain);
         } catch (JsonProcessingException | IllegalArgumentException broken) {
-            throw new AccountException(file + ": the policy " + name + " is no JSON.", broken);
+            throw new AccountExportException(file + ": the policy " + name + " is no JSON.", broken);
         }
     }
 
-    private void requireKnown(JsonNode object, Set<String> known, String where) throws AccountException {
+    private void requireKnown(JsonNode object, Set<String> known, String where) throws AccountExportException {
         for (var field : object.properties()) {
             if (!known.contains(field.getKey())) {
-                throw new AccountException(
+                throw new AccountExportException(
                         file + ": " + where + " has the element " + field.getKey() + ", which is not known.");
             }
         }
     }
 
-    private IamStatement statement(JsonNode statement, String policy, int number) throws AccountException {
+    private IamStatement statement(JsonNode statement, String policy, int number) throws AccountExportException {
         var sid = statement.path("Sid").asText("");
         var where = policy + " / " + (sid.isEmpty() ? "statement " + number : sid);
         requireKnown(statement, OF_STATEMENT, where);
-        var effect = AccountJson.text(statement, "Effect", file + ": " + where);
+        var effect = AccountExportJson.text(statement, "Effect", file + ": " + where);
         if (!effect.equals("Allow") && !effect.equals("Deny")) {
-            throw new AccountException(file + ": " + where + " has the effect " + effect + '.');
+            throw new AccountExportException(file + ": " + where + " has the effect " + effect + '.');
         }
         return new IamStatement(
                 effect.equals("Allow"),
@@ -96,60 +96,61 @@ final class IamPolicyReader {
                 new IamStatement.Named(principals(statement, where), new Opening(file, where)));
     }
 
-    private ActionSet actions(JsonNode statement, String where) throws AccountException {
+    private ActionSet actions(JsonNode statement, String where) throws AccountExportException {
         boolean isComplement = statement.has("NotAction");
         if (isComplement == statement.has("Action")) {
-            throw new AccountException(file + ": " + where + " must have either Action or NotAction.");
+            throw new AccountExportException(file + ": " + where + " must have either Action or NotAction.");
         }
-        var words = AccountJson.texts(statement.path(isComplement ? "NotAction" : "Action"), file + ": " + where);
+        var words = AccountExportJson.texts(statement.path(isComplement ? "NotAction" : "Action"), file + ": " + where);
         var patterns = words.stream().map(WildcardPattern::ofLowerCase).toList();
         return interned.computeIfAbsent(new WildcardSet(patterns, isComplement), ActionSet::new);
     }
 
-    private IamStatement.Resources resources(JsonNode statement, String where) throws AccountException {
+    private IamStatement.Resources resources(JsonNode statement, String where) throws AccountExportException {
         boolean isComplement = statement.has("NotResource");
         if (isComplement && statement.has("Resource")) {
-            throw new AccountException(file + ": " + where + " has both Resource and NotResource.");
+            throw new AccountExportException(file + ": " + where + " has both Resource and NotResource.");
         }
         if (!isComplement && !statement.has("Resource")) {
             return IamStatement.Resources.ALL;
         }
-        var texts = AccountJson.texts(statement.path(isComplement ? "NotResource" : "Resource"), file + ": " + where);
+        var texts =
+                AccountExportJson.texts(statement.path(isComplement ? "NotResource" : "Resource"), file + ": " + where);
         return new IamStatement.Resources(texts, isComplement);
     }
 
-    private List<ConditionTest> conditions(JsonNode statement, String where) throws AccountException {
+    private List<ConditionTest> conditions(JsonNode statement, String where) throws AccountExportException {
         var tests = new ArrayList<ConditionTest>();
         requireObject(statement.path("Condition"), where);
         for (var operator : statement.path("Condition").properties()) {
             requireObject(operator.getValue(), where);
             for (var key : operator.getValue().properties()) {
-                var values = AccountJson.texts(key.getValue(), file + ": " + where);
+                var values = AccountExportJson.texts(key.getValue(), file + ": " + where);
                 tests.add(ConditionTest.of(operator.getKey(), key.getKey(), values, file + ": " + where));
             }
         }
         return tests;
     }
 
-    private void requireObject(JsonNode condition, String where) throws AccountException {
+    private void requireObject(JsonNode condition, String where) throws AccountExportException {
         if (!condition.isMissingNode() && !condition.isObject()) {
-            throw new AccountException(file + ": " + where + " has a condition that is no object.");
+            throw new AccountExportException(file + ": " + where + " has a condition that is no object.");
         }
     }
 
-    private TrustedPrincipals principals(JsonNode statement, String where) throws AccountException {
+    private TrustedPrincipals principals(JsonNode statement, String where) throws AccountExportException {
         boolean isComplement = statement.has("NotPrincipal");
         var named = statement.path(isComplement ? "NotPrincipal" : "Principal");
         if (named.isTextual()) {
             return new TrustedPrincipals(List.of(named.textValue()), List.of(), List.of(), isComplement);
         }
         requireKnown(named, Set.of("AWS", "Service", "Federated", "CanonicalUser"), where);
-        var aws = new ArrayList<>(AccountJson.texts(named.path("AWS"), file + ": " + where));
-        aws.addAll(AccountJson.texts(named.path("CanonicalUser"), file + ": " + where));
+        var aws = new ArrayList<>(AccountExportJson.texts(named.path("AWS"), file + ": " + where));
+        aws.addAll(AccountExportJson.texts(named.path("CanonicalUser"), file + ": " + where));
         return new TrustedPrincipals(
                 aws,
-                AccountJson.texts(named.path("Service"), file + ": " + where),
-                AccountJson.texts(named.path("Federated"), file + ": " + where),
+                AccountExportJson.texts(named.path("Service"), file + ": " + where),
+                AccountExportJson.texts(named.path("Federated"), file + ": " + where),
                 isComplement);
     }
 }

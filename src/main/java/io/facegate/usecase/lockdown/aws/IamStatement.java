@@ -38,7 +38,7 @@ final class IamStatement {
         this.conditions = List.copyOf(conditions);
         this.principals = named.principals();
         this.origin = named.origin();
-        this.fixed = resources.texts().stream().anyMatch(PolicyText::hasVariables)
+        this.fixed = resources.texts().stream().anyMatch(PolicyVariables::hasVariables)
                 ? null
                 : new WildcardSet(
                         resources.texts().stream().map(WildcardPattern::of).toList(), resources.isComplement());
@@ -113,7 +113,7 @@ final class IamStatement {
     private WildcardSet listed(RequestContext context, boolean isWide) {
         var patterns = new ArrayList<WildcardPattern>();
         for (var text : resources.texts()) {
-            var known = isWide ? PolicyText.widest(text, context) : PolicyText.resolve(text, context, true);
+            var known = isWide ? PolicyVariables.widest(text, context) : PolicyVariables.resolve(text, context, true);
             if (known != null) {
                 patterns.add(known);
             }

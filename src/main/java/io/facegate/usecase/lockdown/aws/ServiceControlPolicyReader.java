@@ -1,9 +1,9 @@
 package io.facegate.usecase.lockdown.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.facegate.usecase.lockdown.account.AccountException;
-import io.facegate.usecase.lockdown.account.AccountFolder;
-import io.facegate.usecase.lockdown.account.AccountJson;
+import io.facegate.usecase.lockdown.account.AccountExport;
+import io.facegate.usecase.lockdown.account.AccountExportException;
+import io.facegate.usecase.lockdown.account.AccountExportJson;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,19 +18,19 @@ final class ServiceControlPolicyReader {
             + " list-policies-for-target --filter SERVICE_CONTROL_POLICY and describe-policy for each; {\"Levels\": []}"
             + " where there are none";
 
-    private final AccountFolder folder;
+    private final AccountExport folder;
     private final IamPolicyReader reader = new IamPolicyReader(FILE);
 
-    ServiceControlPolicyReader(AccountFolder folder) {
+    ServiceControlPolicyReader(AccountExport folder) {
         this.folder = folder;
     }
 
-    List<List<IamStatement>> read(AwsAccount.Naming account) throws AccountException {
+    List<List<IamStatement>> read(AwsAccount.Naming account) throws AccountExportException {
         var file = folder.require(FILE, COMMAND);
         if (!file.path("Levels").isArray()) {
-            throw new AccountException(FILE + " has no list Levels.");
+            throw new AccountExportException(FILE + " has no list Levels.");
         }
-        var levels = AccountJson.list(file, "Levels", FILE);
+        var levels = AccountExportJson.list(file, "Levels", FILE);
         if (levels.isEmpty() || account.isManagement()) {
             return List.of();
         }
@@ -48,10 +48,10 @@ final class ServiceControlPolicyReader {
     }
 
     /** The levels from the account up. */
-    private static List<JsonNode> chain(List<JsonNode> levels, String account) throws AccountException {
+    private static List<JsonNode> chain(List<JsonNode> levels, String account) throws AccountExportException {
         Map<String, JsonNode> byTarget = new HashMap<>();
         for (var level : levels) {
-            byTarget.put(AccountJson.text(level, "Target", FILE), level);
+            byTarget.put(AccountExportJson.text(level, "Target", FILE), level);
         }
         var chain = new ArrayList<JsonNode>();
         var passed = new HashSet<String>();
@@ -59,14 +59,14 @@ final class ServiceControlPolicyReader {
         while (true) {
             var level = byTarget.get(target);
             if (level == null || !passed.add(target)) {
-                throw new AccountException(
+                throw new AccountExportException(
                         FILE + " has no level " + target + ", which is the account or above it. " + COMMAND + '.');
             }
             chain.add(level);
-            var parent = AccountJson.text(level, "Parent");
+            var parent = AccountExportJson.text(level, "Parent");
             if (parent == null) {
                 if (!target.startsWith("r-")) {
-                    throw new AccountException(FILE + ": the level " + target + " has no Parent and is no root.");
+                    throw new AccountExportException(FILE + ": the level " + target + " has no Parent and is no root.");
                 }
                 return chain;
             }
@@ -74,11 +74,11 @@ final class ServiceControlPolicyReader {
         }
     }
 
-    private List<IamStatement> statements(JsonNode level) throws AccountException {
-        var target = AccountJson.text(level, "Target", FILE);
-        var policies = AccountJson.list(level, "Policies", FILE);
+    private List<IamStatement> statements(JsonNode level) throws AccountExportException {
+        var target = AccountExportJson.text(level, "Target", FILE);
+        var policies = AccountExportJson.list(level, "Policies", FILE);
         if (policies.isEmpty()) {
-            throw new AccountException(
+            throw new AccountExportException(
                     FILE + ": the level " + target + " has no policy. AWS keeps one at each: the export is not whole.");
         }
         var statements = new ArrayList<IamStatement>();

@@ -20,9 +20,9 @@ final class AzureAccountWrites {
     private static final String OWN = "facegate-check-new";
 
     /** Values of disableLocalAuth with which keys open an account: they do where nothing is said. */
-    private static final List<String> KEYS_ON = List.of("false", AzurePolicy.ABSENT);
+    private static final List<String> KEYS_ON = List.of("false", AzurePolicyAssignment.ABSENT);
 
-    private static final List<String> ANY = List.of("true", "false", AzurePolicy.ABSENT);
+    private static final List<String> ANY = List.of("true", "false", AzurePolicyAssignment.ABSENT);
 
     /** What takes a policy away. */
     private static final List<String> LIFTING = List.of(
@@ -143,7 +143,7 @@ final class AzureAccountWrites {
     private Set<String> groups(List<Assignment> assignments) {
         var known = new LinkedHashSet<String>();
         for (var assignment : assignments) {
-            var scope = AzureScopes.lower(assignment.scope());
+            var scope = AzureScopeHierarchy.lower(assignment.scope());
             var parts = scope.split("/", -1);
             if (parts.length == 5 && parts[1].equals("subscriptions")) {
                 known.add(scope);
@@ -162,7 +162,7 @@ final class AzureAccountWrites {
         subscription.accounts().forEach(account -> scopes.add(account.id()));
         subscription.assignments().values().forEach(list -> list.forEach(one -> scopes.add(one.scope())));
         for (var scope : scopes) {
-            var parts = AzureScopes.lower(scope).split("/", -1);
+            var parts = AzureScopeHierarchy.lower(scope).split("/", -1);
             if (parts.length > 2 && parts[1].equals("subscriptions")) {
                 ids.add("/subscriptions/" + parts[2]);
             }
@@ -171,7 +171,7 @@ final class AzureAccountWrites {
     }
 
     /** True if the principal may take the policy away, or change what it says. */
-    private boolean mayLift(List<Assignment> assignments, AzurePolicy policy) {
+    private boolean mayLift(List<Assignment> assignments, AzurePolicyAssignment policy) {
         var defined = policy.definitionScope();
         var known = WellKnownRoles.both(WellKnownRoles.ASSIGNERS, WellKnownRoles.LIFTERS);
         return LIFTING.stream().anyMatch(action -> rights.find(assignments, action, policy.scope()) != null)
@@ -195,7 +195,7 @@ final class AzureAccountWrites {
         for (var name : named) {
             for (var kind : List.of("Face", "ComputerVision", "CognitiveServices", "AIServices")) {
                 for (var off : localAuthOff) {
-                    for (var network : List.of("Enabled", "Disabled", AzurePolicy.ABSENT)) {
+                    for (var network : List.of("Enabled", "Disabled", AzurePolicyAssignment.ABSENT)) {
                         var fields = Map.of(
                                 "id", resource.replace(OWN, name),
                                 "type", "Microsoft.CognitiveServices/accounts",

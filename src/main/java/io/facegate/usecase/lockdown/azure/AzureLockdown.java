@@ -1,8 +1,8 @@
 package io.facegate.usecase.lockdown.azure;
 
 import io.facegate.catalogue.VendorApi;
-import io.facegate.usecase.lockdown.account.AccountException;
-import io.facegate.usecase.lockdown.account.AccountFolder;
+import io.facegate.usecase.lockdown.account.AccountExport;
+import io.facegate.usecase.lockdown.account.AccountExportException;
 import io.facegate.usecase.lockdown.account.GatewayNames;
 import io.facegate.usecase.lockdown.account.Hole;
 import io.facegate.usecase.lockdown.account.Hole.Opening;
@@ -38,7 +38,7 @@ public final class AzureLockdown {
     private final AzureRights rights;
     private final AzureDelegations delegations;
     private final AzureAccountWrites writes;
-    private final AzureIdentities identities;
+    private final ManagedIdentityAccess identities;
     private final Set<String> gateway = new TreeSet<>();
     private final LockdownReport report = new LockdownReport();
 
@@ -51,11 +51,11 @@ public final class AzureLockdown {
                 .forEach(list -> known.add(list.getFirst().holder()));
         var own = known.stream().filter(holder -> names.hasAnyCase(holder.id())).toList();
         own.forEach(holder -> gateway.add(holder.id()));
-        names.names().forEach(name -> gateway.add(AzureScopes.lower(name)));
+        names.names().forEach(name -> gateway.add(AzureScopeHierarchy.lower(name)));
         this.rights = new AzureRights(subscription, gateway);
         this.delegations = new AzureDelegations(subscription, rights);
         this.writes = new AzureAccountWrites(subscription, rights, delegations);
-        this.identities = new AzureIdentities(subscription, rights, delegations, own);
+        this.identities = new ManagedIdentityAccess(subscription, rights, delegations, own);
     }
 
     /**
@@ -63,7 +63,7 @@ public final class AzureLockdown {
      *
      * @param gateway the object ids of the gateway's principals; if empty, the service principals named facegate
      */
-    public static LockdownReport check(AccountFolder folder, List<String> gateway) throws AccountException {
+    public static LockdownReport check(AccountExport folder, List<String> gateway) throws AccountExportException {
         var subscription = AzureSubscription.read(folder);
         var names = gateway.isEmpty() ? usual(subscription) : gateway;
         return new AzureLockdown(subscription, new GatewayNames(names)).check(names);

@@ -57,7 +57,7 @@ final class AzureRights {
     private boolean isAt(Deny deny, String resource) {
         return deny.isOfChildren()
                 ? subscription.scopes().covers(deny.scope(), resource)
-                : AzureScopes.lower(deny.scope()).equals(AzureScopes.lower(resource));
+                : AzureScopeHierarchy.lower(deny.scope()).equals(AzureScopeHierarchy.lower(resource));
     }
 
     /** A role that the assignment's condition lets its holder assign, of those that lead to faces; or null. */

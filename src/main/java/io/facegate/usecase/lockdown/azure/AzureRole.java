@@ -1,10 +1,10 @@
 package io.facegate.usecase.lockdown.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.facegate.usecase.lockdown.account.AccountException;
-import io.facegate.usecase.lockdown.account.AccountJson;
+import io.facegate.usecase.lockdown.account.AccountExportException;
+import io.facegate.usecase.lockdown.account.AccountExportJson;
+import io.facegate.usecase.lockdown.account.PatternIntersection;
 import io.facegate.usecase.lockdown.account.WildcardPattern;
-import io.facegate.usecase.lockdown.account.WildcardSearch;
 import io.facegate.usecase.lockdown.account.WildcardSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ record AzureRole(String id, String name, List<Permission> permissions, boolean i
             List<WildcardPattern> notActions,
             List<WildcardPattern> dataActions,
             List<WildcardPattern> notDataActions) {
-        static Permission read(JsonNode permission, String where) throws AccountException {
+        static Permission read(JsonNode permission, String where) throws AccountExportException {
             return new Permission(
                     patterns(permission, "actions", where),
                     patterns(permission, "notActions", where),
@@ -35,8 +35,8 @@ record AzureRole(String id, String name, List<Permission> permissions, boolean i
         }
 
         private static List<WildcardPattern> patterns(JsonNode permission, String field, String where)
-                throws AccountException {
-            return AccountJson.texts(permission.path(field), where + ": " + field).stream()
+                throws AccountExportException {
+            return AccountExportJson.texts(permission.path(field), where + ": " + field).stream()
                     .map(WildcardPattern::ofLowerCase)
                     .toList();
         }
@@ -83,7 +83,7 @@ record AzureRole(String id, String name, List<Permission> permissions, boolean i
             var groups = new ArrayList<>(permission.granted(isData));
             groups.add(List.of(wanted));
             groups.addAll(limits);
-            var found = WildcardSearch.find(groups, List.of());
+            var found = PatternIntersection.find(groups, List.of());
             if (found != null) {
                 return found;
             }

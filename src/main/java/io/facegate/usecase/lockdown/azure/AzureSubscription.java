@@ -1,9 +1,9 @@
 package io.facegate.usecase.lockdown.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.facegate.usecase.lockdown.account.AccountException;
-import io.facegate.usecase.lockdown.account.AccountFolder;
-import io.facegate.usecase.lockdown.account.AccountJson;
+import io.facegate.usecase.lockdown.account.AccountExport;
+import io.facegate.usecase.lockdown.account.AccountExportException;
+import io.facegate.usecase.lockdown.account.AccountExportJson;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param identities the resources of managed identities by object id in lower case; null if nobody knows them
  */
 record AzureSubscription(
-        AzureScopes scopes,
+        AzureScopeHierarchy scopes,
         Map<String, List<Assignment>> assignments,
         Map<String, AzureRole> roles,
         List<FaceAccount> accounts,
         List<Deny> denies,
-        List<AzurePolicy> policies,
+        List<AzurePolicyAssignment> policies,
         @Nullable Map<String, String> identities) {
     static final String ASSIGNMENTS = "role-assignments.json";
     static final String ROLES = "role-definitions.json";
@@ -83,7 +83,7 @@ record AzureSubscription(
         }
     }
 
-    static AzureSubscription read(AccountFolder folder) throws AccountException {
+    static AzureSubscription read(AccountExport folder) throws AccountExportException {
         var roles = roles(folder.require(ROLES, "az role definition list -o json > " + ROLES));
         var assigned = folder.require(
                 ASSIGNMENTS, "az role assignment list --all --include-inherited -o json > " + ASSIGNMENTS);
@@ -97,28 +97,28 @@ record AzureSubscription(
                 identities(folder.find(IDENTITIES)));
     }
 
-    private static AzureScopes scopes(@Nullable JsonNode subscription) throws AccountException {
+    private static AzureScopeHierarchy scopes(@Nullable JsonNode subscription) throws AccountExportException {
         if (subscription == null || !subscription.has("managementGroups")) {
-            return new AzureScopes(null);
+            return new AzureScopeHierarchy(null);
         }
         var groups = new ArrayList<String>();
-        for (var group : AccountJson.list(subscription, "managementGroups", SUBSCRIPTION)) {
-            groups.add(AccountJson.text(group, "id", SUBSCRIPTION));
+        for (var group : AccountExportJson.list(subscription, "managementGroups", SUBSCRIPTION)) {
+            groups.add(AccountExportJson.text(group, "id", SUBSCRIPTION));
         }
-        return new AzureScopes(groups);
+        return new AzureScopeHierarchy(groups);
     }
 
     static String lastPart(String id) {
         return id.substring(id.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     }
 
-    private static Map<String, AzureRole> roles(JsonNode list) throws AccountException {
+    private static Map<String, AzureRole> roles(JsonNode list) throws AccountExportException {
         var roles = new HashMap<String, AzureRole>();
-        for (var role : AccountJson.list(list, ROLES)) {
-            var id = lastPart(AccountJson.text(role, "name", ROLES));
+        for (var role : AccountExportJson.list(list, ROLES)) {
+            var id = lastPart(AccountExportJson.text(role, "name", ROLES));
             var name = role.path("roleName").asText(id);
             var permissions = new ArrayList<AzureRole.Permission>();
-            for (var permission : AccountJson.list(role, "permissions", ROLES + ": " + name)) {
+            for (var permission : AccountExportJson.list(role, "permissions", ROLES + ": " + name)) {
                 permissions.add(AzureRole.Permission.read(permission, ROLES + ": " + name));
             }
             roles.put(id, new AzureRole(id, name, permissions, true));
@@ -127,35 +127,36 @@ record AzureSubscription(
     }
 
     private static Map<String, List<Assignment>> assignments(JsonNode list, Map<String, AzureRole> roles)
-            throws AccountException {
-        var all = AccountJson.list(list, ASSIGNMENTS);
+            throws AccountExportException {
+        var all = AccountExportJson.list(list, ASSIGNMENTS);
         if (all.size() > MOST) {
-            throw new AccountException(ASSIGNMENTS + " has more than 100,000 assignments. So many are not checked.");
+            throw new AccountExportException(
+                    ASSIGNMENTS + " has more than 100,000 assignments. So many are not checked.");
         }
         var byHolder = new LinkedHashMap<String, List<Assignment>>();
         for (var one : all) {
             var where = ASSIGNMENTS + ": " + one.path("id").asText("an assignment");
             var holder = new Holder(
-                    AccountJson.text(one, "principalId", where).toLowerCase(Locale.ROOT),
+                    AccountExportJson.text(one, "principalId", where).toLowerCase(Locale.ROOT),
                     one.path("principalName").asText(""),
                     one.path("principalType").asText(""));
-            var role = lastPart(AccountJson.text(one, "roleDefinitionId", where));
+            var role = lastPart(AccountExportJson.text(one, "roleDefinitionId", where));
             var known = roles.getOrDefault(role, AzureRole.unknown(role));
-            var scope = AccountJson.text(one, "scope", where);
+            var scope = AccountExportJson.text(one, "scope", where);
             var label = known.name() + " at " + scope + " (" + one.path("name").asText("") + ')';
             byHolder.computeIfAbsent(holder.id(), any -> new ArrayList<>())
-                    .add(new Assignment(holder, scope, known, AccountJson.text(one, "condition"), label));
+                    .add(new Assignment(holder, scope, known, AccountExportJson.text(one, "condition"), label));
         }
         return byHolder;
     }
 
-    private static List<FaceAccount> accounts(JsonNode list) throws AccountException {
+    private static List<FaceAccount> accounts(JsonNode list) throws AccountExportException {
         var accounts = new ArrayList<FaceAccount>();
-        for (var one : AccountJson.list(list, ACCOUNTS)) {
-            var id = AccountJson.text(one, "id", ACCOUNTS);
+        for (var one : AccountExportJson.list(list, ACCOUNTS)) {
+            var id = AccountExportJson.text(one, "id", ACCOUNTS);
             var properties = one.path("properties");
             if (KINDS.contains(
-                    AccountJson.text(one, "kind", ACCOUNTS + ": " + id).toLowerCase(Locale.ROOT))) {
+                    AccountExportJson.text(one, "kind", ACCOUNTS + ": " + id).toLowerCase(Locale.ROOT))) {
                 accounts.add(new FaceAccount(
                         id,
                         lastPart(id),
@@ -169,20 +170,20 @@ record AzureSubscription(
         return accounts;
     }
 
-    private static List<Deny> denies(@Nullable JsonNode list) throws AccountException {
+    private static List<Deny> denies(@Nullable JsonNode list) throws AccountExportException {
         var denies = new ArrayList<Deny>();
-        for (var one : list == null ? List.<JsonNode>of() : AccountJson.list(list, DENIES)) {
+        for (var one : list == null ? List.<JsonNode>of() : AccountExportJson.list(list, DENIES)) {
             var properties = one.has("properties") ? one.path("properties") : one;
             var name = properties
                     .path("denyAssignmentName")
                     .asText(one.path("name").asText("deny assignment"));
             var permissions = new ArrayList<AzureRole.Permission>();
-            for (var permission : AccountJson.list(properties, "permissions", DENIES + ": " + name)) {
+            for (var permission : AccountExportJson.list(properties, "permissions", DENIES + ": " + name)) {
                 permissions.add(AzureRole.Permission.read(permission, DENIES + ": " + name));
             }
             denies.add(new Deny(
                     name,
-                    AccountJson.text(properties, "scope", DENIES + ": " + name),
+                    AccountExportJson.text(properties, "scope", DENIES + ": " + name),
                     !properties.path("doNotApplyToChildScopes").asBoolean(false),
                     permissions,
                     principals(properties, "principals").keySet(),
@@ -191,34 +192,34 @@ record AzureSubscription(
         return denies;
     }
 
-    private static Map<String, String> principals(JsonNode deny, String field) throws AccountException {
+    private static Map<String, String> principals(JsonNode deny, String field) throws AccountExportException {
         var principals = new HashMap<String, String>();
-        for (var one : AccountJson.list(deny, field, DENIES)) {
+        for (var one : AccountExportJson.list(deny, field, DENIES)) {
             principals.put(
-                    AccountJson.text(one, "id", DENIES).toLowerCase(Locale.ROOT),
+                    AccountExportJson.text(one, "id", DENIES).toLowerCase(Locale.ROOT),
                     one.path("type").asText("Group"));
         }
         return principals;
     }
 
-    private static @Nullable Map<String, String> identities(@Nullable JsonNode list) throws AccountException {
+    private static @Nullable Map<String, String> identities(@Nullable JsonNode list) throws AccountExportException {
         if (list == null) {
             return null;
         }
         var identities = new HashMap<String, String>();
-        for (var one : AccountJson.list(list, IDENTITIES)) {
+        for (var one : AccountExportJson.list(list, IDENTITIES)) {
             identities.put(
-                    AccountJson.text(one, "principalId", IDENTITIES).toLowerCase(Locale.ROOT),
-                    AccountJson.text(one, "id", IDENTITIES));
+                    AccountExportJson.text(one, "principalId", IDENTITIES).toLowerCase(Locale.ROOT),
+                    AccountExportJson.text(one, "id", IDENTITIES));
         }
         return identities;
     }
 
-    private static List<AzurePolicy> policies(@Nullable JsonNode list) throws AccountException {
+    private static List<AzurePolicyAssignment> policies(@Nullable JsonNode list) throws AccountExportException {
         return list == null
                 ? List.of()
-                : AccountJson.list(list, POLICIES).stream()
-                        .map(AzurePolicy::new)
+                : AccountExportJson.list(list, POLICIES).stream()
+                        .map(AzurePolicyAssignment::new)
                         .toList();
     }
 }

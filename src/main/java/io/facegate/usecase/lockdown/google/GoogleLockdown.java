@@ -2,9 +2,9 @@ package io.facegate.usecase.lockdown.google;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.catalogue.VendorApi;
-import io.facegate.usecase.lockdown.account.AccountException;
-import io.facegate.usecase.lockdown.account.AccountFolder;
-import io.facegate.usecase.lockdown.account.AccountJson;
+import io.facegate.usecase.lockdown.account.AccountExport;
+import io.facegate.usecase.lockdown.account.AccountExportException;
+import io.facegate.usecase.lockdown.account.AccountExportJson;
 import io.facegate.usecase.lockdown.account.GatewayNames;
 import io.facegate.usecase.lockdown.account.Hole;
 import io.facegate.usecase.lockdown.account.Hole.Opening;
@@ -39,16 +39,16 @@ public final class GoogleLockdown {
     private final GoogleRights rights;
     private final OrganisationPolicies policies;
     private final ServiceAccountTakeover takeover;
-    private final GoogleDenials denials;
+    private final GoogleDenyPolicies denials;
     private final Set<String> accounts;
     private final Map<String, Set<String>> enabled = new LinkedHashMap<>();
     private final LockdownReport report = new LockdownReport();
 
-    private GoogleLockdown(AccountFolder folder, GatewayNames gateway) throws AccountException {
+    private GoogleLockdown(AccountExport folder, GatewayNames gateway) throws AccountExportException {
         this.gateway = gateway;
         this.resources = new GoogleResources(folder.require(
                 GoogleResources.FILE, "gcloud … get-iam-policy --format json of every resource, joined in a list"));
-        this.denials = new GoogleDenials(folder.find(GoogleDenials.FILE), resources, gateway);
+        this.denials = new GoogleDenyPolicies(folder.find(GoogleDenyPolicies.FILE), resources, gateway);
         this.rights = new GoogleRights(
                 folder.require(GoogleRights.ROLES, "gcloud iam roles describe ROLE --format json, joined in a list"),
                 resources,
@@ -65,15 +65,15 @@ public final class GoogleLockdown {
      *
      * @param gateway the members that are the gateway; if empty, the service accounts named facegate
      */
-    public static LockdownReport check(AccountFolder folder, List<String> gateway) throws AccountException {
+    public static LockdownReport check(AccountExport folder, List<String> gateway) throws AccountExportException {
         var names = gateway.isEmpty() ? List.of(ACCOUNT + "facegate@*") : gateway;
         var check = new GoogleLockdown(folder, new GatewayNames(names));
         return check.check(folder.find(API_KEYS), folder.find(ACCOUNT_KEYS));
     }
 
-    private void readServices(JsonNode list) throws AccountException {
-        for (var one : AccountJson.list(list, SERVICES)) {
-            var parts = AccountJson.text(one, "name", SERVICES).split("/services/", 2);
+    private void readServices(JsonNode list) throws AccountExportException {
+        for (var one : AccountExportJson.list(list, SERVICES)) {
+            var parts = AccountExportJson.text(one, "name", SERVICES).split("/services/", 2);
             var project = resources.project(parts[0], SERVICES);
             var service = parts[parts.length - 1];
             if (FACES.contains(service)
@@ -84,18 +84,19 @@ public final class GoogleLockdown {
         }
     }
 
-    private LockdownReport check(@Nullable JsonNode apiKeys, @Nullable JsonNode accountKeys) throws AccountException {
+    private LockdownReport check(@Nullable JsonNode apiKeys, @Nullable JsonNode accountKeys)
+            throws AccountExportException {
         resources.members().forEach((member, bounds) -> {
-            var hole = gateway.has(member) || GoogleAgents.isAgent(member) ? null : find(bounds);
+            var hole = gateway.has(member) || GoogleServiceAgents.isAgent(member) ? null : find(bounds);
             if (hole != null) {
                 report.add(hole);
             }
         });
         enabled.forEach(this::ownAccounts);
-        for (var key : apiKeys == null ? List.<JsonNode>of() : AccountJson.list(apiKeys, API_KEYS)) {
+        for (var key : apiKeys == null ? List.<JsonNode>of() : AccountExportJson.list(apiKeys, API_KEYS)) {
             apiKey(key);
         }
-        new GoogleScope(resources, gateway, report).tell(enabled, denials.size(), policies.size(), accountKeys);
+        new GoogleCoverage(resources, gateway, report).tell(enabled, denials.size(), policies.size(), accountKeys);
         return report;
     }
 
@@ -264,11 +265,11 @@ public final class GoogleLockdown {
         }
     }
 
-    private void apiKey(JsonNode key) throws AccountException {
-        var name = AccountJson.text(key, "name", API_KEYS);
+    private void apiKey(JsonNode key) throws AccountExportException {
+        var name = AccountExportJson.text(key, "name", API_KEYS);
         var project = resources.project(name.replaceFirst("/locations/.*$", ""), API_KEYS);
         var services = enabled.getOrDefault(project, Set.of());
-        var targets = AccountJson.list(key.path("restrictions").path("apiTargets"), API_KEYS + ": " + name);
+        var targets = AccountExportJson.list(key.path("restrictions").path("apiTargets"), API_KEYS + ": " + name);
         for (var service : FACES) {
             boolean isTarget = targets.isEmpty()
                     || targets.stream()

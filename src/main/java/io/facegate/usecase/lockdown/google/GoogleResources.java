@@ -1,8 +1,8 @@
 package io.facegate.usecase.lockdown.google;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.facegate.usecase.lockdown.account.AccountException;
-import io.facegate.usecase.lockdown.account.AccountJson;
+import io.facegate.usecase.lockdown.account.AccountExportException;
+import io.facegate.usecase.lockdown.account.AccountExportJson;
 import io.facegate.usecase.lockdown.account.GatewayNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,20 +44,20 @@ final class GoogleResources {
         }
     }
 
-    GoogleResources(JsonNode list) throws AccountException {
-        for (var one : AccountJson.list(list, FILE)) {
-            var name = AccountJson.text(one, "resource", FILE);
-            byName.put(name, new Resource(name, parent(name, AccountJson.text(one, "parent"))));
+    GoogleResources(JsonNode list) throws AccountExportException {
+        for (var one : AccountExportJson.list(list, FILE)) {
+            var name = AccountExportJson.text(one, "resource", FILE);
+            byName.put(name, new Resource(name, parent(name, AccountExportJson.text(one, "parent"))));
             var number = one.path("projectNumber").asText("");
             if (!number.isEmpty()) {
                 projectsByNumber.put(number, name);
             }
-            for (var binding : AccountJson.list(one.path("policy"), "bindings", FILE + ": " + name)) {
+            for (var binding : AccountExportJson.list(one.path("policy"), "bindings", FILE + ": " + name)) {
                 bind(name, binding);
             }
         }
         if (byMember.size() > MOST_MEMBERS) {
-            throw new AccountException(FILE + " has more than 10,000 members. So many are not checked.");
+            throw new AccountExportException(FILE + " has more than 10,000 members. So many are not checked.");
         }
         for (var name : byName.keySet()) {
             requireTop(name);
@@ -65,7 +65,7 @@ final class GoogleResources {
     }
 
     /** The parent that the export names. Only an organisation, or what says so, has none. */
-    private static @Nullable String parent(String name, @Nullable String named) throws AccountException {
+    private static @Nullable String parent(String name, @Nullable String named) throws AccountExportException {
         if (named != null) {
             return named.equals(NO_PARENT) ? null : named;
         }
@@ -75,30 +75,31 @@ final class GoogleResources {
         if (name.startsWith("organizations/")) {
             return null;
         }
-        throw new AccountException(FILE + ": " + name + " has no parent, whose bindings it inherits. Name it, or write"
-                + " \"parent\": \"none\" if nothing is above it.");
+        throw new AccountExportException(
+                FILE + ": " + name + " has no parent, whose bindings it inherits. Name it, or write"
+                        + " \"parent\": \"none\" if nothing is above it.");
     }
 
     /** What is not exported is not seen: who has rights there, or above. */
-    private void requireTop(String resource) throws AccountException {
+    private void requireTop(String resource) throws AccountExportException {
         var chain = chain(resource);
         for (var one : chain) {
             if (!byName.containsKey(one) && !one.contains(ACCOUNTS)) {
-                throw new AccountException(FILE + " does not have " + one + ", which is " + resource
+                throw new AccountExportException(FILE + " does not have " + one + ", which is " + resource
                         + " or above it: who has rights there is not known.");
             }
         }
         if (parent(chain.getLast()) != null) {
-            throw new AccountException(FILE + ": " + resource + " is above itself.");
+            throw new AccountExportException(FILE + ": " + resource + " is above itself.");
         }
     }
 
-    private void bind(String resource, JsonNode binding) throws AccountException {
-        var role = AccountJson.text(binding, "role", FILE + ": " + resource);
+    private void bind(String resource, JsonNode binding) throws AccountExportException {
+        var role = AccountExportJson.text(binding, "role", FILE + ": " + resource);
         var condition = binding.path("condition");
         var expression =
-                condition.isObject() ? AccountJson.text(condition, "expression", FILE + ": " + resource) : null;
-        for (var member : AccountJson.texts(binding.path("members"), FILE + ": " + resource)) {
+                condition.isObject() ? AccountExportJson.text(condition, "expression", FILE + ": " + resource) : null;
+        for (var member : AccountExportJson.texts(binding.path("members"), FILE + ": " + resource)) {
             if (!member.startsWith("deleted:")) {
                 byMember.computeIfAbsent(member, any -> new ArrayList<>())
                         .add(new Bound(member, role, resource, expression));
@@ -117,10 +118,10 @@ final class GoogleResources {
     }
 
     /** The same for a file that names a project, which must be in the export. */
-    String project(String nameOrNumber, String file) throws AccountException {
+    String project(String nameOrNumber, String file) throws AccountExportException {
         var project = project(nameOrNumber);
         if (!byName.containsKey(project)) {
-            throw new AccountException(file + " names " + project + ", which " + FILE
+            throw new AccountExportException(file + " names " + project + ", which " + FILE
                     + " does not have, neither as its resource nor as its projectNumber.");
         }
         return project;
@@ -144,7 +145,7 @@ final class GoogleResources {
     }
 
     /** The service accounts that are the gateway's, also those that are named and the export does not have. */
-    Set<String> serviceAccounts(GatewayNames gateway) throws AccountException {
+    Set<String> serviceAccounts(GatewayNames gateway) throws AccountExportException {
         var accounts = new TreeSet<String>();
         for (var name : byName.keySet()) {
             if (name.contains(ACCOUNTS)

@@ -1,8 +1,8 @@
 package io.facegate.usecase.lockdown.google;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.facegate.usecase.lockdown.account.AccountException;
-import io.facegate.usecase.lockdown.account.AccountJson;
+import io.facegate.usecase.lockdown.account.AccountExportException;
+import io.facegate.usecase.lockdown.account.AccountExportJson;
 import io.facegate.usecase.lockdown.account.Truth;
 import io.facegate.usecase.lockdown.google.GoogleResources.Bound;
 import java.time.Instant;
@@ -25,15 +25,17 @@ final class GoogleRights {
 
     private final Map<String, Set<String>> roles = new HashMap<>();
     private final GoogleResources resources;
-    private final GoogleDenials denials;
+    private final GoogleDenyPolicies denials;
     private final Instant now = Instant.now();
 
-    GoogleRights(JsonNode list, GoogleResources resources, GoogleDenials denials) throws AccountException {
+    GoogleRights(JsonNode list, GoogleResources resources, GoogleDenyPolicies denials) throws AccountExportException {
         this.resources = resources;
         this.denials = denials;
-        for (var role : AccountJson.list(list, ROLES)) {
-            var name = AccountJson.text(role, "name", ROLES);
-            roles.put(name, new HashSet<>(AccountJson.texts(role.path("includedPermissions"), ROLES + ": " + name)));
+        for (var role : AccountExportJson.list(list, ROLES)) {
+            var name = AccountExportJson.text(role, "name", ROLES);
+            roles.put(
+                    name,
+                    new HashSet<>(AccountExportJson.texts(role.path("includedPermissions"), ROLES + ": " + name)));
         }
     }
 

@@ -1,8 +1,8 @@
 package io.facegate.usecase.lockdown.google;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.facegate.usecase.lockdown.account.AccountException;
-import io.facegate.usecase.lockdown.account.AccountJson;
+import io.facegate.usecase.lockdown.account.AccountExportException;
+import io.facegate.usecase.lockdown.account.AccountExportJson;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +18,10 @@ final class OrganisationPolicies {
     private final Map<String, JsonNode> specs = new HashMap<>();
 
     /** @param list the policies; null if none were exported */
-    OrganisationPolicies(@Nullable JsonNode list, GoogleResources resources) throws AccountException {
+    OrganisationPolicies(@Nullable JsonNode list, GoogleResources resources) throws AccountExportException {
         this.resources = resources;
-        for (var policy : list == null ? List.<JsonNode>of() : AccountJson.list(list, FILE)) {
-            var name = AccountJson.text(policy, "name", FILE);
+        for (var policy : list == null ? List.<JsonNode>of() : AccountExportJson.list(list, FILE)) {
+            var name = AccountExportJson.text(policy, "name", FILE);
             var parts = name.split("/policies/", 2);
             var resource = parts[0].startsWith("projects/") ? resources.project(parts[0], FILE) : parts[0];
             specs.put(resource + ' ' + parts[parts.length - 1].replaceFirst("^constraints/", ""), policy.path("spec"));

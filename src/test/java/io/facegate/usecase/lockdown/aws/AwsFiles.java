@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.facegate.usecase.lockdown.account.AccountException;
-import io.facegate.usecase.lockdown.account.AccountFolder;
+import io.facegate.usecase.lockdown.account.AccountExport;
+import io.facegate.usecase.lockdown.account.AccountExportException;
 import io.facegate.usecase.lockdown.account.Hole;
 import io.facegate.usecase.lockdown.account.LockdownReport;
 import java.io.IOException;
@@ -150,7 +150,7 @@ final class AwsFiles {
     }
 
     LockdownReport check() throws IOException {
-        return AwsLockdown.check(new AccountFolder(write()), List.of(GATEWAY), List.of());
+        return AwsLockdown.check(new AccountExport(write()), List.of(GATEWAY), List.of());
     }
 
     /** The end of the name of each principal with a way round, and the file and statement that open it. */
@@ -166,7 +166,7 @@ final class AwsFiles {
     String refusal() throws IOException {
         try {
             check();
-        } catch (AccountException refused) {
+        } catch (AccountExportException refused) {
             return String.valueOf(refused.getMessage());
         }
         return "";

@@ -8,7 +8,7 @@ import static io.facegate.usecase.lockdown.aws.AwsFiles.ON_EC2;
 import static io.facegate.usecase.lockdown.aws.AwsFiles.ROLE_CLOSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.usecase.lockdown.account.AccountFolder;
+import io.facegate.usecase.lockdown.account.AccountExport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +103,7 @@ class AwsLockdownTest {
                     .user("ann", allow("'sts:AssumeRole'", "*", ""))
                     .control(statements.toArray(String[]::new))
                     .write();
-            var holes = AwsLockdown.check(new AccountFolder(folder), names, List.of())
+            var holes = AwsLockdown.check(new AccountExport(folder), names, List.of())
                     .holes();
             if (trust.equals(only)) {
                 assertThat(holes).isEmpty();
@@ -226,7 +226,7 @@ class AwsLockdownTest {
 
     private List<String> holes(String gateway) throws IOException {
         var names = List.of("arn:aws:iam::" + ID + ':' + gateway);
-        return AwsLockdown.check(new AccountFolder(folder), names, List.of()).holes().stream()
+        return AwsLockdown.check(new AccountExport(folder), names, List.of()).holes().stream()
                 .map(hole -> hole.principal())
                 .toList();
     }
@@ -350,7 +350,7 @@ class AwsLockdownTest {
     private List<String> throughSecond(String trust) throws IOException {
         second(trust).write();
         return AwsLockdown.check(
-                        new AccountFolder(folder), List.of("arn:aws:iam::" + ID + ":role/facegate/*"), List.of())
+                        new AccountExport(folder), List.of("arn:aws:iam::" + ID + ":role/facegate/*"), List.of())
                 .holes()
                 .stream()
                 .map(hole -> hole.principal().replaceFirst("^.*:", ""))

@@ -3,7 +3,7 @@ package io.facegate.usecase.lockdown.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facegate.usecase.lockdown.account.AccountFolder;
+import io.facegate.usecase.lockdown.account.AccountExport;
 import io.facegate.usecase.lockdown.account.Truth;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ class AzureLockdownTest {
                         + "','roleDefinitionId':'/x/r-1'" + condition + "},"
                         + "{'id':'g','name':'g','principalId':'gate','principalName':'facegate',"
                         + "'principalType':'ServicePrincipal','scope':'" + ACCOUNT + "','roleDefinitionId':'/x/r-1'}]");
-        return AzureLockdown.check(new AccountFolder(folder), List.of("gate")).count() > 0;
+        return AzureLockdown.check(new AccountExport(folder), List.of("gate")).count() > 0;
     }
 
     private static String actions(String actions) {
@@ -206,7 +206,7 @@ class AzureLockdownTest {
                 "[{'name':'r-1','permissions':[" + actions("'Microsoft.Authorization/roleAssignments/write'")
                         + "]},{'name':'r-2','permissions':["
                         + actions("'" + LIST_KEYS + "','Microsoft.CognitiveServices/accounts/" + action + "'") + "]}]");
-        assertThat(AzureLockdown.check(new AccountFolder(folder), List.of("gate"))
+        assertThat(AzureLockdown.check(new AccountExport(folder), List.of("gate"))
                                 .count()
                         > 0)
                 .isEqualTo(open);
@@ -302,11 +302,11 @@ class AzureLockdownTest {
     void aRoleThatIsNotExportedMayGrantEverything() throws IOException {
         isOpen(actions("'*/read'"), GROUP, "");
         write("role-definitions.json", "[]");
-        assertThat(AzureLockdown.check(new AccountFolder(folder), List.of("gate"))
+        assertThat(AzureLockdown.check(new AccountExport(folder), List.of("gate"))
                         .count())
                 .isEqualTo(1);
         write("role-definitions.json", "{}");
-        assertThatThrownBy(() -> AzureLockdown.check(new AccountFolder(folder), List.of("gate")))
+        assertThatThrownBy(() -> AzureLockdown.check(new AccountExport(folder), List.of("gate")))
                 .hasMessageContaining("role-definitions.json is no list");
     }
 }

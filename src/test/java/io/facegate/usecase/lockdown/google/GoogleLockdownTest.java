@@ -3,7 +3,7 @@ package io.facegate.usecase.lockdown.google;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facegate.usecase.lockdown.account.AccountFolder;
+import io.facegate.usecase.lockdown.account.AccountExport;
 import io.facegate.usecase.lockdown.account.Truth;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ class GoogleLockdownTest {
         }
         write("iam-policies.json", list.append(']').toString());
         write("roles.json", "[{'name':'roles/test','includedPermissions':[" + permissions + "]}]");
-        return GoogleLockdown.check(new AccountFolder(folder), List.of(GATEWAY)).count() > 0;
+        return GoogleLockdown.check(new AccountExport(folder), List.of(GATEWAY)).count() > 0;
     }
 
     private boolean isOpen(String permission, String resource) throws IOException {
@@ -117,13 +117,13 @@ class GoogleLockdownTest {
     void theGatewaysAccountIsFoundByAnyOfItsNames() throws IOException {
         isOpen("iam.serviceAccounts.signBlob", "projects/face");
         for (var names : List.of(List.of(GATEWAY), List.of("serviceAccount:facegate@*"), List.<String>of())) {
-            assertThat(GoogleLockdown.check(new AccountFolder(folder), names).count())
+            assertThat(GoogleLockdown.check(new AccountExport(folder), names).count())
                     .as("%s", names)
                     .isEqualTo(1);
         }
         var policies = Files.readString(folder.resolve("iam-policies.json"));
         write("iam-policies.json", policies.replaceFirst(",\\{\"resource\":\"" + ACCOUNT + ".*", "]"));
-        assertThat(GoogleLockdown.check(new AccountFolder(folder), List.of(GATEWAY))
+        assertThat(GoogleLockdown.check(new AccountExport(folder), List.of(GATEWAY))
                         .count())
                 .isEqualTo(1);
     }
@@ -173,7 +173,7 @@ class GoogleLockdownTest {
         var text = Files.readString(folder.resolve(file));
         assertThat(text).contains(from);
         write(file, text.replace(from, to));
-        assertThatThrownBy(() -> GoogleLockdown.check(new AccountFolder(folder), List.of(GATEWAY)))
+        assertThatThrownBy(() -> GoogleLockdown.check(new AccountExport(folder), List.of(GATEWAY)))
                 .hasMessageContaining(words);
     }
 
@@ -183,7 +183,7 @@ class GoogleLockdownTest {
         var alone = Files.readString(folder.resolve("iam-policies.json"))
                 .replace("\"parent\":\"organizations/9\"", "\"parent\":\"none\"");
         write("iam-policies.json", alone);
-        assertThat(GoogleLockdown.check(new AccountFolder(folder), List.of(GATEWAY))
+        assertThat(GoogleLockdown.check(new AccountExport(folder), List.of(GATEWAY))
                         .count())
                 .isZero();
     }
@@ -192,7 +192,7 @@ class GoogleLockdownTest {
     void theProjectOfTheGatewaysAccountIsInTheExport() throws IOException {
         isOpen("serviceusage.services.use", "projects/web");
         var names = List.of("serviceAccount:facegate@elsewhere.iam.gserviceaccount.com");
-        assertThatThrownBy(() -> GoogleLockdown.check(new AccountFolder(folder), names))
+        assertThatThrownBy(() -> GoogleLockdown.check(new AccountExport(folder), names))
                 .hasMessageContaining("does not have projects/elsewhere");
     }
 
@@ -249,7 +249,7 @@ class GoogleLockdownTest {
                 "[{'name':'roles/test','includedPermissions':['resourcemanager.projects.setIamPolicy']},"
                         + "{'name':'roles/plain','includedPermissions':['storage.objects.get']},"
                         + "{'name':'roles/leading','includedPermissions':['serviceusage.services.use']}]");
-        assertThat(GoogleLockdown.check(new AccountFolder(folder), List.of(GATEWAY))
+        assertThat(GoogleLockdown.check(new AccountExport(folder), List.of(GATEWAY))
                                 .count()
                         > 0)
                 .isEqualTo(open);

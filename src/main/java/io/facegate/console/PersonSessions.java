@@ -1,0 +1,95 @@
+package io.facegate.console;
+
+import io.facegate.console.ConsoleSessions.Session;
+import io.facegate.registry.Person;
+import io.facegate.registry.Person.Login;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The people who log in at the console. A session knows how its person logged in; who that is, and what the person may
+ * do, is asked of the registry with each request.
+ */
+public final class PersonSessions {
+    private final PersonLogin logins;
+    private final Function<Login, @Nullable Person> registered;
+    private final @Nullable URI address;
+    private final InstantSource clock;
+    private final ConsoleSessions sessions;
+    private final byte[] attemptKey = ConsoleSessions.secret().getBytes(StandardCharsets.US_ASCII);
+
+    /**
+     * People with their providers and their rows.
+     *
+     * @param registered finds the active person with a login, or null
+     * @param address under which the console may be opened from other machines, over TLS; or null
+     */
+    public PersonSessions(
+            PersonLogin logins,
+            Function<Login, @Nullable Person> registered,
+            @Nullable URI address,
+            InstantSource clock) {
+        this.logins = logins;
+        this.registered = registered;
+        this.address = address;
+        this.clock = clock;
+        this.sessions = new ConsoleSessions(clock);
+    }
+
+    PersonLogin logins() {
+        return logins;
+    }
+
+    List<PersonLogin.Provider> providers() {
+        return logins.providers();
+    }
+
+    /** The address for other machines; null if there is none, or nobody could log in there. */
+    @Nullable
+    URI address() {
+        return address == null || providers().isEmpty() ? null : address;
+    }
+
+    @Nullable
+    Person find(Login login) {
+        return registered.apply(login);
+    }
+
+    LoginAttempt begin(String issuer) {
+        return LoginAttempt.begin(issuer, clock.instant());
+    }
+
+    String cookie(LoginAttempt attempt) {
+        return attempt.cookie(attemptKey);
+    }
+
+    @Nullable
+    LoginAttempt attempt(@Nullable String cookie) {
+        return LoginAttempt.parse(cookie, attemptKey, clock.instant());
+    }
+
+    String open(Login login) {
+        return sessions.open(login);
+    }
+
+    /** The person's session with that secret; null if it is over, or its provider is trusted no more. */
+    @Nullable
+    Session session(String secret) {
+        var found = sessions.find(secret);
+        var login = found == null ? null : found.login();
+        return login != null
+                        && providers().stream().anyMatch(one -> one.issuer().equals(login.issuer()))
+                ? found
+                : null;
+    }
+
+    void close(@Nullable String secret) {
+        if (secret != null) {
+            sessions.close(secret);
+        }
+    }
+}
