@@ -11,7 +11,7 @@ import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
-import io.facegate.usecase.registry.EndingSoon;
+import io.facegate.usecase.overview.UpcomingEnd;
 import io.facegate.usecase.registry.GatewayRegistry;
 import io.facegate.usecase.registry.OrganisationProfiles;
 import io.facegate.usecase.registry.People;
@@ -49,7 +49,7 @@ class ConsoleBeans {
                 new WorkServices.Audit(records, renderer, views),
                 new WorkServices.Watch(
                         gatewayContext.policies(),
-                        EndingSoon.of(gatewayContext.registry()),
+                        now -> UpcomingEnd.inRegistry(gatewayContext.registry(), now),
                         gatewayContext.alteredRows()::count));
     }
 

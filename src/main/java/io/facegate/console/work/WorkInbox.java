@@ -11,8 +11,8 @@ import io.facegate.registry.RegistryException;
 import io.facegate.registry.Reviewer;
 import io.facegate.registry.Right;
 import io.facegate.usecase.ledger.DisplayText;
+import io.facegate.usecase.overview.UpcomingEnd;
 import io.facegate.usecase.registry.Proposals;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,8 +26,6 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
 
     /** Most rows of a part. */
     static final int MOST = 100;
-
-    private static final Duration SOON = Duration.ofDays(30);
 
     List<WorkSection> sections() {
         var all = new ArrayList<WorkSection>();
@@ -153,19 +151,19 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
     }
 
     private Rows ending() {
-        return first(services.ending().find(now, SOON).stream()
+        return first(services.ending(now).stream()
                 .map(end -> new WorkRow(
                         "",
-                        speech.say("work.ending." + end.kind()),
-                        DisplayText.forPage(name(end.kind(), end.name())),
-                        DisplayText.forPage(end.organisation()),
+                        speech.say("work.ending." + end.kind().code()),
+                        DisplayText.forPage(name(end)),
+                        DisplayText.forPage(end.owner()),
                         "",
                         LastDay.before(end.at()).words(speech),
                         clock().daysLeft(end.at())))
                 .toList());
     }
 
-    private String name(String kind, String name) {
-        return kind.equals("purpose") ? speech.title(WordTitles.PURPOSE, name) : name;
+    private String name(UpcomingEnd end) {
+        return end.kind() == UpcomingEnd.Kind.PURPOSE ? speech.title(WordTitles.PURPOSE, end.name()) : end.name();
     }
 }

@@ -5,10 +5,13 @@ import io.facegate.usecase.ledger.Appeals;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
-import io.facegate.usecase.registry.EndingSoon;
+import io.facegate.usecase.overview.UpcomingEnd;
 import io.facegate.usecase.registry.GatewayRegistry;
 import io.facegate.usecase.registry.RegistryAccess;
 import io.facegate.usecase.registry.Reviews;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,8 @@ public final class WorkServices {
     public record Audit(AuditedRecords records, RecordRenderer renderer, ViewAudit views) {}
 
     /** What a running gateway sees: the policies in force, what ends soon, and how many rows do not verify. */
-    public record Watch(Supplier<PolicyEngine> policies, EndingSoon ending, IntSupplier altered) {}
+    public record Watch(
+            Supplier<PolicyEngine> policies, Function<Instant, List<UpcomingEnd>> ending, IntSupplier altered) {}
 
     public WorkServices(GatewayRegistry registry, Audit audit, Watch watch) {
         this.registry = registry;
@@ -52,8 +56,9 @@ public final class WorkServices {
         return watch.policies().get();
     }
 
-    EndingSoon ending() {
-        return watch.ending();
+    /** What ends soon in the registry, the next first. */
+    List<UpcomingEnd> ending(Instant now) {
+        return watch.ending().apply(now);
     }
 
     /** How many rows of the registry do not verify, as the gateway last found. */

@@ -1,5 +1,6 @@
 package io.facegate.ledger.narrative;
 
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /** One obligation of a permit, in one language, and what is known of whether it was met. */
@@ -25,7 +26,7 @@ public record ObligationLine(String sentence, State state) {
 
         /** The key of its words. */
         public String key() {
-            return "obligation.state." + name().toLowerCase(java.util.Locale.ROOT);
+            return "obligation.state." + name().toLowerCase(Locale.ROOT);
         }
     }
 

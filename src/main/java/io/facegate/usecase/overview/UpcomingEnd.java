@@ -25,6 +25,10 @@ public record UpcomingEnd(Kind kind, String owner, String name, Instant at) {
     /** How far ahead is looked. */
     public static final Duration AHEAD = Duration.ofDays(30);
 
+    private static final Comparator<UpcomingEnd> NEXT_FIRST = Comparator.comparing(UpcomingEnd::at)
+            .thenComparing(UpcomingEnd::kind)
+            .thenComparing(UpcomingEnd::name);
+
     /** What ends. */
     public enum Kind {
         VERIFICATION,
@@ -67,7 +71,7 @@ public record UpcomingEnd(Kind kind, String owner, String name, Instant at) {
         var unknown = new ArrayList<Kind>();
         var found = new ArrayList<UpcomingEnd>();
         try {
-            found.addAll(ofRegistry(sources.registry(), now));
+            found.addAll(inRegistry(sources.registry(), now));
         } catch (Fault.RegistryDown unreadable) {
             unknown.addAll(List.of(Kind.VERIFICATION, Kind.PURPOSE, Kind.EVIDENCE, Kind.KEY, Kind.EXEMPTION));
         }
@@ -79,18 +83,21 @@ public record UpcomingEnd(Kind kind, String owner, String name, Instant at) {
         if (certificate != null && certificate.isBefore(now.plus(AHEAD))) {
             found.add(new UpcomingEnd(Kind.CERTIFICATE, "", "TLS", certificate));
         }
-        found.sort(Comparator.comparing(UpcomingEnd::at)
-                .thenComparing(UpcomingEnd::kind)
-                .thenComparing(UpcomingEnd::name));
+        found.sort(NEXT_FIRST);
         return new Found(found, unknown);
     }
 
-    private static List<UpcomingEnd> ofRegistry(Registry registry, Instant now) {
+    /**
+     * What ends within {@link #AHEAD} in the registry, the next first. Only verified rows count.
+     *
+     * @throws Fault.RegistryDown if the registry cannot be read now
+     */
+    public static List<UpcomingEnd> inRegistry(Registry registry, Instant now) {
         var rows = registry.expiring(now, AHEAD).stream()
                 .map(one -> new UpcomingEnd(Kind.valueOf(one.kind().name()), one.organisation(), one.name(), one.at()));
         var exemptions = registry.requireSnapshot().exemptionsEndingBefore(now.plus(AHEAD), now).stream()
                 .map(one -> new UpcomingEnd(Kind.EXEMPTION, one.organisation(), one.id(), one.until()));
-        return Stream.concat(rows, exemptions).toList();
+        return Stream.concat(rows, exemptions).sorted(NEXT_FIRST).toList();
     }
 
     /** Rules that are in force, as known now, and end soon. */

@@ -42,8 +42,8 @@ import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
+import io.facegate.usecase.overview.UpcomingEnd;
 import io.facegate.usecase.policy.PolicyInspection;
-import io.facegate.usecase.registry.EndingSoon;
 import io.facegate.usecase.registry.GatewayRegistry;
 import io.facegate.usecase.registry.LedgerChangeJournal;
 import io.facegate.usecase.registry.OrganisationKeys;
@@ -285,7 +285,7 @@ public final class WorkStage {
                         audit),
                 new WorkServices.Watch(
                         () -> PolicyEngine.of(PolicyInspection.load(Path.of("policies"))),
-                        EndingSoon.of(registry),
+                        now -> UpcomingEnd.inRegistry(registry, now),
                         altered::count));
     }
 
