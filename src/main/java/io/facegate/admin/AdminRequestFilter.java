@@ -1,6 +1,7 @@
 package io.facegate.admin;
 
 import io.facegate.call.ProxyHeaders;
+import io.facegate.call.WebOrigin;
 import io.facegate.registry.Person;
 import io.facegate.registry.Right;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
@@ -17,7 +18,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
-import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -128,19 +128,8 @@ public final class AdminRequestFilter implements ContainerRequestFilter, Contain
 
     private static boolean isOwn(String origin, HttpServerRequest request) {
         var authority = request.authority();
-        try {
-            var there = URI.create(origin);
-            return authority != null
-                    && (request.isSSL() ? "https" : "http").equals(there.getScheme())
-                    && authority.host().equalsIgnoreCase(there.getHost())
-                    && port(there.getPort(), request) == port(authority.port(), request);
-        } catch (IllegalArgumentException malformed) {
-            return false;
-        }
-    }
-
-    private static int port(int given, HttpServerRequest request) {
-        return given > 0 ? given : request.isSSL() ? 443 : 80;
+        return authority != null
+                && new WebOrigin(request.isSSL(), authority.host(), authority.port()).isNamedBy(origin);
     }
 
     private static void requireJson(ContainerRequestContext asked) {

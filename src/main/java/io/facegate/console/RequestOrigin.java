@@ -1,8 +1,8 @@
 package io.facegate.console;
 
+import io.facegate.call.WebOrigin;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import java.net.URI;
 import java.util.List;
 
 /** From whose page a browser sends a request: a browser names the page's origin, or says how its site is related. */
@@ -19,18 +19,7 @@ final class RequestOrigin {
 
     private static boolean isOwn(String origin, HttpServerRequest request) {
         var authority = request.authority();
-        try {
-            var there = URI.create(origin);
-            return authority != null
-                    && (request.isSSL() ? "https" : "http").equals(there.getScheme())
-                    && authority.host().equalsIgnoreCase(there.getHost())
-                    && port(there.getPort(), request) == port(authority.port(), request);
-        } catch (IllegalArgumentException malformed) {
-            return false;
-        }
-    }
-
-    private static int port(int given, HttpServerRequest request) {
-        return given > 0 ? given : request.isSSL() ? 443 : 80;
+        return authority != null
+                && new WebOrigin(request.isSSL(), authority.host(), authority.port()).isNamedBy(origin);
     }
 }
