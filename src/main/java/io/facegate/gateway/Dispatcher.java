@@ -1,10 +1,12 @@
 package io.facegate.gateway;
 
+import io.facegate.call.CallStage;
 import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Advice;
 import io.facegate.call.Reply;
+import io.facegate.call.StageObserver;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Ending;
@@ -23,11 +25,13 @@ final class Dispatcher {
     private final Ledger ledger;
     private final Provider provider;
     private final @Nullable ReviewQueue reviewQueue;
+    private final StageObserver stages;
 
-    Dispatcher(Ledger ledger, Provider provider, @Nullable ReviewQueue reviewQueue) {
+    Dispatcher(Ledger ledger, Provider provider, @Nullable ReviewQueue reviewQueue, StageObserver stages) {
         this.ledger = ledger;
         this.provider = provider;
         this.reviewQueue = reviewQueue;
+        this.stages = stages;
     }
 
     Outcome send(EnforcedCall enforced, Cleared cleared) {
@@ -74,7 +78,8 @@ final class Dispatcher {
                 var outcome = new Outcome.Answered(cleared.receipt(), reply, enforced.advice(), enforced.sent());
                 return new Answer(outcome, "released", held.results(), null);
             }
-            var reply = enforced.filterReply(cleared.trail().runRecorded(() -> provider.send(cleared)));
+            var reply = enforced.filterReply(
+                    stages.observe(CallStage.SEND, () -> cleared.trail().runRecorded(() -> provider.send(cleared))));
             if (enforced.isHeld(reply)) {
                 return hold(enforced, cleared.receipt(), reply);
             }

@@ -1,5 +1,6 @@
 package io.facegate.gateway;
 
+import io.facegate.call.CallStage;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
@@ -11,6 +12,7 @@ import io.facegate.call.Outcome.Advice;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
 import io.facegate.call.SimilarityScale;
+import io.facegate.call.StageObserver;
 import io.facegate.gateway.limits.CallLimiter;
 import io.facegate.identity.Caller;
 import io.facegate.identity.CallerAuthentication;
@@ -43,15 +45,11 @@ public final class Gateway {
     private final CallerAuthentication identity;
     private final Ledger ledger;
     private final Provider provider;
+    private final GatewayParts parts;
     private final DecisionService decisionService;
-    private final PictureFetcher fetching;
-    private final @Nullable ReviewQueue reviewQueue;
+    private final StageObserver stages;
     private final ObligationEnforcer enforcer;
     private final Dispatcher sending;
-    private final CallerTerms terms;
-
-    /** Whom refused callers can write to, and how many calls each may make. */
-    private record CallerTerms(String contact, CallLimiter limiter) {}
 
     /** A gateway without a review queue; calls that require review are refused. */
     public Gateway(
@@ -60,68 +58,68 @@ public final class Gateway {
             Ledger ledger,
             Provider provider,
             FaceCounter counter) {
+        this(
+                identity,
+                ledger,
+                provider,
+                GatewayParts.defaults(
+                        new DecisionService(policies, counter, new CallHistoryDetectors(ledger.clock()::nanos))));
+    }
+
+    private Gateway(CallerAuthentication identity, Ledger ledger, Provider provider, GatewayParts parts) {
         this.identity = identity;
         this.ledger = ledger;
         this.provider = provider;
-        var before = new CallHistoryDetectors(ledger.clock()::nanos);
-        this.decisionService = new DecisionService(policies, counter, before);
-        this.fetching = PictureFetcher.refusingAll();
-        this.reviewQueue = null;
-        this.enforcer = new ObligationEnforcer(null);
-        this.sending = new Dispatcher(ledger, provider, null);
-        this.terms = new CallerTerms("", CallLimiter.unlimited());
+        this.parts = parts;
+        this.decisionService = parts.decisionService();
+        this.stages = parts.stages();
+        this.enforcer = new ObligationEnforcer(parts.reviewQueue());
+        this.sending = new Dispatcher(ledger, provider, parts.reviewQueue(), stages);
     }
 
-    private Gateway(
-            Gateway other,
-            DecisionService decisionService,
-            PictureFetcher fetching,
-            @Nullable ReviewQueue reviewQueue,
-            CallerTerms terms) {
-        this.identity = other.identity;
-        this.ledger = other.ledger;
-        this.provider = other.provider;
-        this.decisionService = decisionService;
-        this.fetching = fetching;
-        this.reviewQueue = reviewQueue;
-        this.enforcer = new ObligationEnforcer(reviewQueue);
-        this.sending = new Dispatcher(other.ledger, other.provider, reviewQueue);
-        this.terms = terms;
+    private Gateway with(GatewayParts other) {
+        return new Gateway(identity, ledger, provider, other);
     }
 
     /** Returns a copy that counts calls in quotas, and remembers calls together with the gateways that count too. */
     public Gateway withLimiter(CallLimiter other) {
+        var counting = parts.withLimiter(other);
         var history = other.history();
-        var deciding = history == null
-                ? decisionService
-                : decisionService.withPrecedingCalls(
-                        new CallHistoryDetectors(ledger.clock()::nanos, history), other::useFallback);
-        return new Gateway(this, deciding, fetching, reviewQueue, new CallerTerms(terms.contact, other));
+        return with(
+                history == null
+                        ? counting
+                        : counting.withDecisions(deciding -> deciding.withPrecedingCalls(
+                                new CallHistoryDetectors(ledger.clock()::nanos, history), other::useFallback)));
     }
 
     /** Returns a copy that lets this decision point veto what the policies permit. */
     public Gateway withDecisionPoint(DecisionPoint other) {
-        return new Gateway(this, decisionService.withDecisionPoint(other), fetching, reviewQueue, terms);
+        return with(parts.withDecisions(deciding -> deciding.withDecisionPoint(other)));
     }
 
     /** Returns a copy that checks the machine's clock before permitting. */
     public Gateway withClockCheck(ClockCheck clock) {
-        return new Gateway(this, decisionService.withClockCheck(clock), fetching, reviewQueue, terms);
+        return with(parts.withDecisions(deciding -> deciding.withClockCheck(clock)));
     }
 
     /** Returns a copy that holds answers for review in that queue. */
     public Gateway withReviewQueue(ReviewQueue where) {
-        return new Gateway(this, decisionService, fetching, where, terms);
+        return with(parts.withReviewQueue(where));
     }
 
     /** Returns a copy that fetches pictures at URLs with that fetcher. */
     public Gateway withPictureFetcher(PictureFetcher other) {
-        return new Gateway(this, decisionService, other, reviewQueue, terms);
+        return with(parts.withFetching(other));
+    }
+
+    /** Returns a copy whose stages are observed, for metrics and traces. */
+    public Gateway withStages(StageObserver other) {
+        return with(parts.withStages(other));
     }
 
     /** Returns a copy whose refusals name a contact; an empty text names none. */
     public Gateway withContact(String other) {
-        return new Gateway(this, decisionService, fetching, reviewQueue, new CallerTerms(other, terms.limiter));
+        return with(parts.withContact(other));
     }
 
     /**
@@ -149,10 +147,15 @@ public final class Gateway {
      */
     public HandledCall process(Credential credential, RequestParser request, ObligationBinding terms, Instant now) {
         long start = System.nanoTime();
-        var caller = identify(credential, now);
-        var context = new CallState(terms, now, start, this.terms.limiter.admit(caller, now));
-        var call = request.parse();
-        var question = new Question(caller, call, credential.request().source(), now, fetching.hosts(caller, call));
+        var caller = stages.observe(CallStage.AUTHENTICATE, () -> identify(credential, now));
+        var context = new CallState(terms, now, start, parts.limiter().admit(caller, now));
+        var call = stages.observe(CallStage.PARSE, request::parse);
+        var question = new Question(
+                caller,
+                call,
+                credential.request().source(),
+                now,
+                parts.fetching().hosts(caller, call));
         if (!(call.request() instanceof NormalizedRequest.PicturesAtUrls atUrls)) {
             return handled(call, tryProviders(question, context), context);
         }
@@ -167,7 +170,7 @@ public final class Gateway {
         return new HandledCall(
                 call,
                 outcome instanceof Outcome.Refused(var receipt, var refusal, var advice)
-                        ? new Outcome.Refused(receipt, refusal.withContact(terms.contact, receipt.id()), advice)
+                        ? new Outcome.Refused(receipt, refusal.withContact(parts.contact(), receipt.id()), advice)
                         : outcome,
                 context.quotas());
     }
@@ -192,7 +195,9 @@ public final class Gateway {
     private @Nullable Outcome refusalWithoutPictures(Question supposed, NormalizedRequest.PicturesAtUrls atUrls) {
         var first = provider.plan(supposed.caller(), supposed.call()).ways().getFirst();
         var judged = failClosed(
-                () -> decisionService.decideWithoutPictures(first, supposed.withCall(first.call()), atUrls),
+                () -> stages.observe(
+                        CallStage.DECIDE,
+                        () -> decisionService.decideWithoutPictures(first, supposed.withCall(first.call()), atUrls)),
                 refuse -> new DecidedQuestion(supposed, refuse));
         if (judged == null) {
             return null;
@@ -206,7 +211,7 @@ public final class Gateway {
 
     /** Fetches the pictures and parses the call with them, for the caller as it is known by then. */
     private HandledCall processWithPictures(Question asked, Credential credential, PendingCall arrival) {
-        try (var fetched = fetching.fetch(asked.caller(), asked.call())) {
+        try (var fetched = parts.fetching().fetch(asked.caller(), asked.call())) {
             var moment = arrival.context.now();
             var known = identify(credential, moment);
             boolean isComplete = !fetched.pictures().isEmpty();
@@ -258,7 +263,7 @@ public final class Gateway {
     /** Decides the call for one provider, and sends it if permitted. */
     private Outcome decideAndSend(PlannedCall way, Question question, CallState context) {
         var judged = failClosed(
-                () -> decisionService.completeAndDecide(way, question),
+                () -> stages.observe(CallStage.DECIDE, () -> decisionService.completeAndDecide(way, question)),
                 refuse -> new DecidedQuestion(question, refuse));
         return switch (judged.decision()) {
             case Decision.Refuse refuse -> recordRefusalOrMistake(way, judged, refuse);
@@ -348,7 +353,7 @@ public final class Gateway {
     }
 
     private BudgetedDispatcher budgeted() {
-        return new BudgetedDispatcher(ledger, sending, terms.limiter, decisionService::rememberFaces);
+        return new BudgetedDispatcher(ledger, sending, parts.limiter(), decisionService::rememberFaces);
     }
 
     /**
@@ -359,11 +364,11 @@ public final class Gateway {
      */
     public EvaluationService evaluate(Credential credential, Instant now) {
         var caller = identify(credential, now);
-        terms.limiter.admit(caller, now);
+        parts.limiter().admit(caller, now);
         var isCounted = new AtomicBoolean(true);
         return inquiry -> {
             if (!isCounted.getAndSet(false)) {
-                terms.limiter.admit(caller, now);
+                parts.limiter().admit(caller, now);
             }
             if (caller.delegationChain().stream().noneMatch(link -> link.id().equals(inquiry.subject()))) {
                 return new EvaluationService.SubjectNotAllowed();
@@ -376,7 +381,7 @@ public final class Gateway {
                 case Decision.Permit permit -> new EvaluationService.Permitted(receipt, permit.obligations());
                 case Decision.Refuse refuse ->
                     new EvaluationService.Refused(
-                            receipt, explain(judged, refuse.refusal()).withContact(terms.contact, receipt.id()));
+                            receipt, explain(judged, refuse.refusal()).withContact(parts.contact(), receipt.id()));
             };
         };
     }

@@ -1,7 +1,9 @@
 package io.facegate.gateway;
 
+import io.facegate.call.CallStage;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome.Receipt;
+import io.facegate.call.StageObserver;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.clock.LedgerClock;
@@ -27,6 +29,7 @@ public final class MeteredLedger implements Ledger {
      * @param failures counts what could not be recorded
      * @param unauthenticated counts requests without a credential that is accepted
      * @param durable times decisions until they are durable, or failed to be
+     * @param stages observes the recording of decisions as a stage of their calls
      */
     public record Meters(
             Function<DecisionCounts.Labels, Runnable> decisions,
@@ -34,7 +37,8 @@ public final class MeteredLedger implements Ledger {
             Runnable sandbox,
             Runnable failures,
             Runnable unauthenticated,
-            Durations durable) {}
+            Durations durable,
+            StageObserver stages) {}
 
     /** Takes durations. */
     @FunctionalInterface
@@ -80,7 +84,7 @@ public final class MeteredLedger implements Ledger {
     private <T> T timed(Supplier<T> write) {
         long start = System.nanoTime();
         try {
-            return write.get();
+            return meters.stages.observe(CallStage.RECORD, write);
         } catch (Fault.LedgerDown down) {
             meters.failures.run();
             throw down;

@@ -5,6 +5,7 @@ import io.facegate.call.ProxyHeaders;
 import io.facegate.call.RequestPayload;
 import io.facegate.identity.Credential;
 import io.facegate.vendor.wire.CallHandler;
+import io.facegate.vendor.wire.CallSummary;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.facegate.vendor.wire.HttpCall;
 import io.vertx.core.Context;
@@ -80,6 +81,7 @@ public final class RequestIntake {
     }
 
     private Future<Void> reject(RoutingContext routing, Fault fault) {
+        RequestNotes.setSummary(routing, CallSummary.of(fault));
         return write(routing.request(), wire.rejection(fault)).onComplete(done -> RequestDrainer.discard(routing));
     }
 
@@ -182,7 +184,7 @@ public final class RequestIntake {
             startProcessing();
             HttpAnswer answer = null;
             try {
-                answer = wire.handle(arrival);
+                answer = RequestNotes.runTraced(routing, () -> wire.handle(arrival));
             } finally {
                 var ready = answer;
                 context.runOnContext(now -> finish(ready));
@@ -197,7 +199,15 @@ public final class RequestIntake {
                 RequestDrainer.reset(request, BROKEN);
                 shared.calls.remove(this);
             } else {
+                noteSummary(answer);
                 write(request, answer).onComplete(written -> shared.calls.remove(this));
+            }
+        }
+
+        private void noteSummary(HttpAnswer answer) {
+            var summary = answer.summary();
+            if (summary != null) {
+                RequestNotes.setSummary(routing, summary);
             }
         }
 

@@ -5,6 +5,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
 import io.facegate.gateway.Gateway;
 import io.facegate.vendor.wire.CallHandler;
+import io.facegate.vendor.wire.CallSummary;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.facegate.vendor.wire.HttpCall;
 import io.facegate.vendor.wire.VendorWire;
@@ -30,14 +31,15 @@ public final class VendorCallHandler implements CallHandler {
             return withQuotas(
                             wire.write(handled.call(), outcome).withAdvice(outcome.advice()),
                             outcome instanceof Outcome.Unavailable(var _, var fault, var _) ? fault : null)
-                    .withHeaders(handled.quotas().headers());
+                    .withHeaders(handled.quotas().headers())
+                    .withSummary(CallSummary.of(handled.call(), outcome));
         } catch (Fault fault) {
             if (fault instanceof Fault.LedgerDown
                     || fault instanceof Fault.RegistryDown
                     || fault instanceof Fault.LimitsDown) {
                 LOG.log(System.Logger.Level.WARNING, "A call was rejected: {0}", fault.getMessage());
             }
-            return withQuotas(wire.write(fault), fault);
+            return withQuotas(wire.write(fault), fault).withSummary(CallSummary.of(fault));
         } catch (RuntimeException | Error unexpected) {
             FatalErrors.rethrow(unexpected);
             LOG.log(System.Logger.Level.ERROR, "A call failed unexpectedly; nothing more was forwarded.", unexpected);

@@ -27,6 +27,7 @@ class EnvironmentDefaultsTest {
         });
         assertThat(found)
                 .containsExactly(
+                        "--access-log",
                         "--allow-removal",
                         "--aws-endpoint",
                         "--aws-region",
@@ -68,6 +69,7 @@ class EnvironmentDefaultsTest {
                         "--limits-fallback",
                         "--limits-password",
                         "--log-origin",
+                        "--otlp",
                         "--pdp",
                         "--pdp-timeout",
                         "--pdp-token",

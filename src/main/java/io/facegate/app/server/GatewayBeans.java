@@ -4,8 +4,10 @@ import io.facegate.app.connections.OpenFiles;
 import io.facegate.app.limits.QuotaReloader;
 import io.facegate.app.policies.PolicyReloader;
 import io.facegate.app.registration.WireRegistration;
+import io.facegate.app.telemetry.Telemetry;
 import io.facegate.app.tokens.AcceptedIssuers;
 import io.facegate.app.vendors.RegisteredVendors;
+import io.facegate.call.StageObserver;
 import io.facegate.cli.CommandOutput;
 import io.facegate.console.AuditStatus;
 import io.facegate.console.ConsoleLogin;
@@ -39,6 +41,7 @@ import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.client.SandboxRouting;
 import io.facegate.vendor.client.VendorCircuitBreaker;
+import io.facegate.vendor.fetch.PictureFetcher;
 import io.facegate.vendor.fetch.WebPictureFetcher;
 import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.facegate.vendor.wire.CallHandler;
@@ -125,12 +128,12 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    Ledger ledger(GatewayContext gatewayContext, MeterRegistry meters) {
-        return metered(gatewayContext.ledger(), meters);
+    Ledger ledger(GatewayContext gatewayContext, MeterRegistry meters, StageObserver stages) {
+        return metered(gatewayContext.ledger(), meters, stages);
     }
 
     /** Passes the meters themselves: no code of the application stands between the gateway and its ledger. */
-    static MeteredLedger metered(Ledger ledger, MeterRegistry meters) {
+    static MeteredLedger metered(Ledger ledger, MeterRegistry meters, StageObserver stages) {
         return new MeteredLedger(
                 ledger,
                 new MeteredLedger.Meters(
@@ -139,7 +142,8 @@ class GatewayBeans {
                         meters.counter("facegate.sandbox.decisions")::increment,
                         meters.counter("facegate.ledger.failures")::increment,
                         meters.counter("facegate.unauthenticated")::increment,
-                        CallMeters.histogram("facegate.ledger.durable").register(meters)::record));
+                        CallMeters.histogram("facegate.ledger.durable").register(meters)::record,
+                        stages));
     }
 
     private static Counter decisions(MeterRegistry meters, DecisionCounts.Labels labels) {
@@ -157,7 +161,7 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    ProviderRouting provider(GatewayContext gatewayContext, Vertx vertx, MeterRegistry meters) {
+    ProviderRouting provider(GatewayContext gatewayContext, Vertx vertx, MeterRegistry meters, Telemetry telemetry) {
         var routing =
                 ProviderFactory.open(gatewayContext.setup(), gatewayContext.engine(), gatewayContext.handles(), vertx);
         routing.breakers().forEach((vendor, breaker) -> {
@@ -166,7 +170,7 @@ class GatewayBeans {
                     Tags.of("provider", vendor),
                     breaker,
                     seen -> seen.state() == VendorCircuitBreaker.State.CLOSED ? 0 : 1);
-            breaker.onAttempt(CallMeters.attempts(meters, vendor));
+            breaker.onAttempt(telemetry.attempts(vendor, CallMeters.attempts(meters, vendor)));
         });
         Thread.ofVirtual().name("vendor-credentials").start(() -> lookForCredentials(routing));
         return routing;
@@ -205,17 +209,29 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    Intakes intakes(
+    PictureFetcher pictures(RequestIntake.Shared shared, Vertx vertx) {
+        return WebPictureFetcher.forInternet(
+                vertx, new PictureMemory(shared.memory().fetched()));
+    }
+
+    @Produces
+    @Singleton
+    Gateway gateway(
             GatewayContext gatewayContext,
             Ledger ledger,
             ProviderRouting provider,
-            RequestIntake.Shared shared,
-            Vertx vertx) {
-        var fetched = new PictureMemory(shared.memory().fetched());
-        Gateway gateway = gatewayContext
+            PictureFetcher pictures,
+            StageObserver stages) {
+        return gatewayContext
                 .createGateway(ledger, new SandboxRouting(provider, gatewayContext.engine()))
                 .withContact(GatewayServer.running().listen().contact())
-                .withPictureFetcher(WebPictureFetcher.forInternet(vertx, fetched));
+                .withPictureFetcher(pictures)
+                .withStages(stages);
+    }
+
+    @Produces
+    @Singleton
+    Intakes intakes(GatewayContext gatewayContext, Gateway gateway, RequestIntake.Shared shared) {
         var authzen =
                 new AuthzenHandler(gateway, Set.copyOf(WordList.PROVIDERS.words()), gatewayContext.hasDecisionPoint());
         Function<CallHandler, RequestIntake> behind = wire -> new RequestIntake(wire, shared, InstantSource.system());

@@ -1,6 +1,7 @@
 package io.facegate.app.server;
 
 import io.facegate.app.files.PemPair;
+import io.facegate.app.telemetry.TelemetryOptions;
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.FileArgument;
 import io.facegate.cli.SecretFileArgument;
@@ -14,9 +15,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options for the addresses, ports and TLS of a gateway. Each has an environment variable of the same name. */
+/** Options for the addresses, ports and TLS of a gateway, and for what it tells of its requests. Each has an environment variable of the same name. */
 @EnvironmentVariables
 public final class ListenOptions {
     /** The TLS versions that callers may use, newest first. */
@@ -117,6 +119,9 @@ public final class ListenOptions {
                             + " not accepted. Default: 20.")
     private int grace;
 
+    @Mixin
+    private TelemetryOptions telemetry = new TelemetryOptions();
+
     /** Why these options are invalid, or null. */
     @Nullable
     String problem() {
@@ -146,6 +151,7 @@ public final class ListenOptions {
         }
         var unfit = ports();
         unfit = unfit == null ? ListenAddress.problem(host) : unfit;
+        unfit = unfit == null ? telemetry.problem() : unfit;
         return unfit == null ? contactProblem() : unfit;
     }
 
@@ -213,6 +219,10 @@ public final class ListenOptions {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+    }
+
+    TelemetryOptions telemetry() {
+        return telemetry;
     }
 
     boolean isTlsEnabled() {

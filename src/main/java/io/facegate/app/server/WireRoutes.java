@@ -1,5 +1,7 @@
 package io.facegate.app.server;
 
+import io.facegate.app.telemetry.RequestIds;
+import io.facegate.app.telemetry.Telemetry;
 import io.facegate.app.vendors.RegisteredVendors;
 import io.facegate.http.CallsInFlight;
 import io.facegate.http.ConnectionDrain;
@@ -15,6 +17,7 @@ import io.facegate.vendor.neutral.wire.OpenApiDocument;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,9 +32,11 @@ class WireRoutes {
     private static final DateHeader DATE = new DateHeader(InstantSource.system());
 
     private final MeterRegistry meters;
+    private final Telemetry telemetry;
 
-    WireRoutes(MeterRegistry meters) {
+    WireRoutes(MeterRegistry meters, Telemetry telemetry) {
         this.meters = meters;
+        this.telemetry = telemetry;
     }
 
     void open(
@@ -41,6 +46,7 @@ class WireRoutes {
             CallsInFlight calls,
             ConnectionDrain leaving) {
         router.route().order(Integer.MIN_VALUE).handler(DATE::handle);
+        router.route().order(Integer.MIN_VALUE).handler(RequestIds::echo);
         router.route().order(Integer.MIN_VALUE).handler(routing -> {
             leaving.register(routing.request());
             if (MalformedUriHandler.isIn(routing)) {
@@ -85,31 +91,21 @@ class WireRoutes {
 
     /** Before the neutral API, whose paths these are among. */
     private void openCallers(Router router, CallerIntakes callers) {
-        var times = CallMeters.requests(meters, "caller");
-        router.route(HttpMethod.GET, PermissionsHandler.PATH)
-                .order(Integer.MIN_VALUE)
-                .handler(times)
+        watched(router.route(HttpMethod.GET, PermissionsHandler.PATH).order(Integer.MIN_VALUE), "caller")
                 .handler(callers.permissions()::handle);
         for (var method : List.of(HttpMethod.GET, HttpMethod.POST)) {
-            router.route(method, AppealHandler.ROUTE)
-                    .order(Integer.MIN_VALUE)
-                    .handler(times)
+            watched(router.route(method, AppealHandler.ROUTE).order(Integer.MIN_VALUE), "caller")
                     .handler(callers.appeals()::handle);
         }
     }
 
     private void openWires(Router router, GatewayBeans.Intakes intakes) {
         for (var opened : intakes.vendors()) {
-            opened.wire()
-                    .route(router)
-                    .order(Integer.MIN_VALUE)
-                    .handler(CallMeters.requests(meters, opened.vendor()))
+            watched(opened.wire().route(router).order(Integer.MIN_VALUE), opened.vendor())
                     .handler(opened.intake()::handle);
         }
         for (var path : List.of(AuthzenHandler.EVALUATION, AuthzenHandler.EVALUATIONS)) {
-            router.route(HttpMethod.POST, path)
-                    .order(Integer.MIN_VALUE)
-                    .handler(CallMeters.requests(meters, "authzen"))
+            watched(router.route(HttpMethod.POST, path).order(Integer.MIN_VALUE), "authzen")
                     .handler(intakes.authzen()::handle);
         }
         for (var method : List.of(HttpMethod.GET, HttpMethod.HEAD)) {
@@ -118,10 +114,15 @@ class WireRoutes {
                     .order(Integer.MIN_VALUE)
                     .handler(OpenApiDocument::serveJson);
         }
-        router.route(NeutralWire.PREFIX + "*")
-                .order(Integer.MIN_VALUE)
-                .handler(CallMeters.requests(meters, "neutral"))
+        watched(router.route(NeutralWire.PREFIX + "*").order(Integer.MIN_VALUE), "neutral")
                 .handler(intakes.neutral()::handle);
+    }
+
+    /** Has the requests of a route to one API counted, timed, traced and logged. */
+    private Route watched(Route route, String api) {
+        route.handler(CallMeters.requests(meters, api));
+        telemetry.handlers(api).forEach(route::handler);
+        return route;
     }
 
     private static void rejectMalformed(RoutingContext routing) {

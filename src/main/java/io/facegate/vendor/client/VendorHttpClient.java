@@ -187,6 +187,7 @@ public final class VendorHttpClient implements AutoCloseable {
             // Vendors log the user agent, also for a request whose answer never arrived.
             sent.set("User-Agent", AGENT + " decision/" + trail.decision());
         }
+        TraceHeaders.addTo(sent);
         request.headers.forEach(sent::set);
         return new RequestOptions()
                 .setMethod(HttpMethod.valueOf(request.method))

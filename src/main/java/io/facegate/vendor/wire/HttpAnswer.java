@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  * One HTTP response.
  *
  * @param trailers trailing headers, sent after the body where the protocol supports them
+ * @param summary what the operator's access log and traces tell of the call, if it came to the gateway; not sent
  */
 public record HttpAnswer(
-        int status, List<Map.Entry<String, String>> headers, byte[] body, List<Map.Entry<String, String>> trailers) {
+        int status,
+        List<Map.Entry<String, String>> headers,
+        byte[] body,
+        List<Map.Entry<String, String>> trailers,
+        @Nullable CallSummary summary) {
     /** The details are in the operator's log; a caller must not see messages of a database. */
     public static final String NOT_WRITTEN =
             "The decision could not be recorded in time, so nothing was forwarded. Try again.";
@@ -26,7 +31,20 @@ public record HttpAnswer(
     }
 
     public HttpAnswer(int status, List<Map.Entry<String, String>> headers, byte[] body) {
-        this(status, headers, body, List.of());
+        this(status, headers, body, List.of(), null);
+    }
+
+    public HttpAnswer(
+            int status,
+            List<Map.Entry<String, String>> headers,
+            byte[] body,
+            List<Map.Entry<String, String>> trailers) {
+        this(status, headers, body, trailers, null);
+    }
+
+    /** Returns the response with a summary of its call. */
+    public HttpAnswer withSummary(CallSummary of) {
+        return new HttpAnswer(status, headers, body, trailers, of);
     }
 
     /** Returns the response with the policy's advice added in headers, which are the same on every wire. */
@@ -45,7 +63,7 @@ public record HttpAnswer(
                     "Facegate-Authorisation-Due", advice.authorisationDue().toString()));
         }
         add(all, "Facegate-Warning", advice.warnings());
-        return new HttpAnswer(status, all, body, trailers);
+        return new HttpAnswer(status, all, body, trailers, summary);
     }
 
     /** Returns the response with further headers. */
@@ -55,7 +73,7 @@ public record HttpAnswer(
         }
         var all = new ArrayList<>(headers);
         all.addAll(more);
-        return new HttpAnswer(status, all, body, trailers);
+        return new HttpAnswer(status, all, body, trailers, summary);
     }
 
     private static void add(List<Map.Entry<String, String>> headers, String name, Collection<String> words) {
@@ -73,7 +91,7 @@ public record HttpAnswer(
     public HttpAnswer retryAfter(int seconds) {
         var all = new ArrayList<>(headers);
         all.add(Map.entry("Retry-After", Integer.toString(seconds)));
-        return new HttpAnswer(status, all, body, trailers);
+        return new HttpAnswer(status, all, body, trailers, summary);
     }
 
     /** Returns the content type, and the headers of {@link #receiptHeaders} if there is a record. */

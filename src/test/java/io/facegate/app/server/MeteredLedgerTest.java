@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Fault;
+import io.facegate.call.StageObserver;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.Sample;
@@ -25,7 +26,7 @@ class MeteredLedgerTest {
     @Test
     void everyDecisionIsCountedAndTimed() {
         var kept = Ledger.open(data, LedgerSettings.defaults("test").withDeadline(Duration.ofSeconds(20)));
-        try (var ledger = GatewayBeans.metered(kept, meters)) {
+        try (var ledger = GatewayBeans.metered(kept, meters, StageObserver.NONE)) {
             ledger.recordPermit(Sample.asked(), Sample.permit());
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());

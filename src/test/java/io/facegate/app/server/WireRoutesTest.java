@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.app.telemetry.Telemetry;
 import io.facegate.app.vendors.RegisteredVendors;
 import io.facegate.call.Fault;
 import io.facegate.http.CallExecutor;
@@ -55,7 +56,7 @@ class WireRoutesTest {
         var one = new RequestIntake(
                 new Unasked(), MemoryBudget.split(1 << 20, 8), InstantSource.system(), CallExecutor.defaults());
         var router = Router.router(vertx);
-        new WireRoutes(new SimpleMeterRegistry())
+        new WireRoutes(new SimpleMeterRegistry(), Telemetry.none())
                 .open(
                         router,
                         new GatewayBeans.Intakes(

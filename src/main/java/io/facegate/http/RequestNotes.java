@@ -1,0 +1,45 @@
+package io.facegate.http;
+
+import io.facegate.vendor.wire.CallSummary;
+import io.opentelemetry.context.Context;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What is noted with a request for the access log and traces: its trace, and the summary of its call. */
+public final class RequestNotes {
+    private static final String TRACE = RequestNotes.class.getName() + ".trace";
+    private static final String SUMMARY = RequestNotes.class.getName() + ".summary";
+
+    private RequestNotes() {}
+
+    /** Notes the trace that the request's work belongs to. */
+    public static void setTrace(RoutingContext routing, Context trace) {
+        routing.put(TRACE, trace);
+    }
+
+    /** Returns the trace of the request, or null. */
+    public static @Nullable Context trace(RoutingContext routing) {
+        return routing.get(TRACE);
+    }
+
+    static void setSummary(RoutingContext routing, CallSummary summary) {
+        routing.put(SUMMARY, summary);
+    }
+
+    /** Returns the summary of the request's call; null if it came to none. */
+    public static @Nullable CallSummary summary(RoutingContext routing) {
+        return routing.get(SUMMARY);
+    }
+
+    /** Does the work on this thread as a part of the request's trace, if it has one. */
+    static <T> T runTraced(RoutingContext routing, Supplier<T> work) {
+        var trace = trace(routing);
+        if (trace == null) {
+            return work.get();
+        }
+        try (var _ = trace.makeCurrent()) {
+            return work.get();
+        }
+    }
+}
