@@ -50,14 +50,21 @@ final class RequestBody {
     /** Callbacks for the complete body or the failure; at most one is called. */
     record Ending(Consumer<byte[]> complete, Consumer<Fault> failed) {}
 
-    /** @param length as declared; empty for a chunked body */
-    RequestBody(Vertx vertx, HttpServerRequest request, MemoryBudget room, OptionalInt length, Ending ending) {
+    /**
+     * What is known of a body before it is read.
+     *
+     * @param length as declared; empty for a chunked body
+     * @param source the client's network, whose share of the memory it takes
+     */
+    record Declared(OptionalInt length, String source) {}
+
+    RequestBody(Vertx vertx, HttpServerRequest request, MemoryBudget room, Declared declared, Ending ending) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.request = request;
-        this.source = NetworkPrefix.truncate(NetworkPrefix.peer(request));
+        this.source = declared.source();
         this.room = room;
-        this.length = length;
+        this.length = declared.length();
         this.complete = ending.complete;
         this.failed = ending.failed;
     }

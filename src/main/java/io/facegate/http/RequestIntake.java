@@ -1,7 +1,6 @@
 package io.facegate.http;
 
 import io.facegate.call.Fault;
-import io.facegate.call.ProxyHeaders;
 import io.facegate.call.RequestPayload;
 import io.facegate.identity.Credential;
 import io.facegate.vendor.wire.CallHandler;
@@ -40,10 +39,10 @@ public final class RequestIntake {
     /**
      * Shared by all API endpoints of a process.
      *
-     * @param trustLoopback whether loopback connections count as confidential because their secrets crossed no network;
-     *     must be false behind a proxy on this machine
+     * @param connections tells where requests come from
      */
-    public record Shared(MemoryBudget memory, CallExecutor threads, CallsInFlight calls, boolean trustLoopback) {}
+    public record Shared(
+            MemoryBudget memory, CallExecutor threads, CallsInFlight calls, ClientConnections connections) {}
 
     /** Intake of one API. */
     public RequestIntake(CallHandler wire, Shared shared, InstantSource clock) {
@@ -54,7 +53,7 @@ public final class RequestIntake {
 
     /** Intake of one API with its own memory budget; treats only TLS as confidential. */
     public RequestIntake(CallHandler wire, MemoryBudget room, InstantSource clock, CallExecutor threads) {
-        this(wire, new Shared(room, threads, new CallsInFlight(), false), clock);
+        this(wire, new Shared(room, threads, new CallsInFlight(), ClientConnections.direct()), clock);
     }
 
     /** Handles one request. */
@@ -111,6 +110,7 @@ public final class RequestIntake {
         private final RoutingContext routing;
         private final HttpServerRequest request;
         private final Context context;
+        private final ClientConnection client;
         private final RequestBody body;
         private boolean handedOver;
         private boolean answered;
@@ -121,8 +121,14 @@ public final class RequestIntake {
             this.routing = routing;
             this.request = routing.request();
             this.context = routing.vertx().getOrCreateContext();
+            this.client = shared.connections.of(request);
+            RequestNotes.setClient(routing, client);
             this.body = new RequestBody(
-                    routing.vertx(), request, shared.memory, length, new RequestBody.Ending(this::process, this::fail));
+                    routing.vertx(),
+                    request,
+                    shared.memory,
+                    new RequestBody.Declared(length, client.network()),
+                    new RequestBody.Ending(this::process, this::fail));
         }
 
         void handle() {
@@ -212,22 +218,15 @@ public final class RequestIntake {
         }
 
         private Credential.Request head() {
-            var address = NetworkPrefix.peer(request);
             return new Credential.Request(
                     request.method().name(),
                     String.valueOf(request.path()),
                     request.query() == null ? "" : request.query(),
                     headers(),
-                    NetworkPrefix.truncate(address),
-                    isConfidential(address),
-                    PeerCertificate.fingerprint(request));
-        }
-
-        private boolean isConfidential(String address) {
-            boolean isFromHere = shared.trustLoopback
-                    && NetworkPrefix.isLoopback(address)
-                    && !ProxyHeaders.isForwarded(request.headers()::contains);
-            return request.isSSL() || isFromHere;
+                    client.network(),
+                    client.transport(),
+                    // The certificate of a proxy's connection is the proxy's.
+                    client.isDirect() ? PeerCertificate.fingerprint(request) : null);
         }
 
         private List<Map.Entry<String, String>> headers() {

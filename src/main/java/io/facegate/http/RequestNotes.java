@@ -6,9 +6,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is noted with a request for the access log and traces: its trace, and the summary of its call. */
+/** What is noted with a request for the access log and traces: its trace, its client, and the summary of its call. */
 public final class RequestNotes {
     private static final String TRACE = RequestNotes.class.getName() + ".trace";
+    private static final String CLIENT = RequestNotes.class.getName() + ".client";
     private static final String SUMMARY = RequestNotes.class.getName() + ".summary";
 
     private RequestNotes() {}
@@ -21,6 +22,15 @@ public final class RequestNotes {
     /** Returns the trace of the request, or null. */
     public static @Nullable Context trace(RoutingContext routing) {
         return routing.get(TRACE);
+    }
+
+    static void setClient(RoutingContext routing, ClientConnection client) {
+        routing.put(CLIENT, client);
+    }
+
+    /** Returns where the request comes from; null if it was not taken in. */
+    public static @Nullable ClientConnection client(RoutingContext routing) {
+        return routing.get(CLIENT);
     }
 
     static void setSummary(RoutingContext routing, CallSummary summary) {

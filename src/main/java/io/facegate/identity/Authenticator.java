@@ -35,13 +35,23 @@ public final class Authenticator implements CallerAuthentication {
     @Override
     public Caller authenticate(Credential credential, Instant now) {
         var proof = switch (credential) {
-            case Credential.Signed signed -> requireUnexpired("sigv4", signatures.verify(signed, now), now);
+            case Credential.Signed signed -> bySignature(signed, now);
             case Credential.Bearer(var request, var token) -> bearer(request, token, now);
             case Credential.ApiKey(var request, var key) -> verifyApiKey(request, key, now);
             case Credential.Missing(var request) -> byCertificate(request, now);
         };
         certificates.requireSameOrganisation(credential.request(), proof);
         return declarations.caller(proof, credential.request(), now);
+    }
+
+    /** The secret does not travel, but the pictures do. */
+    private VerifiedCredential bySignature(Credential.Signed signed, Instant now) {
+        if (signed.request().transport() == Credential.Transport.CLEAR) {
+            throw new Fault.Unauthenticated(
+                    Why.NOT_ACCEPTED_HERE,
+                    "Requests from other machines are accepted over TLS only. Use https and the TLS port.");
+        }
+        return requireUnexpired("sigv4", signatures.verify(signed, now), now);
     }
 
     /** A client certificate counts where the request carries nothing else that could be a credential. */

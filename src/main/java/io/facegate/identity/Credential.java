@@ -38,6 +38,16 @@ public sealed interface Credential {
 
     record Missing(Request request) implements Credential {}
 
+    /** How a request came to the gateway. */
+    enum Transport {
+        /** Over TLS, or as the operator says as safely; it may carry a secret. */
+        CONFIDENTIAL,
+        /** Unencrypted, over loopback: it crossed no network, but a proxy of this machine may have forwarded it. */
+        LOCAL,
+        /** Unencrypted, over a network. */
+        CLEAR
+    }
+
     /**
      * Head of the request as received.
      *
@@ -45,7 +55,7 @@ public sealed interface Credential {
      * @param query raw, without the question mark; empty if absent
      * @param headers one entry per header line, names and order as received
      * @param source the peer address, shortened to its network
-     * @param confidential whether it came over TLS or from this machine
+     * @param transport how it came here
      * @param certificate SHA-256 of the client certificate of the TLS session in lowercase hex; null if there is none.
      *     Never taken from a header
      */
@@ -55,12 +65,12 @@ public sealed interface Credential {
             String query,
             List<Map.Entry<String, String>> headers,
             String source,
-            boolean confidential,
+            Transport transport,
             @Nullable String certificate) {
         private static final Set<String> DECLARATIONS = Set.of(
                 "facegate-purpose", "facegate-place", "facegate-on-behalf-of", "facegate-evidence", "facegate-case");
 
-        /** A request without a client certificate. */
+        /** A request without a client certificate; one that is not confidential came over loopback. */
         public Request(
                 String method,
                 String path,
@@ -68,7 +78,11 @@ public sealed interface Credential {
                 List<Map.Entry<String, String>> headers,
                 String source,
                 boolean confidential) {
-            this(method, path, query, headers, source, confidential, null);
+            this(method, path, query, headers, source, confidential ? Transport.CONFIDENTIAL : Transport.LOCAL, null);
+        }
+
+        public boolean confidential() {
+            return transport == Transport.CONFIDENTIAL;
         }
 
         /** Returns the first unknown {@code Facegate-*} header, or null. */

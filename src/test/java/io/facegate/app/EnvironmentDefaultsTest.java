@@ -55,6 +55,7 @@ class EnvironmentDefaultsTest {
                         "--google-endpoint",
                         "--google-owner",
                         "--grace",
+                        "--health-host",
                         "--health-port",
                         "--host",
                         "--in-flight-mib",
@@ -92,6 +93,7 @@ class EnvironmentDefaultsTest {
                         "--tls-key",
                         "--tls-port",
                         "--trust-loopback",
+                        "--trusted-proxy",
                         "--witnesses");
     }
 

@@ -213,7 +213,7 @@ class WrongOptionsTest {
         }
         assertThat(ListenAddress.portProblem("127.0.0.1", "--port", port)).isNull();
         for (var host : List.of("127.0.0.1", "localhost", "0.0.0.0", "127.0.0.9", "::")) {
-            assertThat(ListenAddress.problem(host)).as(host).isNull();
+            assertThat(ListenAddress.problem("--host", host)).as(host).isNull();
         }
     }
 

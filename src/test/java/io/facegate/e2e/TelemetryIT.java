@@ -93,6 +93,7 @@ class TelemetryIT {
             assertThat(first.get("trace_id").asText()).isEqualTo(TRACE);
             assertThat(first.get("request_id").asText()).isEqualTo("request-17");
             assertThat(first.get("verdict").asText()).isEqualTo("permit");
+            assertThat(first.get("source").asText()).isEqualTo("127.0.0.0/24");
             var second = line(lines, refused.decision());
             assertThat(second.get("verdict").asText()).isEqualTo("refuse");
             var other = collector.awaitTrace(second.get("trace_id").asText(), 4);

@@ -13,7 +13,13 @@ record DemoRequest(Credential.Request head, byte[] body) {
         headers.add(Map.entry(name, value));
         return new DemoRequest(
                 new Credential.Request(
-                        head.method(), head.path(), head.query(), headers, head.source(), head.confidential()),
+                        head.method(),
+                        head.path(),
+                        head.query(),
+                        headers,
+                        head.source(),
+                        head.transport(),
+                        head.certificate()),
                 body);
     }
 }

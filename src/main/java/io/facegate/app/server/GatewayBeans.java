@@ -246,15 +246,18 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    RequestIntake.Shared shared(
-            GatewayContext gatewayContext, CallsInFlight calls, LoopbackTrust trust, MeterRegistry meters) {
+    RequestIntake.Shared shared(GatewayContext gatewayContext, CallsInFlight calls, MeterRegistry meters) {
         var room = MemoryBudget.split(gatewayContext.setup().inFlightBytes(), WAITING);
         meter(gatewayContext.quotas().limiter(), meters);
         meters.gauge("facegate.in_flight.bytes", room, MemoryBudget::heldBytes);
         meters.gauge("facegate.open_files", meters, any -> OpenFiles.open().orElse(-1));
         meters.gauge(
                 "facegate.open_files.limit", meters, any -> OpenFiles.limit().orElse(-1));
-        return new RequestIntake.Shared(room, CallExecutor.defaults(), calls, trust.trusted());
+        return new RequestIntake.Shared(
+                room,
+                CallExecutor.defaults(),
+                calls,
+                GatewayServer.running().listen().connections());
     }
 
     /** The request intake of each wire. All share one memory budget for bodies. */

@@ -202,7 +202,7 @@ public final class GatewayServer {
 
     /** Address of health and metrics. */
     URI health() {
-        return address("quarkus.management.port");
+        return address("http", listen.healthHost(), "quarkus.management.port");
     }
 
     /** Console address for a browser on this machine; plain HTTP only with {@code --trust-loopback}. */
@@ -215,16 +215,18 @@ public final class GatewayServer {
 
     /** Address for calls over TLS, if enabled. */
     Optional<URI> tlsAddress() {
-        return listen.isTlsEnabled() ? Optional.of(address("https", "quarkus.http.ssl-port")) : Optional.empty();
+        return listen.isTlsEnabled()
+                ? Optional.of(address("https", listen.host(), "quarkus.http.ssl-port"))
+                : Optional.empty();
     }
 
     private URI address(String port) {
-        return address("http", port);
+        return address("http", listen.host(), port);
     }
 
-    private URI address(String scheme, String port) {
-        var host = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
-        return URI.create(scheme + "://" + host + ":" + port(port));
+    private static URI address(String scheme, String host, String port) {
+        var literal = host.contains(":") ? "[" + host + "]" : host;
+        return URI.create(scheme + "://" + literal + ":" + port(port));
     }
 
     private static int port(String name) {

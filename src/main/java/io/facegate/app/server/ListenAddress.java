@@ -16,8 +16,8 @@ public final class ListenAddress {
 
     private ListenAddress() {}
 
-    /** Why this machine cannot listen on that address, whatever the port, or null. */
-    public static @Nullable String problem(String host) {
+    /** Why this machine cannot listen on that address, whatever the port, or null. The text names the option. */
+    public static @Nullable String problem(String option, String host) {
         try {
             var address = InetAddress.getByName(host);
             boolean here = address.isAnyLocalAddress()
@@ -25,10 +25,10 @@ public final class ListenAddress {
                     || NetworkInterface.getByInetAddress(address) != null;
             return here
                     ? null
-                    : "--host is " + host + ", and this machine has no such address. Give one of its own, such as"
+                    : option + " is " + host + ", and this machine has no such address. Give one of its own, such as"
                             + " 127.0.0.1, or 0.0.0.0 for all.";
         } catch (UnknownHostException unknown) {
-            return "--host is " + host + ", and no such address is known here. Give an address of this machine, such"
+            return option + " is " + host + ", and no such address is known here. Give an address of this machine, such"
                     + " as 127.0.0.1, or 0.0.0.0 for all.";
         } catch (SocketException unlisted) {
             return null;

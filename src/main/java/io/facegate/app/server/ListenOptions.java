@@ -5,15 +5,19 @@ import io.facegate.app.telemetry.TelemetryOptions;
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.FileArgument;
 import io.facegate.cli.SecretFileArgument;
+import io.facegate.http.ClientConnections;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -103,6 +107,21 @@ public final class ListenOptions {
     private boolean trustLoopback;
 
     @Option(
+            names = "--trusted-proxy",
+            split = ",",
+            paramLabel = "NETWORK",
+            description = "A network of proxies that end TLS for callers, such as 10.1.0.0/16. What they say in"
+                    + " X-Forwarded-For and X-Forwarded-Proto, or in Forwarded, is believed of calls. Repeat it, or"
+                    + " separate several with commas. Default: none, and these headers are not read.")
+    private List<String> trustedProxies = List.of();
+
+    @Option(
+            names = "--health-host",
+            paramLabel = "ADDRESS",
+            description = "The address that health and metrics listen on. Default: that of --host.")
+    private @Nullable String healthHost;
+
+    @Option(
             names = "--console-url",
             paramLabel = "URL",
             description = "The https address under which people open the console from other machines, such as"
@@ -125,34 +144,39 @@ public final class ListenOptions {
     /** Why these options are invalid, or null. */
     @Nullable
     String problem() {
-        if ((certificate == null) != (key == null)) {
-            return "--tls-cert and --tls-key go together; give both.";
-        }
-        if (certificate != null && key != null) {
-            var unfit = PemPair.problem(certificate, key);
-            if (unfit != null) {
-                return unfit;
-            }
-        }
-        if (clientAuthorities != null) {
-            var unfit = certificate == null
-                    ? "--tls-client-ca needs --tls-cert and --tls-key."
-                    : PemPair.authoritiesProblem(clientAuthorities);
-            if (unfit != null) {
-                return unfit;
-            }
-        }
-        var wrong = consoleProblem();
-        if (wrong != null) {
-            return wrong;
-        }
         if (grace < 1 || grace > LONGEST_GRACE) {
             return "--grace is " + grace + "; it must be a number of seconds from 1 to " + LONGEST_GRACE + '.';
         }
-        var unfit = ports();
-        unfit = unfit == null ? ListenAddress.problem(host) : unfit;
-        unfit = unfit == null ? telemetry.problem() : unfit;
-        return unfit == null ? contactProblem() : unfit;
+        return Stream.<Supplier<@Nullable String>>of(
+                        this::tlsProblem,
+                        this::consoleProblem,
+                        this::ports,
+                        this::addressProblem,
+                        this::proxiesProblem,
+                        telemetry::problem,
+                        this::contactProblem)
+                .map(Supplier::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable String tlsProblem() {
+        if ((certificate == null) != (key == null)) {
+            return "--tls-cert and --tls-key go together; give both.";
+        }
+        var unfit = certificate != null && key != null ? PemPair.problem(certificate, key) : null;
+        if (unfit != null || clientAuthorities == null) {
+            return unfit;
+        }
+        return certificate == null
+                ? "--tls-client-ca needs --tls-cert and --tls-key."
+                : PemPair.authoritiesProblem(clientAuthorities);
+    }
+
+    private @Nullable String addressProblem() {
+        var unfit = ListenAddress.problem("--host", host);
+        return unfit == null && healthHost != null ? ListenAddress.problem("--health-host", healthHost) : unfit;
     }
 
     private @Nullable String consoleProblem() {
@@ -171,6 +195,15 @@ public final class ListenOptions {
                     + " https://gateway.example.org:8443.";
         }
         return certificate == null ? "--console-url needs --tls-cert and --tls-key." : null;
+    }
+
+    private @Nullable String proxiesProblem() {
+        try {
+            connections();
+            return null;
+        } catch (IllegalArgumentException unfit) {
+            return "--trusted-proxy: " + unfit.getMessage() + '.';
+        }
     }
 
     private @Nullable String contactProblem() {
@@ -215,10 +248,16 @@ public final class ListenOptions {
     @Nullable
     String portProblem() {
         return portsByOption().entrySet().stream()
-                .map(named -> ListenAddress.portProblem(host, named.getKey(), named.getValue()))
+                .map(named -> ListenAddress.portProblem(
+                        named.getKey().equals("--health-port") ? healthHost() : host, named.getKey(), named.getValue()))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Tells where requests come from. */
+    ClientConnections connections() {
+        return ClientConnections.of(trustLoopback, trustedProxies);
     }
 
     TelemetryOptions telemetry() {
@@ -256,6 +295,11 @@ public final class ListenOptions {
         return host;
     }
 
+    /** The address of health and metrics. */
+    String healthHost() {
+        return healthHost == null ? host : healthHost;
+    }
+
     public int healthPort() {
         return healthPort;
     }
@@ -288,7 +332,7 @@ public final class ListenOptions {
         var all = new HashMap<String, String>();
         all.put("quarkus.http.host", host);
         all.put("quarkus.http.port", String.valueOf(port));
-        all.put("quarkus.management.host", host);
+        all.put("quarkus.management.host", healthHost());
         all.put("quarkus.management.port", String.valueOf(healthPort));
         // Half as many event loops as cores: every hop between loops wakes a thread, and the other half is for
         // decisions.

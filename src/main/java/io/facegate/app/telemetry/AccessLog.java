@@ -1,7 +1,6 @@
 package io.facegate.app.telemetry;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.facegate.http.NetworkPrefix;
 import io.facegate.http.RequestNotes;
 import io.facegate.json.JsonMappers;
 import io.facegate.vendor.wire.CallSummary;
@@ -74,9 +73,8 @@ final class AccessLog {
         var method = request.method().name();
         json.writeStringField("method", METHODS.contains(method) ? method : "other");
         json.writeStringField("protocol", request.version().alpnName());
-        var peer = request.remoteAddress();
-        json.writeStringField(
-                "source", peer == null ? "unknown" : NetworkPrefix.truncate(String.valueOf(peer.hostAddress())));
+        var client = RequestNotes.client(routing);
+        json.writeStringField("source", client == null ? "unknown" : client.network());
     }
 
     private static void write(JsonGenerator json, CallSummary summary) throws IOException {
