@@ -3,7 +3,6 @@ package io.facegate.app.server;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemTrustOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Asks clients on the TLS port for a certificate, where an operator named the authorities of client certificates. */
@@ -11,11 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 class ClientCertificateRequest implements HttpServerOptionsCustomizer {
     @Override
     public void customizeHttpsServer(HttpServerOptions options) {
-        var authorities = GatewayServer.running().listen().clientAuthorities();
-        if (authorities != null) {
+        if (GatewayServer.running().listen().clientAuthorities() != null) {
             options.setClientAuth(ClientAuth.REQUEST);
-            options.setTrustOptions(new PemTrustOptions()
-                    .addCertPath(authorities.toAbsolutePath().toString()));
         }
     }
 }

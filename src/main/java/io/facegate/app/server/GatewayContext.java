@@ -270,6 +270,11 @@ public final class GatewayContext implements AutoCloseable {
         return registry.alteredRows();
     }
 
+    /** Records an act of the user of this machine, at the ledger's time. */
+    void recordByOsUser(Ledger.Administrative act) {
+        recording.recordByOsUser(act);
+    }
+
     Ledger ledger() {
         return recording.ledger();
     }

@@ -274,6 +274,12 @@ public final class ListenOptions {
         return certificate;
     }
 
+    /** The PEM file with the private key for TLS; null if there is no TLS port. */
+    @Nullable
+    Path key() {
+        return key;
+    }
+
     /** The PEM file with the authorities of client certificates; null if clients show none. */
     @Nullable
     Path clientAuthorities() {
@@ -340,9 +346,14 @@ public final class ListenOptions {
         all.put("quarkus.vertx.event-loops-pool-size", String.valueOf(loops));
         if (certificate != null && key != null) {
             all.put("quarkus.http.ssl-port", String.valueOf(tlsPort));
-            all.put("quarkus.http.ssl.certificate.files", certificate.toString());
-            all.put("quarkus.http.ssl.certificate.key-files", key.toString());
-            all.put("quarkus.http.ssl.protocols", TLS_VERSIONS);
+            var settings = "quarkus.tls." + TlsCertificates.NAME + '.';
+            all.put("quarkus.http.tls-configuration-name", TlsCertificates.NAME);
+            all.put(settings + "key-store.pem.calls.cert", certificate.toString());
+            all.put(settings + "key-store.pem.calls.key", key.toString());
+            all.put(settings + "protocols", TLS_VERSIONS);
+            if (clientAuthorities != null) {
+                all.put(settings + "trust-store.pem.certs", clientAuthorities.toString());
+            }
         }
         return all;
     }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 
 /** What the options of the listener set up. */
 class ListenOptionsTest {
-    private static final String PROTOCOLS = "quarkus.http.ssl.protocols";
+    private static final String PROTOCOLS = "quarkus.tls.facegate.protocols";
 
     /** The default of Quarkus is the same today; here nobody can change it unnoticed. */
     @Test

@@ -1,0 +1,112 @@
+package io.facegate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.Await;
+import io.facegate.SelfSigned;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A certificate that is renewed while the gateway runs. */
+class TlsReloadIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aRenewedCertificateIsShownWithoutARestartAndIsOnRecord() throws Exception {
+        var current = Files.createDirectory(folder.resolve("current"));
+        var next = Files.createDirectory(folder.resolve("next"));
+        var certificate = SelfSigned.pem(current, "localhost");
+        SelfSigned.pem(next, "renewed.example.org");
+        try (var gateway = Gateway.encrypting(certificate, folder.resolve("data"))) {
+            assertThat(shown(gateway).getSubjectX500Principal().getName()).contains("localhost");
+            assertThat(metric(gateway, "facegate_tls_expiry_days")).isPositive();
+
+            // A key that does not fit: the certificate stays.
+            replace(next, current, "vendor.key");
+            Await.until(() -> gateway.log().contains("The TLS certificate stays as it was"));
+            assertThat(shown(gateway).getSubjectX500Principal().getName()).contains("localhost");
+
+            replace(next, current, "vendor.pem");
+            Await.until(() -> shown(gateway).getSubjectX500Principal().getName().contains("renewed.example.org"));
+            Await.until(() -> certificates(gateway).size() == 2);
+            assertThat(certificates(gateway)).doesNotHaveDuplicates().allMatch(each -> each.startsWith("sha256:"));
+        }
+    }
+
+    private static void replace(Path from, Path to, String name) throws Exception {
+        var copy = Files.copy(from.resolve(name), to.resolve(name + ".new"), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(copy, to.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static List<String> certificates(Gateway gateway) {
+        return gateway.records().stream()
+                .filter(record -> record.path("act").asText().equals("tls_certificate"))
+                .map(record -> record.path("subject").asText())
+                .toList();
+    }
+
+    private static double metric(Gateway gateway, String name) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(gateway.health().resolve("/metrics"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.split(" ")[1]))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static X509Certificate shown(Gateway gateway) throws Exception {
+        URI address = gateway.encrypted();
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new Anybody()}, null);
+        try (var socket = (SSLSocket) context.getSocketFactory().createSocket(address.getHost(), address.getPort())) {
+            socket.startHandshake();
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    /** The test looks at the certificate itself. */
+    private static final class Anybody extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
