@@ -56,15 +56,15 @@ class TlsCertificates {
     }
 
     void start(@Observes StartupEvent started, MeterRegistry meters) {
+        Gauge.builder("facegate.tls.expiry.days", this, TlsCertificates::daysLeft)
+                .description("Days until the TLS certificate ends; NaN without one")
+                .register(meters);
         var listen = GatewayServer.running().listen();
         var certificate = listen.certificate();
         var key = listen.key();
         if (certificate == null || key == null) {
             return;
         }
-        Gauge.builder("facegate.tls.expiry.days", this, TlsCertificates::daysLeft)
-                .description("Days until the TLS certificate ends")
-                .register(meters);
         seen = digest(certificate, key);
         show(certificate);
         thread = Thread.ofVirtual().name("tls-certificate").start(() -> watch(certificate, key));
