@@ -189,7 +189,7 @@ public final class SearchFile implements AutoCloseable {
         requireSame(ledger, projection, next);
         var leaf = new byte[0];
         for (boolean more = true; more && next - begin < STEP; ) {
-            var seen = ledger.readFrom(next, BATCHES).batches();
+            var seen = ledger.batchesFrom(next, BATCHES);
             for (var batch : seen) {
                 if (batch.first() != next || batch.count() < 1) {
                     throw new Fault.LedgerDown("Records are missing at " + next + ". Run: facegate ledger verify");

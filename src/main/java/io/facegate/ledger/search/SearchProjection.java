@@ -42,6 +42,7 @@ final class SearchProjection implements AutoCloseable {
     private final PostingLists postings;
     private final Rfc6962 hashes = new Rfc6962();
     private final Map<Long, TimeSpan> spans = new HashMap<>();
+    private final Map<String, List<String>> words = new HashMap<>();
     private long floor;
 
     SearchProjection(Connection connection) throws SQLException {
@@ -88,7 +89,7 @@ final class SearchProjection implements AutoCloseable {
         long time = millis(said.path("time").asText());
         var ref = record(index, said, time);
         spans.merge(TimeSpan.number(index), new TimeSpan(time, time), TimeSpan::with);
-        SearchTerms.extract(said).forEach(term -> postings.add(term, index));
+        SearchTerms.extract(said, words).forEach(term -> postings.add(term, index));
         if (ref != null && said.path("kind").asText().equals("OUTCOME")) {
             indexOutcome(ref, said);
         }

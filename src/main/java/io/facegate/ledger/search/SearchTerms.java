@@ -2,9 +2,11 @@ package io.facegate.ledger.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Capability;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -52,15 +54,29 @@ final class SearchTerms {
     private static final Set<String> NO_WORDS =
             Set.of("id", "decision_ref", "review", "case", "gallery", "person", "time", "since", "expected", "schema");
 
+    /** Texts whose terms are remembered: most are clauses, names and codes that stand in many records. */
+    private static final int REMEMBERED = 1024;
+
     private final Set<String> terms = new HashSet<>();
     private final JsonNode record;
+    private final Map<String, List<String>> known;
 
-    private SearchTerms(JsonNode record) {
+    private SearchTerms(JsonNode record, Map<String, List<String>> known) {
         this.record = record;
+        this.known = known;
     }
 
     static Set<String> extract(JsonNode record) {
-        var of = new SearchTerms(record);
+        return extract(record, new HashMap<>());
+    }
+
+    /**
+     * The terms of one of many records.
+     *
+     * @param known terms of the texts of earlier records, and of this one afterwards
+     */
+    static Set<String> extract(JsonNode record, Map<String, List<String>> known) {
+        var of = new SearchTerms(record, known);
         of.terms.add(ALL);
         of.coded();
         of.organisation(record.path("organisation"));
@@ -133,10 +149,21 @@ final class SearchTerms {
 
     private void words(JsonNode value) {
         if (value.isTextual()) {
-            words(value.asText(), word -> terms.add(WORD + word));
+            terms.addAll(ofText(value.asText()));
         } else {
             value.forEach(this::words);
         }
+    }
+
+    private List<String> ofText(String text) {
+        var found = known.get(text);
+        if (found == null) {
+            found = List.copyOf(fromText(text));
+            if (known.size() < REMEMBERED) {
+                known.put(text, found);
+            }
+        }
+        return found;
     }
 
     /** Splits into runs of letters and digits, in lower case. */
