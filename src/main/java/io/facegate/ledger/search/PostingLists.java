@@ -16,7 +16,7 @@ final class PostingLists {
     private final Map<String, Blocks> pending = new HashMap<>();
 
     /** The buffered blocks of one term. Records come in order, so nearly all are added to the same block. */
-    private static final class Blocks {
+    static final class Blocks {
         private final Map<Long, PostingBlock> all = new TreeMap<>();
         private PostingBlock newest = new PostingBlock();
         private long number = -1;
@@ -29,6 +29,11 @@ final class PostingLists {
             }
             newest.add(PostingBlock.place(index));
         }
+
+        void or(Blocks other) {
+            other.all.forEach((block, records) ->
+                    all.computeIfAbsent(block, _ -> new PostingBlock()).or(records));
+        }
     }
 
     PostingLists(Connection connection) {
@@ -37,6 +42,13 @@ final class PostingLists {
 
     void add(String term, long index) {
         pending.computeIfAbsent(term, _ -> new Blocks()).add(index);
+    }
+
+    /** Adds the records of a buffer to those of a term. */
+    void add(String term, Blocks records) {
+        if (!records.all.isEmpty()) {
+            pending.computeIfAbsent(term, _ -> new Blocks()).or(records);
+        }
     }
 
     /** Writes the buffer in storage order; no block from {@code fresh} on was written before. */
