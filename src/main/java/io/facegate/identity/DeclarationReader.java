@@ -32,10 +32,12 @@ public final class DeclarationReader {
                 .orElseThrow(() -> new Fault.Unauthenticated(
                         Fault.Why.UNKNOWN_KEY, "The credential belongs to an organisation that is not registered."));
         var acting = DelegationRules.principals(proof, request, organisation);
-        var principals = acting.stream()
-                .map(directory::organisation)
-                .flatMap(Optional::stream)
-                .toList();
+        var principals = acting.isEmpty()
+                ? List.<Organisation>of()
+                : acting.stream()
+                        .map(directory::organisation)
+                        .flatMap(Optional::stream)
+                        .toList();
         var chain = new ArrayList<Organisation>();
         chain.add(organisation);
         chain.addAll(principals);
@@ -45,7 +47,9 @@ public final class DeclarationReader {
         var exempt = new ExemptionLookup(directory::exemptions, purpose.word(), places.words(), now);
         return new Caller(
                 exempt.apply(organisation),
-                principals.stream().map(exempt::apply).toList(),
+                principals.isEmpty()
+                        ? principals
+                        : principals.stream().map(exempt::apply).toList(),
                 purpose.word(),
                 places.words(),
                 attestations.context(proof, request, chain, now),
