@@ -13,16 +13,14 @@ import java.util.Optional;
  * Record search of a gateway: its projection is kept up to date in the background, so queries do not wait long.
  */
 public final class BackgroundIndexedSearch implements RecordSearch {
-    /** How many records a query adds to the projection itself, which takes too little time to notice. */
-    private static final long FEW = 2048;
-
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** How many records a query adds to the projection itself, which takes less than a tenth of a second. */
+    private static final long FEW = 8192;
 
     /**
      * How long new records gather, since adding some costs about as much as adding one. At 8,000 records a second a
      * query still adds those itself.
      */
-    private static final Duration GATHER = Duration.ofMillis(250);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final ProjectionSearch asked;
     private final ProjectionSearch behind;
@@ -58,10 +56,7 @@ public final class BackgroundIndexedSearch implements RecordSearch {
      */
     private Duration advanceProjection() {
         try {
-            if (!behind.indexNext()) {
-                return PAUSE;
-            }
-            return behind.indexLag().recordsBehind() > FEW ? Duration.ZERO : GATHER;
+            return behind.indexNext() && behind.indexLag().recordsBehind() > FEW ? Duration.ZERO : PAUSE;
         } catch (Fault.LedgerDown unreadable) {
             return PAUSE;
         }
