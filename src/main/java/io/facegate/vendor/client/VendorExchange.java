@@ -76,7 +76,7 @@ final class VendorExchange {
 
     /** Runs an action once the exchange has ended, on the thread that ended it. */
     void onEnd(Runnable action) {
-        ending.whenComplete((_, _) -> action.run());
+        var _ = ending.whenComplete((_, _) -> action.run());
     }
 
     /** Aborts the exchange at its deadline and closes the connection. */
