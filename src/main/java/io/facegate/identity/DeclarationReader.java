@@ -32,12 +32,7 @@ public final class DeclarationReader {
                 .orElseThrow(() -> new Fault.Unauthenticated(
                         Fault.Why.UNKNOWN_KEY, "The credential belongs to an organisation that is not registered."));
         var acting = DelegationRules.principals(proof, request, organisation);
-        var principals = acting.isEmpty()
-                ? List.<Organisation>of()
-                : acting.stream()
-                        .map(directory::organisation)
-                        .flatMap(Optional::stream)
-                        .toList();
+        var principals = registered(acting);
         var chain = new ArrayList<Organisation>();
         chain.add(organisation);
         chain.addAll(principals);
@@ -59,6 +54,15 @@ public final class DeclarationReader {
                         : purpose.preconditionFailure() != null
                                 ? purpose.preconditionFailure()
                                 : places.preconditionFailure());
+    }
+
+    private List<Organisation> registered(List<String> acting) {
+        return acting.isEmpty()
+                ? List.of()
+                : acting.stream()
+                        .map(directory::organisation)
+                        .flatMap(Optional::stream)
+                        .toList();
     }
 
     /** Checks that these organisations may call at all, and together. */

@@ -13,10 +13,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Folder of a gateway under test: a fresh data folder, one organisation with a key, and the benchmark rules. */
 public record BenchFolder(Path data, Path policies, MintedKey key) {
@@ -43,28 +43,25 @@ public record BenchFolder(Path data, Path policies, MintedKey key) {
      * @param program starts that build
      */
     static BenchFolder prepareWith(Path program, Path folder) throws IOException {
-        var data = folder.resolve("data");
         var policies = folder.resolve("policies");
         BenchRules.write(policies);
-        run(
-                folder,
-                List.of(program.toString(), "org", "add", "--data", data.toString(), "--id", "bench"),
-                List.of("--name", "The benchmark", "--type", "nonprofit.child_protection"),
-                List.of("--purpose", "missing_child", "--jurisdiction", "US-OR"));
-        var told = JsonMappers.PLAIN.readTree(
-                run(folder, List.of(program.toString(), "key", "mint", "--data", data.toString(), "--org", "bench")));
+        var org = "org add --id bench --type nonprofit.child_protection --purpose missing_child --jurisdiction US-OR";
+        run(program, folder, org);
+        var told = JsonMappers.PLAIN.readTree(run(program, folder, "key mint --org bench"));
         var key = new MintedKey(
                 told.path("accessKeyId").asText(),
                 told.path("secretAccessKey").asText(),
                 told.path("apiKey").asText(),
                 new KeyRequest("bench", List.of(), null, null));
-        return new BenchFolder(data, policies, key);
+        return new BenchFolder(folder.resolve("data"), policies, key);
     }
 
-    /** Runs a command to its end, and returns what it wrote. */
-    @SafeVarargs
-    private static String run(Path folder, List<String>... words) throws IOException {
-        var command = Stream.of(words).flatMap(List::stream).toList();
+    /** Runs a command on the folder's data to its end, and returns what it wrote. */
+    private static String run(Path program, Path folder, String words) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(program.toString());
+        command.addAll(List.of(words.split(" ")));
+        command.addAll(List.of("--data", folder.resolve("data").toString()));
         var builder = new ProcessBuilder(command)
                 .redirectError(folder.resolve("commands").toFile());
         builder.environment().keySet().removeIf(ChildProcess::isForeign);
