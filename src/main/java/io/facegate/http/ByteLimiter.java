@@ -88,7 +88,7 @@ public final class ByteLimiter {
     private boolean isNext(Lease lease) {
         return isWithinShare(lease)
                 && held + lease.bytes <= limit
-                && line.stream().noneMatch(waiting -> isWithinShare(waiting.lease));
+                && (line.isEmpty() || line.stream().noneMatch(waiting -> isWithinShare(waiting.lease)));
     }
 
     private boolean isWithinShare(Lease lease) {
@@ -140,8 +140,10 @@ public final class ByteLimiter {
                 lease.bytes = Math.min(lease.bytes, kept);
                 lease.holds = kept > 0;
             }
-            line.removeIf(waiting -> waiting.lease.over.get());
-            serve(next);
+            if (!line.isEmpty()) {
+                line.removeIf(waiting -> waiting.lease.over.get());
+                serve(next);
+            }
         }
         next.forEach(Runnable::run);
     }

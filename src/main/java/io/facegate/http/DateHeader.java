@@ -19,6 +19,10 @@ public final class DateHeader {
     private static final String NAME = "Date";
 
     private final InstantSource clock;
+    private volatile Second newest = new Second(Long.MIN_VALUE, "");
+
+    /** A second since 1970 as the header tells it. */
+    private record Second(long number, String text) {}
 
     /** @param clock the clock by which the gateway checks signatures */
     public DateHeader(InstantSource clock) {
@@ -33,6 +37,12 @@ public final class DateHeader {
 
     /** The value of the header now. */
     public String value() {
-        return FORMAT.format(clock.instant());
+        var now = clock.instant();
+        var known = newest;
+        if (known.number != now.getEpochSecond()) {
+            known = new Second(now.getEpochSecond(), FORMAT.format(now));
+            newest = known;
+        }
+        return known.text;
     }
 }

@@ -25,6 +25,9 @@ final class RequestBody {
 
     private static final long WAIT_MILLIS = 10_000;
 
+    /** No timer. */
+    private static final long NONE = -1;
+
     private final Vertx vertx;
     private final Context context;
     private final HttpServerRequest request;
@@ -44,8 +47,9 @@ final class RequestBody {
     private byte[] bytes = new byte[0];
     private int filled;
     private int looked;
-    private long timer;
+    private long timer = NONE;
     private boolean over;
+    private boolean ended;
 
     /** Callbacks for the complete body or the failure; at most one is called. */
     record Ending(Consumer<byte[]> complete, Consumer<Fault> failed) {}
@@ -70,16 +74,30 @@ final class RequestBody {
     }
 
     void read() {
-        timer = vertx.setTimer(STALL_MILLIS, this::checkProgress);
         request.exceptionHandler(gone -> close());
         request.handler(this::append);
         request.endHandler(end -> end());
+        // A body that came with its head has ended by then, and needs no timer.
+        context.runOnContext(now -> watchProgress());
+    }
+
+    private void watchProgress() {
+        if (!over && !ended && timer == NONE) {
+            timer = vertx.setTimer(STALL_MILLIS, this::checkProgress);
+        }
+    }
+
+    private void stopTimer() {
+        if (timer != NONE) {
+            vertx.cancelTimer(timer);
+            timer = NONE;
+        }
     }
 
     /** Releases the memory; later bytes are ignored. */
     void close() {
         over = true;
-        vertx.cancelTimer(timer);
+        stopTimer();
         bytes = new byte[0];
         begun = null;
         waiting = null;
@@ -90,7 +108,8 @@ final class RequestBody {
 
     private void end() {
         if (!over && waiting == null) {
-            vertx.cancelTimer(timer);
+            ended = true;
+            stopTimer();
             complete.accept(completeBody());
         }
     }
@@ -155,7 +174,7 @@ final class RequestBody {
         } else {
             stopped = true;
             request.pause();
-            vertx.cancelTimer(timer);
+            stopTimer();
             timer = vertx.setTimer(
                     WAIT_MILLIS, late -> fail(new Fault.Overloaded("Too many bytes are in flight. Try again.")));
         }
@@ -176,7 +195,7 @@ final class RequestBody {
         if (stopped) {
             stopped = false;
             looked = filled;
-            vertx.cancelTimer(timer);
+            stopTimer();
             timer = vertx.setTimer(STALL_MILLIS, this::checkProgress);
             request.resume();
         }
@@ -213,6 +232,7 @@ final class RequestBody {
 
     /** Progress check: fails a body that arrives too slowly or exceeds the time limit. */
     private void checkProgress(long now) {
+        timer = NONE;
         if (over) {
             return;
         }

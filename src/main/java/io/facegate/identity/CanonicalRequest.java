@@ -76,10 +76,8 @@ final class CanonicalRequest {
     private byte[] bytes() {
         var written = text.toString();
         var bytes = written.getBytes(StandardCharsets.ISO_8859_1);
-        for (int at = 0; at < written.length(); at++) {
-            if (written.charAt(at) > 0xff) {
-                throw SignatureFailure.invalid("The request has characters that are not allowed in a header.");
-            }
+        if (!new String(bytes, StandardCharsets.ISO_8859_1).equals(written)) {
+            throw SignatureFailure.invalid("The request has characters that are not allowed in a header.");
         }
         return bytes;
     }

@@ -32,10 +32,7 @@ public final class DeclarationReader {
                 .orElseThrow(() -> new Fault.Unauthenticated(
                         Fault.Why.UNKNOWN_KEY, "The credential belongs to an organisation that is not registered."));
         var acting = DelegationRules.principals(proof, request, organisation);
-        var principals = acting.stream()
-                .map(directory::organisation)
-                .flatMap(Optional::stream)
-                .toList();
+        var principals = registered(acting);
         var chain = new ArrayList<Organisation>();
         chain.add(organisation);
         chain.addAll(principals);
@@ -45,7 +42,9 @@ public final class DeclarationReader {
         var exempt = new ExemptionLookup(directory::exemptions, purpose.word(), places.words(), now);
         return new Caller(
                 exempt.apply(organisation),
-                principals.stream().map(exempt::apply).toList(),
+                principals.isEmpty()
+                        ? principals
+                        : principals.stream().map(exempt::apply).toList(),
                 purpose.word(),
                 places.words(),
                 attestations.context(proof, request, chain, now),
@@ -55,6 +54,15 @@ public final class DeclarationReader {
                         : purpose.preconditionFailure() != null
                                 ? purpose.preconditionFailure()
                                 : places.preconditionFailure());
+    }
+
+    private List<Organisation> registered(List<String> acting) {
+        return acting.isEmpty()
+                ? List.of()
+                : acting.stream()
+                        .map(directory::organisation)
+                        .flatMap(Optional::stream)
+                        .toList();
     }
 
     /** Checks that these organisations may call at all, and together. */

@@ -30,7 +30,11 @@ public final class ExemptionLookup {
 
     /** The organisation with the exemptions that count for it, and no others. */
     public Organisation apply(Organisation one) {
-        var words = granted.apply(one.id()).stream()
+        var grants = granted.apply(one.id());
+        if (grants.isEmpty() && !one.facts().containsKey(FACT)) {
+            return one;
+        }
+        var words = grants.stream()
                 .filter(grant -> grant.organisation().equals(one.id()) && grant.counts(purpose, places, now))
                 .map(ExemptionGrant::word)
                 .distinct()

@@ -116,11 +116,11 @@ public final class CanonicalJson {
     }
 
     /** Appends ASCII that needs no escape. */
+    @SuppressWarnings("deprecation") // The low bytes are all that ASCII has, and no array is made for them.
     public void raw(String ascii) {
         ensureRoom(ascii.length());
-        for (int i = 0; i < ascii.length(); i++) {
-            bytes[at++] = (byte) ascii.charAt(i);
-        }
+        ascii.getBytes(0, ascii.length(), bytes, at);
+        at += ascii.length();
     }
 
     /** Appends one byte. */

@@ -79,13 +79,16 @@ final class DecidingCondition {
 
     /** The rule's word nearest to the call's values: the narrowest that surely holds, else one that may hold. */
     private String narrowestWord(Attribute attribute, Set<String> named) {
-        var match = List.copyOf(named).stream()
-                .sorted(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()))
-                .toList();
+        var match = named.size() == 1
+                ? List.copyOf(named)
+                : named.stream()
+                        .sorted(Comparator.comparingInt(String::length)
+                                .reversed()
+                                .thenComparing(Comparator.naturalOrder()))
+                        .toList();
         for (var truth : List.of(TruthValue.SURELY, TruthValue.PERHAPS)) {
             for (var word : match) {
-                var alone = new EnumMap<Attribute, Set<String>>(Map.of(attribute, Set.of(word)));
-                if (side.matches(MatchCondition.of(alone), capability) == truth) {
+                if (side.matches(attribute, Set.of(word), capability) == truth) {
                     return isAbsent(attribute) ? "absent" : word;
                 }
             }

@@ -205,7 +205,7 @@ public final class EvaluationContext {
 
     /** Whether all parts of a condition hold. */
     public TruthValue matches(MatchCondition match, Capability capability) {
-        var truth = matchesResidual(match, capability);
+        var truth = match.hasResidue() ? matchesResidual(match, capability) : TruthValue.SURELY;
         for (var named : match.words().entrySet()) {
             if (truth == TruthValue.NOT) {
                 return truth;
@@ -265,10 +265,13 @@ public final class EvaluationContext {
                         ? List.<String>of()
                         : List.of(java.util.Objects.requireNonNull(value(attribute)))
                 : values(attribute);
-        return values.isEmpty()
-                ? "absent"
-                : String.join(
+        return switch (values.size()) {
+            case 0 -> "absent";
+            case 1 -> attribute.normalize(values.getFirst());
+            default ->
+                String.join(
                         ", ", values.stream().map(attribute::normalize).sorted().toList());
+        };
     }
 
     private static String formatValues(Attribute attribute, List<Double> numbers) {

@@ -69,7 +69,7 @@ final class AuditPass {
         if (next >= size) {
             return false;
         }
-        var batches = ledger.readFrom(next, BATCHES).batches();
+        var batches = ledger.batchesFrom(next, BATCHES);
         var sound = new ArrayList<VerifiedRecord>();
         for (var batch : batches) {
             if (next < size) {

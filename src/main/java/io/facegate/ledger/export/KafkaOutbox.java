@@ -155,7 +155,7 @@ public final class KafkaOutbox implements AutoCloseable {
     private boolean send(
             LedgerReader ledger, VerifiedRecords records, OutboxPosition position, Producer<byte[], byte[]> producer)
             throws SQLException, IOException, InterruptedException, ExecutionException {
-        var batches = ledger.readFrom(position.next(), BATCHES).batches();
+        var batches = ledger.batchesFrom(position.next(), BATCHES);
         var sent = new ArrayList<Future<?>>();
         if (!batches.isEmpty()) {
             records.refresh(ledger);

@@ -123,7 +123,7 @@ public record LedgerTransfer(LedgerAddress from, LedgerAddress to) {
     }
 
     private static List<RecordBatch> next(LedgerReader ledger, MerkleTreeVerifier check) throws SQLException {
-        return ledger.readFrom(check.range().size(), BATCHES).batches();
+        return ledger.batchesFrom(check.range().size(), BATCHES);
     }
 
     private static void requireSound(@Nullable Damage damage) {

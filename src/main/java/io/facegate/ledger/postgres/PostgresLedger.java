@@ -132,6 +132,11 @@ public final class PostgresLedger implements LedgerReader {
         });
     }
 
+    @Override
+    public List<RecordBatch> batchesFrom(long first, int limit) throws SQLException {
+        return inTransaction(() -> read(first, limit));
+    }
+
     private long count() throws SQLException {
         return SchemaPreflight.number(connection, "SELECT count(*) FROM facegate.entry");
     }

@@ -95,9 +95,7 @@ public final class NewestAct {
         var newest = new byte[1][];
         long next = from;
         while (next < until) {
-            var batches = next == from
-                    ? ledger.readAround(from, BATCHES)
-                    : ledger.readFrom(next, BATCHES).batches();
+            var batches = next == from ? ledger.readAround(from, BATCHES) : ledger.batchesFrom(next, BATCHES);
             for (var batch : batches) {
                 if (batch.first() < until) {
                     scanBatch(batch, newest);

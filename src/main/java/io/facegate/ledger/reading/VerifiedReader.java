@@ -62,6 +62,11 @@ public final class VerifiedReader implements LedgerReader {
     }
 
     @Override
+    public List<RecordBatch> batchesFrom(long first, int limit) throws SQLException {
+        return requireVerified(ledger.batchesFrom(first, limit));
+    }
+
+    @Override
     public List<RecordBatch> readAround(long index, int limit) throws SQLException {
         return requireVerified(ledger.readAround(index, limit));
     }

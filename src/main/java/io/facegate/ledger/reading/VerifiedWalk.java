@@ -43,9 +43,9 @@ public final class VerifiedWalk {
                 var records = VerifiedRecords.of(ledger)) {
             records.refresh(file);
             long next = 0;
-            for (var batches = file.readFrom(next, BATCHES).batches();
+            for (var batches = file.batchesFrom(next, BATCHES);
                     !batches.isEmpty();
-                    batches = file.readFrom(next, BATCHES).batches()) {
+                    batches = file.batchesFrom(next, BATCHES)) {
                 for (var batch : batches) {
                     if (batch.first() > next) {
                         visitor.absent(next, batch.first() - next);

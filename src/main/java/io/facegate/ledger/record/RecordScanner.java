@@ -37,6 +37,24 @@ public final class RecordScanner extends CanonicalJsonTokens {
     private long time;
     private long expected;
     private long build;
+    private @Nullable FieldVisitor visitor;
+
+    /** Receives the fields of a record, those of nested objects within theirs. */
+    @FunctionalInterface
+    public interface FieldVisitor {
+        /** Receives a field whose name is {@code [name, nameEnd)} and whose value is {@code [value, valueEnd)}. */
+        void visit(int name, int nameEnd, int value, int valueEnd);
+    }
+
+    /** Scans a record, and passes its fields as far as it is canonical. */
+    public boolean scan(byte[] bytes, int from, int to, FieldVisitor fields) {
+        visitor = fields;
+        try {
+            return scan(bytes, from, to);
+        } finally {
+            visitor = null;
+        }
+    }
 
     /** Scans the record in these bytes; returns false if it is not canonical JSON in the ledger's form. */
     public boolean scan(byte[] bytes, int from, int to) {
@@ -58,6 +76,10 @@ public final class RecordScanner extends CanonicalJsonTokens {
 
     public boolean permit() {
         return is(kind, DECISION) && is(verdict, PERMIT);
+    }
+
+    public boolean decision() {
+        return is(kind, DECISION);
     }
 
     public boolean outcome() {
@@ -122,10 +144,17 @@ public final class RecordScanner extends CanonicalJsonTokens {
             }
             if (depth == 0) {
                 keepValue(name, value);
+                pass(name, value);
             }
             before = name;
         } while (skipChar(','));
         return skipChar('}');
+    }
+
+    private void pass(long name, int value) {
+        if (visitor != null) {
+            visitor.visit(from(name), to(name), value, at);
+        }
     }
 
     private void keepValue(long name, int value) {

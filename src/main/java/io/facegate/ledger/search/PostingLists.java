@@ -13,16 +13,42 @@ final class PostingLists {
             + " PRIMARY KEY (term, block)) WITHOUT ROWID";
 
     private final Connection connection;
-    private final Map<String, Map<Long, PostingBlock>> pending = new HashMap<>();
+    private final Map<String, Blocks> pending = new HashMap<>();
+
+    /** The buffered blocks of one term. Records come in order, so nearly all are added to the same block. */
+    static final class Blocks {
+        private final Map<Long, PostingBlock> all = new TreeMap<>();
+        private PostingBlock newest = new PostingBlock();
+        private long number = -1;
+
+        void add(long index) {
+            long wanted = PostingBlock.number(index);
+            if (wanted != number) {
+                newest = all.computeIfAbsent(wanted, _ -> new PostingBlock());
+                number = wanted;
+            }
+            newest.add(PostingBlock.place(index));
+        }
+
+        void or(Blocks other) {
+            other.all.forEach((block, records) ->
+                    all.computeIfAbsent(block, _ -> new PostingBlock()).or(records));
+        }
+    }
 
     PostingLists(Connection connection) {
         this.connection = connection;
     }
 
     void add(String term, long index) {
-        pending.computeIfAbsent(term, _ -> new TreeMap<>())
-                .computeIfAbsent(PostingBlock.number(index), _ -> new PostingBlock())
-                .add(PostingBlock.place(index));
+        pending.computeIfAbsent(term, _ -> new Blocks()).add(index);
+    }
+
+    /** Adds the records of a buffer to those of a term. */
+    void add(String term, Blocks records) {
+        if (!records.all.isEmpty()) {
+            pending.computeIfAbsent(term, _ -> new Blocks()).or(records);
+        }
     }
 
     /** Writes the buffer in storage order; no block from {@code fresh} on was written before. */
@@ -31,7 +57,7 @@ final class PostingLists {
                         "SELECT " + PostingBlock.COLUMN + " FROM posting WHERE term = ? AND block = ?");
                 var write = connection.prepareStatement("INSERT OR REPLACE INTO posting VALUES (?,?,?)")) {
             for (var term : new TreeMap<>(pending).entrySet()) {
-                for (var block : term.getValue().entrySet()) {
+                for (var block : term.getValue().all.entrySet()) {
                     if (block.getKey() < fresh) {
                         merge(read, term.getKey(), block);
                     }

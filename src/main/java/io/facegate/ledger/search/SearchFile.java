@@ -187,10 +187,15 @@ public final class SearchFile implements AutoCloseable {
         long begin = next();
         long next = begin;
         requireSame(ledger, projection, next);
+        // What is written meanwhile waits for the next time, so the trusted tree is looked up once.
+        long end = Math.min(ledger.head().size(), begin + STEP);
         var leaf = new byte[0];
-        for (boolean more = true; more && next - begin < STEP; ) {
-            var seen = ledger.readFrom(next, BATCHES).batches();
+        for (boolean more = true; more && next < end; ) {
+            var seen = ledger.batchesFrom(next, BATCHES);
             for (var batch : seen) {
+                if (next >= end) {
+                    break;
+                }
                 if (batch.first() != next || batch.count() < 1) {
                     throw new Fault.LedgerDown("Records are missing at " + next + ". Run: facegate ledger verify");
                 }

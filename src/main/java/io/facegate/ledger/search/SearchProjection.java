@@ -42,6 +42,8 @@ final class SearchProjection implements AutoCloseable {
     private final PostingLists postings;
     private final Rfc6962 hashes = new Rfc6962();
     private final Map<Long, TimeSpan> spans = new HashMap<>();
+    private final FieldPostings fields = new FieldPostings();
+    private final Map<UUID, Long> decisions = new HashMap<>();
     private long floor;
 
     SearchProjection(Connection connection) throws SQLException {
@@ -59,7 +61,7 @@ final class SearchProjection implements AutoCloseable {
             var span = lines.get(place);
             long index = batch.first() + place;
             if (Arrays.equals(hashes.leaf(batch.lines(), span[0], span[1]), proven.leaf(index))) {
-                indexRecord(index, read(batch.lines(), span));
+                indexVerified(index, batch.lines(), span);
             } else {
                 indexUnverified(index, read(batch.lines(), span));
             }
@@ -84,10 +86,34 @@ final class SearchProjection implements AutoCloseable {
         }
     }
 
+    private void indexVerified(long index, byte[] lines, int[] span) throws SQLException {
+        if (!fields.read(lines, span[0], span[1])) {
+            indexRecord(index, read(lines, span));
+            return;
+        }
+        var ref = fields.ref();
+        row(index, bytes(fields.id()), ref == null ? null : bytes(ref), fields.time());
+        include(index, fields.time());
+        fields.list(index);
+        if (fields.isDecision()) {
+            decisions.putIfAbsent(fields.id(), index);
+        } else if (ref != null) {
+            var decision = decisions.get(ref);
+            decision = decision == null ? find(bytes(ref)) : decision;
+            if (decision != null) {
+                fields.listEnded(decision);
+            }
+        }
+    }
+
+    private void include(long index, long time) {
+        spans.merge(TimeSpan.number(index), new TimeSpan(time, time), TimeSpan::with);
+    }
+
     private void indexRecord(long index, JsonNode said) throws SQLException {
         long time = millis(said.path("time").asText());
         var ref = record(index, said, time);
-        spans.merge(TimeSpan.number(index), new TimeSpan(time, time), TimeSpan::with);
+        include(index, time);
         SearchTerms.extract(said).forEach(term -> postings.add(term, index));
         if (ref != null && said.path("kind").asText().equals("OUTCOME")) {
             indexOutcome(ref, said);
@@ -100,26 +126,35 @@ final class SearchProjection implements AutoCloseable {
     /** Adds the ids of a record; returns the id that it refers to, if any. */
     private byte @Nullable [] record(long index, JsonNode said, long time) throws SQLException {
         var ref = id(said.path("decision_ref").asText());
+        row(index, id(said.path("id").asText()), ref, time);
+        return ref;
+    }
+
+    private void row(long index, byte @Nullable [] id, byte @Nullable [] ref, long time) throws SQLException {
         record.setLong(1, index);
-        record.setBytes(2, id(said.path("id").asText()));
+        record.setBytes(2, id);
         record.setBytes(3, ref);
         record.setLong(4, time);
         record.executeUpdate();
-        return ref;
     }
 
     /** Lists a decision under its outcome too. */
     private void indexOutcome(byte[] ref, JsonNode outcome) throws SQLException {
-        decision.setBytes(1, ref);
-        try (var rows = decision.executeQuery()) {
-            if (rows.next()) {
-                long index = rows.getLong(1);
-                postings.add(SearchTerms.ENDED, index);
-                postings.add(SearchFacet.STATUS.term(outcome.path("status").asText()), index);
-                if (outcome.has("code")) {
-                    postings.add(SearchFacet.CODE.term(outcome.path("code").asText()), index);
-                }
+        var index = find(ref);
+        if (index != null) {
+            postings.add(SearchTerms.ENDED, index);
+            postings.add(SearchFacet.STATUS.term(outcome.path("status").asText()), index);
+            if (outcome.has("code")) {
+                postings.add(SearchFacet.CODE.term(outcome.path("code").asText()), index);
             }
+        }
+    }
+
+    /** The index of the record with this id. */
+    private @Nullable Long find(byte[] id) throws SQLException {
+        decision.setBytes(1, id);
+        try (var rows = decision.executeQuery()) {
+            return rows.next() ? rows.getLong(1) : null;
         }
     }
 
@@ -129,14 +164,17 @@ final class SearchProjection implements AutoCloseable {
             return null;
         }
         try {
-            var id = UUID.fromString(text);
-            return ByteBuffer.allocate(16)
-                    .putLong(id.getMostSignificantBits())
-                    .putLong(id.getLeastSignificantBits())
-                    .array();
+            return bytes(UUID.fromString(text));
         } catch (IllegalArgumentException other) {
             return null;
         }
+    }
+
+    private static byte[] bytes(UUID id) {
+        return ByteBuffer.allocate(16)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
     }
 
     private static long number(String digits) {
@@ -165,6 +203,7 @@ final class SearchProjection implements AutoCloseable {
 
     /** Writes everything added, up to {@code next} (exclusive); {@code leaf} is the last record's. */
     void commitUpTo(long next, byte[] leaf) throws SQLException {
+        fields.flush(postings);
         postings.flush(PostingBlock.number(next(connection) + PostingBlock.SIZE - 1));
         for (var span : spans.entrySet()) {
             BinaryCells.run(

@@ -5,8 +5,12 @@ import io.facegate.call.Capability;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Index terms of one record. */
 final class SearchTerms {
@@ -31,46 +35,62 @@ final class SearchTerms {
     /** What a fact of an exemption starts with. */
     private static final String EXEMPTION = "exemption=";
 
-    private static final List<SearchFacet> PLAIN = List.of(
-            SearchFacet.ACT,
-            SearchFacet.CODE,
-            SearchFacet.KEY,
-            SearchFacet.KIND,
-            SearchFacet.METHOD,
-            SearchFacet.OPERATION,
-            SearchFacet.POLICIES,
-            SearchFacet.PROVIDER,
-            SearchFacet.PURPOSE,
-            SearchFacet.REASON,
-            SearchFacet.REVIEW,
-            SearchFacet.SANDBOX,
-            SearchFacet.STATUS,
-            SearchFacet.SUBJECT,
-            SearchFacet.VERDICT);
+    private static final String TIME = "time";
+
+    /** Characters of a day. */
+    static final int DAY = 10;
+
+    private static final Map<String, SearchFacet> PLAIN = Stream.of(
+                    SearchFacet.ACT,
+                    SearchFacet.CODE,
+                    SearchFacet.KEY,
+                    SearchFacet.KIND,
+                    SearchFacet.METHOD,
+                    SearchFacet.OPERATION,
+                    SearchFacet.POLICIES,
+                    SearchFacet.PROVIDER,
+                    SearchFacet.PURPOSE,
+                    SearchFacet.REASON,
+                    SearchFacet.REVIEW,
+                    SearchFacet.SANDBOX,
+                    SearchFacet.STATUS,
+                    SearchFacet.SUBJECT,
+                    SearchFacet.VERDICT)
+            .collect(Collectors.toUnmodifiableMap(SearchFacet::key, facet -> facet));
 
     /** Fields without full-text terms: they are found by other means, or not at all. */
     private static final Set<String> NO_WORDS =
             Set.of("id", "decision_ref", "review", "case", "gallery", "person", "time", "since", "expected", "schema");
 
     private final Set<String> terms = new HashSet<>();
-    private final JsonNode record;
-
-    private SearchTerms(JsonNode record) {
-        this.record = record;
-    }
 
     static Set<String> extract(JsonNode record) {
-        var of = new SearchTerms(record);
+        var of = new SearchTerms();
         of.terms.add(ALL);
-        of.coded();
-        of.organisation(record.path("organisation"));
-        record.path("on_behalf_of").forEach(of::organisation);
-        record.properties().forEach(field -> {
-            if (!NO_WORDS.contains(field.getKey())) {
-                of.words(field.getValue());
-            }
-        });
+        record.properties().forEach(field -> of.field(field.getKey(), field.getValue()));
         return of.terms;
+    }
+
+    /** The terms of one field, wherever else it occurs. */
+    static Set<String> extractField(String name, JsonNode value) {
+        var of = new SearchTerms();
+        of.field(name, value);
+        return of.terms;
+    }
+
+    /** True if a field with this text has no terms. */
+    static boolean hasNone(String name) {
+        return NO_WORDS.contains(name) && !name.equals(TIME) && facet(name) == null;
+    }
+
+    /** The term that a field is found by as a whole; null if it has none. */
+    static @Nullable String coded(String name, JsonNode value) {
+        var facet = facet(name);
+        return facet == null || !value.isTextual() ? null : facet.term(value.asText());
+    }
+
+    private static @Nullable SearchFacet facet(String name) {
+        return PLAIN.get(name);
     }
 
     /** Index terms for a typed text. */
@@ -80,19 +100,42 @@ final class SearchTerms {
         return terms;
     }
 
-    private void coded() {
-        PLAIN.forEach(facet -> add(facet, record.path(facet.key())));
-        var time = record.path("time").asText();
-        if (time.length() > 10) {
-            terms.add(SearchFacet.DAY.term(time.substring(0, 10)));
+    private void field(String name, JsonNode value) {
+        var whole = coded(name, value);
+        if (whole != null) {
+            terms.add(whole);
         }
-        record.path("capabilities").forEach(this::capability);
-        record.path("evidence").forEach(type -> add(SearchFacet.EVIDENCE, type));
-        record.path("jurisdictions").forEach(place -> addAncestors(SearchFacet.JURISDICTION, place.asText(), "/-"));
-        record.path("matched").forEach(rule -> addAncestors(SearchFacet.MATCHED, rule.asText(), "/"));
-        if (record.path("rule").isTextual()) {
-            addAncestors(SearchFacet.RULE, record.path("rule").asText(), "/");
-            addAncestors(SearchFacet.MATCHED, record.path("rule").asText(), "/");
+        coded(name, value, value.asText());
+        if (!NO_WORDS.contains(name)) {
+            words(value);
+        }
+    }
+
+    private void coded(String name, JsonNode value, String text) {
+        switch (name) {
+            case TIME -> day(text);
+            case "organisation" -> organisation(value);
+            case "on_behalf_of" -> value.forEach(this::organisation);
+            case "capabilities" -> value.forEach(this::capability);
+            case "evidence" -> value.forEach(type -> add(SearchFacet.EVIDENCE, type));
+            case "jurisdictions" ->
+                value.forEach(place -> addAncestors(SearchFacet.JURISDICTION, place.asText(), "/-"));
+            case "matched" -> value.forEach(rule -> addAncestors(SearchFacet.MATCHED, rule.asText(), "/"));
+            case "rule" -> rule(value, text);
+            default -> {}
+        }
+    }
+
+    private void day(String time) {
+        if (time.length() > DAY) {
+            terms.add(SearchFacet.DAY.term(time.substring(0, DAY)));
+        }
+    }
+
+    private void rule(JsonNode value, String text) {
+        if (value.isTextual()) {
+            addAncestors(SearchFacet.RULE, text, "/");
+            addAncestors(SearchFacet.MATCHED, text, "/");
         }
     }
 

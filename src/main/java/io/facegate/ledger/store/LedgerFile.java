@@ -103,15 +103,22 @@ public final class LedgerFile implements LedgerReader {
     @Override
     public TailSnapshot readFrom(long first, int limit) throws SQLException {
         SqliteSettings.run(connection, "BEGIN");
+        try {
+            var head = head();
+            var found = batchesFrom(first, limit);
+            return new TailSnapshot(head, found.isEmpty() ? OptionalLong.of(count()) : OptionalLong.empty(), found);
+        } finally {
+            SqliteSettings.run(connection, "COMMIT");
+        }
+    }
+
+    @Override
+    public List<RecordBatch> batchesFrom(long first, int limit) throws SQLException {
         try (var statement = connection.prepareStatement(
                 "SELECT first, count, lines, leaves, root FROM batch WHERE first >= ? ORDER BY first LIMIT ?")) {
             statement.setLong(1, first);
             statement.setInt(2, limit);
-            var head = head();
-            var found = batches(statement);
-            return new TailSnapshot(head, found.isEmpty() ? OptionalLong.of(count()) : OptionalLong.empty(), found);
-        } finally {
-            SqliteSettings.run(connection, "COMMIT");
+            return batches(statement);
         }
     }
 

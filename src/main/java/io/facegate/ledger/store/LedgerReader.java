@@ -16,8 +16,15 @@ public interface LedgerReader extends AutoCloseable {
     /** How far the records were checked when it was last opened for writing. */
     CheckedUpTo checkedMark() throws SQLException;
 
-    /** The head, and the batches that begin at record {@code first} or after it, at most {@code limit}. */
+    /**
+     * The head, and the batches that begin at record {@code first} or after it, at most {@code limit}. Where there are
+     * none, all batches are counted, which takes longer the more there are: who only follows the ledger asks for
+     * {@link #batchesFrom}.
+     */
     TailSnapshot readFrom(long first, int limit) throws SQLException;
+
+    /** The batches that begin at record {@code first} or after it, at most {@code limit}. */
+    List<RecordBatch> batchesFrom(long first, int limit) throws SQLException;
 
     /** The batches from the one that holds the record {@code index} on, at most {@code limit}. */
     List<RecordBatch> readAround(long index, int limit) throws SQLException;

@@ -261,6 +261,9 @@ public enum Attribute {
 
     /** Whether these values together meet any of these words. */
     public TruthValue matches(List<String> values, Set<String> named, long now) {
+        if (values.size() == 1) {
+            return matches(values.getFirst(), named, now);
+        }
         return combine(values.stream().map(value -> matches(value, named, now)).toList());
     }
 

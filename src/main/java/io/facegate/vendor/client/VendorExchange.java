@@ -74,6 +74,11 @@ final class VendorExchange {
         opened.send(BufferImpl.buffer(body)).onComplete(this::onResponse);
     }
 
+    /** Runs an action once the exchange has ended, on the thread that ended it. */
+    void onEnd(Runnable action) {
+        var _ = ending.whenComplete((_, _) -> action.run());
+    }
+
     /** Aborts the exchange at its deadline and closes the connection. */
     void expire() {
         giveUp(new SendAttempt.TimedOut());

@@ -4,6 +4,7 @@ import io.facegate.call.ResourceLeases;
 import io.facegate.call.VendorTrail;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -171,13 +172,22 @@ public final class VendorHttpClient implements AutoCloseable {
 
     private SendAttempt exchange(Request request, @Nullable VendorTrail trail, long nanos) {
         var exchange = new VendorExchange(request.body, limits.replyBytes(), used::add);
-        // Timeout by the event loop: a timed wait of a virtual thread would wake a timer thread for each call.
-        long timer = vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(nanos), late -> exchange.expire());
-        client.request(options(request, trail, nanos)).onComplete(exchange::onConnection);
+        var options = options(request, trail, nanos);
+        // All on one event loop, the timeout too: each step from another thread would wake the loop once more, and a
+        // timed wait of a virtual thread would wake a timer thread for each call.
+        vertx.getOrCreateContext().runOnContext(_ -> {
+            long timer = vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(nanos), late -> exchange.expire());
+            exchange.onEnd(() -> vertx.cancelTimer(timer));
+            connect(options, exchange);
+        });
+        return exchange.await();
+    }
+
+    private void connect(RequestOptions options, VendorExchange exchange) {
         try {
-            return exchange.await();
-        } finally {
-            vertx.cancelTimer(timer);
+            client.request(options).onComplete(exchange::onConnection);
+        } catch (IllegalStateException closed) {
+            exchange.onConnection(Future.failedFuture(closed));
         }
     }
 

@@ -19,10 +19,11 @@ public record HttpCall(Credential.Request head, RequestPayload body, Instant com
 
     /** Returns true if the header occurs more than once, which makes its value ambiguous. */
     public boolean isHeaderRepeated(String name) {
-        return head.headers().stream()
-                        .filter(header -> header.getKey().equalsIgnoreCase(name))
-                        .count()
-                > 1;
+        int found = 0;
+        for (var header : head.headers()) {
+            found += header.getKey().equalsIgnoreCase(name) ? 1 : 0;
+        }
+        return found > 1;
     }
 
     /** Returns the bearer token or API key of the request; no credential counts if there are several. */

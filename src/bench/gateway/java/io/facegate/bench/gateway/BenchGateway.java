@@ -39,20 +39,21 @@ final class BenchGateway implements AutoCloseable {
      * @param options additional JVM options
      */
     static BenchGateway start(Path folder, String provider, URI upstream, List<String> options) throws IOException {
-        return start(new Program(launcher(), options), folder, provider, upstream);
+        Files.createDirectories(folder);
+        return start(new Program(launcher(), options), folder, BenchFolder.prepare(folder), provider, upstream);
     }
 
     /** Starts another build, which that program starts, in front of an upstream of Rekognition. */
     static BenchGateway startOther(Path launcher, Path folder, URI upstream) throws IOException {
-        return start(new Program(launcher.toString(), List.of()), folder, "rekognition", upstream);
+        var program = new Program(launcher.toString(), List.of());
+        return start(program, folder, BenchFolder.prepareWith(launcher, folder), "rekognition", upstream);
     }
 
     /** What starts a gateway, and additional JVM options. */
     private record Program(String launcher, List<String> options) {}
 
-    private static BenchGateway start(Program program, Path folder, String provider, URI upstream) throws IOException {
-        Files.createDirectories(folder);
-        var ground = BenchFolder.prepare(folder);
+    private static BenchGateway start(Program program, Path folder, BenchFolder ground, String provider, URI upstream)
+            throws IOException {
         var command =
                 new ArrayList<>(List.of(program.launcher, "serve", "--json", "--port", "0", "--health-port", "0"));
         command.add("--trust-loopback");

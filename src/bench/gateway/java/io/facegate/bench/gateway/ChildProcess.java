@@ -36,13 +36,13 @@ final class ChildProcess implements AutoCloseable {
         var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(complaints.toFile()));
-        builder.environment().keySet().removeIf(name -> foreign(name));
+        builder.environment().keySet().removeIf(ChildProcess::isForeign);
         builder.environment().putAll(environment);
         return new ChildProcess(builder.start(), complaints);
     }
 
     /** True for environment variables of the user that must not affect the benchmark. */
-    private static boolean foreign(String name) {
+    static boolean isForeign(String name) {
         return name.startsWith("AWS_") || (name.startsWith("FACEGATE_") && !name.equals("FACEGATE_HOME"));
     }
 
