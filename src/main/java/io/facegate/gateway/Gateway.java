@@ -192,7 +192,7 @@ public final class Gateway {
     private @Nullable Outcome refusalWithoutPictures(Question supposed, NormalizedRequest.PicturesAtUrls atUrls) {
         var first = provider.plan(supposed.caller(), supposed.call()).ways().getFirst();
         var judged = failClosed(
-                () -> decisionService.decideWithoutPictures(first, supposed.withCall(first.call()), atUrls),
+                () -> decisionService.decideWithoutPictures(first, AccountFacts.question(first, supposed), atUrls),
                 refuse -> new DecidedQuestion(supposed, refuse));
         if (judged == null) {
             return null;
@@ -229,7 +229,7 @@ public final class Gateway {
             var way = ways.get(at);
             budget.divide((int) ways.stream().skip(at).filter(Gateway::isVendor).count());
             var moment = failed == null ? asked.now() : context.now();
-            var question = new Question(asked.caller(), way.call(), asked.source(), moment, asked.hosts());
+            var question = AccountFacts.question(way, asked.at(moment));
             var outcome = decideAndSend(way, question, context);
             if (!(outcome instanceof Outcome.Unavailable unavailable)) {
                 // A refusal for another provider is recorded; the caller gets the failure of its own call.

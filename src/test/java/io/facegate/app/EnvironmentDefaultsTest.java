@@ -27,9 +27,12 @@ class EnvironmentDefaultsTest {
         });
         assertThat(found)
                 .containsExactly(
+                        "--accounts",
                         "--allow-removal",
                         "--aws-endpoint",
+                        "--aws-external-id",
                         "--aws-region",
+                        "--aws-role",
                         "--azure-authority",
                         "--azure-certificate",
                         "--azure-client",
