@@ -192,7 +192,7 @@ public final class Gateway {
     private @Nullable Outcome refusalWithoutPictures(Question supposed, NormalizedRequest.PicturesAtUrls atUrls) {
         var first = provider.plan(supposed.caller(), supposed.call()).ways().getFirst();
         var judged = failClosed(
-                () -> decisionService.decideWithoutPictures(first, AccountFacts.question(first, supposed), atUrls),
+                () -> decisionService.decideWithoutPictures(first, facts().about(first, supposed), atUrls),
                 refuse -> new DecidedQuestion(supposed, refuse));
         if (judged == null) {
             return null;
@@ -229,7 +229,7 @@ public final class Gateway {
             var way = ways.get(at);
             budget.divide((int) ways.stream().skip(at).filter(Gateway::isVendor).count());
             var moment = failed == null ? asked.now() : context.now();
-            var question = AccountFacts.question(way, asked.at(moment));
+            var question = facts().about(way, asked.at(moment));
             var outcome = decideAndSend(way, question, context);
             if (!(outcome instanceof Outcome.Unavailable unavailable)) {
                 // A refusal for another provider is recorded; the caller gets the failure of its own call.
@@ -347,6 +347,10 @@ public final class Gateway {
         };
     }
 
+    private EstablishedFacts facts() {
+        return new EstablishedFacts(decisionService, terms.limiter);
+    }
+
     private BudgetedDispatcher budgeted() {
         return new BudgetedDispatcher(ledger, sending, terms.limiter, decisionService::rememberFaces);
     }
@@ -368,7 +372,8 @@ public final class Gateway {
             if (caller.delegationChain().stream().noneMatch(link -> link.id().equals(inquiry.subject()))) {
                 return new EvaluationService.SubjectNotAllowed();
             }
-            var question = inquiry.toQuestion(caller, credential.request().source(), now);
+            var question = facts().withCounts(
+                            inquiry.toQuestion(caller, credential.request().source(), now));
             var judged =
                     failClosed(() -> decisionService.decide(question), refuse -> new DecidedQuestion(question, refuse));
             var receipt = ledger.recordEvaluation(judged.question(), judged.decision());
