@@ -39,7 +39,7 @@ public record AccountResourceOwners(VendorAccount account, ResourceOwners all) i
     @Override
     public ResourceLeases leases() {
         var leases = all.leases();
-        return leases == ResourceLeases.NONE
+        return leases.equals(ResourceLeases.NONE)
                 ? leases
                 : (thing, alone, patience) -> leases.take(atAccount(thing), alone, patience);
     }

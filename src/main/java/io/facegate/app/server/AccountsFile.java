@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -116,7 +117,8 @@ final class AccountsFile {
         var options = options(vendor);
         var arguments = new ArrayList<String>();
         entry.settings()
-                .forEach((name, value) -> arguments.add(options.get(name).longestName() + '=' + value));
+                .forEach((name, value) -> arguments.add(
+                        Objects.requireNonNull(options.get(name)).longestName() + '=' + value));
         String problem;
         try {
             new CommandLine(vendor).parseArgs(arguments.toArray(String[]::new));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The accounts at vendors that the operator configured: those of the accounts file, and for each other vendor the one
@@ -74,10 +75,14 @@ record VendorAccounts(@Nullable Path file) {
     /** The vendor's options that the operator set. */
     private static List<String> given(VendorRegistration vendor) {
         return AccountsFile.options(vendor).values().stream()
-                .filter(option -> option.getValue() != null
-                        && !String.valueOf((Object) option.getValue()).equals(option.defaultValue()))
-                .map(option -> option.longestName())
+                .filter(VendorAccounts::isGiven)
+                .map(OptionSpec::longestName)
                 .toList();
+    }
+
+    private static boolean isGiven(OptionSpec option) {
+        Object value = option.getValue();
+        return value != null && !value.toString().equals(option.defaultValue());
     }
 
     /** The providers of a vendor at its accounts, as routes name them. */
