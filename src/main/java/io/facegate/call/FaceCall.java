@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param preconditionFailure why the call cannot be decided on its merits, or null
  * @param route routing if another provider may answer, or null
  * @param wireDetail what only its wire knows, for the answer; or null
+ * @param account the account at the vendor that answers it, or null where the vendor has only one
  */
 public record FaceCall(
         String provider,
@@ -26,7 +27,8 @@ public record FaceCall(
         Map<String, @Nullable Object> params,
         @Nullable PreconditionFailure preconditionFailure,
         @Nullable CrossVendorRoute route,
-        @Nullable WireDetail wireDetail) {
+        @Nullable WireDetail wireDetail,
+        @Nullable VendorAccount account) {
 
     public FaceCall {
         params = Collections.unmodifiableMap(params);
@@ -41,6 +43,19 @@ public record FaceCall(
             Map<String, @Nullable Object> params,
             @Nullable PreconditionFailure doubt) {
         this(provider, operation, facts, ask, params, doubt, null, null);
+    }
+
+    /** A call that no account is chosen for. */
+    public FaceCall(
+            String provider,
+            String operation,
+            Facts facts,
+            NormalizedRequest ask,
+            Map<String, @Nullable Object> params,
+            @Nullable PreconditionFailure doubt,
+            @Nullable CrossVendorRoute route,
+            @Nullable WireDetail wireDetail) {
+        this(provider, operation, facts, ask, params, doubt, route, wireDetail, null);
     }
 
     /** Returns a copy with the capabilities shown by a face count. */
@@ -65,7 +80,7 @@ public record FaceCall(
 
     /** Returns a copy with that precondition failure. */
     public FaceCall withPreconditionFailure(PreconditionFailure why) {
-        return new FaceCall(provider, operation, facts, request, params, why, route, wireDetail);
+        return new FaceCall(provider, operation, facts, request, params, why, route, wireDetail, account);
     }
 
     /** Returns a copy with a mistake of its request, which cannot be decided on its merits. */
@@ -87,22 +102,24 @@ public record FaceCall(
 
     /** Returns a copy without precondition failure; its mistake, if any, stays. */
     public FaceCall withoutPreconditionFailure() {
-        return new FaceCall(provider, operation, facts, request, params, null, route, wireDetail);
+        return new FaceCall(provider, operation, facts, request, params, null, route, wireDetail, account);
     }
 
     /** Returns a copy with other facts. */
     public FaceCall withFacts(Facts other) {
-        return new FaceCall(provider, operation, other, request, params, preconditionFailure, route, wireDetail);
+        return new FaceCall(
+                provider, operation, other, request, params, preconditionFailure, route, wireDetail, account);
     }
 
     /** Returns a copy with another normalized request. */
     public FaceCall withRequest(NormalizedRequest other) {
-        return new FaceCall(provider, operation, facts, other, params, preconditionFailure, route, wireDetail);
+        return new FaceCall(provider, operation, facts, other, params, preconditionFailure, route, wireDetail, account);
     }
 
     /** Returns a copy with other parameters. */
     public FaceCall withParams(Map<String, @Nullable Object> other) {
-        return new FaceCall(provider, operation, facts, request, other, preconditionFailure, route, wireDetail);
+        return new FaceCall(
+                provider, operation, facts, request, other, preconditionFailure, route, wireDetail, account);
     }
 
     /** Returns a copy with one parameter added or replaced. */
@@ -114,12 +131,18 @@ public record FaceCall(
 
     /** Returns a copy with what only its wire knows. */
     public FaceCall withWireDetail(WireDetail detail) {
-        return new FaceCall(provider, operation, facts, request, params, preconditionFailure, route, detail);
+        return new FaceCall(provider, operation, facts, request, params, preconditionFailure, route, detail, account);
     }
 
     /** Returns a copy with another vendor's provider and operation names; the route is null for the vendor of its wire. */
     public FaceCall routedTo(String vendor, String name, @Nullable CrossVendorRoute how) {
-        return new FaceCall(vendor, name, facts, request, params, preconditionFailure, how, wireDetail);
+        return new FaceCall(vendor, name, facts, request, params, preconditionFailure, how, wireDetail, account);
+    }
+
+    /** Returns a copy that this account answers, or the vendor's only one. */
+    public FaceCall withAccount(@Nullable VendorAccount chosen) {
+        return new FaceCall(
+                provider, operation, facts, request, params, preconditionFailure, route, wireDetail, chosen);
     }
 
     /** The vendor of the API it arrived on. */

@@ -34,6 +34,12 @@ public record OwnedResource(
         capabilities = Set.copyOf(capabilities);
     }
 
+    /** Returns a copy under another identifier. */
+    public OwnedResource withHandle(ResourceId other) {
+        return new OwnedResource(
+                other, organisation, purpose, capabilities, threshold, use, token, decision, created, expires);
+    }
+
     /**
      * Returns why that organisation must not use the resource for that purpose, or null if it may.
      *

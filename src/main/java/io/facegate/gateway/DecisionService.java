@@ -17,6 +17,7 @@ import io.facegate.policy.Decision;
 import io.facegate.policy.PartialEvaluation;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.pdp.DecisionPoint;
+import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.vendor.client.FaceCounter;
 import io.facegate.vendor.client.PlannedCall;
 import java.time.Instant;
@@ -119,6 +120,11 @@ final class DecisionService {
         return hasUnknownFacts(call)
                 ? decideCompleting(set, asked, call)
                 : rememberRefusal(asked, call, decideAsKnown(set, asked, call));
+    }
+
+    /** True if some rule asks for one of these attributes. */
+    boolean reads(Set<Attribute> attributes) {
+        return policies.get().reads(attributes);
     }
 
     /** Decides a question without further completion. */

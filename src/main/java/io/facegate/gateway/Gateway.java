@@ -197,7 +197,7 @@ public final class Gateway {
         var judged = failClosed(
                 () -> stages.observe(
                         CallStage.DECIDE,
-                        () -> decisionService.decideWithoutPictures(first, supposed.withCall(first.call()), atUrls)),
+                        () -> decisionService.decideWithoutPictures(first, facts().about(first, supposed), atUrls)),
                 refuse -> new DecidedQuestion(supposed, refuse));
         if (judged == null) {
             return null;
@@ -234,7 +234,7 @@ public final class Gateway {
             var way = ways.get(at);
             budget.divide((int) ways.stream().skip(at).filter(Gateway::isVendor).count());
             var moment = failed == null ? asked.now() : context.now();
-            var question = new Question(asked.caller(), way.call(), asked.source(), moment, asked.hosts());
+            var question = facts().about(way, asked.at(moment));
             var outcome = decideAndSend(way, question, context);
             if (!(outcome instanceof Outcome.Unavailable unavailable)) {
                 // A refusal for another provider is recorded; the caller gets the failure of its own call.
@@ -352,6 +352,10 @@ public final class Gateway {
         };
     }
 
+    private EstablishedFacts facts() {
+        return new EstablishedFacts(decisionService, parts.limiter());
+    }
+
     private BudgetedDispatcher budgeted() {
         return new BudgetedDispatcher(ledger, sending, parts.limiter(), decisionService::rememberFaces);
     }
@@ -373,7 +377,8 @@ public final class Gateway {
             if (caller.delegationChain().stream().noneMatch(link -> link.id().equals(inquiry.subject()))) {
                 return new EvaluationService.SubjectNotAllowed();
             }
-            var question = inquiry.toQuestion(caller, credential.request().source(), now);
+            var question = facts().withCounts(
+                            inquiry.toQuestion(caller, credential.request().source(), now));
             var judged =
                     failClosed(() -> decisionService.decide(question), refuse -> new DecidedQuestion(question, refuse));
             var receipt = ledger.recordEvaluation(judged.question(), judged.decision());

@@ -1,8 +1,10 @@
 package io.facegate.identity;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,5 +23,16 @@ public record AttestedContext(
     public AttestedContext {
         evidence = Set.copyOf(evidence);
         facts = Map.copyOf(facts);
+    }
+
+    /** Returns a copy with more values of one fact, each once. */
+    public AttestedContext withFact(String name, List<String> values) {
+        var all = new HashMap<>(facts);
+        all.merge(
+                name,
+                List.copyOf(values),
+                (one, other) ->
+                        Stream.concat(one.stream(), other.stream()).distinct().toList());
+        return new AttestedContext(evidence, all, caseId);
     }
 }

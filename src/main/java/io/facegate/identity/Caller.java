@@ -69,6 +69,11 @@ public record Caller(
         return new Caller(organisation, principals, purpose, otherPlaces, other, credential, preconditionFailure);
     }
 
+    /** Returns a copy for whose call a fact is known besides; it counts together with attested values of that name. */
+    public Caller withFact(String name, List<String> values) {
+        return with(context.withFact(name, values), places);
+    }
+
     /** {@code sigv4}, {@code jwt}, {@code api_key} or {@code certificate}. */
     public String method() {
         return credential.method();

@@ -54,6 +54,12 @@ public final class Cleared {
         return call.engine();
     }
 
+    /** That engine at the account that was chosen, as routes name it. */
+    public String answeredBy() {
+        var account = call.account();
+        return account == null ? engine() : account.keyOf(engine());
+    }
+
     /**
      * Keeps the vendor's last response where it is translated before it is passed on. The outcome record takes its
      * status and request id.

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * function gives its value, a number, word, time or list of words, and a replay takes the recorded value as it is.
  */
 enum DecisionField {
+    ACCOUNT(record ->
+            record.call().account() == null ? null : record.call().account().name()),
     BOOT((to, field) -> to.word(field, to.frame().boot())),
     BUILD((to, field) -> to.word(field, to.frame().build())),
     CAPABILITIES((to, field) -> PolicyInputWriter.capabilities(to.json(), to.call())),

@@ -165,6 +165,16 @@ public interface Ledger extends AutoCloseable {
         public Question withCall(FaceCall other) {
             return new Question(caller, other, source, now, hosts);
         }
+
+        /** Returns a copy for another moment. */
+        public Question at(Instant moment) {
+            return new Question(caller, call, source, moment, hosts);
+        }
+
+        /** Returns a copy with another caller. */
+        public Question withCaller(Caller other) {
+            return new Question(other, call, source, now, hosts);
+        }
     }
 
     /**

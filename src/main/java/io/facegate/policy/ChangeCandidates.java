@@ -90,13 +90,14 @@ final class ChangeCandidates {
     private Stream<MatchCondition> asking() {
         return rules.stream()
                 .flatMap(rule -> rule.refuses() ? rule.unless().stream() : Stream.of(rule.match()))
-                .filter(condition -> names(condition, Attribute.EVIDENCE));
+                .filter(condition -> condition.names(Attribute.EVIDENCE));
     }
 
     /** Facts that are not known, each with the values that rules tell apart. */
     Stream<CandidateChange> facts() {
         return Stream.of(Attribute.values())
-                .filter(attribute -> attribute.isAttested() && !NEVER_TOLD.contains(attribute) && isUnknown(attribute))
+                .filter(attribute -> attribute.isAttested() && !NEVER_TOLD.contains(attribute))
+                .filter(attribute -> !Attribute.COUNTED.contains(attribute) && isUnknown(attribute))
                 .flatMap(attribute -> values(attribute).stream()
                         .map(value -> CandidateChange.ofCaller(
                                 Kind.REGISTER_FACT,
@@ -141,13 +142,6 @@ final class ChangeCandidates {
     private static void evidenceAskedTogether(MatchCondition condition, Collection<String> types) {
         condition.words(Attribute.EVIDENCE).stream().sorted().findFirst().ifPresent(types::add);
         condition.all().forEach(inside -> evidenceAskedTogether(inside, types));
-    }
-
-    private static boolean names(MatchCondition condition, Attribute attribute) {
-        return condition.words().containsKey(attribute)
-                || condition.ranges().containsKey(attribute)
-                || Stream.concat(condition.all().stream(), condition.any().stream())
-                        .anyMatch(inside -> names(inside, attribute));
     }
 
     private boolean isUnknown(Attribute attribute) {

@@ -4,7 +4,9 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FatalErrors;
 import io.facegate.call.NearestChange;
 import io.facegate.identity.Caller;
+import io.facegate.policy.vocabulary.Attribute;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,11 @@ final class FailClosedPolicies implements PolicyEngine {
             FatalErrors.rethrow(error);
             return PolicyEngine.super.decideBounds(caller, call, open, now);
         }
+    }
+
+    @Override
+    public boolean reads(Set<Attribute> attributes) {
+        return policies.reads(attributes);
     }
 
     @Override

@@ -6,8 +6,10 @@ import io.facegate.identity.Caller;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.reading.PolicyReader;
+import io.facegate.policy.vocabulary.Attribute;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Policy engine: a compiled set of policies. A pure function from call to decision. */
@@ -83,6 +85,11 @@ public interface PolicyEngine {
     /** True if a date of a rule, an amendment or an override lies after the first moment and not after the second. */
     default boolean changesBetween(Instant after, Instant until) {
         return true;
+    }
+
+    /** True if some rule asks for one of these attributes; what nobody asks for need not be established. */
+    default boolean reads(Set<Attribute> attributes) {
+        return false;
     }
 
     /** SHA-256 of all loaded policies, lowercase hex. */

@@ -6,9 +6,14 @@ import io.facegate.call.Pictures;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.identity.Caller;
 import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.OrganisationType;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Policy evaluator: decides calls with an index of rules. Deny overrides permit; without a permit, deny. */
@@ -16,11 +21,22 @@ public final class PolicyEvaluator implements PolicyEngine {
     private final RuleIndex index;
     private final ChangeTimes boundaries;
     private final String digest;
+    private final Set<Attribute> counted;
 
     public PolicyEvaluator(PolicySet policySet) {
         this.index = new RuleIndex(policySet);
         this.boundaries = new ChangeTimes(policySet);
         this.digest = policySet.digest();
+        this.counted = Attribute.COUNTED.stream()
+                .filter(attribute -> index.rules().stream()
+                        .flatMap(rule -> Stream.concat(Stream.of(rule.match()), rule.unless().stream()))
+                        .anyMatch(condition -> condition.names(attribute)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public boolean reads(Set<Attribute> attributes) {
+        return !Collections.disjoint(counted, attributes);
     }
 
     @Override

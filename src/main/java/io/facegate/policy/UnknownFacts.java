@@ -102,6 +102,9 @@ final class UnknownFacts {
     }
 
     private static String register(Attribute attribute) {
+        if (Attribute.COUNTED.contains(attribute)) {
+            return " The gateway counts it, and could not read the count.";
+        }
         return attribute == Attribute.USE_AGE
                 ? " The operator can register it (facegate evidence change ID --started TIME)."
                 : " The operator can register it (facegate org change ID --fact " + attribute.fact()

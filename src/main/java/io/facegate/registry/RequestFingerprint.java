@@ -28,6 +28,9 @@ final class RequestFingerprint {
         value(caller.purpose());
         value(caller.context().caseId());
         value(List.of(asked.wire(), asked.wireOperation(), asked.provider(), asked.operation()));
+        if (asked.account() != null) {
+            value(List.of(asked.account().name()));
+        }
         value(identity(asked));
         return mac.doFinal();
     }

@@ -28,9 +28,12 @@ class EnvironmentDefaultsTest {
         assertThat(found)
                 .containsExactly(
                         "--access-log",
+                        "--accounts",
                         "--allow-removal",
                         "--aws-endpoint",
+                        "--aws-external-id",
                         "--aws-region",
+                        "--aws-role",
                         "--azure-authority",
                         "--azure-certificate",
                         "--azure-client",

@@ -62,6 +62,25 @@ class AzureClientIT {
         }
     }
 
+    @Test
+    void theClientTellsTheSameStoryAtTheResourceOfItsOrganisation() throws Exception {
+        var key = Files.writeString(folder.resolve("azure.key"), "the-gateways-own-key\n");
+        try (var eu = FakeAzureFace.start("the-gateways-own-key");
+                var us = FakeAzureFace.start("the-gateways-own-key")) {
+            var form = "{name: %s, provider: azure, processed_in: [%s], endpoint: '%s', key: '%s', owner: hope}";
+            var accounts = Files.writeString(
+                    folder.resolve("accounts.yaml"),
+                    "accounts: [" + form.formatted("us", "US", us.url(), key) + ", "
+                            + form.formatted("eu", "IE", eu.url(), key) + "]");
+            var routes = Files.writeString(
+                    folder.resolve("routes.yaml"),
+                    "routes: [{organisations: [hope], providers: [azure_face/eu]}, {providers: [azure_face/us]}]");
+            story("--provider", "azure", "--accounts", accounts.toString(), "--routes", routes.toString());
+            assertThat(eu.seen()).hasSize(6);
+            assertThat(us.seen()).isEmpty();
+        }
+    }
+
     private JsonNode story(String... options) throws Exception {
         var data = folder.resolve("data");
         var cast = Cast.register(data);

@@ -153,6 +153,40 @@ class CompreFaceIT {
         }
     }
 
+    @Test
+    void eachOrganisationHasItsServer() throws IOException {
+        var keys = Files.writeString(folder.resolve("servers.keys"), FakeCompreFace.KEYS);
+        try (var one = FakeCompreFace.start();
+                var two = FakeCompreFace.start()) {
+            var form = "{name: %s, provider: compreface, processed_in: [DE], endpoint: '%s', keys: '%s'}";
+            var accounts = Files.writeString(
+                    folder.resolve("accounts.yaml"),
+                    "accounts: [" + form.formatted("one", one.url(), keys) + ", "
+                            + form.formatted("default", two.url(), keys) + "]");
+            var routes = Files.writeString(
+                    folder.resolve("routes.yaml"), "routes: [{organisations: [hope], providers: [compreface/one]}]");
+            try (var gateway = Gateway.start(
+                    data,
+                    "--provider",
+                    "compreface",
+                    "--accounts",
+                    accounts.toString(),
+                    "--routes",
+                    routes.toString())) {
+                var first =
+                        curl(gateway, cast.hope(), "/recognition/faces?subject=Franck", "-F", "file=@" + Photos.ONE);
+                assertThat(first.status).as(first.toString()).isEqualTo(201);
+                var second =
+                        curl(gateway, cast.beacon(), "/recognition/faces?subject=Franck", "-F", "file=@" + Photos.ONE);
+                assertThat(second.status).as(second.toString()).isEqualTo(201);
+                assertThat(one.subjects()).containsExactly("4.hope.Franck");
+                assertThat(two.subjects()).containsExactly("6.beacon.Franck");
+                assertThat(gateway.settledRecords().toString())
+                        .contains("\"account\":\"one\"", "\"account\":\"default\"");
+            }
+        }
+    }
+
     private record Said(int status, String head, JsonNode body) {}
 
     private static Said curl(Gateway gateway, Gateway.Key key, String path, String... more) {

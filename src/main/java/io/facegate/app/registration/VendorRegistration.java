@@ -31,6 +31,11 @@ public interface VendorRegistration {
     @Nullable
     String problem();
 
+    /** Why its options cannot describe one of several accounts, or null. */
+    default @Nullable String problemAsAccount() {
+        return problem();
+    }
+
     /** How its providers are opened with its options, which are valid. */
     ProviderOpener opener();
 }

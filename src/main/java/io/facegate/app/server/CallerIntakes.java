@@ -52,7 +52,8 @@ class CallerIntakes {
                 policies,
                 clock,
                 new RegistryFacts(registry),
-                new ConfiguredProviders(providers.names(), providers.rules() != null, bindings()));
+                new ConfiguredProviders(
+                        providers.names(), providers.rules() != null, providers.accounts() != null, bindings()));
         var filing =
                 new AppealService(identity, ledger, records, context.setup().data());
         this.registered =

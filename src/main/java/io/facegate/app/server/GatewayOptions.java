@@ -2,6 +2,7 @@ package io.facegate.app.server;
 
 import io.facegate.app.limits.LimitsOptions;
 import io.facegate.app.limits.LimitsSettings;
+import io.facegate.app.registration.ProviderOpener;
 import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.tokens.IssuersFile;
 import io.facegate.app.vendors.RegisteredVendors;
@@ -53,6 +54,14 @@ public final class GatewayOptions {
             description = "The file of routes: which provider answers which calls, and which one takes over if it"
                     + " cannot. Default: none.")
     private @Nullable Path routes;
+
+    @Option(
+            names = "--accounts",
+            paramLabel = "FILE",
+            converter = FileArgument.class,
+            description = "The file of accounts: several accounts of a vendor, which --routes names as"
+                    + " PROVIDER/ACCOUNT. Default: none; each vendor has the account of its options.")
+    private @Nullable Path accounts;
 
     @Option(
             names = "--issuers",
@@ -164,7 +173,7 @@ public final class GatewayOptions {
      */
     @Nullable
     public String problem(Path data) {
-        var answering = ProviderSelection.parse(provider, routes);
+        var answering = selection();
         var unfit = answering.problem();
         if (unfit != null) {
             return unfit;
@@ -215,12 +224,11 @@ public final class GatewayOptions {
     }
 
     private @Nullable String problemOfVendors(ProviderSelection answering) {
-        return answering
-                .selected(vendors)
-                .map(VendorRegistration::problem)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        return new VendorAccounts(accounts).problem(answering.selected(vendors).toList(), answering.names());
+    }
+
+    private ProviderSelection selection() {
+        return ProviderSelection.parse(provider, routes).withAccounts(accounts);
     }
 
     private VendorLimits vendorLimits() {
@@ -234,6 +242,7 @@ public final class GatewayOptions {
         return setup(
                 new Stores(ledger, registry),
                 policies,
+                answerers(),
                 new Callers(issuers, limits.settings()),
                 new Outside(point.settings(), stream.broker(), log.settings(), reports));
     }
@@ -243,12 +252,17 @@ public final class GatewayOptions {
         return setup(ledger, RegistryAddress.ofFolder(ledger.data()), policies);
     }
 
-    /** The settings of a gateway for a check of vendors: it tells nobody else, asks nobody else and believes no tokens. */
-    public GatewaySettings settingsOfVendors(LedgerAddress ledger, Path policies) {
+    /**
+     * The settings of a gateway for a check of vendors: it tells nobody else, asks nobody else and believes no tokens.
+     *
+     * @param account the only account that is called, which is one of the file of accounts; or null
+     */
+    public GatewaySettings settingsOfVendors(LedgerAddress ledger, Path policies, @Nullable String account) {
         var stores = new Stores(ledger, RegistryAddress.ofFolder(ledger.data()));
         return setup(
                 stores,
                 policies,
+                account == null ? answerers() : answerers(account),
                 new Callers(null, LimitsSettings.NONE),
                 new Outside(null, null, LogSettings.USUAL, null));
     }
@@ -266,22 +280,48 @@ public final class GatewayOptions {
     /** Where a gateway's ledger and registry are. */
     private record Stores(LedgerAddress ledger, RegistryAddress registry) {}
 
-    private GatewaySettings setup(Stores stores, Path policies, Callers callers, Outside outside) {
+    /** Who answers permitted calls, and how the vendors among them are opened. */
+    private record Answerers(ProviderSelection selection, Map<String, ProviderOpener> vendors) {}
+
+    private Answerers answerers() {
+        var selection = selection();
+        return new Answerers(
+                selection,
+                selection
+                        .selected(vendors)
+                        .collect(Collectors.toMap(VendorRegistration::word, new VendorAccounts(accounts)::opener)));
+    }
+
+    private Answerers answerers(String account) {
+        var vendor = onlyVendor().orElseThrow();
+        return new Answerers(
+                ProviderSelection.parse(provider, null),
+                Map.of(vendor.word(), new VendorAccounts(accounts).opener(vendor, account)));
+    }
+
+    /** Why the only vendor has no such account, or it cannot be used; or null. */
+    public @Nullable String problemOfAccount(String account) {
+        try {
+            answerers(account);
+            return null;
+        } catch (IllegalArgumentException unfit) {
+            return unfit.getMessage();
+        }
+    }
+
+    private GatewaySettings setup(Stores stores, Path policies, Answerers answerers, Callers callers, Outside outside) {
         long inFlight = inFlightMib == 0 ? Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP : (long) inFlightMib << 20;
-        var answering = ProviderSelection.parse(provider, routes);
         return new GatewaySettings(
                 stores.ledger,
                 stores.registry,
                 policies,
-                answering,
+                answerers.selection,
                 callers.issuers,
                 inFlight,
                 Duration.ofMillis(ledgerDeadline),
                 Duration.ofDays(reviewDays),
                 vendorLimits(),
-                answering
-                        .selected(vendors)
-                        .collect(Collectors.toMap(VendorRegistration::word, VendorRegistration::opener)),
+                answerers.vendors,
                 outside.point(),
                 outside.broker(),
                 outside.log(),

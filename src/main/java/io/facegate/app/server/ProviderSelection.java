@@ -3,7 +3,6 @@ package io.facegate.app.server;
 import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.vendors.RegisteredVendors;
 import io.facegate.app.vendors.VendorHelpTexts;
-import io.facegate.catalogue.VendorApi;
 import io.facegate.vendor.client.ProviderRoute;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param names each at most once
  * @param rules the routes file, which assigns calls to providers, or null
+ * @param accounts the accounts file, which describes several accounts of a vendor, or null
  */
 public record ProviderSelection(
-        List<String> names, @Nullable Path rules) {
+        List<String> names, @Nullable Path rules, @Nullable Path accounts) {
     /** The embedded engine. */
     static final String LOCAL = "local";
 
@@ -29,7 +29,12 @@ public record ProviderSelection(
 
     /** Parses a comma-separated list. */
     public static ProviderSelection parse(String list, @Nullable Path rules) {
-        return new ProviderSelection(List.of(list.split(",", -1)), rules);
+        return new ProviderSelection(List.of(list.split(",", -1)), rules, null);
+    }
+
+    /** Returns a copy with that accounts file. */
+    ProviderSelection withAccounts(@Nullable Path file) {
+        return new ProviderSelection(names, rules, file);
     }
 
     /** Why the selection is invalid, or null. */
@@ -42,8 +47,14 @@ public record ProviderSelection(
             return "--provider is " + this + "; it must name some of " + VendorHelpTexts.list(known, "and")
                     + ", each once.";
         }
+        Set<String> answering;
         try {
-            routes();
+            answering = words();
+        } catch (IllegalArgumentException unfit) {
+            return "--accounts: " + unfit.getMessage();
+        }
+        try {
+            routes(answering);
             return null;
         } catch (IllegalArgumentException unfit) {
             return "--routes: " + unfit.getMessage();
@@ -52,17 +63,20 @@ public record ProviderSelection(
 
     /** The routing rules. */
     List<ProviderRoute> routes() {
-        return rules == null ? List.of() : RoutesFile.read(rules, words());
+        return routes(words());
     }
 
-    /** Words of the providers in policies. */
+    private List<ProviderRoute> routes(Set<String> answering) {
+        return rules == null ? List.of() : RoutesFile.read(rules, answering);
+    }
+
+    /** The providers at their accounts, as routes name them. */
     private Set<String> words() {
         return Stream.concat(
                         names.stream().filter(LOCAL::equals),
                         RegisteredVendors.withoutOptions().stream()
                                 .filter(vendor -> names.contains(vendor.word()))
-                                .flatMap(vendor -> vendor.apis().stream())
-                                .map(VendorApi::word))
+                                .flatMap(new VendorAccounts(accounts)::names))
                 .collect(Collectors.toSet());
     }
 

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,6 +73,12 @@ public final class VendorCheckCommand extends FacegateCommand {
                     + " the vendor.")
     private List<Path> pictures = List.of();
 
+    @Option(
+            names = "--account",
+            paramLabel = "NAME",
+            description = "The account of --accounts that is called. Default: the default account of the vendor.")
+    private @Nullable String account;
+
     @Option(names = "--yes", description = "Make the calls. Default: print them.")
     private boolean yes;
 
@@ -80,6 +87,10 @@ public final class VendorCheckCommand extends FacegateCommand {
         var calls = setup.onlyVendor()
                 .orElseThrow(() -> usageError("--provider is " + setup.provider() + "; it must be " + words() + '.'))
                 .checkCalls();
+        var unknown = account == null ? null : setup.problemOfAccount(account);
+        if (unknown != null) {
+            throw usageError(unknown);
+        }
         if (!yes) {
             return printPlan(calls);
         }
@@ -98,7 +109,8 @@ public final class VendorCheckCommand extends FacegateCommand {
     }
 
     private ExitCode printPlan(VendorCheckCalls calls) {
-        output().print("These calls would be made at " + setup.provider() + " with your account:");
+        output().print("These calls would be made at " + setup.provider() + " with your account"
+                + (account == null ? ":" : ' ' + account + ':'));
         calls.all().forEach(step -> output().print("  " + step.operation()));
         output().print("The two pictures would be sent, and one gallery made and removed. The vendor may charge for the"
                 + " calls.");
@@ -117,7 +129,7 @@ public final class VendorCheckCommand extends FacegateCommand {
         listen.trustLoopback();
         var asExpected = new AtomicBoolean();
         var ended = GatewayServer.run(
-                setup.settingsOfVendors(LedgerAddress.ofFolder(data), policies), listen, settings, server -> {
+                setup.settingsOfVendors(LedgerAddress.ofFolder(data), policies, account), listen, settings, server -> {
                     try {
                         asExpected.set(walk(calls, new VendorCheckClient(server.calls(), key, calls)));
                         output().print("Each call is on record: facegate ledger tail --data " + data);

@@ -2,6 +2,7 @@ package io.facegate.cli.policy;
 
 import io.facegate.policy.vocabulary.AttestableFacts;
 import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.WordPatterns;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,10 @@ final class FactOptions {
     }
 
     private String requireKnown(String name, String value) {
+        var counted = Attribute.fromWord(name);
+        if (counted != null && Attribute.COUNTED.contains(counted)) {
+            return requireCount(name, value);
+        }
         var mistake = name.equals(Attribute.USE_AGE.fact())
                 ? Attribute.USE_AGE.number(value) == null ? name + " '" + value + "' is no moment" : null
                 : name.equals(Attribute.EXEMPTION.word())
@@ -47,6 +52,14 @@ final class FactOptions {
                         : AttestableFacts.mistake(name, value);
         if (mistake != null) {
             throw usageError(mistake);
+        }
+        return value;
+    }
+
+    /** A count is no fact to register, but a question can suppose one. */
+    private String requireCount(String name, String value) {
+        if (!value.matches(WordPatterns.WHOLE)) {
+            throw usageError(name + " '" + value + "' is not a whole number");
         }
         return value;
     }

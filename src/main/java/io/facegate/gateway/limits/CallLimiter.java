@@ -242,8 +242,17 @@ public final class CallLimiter implements AutoCloseable {
      * @throws Fault.LimitsDown if shared counts cannot be reached, and no share is used meanwhile
      */
     public QuotaStatus left(Caller caller, Instant now) {
+        return left(caller, null, now);
+    }
+
+    /**
+     * What is left of those of the caller's quotas that a call counts in; of all of them without a call. Counts nothing.
+     *
+     * @throws Fault.LimitsDown if shared counts cannot be reached, and no share is used meanwhile
+     */
+    public QuotaStatus left(Caller caller, @Nullable FaceCall call, Instant now) {
         var set = quotas;
-        var counters = Stream.concat(set.rates(caller).stream(), set.budgets(caller, null, now).stream())
+        var counters = Stream.concat(set.rates(caller).stream(), set.budgets(caller, call, now).stream())
                 .filter(LimitCounter::isOwn)
                 .toList();
         if (counters.isEmpty()) {

@@ -3,6 +3,7 @@ package io.facegate.gateway.limits;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -41,6 +42,14 @@ public record QuotaStatus(List<Left> limits, Instant now) {
                 ? this
                 : new QuotaStatus(
                         Stream.concat(limits.stream(), more.limits.stream()).toList(), more.now);
+    }
+
+    /** The least that is left of a limit of that kind; empty if there is none. */
+    public OptionalLong least(LimitCounter.Window window) {
+        return limits.stream()
+                .filter(left -> left.counter.window() == window)
+                .mapToLong(Left::remaining)
+                .min();
     }
 
     /** The {@code RateLimit} headers of draft-ietf-httpapi-ratelimit-headers; none without a quota. */

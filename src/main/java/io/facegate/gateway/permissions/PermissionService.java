@@ -82,9 +82,11 @@ public final class PermissionService {
      *
      * @param names in order of preference
      * @param routes whether routes may lead a call to another vendor than its wire's
+     * @param accounts whether calls are processed where the account that answers them is
      * @param bindings what can be asked of calls, by wire
      */
-    public record ConfiguredProviders(List<String> names, boolean routes, Map<String, ObligationBinding> bindings) {
+    public record ConfiguredProviders(
+            List<String> names, boolean routes, boolean accounts, Map<String, ObligationBinding> bindings) {
         public ConfiguredProviders {
             names = List.copyOf(names);
             bindings = Map.copyOf(bindings);
@@ -292,9 +294,13 @@ public final class PermissionService {
      * What calls of this caller may settle either way: what a call states, and what evidence on file attests. A place is
      * open where several are registered and the call may name one of them.
      */
-    private static OpenFacts openFacts(Caller caller, Question question, Instant now) {
+    private OpenFacts openFacts(Caller caller, Question question, Instant now) {
         var evidence = question.registrations.validEvidence(now);
         var open = EnumSet.of(Attribute.THRESHOLD, Attribute.REFERENCE);
+        open.addAll(Attribute.COUNTED);
+        if (providers.accounts()) {
+            open.add(Attribute.PROCESSED_IN);
+        }
         if (!evidence.isEmpty() || !caller.context().equals(AttestedContext.NONE)) {
             open.add(Attribute.EVIDENCE);
         }

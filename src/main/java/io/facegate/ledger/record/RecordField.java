@@ -5,6 +5,7 @@ import java.util.Locale;
 
 /** Field of a record, in canonical order; only listed fields can be written. */
 public enum RecordField {
+    ACCOUNT,
     ACT,
     ACTOR,
     ATTEMPTS,

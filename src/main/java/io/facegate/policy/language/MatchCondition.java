@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Match condition of a rule: all parts must hold.
@@ -38,6 +39,13 @@ public record MatchCondition(
     /** The words named for an attribute; empty if the attribute is not named. */
     public Set<String> words(Attribute attribute) {
         return words.getOrDefault(attribute, Set.of());
+    }
+
+    /** True if some part of it is about the attribute. */
+    public boolean names(Attribute attribute) {
+        return words.containsKey(attribute)
+                || ranges.containsKey(attribute)
+                || Stream.concat(all.stream(), any.stream()).anyMatch(inside -> inside.names(attribute));
     }
 
     /** True if it has parts that the word index cannot evaluate (ranges, any, all). */

@@ -28,11 +28,14 @@ import org.jspecify.annotations.Nullable;
 /** Facts that an operator can attest for an organisation or in an evidence entry, with their allowed words. */
 public final class AttestableFacts {
     /**
-     * The age of a use is told by the moment at which it began, and an exemption by its grant: neither is a fact to
-     * register by itself.
+     * The age of a use is told by the moment at which it began, an exemption by its grant, and a count by the gateway:
+     * none is a fact to register by itself.
      */
     private static final List<Attribute> ATTESTED = Attribute.sorted(
-            attribute -> attribute.isAttested() && attribute != USE_AGE && attribute != EXEMPTION,
+            attribute -> attribute.isAttested()
+                    && attribute != USE_AGE
+                    && attribute != EXEMPTION
+                    && !Attribute.COUNTED.contains(attribute),
             PLACE_TYPE,
             CAMERA,
             SETTING,

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +66,21 @@ public enum Attribute {
     USE_AGE("use_age", DURATION, ALL, "the time since the use began"),
     OFFENCE_YEARS("offence_years", NUMBER, ALL, "the offence's highest penalty in years"),
     ACCURACY("accuracy", ALL, Numbers.SHARE, "the true-positive rate of the worst group in the evaluation, 0 to 1"),
-    PEOPLE("people", ALL, Numbers.WHOLE, "how many people are enrolled");
+    PEOPLE("people", ALL, Numbers.WHOLE, "how many people are enrolled"),
+    QUOTA_LEFT_NOW("quota.left_now", ALL, Numbers.WHOLE, "how many more calls the caller's rates let through at once"),
+    QUOTA_LEFT_TODAY("quota.left_today", ALL, Numbers.WHOLE, "how many calls the caller's daily quotas leave it today"),
+    QUOTA_LEFT_THIS_MONTH(
+            "quota.left_this_month",
+            ALL,
+            Numbers.WHOLE,
+            "how many calls the caller's monthly quotas leave it this month");
+
+    /** Attributes that the gateway counts for each call that a rule asks them of. Nobody registers them. */
+    public static final Set<Attribute> COUNTED =
+            Collections.unmodifiableSet(EnumSet.of(QUOTA_LEFT_NOW, QUOTA_LEFT_TODAY, QUOTA_LEFT_THIS_MONTH));
+
+    /** The value of a count where no quota limits the caller: more than any rule compares with. */
+    public static final long UNLIMITED = 999_999_999;
 
     private static final String STARTED = "started";
     /** Placeholder for a value that is no word of the vocabulary. */
@@ -174,7 +190,7 @@ public enum Attribute {
         return numbers;
     }
 
-    /** True if an operator attests its values, as facts of an organisation or of an entry of evidence. */
+    /** True if its values stand among the attested facts: those of an operator, grants of exemptions, and counts. */
     public boolean isAttested() {
         return !TOLD.contains(this);
     }

@@ -7,6 +7,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.SimilarityScale;
+import io.facegate.call.VendorAccount;
 import io.facegate.catalogue.SimilarityScales;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Router that selects the provider of a call: by route; else by the call's wire, with the engine as fallback for
  * vendors that are not configured. A neutral call goes to the provider that stores its gallery or session, else to the
- * first that can answer it.
+ * first that can answer it. A provider with several accounts at its vendor is one entry an account; only routes, and
+ * resources that are stored there, lead to an account other than the default one.
  */
 public final class ProviderRouting implements Provider {
     private static final int SERVER_ERROR = 500;
@@ -37,7 +39,7 @@ public final class ProviderRouting implements Provider {
     /**
      * Creates a router.
      *
-     * @param named providers by their name in policies, in order of preference
+     * @param named providers by their name in policies, or by {@link VendorAccount#keyOf} it, in order of preference
      * @param others the fallback for vendors that are not configured, or null
      * @param routes the first matching route decides
      */
@@ -55,23 +57,21 @@ public final class ProviderRouting implements Provider {
 
     private List<PlannedCall> ways(Caller caller, FaceCall asked) {
         if (asked.preconditionFailure() != null || asked.request() instanceof NormalizedRequest.Flawed) {
-            return List.of(
-                    isNeutral(asked) ? forFirstCandidate(caller, asked, named.keySet()) : unrouted(caller, asked));
+            return List.of(flawed(caller, asked));
         }
         var home = isNeutral(asked) ? providerOfResource(caller, asked) : null;
         if (home != null) {
             return List.of(at(home, caller, asked));
         }
-        var route = routes.stream()
-                .filter(one -> one.matches(caller, asked))
-                .findFirst()
-                .orElse(null);
+        var route = findRoute(caller, asked);
         if (route == null && !isNeutral(asked)) {
-            return List.of(unrouted(caller, asked));
+            return List.of(unrouted(asked.engine(), caller, asked));
         }
-        var names = route == null ? List.copyOf(named.keySet()) : route.providers();
+        var names = route == null ? withoutRoute() : route.providers();
         var all = names.stream()
-                .map(name -> name.equals(asked.wire()) ? unrouted(caller, asked) : translated(name, caller, asked))
+                .map(name -> VendorAccount.providerOf(name).equals(asked.wire())
+                        ? unrouted(name, caller, asked)
+                        : translated(name, caller, asked))
                 .filter(Objects::nonNull)
                 .toList();
         if (all.isEmpty()) {
@@ -83,17 +83,68 @@ public final class ProviderRouting implements Provider {
                 : all.stream().filter(choice -> !isFlawed(choice)).toList();
     }
 
-    /** Plans a call for its own vendor, or for the fallback. */
-    private PlannedCall unrouted(Caller caller, FaceCall asked) {
-        var who = named.getOrDefault(asked.engine(), others);
+    /** Plans a call that is refused or answered with its mistake: as if it went to the first provider. */
+    private PlannedCall flawed(Caller caller, FaceCall asked) {
+        return isNeutral(asked)
+                ? forFirstCandidate(caller, asked, candidates(caller, asked))
+                : unrouted(accountAmong(namesFor(caller, asked), asked.engine()), caller, asked);
+    }
+
+    private @Nullable ProviderRoute findRoute(Caller caller, FaceCall asked) {
+        return routes.stream()
+                .filter(one -> one.matches(caller, asked))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private List<String> namesFor(Caller caller, FaceCall asked) {
+        var route = findRoute(caller, asked);
+        return route == null ? withoutRoute() : route.providers();
+    }
+
+    /** Returns in whose names a call that goes nowhere is judged: those of its route only if it names accounts. */
+    private List<String> candidates(Caller caller, FaceCall asked) {
+        var names = namesFor(caller, asked);
+        return names.stream().anyMatch(VendorAccount::namesAccount) ? names : withoutRoute();
+    }
+
+    /** Returns the providers of calls that no route matches: those at their default accounts. */
+    private List<String> withoutRoute() {
+        return named.keySet().stream()
+                .filter(name -> !VendorAccount.namesAccount(name))
+                .toList();
+    }
+
+    /** Returns the first of the names that is of this provider, or the provider at its default account. */
+    private static String accountAmong(Collection<String> names, String provider) {
+        return names.stream()
+                .filter(name -> VendorAccount.providerOf(name).equals(provider))
+                .findFirst()
+                .orElse(provider);
+    }
+
+    /** Plans a call for its own vendor, at the account with that name, or for the fallback. */
+    private PlannedCall unrouted(String name, Caller caller, FaceCall asked) {
+        var who = providerNamed(name);
         return who == null
                 ? PlannedCall.impossible(asked, PreconditionFailure.NO_PROVIDER)
                 : who.plan(caller, asked).ways().getFirst();
     }
 
+    /** Returns the provider at that account; the fallback for vendors of which no account is configured. */
+    private @Nullable Provider providerNamed(String name) {
+        var who = named.get(name);
+        boolean isConfigured = VendorAccount.namesAccount(name)
+                || named.keySet().stream()
+                        .anyMatch(one -> VendorAccount.providerOf(one).equals(name));
+        return who != null || isConfigured ? who : others;
+    }
+
     /** Returns the provider named in a neutral call, else the one storing its gallery or session; the oldest wins. */
     private @Nullable String providerOfResource(Caller caller, FaceCall asked) {
-        var chosen = asked.route() == null ? null : asked.route().engine();
+        var word = asked.route() == null ? null : asked.route().engine();
+        var chosen =
+                word == null || VendorAccount.namesAccount(word) ? word : accountAmong(namesFor(caller, asked), word);
         // A sandbox call names none of these: it is decided as if its gallery were to be made.
         if (chosen != null || named.size() < 2 || caller.sandbox()) {
             return chosen;
@@ -112,12 +163,13 @@ public final class ProviderRouting implements Provider {
 
     /** Plans the call for that provider only, regardless of routes. */
     private PlannedCall at(String home, Caller caller, FaceCall asked) {
-        if (!named.containsKey(home)) {
-            var why = "provider must be " + String.join(" or ", named.keySet()) + '.';
+        var word = asked.route() == null ? null : asked.route().engine();
+        if (!named.containsKey(home) || (word != null && VendorAccount.namesAccount(word))) {
+            var why = "provider must be " + String.join(" or ", words(named.keySet())) + '.';
             return forFirstCandidate(
                     caller,
                     asked.withRequest(new NormalizedRequest.Flawed(Reply.Failure.INVALID_PARAMETER, why, "provider")),
-                    named.keySet());
+                    candidates(caller, asked));
         }
         var way = translated(home, caller, asked);
         return way == null ? noProvider(caller, asked, List.of(home)) : way;
@@ -133,9 +185,10 @@ public final class ProviderRouting implements Provider {
 
     /** Returns the call on its way to a provider. */
     private static FaceCall routed(String name, FaceCall asked) {
+        var provider = VendorAccount.providerOf(name);
         var via = asked.route() == null
-                ? new CrossVendorRoute(asked.wire(), asked.operation(), null, name)
-                : asked.route().withEngine(name);
+                ? new CrossVendorRoute(asked.wire(), asked.operation(), null, provider)
+                : asked.route().withEngine(provider);
         return asked.routedTo(asked.provider(), asked.operation(), via);
     }
 
@@ -143,7 +196,7 @@ public final class ProviderRouting implements Provider {
     private @Nullable PlannedCall translated(String name, Caller caller, FaceCall asked) {
         var provider = named.get(name);
         boolean isScored = isNeutral(asked) && asked.facts().threshold() != null;
-        var scale = isScored ? SimilarityScales.forRequest(name, asked.request()) : null;
+        var scale = isScored ? scale(name, asked) : null;
         var scaled = isScored ? onScale(scale, asked) : asked;
         if (provider == null || scaled == null) {
             return null;
@@ -215,13 +268,13 @@ public final class ProviderRouting implements Provider {
     private PlannedCall forFirstCandidate(Caller caller, FaceCall asked, Collection<String> names) {
         var first =
                 names.isEmpty() ? CrossVendorRoute.NEUTRAL : names.iterator().next();
-        var call = routed(first, asked);
         var who = named.get(first);
+        var call = routed(first, asked).withAccount(who instanceof AccountProvider one ? one.account() : null);
         boolean erases = who != null
                 && asked.request() instanceof NormalizedRequest.Flawed
                 && who.plan(caller, call).ways().stream().anyMatch(PlannedCall::erasesWhenDue);
         return new PlannedCall(
-                call.routedTo(first, call.operation(), Objects.requireNonNull(call.route())),
+                call.routedTo(VendorAccount.providerOf(first), call.operation(), Objects.requireNonNull(call.route())),
                 UnaryOperator.identity(),
                 erases);
     }
@@ -235,7 +288,7 @@ public final class ProviderRouting implements Provider {
 
     private static NormalizedRequest.Flawed noProviderFlaw(FaceCall asked, List<String> names) {
         var groups = names.stream()
-                .map(name -> SimilarityScales.forRequest(name, asked.request()))
+                .map(name -> scale(name, asked))
                 .filter(Objects::nonNull)
                 .map(SimilarityScale::group)
                 .toList();
@@ -243,7 +296,7 @@ public final class ProviderRouting implements Provider {
         return given == null || groups.isEmpty() || groups.contains(given.group())
                 ? new NormalizedRequest.Flawed(
                         Reply.Failure.UNSUPPORTED,
-                        "None of the providers for this call (" + String.join(", ", names) + ") none can.")
+                        "None of the providers for this call (" + String.join(", ", words(names)) + ") none can.")
                 : new NormalizedRequest.Flawed(
                         Reply.Failure.INVALID_PARAMETER,
                         "The threshold has another comparable_group than this call's scores: they are in "
@@ -251,26 +304,36 @@ public final class ProviderRouting implements Provider {
                         "threshold");
     }
 
+    /** Returns the providers of these names, each once: callers are not told of accounts. */
+    private static List<String> words(Collection<String> names) {
+        return names.stream().map(VendorAccount::providerOf).distinct().toList();
+    }
+
+    private static @Nullable SimilarityScale scale(String name, FaceCall asked) {
+        return SimilarityScales.forRequest(VendorAccount.providerOf(name), asked.request());
+    }
+
     @Override
     public Reply send(Cleared cleared) {
-        var who = named.getOrDefault(cleared.engine(), others);
+        var name = cleared.answeredBy();
+        var who = providerNamed(name);
         if (who == null) {
             throw new Fault.ProviderDown(PreconditionFailure.NO_PROVIDER.sentence());
         }
         try {
             var reply = who.send(cleared);
             if (!(reply instanceof Reply.Verbatim said) || said.status() < SERVER_ERROR) {
-                credentials.noteAccepted(cleared.engine());
+                credentials.noteAccepted(name);
             }
             return reply;
         } catch (Fault.ProviderDown down) {
-            credentials.noteFailed(cleared.engine(), down);
+            credentials.noteFailed(name, down);
             throw down;
         }
     }
 
     /**
-     * Checks each vendor's credentials and notes missing ones; may wait a few seconds.
+     * Checks the credentials of each vendor's accounts and notes missing ones; may wait a few seconds.
      *
      * @return true if all vendors have credentials
      */
@@ -296,7 +359,7 @@ public final class ProviderRouting implements Provider {
         return others == null && named.keySet().stream().allMatch(credentials::isMissing);
     }
 
-    /** Returns the circuit breakers by vendor name. */
+    /** Returns the circuit breakers by the names of vendors and their accounts. */
     public Map<String, VendorCircuitBreaker> breakers() {
         var all = new TreeMap<String, VendorCircuitBreaker>();
         named.forEach((name, vendor) -> {

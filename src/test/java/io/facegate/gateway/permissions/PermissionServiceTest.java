@@ -89,7 +89,7 @@ class PermissionServiceTest {
                     return organisation.equals("acme") ? List.copyOf(exemptions) : List.of();
                 }
             },
-            new ConfiguredProviders(List.of("local"), false, bindings()));
+            new ConfiguredProviders(List.of("local"), false, false, bindings()));
 
     private static Map<String, ObligationBinding> bindings() {
         return Map.of(

@@ -62,7 +62,7 @@ class PermissionsHandlerTest {
                 () -> policies,
                 new ClockCheck(ledger, () -> policies, Map::of),
                 new NothingRegistered(),
-                new ConfiguredProviders(List.of("local"), false, Map.of()));
+                new ConfiguredProviders(List.of("local"), false, false, Map.of()));
         var head = new Credential.Request("GET", PermissionsHandler.PATH, "", List.of(), "", true);
         var answer = new PermissionsHandler(service, limiter, false)
                 .handle(new HttpCall(head, new RequestPayload(new byte[0]), NOW));

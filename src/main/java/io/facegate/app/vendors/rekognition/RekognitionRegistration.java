@@ -54,11 +54,17 @@ public final class RekognitionRegistration implements VendorRegistration {
         return options.problem();
     }
 
+    /** An account says where it is: the region of the environment could be another one tomorrow. */
+    @Override
+    public @Nullable String problemAsAccount() {
+        return options.isPlaced() ? problem() : "it needs --aws-region.";
+    }
+
     @Override
     public ProviderOpener opener() {
-        var address = options.address();
+        var account = options.account();
         return (vertx, owners, limits) -> Map.of(
-                VendorApi.REKOGNITION.word(), RekognitionProvider.create(vertx, address.withLimits(limits), owners));
+                VendorApi.REKOGNITION.word(), RekognitionProvider.create(vertx, account.withLimits(limits), owners));
     }
 
     @Override

@@ -21,10 +21,17 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Builds an example call from a request: one value for each atom. */
 public final class ExampleCalls {
+    /** Facts that the organisations of a chain have in common. */
+    private static final Set<String> OF_THE_CALL = Stream.concat(
+                    Stream.of(Attribute.USE_AGE), Attribute.COUNTED.stream())
+            .map(Attribute::fact)
+            .collect(Collectors.toUnmodifiableSet());
+
     private final RequestSpace space;
     private final long now;
     private final Function<List<String>, String> choice;
@@ -96,13 +103,13 @@ public final class ExampleCalls {
 
     private Map<String, List<String>> standing(BitSet request) {
         var facts = new HashMap<>(facts(request, Instant.ofEpochMilli(now)));
-        facts.remove(Attribute.USE_AGE.fact());
+        facts.keySet().removeAll(OF_THE_CALL);
         return facts;
     }
 
     private Map<String, List<String>> began(BitSet request, Instant when) {
         var facts = new HashMap<>(facts(request, when));
-        facts.keySet().retainAll(Set.of(Attribute.USE_AGE.fact()));
+        facts.keySet().retainAll(OF_THE_CALL);
         return facts;
     }
 

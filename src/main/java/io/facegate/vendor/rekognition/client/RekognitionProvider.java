@@ -79,7 +79,7 @@ public final class RekognitionProvider extends VendorClient {
     @Override
     protected Reply exchange(Cleared cleared, FaceCall judged, long deadline) {
         var call = translateIfNeutral(judged);
-        var role = RekognitionCredentials.role(principal(cleared.caller()));
+        var role = keys.role(principal(cleared.caller()));
         var operation = RekognitionSafeName.requireSafe(call.operation());
         var reply = ownership()
                 .send(
@@ -100,12 +100,13 @@ public final class RekognitionProvider extends VendorClient {
                 () -> request(operation, body, role, deadline),
                 VendorApi.REKOGNITION.isReadOnly(operation),
                 RekognitionReplyReader::isThrottled);
-        return RekognitionReplyReader.read(upstream().send(dispatch, deadline), role != null);
+        return RekognitionReplyReader.read(
+                upstream().send(dispatch, deadline), role != null && role.isOfOrganisation());
     }
 
     @Override
     protected void requireCredentials() {
-        keys.get(null, totalNanos());
+        keys.get(keys.ownRole(), totalNanos());
     }
 
     /** Returns the organisation that the call is finally for, whose account it is made on. */
