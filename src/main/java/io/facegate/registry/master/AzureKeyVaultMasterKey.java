@@ -66,7 +66,7 @@ public final class AzureKeyVaultMasterKey implements MasterKey {
                 .proxy(ProxySelector.of(null))
                 .connectTimeout(PATIENCE)
                 .build();
-        return at(URI.create(url), client, () -> EntraToken.fetch(System.getenv(), resource));
+        return at(URI.create(url), client, () -> new EntraToken(client, System.getenv()).fetch(resource));
     }
 
     /** The key at any address, by that client. */

@@ -1,76 +1,117 @@
 package io.facegate.registry.master;
 
-import com.microsoft.aad.msal4j.ClientCredentialFactory;
-import com.microsoft.aad.msal4j.ClientCredentialParameters;
-import com.microsoft.aad.msal4j.ConfidentialClientApplication;
-import com.microsoft.aad.msal4j.ManagedIdentityApplication;
-import com.microsoft.aad.msal4j.ManagedIdentityId;
-import com.microsoft.aad.msal4j.ManagedIdentityParameters;
+import io.facegate.json.JsonMappers;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * A token of Microsoft Entra for Key Vault: of the application that AZURE_TENANT_ID, AZURE_CLIENT_ID and
- * AZURE_CLIENT_SECRET name, or else of the machine's managed identity.
+ * Fetches tokens of Microsoft Entra for Key Vault: for the application that the usual AZURE_ variables name, with its
+ * secret or the token of its workload, or else for the machine's managed identity.
  */
-final class EntraToken {
-    private static final int PATIENCE_SECONDS = 10;
-
-    private EntraToken() {}
+record EntraToken(HttpClient client, Map<String, String> environment) {
+    private static final String MACHINE = "http://169.254.169.254";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int LONGEST = 64 * 1024;
 
     /**
      * Asks for a token.
      *
      * @param resource such as {@code https://vault.azure.net}
      */
-    static String fetch(Map<String, String> environment, String resource) throws MasterKeyException {
+    String fetch(String resource) throws MasterKeyException {
         try {
-            var secret = environment.getOrDefault("AZURE_CLIENT_SECRET", "");
-            return secret.isEmpty() ? ofMachine(environment, resource) : ofApplication(environment, secret, resource);
+            var request = environment.containsKey("AZURE_CLIENT_SECRET")
+                            || environment.containsKey("AZURE_FEDERATED_TOKEN_FILE")
+                    ? ofApplication(resource)
+                    : ofMachine(resource);
+            var answer =
+                    client.send(request, BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), LONGEST));
+            var token = answer.statusCode() == 200
+                    ? JsonMappers.STRICT
+                            .readTree(answer.body())
+                            .path("access_token")
+                            .asText()
+                    : "";
+            if (token.isEmpty()) {
+                throw new MasterKeyException(problem("status " + answer.statusCode()));
+            }
+            return token;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new MasterKeyException("Microsoft Entra was not asked for a token to the end.");
-        } catch (Exception failed) {
-            // The library's message may hold names of accounts.
-            throw new MasterKeyException("Microsoft Entra issued no token for Key Vault ("
-                    + failed.getClass().getSimpleName() + "). Give the machine a managed identity, or set"
-                    + " AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET.");
+            throw new MasterKeyException(problem("interrupted"));
+        } catch (IOException | IllegalArgumentException failed) {
+            // The message may hold what was sent.
+            throw new MasterKeyException(problem(failed.getClass().getSimpleName()));
         }
     }
 
-    private static String ofApplication(Map<String, String> environment, String secret, String resource)
-            throws Exception {
-        var application = ConfidentialClientApplication.builder(
-                        environment.getOrDefault("AZURE_CLIENT_ID", ""),
-                        ClientCredentialFactory.createFromSecret(secret))
-                .authority(environment
-                                .getOrDefault("AZURE_AUTHORITY_HOST", "https://login.microsoftonline.com")
-                                .replaceAll("/+$", "")
-                        + '/'
-                        + environment.getOrDefault("AZURE_TENANT_ID", "")
-                        + '/')
-                .instanceDiscovery(false)
-                .connectTimeoutForDefaultHttpClient(4000)
-                .readTimeoutForDefaultHttpClient(4000)
-                .build();
-        return application
-                .acquireToken(ClientCredentialParameters.builder(Set.of(resource + "/.default"))
-                        .build())
-                .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .accessToken();
+    private static String problem(String why) {
+        return "Microsoft Entra issued no token for Key Vault (" + why
+                + "). Give the machine a managed identity, or set"
+                + " AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET.";
     }
 
-    private static String ofMachine(Map<String, String> environment, String resource) throws Exception {
-        var client = environment.getOrDefault("AZURE_CLIENT_ID", "");
-        var id = client.isEmpty() ? ManagedIdentityId.systemAssigned() : ManagedIdentityId.userAssignedClientId(client);
-        return ManagedIdentityApplication.builder(id)
-                .connectTimeoutForDefaultHttpClient(4000)
-                .readTimeoutForDefaultHttpClient(4000)
-                .build()
-                .acquireTokenForManagedIdentity(
-                        ManagedIdentityParameters.builder(resource).build())
-                .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .accessToken();
+    private String value(String variable) {
+        return environment.getOrDefault(variable, "");
+    }
+
+    private HttpRequest ofApplication(String resource) throws IOException {
+        var host = environment.getOrDefault("AZURE_AUTHORITY_HOST", "https://login.microsoftonline.com");
+        var form = new TreeMap<>(Map.of(
+                "grant_type",
+                "client_credentials",
+                "client_id",
+                value("AZURE_CLIENT_ID"),
+                "scope",
+                resource + "/.default"));
+        if (environment.containsKey("AZURE_CLIENT_SECRET")) {
+            form.put("client_secret", value("AZURE_CLIENT_SECRET"));
+        } else {
+            form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+            form.put(
+                    "client_assertion",
+                    Files.readString(Path.of(value("AZURE_FEDERATED_TOKEN_FILE")))
+                            .strip());
+        }
+        return HttpRequest.newBuilder(URI.create(
+                        host.replaceAll("/+$", "") + '/' + encode(value("AZURE_TENANT_ID")) + "/oauth2/v2.0/token"))
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(query(form)))
+                .build();
+    }
+
+    private HttpRequest ofMachine(String resource) {
+        var asked = new TreeMap<>(Map.of("api-version", "2018-02-01", "resource", resource));
+        if (environment.containsKey("AZURE_CLIENT_ID")) {
+            asked.put("client_id", value("AZURE_CLIENT_ID"));
+        }
+        var host = environment.getOrDefault("AZURE_POD_IDENTITY_AUTHORITY_HOST", MACHINE);
+        return HttpRequest.newBuilder(
+                        URI.create(host.replaceAll("/+$", "") + "/metadata/identity/oauth2/token?" + query(asked)))
+                .timeout(PATIENCE)
+                .header("Metadata", "true")
+                .build();
+    }
+
+    private static String query(Map<String, String> values) {
+        return values.entrySet().stream()
+                .map(each -> encode(each.getKey()) + '=' + encode(each.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }
