@@ -3,6 +3,7 @@ package io.facegate.app;
 import io.facegate.app.demo.DemoCommand;
 import io.facegate.app.server.ServeCommand;
 import io.facegate.app.tokens.IssuerCommand;
+import io.facegate.app.tokens.LoginCommand;
 import io.facegate.app.vendorcheck.VendorCheckCommand;
 import io.facegate.app.vendors.VendorHelpTexts;
 import io.facegate.call.BuildInfo;
@@ -10,6 +11,7 @@ import io.facegate.cli.CompletionCommand;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.ManCommand;
 import io.facegate.cli.UsageErrors;
+import io.facegate.cli.admin.LogoutCommand;
 import io.facegate.cli.backup.BackupCommand;
 import io.facegate.cli.backup.RestoreCommand;
 import io.facegate.cli.caller.MeCommand;
@@ -73,6 +75,8 @@ import picocli.CommandLine.Model.OptionSpec;
             RegistrySealCommand.class,
             GatewayCommand.class,
             IssuerCommand.class,
+            LoginCommand.class,
+            LogoutCommand.class,
             PolicyCommand.class,
             VendorCommand.class,
             LedgerCommand.class,

@@ -63,15 +63,13 @@ public record FolderRegistries(RegistryAddress address, InstantSource clock) imp
     }
 
     private @Nullable RegistryRoots readShared(PostgresAddress database) {
-        var next = Guard.REGISTRY.nextKeyFile(folder());
         try (var connection = PostgresRegistryConnection.open(database)) {
             return connection.read(reader -> {
                 if (SqlStatements.number(reader, "SELECT count(*) FROM seal_head") == 0) {
                     return null;
                 }
-                var vault = Files.exists(next) && isSealedBy(SecretCipher.openFile(next, Guard.REGISTRY), reader)
-                        ? SecretCipher.openFile(next, Guard.REGISTRY)
-                        : SecretCipher.open(folder(), Guard.REGISTRY);
+                var wrapped = RegistryVault.openWrapped(reader, folder());
+                var vault = wrapped != null ? wrapped : sharedVault(reader);
                 var seal = RegistryDatabase.seal(vault, PostgresRegistryConnection.DIALECT);
                 return RegistryRoots.unchanged(seal.name(), seal.root(reader));
             });
@@ -80,6 +78,13 @@ public record FolderRegistries(RegistryAddress address, InstantSource clock) imp
         } catch (Unusable wrong) {
             throw new Fault.RegistryDown(wrong.sentence());
         }
+    }
+
+    private SecretCipher sharedVault(Connection reader) throws SQLException {
+        var next = Guard.REGISTRY.nextKeyFile(folder());
+        return Files.exists(next) && isSealedBy(SecretCipher.openFile(next, Guard.REGISTRY), reader)
+                ? SecretCipher.openFile(next, Guard.REGISTRY)
+                : SecretCipher.open(folder(), Guard.REGISTRY);
     }
 
     private static boolean isSealedBy(SecretCipher key, Connection reader) throws SQLException {
@@ -93,6 +98,10 @@ public record FolderRegistries(RegistryAddress address, InstantSource clock) imp
 
     /** Opens the vault. During a key rotation, the head shows which of the two keys sealed the rows. */
     SecretCipher vault(Connection connection) throws SQLException {
+        var wrapped = RegistryVault.openWrapped(connection, folder());
+        if (wrapped != null) {
+            return wrapped;
+        }
         var next = Guard.REGISTRY.nextKeyFile(folder());
         if (Files.exists(next)) {
             var coming = SecretCipher.openFile(next, Guard.REGISTRY);

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
 
 /** An open registry, in a file or in a database, and the vault of its secrets; for one thread at a time. */
 public final class RegistryDatabase implements AutoCloseable {
@@ -36,13 +35,15 @@ public final class RegistryDatabase implements AutoCloseable {
 
     private final RegistryConnection connection;
     private final boolean shared;
+    private final Path folder;
     private final SecretCipher vault;
     private final RegistrySeal seal;
 
-    private RegistryDatabase(RegistryConnection connection, boolean shared, SecretCipher vault) {
+    private RegistryDatabase(RegistryConnection connection, RegistryAddress address) throws SQLException {
         this.connection = connection;
-        this.shared = shared;
-        this.vault = vault;
+        this.shared = address.isShared();
+        this.folder = address.data();
+        this.vault = RegistryVault.open(connection, address);
         this.seal = seal(vault, connection.dialect());
     }
 
@@ -75,7 +76,8 @@ public final class RegistryDatabase implements AutoCloseable {
         RegistryConnection connection = null;
         try {
             connection = connect(address, follows);
-            var store = new RegistryDatabase(connection, address.isShared(), RegistryVault.open(connection, address));
+            var store = new RegistryDatabase(connection, address);
+            store.requireNewestWrappedKey();
             if (address.isShared()) {
                 SharedRegistryMarker.readOrCreate(address.data());
             }
@@ -90,8 +92,7 @@ public final class RegistryDatabase implements AutoCloseable {
         }
     }
 
-    private static RegistryConnection connect(RegistryAddress address, boolean follows)
-            throws SQLException, IOException {
+    static RegistryConnection connect(RegistryAddress address, boolean follows) throws SQLException, IOException {
         var database = address.database();
         if (database == null) {
             return SqliteRegistryConnection.open(address.data());
@@ -104,7 +105,8 @@ public final class RegistryDatabase implements AutoCloseable {
         var connection = connect(address, false);
         boolean open = false;
         try {
-            var store = new RegistryDatabase(connection, address.isShared(), RegistryVault.open(connection, address));
+            var store = new RegistryDatabase(connection, address);
+            store.requireNewestWrappedKey();
             open = true;
             return store;
         } finally {
@@ -122,32 +124,6 @@ public final class RegistryDatabase implements AutoCloseable {
         return connect(address, false);
     }
 
-    /** True if the registry of a data folder has the current schema and is sealed; changes nothing. */
-    public static boolean isCurrent(Path folder) {
-        var config = new SQLiteConfig();
-        config.setReadOnly(true);
-        config.setBusyTimeout(SqliteRegistryConnection.BUSY_MILLIS);
-        try (var connection = config.createConnection("jdbc:sqlite:" + folder.resolve(FILE))) {
-            return RegistrySchema.REGISTRY.version(connection)
-                            == RegistrySchema.REGISTRY.versions().size()
-                    && SqlStatements.number(connection, "SELECT count(*) FROM seal_head") > 0;
-        } catch (SQLException unreadable) {
-            throw new Unusable(folder.resolve(FILE) + " cannot be read: " + unreadable.getMessage(), unreadable);
-        }
-    }
-
-    /** Puts the key of a committed rotation in place. */
-    static void activateNextKey(RegistryAddress address) {
-        try (var connection = connect(address, false)) {
-            connection.write(writer -> SealKeyRotation.activateNextKey(address.data(), RegistryVault.proof(writer)));
-        } catch (SQLException | IOException failed) {
-            throw new Unusable(
-                    "The registry is sealed under a new key, which is in registry.key.next and could not be put in"
-                            + " place. Keep that file, and run again: facegate registry rotate.",
-                    failed);
-        }
-    }
-
     /** A repair of a registry that cannot be opened normally. */
     @FunctionalInterface
     interface Repair<T> {
@@ -157,7 +133,8 @@ public final class RegistryDatabase implements AutoCloseable {
     /** Runs a repair in one transaction; its vault is null if the key is lost. */
     static <T> T repair(RegistryAddress address, Repair<T> repair) {
         address.requireRightPlace();
-        boolean hasKey = SecretCipher.exists(address.data(), Guard.REGISTRY);
+        boolean hasKey =
+                SecretCipher.exists(address.data(), Guard.REGISTRY) || MasterKeyReference.exists(address.data());
         if (address.isShared() && !hasKey) {
             throw new Unusable("The data folder " + address.data() + " has no registry.key." + RegistryVault.SAME_KEY);
         }
@@ -194,10 +171,28 @@ public final class RegistryDatabase implements AutoCloseable {
 
     /** Verifies every row on request. */
     public Checked check() {
-        return runExclusive(connection -> {
-            var state = seal.check(connection);
-            return new Checked(state.root(), state.altered());
-        });
+        return runExclusive(this::checked);
+    }
+
+    private Checked checked(Connection reader) throws SQLException {
+        var state = seal.check(reader);
+        return new Checked(state.root(), MasterKeySetting.altered(reader, state));
+    }
+
+    /** The wrapped data key; null if the key stands in a file. */
+    @Nullable
+    WrappedDataKey wrappedKey() {
+        return run(() -> connection.read(WrappedDataKey::find));
+    }
+
+    /** Requires that nobody put an older wrapped key back. */
+    private void requireNewestWrappedKey() throws SQLException {
+        if (MasterKeyReference.exists(folder)) {
+            connection.read(reader -> {
+                MasterKeySetting.requireMatch(reader, seal);
+                return reader;
+            });
+        }
     }
 
     /** The root, and the rows that do not verify. */
@@ -260,7 +255,11 @@ public final class RegistryDatabase implements AutoCloseable {
                             EvidenceRows.active(state.rows(SealedTable.EVIDENCE)),
                             IssuerRows.active(state.rows(SealedTable.ISSUER)))
                     .with(ApprovalStatus.of(state), ExemptionRows.active(state.rows(SealedTable.EXEMPTION)));
-            return new Loaded(snapshot.withSuspended(state.altered(), before), state.root(), state.altered());
+            var altered = MasterKeySetting.altered(reader, state);
+            if (altered.equals(state.altered())) {
+                new WrappedVault(folder).adoptSealed(state);
+            }
+            return new Loaded(snapshot.withSuspended(altered, before), state.root(), altered);
         });
     }
 
@@ -285,10 +284,7 @@ public final class RegistryDatabase implements AutoCloseable {
 
     /** Verifies every row in a transaction that waits for nobody. */
     Checked verifyRows() throws SQLException {
-        return connection.read(reader -> {
-            var state = seal.check(reader);
-            return new Checked(state.root(), state.altered());
-        });
+        return connection.read(this::checked);
     }
 
     /** Runs an exclusive transaction: no other writer in any process can interleave. */

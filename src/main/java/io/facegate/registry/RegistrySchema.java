@@ -142,9 +142,17 @@ record RegistrySchema(List<List<String>> versions) {
           PRIMARY KEY (exemption, place)) STRICT\
         """);
 
+    /** The data key, wrapped by a master key; all NULL where the data key stands in a file. */
+    private static final List<String> WRAPPED_KEY = List.of(
+            "ALTER TABLE vault ADD COLUMN master TEXT",
+            "ALTER TABLE vault ADD COLUMN data_key TEXT",
+            "ALTER TABLE vault ADD COLUMN generation INTEGER",
+            "ALTER TABLE vault ADD COLUMN wrapped BLOB",
+            "ALTER TABLE vault ADD COLUMN link BLOB");
+
     /** Schema of {@code registry.db}. */
-    static final RegistrySchema REGISTRY =
-            new RegistrySchema(List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, ISSUERS, SANDBOX, STATES, PEOPLE));
+    static final RegistrySchema REGISTRY = new RegistrySchema(
+            List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, ISSUERS, SANDBOX, STATES, PEOPLE, WRAPPED_KEY));
 
     /** A version that also introduces a row inventory. */
     static List<String> withInventory(String... statements) {

@@ -25,7 +25,7 @@ public record RegistrySignedHeadStore(Path folder) implements SignedHeadStore {
     @Override
     public @Nullable Signed newest() {
         if (!Files.exists(folder.resolve(RegistryDatabase.FILE))) {
-            if (SecretCipher.exists(folder, Guard.REGISTRY)) {
+            if (SecretCipher.exists(folder, Guard.REGISTRY) || MasterKeyReference.exists(folder)) {
                 throw new Fault.RegistryDown(RegistryDatabase.FILE + " is missing, and its key is there.");
             }
             return null;
@@ -79,7 +79,7 @@ public record RegistrySignedHeadStore(Path folder) implements SignedHeadStore {
     @Override
     public boolean remember(Signed signed) {
         try {
-            if (!Files.exists(folder.resolve(RegistryDatabase.FILE)) || !RegistryDatabase.isCurrent(folder)) {
+            if (!Files.exists(folder.resolve(RegistryDatabase.FILE)) || !SqliteRegistryConnection.isCurrent(folder)) {
                 return false;
             }
             try (var store = RegistryDatabase.openExisting(RegistryAddress.ofFolder(folder))) {

@@ -3,10 +3,12 @@ package io.facegate.registry;
 import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SecretCipher.Guard;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the registry's secrets; the stored proof shows whether the key file is the right one. */
 final class RegistryVault {
@@ -19,14 +21,24 @@ final class RegistryVault {
 
     private RegistryVault() {}
 
-    /** Copies the proof of the key that sealed the rows. */
+    /** Copies the proof of the key that sealed the rows, and that key if it is wrapped. */
     static void copyProof(Connection from, Connection to) throws SQLException {
+        var wrapped = WrappedDataKey.find(from);
+        if (wrapped != null) {
+            wrapped.write(to);
+            return;
+        }
         var proof = SqlStatements.rows(from, row -> row.getBytes("proof"), "SELECT proof FROM vault");
         writeProof(to, proof.getFirst());
     }
 
     /** Opens the vault. Only a new registry needs a transaction that excludes others. */
     static SecretCipher open(RegistryConnection connection, RegistryAddress address) throws SQLException {
+        // A master key's service is asked outside of every transaction.
+        var wrapped = connection.read(WrappedDataKey::find);
+        if (wrapped != null) {
+            return new WrappedVault(address.data()).follow(wrapped, vault -> requireProof(vault, wrapped.proof()));
+        }
         boolean proved = connection.read(reader -> SqlStatements.number(reader, "SELECT count(*) FROM vault") > 0);
         return proved && address.isShared()
                 ? connection.read(reader -> open(reader, address))
@@ -36,6 +48,10 @@ final class RegistryVault {
     /** Opens the vault and proves that it sealed the secrets; creates a new one if nothing was sealed yet. */
     static SecretCipher open(Connection connection, RegistryAddress address) throws SQLException {
         var folder = address.data();
+        var wrapped = openWrapped(connection, folder);
+        if (wrapped != null) {
+            return wrapped;
+        }
         var proofs = SqlStatements.rows(connection, row -> row.getBytes("proof"), "SELECT proof FROM vault");
         boolean sealed = SqlStatements.number(connection, "SELECT count(*) FROM access_key WHERE revoked IS NULL") > 0
                 || SqlStatements.number(connection, "SELECT length(manifest) FROM seal_head") > 0;
@@ -58,11 +74,33 @@ final class RegistryVault {
 
     /** Opens the vault of a shared registry that is in use. */
     static SecretCipher openShared(Connection connection, RegistryAddress address) throws SQLException {
+        var wrapped = openWrapped(connection, address.data());
+        if (wrapped != null) {
+            return wrapped;
+        }
         var proofs = SqlStatements.rows(connection, row -> row.getBytes("proof"), "SELECT proof FROM vault");
         if (proofs.isEmpty()) {
             throw new Unusable("The database holds no registry that is in use.");
         }
         return sharedVault(address, proofs.getFirst());
+    }
+
+    /**
+     * Opens the vault of a wrapped data key; null if the key stands in a file.
+     *
+     * @throws Unusable also if the folder names a master key and the database has no wrapped key
+     */
+    static @Nullable SecretCipher openWrapped(Connection connection, Path folder) throws SQLException {
+        var wrapped = WrappedDataKey.find(connection);
+        if (wrapped != null) {
+            return new WrappedVault(folder).open(wrapped, vault -> requireProof(vault, wrapped.proof()));
+        }
+        if (MasterKeyReference.exists(folder)) {
+            throw new Unusable("The data folder " + folder + " names a master key, and the registry has no wrapped key:"
+                    + " somebody changed it, or an older copy was restored. Restore the newest backup of both."
+                    + " If the master key is gone for good, see docs/identity.md, Master key.");
+        }
+        return null;
     }
 
     /** Requires the key that the registry, as this transaction sees it, was sealed with. */
@@ -97,14 +135,20 @@ final class RegistryVault {
     }
 
     static void prove(Connection connection, SecretCipher vault) throws SQLException {
-        writeProof(connection, vault.seal(PROOF, PROOF_TEXT));
+        writeProof(connection, proofOf(vault));
+    }
+
+    /** What shows that a key sealed the registry. */
+    static byte[] proofOf(SecretCipher vault) {
+        return vault.seal(PROOF, PROOF_TEXT);
     }
 
     private static void writeProof(Connection connection, byte[] proof) throws SQLException {
         SqlStatements.run(
                 connection,
                 "INSERT INTO vault (\"only\", proof) VALUES (1, ?) ON CONFLICT (\"only\") DO UPDATE SET proof ="
-                        + " excluded.proof",
+                        + " excluded.proof, master = NULL, data_key = NULL, generation = NULL, wrapped = NULL,"
+                        + " link = NULL",
                 proof);
     }
 }

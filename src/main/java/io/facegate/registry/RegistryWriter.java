@@ -50,7 +50,7 @@ public final class RegistryWriter implements AutoCloseable {
 
     /** True if the data folder has a registry of the current schema with sealed rows; does not touch the file. */
     public static boolean isSealedIn(Path dataFolder) {
-        return isIn(dataFolder) && RegistryDatabase.isCurrent(dataFolder);
+        return isIn(dataFolder) && SqliteRegistryConnection.isCurrent(dataFolder);
     }
 
     /** The evidence register in the same files. */

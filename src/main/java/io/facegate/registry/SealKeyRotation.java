@@ -4,6 +4,7 @@ import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SecretCipher.Guard;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
@@ -89,6 +90,15 @@ final class SealKeyRotation {
             return next;
         } catch (IOException notOurs) {
             throw new Unusable(next + " cannot be put aside.", notOurs);
+        }
+    }
+
+    /** Keeps a key that seals nothing any more under another name. */
+    static void putAside(Path key, Path kept) throws IOException {
+        try {
+            Files.move(key, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (NoSuchFileException done) {
+            // Another process of this folder did it.
         }
     }
 

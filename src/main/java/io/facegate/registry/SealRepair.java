@@ -1,6 +1,7 @@
 package io.facegate.registry;
 
 import io.facegate.call.Fault;
+import io.facegate.integrity.AesGcmCipher;
 import io.facegate.integrity.RegistryRoots;
 import io.facegate.integrity.SealOptions;
 import io.facegate.registry.ChangeJournal.Change;
@@ -12,7 +13,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Operator repairs of a registry's seal: key rotation, and acceptance of altered rows. */
 public final class SealRepair {
@@ -24,33 +27,75 @@ public final class SealRepair {
         this.journal = journal;
     }
 
-    /**
-     * Rotates the key: seals everything under a new key that replaces the old one.
-     *
-     * @throws Unusable if a row does not verify
-     */
+    /** Seals everything under a new data key, kept as the present one is. */
     public void rotate() {
+        rotate(KeyRotationRequest.SAME_PLACE);
+    }
+
+    /**
+     * Rotates the key: seals everything under a new data key, or only wraps the present one by another master key.
+     *
+     * @throws Unusable if a row does not verify, or the master key cannot be used
+     */
+    public void rotate(KeyRotationRequest asked) {
         RegistryRoots old;
+        NextKey next;
         try (var store = RegistryDatabase.openExisting(address)) {
             store.adopt(journal);
-            old = store.runExclusiveOnAll(connection -> rotateKeys(connection, store));
-        }
-        RegistryDatabase.activateNextKey(address);
-        if (address.isShared()) {
-            try {
-                retire(old);
-            } catch (Fault failed) {
-                throw new Incomplete(
-                        "Everything is sealed under a new key, which is on record; that the rows under the old key"
-                                + " count no more could not be recorded: " + failed.getMessage()
-                                + " Keep every copy of the old key secret.",
-                        failed);
+            var present = store.wrappedKey();
+            var reference = present == null ? null : present.reference();
+            var master = asked.master() == null && reference != null ? reference.master() : asked.master();
+            if (present != null && !asked.newDataKey()) {
+                rewrap(store, present, Objects.requireNonNull(master));
+                return;
             }
+            next = master == null ? new NextKey.InFile(address) : wrapNew(master, reference);
+            old = store.runExclusiveOnAll(connection -> rotateKeys(connection, store, next));
+        }
+        next.activate();
+        if (address.isShared()) {
+            endOldKey(old);
         }
     }
 
+    private NextKey wrapNew(String master, @Nullable MasterKeyReference present) {
+        long generation = present == null ? 1 : present.generation() + 1;
+        // Outside of the transaction: the master key's place may take long to answer.
+        var wrapped = WrappedVault.wrap(address.data(), master, generation, AesGcmCipher.newKey());
+        return new NextKey.Wrapped(address, wrapped, present);
+    }
+
+    private void endOldKey(RegistryRoots old) {
+        try {
+            retire(old);
+        } catch (Fault failed) {
+            throw new Incomplete(
+                    "Everything is sealed under a new key, which is on record; that the rows under the old key"
+                            + " count no more could not be recorded: " + failed.getMessage()
+                            + " Keep every copy of the old key secret.",
+                    failed);
+        }
+    }
+
+    /** Wraps the present data key by another master key. No row but the one that names the master key changes. */
+    private void rewrap(RegistryDatabase store, WrappedDataKey present, String master) {
+        var vault = store.vault();
+        var wrapped =
+                WrappedVault.wrap(address.data(), master, present.reference().generation() + 1, vault.key());
+        var next = new NextKey.Wrapped(address, wrapped, present.reference());
+        store.change(journal, (connection, rows) -> {
+            rows.authorization().require(journal, RegistrySeal.ROTATE);
+            rows.requireVerified(SealedTable.SETTING, MasterKeySetting.ID);
+            next.prepare(connection);
+            next.store(connection, vault, vault);
+            rows.recordDecided(RegistrySeal.ROTATE, store.name(), null, MasterKeySetting.written(wrapped.reference()));
+            return wrapped;
+        });
+        next.activate();
+    }
+
     /** Rotates in one transaction; returns the root under the old key. */
-    private RegistryRoots rotateKeys(Connection connection, RegistryDatabase store) throws SQLException {
+    private RegistryRoots rotateKeys(Connection connection, RegistryDatabase store, NextKey next) throws SQLException {
         var old = RegistryDatabase.seal(store.vault(), store.dialect());
         PersonAuthorization.read(connection, old).require(journal, RegistrySeal.ROTATE);
         var state = old.check(connection);
@@ -59,10 +104,9 @@ public final class SealRepair {
                     "These rows do not verify, so nothing was sealed again: " + String.join(", ", state.altered())
                             + ". Restore them, or suspend and revoke them: facegate registry accept.");
         }
-        var next = SealKeyRotation.prepareNextKey(address.data(), RegistryVault.proof(connection));
-        var vault = SecretCipher.createFile(next, Guard.REGISTRY);
+        var vault = next.prepare(connection);
         sealSecrets(connection, store.vault(), vault);
-        RegistryVault.prove(connection, vault);
+        next.store(connection, store.vault(), vault);
         if (address.isShared()) {
             SharedResourceRepair.seal(connection, store.vault(), vault, journal);
         }
@@ -70,6 +114,7 @@ public final class SealRepair {
         long version = seal.version(connection) + 1;
         var root = seal.sealAll(connection, version, old.signed(connection));
         SealedRowComparison.requireSame(state, seal.check(connection));
+        MasterKeySetting.requireMatch(connection, seal);
         journal.write(new Change(
                 RegistrySeal.ROTATE, seal.name(), null, new RegistryRoots(seal.name(), state.root(), root, version)));
         renameStores(address.storesName(old.name()), address.storesName(seal.name()));
@@ -167,9 +212,15 @@ public final class SealRepair {
         for (var ref : found.altered()) {
             suspend(connection, ref, now);
         }
-        RegistryVault.prove(connection, key);
+        var wrapped = WrappedDataKey.find(connection);
+        if (wrapped != null && wrapped.reference().dataKey().equals(key.id())) {
+            MasterKeySetting.write(connection, wrapped.reference());
+        } else {
+            RegistryVault.prove(connection, key);
+        }
         var seal = RegistryDatabase.seal(key, dialect());
         seal.accept(connection, journal, found);
+        MasterKeySetting.requireMatch(connection, seal);
         if (address.isShared()) {
             SharedResourceRepair.accept(connection, key, journal);
         }

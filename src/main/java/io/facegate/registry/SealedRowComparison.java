@@ -51,6 +51,8 @@ final class SealedRowComparison {
         for (var table : RegistryDatabase.TABLES) {
             state.rows(table).forEach(row -> all.put(table.ref(row.text("id")), contents(row)));
         }
+        // A rotation changes it, and compares it with the wrapped key itself.
+        all.remove(SealedTable.SETTING.ref(MasterKeySetting.ID));
         return all;
     }
 

@@ -68,6 +68,20 @@ public final class SecretCipher {
         return new SecretCipher(file, guard, key);
     }
 
+    /**
+     * A cipher of a key that stands in no file.
+     *
+     * @param file the file to name in messages
+     */
+    static SecretCipher ofKey(Path file, Guard guard, byte[] key) {
+        return new SecretCipher(file, guard, key);
+    }
+
+    /** The key itself, to wrap it. */
+    byte[] key() {
+        return cipher.key();
+    }
+
     static SecretCipher open(Path folder, Guard guard) {
         return openFile(guard.keyFile(folder), guard);
     }

@@ -55,6 +55,20 @@ final class SqliteRegistryConnection implements RegistryConnection {
         }
     }
 
+    /** True if the registry of a data folder has the current schema and is sealed; changes nothing. */
+    static boolean isCurrent(Path folder) {
+        var config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        try (var connection = config.createConnection("jdbc:sqlite:" + folder.resolve(FILE))) {
+            return RegistrySchema.REGISTRY.version(connection)
+                            == RegistrySchema.REGISTRY.versions().size()
+                    && SqlStatements.number(connection, "SELECT count(*) FROM seal_head") > 0;
+        } catch (SQLException unreadable) {
+            throw new Unusable(folder.resolve(FILE) + " cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
     /** Opens a file that calls use too; waits a few seconds for others. */
     static Connection connect(Path file) throws SQLException {
         return connect(file, BUSY_MILLIS);

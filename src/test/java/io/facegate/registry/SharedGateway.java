@@ -46,7 +46,8 @@ final class SharedGateway implements AutoCloseable {
 
         /** Another gateway's place, with the keys that it needs. */
         Place joined(Path data) {
-            if (!java.nio.file.Files.exists(registry.data().resolve("registry.key"))) {
+            if (!java.nio.file.Files.exists(registry.data().resolve("registry.key"))
+                    && !MasterKeyReference.exists(registry.data())) {
                 start(this).close();
             }
             GatewayJoin.join(registry.data(), data);

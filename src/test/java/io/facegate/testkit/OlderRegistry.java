@@ -25,6 +25,11 @@ public final class OlderRegistry {
         ALTER TABLE organisation_purpose DROP COLUMN holds_until;
         ALTER TABLE access_key DROP COLUMN label;
         DROP TABLE registry_change;
+        ALTER TABLE vault DROP COLUMN master;
+        ALTER TABLE vault DROP COLUMN data_key;
+        ALTER TABLE vault DROP COLUMN generation;
+        ALTER TABLE vault DROP COLUMN wrapped;
+        ALTER TABLE vault DROP COLUMN link;
         PRAGMA user_version = 6;
         """;
 

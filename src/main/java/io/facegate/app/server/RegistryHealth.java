@@ -3,8 +3,11 @@ package io.facegate.app.server;
 import io.facegate.app.tokens.AcceptedIssuers;
 import io.facegate.call.Fault;
 import io.facegate.registry.AlteredRows;
+import io.facegate.registry.MasterKeyReference;
 import io.facegate.registry.Registry;
+import io.facegate.registry.RegistryException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,8 +30,10 @@ class RegistryHealth implements HealthCheck {
     private final Registry registry;
     private final AlteredRows altered;
     private final AcceptedIssuers issuers;
+    private final Path data;
 
-    RegistryHealth(Registry registry, AlteredRows altered, AcceptedIssuers issuers) {
+    RegistryHealth(Registry registry, AlteredRows altered, AcceptedIssuers issuers, GatewayContext gatewayContext) {
+        this.data = gatewayContext.setup().data();
         this.registry = registry;
         this.altered = altered;
         this.issuers = issuers;
@@ -51,10 +56,21 @@ class RegistryHealth implements HealthCheck {
             answer.withData("altered", rows)
                     .withData("degraded", "Rows were changed outside Facegate. They are ignored; see the log.");
         }
+        tellMasterKey(answer);
         tellOversight(answer);
         tellIssuers(answer);
         announceExpiry(answer);
         return answer.up().build();
+    }
+
+    /** Names the master key; its value is known to its place alone. */
+    private void tellMasterKey(HealthCheckResponseBuilder answer) {
+        try {
+            var master = MasterKeyReference.read(data);
+            answer.withData("master_key", master == null ? "registry.key" : master.master());
+        } catch (RegistryException.Unusable damaged) {
+            answer.withData("master_key", damaged.sentence());
+        }
     }
 
     /** Says who watches over changes, and which exemptions end. */

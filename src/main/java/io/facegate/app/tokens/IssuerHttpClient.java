@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -51,25 +52,36 @@ final class IssuerHttpClient {
      * @throws IOException as above
      */
     static byte[] post(URI address, String form, @Nullable String authorization) throws IOException {
+        return send(form(address, form, authorization), FORM_DEADLINE);
+    }
+
+    /** As above; returns the body whatever the status is, as an error of OAuth 2.0 is told in it. */
+    static byte[] postAny(URI address, String form, @Nullable String authorization) throws IOException {
+        return exchange(form(address, form, authorization), FORM_DEADLINE).body();
+    }
+
+    private static HttpRequest form(URI address, String form, @Nullable String authorization) {
         var request = HttpRequest.newBuilder(address)
                 .header("Accept", "application/json")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .timeout(FORM_DEADLINE)
                 .POST(BodyPublishers.ofString(form));
-        return send(
-                (authorization == null ? request : request.header("Authorization", authorization)).build(),
-                FORM_DEADLINE);
+        return (authorization == null ? request : request.header("Authorization", authorization)).build();
     }
 
     private static byte[] send(HttpRequest request, Duration deadline) throws IOException {
+        var response = exchange(request, deadline);
+        if (response.statusCode() != 200) {
+            throw new IOException(request.uri() + " answers with status " + response.statusCode());
+        }
+        return response.body();
+    }
+
+    private static HttpResponse<byte[]> exchange(HttpRequest request, Duration deadline) throws IOException {
         var address = request.uri();
         var sent = CLIENT.sendAsync(request, head -> BodySubscribers.limiting(BodySubscribers.ofByteArray(), LARGEST));
         try {
-            var response = sent.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-            if (response.statusCode() != 200) {
-                throw new IOException(address + " answers with status " + response.statusCode());
-            }
-            return response.body();
+            return sent.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             throw new IOException(address + " does not answer within " + deadline.toSeconds() + " s", late);
         } catch (ExecutionException failed) {

@@ -79,6 +79,25 @@ final class OidcDiscovery {
                 found.path("authorization_response_iss_parameter_supported").asBoolean(false));
     }
 
+    /**
+     * Asks the issuer where people log in who have a browser elsewhere.
+     *
+     * @throws IOException if the document names another issuer, or an endpoint on another host than the issuer's
+     */
+    static OidcEndpoints.Device locateDevice(String issuer) throws IOException {
+        return new OidcEndpoints.Device(
+                endpoint(issuer, "device_authorization_endpoint"), endpoint(issuer, "token_endpoint"));
+    }
+
+    private static URI endpoint(String issuer, String name) throws IOException {
+        var document = URI.create(address(issuer));
+        var found = document(issuer).path(name).textValue();
+        if (found == null || problem(found) != null || !isSameOrigin(document, URI.create(found))) {
+            throw new IOException(document + " names no " + name + " on the issuer's own host");
+        }
+        return URI.create(found);
+    }
+
     private static JsonNode document(String issuer) throws IOException {
         var document = URI.create(address(issuer));
         var found = read(IssuerHttpClient.get(document));

@@ -11,4 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param logout where a person logs out, or null
  * @param namesIssuer whether what the browser brings back names the issuer (RFC 9207)
  */
-record OidcEndpoints(URI authorization, URI token, @Nullable URI logout, boolean namesIssuer) {}
+record OidcEndpoints(URI authorization, URI token, @Nullable URI logout, boolean namesIssuer) {
+    /**
+     * Where a person logs in who has a browser elsewhere (RFC 8628).
+     *
+     * @param device where such a login begins
+     * @param token where it is waited for
+     */
+    record Device(URI device, URI token) {}
+}

@@ -129,7 +129,7 @@ public final class OidcPersonLogin implements PersonLogin {
     }
 
     /** Client authentication by {@code client_secret_basic}; null for a client without a secret. */
-    private static @Nullable String authorization(ConsoleClient client) throws IOException {
+    static @Nullable String authorization(ConsoleClient client) throws IOException {
         var file = client.secret();
         if (file == null) {
             return null;

@@ -19,8 +19,10 @@ public final class GatewayCommand extends RegistryCommand {
             name = "join",
             description = {
                 "Writes the key files that another gateway needs into its data folder, readable by their owner only.",
-                "They are secrets: carry the folder to the other machine over a protected channel. Everything else"
-                        + " that a gateway needs it makes itself. Nothing is overwritten."
+                "Where AWS KMS or Azure Key Vault guards the registry's key, no secret of the registry is copied: only"
+                        + " registry.master, which names the master key.",
+                "The others are secrets: carry the folder to the other machine over a protected channel. Everything"
+                        + " else that a gateway needs it makes itself. Nothing is overwritten."
             })
     static final class Join extends FacegateCommand {
         @Option(
@@ -49,7 +51,7 @@ public final class GatewayCommand extends RegistryCommand {
                 output().print(
                                 CommandOutput.fields("file", each.file().toString(), "written", each.written()),
                                 (each.written() ? "Wrote " : "Already there: ") + each.file() + ", which "
-                                        + each.guards() + ". Keep it secret.");
+                                        + each.guards() + (each.secret() ? ". Keep it secret." : ". It is no secret."));
             }
             return done("The gateway of this folder can start with the same --ledger and --registry. To let it sign"
                     + " the log too, copy log.skey.");

@@ -7,7 +7,9 @@ import io.facegate.usecase.registry.OrganisationKeys;
 import io.facegate.usecase.registry.RegistryLines;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -103,8 +105,13 @@ public final class KeyCommand extends RegistryCommand {
         @Override
         protected ExitCode run() {
             var until = expires == null ? null : MomentArgument.parse("--expires", expires, Instant.now());
-            var minted = new OrganisationKeys(registry())
-                    .mint(new KeyRequest(organisation, principals, purpose, matter, until, sandbox).withLabel(label));
+            var request = new KeyRequest(organisation, principals, purpose, matter, until, sandbox).withLabel(label);
+            var gateway = gateway();
+            if (gateway != null) {
+                require(!export, "--export is not for a key that a gateway mints: its secrets are printed as JSON.");
+                return print(gateway.send("POST", path("organisations", organisation, "keys"), fields(request)));
+            }
+            var minted = new OrganisationKeys(registry()).mint(request);
             if (export) {
                 output().print(exports(minted.key()));
             } else {
@@ -112,6 +119,23 @@ public final class KeyCommand extends RegistryCommand {
             }
             minted.warnings().forEach(warning -> output().printError("Warning: " + warning));
             return ExitCode.DONE;
+        }
+
+        private static Map<String, Object> fields(KeyRequest request) {
+            var fields = new HashMap<String, Object>();
+            fields.put("for", request.principals());
+            fields.put("sandbox", request.sandbox());
+            put(fields, "purpose", request.purpose());
+            put(fields, "case", request.caseId());
+            put(fields, "label", request.label());
+            put(fields, "expires", request.expires());
+            return fields;
+        }
+
+        private static void put(Map<String, Object> fields, String name, @Nullable Object value) {
+            if (value != null) {
+                fields.put(name, value.toString());
+            }
         }
 
         /** A key has no character that a shell reads inside single quotes. */
@@ -149,8 +173,25 @@ public final class KeyCommand extends RegistryCommand {
 
         @Override
         protected ExitCode run() {
-            new OrganisationKeys(registry()).revoke(id);
+            var gateway = gateway();
+            if (gateway == null) {
+                new OrganisationKeys(registry()).revoke(id);
+            } else {
+                gateway.send("DELETE", path("organisations", organisationOf(id), "keys", id), null);
+            }
             return done("Revoked " + id + '.');
+        }
+
+        /** The organisation that a key belongs to, whose path the admin API asks for. */
+        private String organisationOf(String key) {
+            return new OrganisationKeys(reading())
+                    .list().stream()
+                            .filter(each -> each.entry().id().equals(key))
+                            .findFirst()
+                            .orElseThrow(() -> usageError("There is no key with this id. To see all: key list."))
+                            .entry()
+                            .request()
+                            .organisation();
         }
     }
 }

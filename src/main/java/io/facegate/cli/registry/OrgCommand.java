@@ -121,7 +121,7 @@ public final class OrgCommand extends RegistryCommand {
     }
 
     @Command(name = "add", description = "Registers an organisation.")
-    static final class Add extends RegistryChangeSubcommand {
+    static final class Add extends OrganisationChangeSubcommand {
         @Option(names = "--id", required = true, paramLabel = "ID", description = "Its short id, in lower case.")
         private String id = "";
 
@@ -153,7 +153,7 @@ public final class OrgCommand extends RegistryCommand {
                     .upstreamRole(features.role)
                     .resources(features.resources.read())
                     .build();
-            print(toFields(new Organisations(registry()).add(one)));
+            add(one);
             var warnings = Organisations.warnings(one);
             return warnings.isEmpty() ? ExitCode.DONE : done("Warning: " + String.join(" Also: ", warnings));
         }
@@ -166,7 +166,7 @@ public final class OrgCommand extends RegistryCommand {
                 "Each option replaces all earlier values. Name every purpose, place or fact that it should have from"
                         + " now on."
             })
-    static final class Change extends RegistryChangeSubcommand {
+    static final class Change extends OrganisationChangeSubcommand {
         @Parameters(paramLabel = "ID", description = "The organisation.")
         private String id = "";
 
@@ -190,7 +190,7 @@ public final class OrgCommand extends RegistryCommand {
 
         @Override
         protected ExitCode run() {
-            return print(toFields(new Organisations(registry()).change(id, this::applyTo)));
+            return change(id, this::applyTo);
         }
 
         private Organisation applyTo(Organisation one) {
@@ -237,7 +237,7 @@ public final class OrgCommand extends RegistryCommand {
                 "Records how an organisation was verified. One that has applied is served from then on.",
                 "When the verification ends, its calls are refused until it is verified again."
             })
-    static final class Verify extends RegistryChangeSubcommand {
+    static final class Verify extends OrganisationChangeSubcommand {
         @Parameters(paramLabel = "ID", description = "The organisation.")
         private String id = "";
 
@@ -279,8 +279,24 @@ public final class OrgCommand extends RegistryCommand {
                     verifiedBy == null ? acting.person().name() : verifiedBy,
                     on == null ? now : MomentArgument.parse("--on", on, now),
                     until == null ? null : MomentArgument.parse("--until", until, now));
-            return print(toFields(new Organisations(registry()).verify(id, how)));
+            var gateway = gateway();
+            return gateway == null
+                    ? print(toFields(new Organisations(registry()).verify(id, how)))
+                    : print(gateway.send("POST", path("organisations", id, "verify"), verification(how)));
         }
+    }
+
+    /** The body of the request; who verified it is whoever sends it. */
+    private static Map<String, String> verification(OrganisationVerification how) {
+        var fields = new HashMap<String, String>();
+        fields.put("kind", how.kind());
+        fields.put("reference", how.reference());
+        fields.put("on", how.on().toString());
+        var until = how.until();
+        if (until != null) {
+            fields.put("until", until.toString());
+        }
+        return fields;
     }
 
     @Command(
@@ -289,7 +305,7 @@ public final class OrgCommand extends RegistryCommand {
                 "Registers a purpose with what it rests on and its dates, or renews one.",
                 "Each option replaces the earlier value; what is not named stays."
             })
-    static final class Purpose extends RegistryChangeSubcommand {
+    static final class Purpose extends OrganisationChangeSubcommand {
         @Parameters(index = "0", paramLabel = "ID", description = "The organisation.")
         private String id = "";
 
@@ -316,7 +332,7 @@ public final class OrgCommand extends RegistryCommand {
 
         @Override
         protected ExitCode run() {
-            return print(toFields(new Organisations(registry()).change(id, this::applyTo)));
+            return change(id, this::applyTo);
         }
 
         private Organisation applyTo(Organisation one) {
@@ -340,24 +356,24 @@ public final class OrgCommand extends RegistryCommand {
                 "Suspends an organisation. From now on each of its calls, and each call made for it, is refused and"
                         + " recorded."
             })
-    static final class Suspend extends RegistryChangeSubcommand {
+    static final class Suspend extends OrganisationChangeSubcommand {
         @Parameters(paramLabel = "ID", description = "The organisation.")
         private String id = "";
 
         @Override
         protected ExitCode run() {
-            return print(toFields(new Organisations(registry()).suspend(id)));
+            return act(id, "suspend", organisations -> organisations.suspend(id));
         }
     }
 
     @Command(name = "resume", description = "Ends a suspension.")
-    static final class Resume extends RegistryChangeSubcommand {
+    static final class Resume extends OrganisationChangeSubcommand {
         @Parameters(paramLabel = "ID", description = "The organisation.")
         private String id = "";
 
         @Override
         protected ExitCode run() {
-            return print(toFields(new Organisations(registry()).resume(id)));
+            return act(id, "resume", organisations -> organisations.resume(id));
         }
     }
 
@@ -368,13 +384,13 @@ public final class OrgCommand extends RegistryCommand {
                         + " keys are revoked.",
                 "It cannot be opened again, and its id stays taken."
             })
-    static final class Close extends RegistryChangeSubcommand {
+    static final class Close extends OrganisationChangeSubcommand {
         @Parameters(paramLabel = "ID", description = "The organisation.")
         private String id = "";
 
         @Override
         protected ExitCode run() {
-            return print(toFields(new Organisations(registry()).close(id, Instant.now())));
+            return act(id, "close", organisations -> organisations.close(id, Instant.now()));
         }
     }
 }

@@ -11,6 +11,7 @@ import io.facegate.usecase.registry.RegistryLines;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,14 @@ public final class PersonCommand extends RegistryCommand {
                 description = "The person there: the exact sub of the tokens.")
         protected @Nullable String subject;
 
+        /** What the admin API takes: it dates the entry itself. */
+        static Map<String, @Nullable Object> fields(Person person) {
+            var fields = RegistryLines.toFields(person);
+            fields.remove("added");
+            fields.remove("removed");
+            return fields;
+        }
+
         Set<Role> roles() {
             return roles.stream().map(Role::parse).collect(Collectors.toSet());
         }
@@ -91,7 +100,10 @@ public final class PersonCommand extends RegistryCommand {
         @Override
         protected ExitCode run() {
             var person = new Person(id, roles(), organisation, login(), Instant.now(), null);
-            return print(RegistryLines.toFields(new People(registry()).add(person)));
+            var gateway = gateway();
+            return gateway == null
+                    ? print(RegistryLines.toFields(new People(registry()).add(person)))
+                    : print(gateway.put(path("people", id), null, fields(person)));
         }
     }
 
@@ -113,7 +125,14 @@ public final class PersonCommand extends RegistryCommand {
 
         @Override
         protected ExitCode run() {
-            return print(RegistryLines.toFields(new People(registry()).change(id, this::applyTo)));
+            var gateway = gateway();
+            if (gateway == null) {
+                return print(RegistryLines.toFields(new People(registry()).change(id, this::applyTo)));
+            }
+            var found = new People(reading()).find(id);
+            require(!found.isEmpty(), "There is no person with this id. To see all: person list.");
+            var before = found.getFirst().entry();
+            return print(gateway.put(path("people", id), RegistryLines.toFields(before), fields(applyTo(before))));
         }
 
         private Person applyTo(Person one) {
@@ -159,7 +178,12 @@ public final class PersonCommand extends RegistryCommand {
 
         @Override
         protected ExitCode run() {
-            new People(registry()).remove(id);
+            var gateway = gateway();
+            if (gateway == null) {
+                new People(registry()).remove(id);
+            } else {
+                gateway.send("DELETE", path("people", id), null);
+            }
             return done("Removed " + id + '.');
         }
     }

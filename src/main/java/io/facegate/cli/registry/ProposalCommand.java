@@ -129,7 +129,10 @@ public final class ProposalCommand extends RegistryCommand {
 
         @Override
         protected ExitCode run() {
-            return print(RegistryLines.toFields(new Proposals(registry()).approve(id, digest), Instant.now()));
+            var gateway = gateway();
+            return gateway == null
+                    ? print(RegistryLines.toFields(new Proposals(registry()).approve(id, digest), Instant.now()))
+                    : print(gateway.send("POST", path("proposals", id, "approve"), body("digest", digest)));
         }
     }
 
@@ -140,7 +143,10 @@ public final class ProposalCommand extends RegistryCommand {
 
         @Override
         protected ExitCode run() {
-            return print(RegistryLines.toFields(new Proposals(registry()).reject(id), Instant.now()));
+            var gateway = gateway();
+            return gateway == null
+                    ? print(RegistryLines.toFields(new Proposals(registry()).reject(id), Instant.now()))
+                    : print(gateway.send("POST", path("proposals", id, "reject"), null));
         }
     }
 }

@@ -3,10 +3,13 @@ package io.facegate.cli.registry;
 import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
 import io.facegate.registry.ApprovalStatus;
+import io.facegate.registry.KeyRotationRequest;
 import io.facegate.registry.RegistryVerification;
 import io.facegate.usecase.registry.RegistrySealing;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code facegate registry}: verifies the registry's rows, seals them under a new key, or accepts changed rows. */
 @Command(
@@ -25,12 +28,15 @@ import picocli.CommandLine.Command;
             "  facegate registry export > organisations.yaml",
             "  facegate registry history --org spring-harbor",
             "  facegate registry expiring --within 60",
+            "  facegate registry show",
             "  facegate registry rotate --by m.roe --reason 'Yearly.'",
+            "  facegate registry rotate --master aws-kms:arn:aws:kms:eu-west-1:111122223333:key/1234 --by m.roe",
             "  facegate registry accept --by m.roe --reason 'Restored the backup of Monday.'",
             "  facegate registry migrate --registry 'jdbc:postgresql://db/facegate?user=owner' --role gateway"
         },
         subcommands = {
             RegistrySealCommand.Verify.class,
+            RegistrySealCommand.Show.class,
             RegistrySealCommand.Rotate.class,
             RegistrySealCommand.Accept.class,
             RegistryFileCommands.Apply.class,
@@ -86,18 +92,57 @@ public final class RegistrySealCommand extends RegistryCommand {
     }
 
     @Command(
+            name = "show",
+            description = "Says where the registry is, and which master key guards its key. No key is printed.")
+    static final class Show extends RegistrySubcommand {
+        @Override
+        protected ExitCode run() {
+            var sealing = new RegistrySealing(registry());
+            var verified = sealing.verify();
+            var master = sealing.masterKey();
+            return print(CommandOutput.fields(
+                    "registry",
+                    settings.registry().toString(),
+                    "master_key",
+                    master == null ? "registry.key" : master.master(),
+                    "generation",
+                    master == null ? null : master.generation(),
+                    "root",
+                    verified.root(),
+                    "verifies",
+                    verified.isIntact()));
+        }
+    }
+
+    @Command(
             name = "rotate",
             description = {
-                "Makes a new registry.key and seals every secret and every row with it. A running gateway uses it at"
-                        + " once. If the registry is shared, other gateways accept no callers until you copy"
-                        + " registry.key to them.",
+                "Makes a new key and seals every secret and every row with it. A running gateway uses it at once.",
+                "The key is in registry.key, or wrapped in the registry by a master key: --master changes which one,"
+                        + " and the data key stays unless --data-key is given. A key that was in a file is never"
+                        + " wrapped: a new one is made.",
+                "If the registry is shared and its key is in registry.key, other gateways accept no callers until you"
+                        + " copy registry.key to them. With a master key, running gateways follow by themselves.",
                 "Back up registry.key and registry.db together: each copy opens only with the other from the same"
                         + " backup."
             })
     static final class Rotate extends RegistryChangeSubcommand {
+        @Option(
+                names = "--master",
+                paramLabel = "KEY",
+                description = {
+                    "The master key that wraps the registry's key from now on: file:PATH, aws-kms:ARN or"
+                            + " azure-keyvault:URL.",
+                    "A relative path begins in the data folder; a missing file is made."
+                })
+        private @Nullable String master;
+
+        @Option(names = "--data-key", description = "Make a new data key too, and seal everything with it.")
+        private boolean dataKey;
+
         @Override
         protected ExitCode run() {
-            new RegistrySealing(registry()).rotate();
+            new RegistrySealing(registry()).rotate(new KeyRotationRequest(master, dataKey || master == null));
             return done("Done, and on record.");
         }
     }

@@ -91,7 +91,8 @@ public final class LedgerChangeJournal implements ChangeJournal {
         if (way == Way.DIRECT) {
             throw new Unacceptable(
                     "Nothing was changed: several gateways share this registry, and it has people. Change it through"
-                            + " the admin API of a gateway, where a login shows who acts (docs/admin-api.md). In an"
+                            + " the admin API of a gateway, where a login shows who acts: facegate login --admin URL,"
+                            + " and then the same command without --by (docs/admin-api.md). In an"
                             + " emergency: --break-glass --reason TEXT, which is on record and announced.");
         }
         if (way == Way.BREAK_GLASS && announced.add(act)) {

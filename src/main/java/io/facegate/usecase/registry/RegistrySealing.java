@@ -2,6 +2,8 @@ package io.facegate.usecase.registry;
 
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.ApprovalStatus;
+import io.facegate.registry.KeyRotationRequest;
+import io.facegate.registry.MasterKeyReference;
 import io.facegate.registry.RegistryException;
 import io.facegate.registry.RegistryVerification;
 import io.facegate.registry.RegistryWriter;
@@ -31,12 +33,17 @@ public final class RegistrySealing {
         return registry.open(registrar -> registrar.people().approvalStatus());
     }
 
-    /** Makes a new key, and seals every secret and every row with it. */
-    public void rotate() {
+    /** Makes a new key and seals every secret and row with it, or wraps the present one by another master key. */
+    public void rotate(KeyRotationRequest asked) {
         repair(repair -> {
-            repair.rotate();
+            repair.rotate(asked);
             return repair;
         });
+    }
+
+    /** The master key that the data folder names; null if the registry's key stands in {@code registry.key}. */
+    public @Nullable MasterKeyReference masterKey() {
+        return MasterKeyReference.read(registry.folder());
     }
 
     /** Accepts the rows as they are; returns those that did not verify, which are now suspended or revoked. */

@@ -1,0 +1,67 @@
+package io.facegate.cli.admin;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options of the login with which a command changes a registry through a gateway's admin API. */
+public final class AdminOptions {
+    @Option(
+            names = "--admin",
+            paramLabel = "URL",
+            description = {
+                "Make the change through the admin API of this gateway, in the name of the person who ran facegate"
+                        + " login. Default: the gateway of the login, for a registry that gateways share."
+            })
+    private @Nullable URI admin;
+
+    @Option(
+            names = "--login-file",
+            paramLabel = "FILE",
+            description = "The file with the login. Default: ~/.facegate/login.json.")
+    private Path file = LoginFile.ofUser();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
+    /** The file with the login. */
+    public Path file() {
+        return file;
+    }
+
+    /**
+     * True if the change goes to a gateway.
+     *
+     * @param isShared whether gateways share the registry
+     */
+    public boolean isUsed(boolean isShared) {
+        return admin != null || (isShared && LoginFile.read(file) != null);
+    }
+
+    /** The admin API in the name of whoever logged in. */
+    public AdminApi open(@Nullable String reason) {
+        var login = LoginFile.read(file);
+        if (login == null) {
+            throw usageError("Nobody is logged in. Run: facegate login --admin URL.");
+        }
+        if (!login.expires().isAfter(Instant.now())) {
+            throw usageError("The login ended at " + login.expires() + ". Run: facegate login.");
+        }
+        if (admin != null && !admin.equals(login.admin())) {
+            throw usageError("The login is for " + login.admin() + ". Run: facegate login --admin " + admin + '.');
+        }
+        if (reason == null) {
+            throw usageError("A change through the admin API says why: --reason TEXT.");
+        }
+        return new AdminApi(login.admin(), login.token(), reason);
+    }
+
+    private ParameterException usageError(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+}

@@ -1,0 +1,194 @@
+package io.facegate.cli.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.facegate.cli.admin.LoginFile;
+import io.facegate.identity.Organisation;
+import io.facegate.usecase.registry.RegistryLines;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands of a person who logged in: what they ask a gateway, which a test plays. */
+class AdminChangesTest {
+    @TempDir
+    private Path folder;
+
+    private final Shell shell = new Shell();
+    private final List<String> asked = new ArrayList<>();
+    private Path data;
+    private HttpServer gateway;
+    private int status = 200;
+    private String body = "{\"id\":\"pd\",\"state\":\"suspended\"}";
+
+    @BeforeEach
+    void start() throws IOException {
+        data = folder.resolve("data");
+        shell.registerPolice(data);
+        gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        gateway.createContext("/", this::answer);
+        gateway.start();
+        new LoginFile(address(), "https://id.example", "a-token", Instant.now().plusSeconds(60)).write(login());
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.stop(0);
+    }
+
+    private URI address() {
+        return URI.create("http://127.0.0.1:" + gateway.getAddress().getPort());
+    }
+
+    private Path login() {
+        return folder.resolve("login.json");
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var headers = exchange.getRequestHeaders();
+            var sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            asked.add(exchange.getRequestMethod()
+                    + ' '
+                    + exchange.getRequestURI().getRawPath()
+                    + ' '
+                    + headers.getFirst("Authorization")
+                    + ' '
+                    + headers.getFirst("Facegate-Reason")
+                    + ' '
+                    + headers.getFirst("If-Match")
+                    + ' '
+                    + headers.getFirst("If-None-Match")
+                    + ' '
+                    + sent);
+            exchange.getResponseHeaders().add("ETag", "\"7\"");
+            var bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private void run(int expected, String... words) {
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--admin", address().toString(), "--login-file", login().toString()));
+        assertThat(shell.run(data, all.toArray(String[]::new)))
+                .as(shell.out() + shell.err())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void aChangeIsAskedOfTheGatewayInThePersonsName() {
+        run(0, "org", "suspend", "pd", "--reason", "100 % über.");
+        assertThat(asked)
+                .containsExactly("POST /facegate/admin/v1/organisations/pd/suspend Bearer a-token"
+                        + " 100 %25 %C3%BCber. null null ");
+        assertThat(shell.out()).contains("suspended").doesNotContain("a-token");
+        // The control: this registry was not changed.
+        assertThat(shell.run(data, "org", "show", "pd", "--json")).isZero();
+        assertThat(shell.out()).contains("\"suspended\":false");
+    }
+
+    @Test
+    void anEntryIsReplacedAsItWasRead() throws IOException {
+        var pd = Organisation.builder("pd", "law_enforcement.police")
+                .name("PD")
+                .purposes(java.util.Set.of("suspect_search"))
+                .build();
+        body = new ObjectMapper().writeValueAsString(RegistryLines.toFields(pd));
+        run(0, "org", "change", "pd", "--name", "Police", "--reason", "Its name.");
+        assertThat(asked).hasSize(2);
+        assertThat(asked.getLast())
+                .startsWith("PUT /facegate/admin/v1/organisations/pd Bearer a-token Its name. \"7\" null {")
+                .contains("\"name\":\"Police\"", "\"purposes\":[\"suspect_search\"]");
+        body = body.replace("suspect_search", "access_control");
+        run(2, "org", "change", "pd", "--name", "Police", "--reason", "Its name.");
+        assertThat(shell.err()).contains("Somebody changed this entry at the same moment");
+        assertThat(asked).hasSize(3);
+    }
+
+    @Test
+    void whatIsMadeIsNewAndAProposalIsTold() {
+        status = 202;
+        body = "{\"id\":\"p1\"}";
+        run(0, "person", "add", "--id", "a.lee", "--role", "operator", "--reason", "New.");
+        assertThat(asked.getLast())
+                .startsWith("PUT /facegate/admin/v1/people/a.lee Bearer a-token New. null * {")
+                .doesNotContain("added");
+        assertThat(shell.err()).contains("it takes a second person");
+        status = 204;
+        body = "";
+        run(0, "person", "remove", "a.lee", "--reason", "Left.");
+        assertThat(asked.getLast()).startsWith("DELETE /facegate/admin/v1/people/a.lee ");
+        status = 200;
+        body = "{\"id\":\"p1\"}";
+        run(0, "proposal", "approve", "../p 1", "--digest", "0a", "--reason", "Right.");
+        assertThat(asked.getLast())
+                .startsWith("POST /facegate/admin/v1/proposals/..%2Fp%201/approve ")
+                .endsWith("{\"digest\":\"0a\"}");
+        body = "{\"accessKeyId\":\"FGAK1\"}";
+        run(0, "key", "mint", "--org", "pd", "--label", "scanner", "--reason", "For the scanner.");
+        assertThat(asked.getLast())
+                .startsWith("POST /facegate/admin/v1/organisations/pd/keys ")
+                .contains("\"label\":\"scanner\"");
+    }
+
+    @Test
+    void refusalsAreTheGatewaysWords() {
+        status = 403;
+        body = "{\"type\":\"urn:facegate:problem:right_missing\",\"detail\":\"You have not that right.\"}";
+        run(2, "org", "suspend", "pd", "--reason", "x");
+        assertThat(shell.err()).contains("403: You have not that right.");
+        status = 401;
+        run(2, "org", "suspend", "pd", "--reason", "x");
+        assertThat(shell.err()).contains("Log in again: facegate login.");
+        status = 503;
+        run(1, "org", "suspend", "pd", "--reason", "x");
+        status = 200;
+        body = "<html>";
+        run(1, "org", "suspend", "pd", "--reason", "x");
+        assertThat(shell.err()).contains("no admin API of Facegate");
+    }
+
+    @Test
+    void withoutAGoodLoginNothingIsAsked() throws IOException {
+        run(2, "org", "suspend", "pd");
+        assertThat(shell.err()).contains("--reason TEXT");
+        run(2, "org", "suspend", "pd", "--reason", "x", "--by", "m.roe");
+        assertThat(shell.err()).contains("Leave --by out");
+        run(2, "registry", "rotate", "--reason", "x");
+        assertThat(shell.err()).contains("The admin API cannot do this", "--break-glass");
+        var elsewhere = new LoginFile(
+                URI.create("https://other.example"),
+                "https://id.example",
+                "a-token",
+                Instant.now().plusSeconds(60));
+        elsewhere.write(login());
+        run(2, "org", "suspend", "pd", "--reason", "x");
+        assertThat(shell.err()).contains("The login is for https://other.example");
+        new LoginFile(address(), "https://id.example", "a-token", Instant.now().minusSeconds(1)).write(login());
+        run(2, "org", "suspend", "pd", "--reason", "x");
+        assertThat(shell.err()).contains("The login ended at");
+        Files.setPosixFilePermissions(login(), PosixFilePermissions.fromString("rw-r--r--"));
+        run(1, "org", "suspend", "pd", "--reason", "x");
+        assertThat(shell.err()).contains("can read");
+        Files.delete(login());
+        run(2, "org", "suspend", "pd", "--reason", "x");
+        assertThat(shell.err()).contains("facegate login --admin URL");
+        assertThat(asked).isEmpty();
+    }
+}
