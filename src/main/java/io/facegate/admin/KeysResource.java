@@ -1,5 +1,6 @@
 package io.facegate.admin;
 
+import io.facegate.identity.KeyLimits;
 import io.facegate.registry.KeyEntry;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.Right;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 @Path(AdminAnswer.PREFIX + "/organisations/{organisation}/keys")
 @RunOnVirtualThread
 final class KeysResource {
-    private static final List<String> MINT = List.of("for", "purpose", "case", "expires", "sandbox", "label");
+    private static final List<String> MINT =
+            List.of("for", "purpose", "case", "from", "expires", "sandbox", "label", "wires", "places");
     private static final List<String> ROTATE = List.of("overlapDays", "expires");
     private static final int MOST_DAYS = 366;
 
@@ -73,8 +75,13 @@ final class KeysResource {
                             wanted.texts("for"),
                             wanted.optionalText("purpose"),
                             wanted.optionalText("case"),
-                            wanted.optionalMoment("expires"),
+                            null,
                             wanted.flag("sandbox"))
+                    .withLimits(new KeyLimits(
+                            wanted.texts("wires"),
+                            wanted.texts("places"),
+                            wanted.optionalMoment("from"),
+                            wanted.optionalMoment("expires")))
                     .withLabel(wanted.optionalText("label"));
             var minted = new OrganisationKeys(admin.changing()).mint(key);
             var fields = new LinkedHashMap<String, @Nullable Object>(RegistryLines.toFields(minted.key()));

@@ -15,6 +15,7 @@ import io.facegate.gateway.limits.CallLimiter;
 import io.facegate.identity.Caller;
 import io.facegate.identity.CallerAuthentication;
 import io.facegate.identity.Credential;
+import io.facegate.identity.KeyLimits;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.policy.Decision;
@@ -152,7 +153,8 @@ public final class Gateway {
         var caller = identify(credential, now);
         var context = new CallState(terms, now, start, this.terms.limiter.admit(caller, now));
         var call = request.parse();
-        var question = new Question(caller, call, credential.request().source(), now, fetching.hosts(caller, call));
+        var asking = caller.onWire(call.provider());
+        var question = new Question(asking, call, credential.request().source(), now, fetching.hosts(asking, call));
         if (!(call.request() instanceof NormalizedRequest.PicturesAtUrls atUrls)) {
             return handled(call, tryProviders(question, context), context);
         }
@@ -208,7 +210,7 @@ public final class Gateway {
     private HandledCall processWithPictures(Question asked, Credential credential, PendingCall arrival) {
         try (var fetched = fetching.fetch(asked.caller(), asked.call())) {
             var moment = arrival.context.now();
-            var known = identify(credential, moment);
+            var known = identify(credential, moment).onWire(asked.call().provider());
             boolean isComplete = !fetched.pictures().isEmpty();
             var call = isComplete ? arrival.request.parse(arrival.atUrls, fetched.pictures()) : fetched.call();
             var outcome =
@@ -358,7 +360,7 @@ public final class Gateway {
      * @throws Fault.Unauthenticated if the credential is not accepted
      */
     public EvaluationService evaluate(Credential credential, Instant now) {
-        var caller = identify(credential, now);
+        var caller = identify(credential, now).onWire(KeyLimits.AUTHZEN);
         terms.limiter.admit(caller, now);
         var isCounted = new AtomicBoolean(true);
         return inquiry -> {

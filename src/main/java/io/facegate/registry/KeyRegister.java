@@ -33,7 +33,7 @@ public final class KeyRegister {
             var row = rows.requireVerified(SealedTable.ACCESS_KEY, id);
             require(row != null, "There is no key with this id. To see all: key list.");
             var old = KeyRows.entry(java.util.Objects.requireNonNull(row));
-            require(old.status(now).equals("valid"), "The key is " + old.status(now) + ". Mint another one: key mint.");
+            require(old.isOpen(now), "The key is " + old.status(now) + ". Mint another one: key mint.");
             var request = expires == null ? old.request() : old.request().withExpires(expires);
             KeyMinting.check(request, other -> RegistryWriter.requireOrganisation(rows, other), now);
             var made = new KeyMinting(store.vault()).make(request, now);

@@ -63,7 +63,7 @@ class MigrationTest {
             assertThat(registry.key(FOR_BANK).orElseThrow().principals()).containsExactly("bank");
             assertThat(registry.key(REVOKED)).isEmpty();
         }
-        assertThat(version()).isEqualTo(8);
+        assertThat(version()).isEqualTo(9);
     }
 
     /** An earlier build can go on with it; it is made once, and is as private as the file. */
@@ -116,12 +116,12 @@ class MigrationTest {
                 assertThat(one.get()).isTrue();
             }
         }
-        assertThat(version()).isEqualTo(8);
+        assertThat(version()).isEqualTo(9);
     }
 
     @Test
     void leavesAFileOfAnotherVersionAsItIs() throws SQLException {
-        for (int other : new int[] {9, -1}) {
+        for (int other : new int[] {10, -1}) {
             set("PRAGMA user_version = " + other);
             assertThatThrownBy(() -> Registry.open(folder))
                     .isInstanceOf(Unusable.class)

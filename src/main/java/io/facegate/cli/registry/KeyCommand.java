@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,6 +24,7 @@ import picocli.CommandLine.Parameters;
             "  facegate key mint --org spring-harbor --purpose missing_person --expires 90d",
             "  eval \"$(facegate key mint --org spring-harbor --export)\"",
             "  facegate key mint --org spring-harbor --sandbox",
+            "  facegate key mint --org spring-harbor --wire rekognition --place US-OR --from 2027-01-01",
             "  facegate key list --org spring-harbor",
             "  facegate key rotate FGAKABCDEFGHIJKLMNOP --overlap 14",
             "  facegate key find < leaked.txt",
@@ -77,6 +79,9 @@ public final class KeyCommand extends RegistryCommand {
                 description = "90d, 12h, 30m, a date or an instant. Default: never.")
         private @Nullable String expires;
 
+        @Mixin
+        private KeyLimitOptions limits = new KeyLimitOptions();
+
         @Option(
                 names = "--sandbox",
                 description = {
@@ -104,7 +109,8 @@ public final class KeyCommand extends RegistryCommand {
         protected ExitCode run() {
             var until = expires == null ? null : MomentArgument.parse("--expires", expires, Instant.now());
             var minted = new OrganisationKeys(registry())
-                    .mint(new KeyRequest(organisation, principals, purpose, matter, until, sandbox).withLabel(label));
+                    .mint(new KeyRequest(
+                            organisation, principals, purpose, matter, limits.until(until), sandbox, label));
             if (export) {
                 output().print(exports(minted.key()));
             } else {
