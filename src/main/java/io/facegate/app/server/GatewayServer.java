@@ -128,14 +128,23 @@ public final class GatewayServer {
             return wrong.compile() ? ExitCode.POLICY_TEST_FAILED : ExitCode.DOES_NOT_COMPILE;
         } catch (Fault.LedgerTampered tampered) {
             settings.output().printError("The gateway cannot start: " + tampered.getMessage());
+            tellOfReading(settings);
             return ExitCode.LEDGER_DOES_NOT_VERIFY;
         } catch (IOException | RuntimeException failed) {
             if (STOPPING.get()) {
                 return ExitCode.DONE;
             }
             settings.output().printError("The gateway cannot start: " + rootMessage(failed));
+            if (failed instanceof Fault.LedgerDown && !setup.readOnly()) {
+                tellOfReading(settings);
+            }
             return ExitCode.FAULT;
         }
+    }
+
+    private static void tellOfReading(CommonOptions settings) {
+        settings.output()
+                .printError("To look at its records in the console, without calls: the same command with --read-only.");
     }
 
     private static ExitCode serve(CommonOptions settings) {
