@@ -119,13 +119,7 @@ public final class GatewayServer {
             RUNNING.set(new GatewayServer(gatewayContext, listen, settings, onceReady));
             return serve(settings);
         } catch (PolicyErrors wrong) {
-            wrong.mistakes().forEach(mistake -> settings.output().printError(mistake.toString()));
-            if (wrong.compile()) {
-                settings.output()
-                        .printError("The gateway starts only with policies that are proved to keep their invariants."
-                                + " facegate policy prove shows the details; serve --no-prove starts without proof.");
-            }
-            return wrong.compile() ? ExitCode.POLICY_TEST_FAILED : ExitCode.DOES_NOT_COMPILE;
+            return tellOfPolicies(wrong, settings);
         } catch (Fault.LedgerTampered tampered) {
             settings.output().printError("The gateway cannot start: " + tampered.getMessage());
             tellOfReading(settings);
@@ -140,6 +134,16 @@ public final class GatewayServer {
             }
             return ExitCode.FAULT;
         }
+    }
+
+    private static ExitCode tellOfPolicies(PolicyErrors wrong, CommonOptions settings) {
+        wrong.mistakes().forEach(mistake -> settings.output().printError(mistake.toString()));
+        if (wrong.compile()) {
+            settings.output()
+                    .printError("The gateway starts only with policies that are proved to keep their invariants."
+                            + " facegate policy prove shows the details; serve --no-prove starts without proof.");
+        }
+        return wrong.compile() ? ExitCode.POLICY_TEST_FAILED : ExitCode.DOES_NOT_COMPILE;
     }
 
     private static void tellOfReading(CommonOptions settings) {
