@@ -10,6 +10,7 @@ import io.facegate.identity.Organisation;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class KeyMinting {
     private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final String SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final Duration LONGEST_OWN = Duration.ofDays(366);
+    private static final int MOST_OWN = 100;
     private static final int MOST_WIRES = 16;
     private static final int MOST_PLACES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -123,6 +126,27 @@ final class KeyMinting {
                 purpose == null || organisation.purposes().contains(purpose),
                 "The purpose is not registered for " + organisation.id() + ". Register it first: org change "
                         + organisation.id() + " with --purpose for each that it is to have.");
+    }
+
+    /** What a person of the organisation itself may mint: a key for one purpose of it, with a label and an end. */
+    static void requireOwn(Collection<KeyEntry> keys, KeyRequest minting, Instant now) {
+        var expires = minting.expires();
+        require(
+                minting.purpose() != null && minting.label() != null && expires != null,
+                "A key that a member mints has a purpose, a label and an end.");
+        require(
+                expires == null || !expires.isAfter(now.plus(LONGEST_OWN)),
+                "A key that a member mints ends within " + LONGEST_OWN.toDays() + " days.");
+        require(
+                minting.principals().isEmpty() && minting.caseId() == null,
+                "A key that a member mints acts for nobody else and has no case. The operator can mint one.");
+        require(
+                keys.stream()
+                                .filter(key -> key.request().organisation().equals(minting.organisation()))
+                                .filter(key -> key.isOpen(now))
+                                .count()
+                        < MOST_OWN,
+                "Your organisation has " + MOST_OWN + " keys already. Revoke one first.");
     }
 
     /** A label names one valid key of an organisation. */
