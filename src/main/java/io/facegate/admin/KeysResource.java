@@ -45,7 +45,7 @@ final class KeysResource {
             var all = keys(admin, organisation)
                     .sorted(Comparator.comparing(each -> each.entry().id()))
                     .toList();
-            return AdminAnswer.ok(admin.page(all, each -> each.entry().id(), KeysResource::fields));
+            return AdminAnswer.ok(admin.page(all, each -> each.entry().id(), each -> fields(admin, each)));
         });
     }
 
@@ -56,8 +56,10 @@ final class KeysResource {
             @PathParam("organisation") String organisation,
             @PathParam("key") String id,
             @Context ContainerRequestContext request) {
-        return AdminAnswer.of(
-                () -> AdminAnswer.entry(Status.OK, fields(find(AdminRequest.of(request), organisation, id))));
+        return AdminAnswer.of(() -> {
+            var admin = AdminRequest.of(request);
+            return AdminAnswer.entry(Status.OK, fields(admin, find(admin, organisation, id)));
+        });
     }
 
     @POST
@@ -139,8 +141,11 @@ final class KeysResource {
                 .orElseThrow(AdminProblem::notFound);
     }
 
-    private static Map<String, @Nullable Object> fields(CheckedEntry<KeyEntry> each) {
+    private static Map<String, @Nullable Object> fields(AdminRequest admin, CheckedEntry<KeyEntry> each) {
         var now = Instant.now();
-        return OrganisationsResource.fields(each, entry -> RegistryLines.toFields(entry, now));
+        var id = each.entry().id();
+        var last = admin.lastUse(id);
+        return OrganisationsResource.fields(
+                each, entry -> RegistryLines.withUse(RegistryLines.toFields(entry, now), last, now));
     }
 }

@@ -22,6 +22,10 @@ public record KeyEntry(
         return request.limits().hasBegun(now) ? "valid" : NOT_YET;
     }
 
+    public boolean isRevoked() {
+        return revoked != null;
+    }
+
     /** True if the key can be used, now or later. */
     public boolean isOpen(Instant now) {
         return revoked == null && !request.limits().hasEnded(now);

@@ -1,13 +1,17 @@
 package io.facegate.cli.registry;
 
+import io.facegate.call.Fault;
 import io.facegate.cli.ExitCode;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.MintedKey;
+import io.facegate.usecase.ledger.KeyUse;
 import io.facegate.usecase.registry.OrganisationKeys;
 import io.facegate.usecase.registry.RegistryLines;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -140,7 +144,25 @@ public final class KeyCommand extends RegistryCommand {
                             .filter(each -> organisation == null
                                     || each.entry().request().organisation().equals(organisation))
                             .toList();
-            return print(keys, entry -> RegistryLines.toFields(entry, now));
+            var used = lastUse(keys.stream().map(key -> key.entry().id()).toList());
+            return print(
+                    keys,
+                    entry -> used == null
+                            ? RegistryLines.toFields(entry, now)
+                            : RegistryLines.withUse(RegistryLines.toFields(entry, now), used.get(entry.id()), now));
+        }
+
+        /** When each key was last used; null, and said so, if the ledger cannot tell. */
+        private @Nullable Map<String, Instant> lastUse(List<String> ids) {
+            if (ids.isEmpty()) {
+                return Map.of();
+            }
+            try (var search = RecordSearch.open(settings.ledger())) {
+                return KeyUse.newest(search, ids);
+            } catch (Fault unread) {
+                output().printError("When keys were last used is not known: " + unread.getMessage());
+                return null;
+            }
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks registered words against the policy vocabulary. Rejects unknown words: a misspelt one would match no rule. */
-final class RegistrationCheck {
+public final class RegistrationCheck {
     private RegistrationCheck() {}
 
     /** Checks the words that an organisation did not have before. */
@@ -51,7 +51,7 @@ final class RegistrationCheck {
     }
 
     /** The words of all APIs that a key can be for. */
-    static List<String> wireWords() {
+    public static List<String> wireWords() {
         return Stream.concat(
                         Stream.of(Vendor.values()).map(Vendor::code).filter(word -> VendorApi.fromWord(word) != null),
                         Stream.of(CrossVendorRoute.NEUTRAL, KeyLimits.AUTHZEN))

@@ -15,6 +15,7 @@ import io.facegate.registry.Person;
 import io.facegate.registry.Proposal;
 import io.facegate.registry.Reviewer;
 import io.facegate.registry.Role;
+import io.facegate.usecase.ledger.KeyUse;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -114,6 +115,17 @@ public final class RegistryLines {
         line.put("sandbox", entry.request().sandbox());
         line.put("label", entry.request().label());
         putLimits(line, entry.request().limits());
+        return line;
+    }
+
+    /** The same line with the last use of the key, and that it was not used for long. */
+    public static Map<String, @Nullable Object> withUse(
+            Map<String, @Nullable Object> line, @Nullable Instant last, Instant now) {
+        line.put("lastUse", text(last));
+        var remark = KeyUse.remark(last, now);
+        if (remark != null) {
+            line.put("use", remark);
+        }
         return line;
     }
 
