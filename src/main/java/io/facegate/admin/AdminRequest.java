@@ -4,6 +4,7 @@ import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.registry.Person;
 import io.facegate.usecase.registry.RegistryAccess;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,6 +68,12 @@ final class AdminRequest {
                             + " characters: printable ASCII, and %XX of UTF-8 for others and for %.");
         }
         return services.access(person.id(), reason);
+    }
+
+    /** When that key was last used, or null. */
+    @Nullable
+    Instant lastUse(String key) {
+        return services.records().lastUse(List.of(key)).get(key);
     }
 
     VersionPrecondition version() {

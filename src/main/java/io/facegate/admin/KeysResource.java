@@ -1,5 +1,6 @@
 package io.facegate.admin;
 
+import io.facegate.identity.KeyLimits;
 import io.facegate.registry.KeyEntry;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.Right;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 @Path(AdminAnswer.PREFIX + "/organisations/{organisation}/keys")
 @RunOnVirtualThread
 final class KeysResource {
-    private static final List<String> MINT = List.of("for", "purpose", "case", "expires", "sandbox", "label");
+    private static final List<String> MINT =
+            List.of("for", "purpose", "case", "from", "expires", "sandbox", "label", "wires", "places");
     private static final List<String> ROTATE = List.of("overlapDays", "expires");
     private static final int MOST_DAYS = 366;
 
@@ -43,7 +45,7 @@ final class KeysResource {
             var all = keys(admin, organisation)
                     .sorted(Comparator.comparing(each -> each.entry().id()))
                     .toList();
-            return AdminAnswer.ok(admin.page(all, each -> each.entry().id(), KeysResource::fields));
+            return AdminAnswer.ok(admin.page(all, each -> each.entry().id(), each -> fields(admin, each)));
         });
     }
 
@@ -54,8 +56,10 @@ final class KeysResource {
             @PathParam("organisation") String organisation,
             @PathParam("key") String id,
             @Context ContainerRequestContext request) {
-        return AdminAnswer.of(
-                () -> AdminAnswer.entry(Status.OK, fields(find(AdminRequest.of(request), organisation, id))));
+        return AdminAnswer.of(() -> {
+            var admin = AdminRequest.of(request);
+            return AdminAnswer.entry(Status.OK, fields(admin, find(admin, organisation, id)));
+        });
     }
 
     @POST
@@ -73,8 +77,13 @@ final class KeysResource {
                             wanted.texts("for"),
                             wanted.optionalText("purpose"),
                             wanted.optionalText("case"),
-                            wanted.optionalMoment("expires"),
+                            null,
                             wanted.flag("sandbox"))
+                    .withLimits(new KeyLimits(
+                            wanted.texts("wires"),
+                            wanted.texts("places"),
+                            wanted.optionalMoment("from"),
+                            wanted.optionalMoment("expires")))
                     .withLabel(wanted.optionalText("label"));
             var minted = new OrganisationKeys(admin.changing()).mint(key);
             var fields = new LinkedHashMap<String, @Nullable Object>(RegistryLines.toFields(minted.key()));
@@ -132,8 +141,11 @@ final class KeysResource {
                 .orElseThrow(AdminProblem::notFound);
     }
 
-    private static Map<String, @Nullable Object> fields(CheckedEntry<KeyEntry> each) {
+    private static Map<String, @Nullable Object> fields(AdminRequest admin, CheckedEntry<KeyEntry> each) {
         var now = Instant.now();
-        return OrganisationsResource.fields(each, entry -> RegistryLines.toFields(entry, now));
+        var id = each.entry().id();
+        var last = admin.lastUse(id);
+        return OrganisationsResource.fields(
+                each, entry -> RegistryLines.withUse(RegistryLines.toFields(entry, now), last, now));
     }
 }

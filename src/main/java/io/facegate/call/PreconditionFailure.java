@@ -73,6 +73,17 @@ public enum PreconditionFailure {
                     + " (facegate org purpose)."),
     PURPOSE_NOT_YET_VALID(
             "purpose_not_yet_valid", "The declared purpose is registered, and it may not be declared yet."),
+    KEY_NOT_YET_VALID(
+            "key_not_yet_valid",
+            "The key was minted for a later time and may not be used yet. Use another key until then."),
+    KEY_WIRE_NOT_ALLOWED(
+            "key_wire_not_allowed",
+            "The key was not minted for calls to this API. Use a key that is for this API, or for all (the operator"
+                    + " can mint one: facegate key mint)."),
+    KEY_PLACE_NOT_ALLOWED(
+            "key_place_not_allowed",
+            "The key was not minted for the declared place. Declare a place that the key is for, or use another key"
+                    + " (the operator can mint one: facegate key mint)."),
     CLOCK_BEHIND(
             "clock_behind",
             "The gateway's clock is earlier than the newest record of its ledger, so rules with dates cannot be"

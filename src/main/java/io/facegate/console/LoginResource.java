@@ -2,6 +2,7 @@ package io.facegate.console;
 
 import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.policy.vocabulary.Language;
+import io.facegate.registry.Person.Login;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -56,6 +57,10 @@ final class LoginResource {
     @Path("/login")
     public Response enter(@QueryParam("token") @Nullable String token, @Context ContainerRequestContext asked) {
         var session = ConsoleAccessFilter.isLocal(asked) ? login.redeem(token) : null;
+        var person = session == null && ConsoleAccessFilter.isLocal(asked) ? people.redeem(token) : null;
+        if (person != null) {
+            return enter(person, asked);
+        }
         if (session == null) {
             return LoginOffer.of(login, people, asked, token != null).page();
         }
@@ -64,6 +69,22 @@ final class LoginResource {
         } catch (ViewAudit.Unrecorded unable) {
             login.logOut(session);
             return ConsolePages.unrecorded(PageLanguage.fromRequest(asked), unable);
+        }
+        return to(ConsolePage.CONSOLE, cookies().session(session));
+    }
+
+    private Response enter(Login login, ContainerRequestContext asked) {
+        var speech = PageLanguage.fromRequest(asked);
+        var person = people.find(login);
+        if (person == null) {
+            return ConsolePages.notice(speech, 403, "failed");
+        }
+        var session = people.open(login);
+        try {
+            views.recordLogin(ConsoleSessions.name(session), person.id());
+        } catch (ViewAudit.Unrecorded unable) {
+            people.close(session);
+            return ConsolePages.unrecorded(speech, unable);
         }
         return to(ConsolePage.CONSOLE, cookies().session(session));
     }

@@ -20,6 +20,7 @@ public final class PersonSessions {
     private final @Nullable URI address;
     private final InstantSource clock;
     private final ConsoleSessions sessions;
+    private final @Nullable DemoLogins demo;
     private final byte[] attemptKey = ConsoleSessions.secret().getBytes(StandardCharsets.US_ASCII);
 
     /**
@@ -33,6 +34,17 @@ public final class PersonSessions {
             Function<Login, @Nullable Person> registered,
             @Nullable URI address,
             InstantSource clock) {
+        this(logins, registered, address, clock, null);
+    }
+
+    /** As above, with the links of a demo's people. */
+    public PersonSessions(
+            PersonLogin logins,
+            Function<Login, @Nullable Person> registered,
+            @Nullable URI address,
+            InstantSource clock,
+            @Nullable DemoLogins demo) {
+        this.demo = demo;
         this.logins = logins;
         this.registered = registered;
         this.address = address;
@@ -59,6 +71,17 @@ public final class PersonSessions {
         return registered.apply(login);
     }
 
+    /** The login of the demo's person whose link has that token; null if this is no demo, or there is no such link. */
+    @Nullable
+    Login redeem(@Nullable String token) {
+        return demo == null || token == null ? null : demo.redeem(token);
+    }
+
+    private boolean isTrusted(String issuer) {
+        return (demo != null && issuer.equals(DemoLogins.ISSUER))
+                || providers().stream().anyMatch(one -> one.issuer().equals(issuer));
+    }
+
     LoginAttempt begin(String issuer) {
         return LoginAttempt.begin(issuer, clock.instant());
     }
@@ -81,10 +104,7 @@ public final class PersonSessions {
     Session session(String secret) {
         var found = sessions.find(secret);
         var login = found == null ? null : found.login();
-        return login != null
-                        && providers().stream().anyMatch(one -> one.issuer().equals(login.issuer()))
-                ? found
-                : null;
+        return login != null && isTrusted(login.issuer()) ? found : null;
     }
 
     void close(@Nullable String secret) {

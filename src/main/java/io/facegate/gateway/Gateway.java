@@ -17,6 +17,7 @@ import io.facegate.gateway.limits.CallLimiter;
 import io.facegate.identity.Caller;
 import io.facegate.identity.CallerAuthentication;
 import io.facegate.identity.Credential;
+import io.facegate.identity.KeyLimits;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.policy.Decision;
@@ -150,12 +151,13 @@ public final class Gateway {
         var caller = stages.observe(CallStage.AUTHENTICATE, () -> identify(credential, now));
         var context = new CallState(terms, now, start, parts.limiter().admit(caller, now));
         var call = stages.observe(CallStage.PARSE, request::parse);
+        var asking = caller.onWire(call.provider());
         var question = new Question(
-                caller,
+                asking,
                 call,
                 credential.request().source(),
                 now,
-                parts.fetching().hosts(caller, call));
+                parts.fetching().hosts(asking, call));
         if (!(call.request() instanceof NormalizedRequest.PicturesAtUrls atUrls)) {
             return handled(call, tryProviders(question, context), context);
         }
@@ -213,7 +215,7 @@ public final class Gateway {
     private HandledCall processWithPictures(Question asked, Credential credential, PendingCall arrival) {
         try (var fetched = parts.fetching().fetch(asked.caller(), asked.call())) {
             var moment = arrival.context.now();
-            var known = identify(credential, moment);
+            var known = identify(credential, moment).onWire(asked.call().provider());
             boolean isComplete = !fetched.pictures().isEmpty();
             var call = isComplete ? arrival.request.parse(arrival.atUrls, fetched.pictures()) : fetched.call();
             var outcome =
@@ -367,7 +369,7 @@ public final class Gateway {
      * @throws Fault.Unauthenticated if the credential is not accepted
      */
     public EvaluationService evaluate(Credential credential, Instant now) {
-        var caller = identify(credential, now);
+        var caller = identify(credential, now).onWire(KeyLimits.AUTHZEN);
         parts.limiter().admit(caller, now);
         var isCounted = new AtomicBoolean(true);
         return inquiry -> {

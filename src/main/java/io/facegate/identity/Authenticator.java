@@ -115,8 +115,7 @@ public final class Authenticator implements CallerAuthentication {
 
     /** Rejects an expired key. Checks after verification, so that only the holder of the secret learns it. */
     private static VerifiedCredential requireUnexpired(String method, CallerKey key, Instant now) {
-        var expires = key.expires();
-        if (expires != null && !now.isBefore(expires)) {
+        if (key.limits().hasEnded(now)) {
             throw new Fault.Unauthenticated(Why.EXPIRED, "The key has expired. Ask the operator for a new one.");
         }
         return VerifiedCredential.of(method, key);

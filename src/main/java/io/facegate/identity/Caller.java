@@ -74,6 +74,20 @@ public record Caller(
         return with(context.withFact(name, values), places);
     }
 
+    /** Returns this caller as it calls on that API: refused if its key is not for it. */
+    public Caller onWire(String word) {
+        return preconditionFailure != null || credential.limits().allowsWire(word)
+                ? this
+                : new Caller(
+                        organisation,
+                        principals,
+                        purpose,
+                        places,
+                        context,
+                        credential,
+                        PreconditionFailure.KEY_WIRE_NOT_ALLOWED);
+    }
+
     /** {@code sigv4}, {@code jwt}, {@code api_key} or {@code certificate}. */
     public String method() {
         return credential.method();

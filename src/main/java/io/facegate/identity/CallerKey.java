@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param principals ids of those it acts for, nearest first; empty if it acts for its organisation
  * @param purpose the only purpose it is valid for, or null
  * @param caseId default case for calls that name none, or null
- * @param expires when it becomes invalid, or null for never
+ * @param limits what it may be used for, and when
  * @param secret the secret access key, as the signer holds it
  * @param apiKeySha256 hash of its API key
  * @param sandbox whether its calls are answered by the embedded engine only
@@ -23,7 +23,7 @@ public record CallerKey(
         List<String> principals,
         @Nullable String purpose,
         @Nullable String caseId,
-        @Nullable Instant expires,
+        KeyLimits limits,
         byte[] secret,
         byte[] apiKeySha256,
         boolean sandbox) {
@@ -41,7 +41,7 @@ public record CallerKey(
             @Nullable Instant expires,
             byte[] secret,
             byte[] apiKeySha256) {
-        this(id, organisation, principals, purpose, caseId, expires, secret, apiKeySha256, false);
+        this(id, organisation, principals, purpose, caseId, KeyLimits.until(expires), secret, apiKeySha256, false);
     }
 
     /** A key without a default case. */
@@ -54,6 +54,11 @@ public record CallerKey(
             byte[] secret,
             byte[] apiKeySha256) {
         this(id, organisation, principals, purpose, null, expires, secret, apiKeySha256);
+    }
+
+    /** When it becomes invalid, or null for never. */
+    public @Nullable Instant expires() {
+        return limits.expires();
     }
 
     /** Prints no secret. */

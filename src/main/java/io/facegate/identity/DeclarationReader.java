@@ -37,8 +37,8 @@ public final class DeclarationReader {
         chain.add(organisation);
         chain.addAll(principals);
         var purpose = purpose(proof, request, chain, now);
-        var places = places(request, chain);
-        var doubt = checkOrganisations(acting, request, chain, now);
+        var places = places(proof.credential().limits(), request, chain);
+        var doubt = check(proof, acting, request, chain, now);
         var exempt = new ExemptionLookup(directory::exemptions, purpose.word(), places.words(), now);
         return new Caller(
                 exempt.apply(organisation),
@@ -63,6 +63,13 @@ public final class DeclarationReader {
                         .map(directory::organisation)
                         .flatMap(Optional::stream)
                         .toList();
+    }
+
+    private @Nullable PreconditionFailure check(
+            VerifiedCredential proof, List<String> acting, Request request, List<Organisation> chain, Instant now) {
+        return proof.credential().limits().hasBegun(now)
+                ? checkOrganisations(acting, request, chain, now)
+                : PreconditionFailure.KEY_NOT_YET_VALID;
     }
 
     /** Checks that these organisations may call at all, and together. */
@@ -117,23 +124,32 @@ public final class DeclarationReader {
 
     /**
      * Resolves the places of the call. If none is named: all registered places of the chain, or unknown if one link has
-     * none. A named place must be registered for every link.
+     * none. A named place must be registered for every link, and so must those that the key is for.
      */
-    private static Places places(Request request, List<Organisation> chain) {
+    private static Places places(KeyLimits key, Request request, List<Organisation> chain) {
         var everywhere = new LinkedHashSet<String>();
-        if (chain.stream().noneMatch(link -> link.jurisdictions().isEmpty())) {
+        boolean registeredPlaces = key.places().stream().allMatch(place -> isRegistered(place, chain));
+        if (!key.places().isEmpty() && registeredPlaces) {
+            everywhere.addAll(key.places());
+        } else if (chain.stream().noneMatch(link -> link.jurisdictions().isEmpty())) {
             chain.forEach(link -> everywhere.addAll(link.jurisdictions()));
         }
         var lines = RequestHeaders.values(request, PLACE);
         if (lines.isEmpty()) {
-            return new Places(List.copyOf(everywhere), null);
+            return new Places(
+                    List.copyOf(everywhere), registeredPlaces ? null : PreconditionFailure.PLACE_NOT_REGISTERED);
         }
         var named = lines.get(0).strip();
-        boolean registered = lines.size() == 1
-                && chain.stream().allMatch(link -> link.jurisdictions().contains(named));
-        return registered
+        if (lines.size() > 1 || !isRegistered(named, chain)) {
+            return new Places(List.copyOf(everywhere), PreconditionFailure.PLACE_NOT_REGISTERED);
+        }
+        return key.allowsPlace(named)
                 ? new Places(List.of(named), null)
-                : new Places(List.copyOf(everywhere), PreconditionFailure.PLACE_NOT_REGISTERED);
+                : new Places(List.copyOf(everywhere), PreconditionFailure.KEY_PLACE_NOT_ALLOWED);
+    }
+
+    private static boolean isRegistered(String place, List<Organisation> chain) {
+        return chain.stream().allMatch(link -> link.jurisdictions().contains(place));
     }
 
     /** @param conflicting what was named, if it is a contradiction */

@@ -21,7 +21,7 @@ public record VerifiedCredential(
         @Nullable String defaultCaseId) {
     public static VerifiedCredential of(String method, CallerKey key) {
         return new VerifiedCredential(
-                new CallerCredential(method, key.id(), key.sandbox()),
+                CallerCredential.of(method, key),
                 key.organisation(),
                 key.principals(),
                 key.purpose(),

@@ -9,12 +9,25 @@ public record KeyEntry(
         KeyRequest request,
         Instant created,
         @Nullable Instant revoked) {
+    private static final String NOT_YET = "not_yet_valid";
+
     /** Whether the key is valid at a moment, in a word. */
     public String status(Instant now) {
         if (revoked != null) {
             return "revoked";
         }
-        var expires = request.expires();
-        return expires != null && !now.isBefore(expires) ? "expired" : "valid";
+        if (request.limits().hasEnded(now)) {
+            return "expired";
+        }
+        return request.limits().hasBegun(now) ? "valid" : NOT_YET;
+    }
+
+    public boolean isRevoked() {
+        return revoked != null;
+    }
+
+    /** True if the key can be used, now or later. */
+    public boolean isOpen(Instant now) {
+        return revoked == null && !request.limits().hasEnded(now);
     }
 }

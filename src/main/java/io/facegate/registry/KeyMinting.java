@@ -5,10 +5,12 @@ import static io.facegate.registry.IdSyntax.require;
 import io.facegate.identity.ApiKeyVerifier;
 import io.facegate.identity.Caller;
 import io.facegate.identity.ClientCertificates;
+import io.facegate.identity.KeyLimits;
 import io.facegate.identity.Organisation;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class KeyMinting {
     private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final String SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final Duration LONGEST_OWN = Duration.ofDays(366);
+    private static final int MOST_OWN = 100;
+    private static final int MOST_WIRES = 16;
+    private static final int MOST_PLACES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SecretCipher vault;
@@ -67,24 +73,52 @@ final class KeyMinting {
                 principals.size() <= Caller.MOST_PRINCIPALS,
                 "A key acts for at most " + Caller.MOST_PRINCIPALS + " organisations, which is as many as a record"
                         + " can list.");
-        require(minting.caseId() == null || IdSyntax.isName(minting.caseId()), IdSyntax.CASE);
-        require(
-                minting.label() == null || IdSyntax.isName(minting.label()),
-                "A label is 1 to 64 letters, digits and signs, with no space, comma, quote or backslash, and begins"
-                        + " with a letter or digit.");
+        requireNames(minting);
         var last = owner;
         for (var principal : principals) {
             OrganisationRelationCheck.requireActsFor(last, principal);
             last = organisations.require(principal);
             requirePurpose(last, minting.purpose());
+            requirePlaces(last, minting.limits());
         }
         requirePurpose(owner, minting.purpose());
         boolean acts = !last.type().equals("contractor") && !last.type().startsWith("contractor.");
         require(
                 acts || (principals.isEmpty() && !owner.relations().actsFor().isEmpty()),
                 last.id() + " is a contractor. A contractor acts for another organisation: add --for ORG.");
-        var expires = minting.expires();
+        requireUsable(minting.limits(), now);
+        requirePlaces(owner, minting.limits());
+    }
+
+    private static void requireNames(KeyRequest minting) {
+        require(minting.caseId() == null || IdSyntax.isName(minting.caseId()), IdSyntax.CASE);
+        require(
+                minting.label() == null || IdSyntax.isName(minting.label()),
+                "A label is 1 to 64 letters, digits and signs, with no space, comma, quote or backslash, and begins"
+                        + " with a letter or digit.");
+    }
+
+    private static void requireUsable(KeyLimits limits, Instant now) {
+        var expires = limits.expires();
+        var from = limits.from();
         require(expires == null || expires.isAfter(now), "The key would have expired already.");
+        require(from == null || expires == null || from.isBefore(expires), "The key would end before it begins.");
+        require(
+                limits.wires().size() <= MOST_WIRES && limits.wires().stream().allMatch(IdSyntax::isName),
+                "A key names at most " + MOST_WIRES + " APIs.");
+        require(
+                limits.places().size() <= MOST_PLACES
+                        && limits.places().stream().noneMatch(each -> each.contains(" ")),
+                "A key names at most " + MOST_PLACES + " places.");
+    }
+
+    private static void requirePlaces(Organisation organisation, KeyLimits limits) {
+        for (var place : limits.places()) {
+            require(
+                    organisation.jurisdictions().contains(place),
+                    "The place " + place + " is not registered for " + organisation.id() + ". Registered: "
+                            + String.join(", ", organisation.jurisdictions()) + ".");
+        }
     }
 
     private static void requirePurpose(Organisation organisation, @Nullable String purpose) {
@@ -92,6 +126,27 @@ final class KeyMinting {
                 purpose == null || organisation.purposes().contains(purpose),
                 "The purpose is not registered for " + organisation.id() + ". Register it first: org change "
                         + organisation.id() + " with --purpose for each that it is to have.");
+    }
+
+    /** What a person of the organisation itself may mint: a key for one purpose of it, with a label and an end. */
+    static void requireOwn(Collection<KeyEntry> keys, KeyRequest minting, Instant now) {
+        var expires = minting.expires();
+        require(
+                minting.purpose() != null && minting.label() != null && expires != null,
+                "A key that a member mints has a purpose, a label and an end.");
+        require(
+                expires == null || !expires.isAfter(now.plus(LONGEST_OWN)),
+                "A key that a member mints ends within " + LONGEST_OWN.toDays() + " days.");
+        require(
+                minting.principals().isEmpty() && minting.caseId() == null,
+                "A key that a member mints acts for nobody else and has no case. The operator can mint one.");
+        require(
+                keys.stream()
+                                .filter(key -> key.request().organisation().equals(minting.organisation()))
+                                .filter(key -> key.isOpen(now))
+                                .count()
+                        < MOST_OWN,
+                "Your organisation has " + MOST_OWN + " keys already. Revoke one first.");
     }
 
     /** A label names one valid key of an organisation. */
@@ -102,7 +157,7 @@ final class KeyMinting {
                                 .noneMatch(key ->
                                         minting.label().equals(key.request().label())
                                                 && key.request().organisation().equals(minting.organisation())
-                                                && key.status(now).equals("valid")),
+                                                && key.isOpen(now)),
                 "A valid key of " + minting.organisation() + " has this label already. Use another one, or revoke that"
                         + " key first: key list.");
     }

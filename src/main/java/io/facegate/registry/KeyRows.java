@@ -1,6 +1,7 @@
 package io.facegate.registry;
 
 import io.facegate.identity.CallerKey;
+import io.facegate.identity.KeyLimits;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -30,7 +31,11 @@ public final class KeyRows {
                                 principals.getOrDefault(row.getString("id"), List.of()),
                                 row.getString("purpose"),
                                 row.getString("matter"),
-                                SqlStatements.readInstant(row, "expires"),
+                                new KeyLimits(
+                                        words(row.getString("wires")),
+                                        words(row.getString("places")),
+                                        SqlStatements.readInstant(row, "holds_from"),
+                                        SqlStatements.readInstant(row, "expires")),
                                 row.getObject("sandbox") != null,
                                 row.getString("label")),
                         SqlStatements.toInstant(row.getLong("created")),
@@ -65,7 +70,8 @@ public final class KeyRows {
         SqlStatements.runAll(
                 connection, """
                 INSERT INTO access_key (id, organisation, purpose, matter, expires, created, sealed_secret,
-                  api_key_sha256, sandbox, label) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                  api_key_sha256, sandbox, label, wires, places, holds_from)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
                 """, keys.stream().map(KeyRows::columns).toList());
         var principals = new ArrayList<@Nullable Object[]>();
         for (var key : keys) {
@@ -89,8 +95,20 @@ public final class KeyRows {
             key.secret,
             key.apiKeySha256,
             minting.sandbox() ? 1 : null,
-            minting.label()
+            minting.label(),
+            text(minting.limits().wires()),
+            text(minting.limits().places()),
+            SqlStatements.seconds(minting.limits().from())
         };
+    }
+
+    /** Words as one column has them; NULL for none, as in an older row, whose HMAC stays valid. */
+    private static @Nullable String text(List<String> words) {
+        return words.isEmpty() ? null : String.join(" ", words);
+    }
+
+    private static List<String> words(@Nullable String text) {
+        return text == null ? List.of() : List.of(text.split(" "));
     }
 
     /** Marks a key as revoked and wipes its secrets. */
@@ -113,7 +131,11 @@ public final class KeyRows {
                         row.texts(0, "organisation"),
                         row.optional("purpose"),
                         row.optional("matter"),
-                        row.instant("expires"),
+                        new KeyLimits(
+                                words(row.optional("wires")),
+                                words(row.optional("places")),
+                                row.instant("holds_from"),
+                                row.instant("expires")),
                         row.has("sandbox"),
                         row.optional("label")),
                 SqlStatements.toInstant(row.number("created")),
@@ -128,6 +150,9 @@ public final class KeyRows {
                 && Objects.equals(row.optional("purpose"), minting.purpose())
                 && Objects.equals(row.optional("matter"), minting.caseId())
                 && row.isAt("expires", minting.expires())
+                && row.isAt("holds_from", minting.limits().from())
+                && Objects.equals(row.optional("wires"), text(minting.limits().wires()))
+                && Objects.equals(row.optional("places"), text(minting.limits().places()))
                 && row.isAt("created", written.created())
                 && row.isAt("revoked", written.revoked())
                 && row.has("sandbox") == minting.sandbox()
@@ -153,7 +178,7 @@ public final class KeyRows {
                 minting.principals(),
                 minting.purpose(),
                 minting.caseId(),
-                minting.expires(),
+                minting.limits(),
                 vault.open(entry.id(), row.bytes("sealed_secret")),
                 row.bytes("api_key_sha256"),
                 minting.sandbox());

@@ -87,7 +87,18 @@ final class PersonAuthorization {
      * @throws Unacceptable if not; a missing right is on record then
      */
     void require(ChangeJournal journal, String act) {
-        requireRight(journal, act);
+        require(journal, act, null);
+    }
+
+    /**
+     * As above.
+     *
+     * @param organisation whose key the act is about, or null for every other act
+     */
+    void require(ChangeJournal journal, String act, @Nullable String organisation) {
+        if (!isOwn(journal.actor(), act, organisation)) {
+            requireRight(journal, act);
+        }
         if (guarded && journal.actor() != null) {
             journal.requireSharedAccess(act);
         }
@@ -99,6 +110,18 @@ final class PersonAuthorization {
             journal.write(REFUSED, act);
             throw new Unacceptable(refusal(journal.actor(), act));
         }
+    }
+
+    /** True if a person may do an act only because it is about a key of the own organisation. */
+    boolean isOwn(@Nullable String actor, String act, @Nullable String organisation) {
+        var person = find(actor);
+        return used
+                && person != null
+                && organisation != null
+                && organisation.equals(person.organisation())
+                && Right.OF_OWN_KEYS.contains(act)
+                && person.may(Right.OWN_KEYS)
+                && !allows(actor, act);
     }
 
     boolean allows(@Nullable String actor, String act) {

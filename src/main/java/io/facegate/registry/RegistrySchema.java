@@ -142,6 +142,12 @@ record RegistrySchema(List<List<String>> versions) {
           PRIMARY KEY (exemption, place)) STRICT\
         """);
 
+    /** What a key may be used for, and from when. Each column is NULL in an older row, whose HMAC stays valid. */
+    private static final List<String> KEY_LIMITS = List.of(
+            "ALTER TABLE access_key ADD COLUMN wires TEXT",
+            "ALTER TABLE access_key ADD COLUMN places TEXT",
+            "ALTER TABLE access_key ADD COLUMN holds_from INTEGER");
+
     /** The data key, wrapped by a master key; all NULL where the data key stands in a file. */
     private static final List<String> WRAPPED_KEY = List.of(
             "ALTER TABLE vault ADD COLUMN master TEXT",
@@ -152,7 +158,7 @@ record RegistrySchema(List<List<String>> versions) {
 
     /** Schema of {@code registry.db}. */
     static final RegistrySchema REGISTRY = new RegistrySchema(
-            List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, ISSUERS, SANDBOX, STATES, PEOPLE, WRAPPED_KEY));
+            List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, ISSUERS, SANDBOX, STATES, PEOPLE, KEY_LIMITS, WRAPPED_KEY));
 
     /** A version that also introduces a row inventory. */
     static List<String> withInventory(String... statements) {

@@ -176,14 +176,22 @@ public final class RegistryWriter implements AutoCloseable {
     private MintedKey mint(KeyRequest minting, byte @Nullable [] certificate, Instant now) {
         return store.change(journal, (connection, rows) -> {
             KeyMinting.check(minting, id -> requireOrganisation(rows, id), now);
-            KeyMinting.requireFreeLabel(KeyRows.readAll(connection), minting, now);
+            var known = KeyRows.readAll(connection);
+            KeyMinting.requireFreeLabel(known, minting, now);
+            if (rows.isOwn("key_mint", minting.organisation())) {
+                KeyMinting.requireOwn(known, minting, now);
+            }
             require(
                     certificate == null || !KeyRows.isRegistered(connection, certificate),
                     "A key that is not revoked has this certificate already. To see all: key list.");
             var made = new KeyMinting(store.vault()).make(minting, certificate, now);
             KeyRows.writeAll(connection, List.of(made.stored()));
             var id = made.key().accessKeyId();
-            rows.recordAll("key_mint", id, List.of(made.stored().written()));
+            rows.recordKey(
+                    "key_mint",
+                    id,
+                    minting.organisation(),
+                    List.of(made.stored().written()));
             return made.key();
         });
     }
@@ -230,7 +238,11 @@ public final class RegistryWriter implements AutoCloseable {
             // What somebody wrote into the row does not make it look revoked.
             var sound = rows.findVerified(SealedTable.ACCESS_KEY, keyId);
             require(sound == null || !sound.has("revoked"), "The key was revoked already.");
-            rows.recordAll("key_revoke", keyId, List.of(revoked(connection, rows, known.get(), now)));
+            rows.recordKey(
+                    "key_revoke",
+                    keyId,
+                    sound == null ? "" : sound.text("organisation"),
+                    List.of(revoked(connection, rows, known.get(), now)));
             return keyId;
         });
     }

@@ -48,7 +48,11 @@ public enum Right {
     ANSWER_APPEALS("answer appeals", "appeal_uphold", "appeal_reject", "appeal_ask"),
     READ_RECORDS("read records"),
     READ_REGISTRY("read the registry"),
-    READ_OWN_ORGANISATION("read what concerns the own organisation");
+    READ_OWN_ORGANISATION("read what concerns the own organisation"),
+    OWN_KEYS("mint, rotate and revoke keys of the own organisation");
+
+    /** The acts of keys that {@link #OWN_KEYS} allows too, for keys of the own organisation. */
+    static final Set<String> OF_OWN_KEYS = Set.of("key_mint", "key_rotate", "key_revoke");
 
     /** Acts that only the gateway itself does, of rows that changed in no person's name. */
     static final Set<String> OF_THE_GATEWAY = Set.of(

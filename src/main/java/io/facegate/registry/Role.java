@@ -33,7 +33,7 @@ public enum Role {
             Right.READ_RECORDS,
             Right.READ_REGISTRY),
     AUDITOR(Right.READ_RECORDS, Right.READ_REGISTRY),
-    MEMBER(Right.READ_OWN_ORGANISATION);
+    MEMBER(Right.READ_OWN_ORGANISATION, Right.OWN_KEYS);
 
     private static final Set<Right> PERMITTING =
             Set.of(Right.CHANGE_ORGANISATIONS, Right.MANAGE_PEOPLE, Right.GRANT_EXEMPTIONS, Right.CHANGE_POLICIES);

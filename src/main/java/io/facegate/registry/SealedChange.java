@@ -22,6 +22,8 @@ public final class SealedChange {
     private final PersonAuthorization people;
     private final Approvals approvals;
     private @Nullable RegistryRoots written;
+    /** The organisation whose key is changed, or null. */
+    private @Nullable String keysOf;
 
     /** A change that has written nothing yet: who may make it is read before. */
     SealedChange(Connection connection, RegistrySeal seal, ChangeJournal journal) throws SQLException {
@@ -121,6 +123,17 @@ public final class SealedChange {
         seal(new Change(act, subject, null, unchanged()), all);
     }
 
+    /** As above, for a change of a key, which people of its organisation may make too. */
+    void recordKey(String act, String subject, String organisation, List<WrittenRow> all) throws SQLException {
+        keysOf = organisation;
+        recordAll(act, subject, all);
+    }
+
+    /** True if the acting person may do this only because it is about a key of the own organisation. */
+    boolean isOwn(String act, String organisation) {
+        return people.isOwn(journal.actor(), act, organisation);
+    }
+
     /** As above, for a change about a person, whom the record does not name but commit to. */
     void recordPerson(String act, String subject, String person, Predicate<RowColumns> intended) throws SQLException {
         seal(
@@ -139,7 +152,7 @@ public final class SealedChange {
     }
 
     private void seal(Change change, List<WrittenRow> rows) throws SQLException {
-        people.require(journal, change.act());
+        people.require(journal, change.act(), keysOf);
         // Where no operator's row verifies, only an operator can be added, so that the registry can be mended.
         boolean mends = !people.hasOperator() && change.act().equals(PersonAuthorization.PERSON_ADD);
         if (approvals == Approvals.TWO && !mends) {

@@ -84,6 +84,15 @@ public final class ConsoleRooms implements InstantSource {
 
     @Produces
     @Singleton
+    @Named("logMark")
+    @Alternative
+    @Priority(1)
+    LogMark logMark(AuditStatus audit) {
+        return new LogMark(audit);
+    }
+
+    @Produces
+    @Singleton
     @Alternative
     @Priority(1)
     LoopbackTrust trust() {

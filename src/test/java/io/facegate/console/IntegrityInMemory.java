@@ -1,6 +1,9 @@
 package io.facegate.console;
 
 import io.facegate.console.integrity.IntegritySources;
+import io.facegate.console.integrity.RecordStanding;
+import io.facegate.ledger.reading.TamperedRecord;
+import io.facegate.ledger.reading.TamperedRecord.Cause;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.usecase.overview.LogFacts;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the integrity page shows beside records, for the tests of the console. */
 @Singleton
@@ -42,6 +46,11 @@ final class IntegrityInMemory {
             @Override
             public LogFacts facts() {
                 return facts;
+            }
+
+            @Override
+            public @Nullable RecordStanding record(long index) {
+                return index < 9 ? new RecordStanding(new TamperedRecord(index, Cause.CHANGED), null, null) : null;
             }
 
             @Override

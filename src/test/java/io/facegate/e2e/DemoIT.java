@@ -125,7 +125,7 @@ class DemoIT {
                 .as("warned")
                 .isNotEmpty();
         assertThat(count("OUTCOME", "status"))
-                .containsEntry("held", 2L)
+                .containsEntry("held", 3L)
                 .containsEntry("released", 1L)
                 .containsKeys("ok", "not_forwarded");
         assertThat(count("ADMIN", "act"))

@@ -7,6 +7,7 @@ import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.identity.Evidence;
 import io.facegate.identity.ExemptionGrant;
+import io.facegate.identity.KeyLimits;
 import io.facegate.identity.Organisation;
 import io.facegate.integrity.PostgresAddress;
 import io.facegate.integrity.RegistryRoots;
@@ -56,8 +57,12 @@ class RegistryMoveTest {
             writer.add(organisation("hope", "missing_child", "missing.z", "missingc", "missing_a"));
             writer.add(organisation("pd", "suspect_search"));
             key = writer.mint(
-                    new KeyRequest(
-                            "hope", List.of("pd"), null, "case-1", Instant.now().plusSeconds(9000), true),
+                    new KeyRequest("hope", List.of("pd"), null, "case-1", null, true)
+                            .withLimits(new KeyLimits(
+                                    List.of("rekognition", "facegate"),
+                                    List.of(),
+                                    Instant.now().plusSeconds(9),
+                                    Instant.now().plusSeconds(9000))),
                     Instant.now());
             writer.revoke(
                     writer.mint(new KeyRequest("pd", List.of(), null, null), Instant.now())

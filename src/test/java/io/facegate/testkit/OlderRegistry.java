@@ -2,7 +2,7 @@ package io.facegate.testkit;
 
 /** Takes a {@code registry.db} back to the form of an earlier build, which had fewer columns. */
 public final class OlderRegistry {
-    /** To the form without people, proposals, exemptions, states, dated purposes, relations, labels and contents of changes. */
+    /** To the form without people, proposals, exemptions, limits of keys, states, dated purposes, relations, labels and contents of changes. */
     public static final String WITHOUT_STATES = """
         DROP TABLE exemption_place;
         DROP TABLE exemption;
@@ -23,6 +23,9 @@ public final class OlderRegistry {
         ALTER TABLE organisation_purpose DROP COLUMN basis;
         ALTER TABLE organisation_purpose DROP COLUMN holds_from;
         ALTER TABLE organisation_purpose DROP COLUMN holds_until;
+        ALTER TABLE access_key DROP COLUMN wires;
+        ALTER TABLE access_key DROP COLUMN places;
+        ALTER TABLE access_key DROP COLUMN holds_from;
         ALTER TABLE access_key DROP COLUMN label;
         DROP TABLE registry_change;
         ALTER TABLE vault DROP COLUMN master;

@@ -5,10 +5,12 @@ import io.facegate.app.server.GatewayServer;
 import io.facegate.app.server.ListenOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
+import io.facegate.console.DemoLogins;
 import io.facegate.ledger.address.LedgerAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -65,14 +67,23 @@ public final class DemoCommand extends FacegateCommand {
         }
         output().print("A fortnight of calls is being made. This takes some seconds.");
         var past = new DemoHistory(data, settings.policies(), photographs).make();
-        return GatewayServer.run(
-                setup.setup(LedgerAddress.ofFolder(data), settings.policies()), listen, settings, server -> {
-                    new DemoScript(server, past, photographs).run();
+        var people = new DemoLogins(DemoPeople.ids(), this::print);
+        return GatewayServer.runDemo(
+                setup.setup(LedgerAddress.ofFolder(data), settings.policies()),
+                listen,
+                settings,
+                server -> {
+                    new DemoScript(server, past, photographs, people).run();
                     if (once) {
                         output().print("   ./facegate serve --data " + data + "     to take these calls again");
                         server.stop();
                     }
-                });
+                },
+                people);
+    }
+
+    private void print(String person, URI link) {
+        output().print("   " + person + ", " + DemoPeople.describe(person) + ": " + link);
     }
 
     private void avoidBusyPorts() {

@@ -163,7 +163,7 @@ final class DemoEvents {
         at(8, "09:00", registry::addReviewers);
         at(9, "12:00", () -> held = decision(search()));
         at(9, "12:40", () -> registry.approve(held, "r.novak"));
-        at(9, "13:00", () -> registry.approve(held, "s.adeyemi"));
+        at(9, "13:00", () -> registry.approve(held, DemoPeople.COLLEAGUE));
         at(9, "13:05", this::search);
         at(
                 12,
@@ -171,6 +171,7 @@ final class DemoEvents {
                 () -> held =
                         decision(send(DemoCaller.RESCUE, requests.searchAgain(DemoCaller.RESCUE, DemoGallery.RESCUE))));
         at(12, "16:10", () -> registry.approve(held, "r.novak"));
+        at(12, "16:30", this::search);
     }
 
     private HttpAnswer search() throws IOException {

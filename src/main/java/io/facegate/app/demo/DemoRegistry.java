@@ -27,6 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the demo's operator registers: through the same use cases as a person's commands, each by a named person. */
 final class DemoRegistry {
@@ -52,16 +53,21 @@ final class DemoRegistry {
 
     /** Registers who works with the gateway. The first registers the others. */
     void registerPeople() {
-        add("o.diaz", Role.OPERATOR);
-        add("p.lind", Role.OPERATOR);
-        add("f.osei", Role.OFFICER);
-        add("r.novak", Role.REVIEWER);
-        add("s.adeyemi", Role.REVIEWER);
+        add("o.diaz", null, Role.OPERATOR);
+        add("p.lind", null, Role.OPERATOR);
+        add(DemoPeople.OFFICER, null, Role.OFFICER, Role.REVIEWER);
+        add("r.novak", null, Role.REVIEWER);
+        add(DemoPeople.COLLEAGUE, null, Role.REVIEWER);
     }
 
-    private void add(String id, Role role) {
+    /** The member of the nonprofit, who can be registered once that is. */
+    void registerMember() {
+        add(DemoPeople.MEMBER, DemoCaller.CHILDREN.organisation(), Role.MEMBER);
+    }
+
+    private void add(String id, @Nullable String organisation, Role... roles) {
         new People(as(OPERATOR, "They work here."))
-                .add(new Person(id, Set.of(role), null, null, clock.instant(), null));
+                .add(new Person(id, Set.of(roles), organisation, DemoPeople.login(id), clock.instant(), null));
     }
 
     /** From now on two people change what permits more. */
@@ -124,6 +130,7 @@ final class DemoRegistry {
                 .until(shopEnds));
         add(organisation(DemoCaller.DEVELOPER, "Facet Labs (demo)", "bank", "US-OH")
                 .withPurposes("onboarding_kyc"));
+        registerMember();
         mintKeys(requests);
     }
 
@@ -210,7 +217,8 @@ final class DemoRegistry {
     void addReviewers() {
         var reviews = new Reviews(as(OPERATOR, "They know the cases."));
         reviews.addReviewer(DemoCaller.RESCUE.organisation(), "r.novak");
-        reviews.addReviewer(DemoCaller.RESCUE.organisation(), "s.adeyemi");
+        reviews.addReviewer(DemoCaller.RESCUE.organisation(), DemoPeople.OFFICER);
+        reviews.addReviewer(DemoCaller.RESCUE.organisation(), DemoPeople.COLLEAGUE);
     }
 
     void approve(String review, String reviewer) {

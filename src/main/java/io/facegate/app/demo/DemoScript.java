@@ -2,6 +2,7 @@ package io.facegate.app.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.app.server.GatewayServer;
+import io.facegate.console.DemoLogins;
 import io.facegate.json.JsonMappers;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.RecordSearch;
@@ -21,8 +22,10 @@ final class DemoScript {
     private final DemoHistory.Past past;
     private final DemoRequests requests;
     private final DemoPictures photographs;
+    private final DemoLogins people;
 
-    DemoScript(GatewayServer server, DemoHistory.Past past, DemoPictures photographs) {
+    DemoScript(GatewayServer server, DemoHistory.Past past, DemoPictures photographs, DemoLogins people) {
+        this.people = people;
         this.server = server;
         this.past = past;
         this.requests = past.requests();
@@ -48,6 +51,7 @@ final class DemoScript {
             decision(search, refused);
             printRepeats();
             printFolder();
+            printPeople();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (InterruptedException stopped) {
@@ -126,10 +130,16 @@ final class DemoScript {
     private void printFolder() {
         Path data = server.gatewayContext().setup().data();
         title("Look further");
-        print("   In the console: the fortnight's decisions; one answer that waits for its second reviewer; an open");
+        print("   In the console: the fortnight's decisions; two answers that wait for reviewers; an open");
         print("   appeal; two proposals; a rule of the operator's that was taken back; what ends within 30 days.");
         print("   ./facegate ledger tail --data " + data);
         print("   ./facegate ledger verify --data " + data);
+    }
+
+    /** One link each, for a browser window of its own. */
+    private void printPeople() {
+        title("Log in by name: each link works once, and the next one is printed then. A window of its own for each");
+        server.localConsoleAddress().ifPresent(people::openAt);
     }
 
     private void title(String words) {

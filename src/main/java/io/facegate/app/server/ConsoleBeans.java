@@ -32,7 +32,8 @@ class ConsoleBeans {
                 new OidcPersonLogin(gatewayContext.issuers()),
                 login -> find(gatewayContext, ledger, login),
                 GatewayServer.running().listen().consoleAddress(),
-                InstantSource.system());
+                InstantSource.system(),
+                GatewayServer.running().demoLogins());
     }
 
     @Produces

@@ -12,6 +12,7 @@ import io.facegate.cli.CommandOutput;
 import io.facegate.console.AuditStatus;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.DemoNotice;
+import io.facegate.console.LogMark;
 import io.facegate.console.LoopbackTrust;
 import io.facegate.gateway.DecisionCounts;
 import io.facegate.gateway.Gateway;
@@ -38,6 +39,7 @@ import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.LogTiles;
 import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
+import io.facegate.usecase.ledger.ViewsBesideLedger;
 import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.client.SandboxRouting;
 import io.facegate.vendor.client.VendorCircuitBreaker;
@@ -280,7 +282,8 @@ class GatewayBeans {
     @Produces
     @Singleton
     LedgerAudit audit(GatewayContext gatewayContext, MeterRegistry meters) {
-        var audit = LedgerAudit.create(gatewayContext.setup().ledger());
+        var audit = LedgerAudit.create(
+                gatewayContext.setup().ledger(), () -> gatewayContext.ledger().stopReason() != null);
         AuditMeters.register(audit, meters);
         return audit;
     }
@@ -347,6 +350,14 @@ class GatewayBeans {
         return DemoNotice.ofLog(LogKey.name(gatewayContext.setup().ledger(), null));
     }
 
+    /** Read by every page of whoever is logged in. */
+    @Produces
+    @Singleton
+    @Named("logMark")
+    LogMark logMark(AuditStatus audit) {
+        return new LogMark(audit);
+    }
+
     @Produces
     @Singleton
     ConsoleLogin login() {
@@ -355,8 +366,12 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    ViewAudit views(Ledger ledger) {
-        return new ViewAudit(ledger::recordAct, InstantSource.system());
+    ViewAudit views(Ledger ledger, GatewayContext gatewayContext) {
+        var data = gatewayContext.setup().data();
+        return new ViewAudit(
+                ledger::recordAct,
+                InstantSource.system(),
+                new ViewsBesideLedger(data, () -> ledger.stopReason() != null));
     }
 
     private static void print(URI link) {

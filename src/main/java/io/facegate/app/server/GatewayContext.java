@@ -20,6 +20,7 @@ import io.facegate.integrity.SealOptions;
 import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
+import io.facegate.ledger.ReadOnlyLedger;
 import io.facegate.ledger.checkpoint.AtomicFile;
 import io.facegate.ledger.export.ExportResult;
 import io.facegate.ledger.export.KafkaOutbox;
@@ -34,6 +35,7 @@ import io.facegate.registry.Registry;
 import io.facegate.registry.RegistryException;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.SearchWordSources;
+import io.facegate.usecase.ledger.ViewsBesideLedger;
 import io.facegate.usecase.registry.LedgerChangeJournal;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.embedded.client.EmbeddedProvider;
@@ -89,10 +91,18 @@ public final class GatewayContext implements AutoCloseable {
     private record RecordingComponents(
             Ledger ledger, TransparencyLog log, @Nullable KafkaOutbox outbox) implements AutoCloseable {
         static RecordingComponents open(GatewaySettings setup, MachineClock clock) throws IOException {
+            if (setup.readOnly()) {
+                return new RecordingComponents(
+                        new ReadOnlyLedger(setup.ledger(), clock), TransparencyLog.unsigned(setup.ledger()), null);
+            }
             var unknown = TransparencyLog.requireNoFork(setup.ledger(), setup.log());
             var ledger = Ledger.open(setup.ledger(), settings(setup, clock));
             try {
                 ledger.recordAct(new Ledger.Administrative("start", BuildInfo.VERSION, clock.instant()));
+                var views = ViewsBesideLedger.take(setup.data(), clock.instant());
+                if (views != null) {
+                    ledger.recordAct(views);
+                }
                 exportActs(setup).forEach(ledger::recordAct);
                 var log = TransparencyLog.open(setup.ledger(), setup.log(), ledger, unknown);
                 return new RecordingComponents(ledger, log, KafkaOutbox.start(setup.ledger(), setup.broker()));
@@ -175,12 +185,21 @@ public final class GatewayContext implements AutoCloseable {
             if (setup.providers().names().contains("local")) {
                 keeping.engine().load();
             }
-            writeLastBuild(setup.data());
             var deciding = new DecisionComponents(policies.watch(), point);
-            return new GatewayContext(setup, deciding, callers, recording, keeping);
+            var opened = new GatewayContext(setup, deciding, callers, recording, keeping);
+            finishStart(recording.ledger, setup.data());
+            return opened;
         } catch (IOException | RuntimeException failed) {
             recording.close();
             throw failed;
+        }
+    }
+
+    private static void finishStart(Ledger ledger, Path data) throws IOException {
+        if (ledger instanceof ReadOnlyLedger unwritten) {
+            unwritten.started();
+        } else {
+            writeLastBuild(data);
         }
     }
 

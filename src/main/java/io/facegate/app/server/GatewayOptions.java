@@ -328,6 +328,7 @@ public final class GatewayOptions {
                 prove,
                 Set.copyOf(allowedRemovals),
                 callers.limits,
-                outside.reports());
+                outside.reports(),
+                false);
     }
 }

@@ -6,6 +6,7 @@ import io.facegate.call.Fault;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FileErrorFormatter;
+import io.facegate.console.DemoLogins;
 import io.facegate.policy.language.PolicyErrors;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
@@ -38,6 +39,9 @@ public final class GatewayServer {
     private final CommonOptions settings;
     private final Consumer<GatewayServer> onceReady;
 
+    /** The links of a demo's people; null for every other gateway. */
+    private @Nullable DemoLogins demoLogins;
+
     private GatewayServer(
             GatewayContext gatewayContext,
             ListenOptions listen,
@@ -52,6 +56,25 @@ public final class GatewayServer {
     /** Runs until stopped. Calls {@code onceReady} when calls are accepted. */
     public static ExitCode run(
             GatewaySettings setup, ListenOptions listen, CommonOptions settings, Consumer<GatewayServer> onceReady) {
+        return run(setup, listen, settings, onceReady, null);
+    }
+
+    /** As above, for a demo, whose people log in by links. Only the demo has any. */
+    public static ExitCode runDemo(
+            GatewaySettings setup,
+            ListenOptions listen,
+            CommonOptions settings,
+            Consumer<GatewayServer> onceReady,
+            DemoLogins people) {
+        return run(setup, listen, settings, onceReady, people);
+    }
+
+    private static ExitCode run(
+            GatewaySettings setup,
+            ListenOptions listen,
+            CommonOptions settings,
+            Consumer<GatewayServer> onceReady,
+            @Nullable DemoLogins people) {
         if (!areAccepted(
                 RefusedSettings.find(
                         System.getenv(),
@@ -71,7 +94,7 @@ public final class GatewayServer {
         var closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(closed), "facegate-closing"));
         try {
-            return open(setup, listen, settings, onceReady);
+            return open(setup, listen, settings, onceReady, people);
         } finally {
             closed.countDown();
         }
@@ -110,32 +133,51 @@ public final class GatewayServer {
     }
 
     private static ExitCode open(
-            GatewaySettings setup, ListenOptions listen, CommonOptions settings, Consumer<GatewayServer> onceReady) {
+            GatewaySettings setup,
+            ListenOptions listen,
+            CommonOptions settings,
+            Consumer<GatewayServer> onceReady,
+            @Nullable DemoLogins people) {
         try (var gatewayContext = GatewayContext.open(setup)) {
             ServerSettings.use(listen.settings());
             ConnectionGuard.install();
             // Otherwise Quarkus would reject a malformed URI without a message; the first route explains it.
             System.setProperty("vertx.disableURIValidation", "true");
-            RUNNING.set(new GatewayServer(gatewayContext, listen, settings, onceReady));
+            var server = new GatewayServer(gatewayContext, listen, settings, onceReady);
+            server.demoLogins = people;
+            RUNNING.set(server);
             return serve(settings);
         } catch (PolicyErrors wrong) {
-            wrong.mistakes().forEach(mistake -> settings.output().printError(mistake.toString()));
-            if (wrong.compile()) {
-                settings.output()
-                        .printError("The gateway starts only with policies that are proved to keep their invariants."
-                                + " facegate policy prove shows the details; serve --no-prove starts without proof.");
-            }
-            return wrong.compile() ? ExitCode.POLICY_TEST_FAILED : ExitCode.DOES_NOT_COMPILE;
+            return tellOfPolicies(wrong, settings);
         } catch (Fault.LedgerTampered tampered) {
             settings.output().printError("The gateway cannot start: " + tampered.getMessage());
+            tellOfReading(settings);
             return ExitCode.LEDGER_DOES_NOT_VERIFY;
         } catch (IOException | RuntimeException failed) {
             if (STOPPING.get()) {
                 return ExitCode.DONE;
             }
             settings.output().printError("The gateway cannot start: " + rootMessage(failed));
+            if (failed instanceof Fault.LedgerDown && !setup.readOnly()) {
+                tellOfReading(settings);
+            }
             return ExitCode.FAULT;
         }
+    }
+
+    private static ExitCode tellOfPolicies(PolicyErrors wrong, CommonOptions settings) {
+        wrong.mistakes().forEach(mistake -> settings.output().printError(mistake.toString()));
+        if (wrong.compile()) {
+            settings.output()
+                    .printError("The gateway starts only with policies that are proved to keep their invariants."
+                            + " facegate policy prove shows the details; serve --no-prove starts without proof.");
+        }
+        return wrong.compile() ? ExitCode.POLICY_TEST_FAILED : ExitCode.DOES_NOT_COMPILE;
+    }
+
+    private static void tellOfReading(CommonOptions settings) {
+        settings.output()
+                .printError("To look at its records in the console, without calls: the same command with --read-only.");
     }
 
     private static ExitCode serve(CommonOptions settings) {
@@ -191,6 +233,11 @@ public final class GatewayServer {
         Quarkus.asyncExit(0);
     }
 
+    @Nullable
+    DemoLogins demoLogins() {
+        return demoLogins;
+    }
+
     void ready() {
         onceReady.accept(this);
     }
@@ -206,7 +253,7 @@ public final class GatewayServer {
     }
 
     /** Console address for a browser on this machine; plain HTTP only with {@code --trust-loopback}. */
-    Optional<URI> localConsoleAddress() {
+    public Optional<URI> localConsoleAddress() {
         var found = listen.trustsLoopback() ? Optional.of(calls()) : tlsAddress();
         return found.map(at -> Set.of("0.0.0.0", "::").contains(listen.host())
                 ? URI.create(at.getScheme() + "://127.0.0.1:" + at.getPort())

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedRemovals the packs of the last recorded set that a new set may lack
  * @param callLimits how calls are counted in quotas
  * @param reports the folder into which monthly reports are written, or null
+ * @param readOnly true to show records only: nothing is decided, recorded or signed
  */
 public record GatewaySettings(
         LedgerAddress ledger,
@@ -49,9 +50,33 @@ public record GatewaySettings(
         boolean prove,
         Set<String> allowedRemovals,
         LimitsSettings callLimits,
-        @Nullable Path reports) {
+        @Nullable Path reports,
+        boolean readOnly) {
     public GatewaySettings {
         vendors = Map.copyOf(vendors);
+    }
+
+    /** The same, to show records only: nothing is asked of others, or sent to them. */
+    GatewaySettings asReadOnly() {
+        return new GatewaySettings(
+                ledger,
+                registry,
+                policies,
+                providers,
+                issuers,
+                inFlightBytes,
+                ledgerDeadline,
+                reviewAge,
+                limits,
+                vendors,
+                null,
+                null,
+                new LogSettings(log.origin(), null, null),
+                prove,
+                allowedRemovals,
+                LimitsSettings.NONE,
+                null,
+                true);
     }
 
     /** The data folder. */

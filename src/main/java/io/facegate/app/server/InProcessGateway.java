@@ -103,7 +103,8 @@ public final class InProcessGateway implements AutoCloseable {
                     false,
                     allowedRemovals,
                     LimitsSettings.NONE,
-                    null);
+                    null,
+                    false);
         }
     }
 

@@ -3,10 +3,12 @@ package io.facegate.app.server;
 import io.facegate.app.policies.PolicyReloader;
 import io.facegate.call.Fault;
 import io.facegate.console.integrity.IntegritySources;
+import io.facegate.console.integrity.RecordStanding;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.reading.VerifiedRecords;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.registry.Registry;
 import io.facegate.usecase.ledger.AuditedRecords;
@@ -43,10 +45,30 @@ class IntegrityBeans {
             }
 
             @Override
+            public @Nullable RecordStanding record(long index) {
+                return standing(address, index);
+            }
+
+            @Override
             public List<Map<RecordField, String>> disclosed(List<VerifiedRecord> acts) {
                 return AuditedRecords.disclosed(address.data(), acts);
             }
         };
+    }
+
+    private static @Nullable RecordStanding standing(LedgerAddress address, long index) {
+        try (var reader = address.reader();
+                var records = VerifiedRecords.of(address)) {
+            records.refresh(reader);
+            return index >= records.size()
+                    ? null
+                    : new RecordStanding(
+                            records.read(reader, index),
+                            index == 0 ? null : records.read(reader, index - 1),
+                            index + 1 >= records.size() ? null : records.read(reader, index + 1));
+        } catch (SQLException unreadable) {
+            throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
+        }
     }
 
     private static List<LogFacts.Part> parts(

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code facegate serve}: runs the gateway until it is stopped. */
 @Command(
@@ -44,17 +45,20 @@ public final class ServeCommand extends FacegateCommand {
     @Mixin
     private ListenOptions listen = new ListenOptions();
 
+    @Option(
+            names = "--read-only",
+            description = "Only shows the records of a data folder whose ledger does not verify: the console opens,"
+                    + " every call is refused, and nothing is recorded, signed or sent.")
+    private boolean readOnly;
+
     @Override
     protected ExitCode run() {
         var problem = problem();
         if (problem != null) {
             return fail(ExitCode.USAGE, problem);
         }
-        return GatewayServer.run(
-                setup.setup(settings.ledger(), settings.registry(), settings.policies()),
-                listen,
-                settings,
-                server -> {});
+        var given = setup.setup(settings.ledger(), settings.registry(), settings.policies());
+        return GatewayServer.run(readOnly ? given.asReadOnly() : given, listen, settings, server -> {});
     }
 
     /** Why these options are invalid, or null. */

@@ -25,19 +25,20 @@ public final class TransparencyLog implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(TransparencyLog.class.getName());
 
     private final LedgerAddress ledger;
-    private final CheckpointSigner signer;
-    private final CheckpointSchedule checkpoints;
-    private final CheckpointDistribution distribution;
+    private final @Nullable Signing signing;
 
-    private TransparencyLog(
-            LedgerAddress ledger,
-            CheckpointSigner signer,
-            CheckpointSchedule checkpoints,
-            CheckpointDistribution distribution) {
+    /** What signs, and tells others; a gateway that only reads has none. */
+    private record Signing(
+            CheckpointSigner signer, CheckpointSchedule checkpoints, CheckpointDistribution distribution) {}
+
+    private TransparencyLog(LedgerAddress ledger, @Nullable Signing signing) {
         this.ledger = ledger;
-        this.signer = signer;
-        this.checkpoints = checkpoints;
-        this.distribution = distribution;
+        this.signing = signing;
+    }
+
+    /** The log of a gateway that only reads: what was signed last is shown, and nothing is signed. */
+    static TransparencyLog unsigned(LedgerAddress address) {
+        return new TransparencyLog(address, null);
     }
 
     /**
@@ -83,7 +84,8 @@ public final class TransparencyLog implements AutoCloseable {
             checkpoints = CheckpointSchedule.start(signer, ledger::halt);
             var shelf = settings.publish() == null ? null : settings.publish().open();
             return new TransparencyLog(
-                    address, signer, checkpoints, CheckpointDistribution.start(address, signer, policy, shelf));
+                    address,
+                    new Signing(signer, checkpoints, CheckpointDistribution.start(address, signer, policy, shelf)));
         } catch (RuntimeException failed) {
             if (checkpoints != null) {
                 checkpoints.close();
@@ -103,28 +105,37 @@ public final class TransparencyLog implements AutoCloseable {
 
     /** The log as it is served to others. The caller closes it. */
     public HttpLogSource openServed() {
-        return new HttpLogSource(ledger, distribution::newest);
+        return new HttpLogSource(ledger, () -> {
+            if (signing != null) {
+                return signing.distribution.newest();
+            }
+            var stored = SignedCheckpoint.readFrom(ledger.data());
+            return stored == null ? null : stored.note();
+        });
     }
 
     /** The newest signed checkpoint. */
     @Nullable
     SignedCheckpoint newest() {
-        return checkpoints.newest();
+        return signing == null ? SignedCheckpoint.readFrom(ledger.data()) : signing.checkpoints.newest();
     }
 
     /** Why the last signing or publication failed, or null. */
     @Nullable
     String problem() {
-        var held = signer.blockedReason();
+        if (signing == null) {
+            return "Nothing is signed: the gateway was started with --read-only.";
+        }
+        var held = signing.signer.blockedReason();
         if (held != null) {
             return held;
         }
-        return checkpoints.problem() == null ? distribution.problem() : checkpoints.problem();
+        return signing.checkpoints.problem() == null ? signing.distribution.problem() : signing.checkpoints.problem();
     }
 
     /** True if signing has stopped for good, because others hold a different history of this log. */
     boolean isStopped() {
-        return checkpoints.isStopped();
+        return signing != null && signing.checkpoints.isStopped();
     }
 
     /** True if signing or publication fails at the moment. */
@@ -133,28 +144,30 @@ public final class TransparencyLog implements AutoCloseable {
     }
 
     List<WitnessClient.State> witnesses() {
-        return distribution.witnesses();
+        return signing == null ? List.of() : signing.distribution.witnesses();
     }
 
     /** The public keys of the witnesses that may sign checkpoints, encoded. */
     List<String> witnessKeys() {
-        return distribution.witnessKeys();
+        return signing == null ? List.of() : signing.distribution.witnessKeys();
     }
 
     /** The present time of each witness that has signed since the start. */
     public Map<String, Instant> witnessTimes() {
-        return distribution.witnessTimes();
+        return signing == null ? Map.of() : signing.distribution.witnessTimes();
     }
 
     /** True if enough witnesses signed the newest checkpoint. */
     boolean isWitnessed() {
-        return distribution.witnessed();
+        return signing != null && signing.distribution.witnessed();
     }
 
     @Override
     public void close() {
-        checkpoints.close();
-        distribution.close();
-        signer.close();
+        if (signing != null) {
+            signing.checkpoints.close();
+            signing.distribution.close();
+            signing.signer.close();
+        }
     }
 }

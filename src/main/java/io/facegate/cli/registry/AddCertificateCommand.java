@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -60,6 +61,9 @@ final class AddCertificateCommand extends RegistryChangeSubcommand {
             description = "90d, 12h, 30m, a date or an instant. Default, and at the latest: the certificate's end.")
     private @Nullable String expires;
 
+    @Mixin
+    private KeyLimitOptions limits = new KeyLimitOptions();
+
     @Override
     protected ExitCode run() {
         var read = read();
@@ -69,7 +73,8 @@ final class AddCertificateCommand extends RegistryChangeSubcommand {
         var fingerprint = fingerprint(read);
         var registered = new OrganisationKeys(registry())
                 .registerCertificate(
-                        new KeyRequest(organisation, principals, purpose, null, until, false), fingerprint);
+                        new KeyRequest(organisation, principals, purpose, null, limits.until(until), false, null),
+                        fingerprint);
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("accessKeyId", registered.id());
         line.put("certificate", HexFormat.of().formatHex(fingerprint));

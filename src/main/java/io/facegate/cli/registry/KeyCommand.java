@@ -1,8 +1,11 @@
 package io.facegate.cli.registry;
 
+import io.facegate.call.Fault;
 import io.facegate.cli.ExitCode;
+import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.MintedKey;
+import io.facegate.usecase.ledger.KeyUse;
 import io.facegate.usecase.registry.OrganisationKeys;
 import io.facegate.usecase.registry.RegistryLines;
 import java.time.Instant;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,6 +29,7 @@ import picocli.CommandLine.Parameters;
             "  facegate key mint --org spring-harbor --purpose missing_person --expires 90d",
             "  eval \"$(facegate key mint --org spring-harbor --export)\"",
             "  facegate key mint --org spring-harbor --sandbox",
+            "  facegate key mint --org spring-harbor --wire rekognition --place US-OR --from 2027-01-01",
             "  facegate key list --org spring-harbor",
             "  facegate key rotate FGAKABCDEFGHIJKLMNOP --overlap 14",
             "  facegate key find < leaked.txt",
@@ -79,6 +84,9 @@ public final class KeyCommand extends RegistryCommand {
                 description = "90d, 12h, 30m, a date or an instant. Default: never.")
         private @Nullable String expires;
 
+        @Mixin
+        private KeyLimitOptions limits = new KeyLimitOptions();
+
         @Option(
                 names = "--sandbox",
                 description = {
@@ -105,7 +113,8 @@ public final class KeyCommand extends RegistryCommand {
         @Override
         protected ExitCode run() {
             var until = expires == null ? null : MomentArgument.parse("--expires", expires, Instant.now());
-            var request = new KeyRequest(organisation, principals, purpose, matter, until, sandbox).withLabel(label);
+            var request = new KeyRequest(
+                    organisation, principals, purpose, matter, limits.until(until), sandbox, label);
             var gateway = gateway();
             if (gateway != null) {
                 require(!export, "--export is not for a key that a gateway mints: its secrets are printed as JSON.");
@@ -128,7 +137,10 @@ public final class KeyCommand extends RegistryCommand {
             put(fields, "purpose", request.purpose());
             put(fields, "case", request.caseId());
             put(fields, "label", request.label());
+            put(fields, "from", request.limits().from());
             put(fields, "expires", request.expires());
+            fields.put("wires", request.limits().wires());
+            fields.put("places", request.limits().places());
             return fields;
         }
 
@@ -158,7 +170,25 @@ public final class KeyCommand extends RegistryCommand {
                             .filter(each -> organisation == null
                                     || each.entry().request().organisation().equals(organisation))
                             .toList();
-            return print(keys, entry -> RegistryLines.toFields(entry, now));
+            var used = lastUse(keys.stream().map(key -> key.entry().id()).toList());
+            return print(
+                    keys,
+                    entry -> used == null
+                            ? RegistryLines.toFields(entry, now)
+                            : RegistryLines.withUse(RegistryLines.toFields(entry, now), used.get(entry.id()), now));
+        }
+
+        /** When each key was last used; null, and said so, if the ledger cannot tell. */
+        private @Nullable Map<String, Instant> lastUse(List<String> ids) {
+            if (ids.isEmpty()) {
+                return Map.of();
+            }
+            try (var search = RecordSearch.open(settings.ledger())) {
+                return KeyUse.newest(search, ids);
+            } catch (Fault unread) {
+                output().printError("When keys were last used is not known: " + unread.getMessage());
+                return null;
+            }
         }
     }
 

@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 final class IntegrityResource {
     /** Where the lists of acts are. */
+    static final String RECORDS = ConsolePage.INTEGRITY.address() + "/records/";
+
     static final String ACTS = ConsolePage.INTEGRITY.address() + "/acts/";
 
     private static final Logger LOG = Logger.getLogger(IntegrityResource.class);
@@ -64,7 +66,28 @@ final class IntegrityResource {
         return ConsolePages.html(
                 200,
                 Templates.integrity(
-                        speech, new IntegrityView(speech, log, sources.facts(), RecordedAct.count(records))));
+                        speech,
+                        new IntegrityView(speech, log, sources.facts(), RecordedAct.count(records)),
+                        mismatch(speech)));
+    }
+
+    /** The first record that the last check found not to be the one that was written; null if it found none. */
+    private @Nullable RecordView mismatch(PageLanguage speech) {
+        var found = audit.now().log();
+        var standing = found == null ? null : sources.record(found.index());
+        return standing == null ? null : new RecordView(speech, standing);
+    }
+
+    /** One record by its number: whether it is the one that was written, and between which others it stands. */
+    @GET
+    @Path("/records/{number: [1-9][0-9]{0,17}}")
+    public Response record(@PathParam("number") long number, @Context ContainerRequestContext request) {
+        views.recordView(LoggedInFilter.viewer(request), "record/" + number);
+        var speech = PageLanguage.fromRequest(request);
+        var standing = sources.record(number - 1);
+        return standing == null
+                ? ConsolePages.notFound(speech)
+                : ConsolePages.html(200, Templates.record(speech, new RecordView(speech, standing)));
     }
 
     /** The newest acts of a kind; each is verified. */
@@ -121,7 +144,9 @@ final class IntegrityResource {
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance integrity(PageLanguage s, IntegrityView view);
+        static native TemplateInstance integrity(PageLanguage s, IntegrityView view, @Nullable RecordView mismatch);
+
+        static native TemplateInstance record(PageLanguage s, RecordView view);
 
         static native TemplateInstance acts(PageLanguage s, ActsView view);
     }

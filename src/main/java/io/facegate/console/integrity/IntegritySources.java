@@ -5,10 +5,15 @@ import io.facegate.ledger.record.RecordField;
 import io.facegate.usecase.overview.LogFacts;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the integrity page shows beside records; implemented by the gateway. */
 public interface IntegritySources {
     LogFacts facts();
+
+    /** The record at an index, checked, with its neighbours; null if the log is not as long. */
+    @Nullable
+    RecordStanding record(long index);
 
     /** The personal values of acts that are still kept, checked against their records. */
     List<Map<RecordField, String>> disclosed(List<VerifiedRecord> acts);

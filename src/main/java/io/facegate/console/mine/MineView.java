@@ -7,12 +7,18 @@ import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.KeyEntry;
 import io.facegate.usecase.ledger.DisplayText;
+import io.facegate.usecase.ledger.KeyUse;
 import io.facegate.usecase.ledger.RecordFields;
 import io.facegate.usecase.registry.CheckedEntry;
+import io.facegate.usecase.registry.QuotaLeft;
+import io.facegate.usecase.registry.RegistrationCheck;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,16 +29,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param own the organisation, and whether its row verifies
  * @param keys its keys
+ * @param used when each was last used
  * @param found its newest decisions
- * @param here the gateway's address, as this browser knows it
+ * @param left what is left of its quotas
  */
 record MineView(
-        PageLanguage speech,
+        Page page,
         CheckedEntry<Organisation> own,
         List<CheckedEntry<KeyEntry>> keys,
+        Map<String, Instant> used,
         List<CheckedRecord> found,
-        URI here,
-        Instant now) {
+        List<QuotaLeft> left) {
+    /**
+     * How and when it is shown.
+     *
+     * @param here the gateway's address, as this browser knows it
+     */
+    record Page(PageLanguage speech, URI here, Instant now) {}
+
+    private PageLanguage speech() {
+        return page.speech;
+    }
+
+    private Instant now() {
+        return page.now;
+    }
+
     private Organisation organisation() {
         return own.entry();
     }
@@ -51,19 +73,19 @@ record MineView(
 
     public String type() {
         return DisplayText.forPage(
-                speech.title(WordTitles.ORGANISATION, organisation().type()));
+                speech().title(WordTitles.ORGANISATION, organisation().type()));
     }
 
     public String state() {
         var verification = organisation().verification();
-        return speech.say("mine.state." + organisation().state().code())
+        return speech().say("mine.state." + organisation().state().code())
                 + (verification == null || verification.until() == null
                         ? ""
-                        : ", " + speech.fill("mine.until", moment(verification.until())));
+                        : ", " + speech().fill("mine.until", moment(verification.until())));
     }
 
     public boolean served() {
-        return organisation().findFailure(now) == null;
+        return organisation().findFailure(now()) == null;
     }
 
     public List<String> places() {
@@ -77,23 +99,81 @@ record MineView(
         return organisation().purposes().stream()
                 .sorted()
                 .map(purpose -> new PurposeLine(
-                        DisplayText.forPage(speech.title(WordTitles.PURPOSE, purpose)), purpose, dates(purpose)))
+                        DisplayText.forPage(speech().title(WordTitles.PURPOSE, purpose)), purpose, dates(purpose)))
                 .toList();
     }
 
     private String dates(String purpose) {
         var terms = organisation().terms(purpose);
-        var from = terms.from() == null ? "" : speech.fill("mine.from", moment(terms.from()));
-        var until = terms.until() == null ? "" : speech.fill("mine.until", moment(terms.until()));
+        var from = terms.from() == null ? "" : speech().fill("mine.from", moment(terms.from()));
+        var until = terms.until() == null ? "" : speech().fill("mine.until", moment(terms.until()));
         return from + (from.isEmpty() || until.isEmpty() ? "" : ", ") + until;
     }
 
     private String moment(@Nullable Instant at) {
-        return speech.time("time.minutes", Objects.requireNonNull(at));
+        return speech().time("time.minutes", Objects.requireNonNull(at));
     }
 
     /** A key, without its secrets. */
-    record KeyLine(String id, String label, String state, String purpose, String until) {}
+    record KeyLine(
+            String id, String label, String state, String purpose, String until, String lastUse, Change change) {}
+
+    /**
+     * Whether and how a key can be changed.
+     *
+     * @param seen when it ends, as the form sends it back
+     */
+    record Change(boolean rotatable, boolean revocable, String seen) {}
+
+    /** When a key ends, as a form sends it back. */
+    static String end(KeyEntry key) {
+        var expires = key.request().expires();
+        return key.isRevoked() ? "revoked" : expires == null ? "never" : expires.toString();
+    }
+
+    /** A choice in the form of a new key. */
+    record Choice(String value, String words) {}
+
+    /** The APIs that a key can be for. */
+    public List<Choice> wires() {
+        return RegistrationCheck.wireWords().stream()
+                .map(word -> new Choice(word, KeyForm.WIRE + word))
+                .toList();
+    }
+
+    public List<Integer> overlaps() {
+        return KeyForm.OVERLAPS;
+    }
+
+    /** The last day that a new key may have, and the one that is proposed. */
+    public String latest() {
+        return day(Duration.ofDays(364));
+    }
+
+    public String proposed() {
+        return day(Duration.ofDays(90));
+    }
+
+    public String today() {
+        return day(Duration.ZERO);
+    }
+
+    private String day(Duration ahead) {
+        return now().plus(ahead).atZone(ZoneOffset.UTC).toLocalDate().toString();
+    }
+
+    /** What is left of each quota. */
+    public List<String> quotas() {
+        return left.stream()
+                .map(one -> DisplayText.forPage(one.name())
+                        + speech().say("colon")
+                        + speech().fill("organisation.quota", one.left(), one.limit()))
+                .toList();
+    }
+
+    public List<ClientSetup> clients() {
+        return ClientSetup.all(origin());
+    }
 
     public List<KeyLine> keyLines() {
         return keys.stream()
@@ -111,12 +191,29 @@ record MineView(
         return new KeyLine(
                 one.entry().id(),
                 (request.label() == null ? "" : DisplayText.forPage(request.label()))
-                        + (request.sandbox() ? ' ' + speech.say("sandbox") : ""),
+                        + (request.sandbox() ? ' ' + speech().say("sandbox") : ""),
                 one.altered()
-                        ? speech.say("mine.key.altered")
-                        : speech.say("mine.key." + one.entry().status(now)),
-                purpose == null ? speech.say("mine.key.any") : speech.title(WordTitles.PURPOSE, purpose),
-                expires == null ? speech.say("mine.key.never") : moment(expires));
+                        ? speech().say("mine.key.altered")
+                        : speech().say("mine.key." + one.entry().status(now())),
+                (purpose == null ? speech().say("mine.key.any") : speech().title(WordTitles.PURPOSE, purpose))
+                        + (request.limits().wires().isEmpty()
+                                ? ""
+                                : ", " + String.join(", ", request.limits().wires())),
+                expires == null ? speech().say("mine.key.never") : moment(expires),
+                lastUse(one.entry()),
+                new Change(
+                        !one.altered() && one.entry().isOpen(now()),
+                        !one.altered() && !one.entry().isRevoked(),
+                        end(one.entry())));
+    }
+
+    private String lastUse(KeyEntry key) {
+        var last = used.get(key.id());
+        if (last == null) {
+            return speech().say("mine.key.unused");
+        }
+        boolean isLong = Duration.between(last, now()).compareTo(KeyUse.LONG) > 0;
+        return moment(last) + (isLong ? ", " + speech().fill("mine.key.idle", KeyUse.LONG.toDays()) : "");
     }
 
     /** Only calls of the organisation itself: not those that others made for it. */
@@ -135,12 +232,12 @@ record MineView(
         var time = fields.time();
         return Optional.of(new OwnDecision(
                 fields.id(),
-                time == null ? "" : speech.time("time.whole", time),
+                time == null ? "" : speech().time("time.whole", time),
                 fields.purpose().isEmpty()
                         ? ""
-                        : DisplayText.forPage(speech.title(WordTitles.PURPOSE, fields.purpose())),
+                        : DisplayText.forPage(speech().title(WordTitles.PURPOSE, fields.purpose())),
                 fields.capabilities().stream()
-                        .map(code -> DisplayText.forPage(speech.title(WordTitles.CAPABILITY, code)))
+                        .map(code -> DisplayText.forPage(speech().title(WordTitles.CAPABILITY, code)))
                         .collect(Collectors.joining(", ")),
                 fields.verdict().equals("refuse"),
                 fields.sandbox()));
@@ -152,15 +249,15 @@ record MineView(
     }
 
     public String origin() {
-        var text = here.toString();
+        var text = page.here.toString();
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
     public String host() {
-        return String.valueOf(here.getHost());
+        return String.valueOf(page.here.getHost());
     }
 
     public int port() {
-        return here.getPort() > 0 ? here.getPort() : "https".equals(here.getScheme()) ? 443 : 80;
+        return page.here.getPort() > 0 ? page.here.getPort() : "https".equals(page.here.getScheme()) ? 443 : 80;
     }
 }

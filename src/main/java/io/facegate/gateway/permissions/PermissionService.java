@@ -29,6 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -269,10 +270,11 @@ public final class PermissionService {
                 caller.sandbox(),
                 caller.context().caseId() != null,
                 evidence.stream().anyMatch(entry -> entry.caseId() != null));
-        var evaluator = new PermissionEvaluator(
-                engine, caller, openFacts(caller, question, now), routed, enforceability, now, question.earlier);
+        var evaluators = new HashMap<Caller, PermissionEvaluator>();
         var groups = new LinkedHashMap<Kind, List<String>>();
         for (var call : calls) {
+            var evaluator = evaluators.computeIfAbsent(
+                    caller.onWire(call.wire()), asking -> evaluator(engine, question, asking, enforceability, now));
             var kind = new Kind(call.wire(), call.provider(), call.capabilities(), evaluator.decide(call));
             groups.computeIfAbsent(kind, any -> new ArrayList<>()).add(call.operation());
         }
@@ -285,6 +287,12 @@ public final class PermissionService {
                         group.getKey().capabilities,
                         group.getKey().verdict))
                 .toList();
+    }
+
+    private PermissionEvaluator evaluator(
+            PolicyEngine engine, Question question, Caller asking, PermitEnforceability enforceability, Instant now) {
+        return new PermissionEvaluator(
+                engine, asking, openFacts(asking, question, now), routed, enforceability, now, question.earlier);
     }
 
     /** Operations of one kind are decided alike. */
@@ -353,6 +361,7 @@ public final class PermissionService {
             add(dates, entry.from());
             add(dates, entry.until());
         }
+        add(dates, question.caller.credential().limits().from());
         for (var grant : question.registrations.exemptions) {
             add(dates, grant.from());
             add(dates, grant.until());

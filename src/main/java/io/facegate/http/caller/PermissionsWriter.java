@@ -115,6 +115,14 @@ final class PermissionsWriter {
         all.put("key", caller.key());
         all.put("sandbox", caller.sandbox());
         put(all, "expires", permissions.keyExpires());
+        var limits = caller.credential().limits();
+        put(all, "from", limits.from());
+        if (!limits.wires().isEmpty()) {
+            all.put("wires", limits.wires());
+        }
+        if (!limits.places().isEmpty()) {
+            all.put("places", limits.places());
+        }
         return all;
     }
 

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +25,20 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
     private static final long RESTS = 24;
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration BETWEEN = Duration.ofHours(1);
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final LedgerAddress address;
     private final Duration between;
+    /** True once the ledger stopped for good: what was changed is then looked for at once, and without rests. */
+    private final BooleanSupplier stopped;
+
     private final Thread thread;
     private volatile AuditState state;
     private final AtomicLong worked = new AtomicLong();
     private String said = "";
 
-    private LedgerAudit(LedgerAddress address, Duration between) {
+    private LedgerAudit(LedgerAddress address, Duration between, BooleanSupplier stopped) {
+        this.stopped = stopped;
         this.address = address;
         this.between = between;
         this.state = AuditFile.read(address.data());
@@ -44,9 +50,18 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
         return create(address, BETWEEN);
     }
 
+    /**
+     * Same, of a running gateway.
+     *
+     * @param stopped true once its ledger accepts no record any more until a restart
+     */
+    public static LedgerAudit create(LedgerAddress address, BooleanSupplier stopped) {
+        return new LedgerAudit(address, BETWEEN, stopped);
+    }
+
     /** Same, with another pause between two passes. */
     static LedgerAudit create(LedgerAddress address, Duration between) {
-        return new LedgerAudit(address, between);
+        return new LedgerAudit(address, between, () -> false);
     }
 
     public void start() {
@@ -68,10 +83,22 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
             Thread.sleep(FIRST);
             while (true) {
                 pass();
-                Thread.sleep(between);
+                rest();
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for the next pass, which begins at once when the ledger stops. */
+    private void rest() throws InterruptedException {
+        boolean stoppedBefore = stopped.getAsBoolean();
+        long until = System.nanoTime() + between.toNanos();
+        for (long left = between.toNanos(); left > 0; left = until - System.nanoTime()) {
+            Thread.sleep(Duration.ofNanos(Math.min(left, LOOK.toNanos())));
+            if (!stoppedBefore && stopped.getAsBoolean()) {
+                return;
+            }
         }
     }
 
@@ -89,7 +116,7 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
                 warnOfFindings(pass);
                 long took = processorNanosSince(begun);
                 worked.addAndGet(took);
-                Thread.sleep(Duration.ofNanos(took * RESTS));
+                Thread.sleep(Duration.ofNanos(stopped.getAsBoolean() ? 0 : took * RESTS));
             }
             state = state.completed(Instant.now(), pass.log(), pass.projection());
             AuditFile.store(address.data(), state);

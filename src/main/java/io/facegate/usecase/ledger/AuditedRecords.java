@@ -29,6 +29,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -110,6 +111,11 @@ public final class AuditedRecords implements AutoCloseable {
     /** Counts the records that match a query. */
     public RecordCounts count(RecordQuery query) {
         return counts(List.of(new RecordCounts.Asked(query, Set.of()))).getFirst();
+    }
+
+    /** When each of these keys was last used. Times only, so no view is recorded. */
+    public Map<String, Instant> lastUse(List<String> keys) {
+        return KeyUse.newest(search, keys);
     }
 
     /** The number of appeals that wait for an officer. */

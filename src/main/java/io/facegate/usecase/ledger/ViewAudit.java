@@ -17,15 +17,16 @@ import java.util.function.Function;
 /** Audit of views: records each before anything is shown. Repeated views of a viewer are recorded once a minute. */
 public final class ViewAudit {
     /** Act of a session's start. Its subject is the name that the session's views commit to. */
-    private static final String LOGIN = "console_login";
+    static final String LOGIN = "console_login";
 
     /** Act of a refusal. */
-    private static final String REFUSED = "access_refused";
+    static final String REFUSED = "access_refused";
 
     private static final int MOST = 10_000;
 
     private final Consumer<Administrative> ledger;
     private final InstantSource clock;
+    private final ViewsBesideLedger beside;
     private final Set<RecordedView> recorded = new HashSet<>();
     private Instant minute = Instant.EPOCH;
 
@@ -35,8 +36,14 @@ public final class ViewAudit {
      * @param ledger writes durably before it returns, or throws
      */
     public ViewAudit(Consumer<Administrative> ledger, InstantSource clock) {
+        this(ledger, clock, ViewsBesideLedger.none());
+    }
+
+    /** As above, with the file for views of a ledger that stopped for good. */
+    public ViewAudit(Consumer<Administrative> ledger, InstantSource clock, ViewsBesideLedger beside) {
         this.ledger = ledger;
         this.clock = clock;
+        this.beside = beside;
     }
 
     /** The audit of a command: it writes through the gateway that runs on the folder, else directly. */
@@ -110,7 +117,9 @@ public final class ViewAudit {
         try {
             ledger.accept(act);
         } catch (Fault.LedgerDown unable) {
-            throw new Unrecorded(unable);
+            if (!beside.keep(act)) {
+                throw new Unrecorded(unable);
+            }
         }
     }
 }

@@ -91,7 +91,10 @@ final class OrganisationFields {
         put(all, "for", request.principals());
         put(all, "purpose", request.purpose());
         put(all, "case", request.caseId());
+        put(all, "from", text(request.limits().from()));
         put(all, "expires", text(request.expires()));
+        put(all, "wires", request.limits().wires());
+        put(all, "places", request.limits().places());
         if (request.sandbox()) {
             all.put("sandbox", "true");
         }

@@ -34,6 +34,7 @@ public final class OrganisationKeys {
     public record Minted(MintedKey key, List<String> warnings) {}
 
     public Minted mint(KeyRequest request) {
+        RegistrationCheck.checkWires(request.limits().wires());
         return registry.open(registrar -> {
             var minted = registrar.mint(request, registry.now());
             return new Minted(minted, warningsIfReadable(() -> warnings(registrar, request)));
@@ -50,6 +51,7 @@ public final class OrganisationKeys {
 
     /** Registers a client certificate, by its SHA-256, as a key. */
     public RegisteredCertificate registerCertificate(KeyRequest request, byte[] certificate) {
+        RegistrationCheck.checkWires(request.limits().wires());
         return registry.open(registrar -> new RegisteredCertificate(
                 registrar.registerCertificate(request, certificate, registry.now()),
                 warningsIfReadable(() -> warnings(registrar, request))));

@@ -7,21 +7,21 @@ import io.facegate.ledger.appeal.Appeal;
 import io.facegate.ledger.appeal.AppealRecords;
 import io.facegate.ledger.audit.AuditState;
 import io.facegate.ledger.reading.ProjectionSearch;
-import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.search.MatchedRecords;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import io.facegate.ledger.search.SearchFile;
 import io.facegate.registry.Registry;
 import io.facegate.registry.RegistrySnapshot;
+import io.facegate.usecase.ledger.KeyUse;
 import io.facegate.usecase.ledger.ViewAudit;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Supplier;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * are. The registry's rows come from memory, so the time does not grow with the disk.
  */
 public final class OrganisationProfiles implements AutoCloseable {
-    /** The most keys whose last call is looked up, and appeals that are listed. */
+    /** The most appeals that are listed. */
     private static final int MOST = 50;
 
     private static final String PREFIX = "organisation/";
@@ -145,6 +145,16 @@ public final class OrganisationProfiles implements AutoCloseable {
                 calls(id)));
     }
 
+    /** What is left of the quotas of an organisation. */
+    public List<QuotaLeft> quotas(String id, Instant now) {
+        return computed.quotas.of(id, now);
+    }
+
+    /** When each of these keys was last used for a call that was decided; no entry for one that never was. */
+    public Map<String, Instant> lastUse(List<String> keys) {
+        return KeyUse.newest(search, keys);
+    }
+
     /**
      * What an organisation may do, computed by the policies; empty if none with that id is registered.
      *
@@ -164,40 +174,21 @@ public final class OrganisationProfiles implements AutoCloseable {
                 .filter(key -> key.organisation().equals(id))
                 .sorted(Comparator.comparing(CallerKey::id))
                 .toList();
-        var found = new ArrayList<OrganisationProfile.Key>();
-        for (var key : keys) {
-            var query = decisions().withFacet(SearchFacet.KEY, key.id());
-            found.add(OrganisationProfile.Key.of(key, found.size() < MOST ? newest(query) : null));
-        }
-        return found;
+        var used = lastUse(keys.stream().map(CallerKey::id).toList());
+        return keys.stream()
+                .map(key -> OrganisationProfile.Key.of(key, used.get(key.id())))
+                .toList();
     }
 
     private static RecordQuery decisions() {
         return RecordQuery.matchAll(1).withFacet(SearchFacet.KIND, "DECISION");
     }
 
-    /** The time of the newest record that matches and verifies. */
-    private @Nullable Instant newest(RecordQuery query) {
-        return search.page(query).stream()
-                .filter(VerifiedRecord.class::isInstance)
-                .map(record -> time(record.requireVerified()))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static Instant time(VerifiedRecord record) {
-        try {
-            return Instant.parse(record.fields().path("time").asText());
-        } catch (DateTimeException none) {
-            return Instant.EPOCH;
-        }
-    }
-
     private OrganisationProfile.Calls calls(String id) {
         var query = decisions().withFacet(SearchFacet.ORGANISATION, id).withFacet(SearchFacet.SANDBOX, "no");
         var appeals = AppealRecords.list(search);
         var audited = audit.get();
-        var last = newest(query);
+        var last = KeyUse.newest(search, query);
         return search.tally(file -> {
             var matched = file.match(query);
             return new OrganisationProfile.Calls(

@@ -1,5 +1,6 @@
 package io.facegate.usecase.registry;
 
+import io.facegate.identity.KeyLimits;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.OrganisationRelations;
 import io.facegate.identity.OrganisationState;
@@ -62,7 +63,8 @@ final class OrganisationsFile {
             "keys");
     private static final List<String> VERIFICATION = List.of("kind", "reference", "by", "on", "until");
     private static final List<String> PURPOSE = List.of("purpose", "evidence", "basis", "from", "until");
-    private static final List<String> KEY = List.of("id", "label", "for", "purpose", "case", "expires", "sandbox");
+    private static final List<String> KEY =
+            List.of("id", "label", "for", "purpose", "case", "from", "expires", "sandbox", "wires", "places");
 
     private final YamlReading reading;
     private final Set<String> ids = new HashSet<>();
@@ -228,7 +230,11 @@ final class OrganisationsFile {
                 List.copyOf(texts(key, "for")),
                 key.text("purpose"),
                 key.text("case"),
-                moment(key, "expires"),
+                new KeyLimits(
+                        List.copyOf(texts(key, "wires")),
+                        List.copyOf(texts(key, "places")),
+                        moment(key, "from"),
+                        moment(key, "expires")),
                 key.word("sandbox", String::valueOf, List.of(true, false), false),
                 label);
     }

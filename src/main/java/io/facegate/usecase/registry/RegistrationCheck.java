@@ -1,18 +1,23 @@
 package io.facegate.usecase.registry;
 
+import io.facegate.call.CrossVendorRoute;
+import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Evidence;
+import io.facegate.identity.KeyLimits;
 import io.facegate.identity.Organisation;
 import io.facegate.policy.vocabulary.AttestableFacts;
 import io.facegate.policy.vocabulary.Jurisdictions;
+import io.facegate.policy.vocabulary.Vendor;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.registry.RegistryException.Unacceptable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks registered words against the policy vocabulary. Rejects unknown words: a misspelt one would match no rule. */
-final class RegistrationCheck {
+public final class RegistrationCheck {
     private RegistrationCheck() {}
 
     /** Checks the words that an organisation did not have before. */
@@ -31,6 +36,26 @@ final class RegistrationCheck {
                 .sorted()
                 .forEach(purpose -> requireKnown(WordList.PURPOSES, purpose));
         checkNewFacts(before.facts(), after.facts());
+    }
+
+    /** Checks the words of the APIs that a key is for. */
+    static void checkWires(List<String> wires) {
+        for (var word : wires) {
+            if (!word.equals(CrossVendorRoute.NEUTRAL)
+                    && !word.equals(KeyLimits.AUTHZEN)
+                    && VendorApi.fromWord(word) == null) {
+                throw new Unacceptable("'" + word + "' is no API of this gateway. The words are: "
+                        + String.join(", ", wireWords()) + '.');
+            }
+        }
+    }
+
+    /** The words of all APIs that a key can be for. */
+    public static List<String> wireWords() {
+        return Stream.concat(
+                        Stream.of(Vendor.values()).map(Vendor::code).filter(word -> VendorApi.fromWord(word) != null),
+                        Stream.of(CrossVendorRoute.NEUTRAL, KeyLimits.AUTHZEN))
+                .toList();
     }
 
     /** Checks the words that an entry did not have before. */

@@ -1,5 +1,6 @@
 package io.facegate.usecase.registry;
 
+import io.facegate.identity.KeyLimits;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.OrganisationVerification;
 import io.facegate.identity.PurposeTerms;
@@ -14,6 +15,7 @@ import io.facegate.registry.Person;
 import io.facegate.registry.Proposal;
 import io.facegate.registry.Reviewer;
 import io.facegate.registry.Role;
+import io.facegate.usecase.ledger.KeyUse;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -89,6 +91,7 @@ public final class RegistryLines {
         line.put("purpose", minted.request().purpose());
         line.put("case", minted.request().caseId());
         line.put("expires", text(minted.request().expires()));
+        putLimits(line, minted.request().limits());
         if (minted.request().sandbox()) {
             line.put("sandbox", true);
         }
@@ -111,7 +114,32 @@ public final class RegistryLines {
         line.put("status", entry.status(now));
         line.put("sandbox", entry.request().sandbox());
         line.put("label", entry.request().label());
+        putLimits(line, entry.request().limits());
         return line;
+    }
+
+    /** The same line with the last use of the key, and that it was not used for long. */
+    public static Map<String, @Nullable Object> withUse(
+            Map<String, @Nullable Object> line, @Nullable Instant last, Instant now) {
+        line.put("lastUse", text(last));
+        var remark = KeyUse.remark(last, now);
+        if (remark != null) {
+            line.put("use", remark);
+        }
+        return line;
+    }
+
+    /** What a key may be used for, and from when; nothing where it has no such limit. */
+    private static void putLimits(Map<String, @Nullable Object> line, KeyLimits limits) {
+        if (!limits.wires().isEmpty()) {
+            line.put("wires", limits.wires());
+        }
+        if (!limits.places().isEmpty()) {
+            line.put("places", limits.places());
+        }
+        if (limits.from() != null) {
+            line.put("from", text(limits.from()));
+        }
     }
 
     public static Map<String, @Nullable Object> toFields(EvidenceEntry entry, Instant now) {

@@ -131,7 +131,10 @@ final class RegistryPlanner {
         found.forEach(key -> kept.add(key.id()));
         if (found.isEmpty()) {
             if (reading.hasNoMistakes()) {
-                noting(declared.at(), () -> RegistryWriter.requireMintable(request, this::require, now));
+                noting(declared.at(), () -> {
+                    RegistrationCheck.checkWires(request.limits().wires());
+                    RegistryWriter.requireMintable(request, this::require, now);
+                });
             }
             minted.add(request);
         } else if (found.stream().noneMatch(key -> isSame(key.request(), request))) {
@@ -173,7 +176,7 @@ final class RegistryPlanner {
                 all.add("organisation/" + one.id());
             }
             for (var key : named.contains(one.id()) ? keys.getOrDefault(one.id(), List.of()) : List.<KeyEntry>of()) {
-                if (!kept.contains(key.id()) && key.status(now).equals("valid")) {
+                if (!kept.contains(key.id()) && key.isOpen(now)) {
                     all.add("key/" + key.id());
                 }
             }
@@ -199,7 +202,7 @@ final class RegistryPlanner {
     static List<KeyEntry> named(@Nullable List<KeyEntry> keys, Instant now) {
         var all = new LinkedHashMap<String, KeyEntry>();
         for (var key : keys == null ? List.<KeyEntry>of() : keys) {
-            if (key.status(now).equals("valid")) {
+            if (key.isOpen(now)) {
                 all.put(Objects.requireNonNullElse(key.request().label(), '/' + key.id()), key);
             }
         }

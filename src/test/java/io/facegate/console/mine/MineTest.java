@@ -11,7 +11,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +25,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(ConsoleAlone.class)
 class MineTest {
+    private static final Pattern SECRET = Pattern.compile("fgk_FGAK[A-Z2-7]{16}_[A-Za-z0-9]{40}");
+
     @TestHTTPResource("/")
     URI server;
 
@@ -98,6 +105,36 @@ class MineTest {
         for (var path : List.of("/console/mine", "/console/mine/permissions")) {
             assertThat(officer.get(path).statusCode()).as(path).isEqualTo(403);
         }
+    }
+
+    /** The secrets are in that one answer, which no browser keeps, and a form of somebody else makes no key. */
+    @Test
+    void aMemberMakesAKeyOnce() {
+        var browser = BrowserStub.loggedIn(server, people, "j.kim");
+        var form = new LinkedHashMap<>(Map.of(
+                "form", people.formToken(browser),
+                "act", "mint",
+                "label", "desk",
+                "purpose", "missing_person",
+                "until", LocalDate.now(ZoneOffset.UTC).plusDays(30).toString(),
+                "wire.rekognition", "on"));
+        var page = browser.post("/console/mine/keys", form, "Origin", browser.origin());
+        assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
+        var secret = SECRET.matcher(page.body());
+        assertThat(secret.find()).isTrue();
+        var later = browser.get("/console/mine").body();
+        assertThat(later).contains("desk", "rekognition", "Never used").doesNotContain(secret.group());
+        var again = browser.post("/console/mine/keys", form, "Origin", browser.origin());
+        assertThat(again.statusCode()).as("sent again by a reload").isEqualTo(422);
+        form.put("form", "x");
+        assertThat(browser.post("/console/mine/keys", form, "Origin", browser.origin())
+                        .statusCode())
+                .isEqualTo(403);
+        form.put("form", people.formToken(browser));
+        assertThat(browser.post("/console/mine/keys", form, "Origin", "https://evil.example")
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     @Test

@@ -136,8 +136,7 @@ public final class WorkStage {
                 new OrganisationVerification(
                         "charity_register", "OR 12345", "m.roe", now, now.plus(Duration.ofDays(12))));
         new OrganisationKeys(access("m.roe"))
-                .mint(new KeyRequest(
-                        "pd", List.of(), "missing_person", null, now.plus(Duration.ofDays(3)), false, null));
+                .mint(new KeyRequest("pd", List.of(), "missing_person", null, now.plus(Duration.ofDays(3)), false));
         new People(access("m.roe")).change(Approvals.TWO);
     }
 

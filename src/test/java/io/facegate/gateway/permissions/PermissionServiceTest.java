@@ -14,9 +14,11 @@ import io.facegate.gateway.permissions.OperationPermission.Verdict;
 import io.facegate.gateway.permissions.PermissionService.ConfiguredProviders;
 import io.facegate.gateway.permissions.PermissionService.RegisteredFacts;
 import io.facegate.identity.Caller;
+import io.facegate.identity.CallerCredential;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Evidence;
 import io.facegate.identity.ExemptionGrant;
+import io.facegate.identity.KeyLimits;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.PurposeTerms;
 import io.facegate.ledger.Ledger;
@@ -117,6 +119,24 @@ class PermissionServiceTest {
                 .findFirst()
                 .orElseThrow()
                 .verdict();
+    }
+
+    @Test
+    void aKeyThatIsForOneApiMayDoNothingOnOthers() {
+        var limits = new KeyLimits(List.of("rekognition"), List.of(), null, null);
+        caller = new Caller(
+                caller.organisation(),
+                List.of(),
+                caller.purpose(),
+                caller.places(),
+                caller.context(),
+                new CallerCredential("api_key", "key", false, List.of(), limits),
+                null);
+        assertThat(verdict("rekognition", "DetectFaces")).isInstanceOf(Depends.class);
+        assertThat(verdict("facegate", "detect"))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.refusal().rule()).isEqualTo("facegate/key_wire_not_allowed"));
     }
 
     @Test

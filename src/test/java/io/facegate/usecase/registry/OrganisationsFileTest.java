@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import io.facegate.identity.KeyLimits;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.OrganisationRelations;
 import io.facegate.identity.OrganisationState;
@@ -140,8 +141,13 @@ class OrganisationsFileTest {
                             List.copyOf(one.relations().actsFor()),
                             null,
                             maybe("26-4711"),
-                            maybe(NOW.plusSeconds(99)),
+                            null,
                             random.nextBoolean())
+                    .withLimits(new KeyLimits(
+                            List.copyOf(some(List.of("rekognition", "facegate"))),
+                            List.copyOf(some(List.of("US-OR", "US-OR/portland"))),
+                            maybe(NOW.plusSeconds(9)),
+                            maybe(NOW.plusSeconds(99))))
                     .withLabel(maybe("label-" + at));
             all.add(new KeyEntry("FGAK" + number + 'X' + at, request, NOW, null));
         }

@@ -1,0 +1,93 @@
+package io.facegate.console.integrity;
+
+import io.facegate.console.ConsolePage;
+import io.facegate.console.PageLanguage;
+import io.facegate.console.TamperedView;
+import io.facegate.ledger.reading.CheckedRecord;
+import io.facegate.ledger.reading.TamperedRecord;
+import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.usecase.ledger.DisplayText;
+import io.facegate.usecase.ledger.RecordFields;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** View model of one record by its place in the log: whether it is the one that was written, and between which others. */
+record RecordView(PageLanguage speech, RecordStanding standing) {
+    public String title() {
+        return speech.fill("tampered.record", standing.record().index() + 1);
+    }
+
+    public boolean tampered() {
+        return standing.record() instanceof TamperedRecord;
+    }
+
+    /** Which record, of when, does not match the log. */
+    public String sentence() {
+        return sentence(speech, standing);
+    }
+
+    static String sentence(PageLanguage speech, RecordStanding standing) {
+        long number = standing.record().index() + 1;
+        var from = time(standing.before());
+        var until = time(standing.after());
+        if (from == null && until == null) {
+            return speech.fill("integrity.mismatch", number);
+        }
+        var day = speech.time("time.minutes", from == null ? java.util.Objects.requireNonNull(until) : from);
+        return speech.fill("integrity.mismatch.of", number, day);
+    }
+
+    public String link() {
+        return address(standing.record().index());
+    }
+
+    public String cause() {
+        return standing.record() instanceof TamperedRecord found ? new TamperedView(speech, found).text() : "";
+    }
+
+    /** A neighbour. */
+    record Neighbour(String name, String when, String kind, String address, boolean tampered) {}
+
+    public @Nullable Neighbour before() {
+        return neighbour(standing.before());
+    }
+
+    public @Nullable Neighbour after() {
+        return neighbour(standing.after());
+    }
+
+    /** The record itself, where it verifies. */
+    public @Nullable Neighbour self() {
+        return neighbour(standing.record());
+    }
+
+    private @Nullable Neighbour neighbour(@Nullable CheckedRecord record) {
+        if (record == null) {
+            return null;
+        }
+        var name = speech.fill("tampered.record", record.index() + 1);
+        if (!(record instanceof VerifiedRecord verified)) {
+            return new Neighbour(name, "", "", address(record.index()), true);
+        }
+        var fields = RecordFields.of(verified, DisplayText::forPage);
+        var time = fields.time();
+        boolean isDecision = !fields.verdict().isEmpty();
+        return new Neighbour(
+                name,
+                time == null ? "" : speech.time("time.whole", time),
+                speech.say(isDecision ? "integrity.record.decision" : "integrity.record.other"),
+                isDecision ? ConsolePage.DECISIONS.address() + '/' + fields.id() : address(record.index()),
+                false);
+    }
+
+    /** The page of a record by its place. */
+    static String address(long index) {
+        return IntegrityResource.RECORDS + (index + 1);
+    }
+
+    private static @Nullable Instant time(@Nullable CheckedRecord record) {
+        return record instanceof VerifiedRecord verified
+                ? RecordFields.of(verified, DisplayText::forPage).time()
+                : null;
+    }
+}

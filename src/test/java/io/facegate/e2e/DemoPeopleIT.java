@@ -1,0 +1,152 @@
+package io.facegate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import io.facegate.Await;
+import io.facegate.e2e.Gateway.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The people of {@code ./facegate demo}: two release a held answer, and a member of the nonprofit makes a key. */
+class DemoPeopleIT {
+    private static final Pattern LINK = Pattern.compile("(?m)^   ([a-z]\\.[a-z]+), .*: (http://\\S+)$");
+
+    @TempDir
+    private static Path folder;
+
+    private static Process demo;
+    private static Playwright playwright;
+    private static Browser browser;
+
+    @BeforeAll
+    static void run() throws IOException {
+        demo = Launcher.of(folder, "demo")
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile())
+                .start();
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Path.of("/usr/bin/chromium"))
+                        .setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu")));
+        Await.until(() -> links().size() == 3);
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        playwright.close();
+        demo.descendants().forEach(ProcessHandle::destroy);
+        demo.destroy();
+    }
+
+    /** The newest link of each person. */
+    private static Map<String, String> links() {
+        try {
+            var all = new LinkedHashMap<String, String>();
+            LINK.matcher(Files.readString(folder.resolve("out")))
+                    .results()
+                    .forEach(found -> all.put(found.group(1), found.group(2)));
+            return all;
+        } catch (IOException unread) {
+            return Map.of();
+        }
+    }
+
+    private static Page logIn(String person) {
+        var link = links().get(person);
+        var page = browser.newContext(new Browser.NewContextOptions().setLocale("en"))
+                .newPage();
+        page.navigate(link);
+        assertThat(page.locator(".who").innerText()).contains(person);
+        var again = browser.newContext().newPage();
+        again.navigate(link);
+        assertThat(again.locator(".who").count()).as("the link works once").isZero();
+        Await.until(() -> !link.equals(links().get(person)));
+        return page;
+    }
+
+    private static void approve(Page page, String review) {
+        page.navigate(review);
+        page.locator("input[name=decision][value=approve]").check();
+        page.locator("[name=reason]").fill("They show the same person.");
+        page.locator("form.act button").click();
+        page.waitForURL("**/console/work?done=**");
+    }
+
+    @Test
+    void theOfficerReleasesAHeldAnswerWithAColleague() {
+        var officer = logIn("f.osei");
+        officer.navigate(officer.url().replaceAll("/console.*", "/console/work"));
+        var waiting = officer.locator("a[href^='/console/work/reviews/']");
+        assertThat(waiting.count()).isPositive();
+        var review = "";
+        for (int at = 0; at < waiting.count() && review.isEmpty(); at++) {
+            var address =
+                    officer.url().replaceAll("/console.*", "") + waiting.nth(at).getAttribute("href");
+            var page = officer.context().newPage();
+            page.navigate(address);
+            review = page.locator("main").innerText().contains("0 of 2") ? address : "";
+        }
+        assertThat(review).as("an answer that nobody has looked at").isNotEmpty();
+        approve(officer, review);
+        assertThat(officer.url()).endsWith("done=approved");
+        var colleague = logIn("s.adeyemi");
+        approve(colleague, review);
+        assertThat(colleague.url()).endsWith("done=released");
+    }
+
+    @Test
+    void aMemberMakesAKeyAndEachSetUpWorksAsPasted() throws IOException {
+        var page = logIn("c.reyes");
+        assertThat(page.url()).endsWith("/console/mine");
+        page.locator("#label").fill("desk");
+        page.locator("form.mint button").click();
+        var secrets = page.locator("#secrets").innerText();
+        assertThat(page.url()).endsWith("/console/mine/keys").doesNotContain("fgk_");
+        Files.copy(Path.of(".fetched/photos/sample1.jpg"), folder.resolve("photo.jpg"));
+        var snippets = page.locator("pre[data-client]");
+        assertThat(snippets.count()).isEqualTo(7);
+        for (int at = 0; at < snippets.count(); at++) {
+            var client = snippets.nth(at).getAttribute("data-client");
+            var ran = Result.of(new ProcessBuilder(
+                            "bash", "-ec", secrets + '\n' + snippets.nth(at).innerText() + '\n')
+                    .directory(folder.toFile()));
+            assertThat(ran.code()).as(client + ran.out() + ran.err()).isZero();
+            assertThat(ran.out())
+                    .as(client + ran.err())
+                    .satisfiesAnyOf(
+                            out -> assertThat(out).containsIgnoringCase("boundingBox"),
+                            out -> assertThat(out).contains("face_rectangle"),
+                            out -> assertThat(out).contains("faceRectangle"),
+                            out -> assertThat(out).contains("boundingPoly"),
+                            out -> assertThat(out).contains("\"box\""));
+        }
+        page.navigate(page.url().replace("/keys", ""));
+        assertThat(page.locator("main").innerText()).contains("desk").doesNotContain(secrets.split("'")[1]);
+        var whole = Files.readString(folder.resolve("out")) + Files.readString(folder.resolve("err"));
+        assertThat(whole).doesNotContain(secrets.split("'")[1]);
+        var records = Gateway.records(folder.resolve("facegate-data"));
+        assertThat(records.stream()
+                        .filter(record -> record.path("act").asText().equals("key_mint"))
+                        .reduce((_, last) -> last)
+                        .orElseThrow()
+                        .has("actor"))
+                .isTrue();
+    }
+}

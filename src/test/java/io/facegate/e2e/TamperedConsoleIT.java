@@ -1,0 +1,128 @@
+package io.facegate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import io.facegate.Await;
+import io.facegate.e2e.Gateway.Key;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A byte of a record is changed under a running gateway: an officer finds which record it is, before and after a restart. */
+class TamperedConsoleIT {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theConsoleSaysWhichRecordWasChangedBeforeAndAfterARestart() throws Exception {
+        var data = folder.resolve("data");
+        var hope = Cast.register(data).hope();
+        long number;
+        try (var playwright = Playwright.create(
+                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+                var browser = playwright
+                        .chromium()
+                        .launch(new BrowserType.LaunchOptions()
+                                .setExecutablePath(Path.of("/usr/bin/chromium"))
+                                .setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu")))) {
+            try (var gateway = Gateway.start(data)) {
+                IntStream.range(0, 3)
+                        .forEach(_ -> assertThat(call(gateway, hope)).isEqualTo(400));
+                var page = logIn(browser, gateway);
+                page.navigate(gateway.calls().resolve("/console/integrity").toString());
+                assertThat(page.locator(".mark").count()).isZero();
+                number = change(data.resolve("ledger.db"));
+                Await.until(() -> call(gateway, hope) == 503);
+                shows(page, gateway, number);
+                assertThat(Files.readString(data.resolve("views.unrecorded")))
+                        .contains("\"subject\":\"integrity\"", "\"subject\":\"record/" + number + '"');
+            }
+            assertThat(Gateway.run("serve", "--data", data.toString(), "--port", "0", "--health-port", "0")
+                            .expect(1)
+                            .err())
+                    .contains("The ledger was changed at record " + (number - 1), "--read-only");
+            try (var gateway = Gateway.start(data, "--read-only")) {
+                assertThat(call(gateway, hope)).isEqualTo(503);
+                shows(logIn(browser, gateway), gateway, number);
+            }
+        }
+    }
+
+    /** Every page is marked, the integrity page names the record, and its own page shows it between its neighbours. */
+    private static void shows(Page page, Gateway gateway, long number) {
+        Await.until(() -> {
+            page.navigate(gateway.calls().resolve("/console/integrity").toString());
+            return page.locator("#mismatch").count() == 1;
+        });
+        assertThat(page.locator("#mismatch").innerText())
+                .containsPattern("Record " + number + ", of .*20[0-9]{2}.*, does not match the log\\.");
+        page.locator("#mismatch a").click();
+        page.waitForURL("**/console/integrity/records/" + number);
+        assertThat(page.locator("main").innerText())
+                .contains(
+                        "Record " + number,
+                        "It was changed after it was written.",
+                        "Record " + (number - 1),
+                        "Record " + (number + 1))
+                .doesNotContain("iope");
+        for (var address : List.of("/console", "/console/decisions", "/console/policies", "/console/organisations")) {
+            page.navigate(gateway.calls().resolve(address).toString());
+            assertThat(page.locator(".mark").innerText())
+                    .as(address)
+                    .contains("TAMPERED: record " + number + " does not match the log.");
+        }
+    }
+
+    private static Page logIn(Browser browser, Gateway gateway) {
+        var page = browser.newContext(new Browser.NewContextOptions().setLocale("en"))
+                .newPage();
+        page.navigate(gateway.console().toString());
+        page.waitForURL("**/console**");
+        return page;
+    }
+
+    private static int call(Gateway gateway, Key key) {
+        try {
+            var request = HttpRequest.newBuilder(URI.create(gateway.calls() + "/facegate/v1/detect"))
+                    .header("X-Api-Key", key.apiKey())
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"image\":{\"bytes\":\"\"}}"));
+            return CLIENT.send(request.build(), BodyHandlers.ofString()).statusCode();
+        } catch (java.io.IOException | InterruptedException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** Changes one byte of the first decision; returns the number of its record. */
+    private static long change(Path file) throws Exception {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 10000");
+            try (var rows = statement.executeQuery(
+                    "SELECT min(first) FROM batch WHERE CAST(lines AS TEXT) LIKE" + " '%\"verdict\":\"refuse\"%'")) {
+                assertThat(rows.next()).isTrue();
+                long first = rows.getLong(1);
+                rows.close();
+                assertThat(statement.executeUpdate("UPDATE batch SET lines = CAST(replace(CAST(lines AS TEXT),"
+                                + " '\"id\":\"hope\"', '\"id\":\"iope\"') AS BLOB) WHERE first = " + first))
+                        .isOne();
+                return first + 1;
+            }
+        }
+    }
+}
