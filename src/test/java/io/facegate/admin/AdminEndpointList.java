@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 /** Every endpoint of the admin API, as the annotations of its classes say. */
 public final class AdminEndpointList {
+    /** Found once: it reads every class of the program. */
+    private static final List<Class<?>> RESOURCES = find();
+
     private AdminEndpointList() {}
 
     /**
@@ -30,7 +33,7 @@ public final class AdminEndpointList {
     }
 
     public static List<Endpoint> all() {
-        return resources()
+        return RESOURCES.stream()
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> verb(method) != null)
                 .map(AdminEndpointList::endpoint)
@@ -38,12 +41,17 @@ public final class AdminEndpointList {
     }
 
     static Stream<Class<?>> resources() {
+        return RESOURCES.stream();
+    }
+
+    private static List<Class<?>> find() {
         return new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.facegate").stream()
                         .filter(type -> type.isAnnotatedWith(Path.class))
                         .filter(type ->
                                 type.getAnnotationOfType(Path.class).value().startsWith(AdminAnswer.PREFIX))
-                        .map(type -> type.reflect());
+                        .<Class<?>>map(type -> type.reflect())
+                        .toList();
     }
 
     private static String verb(Method method) {
