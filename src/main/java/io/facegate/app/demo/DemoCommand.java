@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,7 +66,7 @@ public final class DemoCommand extends FacegateCommand {
             return fail(ExitCode.USAGE, unfit);
         }
         output().print("A fortnight of calls is being made. This takes some seconds.");
-        var past = new DemoHistory(data, settings.policies(), photographs).make();
+        var past = fortnight(data, photographs);
         return GatewayServer.run(
                 setup.setup(LedgerAddress.ofFolder(data), settings.policies()), listen, settings, server -> {
                     new DemoScript(server, past, photographs).run();
@@ -73,6 +75,18 @@ public final class DemoCommand extends FacegateCommand {
                         server.stop();
                     }
                 });
+    }
+
+    /** What the calls of the fortnight would log is not said: it would be taken for news of the gateway that starts after. */
+    private DemoHistory.Past fortnight(Path data, DemoPictures photographs) throws IOException {
+        var log = Logger.getLogger("io.facegate");
+        var level = log.getLevel();
+        log.setLevel(Level.SEVERE);
+        try {
+            return new DemoHistory(data, settings.policies(), photographs).make();
+        } finally {
+            log.setLevel(level);
+        }
     }
 
     private void avoidBusyPorts() {
