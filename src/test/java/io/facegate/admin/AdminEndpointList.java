@@ -1,11 +1,15 @@
 package io.facegate.admin;
 
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.facegate.registry.Right;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -44,14 +48,47 @@ public final class AdminEndpointList {
         return RESOURCES.stream();
     }
 
+    /** Of all classes of the program, only those are loaded that name the annotation. */
     private static List<Class<?>> find() {
-        return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.facegate").stream()
-                        .filter(type -> type.isAnnotatedWith(Path.class))
-                        .filter(type ->
-                                type.getAnnotationOfType(Path.class).value().startsWith(AdminAnswer.PREFIX))
-                        .<Class<?>>map(type -> type.reflect())
-                        .toList();
+        var classes = java.nio.file.Path.of(URI.create(AdminAnswer.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString()));
+        // Integration tests run on the jar.
+        try (var jar = Files.isDirectory(classes) ? null : FileSystems.newFileSystem(classes)) {
+            return in(jar == null ? classes : jar.getPath("/"));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static List<Class<?>> in(java.nio.file.Path classes) throws IOException {
+        try (var files = Files.walk(classes.resolve("io/facegate"))) {
+            return files.filter(file -> file.toString().endsWith(".class"))
+                    .filter(AdminEndpointList::namesPath)
+                    .<Class<?>>map(file -> loaded(classes.relativize(file).toString()))
+                    .filter(type -> type.isAnnotationPresent(Path.class))
+                    .filter(type -> type.getAnnotation(Path.class).value().startsWith(AdminAnswer.PREFIX))
+                    .toList();
+        }
+    }
+
+    private static boolean namesPath(java.nio.file.Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).contains(Path.class.descriptorString());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static Class<?> loaded(String file) {
+        try {
+            return Class.forName(
+                    file.substring(0, file.length() - ".class".length()).replace('/', '.'));
+        } catch (ClassNotFoundException missing) {
+            throw new IllegalStateException(missing);
+        }
     }
 
     private static String verb(Method method) {
