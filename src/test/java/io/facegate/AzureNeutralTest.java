@@ -14,6 +14,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.ResourceKind;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.ledger.Ledger;
+import io.facegate.testkit.TestPictures;
 import io.facegate.testkit.TestPlan;
 import io.facegate.vendor.azure.client.AzureCredential;
 import io.facegate.vendor.azure.client.AzureProvider;
@@ -24,18 +25,14 @@ import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.client.VendorLimits;
 import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.vertx.core.Vertx;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -504,14 +501,8 @@ class AzureNeutralTest {
 
     /** A picture of ten by ten pixels in one colour. */
     private static String image(int colour) {
-        var picture = new BufferedImage(10, 10, BufferedImage.TYPE_INT_RGB);
+        var picture = TestPictures.black(10, 10);
         picture.setRGB(1, 1, colour);
-        var bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(picture, "png", bytes);
-        } catch (IOException never) {
-            throw new AssertionError(never);
-        }
-        return "{\"bytes\":\"" + Base64.getEncoder().encodeToString(bytes.toByteArray()) + "\"}";
+        return TestPictures.neutral(TestPictures.encoded(picture, "png"));
     }
 }

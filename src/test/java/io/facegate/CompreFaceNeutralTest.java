@@ -16,6 +16,7 @@ import io.facegate.call.Picture;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.ledger.Ledger;
 import io.facegate.registry.OwnedResources;
+import io.facegate.testkit.TestPictures;
 import io.facegate.testkit.TestPlan;
 import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.client.VendorLimits;
@@ -26,19 +27,15 @@ import io.facegate.vendor.compreface.wire.Requests;
 import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.vertx.core.Vertx;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,8 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CompreFaceNeutralTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Vertx VERTX = Vertx.vertx();
-    private static final String ONE = image(Requests.PIXELS);
-    private static final String OTHER = image(blank());
+    private static final String ONE = TestPictures.neutral(Requests.PIXELS);
+    private static final String OTHER = TestPictures.neutral(TestPictures.png(32, 32));
     private static final String THRESHOLD =
             ",\"threshold\":{\"value\":0.5,\"comparable_group\":\"compreface/face/similarity\"}";
 
@@ -384,18 +381,5 @@ class CompreFaceNeutralTest {
         var facts = Facts.of(Set.of(Capability.GALLERY_READ)).inGallery(gallery);
         return new FaceCall(
                 CrossVendorRoute.NEUTRAL, "any", facts, new NormalizedRequest.DescribeGallery(gallery), Map.of(), null);
-    }
-
-    private static String image(byte[] bytes) {
-        return "{\"bytes\":\"" + Base64.getEncoder().encodeToString(bytes) + "\"}";
-    }
-
-    private static byte[] blank() {
-        try (var out = new ByteArrayOutputStream()) {
-            ImageIO.write(new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB), "png", out);
-            return out.toByteArray();
-        } catch (IOException never) {
-            throw new IllegalStateException(never);
-        }
     }
 }

@@ -10,23 +10,21 @@ import io.facegate.call.Capability;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.ledger.Ledger;
 import io.facegate.registry.OwnedResources;
+import io.facegate.testkit.TestPictures;
 import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.faceplusplus.client.FacePlusPlusProvider;
 import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.vertx.core.Vertx;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,8 +228,7 @@ class FacePlusPlusNeutralTest {
     /** Nothing says whether boxes are those of the stored or of the upright picture. */
     @Test
     void aTurnedPictureIsNotTaken() throws IOException {
-        var jpeg = new ByteArrayOutputStream();
-        ImageIO.write(new BufferedImage(40, 20, BufferedImage.TYPE_INT_RGB), "jpg", jpeg);
+        var jpeg = TestPictures.jpeg(40, 20);
         var exif = new byte[] {
             (byte) 0xff,
             (byte) 0xe1,
@@ -271,10 +268,10 @@ class FacePlusPlusNeutralTest {
             0
         };
         var whole = new ByteArrayOutputStream();
-        whole.write(jpeg.toByteArray(), 0, 2);
+        whole.write(jpeg, 0, 2);
         whole.write(exif);
-        whole.write(jpeg.toByteArray(), 2, jpeg.size() - 2);
-        var turned = "{\"bytes\":\"" + Base64.getEncoder().encodeToString(whole.toByteArray()) + "\"}";
+        whole.write(jpeg, 2, jpeg.length - 2);
+        var turned = TestPictures.neutral(whole.toByteArray());
         assertThat(problem(ask("rescue", "POST", "detect", "{\"image\":" + turned + "}"), 400, "invalid_image"))
                 .contains("turned by EXIF");
         assertThat(vendor.seen()).isEmpty();
@@ -305,13 +302,9 @@ class FacePlusPlusNeutralTest {
 
     /** A picture of 40 by 20 that the fake vendor sees so many faces in. */
     private static String image(int last) {
-        try (var out = new ByteArrayOutputStream()) {
-            ImageIO.write(new BufferedImage(40, 20, BufferedImage.TYPE_INT_RGB), "png", out);
-            var bytes = Arrays.copyOf(out.toByteArray(), out.size() + 1);
-            bytes[out.size()] = (byte) last;
-            return "{\"bytes\":\"" + Base64.getEncoder().encodeToString(bytes) + "\"}";
-        } catch (IOException never) {
-            throw new IllegalStateException(never);
-        }
+        var png = TestPictures.png(40, 20);
+        var bytes = Arrays.copyOf(png, png.length + 1);
+        bytes[png.length] = (byte) last;
+        return TestPictures.neutral(bytes);
     }
 }

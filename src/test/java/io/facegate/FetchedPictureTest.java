@@ -40,6 +40,7 @@ import io.facegate.policy.vocabulary.Language;
 import io.facegate.testkit.ForwardingWire;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.testkit.TestPictures;
 import io.facegate.vendor.azure.client.AzureCredential;
 import io.facegate.vendor.azure.client.AzureProvider;
 import io.facegate.vendor.azure.client.AzureResource;
@@ -182,7 +183,7 @@ class FetchedPictureTest {
     void theNeutralApiTakesAUrlInThePlaceOfEachPicture() throws Exception {
         var asked = new ArrayList<NormalizedRequest>();
         var wire = wire(new Asked(asked), "facegate", new NeutralWire());
-        var bytes = "{\"bytes\":\"" + Base64.getEncoder().encodeToString(PICTURE) + "\"}";
+        var bytes = TestPictures.neutral(PICTURE);
         var url = "{\"url\":\"" + URL + "\"}";
         assertThat(call(wire, "rescue", NEUTRAL + "detect", "{\"image\":" + url + "}")
                         .status())
@@ -214,7 +215,7 @@ class FetchedPictureTest {
     void ofTwoPicturesTheOneThatCannotBeHadIsNamed() throws Exception {
         var asked = new ArrayList<NormalizedRequest>();
         var wire = wire(new Asked(asked), "facegate", new NeutralWire());
-        var bytes = "{\"bytes\":\"" + Base64.getEncoder().encodeToString(PICTURE) + "\"}";
+        var bytes = TestPictures.neutral(PICTURE);
         var url = "{\"url\":\"" + URL + "\"}";
         var gone = "{\"url\":\"https://pictures.example/none.png\"}";
         for (var other : List.of(bytes, url)) {

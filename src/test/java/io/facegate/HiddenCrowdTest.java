@@ -8,16 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Fault;
 import io.facegate.call.MemoryHandles;
-import io.facegate.gateway.Gateway;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Credential;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestGateway;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.testkit.TestPictures;
 import io.facegate.vendor.client.FaceCounter;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.client.ProviderRouting;
@@ -207,12 +207,9 @@ class HiddenCrowdTest {
 
     private VendorCallHandler wire(Compares on, FaceCounter counter) {
         return new VendorCallHandler(
-                new Gateway(
-                        (credential, now) -> bank(((Credential.ApiKey) credential).key()),
-                        () -> policies,
-                        ledger,
-                        on.provider(),
-                        counter),
+                TestGateway.of(() -> policies, ledger, on.provider())
+                        .counting(counter)
+                        .knowing(HiddenCrowdTest::bank),
                 on.wire);
     }
 
@@ -233,13 +230,14 @@ class HiddenCrowdTest {
     void aCrowdBetweenThePixelsOfOneFaceNeverReachesTheVendor(Compares wire) throws Exception {
         int before = wire.sent();
 
-        var crowd = wire.compare(wire(wire, engine), "bank", Album.png(CrowdPictures.thinned(2, GREY)));
+        var crowd =
+                wire.compare(wire(wire, engine), "bank", TestPictures.encoded(CrowdPictures.thinned(2, GREY), "png"));
 
         assertThat(text(crowd)).contains("no_rule_permits");
         assertThat(wire.sent()).isEqualTo(before);
         assertThat(newest("DECISION")).contains("\"faces\":\"several\"", "\"identify.retro\"");
 
-        var one = wire.compare(wire(wire, engine), "bank", Album.png(CrowdPictures.person(GREY)));
+        var one = wire.compare(wire(wire, engine), "bank", TestPictures.encoded(CrowdPictures.person(GREY), "png"));
 
         assertThat(one.status())
                 .as("the same picture of one person: " + text(one))
@@ -260,11 +258,12 @@ class HiddenCrowdTest {
 
         private byte[] picture() throws Exception {
             return switch (this) {
-                case EVERY_THIRD_PIXEL -> Album.png(CrowdPictures.thinned(3, GREY));
+                case EVERY_THIRD_PIXEL -> TestPictures.encoded(CrowdPictures.thinned(3, GREY), "png");
                 case INTERLACED -> CrowdPictures.interlaced(CrowdPictures.thinned(2, GREY));
-                case SIXTEEN_BITS -> Album.png(CrowdPictures.thinned(2, BufferedImage.TYPE_USHORT_GRAY));
-                case PALETTE -> Album.png(CrowdPictures.thinned(2, BufferedImage.TYPE_BYTE_INDEXED));
-                case COLOUR -> Album.png(CrowdPictures.thinned(2, BufferedImage.TYPE_3BYTE_BGR));
+                case SIXTEEN_BITS ->
+                    TestPictures.encoded(CrowdPictures.thinned(2, BufferedImage.TYPE_USHORT_GRAY), "png");
+                case PALETTE -> TestPictures.encoded(CrowdPictures.thinned(2, BufferedImage.TYPE_BYTE_INDEXED), "png");
+                case COLOUR -> TestPictures.encoded(CrowdPictures.thinned(2, BufferedImage.TYPE_3BYTE_BGR), "png");
                 case SMALL_BESIDE_A_LARGE_ONE -> Album.jpeg(CrowdPictures.tiny(7200, 5400, 150), false);
                 case SMALL_AND_TURNED -> Album.stored(CrowdPictures.tiny(4000, 3000, 100), 6);
                 case SMALL_IN_A_PROGRESSIVE_JPEG -> Album.jpeg(CrowdPictures.tiny(2400, 1800, 80), true);
@@ -302,7 +301,7 @@ class HiddenCrowdTest {
                         }
                     }
                     image.setRGB(1001, 1001, 0x00ffffff);
-                    yield Album.png(image);
+                    yield TestPictures.encoded(image, "png");
                 }
                 case MANY_SCANS -> CrowdPictures.manyScans(7000);
                 case OF_NOBODY -> Album.jpeg(new BufferedImage(200, 200, BufferedImage.TYPE_3BYTE_BGR), false);

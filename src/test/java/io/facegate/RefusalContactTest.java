@@ -2,8 +2,8 @@ package io.facegate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.gateway.Gateway;
 import io.facegate.http.VendorCallHandler;
+import io.facegate.testkit.TestGateway;
 import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.wire.HttpAnswer;
 import java.nio.file.Path;
@@ -46,12 +46,8 @@ class RefusalContactTest {
               - {id: other, effect: permit, match: {organisation: law_enforcement}}
             """);
         try (var ledger = Stage.ledger(data.resolve("ledger"))) {
-            var gate = new Gateway(
-                            (credential, now) -> Stage.caller("rescue"),
-                            () -> policies,
-                            ledger,
-                            new ProviderRouting(new LinkedHashMap<>(), null, List.of()),
-                            (by, picture) -> 1)
+            var gate = TestGateway.of(policies, ledger, new ProviderRouting(new LinkedHashMap<>(), null, List.of()))
+                    .calledBy(Stage.caller("rescue"))
                     .withContact(contact);
             return new VendorCallHandler(gate, call.wire).handle(call.arrival(NOW));
         }

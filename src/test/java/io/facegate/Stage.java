@@ -18,6 +18,7 @@ import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestGateway;
 import io.facegate.testkit.TestOrganisation;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.wire.HttpAnswer;
@@ -117,12 +118,7 @@ public final class Stage {
     /** The gate alone. */
     public static Gateway gate(
             PolicyEngine policies, Ledger ledger, Provider provider, Function<String, Caller> callers) {
-        return new Gateway(
-                (credential, now) -> callers.apply(((Credential.ApiKey) credential).key()),
-                () -> policies,
-                ledger,
-                provider,
-                (by, picture) -> 1);
+        return TestGateway.of(policies, ledger, provider).knowing(callers);
     }
 
     /** Whoever has that key: an organisation's id, a slash or a dot and {@code other} behind it for another purpose. */

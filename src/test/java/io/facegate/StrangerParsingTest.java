@@ -6,13 +6,13 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
-import io.facegate.gateway.Gateway;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.ledger.Cleared;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.testkit.ForwardingWire;
+import io.facegate.testkit.TestGateway;
 import io.facegate.vendor.client.CallPlan;
 import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
@@ -55,8 +55,7 @@ class StrangerParsingTest {
 
     private void answer(DetectCall call, boolean isKnown) {
         try (var ledger = Stage.ledger(data)) {
-            var gate = new Gateway(
-                    (credential, now) -> caller(isKnown), () -> POLICIES, ledger, new Nobody(), (by, picture) -> 1);
+            var gate = TestGateway.of(POLICIES, ledger, new Nobody()).calledBy(() -> caller(isKnown));
             new VendorCallHandler(gate, new Counting(call.wire, steps)).handle(call.arrival(NOW));
         }
     }

@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Reply;
-import io.facegate.gateway.Gateway;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
 import io.facegate.policy.PolicyEngine;
+import io.facegate.testkit.TestGateway;
 import io.facegate.vendor.azure.wire.AzureFaceWire;
 import io.facegate.vendor.azure.wire.AzureVisionWire;
 import io.facegate.vendor.client.CallPlan;
@@ -229,13 +229,7 @@ class UnknownValuesTest {
 
     private static VendorCallHandler wire(Place place) {
         return new VendorCallHandler(
-                new Gateway(
-                        (credential, now) -> Stage.caller("hope"),
-                        () -> policies,
-                        ledger,
-                        new Counting(),
-                        (by, picture) -> 1),
-                place.wire);
+                TestGateway.of(() -> policies, ledger, new Counting()).calledBy(Stage.caller("hope")), place.wire);
     }
 
     /** Counts what reaches it. */

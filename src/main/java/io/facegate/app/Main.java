@@ -34,7 +34,7 @@ import io.facegate.cli.report.ReportCommand;
 import io.facegate.cli.vendor.VendorCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
@@ -60,8 +60,12 @@ import picocli.CommandLine.Model.OptionSpec;
             "",
             "Exit codes: 0 done, 1 a fault, 2 usage, 3 a policy does not compile, 4 a policy test fails,"
                     + " 5 the ledger does not verify, 6 calls go round the gateway."
-        },
-        subcommands = {
+        })
+public final class Main {
+    private static final int LAST = 10_000;
+
+    /** In the order in which the help lists them. */
+    private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             ServeCommand.class,
             OrgCommand.class,
@@ -89,10 +93,10 @@ import picocli.CommandLine.Model.OptionSpec;
             RestoreCommand.class,
             BenchCommand.class,
             CompletionCommand.class,
-            ManCommand.class
-        })
-public final class Main {
-    private static final int LAST = 10_000;
+            ManCommand.class);
+
+    /** These read the whole command line. */
+    private static final Set<Class<?>> OF_ALL_COMMANDS = Set.of(CompletionCommand.class, ManCommand.class);
 
     /** Version provider for {@code --version}. */
     static final class Version implements CommandLine.IVersionProvider {
@@ -105,14 +109,38 @@ public final class Main {
     /** Runs one command and exits with its code. */
     public static void main(String... args) {
         System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
-        System.exit(commandLine().execute(args));
+        System.exit(commandLineFor(args).execute(args));
     }
 
     /** The whole command line, also used by help pages and tests. */
     static CommandLine commandLine() {
+        return commandLine(COMMANDS);
+    }
+
+    /**
+     * The command line for these words: with one command, if the first word names it, else with all. To build all takes
+     * half of the processor time of a short command.
+     */
+    static CommandLine commandLineFor(String... words) {
+        return COMMANDS.stream()
+                .filter(command -> words.length > 0 && named(command, words[0]) && !OF_ALL_COMMANDS.contains(command))
+                .findFirst()
+                .map(command -> commandLine(List.of(command)))
+                .orElseGet(Main::commandLine);
+    }
+
+    private static boolean named(Class<?> command, String word) {
+        return command.getAnnotation(Command.class).name().equals(word);
+    }
+
+    private static CommandLine commandLine(List<Class<?>> commands) {
         var line = new CommandLine(new Main());
+        commands.forEach(line::addSubcommand);
         // It runs a gateway, which commands of their own package cannot.
-        Objects.requireNonNull(line.getSubcommands().get("vendor")).addSubcommand(new VendorCheckCommand());
+        var vendor = line.getSubcommands().get("vendor");
+        if (vendor != null) {
+            vendor.addSubcommand(new VendorCheckCommand());
+        }
         line.setResourceBundle(new VendorHelpTexts())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)

@@ -11,6 +11,8 @@ import picocli.CommandLine.ParameterException;
 
 /** The period that two options name: moments, or days of UTC, the last of which is included whole. */
 public record UtcTime(CommandSpec spec) {
+    private static final String FROM = "--from";
+
     /** The start that an option names; null if it is not given. */
     public @Nullable Instant start(String option, @Nullable String text) {
         return parse(option, text, 0);
@@ -19,6 +21,17 @@ public record UtcTime(CommandSpec spec) {
     /** The exclusive end that an option names; null if it is not given. */
     public @Nullable Instant end(String option, @Nullable String text) {
         return parse(option, text, 1);
+    }
+
+    /** Refuses a period that ends before it starts; both options are named as they were given. */
+    public void requireOrder(@Nullable String from, String untilOption, @Nullable String until) {
+        var start = start(FROM, from);
+        var end = end(untilOption, until);
+        if (start != null && end != null && !start.isBefore(end)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    FROM + " " + from + " is not before " + untilOption + " " + until + ": turn them round.");
+        }
     }
 
     private @Nullable Instant parse(String option, @Nullable String text, int daysLater) {

@@ -28,7 +28,8 @@ final class ExpiryAnnouncement {
         if (all.isEmpty()) {
             return null;
         }
-        var line = all.size() + " registrations end within " + BEFORE.toDays() + " days: "
+        var line = all.size() + (all.size() == 1 ? " registration ends" : " registrations end") + " within "
+                + BEFORE.toDays() + " days: "
                 + all.stream()
                         .limit(SHOWN)
                         .map(one ->

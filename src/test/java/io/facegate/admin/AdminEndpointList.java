@@ -1,11 +1,15 @@
 package io.facegate.admin;
 
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.facegate.registry.Right;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +17,9 @@ import java.util.stream.Stream;
 
 /** Every endpoint of the admin API, as the annotations of its classes say. */
 public final class AdminEndpointList {
+    /** Found once: it reads every class of the program. */
+    private static final List<Class<?>> RESOURCES = find();
+
     private AdminEndpointList() {}
 
     /**
@@ -30,7 +37,7 @@ public final class AdminEndpointList {
     }
 
     public static List<Endpoint> all() {
-        return resources()
+        return RESOURCES.stream()
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> verb(method) != null)
                 .map(AdminEndpointList::endpoint)
@@ -38,12 +45,50 @@ public final class AdminEndpointList {
     }
 
     static Stream<Class<?>> resources() {
-        return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.facegate").stream()
-                        .filter(type -> type.isAnnotatedWith(Path.class))
-                        .filter(type ->
-                                type.getAnnotationOfType(Path.class).value().startsWith(AdminAnswer.PREFIX))
-                        .map(type -> type.reflect());
+        return RESOURCES.stream();
+    }
+
+    /** Of all classes of the program, only those are loaded that name the annotation. */
+    private static List<Class<?>> find() {
+        var classes = java.nio.file.Path.of(URI.create(AdminAnswer.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString()));
+        // Integration tests run on the jar.
+        try (var jar = Files.isDirectory(classes) ? null : FileSystems.newFileSystem(classes)) {
+            return in(jar == null ? classes : jar.getPath("/"));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static List<Class<?>> in(java.nio.file.Path classes) throws IOException {
+        try (var files = Files.walk(classes.resolve("io/facegate"))) {
+            return files.filter(file -> file.toString().endsWith(".class"))
+                    .filter(AdminEndpointList::namesPath)
+                    .<Class<?>>map(file -> loaded(classes.relativize(file).toString()))
+                    .filter(type -> type.isAnnotationPresent(Path.class))
+                    .filter(type -> type.getAnnotation(Path.class).value().startsWith(AdminAnswer.PREFIX))
+                    .toList();
+        }
+    }
+
+    private static boolean namesPath(java.nio.file.Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).contains(Path.class.descriptorString());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static Class<?> loaded(String file) {
+        try {
+            return Class.forName(
+                    file.substring(0, file.length() - ".class".length()).replace('/', '.'));
+        } catch (ClassNotFoundException missing) {
+            throw new IllegalStateException(missing);
+        }
     }
 
     private static String verb(Method method) {

@@ -13,6 +13,11 @@ public final class CommandNames {
         return Main.commandLine();
     }
 
+    /** The command line that is built for these words. */
+    public static CommandLine lineFor(List<String> words) {
+        return Main.commandLineFor(words.toArray(String[]::new));
+    }
+
     public static List<List<String>> all() {
         var all = new ArrayList<List<String>>();
         collect(Main.commandLine(), List.of(), all);

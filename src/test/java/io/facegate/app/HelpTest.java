@@ -6,11 +6,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** Every command explains itself, and a usage error is one line and where to read more. */
 class HelpTest {
+    private static final Set<String> READERS_OF_ALL = Set.of("completion", "man");
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -51,6 +56,35 @@ class HelpTest {
         }
     }
 
+    /** One command is built without the others: its help, and that of its subcommands, is the same. */
+    @Test
+    void aCommandBuiltAloneIsTheSame() {
+        var whole = CommandNames.line();
+        assertThat(whole.getSubcommands()).hasSizeGreaterThan(20);
+        whole.getSubcommands().forEach((name, command) -> {
+            var alone = CommandNames.lineFor(List.of(name));
+            assertThat(alone.getSubcommands().keySet())
+                    .as(name)
+                    .isEqualTo(
+                            READERS_OF_ALL.contains(name)
+                                    ? whole.getSubcommands().keySet()
+                                    : Set.of(name));
+            assertThat(usage(alone.getSubcommands().get(name))).isEqualTo(usage(command));
+        });
+        for (var none : List.of(List.<String>of(), List.of("--help"), List.of("orgs"), List.of("@words"))) {
+            assertThat(CommandNames.lineFor(none).getSubcommands().keySet())
+                    .as(none.toString())
+                    .isEqualTo(whole.getSubcommands().keySet());
+        }
+    }
+
+    private static String usage(CommandLine command) {
+        return command.getUsageMessage()
+                + command.getSubcommands().values().stream()
+                        .map(HelpTest::usage)
+                        .collect(Collectors.joining());
+    }
+
     private static String name(List<String> words) {
         return ("facegate " + String.join(" ", words)).strip();
     }
@@ -60,7 +94,7 @@ class HelpTest {
         err.getBuffer().setLength(0);
         var all = new ArrayList<>(words);
         all.add(last);
-        return CommandNames.line()
+        return CommandNames.lineFor(all)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(all.toArray(String[]::new));

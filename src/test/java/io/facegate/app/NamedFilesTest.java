@@ -194,10 +194,10 @@ class NamedFilesTest {
         var words = new ArrayList<>(command);
         words.add(option);
         words.add(given);
-        var line = Main.commandLine()
+        var line = Main.commandLineFor(command.getFirst())
                 .setDefaultValueProvider(argument ->
                         argument instanceof OptionSpec one && one.longestName().equals(option) ? given : null);
-        for (var said : List.of(refused(Main.commandLine(), words), refused(line, command))) {
+        for (var said : List.of(refused(words), refused(line, command))) {
             assertThat(said).as("the line, and where to read more").hasSize(2);
             assertThat(said.getFirst()).contains("'" + option + "'", "there is no such file");
             assertThat(String.join("\n", said)).doesNotContain(SECRET, given);
@@ -216,18 +216,14 @@ class NamedFilesTest {
             var words = new ArrayList<>(List.of(command.split(" ")));
             words.addAll(List.of("--ledger", "jdbc:postgresql://d.example/facegate?user=f"));
             words.addAll(List.of("--ledger-password", file.toString()));
-            assertThat(refused(Main.commandLine(), words).getFirst())
-                    .as(command)
-                    .contains("--ledger-password: " + file);
+            assertThat(refused(words).getFirst()).as(command).contains("--ledger-password: " + file);
         }
         for (var command : List.of("org list", "registry verify", "registry migrate --role f")) {
             var words = new ArrayList<>(List.of(command.split(" ")));
             words.addAll(List.of("--ledger", "jdbc:postgresql://d.example/facegate?user=f"));
             words.addAll(List.of("--registry", "jdbc:postgresql://d.example/facegate?user=f"));
             words.addAll(List.of("--registry-password", file.toString()));
-            assertThat(refused(Main.commandLine(), words).getFirst())
-                    .as(command)
-                    .contains("--registry-password: " + file);
+            assertThat(refused(words).getFirst()).as(command).contains("--registry-password: " + file);
         }
     }
 
@@ -238,17 +234,12 @@ class NamedFilesTest {
         for (var data : List.of(file, file.resolve("below"), gone)) {
             var wrong = data.startsWith(file) ? file : gone;
             var serve = List.of("serve", "--policies", policies.toString(), "--port", "0", "--data", data.toString());
-            assertThat(refused(Main.commandLine(), serve))
-                    .singleElement()
-                    .asString()
-                    .startsWith("--data: " + wrong + " is not a folder");
+            assertThat(refused(serve)).singleElement().asString().startsWith("--data: " + wrong + " is not a folder");
             for (var command : List.of(
                     "org add --id a --name A --type nonprofit", "org list", "key mint --org a", "review list")) {
                 var words = new ArrayList<>(List.of(command.split(" ")));
                 words.addAll(List.of("--data", data.toString()));
-                assertThat(refused(Main.commandLine(), words).getFirst())
-                        .as(command)
-                        .startsWith("--data: " + wrong + " is not a folder");
+                assertThat(refused(words).getFirst()).as(command).startsWith("--data: " + wrong + " is not a folder");
             }
         }
     }
@@ -323,7 +314,11 @@ class NamedFilesTest {
     private List<String> told(String option, Path file) {
         var words = new ArrayList<>(List.of("serve"));
         words.addAll(words(option, file));
-        return refused(Main.commandLine(), words);
+        return refused(words);
+    }
+
+    private static List<String> refused(List<String> words) {
+        return refused(Main.commandLineFor(words.toArray(String[]::new)), words);
     }
 
     private static List<String> refused(CommandLine line, List<String> words) {

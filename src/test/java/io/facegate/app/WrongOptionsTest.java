@@ -230,7 +230,7 @@ class WrongOptionsTest {
 
     private static void assertSaid(List<String> words, int code, String expected) {
         var said = new StringWriter();
-        var line = Main.commandLine().setErr(new PrintWriter(said, true));
+        var line = Main.commandLineFor(words.toArray(String[]::new)).setErr(new PrintWriter(said, true));
         int ended = line.execute(words.toArray(String[]::new));
         assertThat(ended).as(said::toString).isEqualTo(code);
         assertThat(said.toString())

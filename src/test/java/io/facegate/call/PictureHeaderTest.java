@@ -3,6 +3,7 @@ package io.facegate.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.facegate.testkit.TestPictures;
 import io.facegate.vendor.embedded.client.Album;
 import java.io.IOException;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ class PictureHeaderTest {
 
     @Test
     void readsAPng() throws IOException {
-        var picture = Album.picture(Album.png(Album.image("faces.jpg")));
+        var picture = Album.picture(TestPictures.encoded(Album.image("faces.jpg"), "png"));
         assertThat(picture.format()).isEqualTo(Picture.Format.PNG);
         assertThat(picture.pixels()).isEqualTo(600 * 346);
     }
@@ -65,7 +66,7 @@ class PictureHeaderTest {
 
     @Test
     void takesAHugeSizeForWhatItIs() throws IOException {
-        var png = Album.png(Album.image("faces.jpg"));
+        var png = TestPictures.encoded(Album.image("faces.jpg"), "png");
         Arrays.fill(png, 16, 24, (byte) 0x7f);
         assertThat(Album.picture(png).pixels()).isGreaterThan(Integer.MAX_VALUE);
         png[16] = (byte) 0xff;

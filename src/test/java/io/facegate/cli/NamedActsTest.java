@@ -31,7 +31,7 @@ class NamedActsTest {
         var out = new StringWriter();
         var all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--data", data.toString()));
-        int code = CommandNames.line()
+        int code = CommandNames.lineFor(all)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(out))
                 .execute(all.toArray(String[]::new));

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.facegate.ledger.audit.AuditState;
+import io.facegate.testkit.Chromium;
 import io.facegate.usecase.overview.UpcomingEnd;
 import io.facegate.usecase.overview.WorkCounts;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -24,10 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,8 +32,6 @@ import org.junit.jupiter.api.Test;
 @TestProfile(ConsoleAlone.class)
 class OverviewInChromiumTest {
     private static final Path PICTURES = Path.of("target/console-pictures");
-    private static Playwright playwright;
-    private static Browser browser;
 
     @TestHTTPResource("/")
     URI server;
@@ -53,31 +47,6 @@ class OverviewInChromiumTest {
 
     private final List<String> complaints = new ArrayList<>();
     private BrowserContext context;
-
-    @BeforeAll
-    static void start() {
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of(
-                                "--headless",
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
-    }
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-        playwright.close();
-    }
 
     @BeforeEach
     void aMonth() {
@@ -236,7 +205,7 @@ class OverviewInChromiumTest {
     }
 
     private Page enter(Browser.NewContextOptions options, String path) {
-        context = browser.newContext(options);
+        context = Chromium.browser().newContext(options);
         var page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().matches("error|warning")) {

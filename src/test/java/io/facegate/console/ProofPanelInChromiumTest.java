@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
@@ -17,6 +15,7 @@ import io.facegate.ledger.Filled;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.note.SigningKey;
 import io.facegate.ledger.note.VerifierKey;
+import io.facegate.testkit.Chromium;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -26,13 +25,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.zip.ZipFile;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,8 +38,6 @@ import org.junit.jupiter.api.Test;
 class ProofPanelInChromiumTest {
     private static final Path PICTURES = Path.of("target/console-pictures");
     private static final int CHANGES = 40;
-    private static Playwright playwright;
-    private static Browser browser;
     private static DecisionRecords made;
 
     @TestHTTPResource("/")
@@ -60,30 +54,6 @@ class ProofPanelInChromiumTest {
 
     private final List<String> complaints = new ArrayList<>();
     private BrowserContext context;
-
-    @BeforeAll
-    static void start() {
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of(
-                                "--headless",
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
-    }
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-        playwright.close();
-    }
 
     @BeforeEach
     void aLedgerOnDisk() {
@@ -230,7 +200,7 @@ class ProofPanelInChromiumTest {
 
     @Test
     void aBrowserThatCannotCheckSaysSoAndIsNotGreen() {
-        context = browser.newContext();
+        context = Chromium.browser().newContext();
         context.addInitScript("SubtleCrypto.prototype.importKey = () => Promise.reject(new DOMException('none',"
                 + " 'NotSupportedError'));");
         var page = enterIn(context);
@@ -336,7 +306,7 @@ class ProofPanelInChromiumTest {
     }
 
     private Page enter(Browser.NewContextOptions options) {
-        context = browser.newContext(options);
+        context = Chromium.browser().newContext(options);
         return enterIn(context);
     }
 

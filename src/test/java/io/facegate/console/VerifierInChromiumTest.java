@@ -2,10 +2,7 @@ package io.facegate.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import io.facegate.ledger.Filled;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LogKeyRotation;
@@ -15,6 +12,7 @@ import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.proof.InclusionProver;
+import io.facegate.testkit.Chromium;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -25,9 +23,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,8 +38,6 @@ class VerifierInChromiumTest {
     @TempDir
     private static Path data;
 
-    private static Playwright playwright;
-    private static Browser browser;
     private static String keys;
     private static final List<String> PROOFS = new ArrayList<>();
 
@@ -63,13 +57,6 @@ class VerifierInChromiumTest {
             PROOFS.add(InclusionProver.prove(ledger, index).encoded());
         }
         keys = Files.readString(data.resolve("log.keys"));
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu")));
     }
 
     private static void write() {
@@ -80,14 +67,8 @@ class VerifierInChromiumTest {
         }
     }
 
-    @AfterAll
-    static void stop() {
-        browser.close();
-        playwright.close();
-    }
-
     private Page open() {
-        var opened = browser.newPage();
+        var opened = Chromium.browser().newPage();
         opened.navigate(page.toString());
         return opened;
     }

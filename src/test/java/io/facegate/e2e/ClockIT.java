@@ -128,8 +128,8 @@ class ClockIT {
     }
 
     private static void accept(Path data, Duration ahead) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder("./facegate", "ledger", "clock", "accept", "--by", "m.roe");
-        builder.command().addAll(List.of("--data", data.toString()));
+        var builder =
+                Launcher.of(Path.of("."), "ledger", "clock", "accept", "--by", "m.roe", "--data", data.toString());
         builder.environment().putAll(setAhead(ahead));
         var process = builder.redirectErrorStream(true).start();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -74,7 +74,8 @@ class DemoIT {
                         "aws --endpoint-url http://127.0.0.1:",
                         "Look further",
                         "ledger verify --data");
-        assertThat(demo.err()).doesNotContain("Exception", "ERROR", "Building");
+        assertThat(demo.err())
+                .doesNotContain("Exception", "ERROR", "Building", "Removed from the policies", "as --allow-removal");
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import io.facegate.e2e.Gateway.Key;
+import io.facegate.testkit.TestPictures;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,7 +14,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.TreeSet;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -172,6 +172,6 @@ final class Neutral {
     }
 
     static String image(Path photo) {
-        return "{\"bytes\":\"" + Base64.getEncoder().encodeToString(Photos.bytes(photo)) + "\"}";
+        return TestPictures.neutral(Photos.bytes(photo));
     }
 }

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.e2e.Gateway.Key;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
+import io.facegate.testkit.TestPictures;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -339,7 +336,7 @@ class NeutralIT {
 
     @Test
     void aPictureThatShowsNobodyIsNamed() {
-        var nobody = "{\"bytes\":\"" + Base64.getEncoder().encodeToString(blank()) + "\"}";
+        var nobody = TestPictures.neutral(TestPictures.png(200, 200));
         var one = Neutral.image(Photos.ONE);
         assertThat(about("verify", "{\"source\":" + nobody + ",\"target\":" + one + "}", "invalid_parameter"))
                 .isEqualTo("/source");
@@ -367,16 +364,6 @@ class NeutralIT {
         var problem = send(cast.hope(), "POST", path, body).problem(400, type).json();
         assertThat(problem.path("errors")).hasSize(1);
         return problem.at("/errors/0/pointer").asText();
-    }
-
-    private static byte[] blank() {
-        var bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB), "png", bytes);
-        } catch (IOException never) {
-            throw new UncheckedIOException(never);
-        }
-        return bytes.toByteArray();
     }
 
     /** The commands of the document make a client with the generator and the words of the build, and what it says runs. */

@@ -1,7 +1,7 @@
 package io.facegate.e2e;
 
+import io.facegate.testkit.TestPictures;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
-import javax.imageio.ImageIO;
 
 /** The photographs that the build fetched, and pictures made to be refused. */
 final class Photos {
@@ -44,13 +43,7 @@ final class Photos {
                 wall.setRGB(x, y, 0x606060 + (x / 40) * 0x010101);
             }
         }
-        var out = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(wall, "png", out);
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
-        return out.toByteArray();
+        return TestPictures.encoded(wall, "png");
     }
 
     /** A photograph with bytes after its end, as many in all as asked. */

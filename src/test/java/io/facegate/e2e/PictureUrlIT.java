@@ -12,7 +12,6 @@ import io.facegate.FakeVendor;
 import io.facegate.SelfSigned;
 import io.facegate.app.server.PictureMemory;
 import io.facegate.call.MemoryHandles;
-import io.facegate.gateway.Gateway;
 import io.facegate.http.CallExecutor;
 import io.facegate.http.MemoryBudget;
 import io.facegate.http.RequestIntake;
@@ -23,6 +22,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestGateway;
 import io.facegate.testkit.TestOrganisation;
 import io.facegate.vendor.azure.client.AzureCredential;
 import io.facegate.vendor.azure.client.AzureProvider;
@@ -173,7 +173,8 @@ class PictureUrlIT {
               - {id: all, effect: permit, match: {provider: %s}}
             """.formatted(service.code()));
         var policies = PolicyEngine.load(packs);
-        var gate = new Gateway((credential, now) -> caller(), () -> policies, ledger, provider, (by, picture) -> 1)
+        var gate = TestGateway.of(policies, ledger, provider)
+                .calledBy(caller())
                 .withPictureFetcher(web.fetching(vertx, new PictureMemory(room.fetched())));
         return new RequestIntake(
                 new VendorCallHandler(gate, wire), room, InstantSource.system(), CallExecutor.defaults());

@@ -22,6 +22,7 @@ import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestGateway;
 import io.facegate.testkit.TestOrganisation;
 import io.facegate.vendor.client.CallPlan;
 import io.facegate.vendor.client.PlannedCall;
@@ -146,7 +147,8 @@ class ClockAndOwnershipTest {
 
     private Gateway gateway(Instant newest) {
         var clock = FixedClocks.of(NOW, newest);
-        return new Gateway((credential, now) -> caller, () -> POLICIES, ledger, new Vendor(), (by, picture) -> 1)
+        return TestGateway.of(POLICIES, ledger, new Vendor())
+                .calledBy(() -> caller)
                 .withClockCheck(new ClockCheck(clocked(clock), () -> POLICIES, Map::of));
     }
 

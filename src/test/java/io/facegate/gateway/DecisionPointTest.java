@@ -26,6 +26,7 @@ import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestGateway;
 import io.facegate.testkit.TestOrganisation;
 import io.facegate.vendor.client.CallPlan;
 import io.facegate.vendor.client.PlannedCall;
@@ -204,7 +205,8 @@ class DecisionPointTest {
     }
 
     private Gateway gate() {
-        return new Gateway((credential, now) -> caller, DecisionPointTest::policies, ledger, vendor, (by, picture) -> 1)
+        return TestGateway.of(DecisionPointTest::policies, ledger, vendor)
+                .calledBy(() -> caller)
                 .withDecisionPoint(point());
     }
 

@@ -28,6 +28,7 @@ import io.facegate.ledger.search.RecordQuery;
 import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestGateway;
 import io.facegate.testkit.TestOrganisation;
 import io.facegate.vendor.client.CallPlan;
 import io.facegate.vendor.client.Deadlines;
@@ -457,7 +458,9 @@ class GatewayTest {
     }
 
     private Gateway gate(Judge judge) {
-        return new Gateway((credential, now) -> caller, () -> policies(judge), ledger, vendor, this::count);
+        return TestGateway.of(() -> policies(judge), ledger, vendor)
+                .counting(this::count)
+                .calledBy(() -> caller);
     }
 
     private static Outcome pass(Gateway gate, FaceCall call) {

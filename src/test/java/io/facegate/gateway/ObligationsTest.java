@@ -28,6 +28,7 @@ import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.registry.HeldResponses;
 import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestGateway;
 import io.facegate.testkit.TestOrganisation;
 import io.facegate.vendor.client.CallPlan;
 import io.facegate.vendor.client.PlannedCall;
@@ -343,7 +344,9 @@ class ObligationsTest {
                 return "00";
             }
         };
-        return new Gateway((credential, at) -> caller, () -> policies, ledger, vendor, (by, picture) -> faces);
+        return TestGateway.of(policies, ledger, vendor)
+                .counting((by, picture) -> faces)
+                .calledBy(() -> caller);
     }
 
     private Decision permit() {

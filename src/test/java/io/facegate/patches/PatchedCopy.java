@@ -30,6 +30,9 @@ final class PatchedCopy implements AutoCloseable {
     private final Path root;
     private final Path classes;
     private final List<String> changed;
+    /** Whether a source changed since the classes were compiled. */
+    private boolean stale;
+
     private @Nullable Process process;
 
     /**
@@ -115,25 +118,27 @@ final class PatchedCopy implements AutoCloseable {
         var patched = Files.readAllBytes(root.resolve(file));
         put(file, Files.readAllBytes(Path.of(file)));
         try {
-            var wrong = file.endsWith(".java") ? compile() : "";
-            return wrong.isEmpty() ? test(tests) : new Ended(false, wrong);
+            return test(tests);
         } finally {
             put(file, patched);
-            if (file.endsWith(".java")) {
-                compile();
-            }
         }
     }
 
     private void put(String file, byte[] content) throws IOException {
         Files.write(root.resolve(file), content);
+        stale |= file.endsWith(".java");
         if (file.startsWith(RESOURCES + "/")) {
             Files.write(classes.resolve(RESOURCES.relativize(Path.of(file))), content);
         }
     }
 
-    /** Runs tests in a process of its own, in the copy and on its classes. */
+    /** Runs tests in a process of its own, in the copy and on its classes, which are compiled anew where a source changed. */
     Ended test(List<String> tests) throws IOException {
+        var wrong = stale ? compile() : "";
+        if (!wrong.isEmpty()) {
+            return new Ended(false, wrong);
+        }
+        stale = false;
         if (process == null) {
             process = start();
         }

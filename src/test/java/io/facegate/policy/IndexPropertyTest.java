@@ -9,6 +9,7 @@ import io.facegate.identity.Organisation;
 import io.facegate.policy.language.PolicyPack;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
+import io.facegate.testkit.LongRun;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
 import java.util.Collections;
@@ -21,8 +22,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /** What holds of every policy and every call. */
+@AddLifecycleHook(LongRun.class)
 class IndexPropertyTest {
     private static final int TRIES = 1000;
 

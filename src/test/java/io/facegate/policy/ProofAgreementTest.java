@@ -14,6 +14,7 @@ import io.facegate.policy.proof.model.PolicyModel.Reading;
 import io.facegate.policy.proof.space.RequestSpace;
 import io.facegate.policy.proof.space.RequestSpace.Values;
 import io.facegate.policy.testing.TestParty;
+import io.facegate.testkit.LongRun;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
@@ -25,8 +26,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /** What the proofs take a call to be, the engine and the plain reading take it to be: rule by rule, on random policies. */
+@AddLifecycleHook(LongRun.class)
 class ProofAgreementTest {
     private static final int TRIES = 800;
     private static final int CALLS = 12;

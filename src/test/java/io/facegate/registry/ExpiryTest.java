@@ -72,6 +72,8 @@ class ExpiryTest {
                 .startsWith("4 registrations end within 30 days: verification visit of hope at " + in(3));
         assertThat(announcement.announce(snapshot, in(1).minusSeconds(1))).isNull();
         assertThat(announcement.announce(snapshot, in(1))).contains("purpose missing_person of hope");
+        assertThat(announcement.announce(snapshot, in(30)))
+                .startsWith("1 registration ends within 30 days: purpose missing_person of hope");
         assertThat(announcement.announce(snapshot, in(40))).isNull();
     }
 }

@@ -13,6 +13,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,7 +68,7 @@ public final class DemoCommand extends FacegateCommand {
             return fail(ExitCode.USAGE, unfit);
         }
         output().print("A fortnight of calls is being made. This takes some seconds.");
-        var past = new DemoHistory(data, settings.policies(), photographs).make();
+        var past = fortnight(data, photographs);
         var people = new DemoLogins(DemoPeople.ids(), this::print);
         return GatewayServer.runDemo(
                 setup.setup(LedgerAddress.ofFolder(data), settings.policies()),
@@ -84,6 +86,18 @@ public final class DemoCommand extends FacegateCommand {
 
     private void print(String person, URI link) {
         output().print("   " + person + ", " + DemoPeople.describe(person) + ": " + link);
+    }
+
+    /** What the calls of the fortnight would log is not said: it would be taken for news of the gateway that starts after. */
+    private DemoHistory.Past fortnight(Path data, DemoPictures photographs) throws IOException {
+        var log = Logger.getLogger("io.facegate");
+        var level = log.getLevel();
+        log.setLevel(Level.SEVERE);
+        try {
+            return new DemoHistory(data, settings.policies(), photographs).make();
+        } finally {
+            log.setLevel(level);
+        }
     }
 
     private void avoidBusyPorts() {

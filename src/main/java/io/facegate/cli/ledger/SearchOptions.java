@@ -69,9 +69,9 @@ final class SearchOptions {
             paramLabel = "FIELD=VALUE",
             description =
                     "Any other coded field, repeatable: act, code, day, evidence, exemption, jurisdiction, key, kind,"
-                            + " matched, method, operation, policies, provider, reason, review, sandbox (yes for sandbox"
-                            + " calls only, no for all but their decisions), status (failed for any fault), subject,"
-                            + " type.")
+                        + " matched, method, operation, policies, provider, reason, review, sandbox (yes for sandbox"
+                        + " calls only, no for all but their decisions), status (failed for any fault), subject,"
+                        + " type.")
     private Map<String, String> where = new LinkedHashMap<>();
 
     @Spec(Spec.Target.MIXEE)
@@ -144,12 +144,8 @@ final class SearchOptions {
     }
 
     private @Nullable Instant start() {
-        var start = new UtcTime(spec).start("--from", from);
-        var end = new UtcTime(spec).end("--until", until);
-        if (start != null && end != null && !start.isBefore(end)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--from " + from + " is not before --until " + until + ": turn them round.");
-        }
-        return start;
+        var times = new UtcTime(spec);
+        times.requireOrder(from, "--until", until);
+        return times.start("--from", from);
     }
 }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
@@ -15,6 +13,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.facegate.console.ConsoleAlone;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.ConsoleRooms;
+import io.facegate.testkit.Chromium;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -24,10 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,8 +45,6 @@ class PolicyPagesInChromiumTest {
             "/console/try?capability=identify&type=law_enforcement.police&purpose=suspect_identification",
             "/console/try?capability=x");
     private static final Locator.WaitForOptions SLOW = new Locator.WaitForOptions().setTimeout(60_000);
-    private static Playwright playwright;
-    private static Browser browser;
 
     @TestHTTPResource("/")
     URI server;
@@ -67,23 +61,6 @@ class PolicyPagesInChromiumTest {
     private final List<String> complaints = new ArrayList<>();
     private BrowserContext context;
     private String older = "";
-
-    @BeforeAll
-    static void start() {
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run")));
-    }
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-        playwright.close();
-    }
 
     /** Two revisions: before the last, the AI Act's date was another, and one pack was missing. */
     @BeforeEach
@@ -239,7 +216,7 @@ class PolicyPagesInChromiumTest {
     }
 
     private Page enter(Browser.NewContextOptions options) {
-        context = browser.newContext(options);
+        context = Chromium.browser().newContext(options);
         var page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().matches("error|warning")) {

@@ -3,15 +3,14 @@ package io.facegate.console.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import io.facegate.console.ConsoleAlone;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.ConsoleRooms;
 import io.facegate.ledger.audit.AuditState;
+import io.facegate.testkit.Chromium;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -21,9 +20,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The pages of reports and organisations in a real Chromium: wide, narrow, dark, in French, by keyboard and on paper. */
@@ -32,8 +28,6 @@ import org.junit.jupiter.api.Test;
 class ReportsInChromiumTest {
     private static final Path PICTURES = Path.of("target/console-pictures");
     private static final String QUARTER = "/console/reports?from=2026-07-01&until=2026-09-30";
-    private static Playwright playwright;
-    private static Browser browser;
 
     @TestHTTPResource("/")
     URI server;
@@ -43,23 +37,6 @@ class ReportsInChromiumTest {
 
     @Inject
     ConsoleRooms rooms;
-
-    @BeforeAll
-    static void start() {
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run")));
-    }
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-        playwright.close();
-    }
 
     @Test
     void anOfficerReadsTheQuarter() {
@@ -139,7 +116,7 @@ class ReportsInChromiumTest {
     }
 
     private Page enter(Browser.NewContextOptions options, List<String> complaints) {
-        var page = browser.newContext(options).newPage();
+        var page = Chromium.browser().newContext(options).newPage();
         page.onConsoleMessage(message -> {
             if (message.type().matches("error|warning")) {
                 complaints.add(message.text());

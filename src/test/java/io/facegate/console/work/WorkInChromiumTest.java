@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -17,6 +15,7 @@ import io.facegate.registry.HeldResponse;
 import io.facegate.registry.Person;
 import io.facegate.registry.Person.Login;
 import io.facegate.registry.Role;
+import io.facegate.testkit.Chromium;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -29,12 +28,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,8 +39,6 @@ import org.junit.jupiter.api.Test;
 @TestProfile(ConsoleAlone.class)
 class WorkInChromiumTest {
     private static final Path PICTURES = Path.of("target/console-pictures");
-    private static Playwright playwright;
-    private static Browser browser;
 
     @TestHTTPResource("/")
     URI server;
@@ -57,31 +51,6 @@ class WorkInChromiumTest {
 
     private final List<String> complaints = new ArrayList<>();
     private BrowserContext context;
-
-    @BeforeAll
-    static void start() {
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of(
-                                "--headless",
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
-    }
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-        playwright.close();
-    }
 
     @BeforeEach
     void begin() {
@@ -114,7 +83,7 @@ class WorkInChromiumTest {
     }
 
     private Page enter(String person, Browser.NewContextOptions options) {
-        context = browser.newContext(options);
+        context = Chromium.browser().newContext(options);
         context.route(url -> url.startsWith(PeopleOfTheConsole.ISSUER), this::provide);
         var page = context.newPage();
         page.onConsoleMessage(message -> {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.facegate.CrowdPictures;
 import io.facegate.call.Picture;
+import io.facegate.testkit.TestPictures;
 import io.facegate.vendor.embedded.client.Album;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class PictureDecoderTest {
                 BufferedImage.TYPE_4BYTE_ABGR
             })
     void readsAnyColourPngAsTheSamePicture(int type) throws Exception {
-        var png = Album.png(Album.redrawn(Album.image(PHOTO), UnaryOperator.identity(), type));
+        var png = TestPictures.encoded(Album.redrawn(Album.image(PHOTO), UnaryOperator.identity(), type), "png");
         assertThat(difference(PictureDecoder.decode(Album.photo(PHOTO)), PictureDecoder.decode(Album.picture(png))))
                 .isLessThan(0.01);
     }
@@ -63,30 +64,33 @@ class PictureDecoderTest {
     @Test
     void saysWhetherPartsAreSeeThrough() throws Exception {
         var image = Album.redrawn(Album.image(PHOTO), UnaryOperator.identity(), BufferedImage.TYPE_INT_ARGB);
-        assertThat(PictureDecoder.decode(Album.picture(Album.png(image))).seeThrough())
+        assertThat(PictureDecoder.decode(Album.picture(TestPictures.encoded(image, "png")))
+                        .seeThrough())
                 .isFalse();
         image.setRGB(3, 3, 0x00ffffff & image.getRGB(3, 3));
-        assertThat(PictureDecoder.decode(Album.picture(Album.png(image))).seeThrough())
+        assertThat(PictureDecoder.decode(Album.picture(TestPictures.encoded(image, "png")))
+                        .seeThrough())
                 .isTrue();
     }
 
     @Test
     void readsGreyPalettesAndSixteenBits() throws Exception {
         var grey = Album.redrawn(Album.image(PHOTO), UnaryOperator.identity(), BufferedImage.TYPE_BYTE_GRAY);
-        var fromGrey = PictureDecoder.decode(Album.picture(Album.png(grey)));
+        var fromGrey = PictureDecoder.decode(Album.picture(TestPictures.encoded(grey, "png")));
         assertThat(fromGrey.sample(100, 100, 0)).isEqualTo(grey.getRaster().getSample(100, 100, 0));
         var deep = Album.redrawn(Album.image(PHOTO), UnaryOperator.identity(), BufferedImage.TYPE_USHORT_GRAY);
-        var fromDeep = PictureDecoder.decode(Album.picture(Album.png(deep)));
+        var fromDeep = PictureDecoder.decode(Album.picture(TestPictures.encoded(deep, "png")));
         assertThat(fromDeep.sample(100, 100, 1)).isEqualTo(deep.getRaster().getSample(100, 100, 0) >> 8);
         var indexed = Album.redrawn(Album.image(PHOTO), UnaryOperator.identity(), BufferedImage.TYPE_BYTE_INDEXED);
-        var fromIndexed = PictureDecoder.decode(Album.picture(Album.png(indexed)));
+        var fromIndexed = PictureDecoder.decode(Album.picture(TestPictures.encoded(indexed, "png")));
         assertThat(fromIndexed.sample(50, 60, 2)).isEqualTo(indexed.getRGB(50, 60) & 0xff);
     }
 
     @Test
     void putsTransparencyOverWhite() throws Exception {
         var clear = new BufferedImage(40, 40, BufferedImage.TYPE_INT_ARGB);
-        assertThat(PictureDecoder.decode(Album.picture(Album.png(clear))).sample(5, 5, 0))
+        assertThat(PictureDecoder.decode(Album.picture(TestPictures.encoded(clear, "png")))
+                        .sample(5, 5, 0))
                 .isEqualTo(255);
     }
 
@@ -179,7 +183,7 @@ class PictureDecoderTest {
 
     @Test
     void refusesATruncatedOrTwistedPng() throws IOException {
-        var png = Album.png(Album.image(PHOTO));
+        var png = TestPictures.encoded(Album.image(PHOTO), "png");
         refuses(Arrays.copyOf(png, png.length / 2));
         Arrays.fill(png, png.length / 2, png.length / 2 + 400, (byte) 0);
         refuses(png);
@@ -187,7 +191,7 @@ class PictureDecoderTest {
 
     @Test
     void refusesAPngThatClaimsToBeHuge() throws IOException {
-        var png = Album.png(Album.image(PHOTO));
+        var png = TestPictures.encoded(Album.image(PHOTO), "png");
         Arrays.fill(png, 16, 24, (byte) 0x3f);
         assertThatThrownBy(() -> PictureDecoder.decode(Album.picture(png)))
                 .isInstanceOfSatisfying(
@@ -214,7 +218,7 @@ class PictureDecoderTest {
         var image = new BufferedImage(2001, 1501, BufferedImage.TYPE_BYTE_GRAY);
         image.getRaster().setSample(1001, 1001, 0, 200);
         image.getRaster().setSample(2000, 1500, 0, 200);
-        var pixels = PictureDecoder.decode(Album.picture(Album.png(image)));
+        var pixels = PictureDecoder.decode(Album.picture(TestPictures.encoded(image, "png")));
         assertThat(pixels.sample(500, 500, 0)).isEqualTo(50);
         assertThat(pixels.sample(1000, 750, 0))
                 .as("a corner that is a square of its own")
@@ -226,10 +230,12 @@ class PictureDecoderTest {
     void aTransparentPixelIsSeenWhereverItIs() throws Exception {
         var image = new BufferedImage(2100, 1500, BufferedImage.TYPE_BYTE_GRAY);
         var opaque = Album.redrawn(image, size -> size, BufferedImage.TYPE_INT_ARGB);
-        assertThat(PictureDecoder.decode(Album.picture(Album.png(opaque))).seeThrough())
+        assertThat(PictureDecoder.decode(Album.picture(TestPictures.encoded(opaque, "png")))
+                        .seeThrough())
                 .isFalse();
         opaque.setRGB(1001, 1001, 0x00ffffff);
-        assertThat(PictureDecoder.decode(Album.picture(Album.png(opaque))).seeThrough())
+        assertThat(PictureDecoder.decode(Album.picture(TestPictures.encoded(opaque, "png")))
+                        .seeThrough())
                 .isTrue();
     }
 

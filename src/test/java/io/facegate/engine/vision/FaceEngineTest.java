@@ -8,6 +8,7 @@ import io.facegate.call.Face;
 import io.facegate.call.Fault;
 import io.facegate.engine.picture.CmykPictures;
 import io.facegate.engine.vision.PictureFaces.PictureFace;
+import io.facegate.testkit.TestPictures;
 import io.facegate.vendor.embedded.client.Album;
 import java.awt.image.BufferedImage;
 import java.awt.image.ConvolveOp;
@@ -90,7 +91,7 @@ class FaceEngineTest {
     void findsTheSameFacesInAPngAndInFiftyMegapixels() throws Exception {
         var image = Album.image("sample1.jpg");
         var faces = faces(Album.bytes("sample1.jpg"));
-        var png = faces(Album.png(image));
+        var png = faces(TestPictures.encoded(image, "png"));
         var huge = faces(Album.jpeg(
                 Album.redrawn(image, size -> new int[] {8640, 5760}, BufferedImage.TYPE_3BYTE_BGR), false));
         assertThat(png).hasSameSizeAs(faces);

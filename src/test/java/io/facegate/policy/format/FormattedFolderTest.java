@@ -9,6 +9,7 @@ import io.facegate.policy.WildYaml;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.testing.PolicyTestRunner;
+import io.facegate.testkit.LongRun;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 import org.junit.jupiter.api.Test;
 
+@AddLifecycleHook(LongRun.class)
 class FormattedFolderTest {
     private static final Pattern COMMENT = Pattern.compile("# (above|beside) \\d+");
 

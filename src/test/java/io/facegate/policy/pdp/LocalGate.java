@@ -16,6 +16,7 @@ import io.facegate.ledger.Passes;
 import io.facegate.ledger.Sample;
 import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
+import io.facegate.testkit.TestGateway;
 import io.facegate.vendor.client.CallPlan;
 import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
@@ -45,12 +46,8 @@ final class LocalGate {
                 return DIGEST;
             }
         };
-        return new Gateway(
-                (credential, now) -> Sample.caller(Sample.nonprofit(), "missing_child"),
-                () -> policies,
-                new Forgetful(),
-                new Willing(),
-                (by, picture) -> 1);
+        return TestGateway.of(policies, new Forgetful(), new Willing())
+                .calledBy(Sample.caller(Sample.nonprofit(), "missing_child"));
     }
 
     static Credential anybody() {

@@ -20,6 +20,7 @@ import io.facegate.policy.proof.space.RequestSpace;
 import io.facegate.policy.proof.space.RequestSpace.Values;
 import io.facegate.policy.testing.TestParty;
 import io.facegate.policy.testing.TestQuestion;
+import io.facegate.testkit.LongRun;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,8 +30,10 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /** Whatever is proved or found of small policies is so of every call, tried one by one on the engine. */
+@AddLifecycleHook(LongRun.class)
 class InvariantProverPropertyTest {
     private static final int MOST = 30_000;
     private static final int NODES = 1_000_000;

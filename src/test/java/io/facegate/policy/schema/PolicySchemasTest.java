@@ -16,6 +16,7 @@ import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.testing.PolicyTestRunner;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.PolicyKeys;
+import io.facegate.testkit.LongRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,10 +31,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
+@AddLifecycleHook(LongRun.class)
 class PolicySchemasTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final PolicySet BOOK = PolicyReader.read(Mutations.FILES);

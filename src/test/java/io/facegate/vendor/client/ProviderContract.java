@@ -286,9 +286,11 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     /** Two slow vendors take together what one may take. */
     @Test
     void waitsForItsShareOfTheTimeOfACall() throws Exception {
-        vendor.answers(good().after(FOREVER));
+        vendor.answers(good(), good().after(FOREVER));
         var total = Duration.ofMillis(1200);
         try (var one = open(vendor.url(), USUAL.withTotal(total), null)) {
+            // Connects and loads classes, which on a busy machine takes longer than the rest.
+            send(one, reading());
             long start = System.nanoTime();
             var budget = CallBudget.create();
             budget.scope().run(() -> {
@@ -428,13 +430,18 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     @ParameterizedTest
     @MethodSource({"throttled", "failures"})
     void endsAtItsTimeoutHoweverManyTimesItAsks(Said said) throws Exception {
-        var total = Duration.ofMillis(900);
-        vendor.answers(said.answer.after(Duration.ofMillis(600)));
+        var total = Duration.ofMillis(1200);
+        vendor.answers(good(), said.answer.after(Duration.ofMillis(800)));
         try (var one = open(vendor.url(), USUAL.withTotal(total), null)) {
+            // The first call of a client connects and loads classes, which on a busy machine takes longer than the
+            // rest.
+            send(one, reading());
             assertThat(catchThrowable(() -> RetryBudget.ofWire("facegate").run(() -> send(one, reading()))))
                     .hasMessageContaining("did not answer in time");
         }
-        assertThat(vendor.seen()).as("each has 600 ms of 900").hasSizeBetween(1, 2);
+        assertThat(vendor.seen())
+                .as("one at first, and then each has 800 ms of 1200")
+                .hasSizeBetween(2, 3);
     }
 
     @ParameterizedTest

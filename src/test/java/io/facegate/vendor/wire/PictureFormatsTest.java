@@ -6,13 +6,13 @@ import io.facegate.Stage;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.Picture.Format;
+import io.facegate.testkit.TestPictures;
 import io.facegate.vendor.azure.wire.AzureFaceWire;
 import io.facegate.vendor.azure.wire.AzureVisionWire;
 import io.facegate.vendor.compreface.wire.CompreFaceWire;
 import io.facegate.vendor.compreface.wire.Requests;
 import io.facegate.vendor.google.wire.GoogleVisionWire;
 import io.facegate.vendor.rekognition.wire.RekognitionWire;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,7 +133,7 @@ class PictureFormatsTest {
     }
 
     private static Map<Format, byte[]> pictures() throws IOException {
-        var image = new BufferedImage(12, 8, BufferedImage.TYPE_INT_RGB);
+        var image = TestPictures.black(12, 8);
         var made = new EnumMap<Format, byte[]>(Format.class);
         for (var format : Format.values()) {
             var out = new ByteArrayOutputStream();
@@ -142,7 +141,7 @@ class PictureFormatsTest {
                 out.writeBytes(HexFormat.of()
                         .parseHex("52494646240000005745425056503820180000003001009d012a0c0008000140262500"));
             } else {
-                ImageIO.write(image, format.name().toLowerCase(Locale.ROOT), out);
+                out.writeBytes(TestPictures.encoded(image, format.name().toLowerCase(Locale.ROOT)));
             }
             made.put(format, out.toByteArray());
         }

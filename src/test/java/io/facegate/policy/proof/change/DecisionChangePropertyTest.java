@@ -12,6 +12,7 @@ import io.facegate.policy.proof.space.AttributeAxis;
 import io.facegate.policy.proof.space.RequestSpace;
 import io.facegate.policy.proof.space.RequestSpace.Values;
 import io.facegate.policy.proof.space.SingleValueAxis;
+import io.facegate.testkit.LongRun;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.BitSet;
@@ -23,8 +24,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /** What a diff and a timeline say is what happens to every call, tried one by one on the engine. */
+@AddLifecycleHook(LongRun.class)
 class DecisionChangePropertyTest {
     private static final int MOST = 30_000;
     private static final AnalysisLimits LIMITS = new AnalysisLimits(1_000_000, Instant.EPOCH);

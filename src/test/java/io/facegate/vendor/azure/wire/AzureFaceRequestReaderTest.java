@@ -16,15 +16,13 @@ import io.facegate.call.Picture;
 import io.facegate.call.Pictures;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply.Failure;
-import java.awt.image.BufferedImage;
+import io.facegate.testkit.TestPictures;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AzureFaceRequestReaderTest {
     private static final String ID = "c5c24a82-6845-4031-9d5d-978df9175426";
-    private static final byte[] PICTURE = png(40, 30);
+    private static final byte[] PICTURE = TestPictures.png(40, 30);
 
     @Test
     void detectionKeepsATemplateUnlessTheCallerSaysOtherwise() {
@@ -301,15 +299,5 @@ class AzureFaceRequestReaderTest {
     private static FaceCall detect(String query) {
         return AzureFaceRequestReader.read(
                 Requests.of("POST /face/v1.2/detect" + query, Requests.BYTES, PICTURE, Map.of()));
-    }
-
-    private static byte[] png(int width, int height) {
-        var out = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", out);
-        } catch (IOException impossible) {
-            throw new AssertionError(impossible);
-        }
-        return out.toByteArray();
     }
 }

@@ -53,12 +53,6 @@ public final class Album {
         return ImageIO.read(new ByteArrayInputStream(bytes(name)));
     }
 
-    public static byte[] png(BufferedImage image) throws IOException {
-        var out = new ByteArrayOutputStream();
-        ImageIO.write(image, "png", out);
-        return out.toByteArray();
-    }
-
     /** Encoded at quality 0.95. */
     public static byte[] jpeg(BufferedImage image, boolean progressive) throws IOException {
         var writer = ImageIO.getImageWritersByFormatName("jpeg").next();

@@ -14,8 +14,8 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.ledger.Passes;
+import io.facegate.testkit.TestPictures;
 import io.facegate.testkit.TestPlan;
-import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.Period;
@@ -125,7 +125,7 @@ class EmbeddedProviderTest {
 
     @Test
     void refusesToCompareWithoutAFace() throws Exception {
-        var blank = Album.picture(Album.png(new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB)));
+        var blank = Album.picture(TestPictures.png(200, 200));
         var face = Album.photo("cage.jpg");
         assertThat(finder.failure(new NormalizedRequest.Compare(blank, face, 0.8)))
                 .isEqualTo(Failure.INVALID_PARAMETER);
@@ -180,7 +180,7 @@ class EmbeddedProviderTest {
         for (int y = 0; y < image.getHeight(); y++) {
             image.setRGB(image.getWidth() - 1, y, 0x00ffffff & image.getRGB(image.getWidth() - 1, y));
         }
-        var hiding = Album.picture(Album.png(image));
+        var hiding = Album.picture(TestPictures.encoded(image, "png"));
         assertThatThrownBy(() -> engine.count(Stage.caller("finder"), hiding)).isInstanceOf(Fault.class);
     }
 

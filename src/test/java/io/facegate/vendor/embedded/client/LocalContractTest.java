@@ -13,9 +13,9 @@ import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.ledger.Passes;
+import io.facegate.testkit.TestPictures;
 import io.facegate.vendor.client.Pins;
 import io.facegate.vendor.client.ProviderContract;
-import java.awt.image.BufferedImage;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -182,7 +182,7 @@ class LocalContractTest {
 
     static Stream<Picture> malformed() throws Exception {
         var jpeg = Album.bytes("sample1.jpg");
-        var png = Album.png(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB));
+        var png = TestPictures.png(40, 30);
         var damaged = png.clone();
         Arrays.fill(damaged, png.length / 2, png.length - 12, (byte) 0x55);
         return Stream.of(
@@ -207,7 +207,7 @@ class LocalContractTest {
     @Test
     void readsNoAnswerLongerThanItsLimit() throws Exception {
         finder.ask(new NormalizedRequest.CreateGallery("missing"), Reply.GalleryCreated.class);
-        var png = Album.png(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB));
+        var png = TestPictures.png(40, 30);
         ByteBuffer.wrap(png).putInt(16, 60_000).putInt(20, 60_000);
 
         assertNoneIsAnswered(new Picture(png, Picture.Format.PNG, 40, 30), Failure.IMAGE_TOO_LARGE);

@@ -24,16 +24,14 @@ import io.facegate.call.RequestPayload;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.identity.Credential;
+import io.facegate.testkit.TestPictures;
 import io.facegate.vendor.wire.HttpCall;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -154,7 +152,7 @@ class RekognitionRequestReaderTest {
 
     @Test
     void aComparisonIsIdentificationWhenItsTargetHoldsSeveralFaces() throws IOException {
-        var image = "{\"Bytes\":\"" + base64(png(40, 30)) + "\"}";
+        var image = "{\"Bytes\":\"" + base64(TestPictures.png(40, 30)) + "\"}";
         var call = read("CompareFaces", "{\"SourceImage\":" + image + ",\"TargetImage\":" + image + "}");
         assertThat(call.facts().capabilities()).containsExactly(VERIFY);
         assertThat(call.facts().crowd()).isNotNull();
@@ -239,7 +237,7 @@ class RekognitionRequestReaderTest {
 
     @Test
     void aSearchForUsersByAPictureIsASearchWhereverThePictureIs() throws IOException {
-        var bytes = "\"Image\":{\"Bytes\":\"" + base64(png(40, 30)) + "\"}}";
+        var bytes = "\"Image\":{\"Bytes\":\"" + base64(TestPictures.png(40, 30)) + "\"}}";
         var sent = read("SearchUsersByImage", "{\"CollectionId\":\"c\"," + bytes);
         assertThat(sent.request())
                 .isInstanceOfSatisfying(
@@ -312,15 +310,9 @@ class RekognitionRequestReaderTest {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    private static byte[] png(int width, int height) throws IOException {
-        var out = new ByteArrayOutputStream();
-        ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", out);
-        return out.toByteArray();
-    }
-
     /** A PNG whose header claims that size. */
     private static byte[] claiming(int width, int height) throws IOException {
-        var bytes = png(8, 8);
+        var bytes = TestPictures.png(8, 8);
         java.nio.ByteBuffer.wrap(bytes).putInt(16, width).putInt(20, height);
         return bytes;
     }
