@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(ConsoleAlone.class)
 class ConsoleInChromiumTest {
-    private static final Path PICTURES = Path.of("target/console-pictures");
+    private static final Path PICTURES = Path.of("target/screenshots");
     private static Playwright playwright;
     private static Browser browser;
 

@@ -10,6 +10,10 @@ import java.util.Map;
 public interface IntegritySources {
     LogFacts facts();
 
-    /** The personal values of acts that are still kept, checked against their records. */
-    List<Map<RecordField, String>> disclosed(List<VerifiedRecord> acts);
+    /**
+     * The personal values of acts that are still kept, checked against their records.
+     *
+     * @param reader who reads them, whose own name is told although it is not kept
+     */
+    List<Map<RecordField, String>> disclosed(List<VerifiedRecord> acts, String reader);
 }
