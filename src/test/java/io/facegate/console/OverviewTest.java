@@ -117,7 +117,7 @@ class OverviewTest {
         assertThat(list).contains("organisation=", "outcome=refuse", "sandbox=no");
         assertThat(get("/console/counts?by=organisation&from=2026-11-22&until=2026-11-24", session)
                         .body())
-                .contains("By organisation", "1 to 4 of 4", "harbour-bank");
+                .contains("By organisation", "1 to 5 of 5", "harbour-bank");
         assertThat(get("/console/counts?by=nothing", session).statusCode()).isEqualTo(404);
         assertThat(get("/console/counts", "").statusCode()).isEqualTo(401);
     }
