@@ -7,10 +7,12 @@
   let first = -1;
   let last = -1;
   let dragged = false;
+  // On a narrow screen the newest days are seen first.
+  chart.scrollLeft = chart.scrollWidth;
 
   const at = event => {
-    const box = chart.getBoundingClientRect();
-    const place = Math.floor((event.clientX - box.left) / box.width * bars.length);
+    const first = bars[0].getBoundingClientRect();
+    const place = Math.floor((event.clientX - first.left) / first.width);
     return Math.min(bars.length - 1, Math.max(0, place));
   };
 

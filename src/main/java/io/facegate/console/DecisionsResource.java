@@ -3,6 +3,8 @@ package io.facegate.console;
 import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.ledger.reading.SearchIndexLag;
+import io.facegate.ledger.search.RecordCounts;
+import io.facegate.ledger.search.SearchFacet;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -13,6 +15,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.util.List;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -52,9 +56,10 @@ final class DecisionsResource {
         var shown = found.subList(0, Math.min(ListFilters.PAGE, found.size()));
         var older = found.size() > shown.size() ? filters.older(shown.getLast().index() + 1) : null;
         var rows = shown.stream().map(record -> DecisionRow.of(speech, record)).toList();
-        var counted = records.count(filters.all(records.words()));
-        var content =
-                new ListContent(rows, older, counted.total(), counted.unverified(), scope(speech, records.reach()));
+        var counted = records.counts(
+                        List.of(new RecordCounts.Asked(filters.all(records.words()), Set.of(SearchFacet.SANDBOX))))
+                .getFirst();
+        var content = new ListContent(rows, older, counted, scope(speech, records.reach()));
         return ConsolePages.list(speech, filters, ListChoices.of(speech, records.words()), content);
     }
 

@@ -1,22 +1,39 @@
 package io.facegate.console;
 
+import io.facegate.ledger.search.RecordCounts;
+import io.facegate.ledger.search.SearchFacet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a list shows.
  *
  * @param older the address of the next, older page, or null
- * @param total the number of matching records that verify, on all pages
- * @param unverified records that do not verify, which are in every list
+ * @param counted the matching records on all pages, by whether they are of the sandbox
  * @param scope the part of the log that was searched
  */
-record ListContent(List<DecisionRow> rows, @Nullable String older, long total, long unverified, ListScope scope) {
+record ListContent(List<DecisionRow> rows, @Nullable String older, RecordCounts counted, ListScope scope) {
     /** Most records of one file. */
     static final int EXPORTED = 10_000;
 
+    private static final RecordCounts NOTHING = new RecordCounts(Map.of(), Set.of(), 0, 0, null, null, 0);
+
     static ListContent empty(ListScope scope) {
-        return new ListContent(List.of(), null, 0, 0, scope);
+        return new ListContent(List.of(), null, NOTHING, scope);
+    }
+
+    /** The number of matching records that verify, on all pages. */
+    public long total() {
+        return counted.total();
+    }
+
+    /** How many of them are of the sandbox. */
+    private long sandbox() {
+        return counted.byFacet().getOrDefault(SearchFacet.SANDBOX, Map.of()).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /** How many records are shown, of how many. */
@@ -27,13 +44,10 @@ record ListContent(List<DecisionRow> rows, @Nullable String older, long total, l
                         ? speech.say("count.one")
                         : speech.fill(filters.paged() ? "count.older" : "count.many", rows.size()));
         if (filters.paged() || older != null) {
-            said.append(speech.fill("count.total", total));
+            said.append(speech.fill("count.total", total()));
         }
-        long sandbox = rows.stream()
-                .filter(row -> row.view() != null && row.view().sandbox())
-                .count();
-        if (sandbox > 0) {
-            said.append(speech.fill("count.sandbox", sandbox));
+        if (sandbox() > 0) {
+            said.append(speech.fill("count.sandbox", sandbox()));
         }
         var reach = scope.reach();
         if (!reach.isComplete()) {
@@ -44,13 +58,13 @@ record ListContent(List<DecisionRow> rows, @Nullable String older, long total, l
 
     /** Which records a file would hold. */
     public String exported() {
-        return total > EXPORTED
-                ? scope.speech().fill("export.cut", EXPORTED, total)
-                : scope.speech().fill("export.all", total);
+        return total() > EXPORTED
+                ? scope.speech().fill("export.cut", EXPORTED, total())
+                : scope.speech().fill("export.all", total());
     }
 
     /** True if a file would not hold all of them. */
     public boolean cut() {
-        return total > EXPORTED;
+        return total() > EXPORTED;
     }
 }

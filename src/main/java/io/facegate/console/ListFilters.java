@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -262,6 +263,27 @@ public record ListFilters(
         next.put(BEFORE, Long.toString(before));
         return address(next);
     }
+
+    /** The same list for periods of the calendar. */
+    public List<Period> periods() {
+        var today = LocalDate.now(ZoneOffset.UTC);
+        return Arrays.stream(CalendarPeriod.values())
+                .map(period -> period(period, period.days(today)))
+                .toList();
+    }
+
+    private Period period(CalendarPeriod period, CalendarPeriod.Days days) {
+        var next = new LinkedHashMap<>(values);
+        next.remove(BEFORE);
+        next.put("from", days.from().toString());
+        next.put("until", days.until().toString());
+        boolean current =
+                next.get("from").equals(values.get("from")) && next.get("until").equals(values.get("until"));
+        return new Period(speech.say(period.nameKey()), address(next), current);
+    }
+
+    /** A period to choose; {@code current} if it is the one that is shown. */
+    public record Period(String name, String address, boolean current) {}
 
     /** True if a filter is used that is folded away. */
     public boolean more() {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(ConsoleAlone.class)
 class ConsoleInChromiumTest {
-    private static final Path PICTURES = Path.of("target/console-pictures");
+    private static final Path PICTURES = Path.of("target/screenshots");
 
     @TestHTTPResource("/")
     URI server;

@@ -266,12 +266,12 @@ class ConsoleTest {
 
     @Test
     void callsOfTheSandboxAreMarkedCountedAndLeftOut() throws Exception {
-        assertThat(get("/console/decisions", session).body()).doesNotContain("is a sandbox call");
+        assertThat(get("/console/decisions", session).body()).doesNotContain("sandbox call among");
         var trial = SampleRecords.permit("trial-1", "2026-11-24T10:00:00.000Z", "corner-shops", "age_check", "detect")
                 .replace("\"schema\"", "\"sandbox\":\"yes\",\"schema\"");
         rooms.archive.add(trial);
         assertThat(get("/console/decisions", session).body())
-                .contains("verdict sandbox\">Sandbox<", "One is a sandbox call.");
+                .contains("verdict sandbox\">Sandbox<", "One sandbox call among all that match.");
         assertThat(get("/console/decisions?sandbox=yes", session).body())
                 .contains("Showing one decision", "Sandbox calls: <b>Only sandbox calls</b>");
         assertThat(get("/console/decisions?sandbox=no&organisation=corner-shops", session)

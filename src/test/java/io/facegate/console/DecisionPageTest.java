@@ -87,6 +87,30 @@ class DecisionPageTest {
                 .contains("D’après ce qui est consigné, l’appel aurait été autorisé avec ce justificatif enregistré");
     }
 
+    @Test
+    void onAFrenchPageTheRulesWordsAreMarkedAsEnglish() throws Exception {
+        assertThat(get(address(made.refused()), "fr").body())
+                .contains("<blockquote lang=\"en\">" + DecisionRecords.REASON, "La règle est écrite en anglais");
+        assertThat(get(address(made.refused()), "en").body()).doesNotContain("lang=\"en\">" + DecisionRecords.REASON);
+    }
+
+    /** A record does not say when a verification ended; the registry does. */
+    @Test
+    void whatHadEndedIsToldWithTheDateOfTheRegistry() throws Exception {
+        decisions.lookAway();
+        rooms.archive.clear();
+        for (var code : List.of("verification_expired", "purpose_expired", "moratorium")) {
+            rooms.archive.add(SampleRecords.refuse(code, "hope")
+                    .replace("\"purpose\":\"suspect_identification\"", "\"purpose\":\"missing_child\"")
+                    .replace("\"code\":\"moratorium\"", "\"code\":\"" + code + "\""));
+        }
+        assertThat(get("/console/decisions/verification_expired", "en").body())
+                .contains("the last day of the verification is 4 Jan 2099.", "href=\"/console/organisations/hope\"");
+        assertThat(get("/console/decisions/purpose_expired", "en").body())
+                .contains("the registry as it is now has none");
+        assertThat(get("/console/decisions/moratorium", "en").body()).doesNotContain("How it is registered");
+    }
+
     /** A source that was only read about is told with that limit in the account and by the command too. */
     @Test
     void theAccountAndTheCommandCarryTheLimitOfTheSource() throws Exception {

@@ -54,7 +54,7 @@ final class IntegrityInMemory {
             }
 
             @Override
-            public List<Map<RecordField, String>> disclosed(List<VerifiedRecord> acts) {
+            public List<Map<RecordField, String>> disclosed(List<VerifiedRecord> acts, String reader) {
                 return acts.stream().map(act -> disclosed).toList();
             }
         };

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(ConsoleAlone.class)
 class OverviewInChromiumTest {
-    private static final Path PICTURES = Path.of("target/console-pictures");
+    private static final Path PICTURES = Path.of("target/screenshots");
 
     @TestHTTPResource("/")
     URI server;

@@ -106,6 +106,34 @@ class OverviewTest {
     }
 
     @Test
+    void whoWasRefusedByWhichRuleIsOnePage() throws Exception {
+        assertThat(get(DAYS, session).body())
+                .contains("href=\"/console/counts?by=refusals&amp;from=2026-11-22&amp;until=2026-11-24\"");
+        var page =
+                get("/console/counts?from=2026-11-22&until=2026-11-24", session).body();
+        assertThat(page).contains("Who was refused, and by which rule", "riverside-police", "moratorium");
+        var list = page.replaceAll("(?s).*href=\"(/console/decisions\\?[^\"]*rule=[^\"]*)\">1<.*", "$1")
+                .replace("&amp;", "&");
+        assertThat(list).contains("organisation=", "outcome=refuse", "sandbox=no");
+        assertThat(get("/console/counts?by=organisation&from=2026-11-22&until=2026-11-24", session)
+                        .body())
+                .contains("By organisation", "1 to 5 of 5", "harbour-bank");
+        assertThat(get("/console/counts?by=nothing", session).statusCode()).isEqualTo(404);
+        assertThat(get("/console/counts", "").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void monthsAndQuartersAreOneClickAwayOnEachPage() throws Exception {
+        assertThat(get("/console?period=last-month", session).body())
+                .contains("aria-current=\"true\">Last month<", "This month", "This quarter");
+        assertThat(get("/console?period=never", session).statusCode()).isEqualTo(400);
+        var list = get("/console/decisions?outcome=refuse", session).body();
+        var month = CalendarPeriod.LAST_MONTH.days(LocalDate.now(ZoneOffset.UTC));
+        assertThat(list)
+                .contains("outcome=refuse&amp;from=" + month.from() + "&amp;until=" + month.until() + "\">Last month<");
+    }
+
+    @Test
     void daysThatCannotBeReadAreSaidAndTheUsualPeriodIsShown() throws Exception {
         for (var wrong : Map.of(
                         "from=yesterday", "A day is written like",

@@ -50,8 +50,8 @@ class IntegrityBeans {
             }
 
             @Override
-            public List<Map<RecordField, String>> disclosed(List<VerifiedRecord> acts) {
-                return AuditedRecords.disclosed(address.data(), acts);
+            public List<Map<RecordField, String>> disclosed(List<VerifiedRecord> acts, String reader) {
+                return AuditedRecords.disclosed(address.data(), acts, reader);
             }
         };
     }

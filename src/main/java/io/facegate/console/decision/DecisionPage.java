@@ -9,6 +9,7 @@ import io.facegate.ledger.history.ReviewState;
 import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.narrative.RuleStatement;
 import io.facegate.ledger.narrative.TimelineEvent;
+import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.ledger.DecisionDossier;
 import io.facegate.usecase.ledger.RecordRenderer;
@@ -20,8 +21,20 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** View model of the page for one decision. */
-record DecisionPage(PageLanguage speech, DecisionDossier dossier) {
+/**
+ * View model of the page for one decision.
+ *
+ * @param registered until when something counts by the registry, if that decided; else null
+ */
+record DecisionPage(
+        PageLanguage speech,
+        DecisionDossier dossier,
+        @Nullable RegisteredEnd registered) {
+    /** True if the page is not in the language in which rules are written and callers are answered. */
+    public boolean foreign() {
+        return speech.language() != Language.EN;
+    }
+
     public String sentence() {
         return dossier.sentence();
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Fault;
 import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.ConsolePages;
+import io.facegate.console.ConsoleVisitor;
 import io.facegate.console.DecisionView;
 import io.facegate.console.LoggedInFilter;
 import io.facegate.console.LoggedInFilter.LoggedIn;
@@ -15,6 +16,7 @@ import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.usecase.ledger.DecisionDossiers;
 import io.facegate.usecase.ledger.ViewAudit;
+import io.facegate.usecase.registry.OrganisationProfiles;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -41,9 +43,11 @@ final class DecisionResource {
     private static final String ID = "[A-Za-z0-9_-]{1,64}";
 
     private final DecisionDossiers dossiers;
+    private final OrganisationProfiles organisations;
 
-    DecisionResource(DecisionDossiers dossiers) {
+    DecisionResource(DecisionDossiers dossiers, OrganisationProfiles organisations) {
         this.dossiers = dossiers;
+        this.organisations = organisations;
     }
 
     @GET
@@ -52,18 +56,20 @@ final class DecisionResource {
         var speech = PageLanguage.fromRequest(request);
         var known =
                 id.matches(ID) ? dossiers.find(id, LoggedInFilter.viewer(request)) : Optional.<CheckedDecision>empty();
-        return known.map(found -> page(speech, found)).orElseGet(() -> unknown(speech));
+        return known.map(found -> page(speech, ConsoleVisitor.of(request), found))
+                .orElseGet(() -> unknown(speech));
     }
 
-    private Response page(PageLanguage speech, CheckedDecision found) {
+    private Response page(PageLanguage speech, ConsoleVisitor visitor, CheckedDecision found) {
         return switch (found) {
-            case DecisionDetails details ->
-                ConsolePages.html(
-                        200,
-                        Templates.decision(
-                                speech,
-                                DecisionView.of(speech, details.decision()),
-                                new DecisionPage(speech, dossiers.read(details, speech.language()))));
+            case DecisionDetails details -> {
+                var view = DecisionView.of(speech, details.decision());
+                var page = new DecisionPage(
+                        speech,
+                        dossiers.read(details, speech.language()),
+                        RegisteredEnd.of(speech, view, visitor, organisations));
+                yield ConsolePages.html(200, Templates.decision(speech, view, page));
+            }
             case TamperedRecord tampered -> ConsolePages.tampered(speech, new TamperedView(speech, tampered));
             case CheckedDecision.NotInTree _ -> ConsolePages.notice(speech, 404, "waiting");
         };

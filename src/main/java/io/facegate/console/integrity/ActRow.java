@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param verified the record, or null if it does not verify
  * @param disclosed its personal values that are still kept
+ * @param reader the name of who reads the page
  */
 record ActRow(
         PageLanguage speech,
         @Nullable VerifiedRecord verified,
         @Nullable TamperedRecord tampered,
-        Map<RecordField, String> disclosed) {
+        Map<RecordField, String> disclosed,
+        String reader) {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     public String number() {
@@ -61,7 +63,11 @@ record ActRow(
             name = disclosed.get(RecordField.PERSON);
         }
         if (name != null) {
-            return DisplayText.forPage(name);
+            var shown = DisplayText.forPage(name);
+            return name.equals(reader) ? speech.fill("integrity.by.you", shown) : shown;
+        }
+        if (reader.equals(subject())) {
+            return speech.say("integrity.by.session");
         }
         boolean named = verified != null && (fields().holds(RecordField.PERSON) || fields().holds(RecordField.ACTOR));
         return speech.say(named ? "integrity.by.hidden" : "integrity.by.gateway");

@@ -108,21 +108,24 @@ final class IntegrityResource {
         var older = found.size() > shown.size()
                 ? ACTS + act.act() + "?before=" + (shown.getLast().index() + 1)
                 : null;
-        return ConsolePages.html(200, Templates.acts(speech, new ActsView(speech, act, rows(speech, shown), older)));
+        return ConsolePages.html(
+                200,
+                Templates.acts(
+                        speech, new ActsView(speech, act, rows(speech, shown, LoggedInFilter.viewer(request)), older)));
     }
 
-    private List<ActRow> rows(PageLanguage speech, List<CheckedRecord> shown) {
+    private List<ActRow> rows(PageLanguage speech, List<CheckedRecord> shown, String reader) {
         var verified = shown.stream()
                 .filter(VerifiedRecord.class::isInstance)
                 .map(VerifiedRecord.class::cast)
                 .toList();
-        var disclosed = sources.disclosed(verified).iterator();
+        var disclosed = sources.disclosed(verified, reader).iterator();
         var rows = new ArrayList<ActRow>();
         for (var record : shown) {
             rows.add(
                     switch (record) {
-                        case VerifiedRecord act -> new ActRow(speech, act, null, disclosed.next());
-                        case TamperedRecord found -> new ActRow(speech, null, found, Map.of());
+                        case VerifiedRecord act -> new ActRow(speech, act, null, disclosed.next(), reader);
+                        case TamperedRecord found -> new ActRow(speech, null, found, Map.of(), reader);
                     });
         }
         return rows;

@@ -15,6 +15,10 @@ public interface IntegritySources {
     @Nullable
     RecordStanding record(long index);
 
-    /** The personal values of acts that are still kept, checked against their records. */
-    List<Map<RecordField, String>> disclosed(List<VerifiedRecord> acts);
+    /**
+     * The personal values of acts that are still kept, checked against their records.
+     *
+     * @param reader who reads them, whose own name is told although it is not kept
+     */
+    List<Map<RecordField, String>> disclosed(List<VerifiedRecord> acts, String reader);
 }

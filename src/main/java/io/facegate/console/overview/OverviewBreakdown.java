@@ -10,18 +10,21 @@ import io.facegate.usecase.overview.DecisionStatistics.Value;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The most frequent values of a field, with the numbers of their decisions.
  *
  * @param names the registered name of each organisation by its id
+ * @param organisation the organisation whose calls were counted, or null for all
  */
 record OverviewBreakdown(
         PageLanguage speech,
         OverviewPeriod period,
         SearchFacet field,
         DecisionStatistics found,
-        Map<String, String> names) {
+        Map<String, String> names,
+        @Nullable String organisation) {
     private static final int SHOWN = 10;
 
     /** The names of the filters of the list. */
@@ -57,14 +60,35 @@ record OverviewBreakdown(
     }
 
     public List<Row> rows() {
-        return values().stream().limit(SHOWN).map(value -> new Row(this, value)).toList();
+        return rows(0, SHOWN);
+    }
+
+    List<Row> rows(int start, int most) {
+        return values().stream()
+                .skip(start)
+                .limit(most)
+                .map(value -> new Row(this, value))
+                .toList();
+    }
+
+    int size() {
+        return values().size();
     }
 
     /** How many values are not shown, or an empty text. */
     public String more() {
-        int more = values().size() - SHOWN;
-        var said = more > 0 ? speech.fill("overview.more", more) : "";
-        return found.partial().contains(field) ? said + ' ' + speech.say("overview.partial") : said;
+        int more = size() - SHOWN;
+        return more > 0 ? speech.fill("overview.more", more) : "";
+    }
+
+    /** The page with all of them. */
+    public String whole() {
+        return CountsQuery.address(filter(), period, organisation);
+    }
+
+    /** True if there are more values than can be counted. */
+    public boolean isPartial() {
+        return found.partial().contains(field);
     }
 
     private String words(String value) {
@@ -112,6 +136,9 @@ record OverviewBreakdown(
 
         public String address(String outcome) {
             var filters = PeriodFilters.filters(of.period.from(), of.period.until(), outcome);
+            if (of.organisation != null) {
+                filters.put("organisation", of.organisation);
+            }
             filters.put(of.filter(), value.value());
             return ListFilters.with(filters);
         }

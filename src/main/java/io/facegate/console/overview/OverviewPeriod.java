@@ -1,5 +1,6 @@
 package io.facegate.console.overview;
 
+import io.facegate.console.CalendarPeriod;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -16,8 +17,8 @@ record OverviewPeriod(
         LocalDate from, LocalDate until, @Nullable String problem) {
     static final List<Integer> PRESETS = List.of(7, 30, 90);
 
-    /** Longest period that is shown with a bar for each day; a longer one has a bar for each week. */
-    private static final long DAILY = 92;
+    /** Longest period that is shown with a bar for each day, wide enough to be hit; a longer one has a bar for each week. */
+    private static final long DAILY = 45;
 
     private static final long MOST = 731;
     private static final int USUAL = 30;
@@ -25,7 +26,7 @@ record OverviewPeriod(
     private static final int LAST_YEAR = 9998;
     private static final int WEEK = 7;
 
-    /** Reads an address: {@code from} and {@code until}, or {@code days}, or the usual period. */
+    /** Reads an address: {@code from} and {@code until}, or {@code days}, or a {@code period} of the calendar, or the usual one. */
     static OverviewPeriod of(Map<String, List<String>> asked, LocalDate today) {
         var usual = last(USUAL, today);
         try {
@@ -34,6 +35,12 @@ record OverviewPeriod(
                 return days.matches("[1-9][0-9]{0,2}") && Integer.parseInt(days) <= MOST
                         ? last(Integer.parseInt(days), today)
                         : new OverviewPeriod(usual.from, usual.until, "overview.problem.long");
+            }
+            var named = one(asked, "period");
+            if (named != null) {
+                return CalendarPeriod.of(named)
+                        .map(period -> of(period, today))
+                        .orElseGet(() -> new OverviewPeriod(usual.from, usual.until, "overview.problem.day"));
             }
             var from = day(one(asked, "from"));
             var until = day(one(asked, "until"));
@@ -73,6 +80,16 @@ record OverviewPeriod(
             throw new DateTimeException("out of range");
         }
         return day;
+    }
+
+    static OverviewPeriod of(CalendarPeriod period, LocalDate today) {
+        var days = period.days(today);
+        return new OverviewPeriod(days.from(), days.until(), null);
+    }
+
+    /** The part of an address that names its days. */
+    String query() {
+        return "from=" + from + "&until=" + until;
     }
 
     static OverviewPeriod last(int days, LocalDate today) {

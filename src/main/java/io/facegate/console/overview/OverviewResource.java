@@ -37,7 +37,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @RunOnVirtualThread
 final class OverviewResource {
     private static final Logger LOG = Logger.getLogger(OverviewResource.class);
-    private static final Set<String> OWN = Set.of("from", "until", "days");
+    private static final Set<String> OWN = Set.of("from", "until", "days", "period");
 
     private final AuditedRecords records;
     private final ViewAudit views;

@@ -26,6 +26,7 @@ record OverviewView(
         Map<String, String> names,
         Beside beside) {
     private static final int ENDS_SHOWN = 20;
+    private static final int ENDS_MOST = 500;
 
     /** What is shown beside the decisions. */
     record Beside(WorkCounts waiting, UpcomingEnd.Found ending, AuditState audit, SearchIndexLag reach, Instant now) {}
@@ -49,18 +50,15 @@ record OverviewView(
     }
 
     /** Periods that are often asked for. */
-    public List<Preset> presets() {
-        var today = LocalDate.ofInstant(beside.now, ZoneOffset.UTC);
-        return OverviewPeriod.PRESETS.stream()
-                .map(days -> new Preset(
-                        speech.fill("overview.last", days),
-                        ConsolePage.OVERVIEW.address() + "?days=" + days,
-                        OverviewPeriod.last(days, today).equals(period)))
-                .toList();
+    public List<PeriodPreset> presets() {
+        return PeriodPreset.all(
+                speech, ConsolePage.OVERVIEW.address() + '?', period, LocalDate.ofInstant(beside.now, ZoneOffset.UTC));
     }
 
-    /** A period to choose; {@code current} if it is the one that is shown. */
-    record Preset(String name, String address, boolean current) {}
+    /** The page that crosses organisations and rules, for the same days. */
+    public String refusals() {
+        return CountsQuery.address(CountsQuery.REFUSALS, period, null);
+    }
 
     public Histogram histogram() {
         return Histogram.of(speech, found, period.step());
@@ -72,7 +70,7 @@ record OverviewView(
 
     public List<OverviewBreakdown> breakdowns() {
         return DecisionStatistics.FIELDS.stream()
-                .map(field -> new OverviewBreakdown(speech, period, field, found, names))
+                .map(field -> new OverviewBreakdown(speech, period, field, found, names, null))
                 .toList();
     }
 
@@ -140,8 +138,18 @@ record OverviewView(
 
     /** What ends soon. */
     public List<Ending> ends() {
+        return ending(0, ENDS_SHOWN);
+    }
+
+    /** The others that end soon. */
+    public List<Ending> laterEnds() {
+        return ending(ENDS_SHOWN, ENDS_MOST);
+    }
+
+    private List<Ending> ending(int first, int most) {
         return beside.ending.ends().stream()
-                .limit(ENDS_SHOWN)
+                .skip(first)
+                .limit(most)
                 .map(end -> new Ending(speech, end, names, beside.now))
                 .toList();
     }
@@ -150,6 +158,12 @@ record OverviewView(
     public String moreEnds() {
         int more = beside.ending.ends().size() - ENDS_SHOWN;
         return more > 0 ? speech.fill("overview.more", more) : "";
+    }
+
+    /** How many end soon that this page does not show, or an empty text. */
+    public String restEnds() {
+        int rest = beside.ending.ends().size() - ENDS_SHOWN - ENDS_MOST;
+        return rest > 0 ? speech.fill("overview.ends.rest", rest) : "";
     }
 
     /** The kinds of which it is not known what ends, or an empty text. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +24,16 @@ record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> 
     private static final int SHOWN = 6;
     private static final List<Attribute> BRIEF =
             List.of(Attribute.CAPABILITY, Attribute.ORGANISATION, Attribute.JURISDICTION, Attribute.EVIDENCE);
+    /** What every kind of call has: a change tells it wherever it matters. */
+    private static final Set<String> CALL = Stream.of(
+                    Attribute.CAPABILITY,
+                    Attribute.ORGANISATION,
+                    Attribute.ON_BEHALF_OF,
+                    Attribute.JURISDICTION,
+                    Attribute.PURPOSE,
+                    Attribute.PROVIDER)
+            .map(Attribute::word)
+            .collect(Collectors.toUnmodifiableSet());
 
     static List<ChangeView> of(PolicySpeech speech, List<DecisionChange> changes, Map<String, Rule> rules) {
         return speech.prose().changes(changes).stream()
@@ -65,7 +76,21 @@ record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> 
     }
 
     public List<WhereView> where() {
-        return change.where().stream().map(WhereView::of).toList();
+        return Stream.concat(change.where().stream(), asked().stream())
+                .map(WhereView::of)
+                .toList();
+    }
+
+    /** What the only rule that causes it asks about such a call, beyond what tells the calls apart. */
+    private List<Part> asked() {
+        var rule = change.rules().size() == 1 ? rules.get(change.rules().getFirst()) : null;
+        if (rule == null || !change.demands().isEmpty()) {
+            return List.of();
+        }
+        var told = change.where().stream().map(Part::attribute).collect(Collectors.toSet());
+        return speech.prose().rule(rule).parts().stream()
+                .filter(part -> !told.contains(part.attribute()) && !CALL.contains(part.attribute()))
+                .toList();
     }
 
     /** What it is about, in a line: what is asked, or the capabilities, who is concerned, and what is missing. */
@@ -79,6 +104,8 @@ record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> 
                     .filter(part -> part.attribute().equals(attribute.word()))
                     .forEach(part -> said.add(speech.brief(part.values(), attribute)));
         }
+        asked().forEach(part ->
+                said.add(part.title() + speech.say("colon") + String.join(speech.say("semicolon"), part.values())));
         return PolicySpeech.shown(String.join(" · ", said));
     }
 

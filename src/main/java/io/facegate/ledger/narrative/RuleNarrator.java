@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -214,12 +215,27 @@ public final class RuleNarrator {
                 : new Part(
                         word,
                         titles.title(attribute),
-                        Stream.concat(
-                                        labels.stream().filter(label -> !label.equals(ABSENT)),
-                                        labels.stream().filter(label -> label.equals(ABSENT)))
-                                .flatMap(label -> label(attribute, label))
+                        Stream.of(
+                                        labels.stream()
+                                                .filter(label -> !label.equals(ABSENT))
+                                                .flatMap(label -> label(attribute, label)),
+                                        unnamed(labels),
+                                        labels.stream()
+                                                .filter(label -> label.equals(ABSENT))
+                                                .flatMap(label -> label(attribute, label)))
+                                .flatMap(names -> names)
                                 .distinct()
                                 .toList());
+    }
+
+    /** How many values the labels count without a name, told once, after those that have one. */
+    private Stream<String> unnamed(List<String> labels) {
+        int more = labels.stream()
+                .map(MORE::matcher)
+                .filter(Matcher::matches)
+                .mapToInt(found -> Integer.parseInt(found.group(2)))
+                .sum();
+        return more == 0 ? Stream.of() : Stream.of(phrases.format("values.more", more));
     }
 
     private Stream<String> label(Attribute attribute, String label) {
@@ -228,12 +244,9 @@ public final class RuleNarrator {
         }
         var more = MORE.matcher(label);
         var words = List.of((more.matches() ? more.group(1) : label).split(", ", -1));
-        var named = words.stream()
+        return words.stream()
                 .filter(one -> !one.endsWith("/elsewhere") || !words.contains(one.substring(0, one.indexOf('/'))))
                 .map(one -> conditions.value(attribute, one));
-        return more.matches()
-                ? Stream.concat(named, Stream.of(phrases.format("values.more", Integer.parseInt(more.group(2)))))
-                : named;
     }
 
     private String stretch(String label) {

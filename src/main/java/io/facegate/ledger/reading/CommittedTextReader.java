@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reader of the texts that a data folder keeps for its records. */
 public final class CommittedTextReader {
@@ -30,6 +31,16 @@ public final class CommittedTextReader {
     /** The same for several records and fields; for each record, the text of each field. */
     public static List<Map<RecordField, CommittedText>> readAll(
             Path data, List<VerifiedRecord> records, List<RecordField> wanted) {
+        return readAll(data, records, wanted, null);
+    }
+
+    /**
+     * The same, for somebody whose own name need not be kept to be recognised.
+     *
+     * @param own a name to compare with commitments whose texts are not kept, or null
+     */
+    public static List<Map<RecordField, CommittedText>> readAll(
+            Path data, List<VerifiedRecord> records, List<RecordField> wanted, @Nullable String own) {
         try (var salts = SaltFile.read(data)) {
             var all = new ArrayList<Map<RecordField, CommittedText>>();
             for (var record : records) {
@@ -37,7 +48,7 @@ public final class CommittedTextReader {
                 var kept = salts.findByRecord(fields.path("id").asText());
                 var texts = new EnumMap<RecordField, CommittedText>(RecordField.class);
                 for (var field : wanted) {
-                    texts.put(field, text(kept, field, fields));
+                    texts.put(field, text(kept, field, fields, own));
                 }
                 all.add(texts);
             }
@@ -47,16 +58,16 @@ public final class CommittedTextReader {
         }
     }
 
-    private static CommittedText text(List<Salt> kept, RecordField field, JsonNode record) {
+    private static CommittedText text(List<Salt> kept, RecordField field, JsonNode record, @Nullable String own) {
         return kept.stream()
                 .filter(salt -> salt.field() == field)
-                .map(salt -> check(salt, record))
+                .map(salt -> check(salt, record, own))
                 .findFirst()
                 .orElseGet(CommittedText.Absent::new);
     }
 
-    private static CommittedText check(Salt salt, JsonNode record) {
-        var value = salt.value();
+    private static CommittedText check(Salt salt, JsonNode record, @Nullable String own) {
+        var value = salt.value() == null && own != null && salt.isFor(own) ? own : salt.value();
         if (value == null) {
             return new CommittedText.Absent();
         }

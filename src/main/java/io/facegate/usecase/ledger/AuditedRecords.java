@@ -203,12 +203,17 @@ public final class AuditedRecords implements AutoCloseable {
      * sentence stands for one that was changed.
      */
     public static Map<RecordField, String> disclosed(Path data, VerifiedRecord act) {
-        return disclosed(data, List.of(act)).getFirst();
+        return disclosed(data, List.of(act), null).getFirst();
     }
 
-    /** The same for several acts, in their order. */
-    public static List<Map<RecordField, String>> disclosed(Path data, List<VerifiedRecord> acts) {
-        return CommittedTextReader.readAll(data, acts, PERSONAL).stream()
+    /**
+     * The same for several acts, in their order.
+     *
+     * @param reader who asks, and is told the own name although it is not kept; or null
+     */
+    public static List<Map<RecordField, String>> disclosed(
+            Path data, List<VerifiedRecord> acts, @Nullable String reader) {
+        return CommittedTextReader.readAll(data, acts, PERSONAL, reader).stream()
                 .map(AuditedRecords::told)
                 .toList();
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How calls were decided in a period of whole days in UTC. Decisions of the sandbox are counted apart. The counts come
@@ -71,14 +72,25 @@ public record DecisionStatistics(
 
     /** Counts the decisions from the first day to the last. */
     public static DecisionStatistics count(AuditedRecords records, LocalDate from, LocalDate until) {
-        var calls = decisions(from, until).withFacet(SearchFacet.SANDBOX, "no");
+        return count(records, from, until, null);
+    }
+
+    /**
+     * Counts the decisions on calls of one organisation, and on calls made on its behalf.
+     *
+     * @param organisation its id, or null for all organisations
+     */
+    public static DecisionStatistics count(
+            AuditedRecords records, LocalDate from, LocalDate until, @Nullable String organisation) {
+        var period = decisions(from, until).withFacet(SearchFacet.ORGANISATION, organisation);
+        var calls = period.withFacet(SearchFacet.SANDBOX, "no");
         var fields = new TreeSet<>(FIELDS);
         fields.add(SearchFacet.DAY);
         var counts = records.counts(List.of(
                 new Asked(calls.withFacet(SearchFacet.VERDICT, "permit"), fields),
                 new Asked(calls.withFacet(SearchFacet.VERDICT, "refuse"), fields),
                 new Asked(calls.withFacet(SearchFacet.STATUS, RecordQuery.FAILED), fields),
-                new Asked(decisions(from, until).withFacet(SearchFacet.SANDBOX, "yes"), Set.of())));
+                new Asked(period.withFacet(SearchFacet.SANDBOX, "yes"), Set.of())));
         var partial = new TreeSet<SearchFacet>();
         counts.forEach(each -> partial.addAll(each.partial()));
         var by = new EnumMap<SearchFacet, List<Value>>(SearchFacet.class);
@@ -98,7 +110,7 @@ public record DecisionStatistics(
                 counts.get(PERMITTED).unverified());
     }
 
-    private static RecordQuery decisions(LocalDate from, LocalDate until) {
+    static RecordQuery decisions(LocalDate from, LocalDate until) {
         return RecordQuery.matchAll(1)
                 .withFacet(SearchFacet.KIND, "DECISION")
                 .withPeriod(

@@ -114,6 +114,20 @@ public final class OrganisationProfiles implements AutoCloseable {
         return registry.alteredRows().rows().contains(PREFIX + id);
     }
 
+    /**
+     * Until when a purpose of a registered organisation counts, or its verification if no purpose is named.
+     *
+     * @return null if that has no end, or is not known, for example because the row does not verify
+     */
+    public @Nullable Instant end(String id, @Nullable String purpose) {
+        var one = registry.requireSnapshot().organisations().get(id);
+        if (one == null || isAltered(id)) {
+            return null;
+        }
+        var verification = one.verification();
+        return purpose != null ? one.terms(purpose).until() : verification == null ? null : verification.until();
+    }
+
     /** The name of a registered organisation; null if there is none with that id, or its row does not verify. */
     public @Nullable String name(String id) {
         var one = registry.requireSnapshot().organisations().get(id);

@@ -16,6 +16,7 @@ import io.facegate.policy.vocabulary.Language;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.overview.DecisionStatistics;
+import io.facegate.usecase.overview.RefusedOrganisations;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Instant;
@@ -107,6 +108,32 @@ class OverviewNumbersTest {
             }
         }
         assertThat(checked).isGreaterThan(30);
+    }
+
+    /** Who was refused by which rule: each number is that of its list, and no organisation is left out. */
+    @Test
+    void everyRefusalOfAnOrganisationByARuleIsInItsList() {
+        period = new OverviewPeriod(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-11-30"), null);
+        var all = RefusedOrganisations.count(records, period.from(), period.until(), 0, 10_000);
+        assertThat(all.rows()).hasSize(all.organisations()).hasSizeGreaterThan(9);
+        var ranked = DecisionStatistics.count(records, period.from(), period.until())
+                .by()
+                .get(SearchFacet.ORGANISATION);
+        assertThat(all.rows())
+                .allSatisfy(row -> assertThat(ranked)
+                        .anyMatch(one -> one.value().equals(row.organisation())
+                                && one.tally().refused() == row.refused()));
+        var part = RefusedOrganisations.count(records, period.from(), period.until(), 2, 5);
+        assertThat(part.rows()).isEqualTo(all.rows().subList(2, 7));
+        var query = new CountsQuery(null, period, null, 2);
+        var view = new CountsView(ENGLISH, query, null, part, Map.of(), LocalDate.parse("2026-11-30"));
+        for (var row : view.refused()) {
+            assertThat(listed(row.address())).isEqualTo(row.row().refused());
+            for (var rule : row.rules()) {
+                assertThat(listed(rule.address())).isEqualTo(rule.count().refused());
+            }
+        }
+        assertThat(view.before()).endsWith("until=2026-11-30");
     }
 
     @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(ConsoleAlone.class)
 class PolicyPagesInChromiumTest {
-    private static final Path PICTURES = Path.of("target/console-pictures");
+    private static final Path PICTURES = Path.of("target/screenshots");
     private static final List<String> PAGES = List.of(
             "/console/policies",
             "/console/policies/eu-ai-act-post-remote",

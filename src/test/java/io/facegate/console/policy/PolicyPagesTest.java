@@ -121,6 +121,8 @@ class PolicyPagesTest {
                 .contains(
                         "2 people approve the answer before it is given", "Becomes impossible", "2,976 kinds of calls")
                 .contains("/console/try?capability=", "28 June 2028")
+                // The heading of the second group says what tells it from the first.
+                .contains("Evidence: an authorisation that was rejected")
                 .doesNotContain("is being computed");
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(ConsoleAlone.class)
 class ReportsInChromiumTest {
-    private static final Path PICTURES = Path.of("target/console-pictures");
+    private static final Path PICTURES = Path.of("target/screenshots");
     private static final String QUARTER = "/console/reports?from=2026-07-01&until=2026-09-30";
 
     @TestHTTPResource("/")

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(ConsoleAlone.class)
 class WorkInChromiumTest {
-    private static final Path PICTURES = Path.of("target/console-pictures");
+    private static final Path PICTURES = Path.of("target/screenshots");
 
     @TestHTTPResource("/")
     URI server;

@@ -145,7 +145,7 @@ public final class WorkStage {
     }
 
     /** The same people at the console. */
-    void register(PeopleOfTheConsole console) {
+    public void register(PeopleOfTheConsole console) {
         console.registered.clear();
         new People(access("m.roe"))
                 .list()
@@ -161,7 +161,7 @@ public final class WorkStage {
     }
 
     /** Something that m.roe proposes, with a hostile reason. */
-    Proposal propose(String organisation, String purpose) {
+    public Proposal propose(String organisation, String purpose) {
         return propose(organisation, purpose, PurposeTerms.NONE);
     }
 
@@ -188,7 +188,7 @@ public final class WorkStage {
     }
 
     /** An answer to pd that two people must approve; returns its id. */
-    String hold() {
+    public String hold() {
         var id = UUID.randomUUID().toString();
         var pd = TestOrganisation.of("pd", "law_enforcement.police")
                 .named("PD")
@@ -252,7 +252,7 @@ public final class WorkStage {
     }
 
     /** An appeal against a decision that is not on record; returns the id of the decision. */
-    String appeal(String text) {
+    public String appeal(String text) {
         return appeal(UUID.randomUUID().toString(), text);
     }
 
@@ -264,7 +264,7 @@ public final class WorkStage {
                 .id();
     }
 
-    String appeal(String decision, String text) {
+    public String appeal(String decision, String text) {
         ledger.recordAct(new Administrative(AppealAct.FILED.act(), decision, "desk@hope.example", Instant.now())
                 .withDetails(new AdministrativeActDetails(null, text, true, null)));
         return decision;

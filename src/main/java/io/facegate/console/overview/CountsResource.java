@@ -1,0 +1,88 @@
+package io.facegate.console.overview;
+
+import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
+import io.facegate.console.ConsolePages;
+import io.facegate.console.LoggedInFilter;
+import io.facegate.console.LoggedInFilter.LoggedIn;
+import io.facegate.console.PageLanguage;
+import io.facegate.ledger.search.SearchFacet;
+import io.facegate.usecase.ledger.AuditedRecords;
+import io.facegate.usecase.ledger.ViewAudit;
+import io.facegate.usecase.overview.DecisionStatistics;
+import io.facegate.usecase.overview.RefusedOrganisations;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** All values of a field with the numbers of their decisions, of which the overview shows the first; and who was refused by which rule. */
+@Path(CountsQuery.PATH)
+@ConsoleAccess
+@LoggedIn
+@RunOnVirtualThread
+final class CountsResource {
+    private static final Logger LOG = Logger.getLogger(CountsResource.class);
+
+    private final AuditedRecords records;
+    private final ViewAudit views;
+
+    CountsResource(AuditedRecords records, ViewAudit views) {
+        this.records = records;
+        this.views = views;
+    }
+
+    @GET
+    public Response counts(@Context UriInfo asked, @Context ContainerRequestContext request) {
+        var speech = PageLanguage.fromRequest(request);
+        var today = LocalDate.now(ZoneOffset.UTC);
+        var query = CountsQuery.of(asked.getQueryParameters(), today);
+        if (query == null) {
+            return ConsolePages.notFound(speech);
+        }
+        views.recordView(LoggedInFilter.viewer(request), "counts");
+        var view = count(speech, query, today);
+        return ConsolePages.html(query.period().problem() == null ? 200 : 400, Templates.counts(speech, view));
+    }
+
+    private CountsView count(PageLanguage speech, CountsQuery query, LocalDate today) {
+        var names = records.words().organisations();
+        var period = query.period();
+        SearchFacet field = query.field();
+        if (field == null) {
+            var refused = RefusedOrganisations.count(
+                    records, period.from(), period.until(), query.start(), CountsView.ORGANISATIONS);
+            return new CountsView(speech, query, null, refused, names, today);
+        }
+        var found = DecisionStatistics.count(records, period.from(), period.until(), query.organisation());
+        var values = new OverviewBreakdown(speech, period, field, found, names, query.organisation());
+        return new CountsView(speech, query, values, null, names, today);
+    }
+
+    @ServerExceptionMapper
+    public Response unseen(ViewAudit.Unrecorded unable, ContainerRequestContext request) {
+        return ConsolePages.unrecorded(PageLanguage.fromRequest(request), unable);
+    }
+
+    @ServerExceptionMapper
+    public Response failed(RuntimeException fault, ContainerRequestContext request) {
+        LOG.error("The console could not count decisions", fault);
+        return ConsolePages.notice(PageLanguage.fromRequest(request), 500, "broken");
+    }
+
+    /** The page template, type-checked at build time. */
+    @CheckedTemplate(basePath = "console")
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance counts(PageLanguage s, CountsView view);
+    }
+}

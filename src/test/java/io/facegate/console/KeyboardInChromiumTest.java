@@ -1,0 +1,200 @@
+package io.facegate.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.Media;
+import io.facegate.console.work.WorkStage;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.net.URI;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each flow of an officer by Tab, Enter, Space and typing alone, with a focus that is seen at each step; and pages on paper. */
+@QuarkusTest
+@TestProfile(ConsoleAlone.class)
+class KeyboardInChromiumTest {
+    private static ConsoleBrowser browser;
+    private static DecisionRecords made;
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    ConsoleRooms rooms;
+
+    @Inject
+    DecisionRooms decisions;
+
+    @Inject
+    PeopleOfTheConsole people;
+
+    @Inject
+    WorkStage stage;
+
+    @Inject
+    ConsoleLogin login;
+
+    @BeforeAll
+    static void start() {
+        browser = new ConsoleBrowser();
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        rooms.archive.clear();
+        SampleRecords.into(rooms.archive);
+        stage.register(people);
+        people.trusted = true;
+    }
+
+    @AfterEach
+    void end() {
+        people.trusted = false;
+        decisions.lookAway();
+        rooms.archive.clear();
+    }
+
+    @Test
+    void anOfficerLogsInFiltersDecisionsOpensOneAndLogsOut() {
+        var page = browser.enter(server, "a.lee", wide());
+        press(page, ".menu a[href='/console/decisions']");
+        page.waitForURL("**/console/decisions");
+        ConsoleBrowser.focus(page, "#outcome");
+        page.keyboard().press("R");
+        page.waitForURL("**/console/decisions?outcome=refuse");
+        shows(page, "#count", "Showing one decision");
+        press(page, "tbody a");
+        page.waitForURL("**/console/decisions/" + SampleRecords.POLICE);
+        press(page, ".leave button");
+        shows(page, "h1", "You are logged out");
+        page.context().close();
+    }
+
+    @Test
+    void anOfficerProvesADecisionAndHandsItToARegulator() {
+        var page = browser.enter(login.openAt(server), wide());
+        page.navigate(server.resolve("/console/decisions/none").toString());
+        if (made == null) {
+            made = DecisionRecords.into(decisions.folder());
+        }
+        decisions.lookAtDisk();
+        page.navigate(server.resolve("/console/decisions/" + made.refused()).toString());
+        shows(page, "#proof-status", "Unaltered.");
+        press(page, "#proof-own summary");
+        ConsoleBrowser.focus(page, "#proof-key");
+        page.keyboard().type("no key");
+        press(page, "#proof-own button");
+        shows(page, "#proof-status", "Does not hold");
+        ConsoleBrowser.focus(page, ".hand form button");
+        var bundle = page.waitForDownload(() -> page.keyboard().press("Enter"));
+        assertThat(bundle.suggestedFilename()).isEqualTo("facegate-decision-" + made.refused() + ".zip");
+        page.context().close();
+    }
+
+    @Test
+    void anOfficerTriesACall() {
+        var page = browser.enter(login.openAt(server), wide());
+        press(page, ".menu a[href='/console/try']");
+        page.waitForURL("**/console/try");
+        ConsoleBrowser.focus(page, "#capability");
+        page.keyboard().press("ArrowDown");
+        ConsoleBrowser.focus(page, "#purpose");
+        page.keyboard().press("ArrowDown");
+        ConsoleBrowser.focus(page, "#type");
+        page.keyboard().press("ArrowDown");
+        press(page, ".field.go button");
+        page.waitForURL("**/console/try?*");
+        shows(page, "#result", "This is a trial.");
+        page.context().close();
+    }
+
+    @Test
+    void anOfficerAnswersAnAppealAndAProposal() {
+        var appeal = stage.appeal("We have a court order.");
+        var page = browser.enter(server, "a.lee", wide());
+        press(page, ".menu a[href='/console/work']");
+        page.waitForURL("**/console/work");
+        press(page, "a[href$='/appeals/" + appeal + "']");
+        answer(page, "upheld");
+        page.context().close();
+        var proposal = stage.propose("hope", "attendance").id();
+        page = browser.enter(server, "b.doe", wide());
+        page.navigate(server.resolve("/console/work").toString());
+        press(page, "a[href$='/proposals/" + proposal + "']");
+        answer(page, "approve");
+        page.context().close();
+    }
+
+    @Test
+    void onPaperThereIsNoMenuAndNoButtonAndSourcesHaveTheirAddress() {
+        var page = browser.enter(login.openAt(server), wide());
+        page.navigate(server.resolve("/console/decisions/none").toString());
+        if (made == null) {
+            made = DecisionRecords.into(decisions.folder());
+        }
+        decisions.lookAtDisk();
+        for (var path : new String[] {
+            "/console/decisions/" + made.refused(),
+            "/console",
+            "/console/decisions",
+            "/console/policies/eu-ai-act-post-remote/authorisation",
+            "/console/calendar?year=2026",
+            "/console/integrity",
+            "/console/organisations/hope"
+        }) {
+            page.navigate(server.resolve(path).toString());
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+            assertThat(page.locator(".menu, .language, .leave, button, .presets, .pages")
+                            .all())
+                    .as(path)
+                    .noneMatch(part -> part.isVisible());
+            ConsoleBrowser.picture(page, "print" + path.replaceAll("[^a-z]+", "-"));
+        }
+        page.navigate(server.resolve("/console/decisions/" + made.refused()).toString());
+        assertThat(page.evaluate(
+                        "getComputedStyle(document.querySelector('.source a[href^=http]'), '::after').content"))
+                .asString()
+                .contains("https://law.example/act?a=1&b=2#s4");
+        assertThat(page.pdf()).isNotEmpty();
+        page.context().close();
+    }
+
+    /** Chooses an answer, gives a reason and sends it. */
+    private static void answer(Page page, String decision) {
+        page.locator("form.act").waitFor();
+        ConsoleBrowser.focus(page, "input[name=decision]");
+        page.keyboard().press("Space");
+        assertThat(page.locator("input[value=" + decision + "]").isChecked()).isTrue();
+        ConsoleBrowser.focus(page, "#reason");
+        page.keyboard().type("The order was shown to me.");
+        press(page, "form.act button");
+        page.waitForURL("**/console/work?done=*");
+    }
+
+    private static void press(Page page, String selector) {
+        ConsoleBrowser.focus(page, selector);
+        page.keyboard().press("Enter");
+    }
+
+    private static void shows(Page page, String selector, String text) {
+        PlaywrightAssertions.assertThat(page.locator(selector).first()).containsText(text);
+    }
+
+    private static Browser.NewContextOptions wide() {
+        return new Browser.NewContextOptions().setLocale("en").setViewportSize(1280, 900);
+    }
+}
