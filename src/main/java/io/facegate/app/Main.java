@@ -14,6 +14,7 @@ import io.facegate.cli.backup.BackupCommand;
 import io.facegate.cli.backup.RestoreCommand;
 import io.facegate.cli.caller.MeCommand;
 import io.facegate.cli.ledger.AppealCommand;
+import io.facegate.cli.ledger.AuthorisationCommand;
 import io.facegate.cli.ledger.LedgerCommand;
 import io.facegate.cli.lockdown.LockdownCommand;
 import io.facegate.cli.policy.PolicyCommand;
@@ -80,6 +81,7 @@ import picocli.CommandLine.Model.OptionSpec;
             LockdownCommand.class,
             ReportCommand.class,
             AppealCommand.class,
+            AuthorisationCommand.class,
             MeCommand.class,
             BackupCommand.class,
             RestoreCommand.class,

@@ -60,6 +60,7 @@ public final class GatewayContext implements AutoCloseable {
     private final RecordingComponents recording;
     private final RetainedStores keeping;
     private final QuotaReloader quotas;
+    private final AuthorisationJob authorisations;
 
     /** The deciding components: local policies, and an external decision point that may refuse what they permit. */
     private record DecisionComponents(
@@ -146,6 +147,7 @@ public final class GatewayContext implements AutoCloseable {
         this.keeping = keeping;
         this.quotas = QuotaReloader.start(
                 setup.callLimits(), setup.data(), recording::recordByOsUser, recording.ledger.clock()::now);
+        this.authorisations = AuthorisationJob.start(setup, recording.ledger, keeping.reviews());
     }
 
     /** Opens every component that holds files. Rethrows the first failure and leaves nothing open. */
@@ -323,7 +325,7 @@ public final class GatewayContext implements AutoCloseable {
     Gateway createGateway(Ledger watched, Provider provider) {
         var identity = new Authenticator(registry, issuers, SIGNED_SERVICE);
         var gateway = new Gateway(identity, deciding.policies().current(), watched, provider, keeping.engine())
-                .withReviewQueue(keeping.reviews())
+                .withReviewQueue(authorisations.watching(keeping.reviews()))
                 .withLimiter(quotas.limiter());
         var checked = gateway.withClockCheck(
                 new ClockCheck(watched, deciding.policies().current(), recording.log()::witnessTimes));
@@ -332,6 +334,7 @@ public final class GatewayContext implements AutoCloseable {
 
     @Override
     public void close() {
+        authorisations.close();
         issuers.close();
         deciding.policies().close();
         quotas.close();

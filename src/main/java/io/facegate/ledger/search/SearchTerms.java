@@ -22,6 +22,9 @@ final class SearchTerms {
     /** Term of decisions on calls of the sandbox. */
     static final String SANDBOX = SearchFacet.SANDBOX.term("yes");
 
+    /** The value of {@link SearchFacet#AUTHORISATION}. */
+    static final String AUTHORISATION_DUE = "due";
+
     /** Terms of calls with a fault. */
     static final List<String> FAULTS =
             RecordQuery.FAULTS.stream().map(SearchFacet.STATUS::term).toList();
@@ -85,6 +88,9 @@ final class SearchTerms {
         var time = record.path("time").asText();
         if (time.length() > 10) {
             terms.add(SearchFacet.DAY.term(time.substring(0, 10)));
+        }
+        if (record.path("obligations").has("authorisation_due")) {
+            terms.add(SearchFacet.AUTHORISATION.term(AUTHORISATION_DUE));
         }
         record.path("capabilities").forEach(this::capability);
         record.path("evidence").forEach(type -> add(SearchFacet.EVIDENCE, type));

@@ -17,6 +17,7 @@ import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.appeal.AppealAct;
+import io.facegate.ledger.authorisation.AuthorisationSample;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.policy.BuiltinRefusals;
@@ -263,6 +264,11 @@ public final class WorkStage {
                         Sample.askedByPolice(),
                         new Decision.Refuse(BuiltinRefusals.refusal(code, "As told."), "x", List.of(), Sample.DIGEST))
                 .id();
+    }
+
+    /** A permitted call that needs an authorisation until then; returns the id of the decision. */
+    String authorise(Instant due, String... duties) {
+        return AuthorisationSample.permit(ledger, due, duties);
     }
 
     String appeal(String decision, String text) {
