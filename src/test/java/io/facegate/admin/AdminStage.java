@@ -25,6 +25,7 @@ import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -42,8 +43,11 @@ final class AdminStage implements AutoCloseable {
     private AdminStage(Path folder) {
         var registry = RegistryAddress.ofFolder(folder);
         var address = LedgerAddress.ofFolder(folder);
-        this.ledger =
-                Ledger.open(address, LedgerSettings.defaults("test").withRegistries(new FolderRegistries(registry)));
+        this.ledger = Ledger.open(
+                address,
+                LedgerSettings.defaults("test")
+                        .withDeadline(Duration.ofSeconds(10))
+                        .withRegistries(new FolderRegistries(registry)));
         this.search = RecordSearch.open(address);
         var views = ViewAudit.of(address);
         this.records = new AuditedRecords(search, new SearchWords(search, Map::of, List::of), views);

@@ -68,6 +68,7 @@ class EnvironmentDefaultsTest {
                         "--limits-fallback",
                         "--limits-password",
                         "--log-origin",
+                        "--notify",
                         "--pdp",
                         "--pdp-timeout",
                         "--pdp-token",

@@ -32,7 +32,9 @@ import io.facegate.registry.ChangeJournal;
 import io.facegate.registry.FolderRegistries;
 import io.facegate.registry.Registry;
 import io.facegate.registry.RegistryException;
+import io.facegate.registry.ReviewService;
 import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.ledger.AuthorisationFollower;
 import io.facegate.usecase.ledger.SearchWordSources;
 import io.facegate.usecase.registry.LedgerChangeJournal;
 import io.facegate.vendor.client.Provider;
@@ -287,6 +289,14 @@ public final class GatewayContext implements AutoCloseable {
 
     EmbeddedProvider engine() {
         return keeping.engine();
+    }
+
+    AuthorisationFollower authorisations() {
+        return authorisations.follower();
+    }
+
+    ReviewService reviews() {
+        return keeping.reviews().reviewService();
     }
 
     ResourceOwners handles() {

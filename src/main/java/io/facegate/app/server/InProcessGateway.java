@@ -103,6 +103,7 @@ public final class InProcessGateway implements AutoCloseable {
                     false,
                     allowedRemovals,
                     LimitsSettings.NONE,
+                    null,
                     null);
         }
     }

@@ -67,7 +67,7 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
         int done = 0;
         for (var other : authorisations.list(by)) {
             if (!other.decision().equals(id)
-                    && other.demand().isSameUse(first.demand())
+                    && other.demand().use().equals(first.demand().use())
                     && other.objection(act(), Instant.now()) == null) {
                 authorisations.step(other.decision(), act(), person);
                 done++;

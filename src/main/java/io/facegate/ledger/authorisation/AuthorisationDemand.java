@@ -12,23 +12,43 @@ import org.jspecify.annotations.Nullable;
  * A permitted call that needs an authorisation after the fact.
  *
  * @param decision the id of its decision
- * @param purpose of the call; empty if it had none
- * @param due until when the authorisation must be filed
- * @param grant how long after that it must be granted; null if no rule says so
- * @param responsible the organisations that the call was made for, or the caller where it named none
+ * @param time when it was made
+ * @param grant how long after its filing the authorisation must be granted; null if no rule says so
  * @param duties what follows where it fails
  */
 public record AuthorisationDemand(
         String decision,
-        String organisation,
-        String purpose,
-        Instant due,
+        Instant time,
+        AuthorisedUse use,
         @Nullable Duration grant,
-        Set<String> responsible,
         Set<AuthorisationDuty> duties) {
     public AuthorisationDemand {
-        responsible = Set.copyOf(responsible);
         duties = Set.copyOf(duties);
+    }
+
+    /** The organisation that called. */
+    public String organisation() {
+        return use.organisation();
+    }
+
+    /** The purpose of the call; empty if it had none. */
+    public String purpose() {
+        return use.purpose();
+    }
+
+    /** The organisations that the call was made for, or the caller where it named none. */
+    public Set<String> responsible() {
+        return use.responsible();
+    }
+
+    /** Until when the authorisation must be filed. */
+    public Instant due() {
+        return use.due();
+    }
+
+    /** True if it was made when the time limit of its use was over. Earlier calls of the use then speak for it. */
+    boolean isLate() {
+        return !time.isBefore(due());
     }
 
     /** The demand of a decision; null if it asks for no authorisation. */
@@ -44,11 +64,13 @@ public record AuthorisationDemand(
         var organisation = record.path("organisation").path("id").asText();
         return new AuthorisationDemand(
                 record.path("id").asText(),
-                organisation,
-                record.path("purpose").asText(),
-                Instant.parse(obligations.path("authorisation_due").asText()),
+                Instant.parse(record.path("time").asText()),
+                new AuthorisedUse(
+                        organisation,
+                        record.path("purpose").asText(),
+                        responsible(record, organisation),
+                        Instant.parse(obligations.path("authorisation_due").asText())),
                 length(obligations.path("authorisation_grant").asText()),
-                responsible(record, organisation),
                 AuthorisationDuty.among(duties));
     }
 
@@ -65,13 +87,5 @@ public record AuthorisationDemand(
         } catch (DateTimeException damaged) {
             return Duration.ZERO;
         }
-    }
-
-    /** True if both are of one use, as far as records tell: the same organisation, purpose and time limit. */
-    public boolean isSameUse(AuthorisationDemand other) {
-        return organisation.equals(other.organisation)
-                && purpose.equals(other.purpose)
-                && due.equals(other.due)
-                && responsible.equals(other.responsible);
     }
 }

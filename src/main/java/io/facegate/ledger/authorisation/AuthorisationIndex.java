@@ -7,14 +7,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All authorisations of a ledger in memory. Each reading adds what the ledger got since the last one. */
 public final class AuthorisationIndex {
     private final Map<String, AuthorisationDemand> demands = new HashMap<>();
     private final Map<String, List<AuthorisationStep>> steps = new HashMap<>();
+    /** Uses with a call within their time limit. */
+    private final Set<AuthorisedUse> begun = new HashSet<>();
+
     private long next;
 
     /**
@@ -43,9 +48,19 @@ public final class AuthorisationIndex {
                             .add(AuthorisationRecords.step(act, record)));
         }
         // Only a whole reading counts; records that came meanwhile are read again, and steps are told apart by index.
-        demands.putAll(newDemands);
+        newDemands.values().stream().filter(demand -> !demand.isLate()).forEach(this::add);
+        newDemands.values().stream()
+                .filter(demand -> demand.isLate() && !begun.contains(demand.use()))
+                .forEach(this::add);
         newSteps.forEach(this::add);
         next = taken;
+    }
+
+    private void add(AuthorisationDemand demand) {
+        demands.put(demand.decision(), demand);
+        if (!demand.isLate()) {
+            begun.add(demand.use());
+        }
     }
 
     private void add(String decision, List<AuthorisationStep> found) {

@@ -33,7 +33,22 @@ public final class AuthorisationRecords {
     public static Optional<Authorisation> find(RecordSearch records, String decision) {
         return records.details(decision)
                 .map(details -> AuthorisationDemand.read(details.decision().fields()))
+                .filter(demand -> !demand.isLate() || !hasBegun(records, demand.use()))
                 .map(demand -> new Authorisation(demand, steps(records, decision)));
+    }
+
+    /** True if the use has a call within its time limit. */
+    private static boolean hasBegun(RecordSearch records, AuthorisedUse use) {
+        var found = new ArrayList<AuthorisationDemand>();
+        var query = query().withFacet(SearchFacet.AUTHORISATION, "due")
+                .withFacet(SearchFacet.ORGANISATION, use.organisation());
+        forEach(records, query, 0, record -> {
+            var demand = AuthorisationDemand.read(record.fields());
+            if (demand != null && demand.use().equals(use) && !demand.isLate()) {
+                found.add(demand);
+            }
+        });
+        return !found.isEmpty();
     }
 
     private static List<AuthorisationStep> steps(RecordSearch records, String decision) {

@@ -113,8 +113,8 @@ public final class AuthorisationFollower {
         return responsible.stream().anyMatch(id -> stopped.contains(new Use(id, purpose)));
     }
 
-    /** How many uses are stopped. */
-    public int stopped() {
-        return stopped.size();
+    /** Those that failed or can still fail, as they were read last. */
+    public List<Authorisation> unsettled(Instant now) {
+        return index.unsettled(now);
     }
 }

@@ -49,7 +49,7 @@ public record Authorisations(AuditedRecords records, LedgerAddress ledger) {
     /** The ids of the decisions of the same use, as far as records tell: same organisation, purpose and time limit. */
     public List<String> sameUse(Authorisation one, String viewer) {
         return list(viewer).stream()
-                .filter(other -> other.demand().isSameUse(one.demand()))
+                .filter(other -> other.demand().use().equals(one.demand().use()))
                 .map(Authorisation::decision)
                 .toList();
     }

@@ -3,7 +3,7 @@ package io.facegate.cli.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.LedgerSettings;
+import io.facegate.ledger.Sample;
 import io.facegate.ledger.authorisation.AuthorisationSample;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ class AuthorisationCommandTest {
         String first;
         String second;
         String other;
-        try (var ledger = Ledger.open(data, LedgerSettings.defaults("test"))) {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             first = AuthorisationSample.permit(ledger, due, "stop_on_rejection");
             second = AuthorisationSample.permit(ledger, due, "stop_on_rejection");
             other = AuthorisationSample.permit(ledger, due.plusSeconds(60), "purge_on_rejection");

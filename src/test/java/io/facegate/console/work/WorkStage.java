@@ -96,7 +96,9 @@ public final class WorkStage {
         var address = LedgerAddress.ofFolder(folder);
         ledger = Ledger.open(
                 address,
-                LedgerSettings.defaults("test").withRegistries(new FolderRegistries(RegistryAddress.ofFolder(folder))));
+                LedgerSettings.defaults("test")
+                        .withDeadline(Duration.ofSeconds(10))
+                        .withRegistries(new FolderRegistries(RegistryAddress.ofFolder(folder))));
         search = RecordSearch.open(address);
         people();
         altered = new AlteredRows(LedgerChangeJournal.of(ledger));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.LedgerSettings;
+import io.facegate.ledger.Sample;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.store.SaltFile;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class AuthorisationActsTest {
 
     @Test
     void whatWasFiledIsGrantedByAnotherPerson() {
-        try (var ledger = Ledger.open(data, LedgerSettings.defaults("test"))) {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             var decision = AuthorisationSample.permit(ledger, in(24), "stop_on_rejection");
             refused(decision, AuthorisationAct.GRANT, "a.lee", "Only what was filed in time can be granted");
             done(decision, AuthorisationAct.FILE, "r.doe");
@@ -58,7 +58,7 @@ class AuthorisationActsTest {
 
     @Test
     void aStopTakesTwoPeopleToEnd() {
-        try (var ledger = Ledger.open(data, LedgerSettings.defaults("test"))) {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             var decision = AuthorisationSample.permit(ledger, in(-1), "stop_on_rejection", "purge_on_rejection");
             assertThat(status(decision).state()).isEqualTo(AuthorisationState.LAPSED);
             refused(decision, AuthorisationAct.FILE, "r.doe", "lapsed");
@@ -79,7 +79,7 @@ class AuthorisationActsTest {
     /** Another gateway of a shared ledger has not the salts: it cannot tell who was first, so it refuses. */
     @Test
     void whereTheFirstPersonIsNotKnownNobodyIsTheSecond() throws Exception {
-        try (var ledger = Ledger.open(data, LedgerSettings.defaults("test"))) {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             var decision = AuthorisationSample.permit(ledger, in(24));
             done(decision, AuthorisationAct.FILE, "r.doe");
             String record;
@@ -100,19 +100,47 @@ class AuthorisationActsTest {
 
     @Test
     void whatNeedsNoAuthorisationHasNone() {
-        try (var ledger = Ledger.open(data, LedgerSettings.defaults("test"))) {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             refused("01a21486-3fa5-74f1-89be-b1104167d4c8", AuthorisationAct.FILE, "r.doe", "No decision with that id");
-            var plain = ledger.recordPermit(
-                            io.facegate.ledger.Sample.asked(Instant.now()), io.facegate.ledger.Sample.permit())
+            var plain = ledger.recordPermit(Sample.asked(Instant.now()), Sample.permit())
                     .decision();
             refused(plain, AuthorisationAct.FILE, "r.doe", "No decision with that id");
+        }
+    }
+
+    /** Calls after the time limit of a use: what became of the earlier ones speaks for them. */
+    @Test
+    void aLaterCallOfAUseNeedsNoAuthorisationOfItsOwn() throws InterruptedException {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var records = RecordSearch.open(data)) {
+            var due = Instant.now().plusMillis(400);
+            var first = AuthorisationSample.permit(ledger, due, "stop_on_rejection");
+            while (!Instant.now().isAfter(due)) {
+                Thread.sleep(20);
+            }
+            var later = AuthorisationSample.permit(ledger, due, "stop_on_rejection");
+            var other = AuthorisationSample.permit(ledger, due.minusSeconds(60), "stop_on_rejection");
+            var index = new AuthorisationIndex();
+            index.read(records);
+            assertThat(index.list()).extracting(Authorisation::decision).containsExactlyInAnyOrder(first, other);
+            assertThat(AuthorisationRecords.find(records, later)).isEmpty();
+            assertThat(AuthorisationRecords.find(records, other)).isPresent();
+            done(first, AuthorisationAct.RELEASE, "r.doe");
+            done(first, AuthorisationAct.CONFIRM, "a.lee");
+            done(other, AuthorisationAct.RELEASE, "r.doe");
+            done(other, AuthorisationAct.CONFIRM, "a.lee");
+            AuthorisationSample.permit(ledger, due, "stop_on_rejection");
+            index.read(records);
+            assertThat(index.list())
+                    .hasSize(2)
+                    .noneMatch(one -> one.at(Instant.now()).isStopped());
         }
     }
 
     /** The index adds what is new, and finds what was there when it began. */
     @Test
     void theIndexFollows() {
-        try (var ledger = Ledger.open(data, LedgerSettings.defaults("test"));
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
                 var records = RecordSearch.open(data)) {
             var index = new AuthorisationIndex();
             var first = AuthorisationSample.permit(ledger, in(24), Duration.ofHours(1));

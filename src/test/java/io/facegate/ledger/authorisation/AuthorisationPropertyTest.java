@@ -27,11 +27,9 @@ class AuthorisationPropertyTest {
     private static Authorisation of(List<Event> events, boolean mustBeGranted) {
         var demand = new AuthorisationDemand(
                 "d",
-                "pd",
-                "lead",
-                BEGIN.plus(TO_FILE),
+                BEGIN,
+                new AuthorisedUse("pd", "lead", Set.of("pd"), BEGIN.plus(TO_FILE)),
                 mustBeGranted ? TO_GRANT : null,
-                Set.of("pd"),
                 Set.of(AuthorisationDuty.values()));
         var steps = new ArrayList<AuthorisationStep>();
         events.stream()

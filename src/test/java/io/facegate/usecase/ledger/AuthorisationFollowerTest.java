@@ -3,8 +3,8 @@ package io.facegate.usecase.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.Records;
+import io.facegate.ledger.Sample;
 import io.facegate.ledger.authorisation.AuthorisationAct;
 import io.facegate.ledger.authorisation.AuthorisationSample;
 import io.facegate.ledger.reading.RecordSearch;
@@ -41,7 +41,7 @@ class AuthorisationFollowerTest {
 
     @Test
     void aLapseIsRecordedOnceAndItsDutiesAreMet() {
-        try (var ledger = Ledger.open(data, LedgerSettings.defaults("test"));
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
                 var records = RecordSearch.open(data)) {
             var follower = follower(records, ledger);
             assertThat(follower.isKnown()).isFalse();
@@ -81,7 +81,7 @@ class AuthorisationFollowerTest {
 
     @Test
     void aRejectionStopsAtTheNextReading() {
-        try (var ledger = Ledger.open(data, LedgerSettings.defaults("test"));
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
                 var records = RecordSearch.open(data)) {
             var follower = follower(records, ledger);
             var decision =
