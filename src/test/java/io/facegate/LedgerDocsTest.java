@@ -65,6 +65,8 @@ class LedgerDocsTest {
                 Set.of("backup", "reconcile", "lockdown", "restore", io.facegate.ledger.clock.NewestTime.ACCEPT));
         written.add(io.facegate.ledger.checkpoint.SignerStateReset.ACT);
         Arrays.stream(io.facegate.ledger.appeal.AppealAct.values()).forEach(act -> written.add(act.act()));
+        Arrays.stream(io.facegate.ledger.authorisation.AuthorisationAct.values())
+                .forEach(act -> written.add(act.act()));
         try (var files = Files.walk(Path.of("src/main/java"))) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 var source = Files.readString(file);

@@ -51,6 +51,11 @@ final class AdminRequest {
 
     /** The registry, for a change, which says why. */
     RegistryAccess changing() {
+        return services.access(person.id(), reason());
+    }
+
+    /** Why the person makes a change. */
+    String reason() {
         var header = request.getHeaderString(REASON);
         if (header == null) {
             throw new AdminProblem(
@@ -67,7 +72,7 @@ final class AdminRequest {
                     REASON + " takes one line of at most " + AdministrativeActDetails.LONGEST_REASON
                             + " characters: printable ASCII, and %XX of UTF-8 for others and for %.");
         }
-        return services.access(person.id(), reason);
+        return reason;
     }
 
     /** When that key was last used, or null. */

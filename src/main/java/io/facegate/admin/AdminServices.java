@@ -7,6 +7,7 @@ import io.facegate.registry.Person;
 import io.facegate.registry.RegistryAddress;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.AuditedRecords;
+import io.facegate.usecase.ledger.Authorisations;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.registry.People;
 import io.facegate.usecase.registry.RegistryAccess;
@@ -48,6 +49,10 @@ public final class AdminServices {
 
     AuditedRecords records() {
         return audit.records();
+    }
+
+    Authorisations authorisations() {
+        return new Authorisations(audit.records(), address);
     }
 
     /** The registry as that person uses it. */

@@ -16,6 +16,7 @@ import io.facegate.cli.backup.BackupCommand;
 import io.facegate.cli.backup.RestoreCommand;
 import io.facegate.cli.caller.MeCommand;
 import io.facegate.cli.ledger.AppealCommand;
+import io.facegate.cli.ledger.AuthorisationCommand;
 import io.facegate.cli.ledger.LedgerCommand;
 import io.facegate.cli.lockdown.LockdownCommand;
 import io.facegate.cli.policy.PolicyCommand;
@@ -88,6 +89,7 @@ public final class Main {
             LockdownCommand.class,
             ReportCommand.class,
             AppealCommand.class,
+            AuthorisationCommand.class,
             MeCommand.class,
             BackupCommand.class,
             RestoreCommand.class,

@@ -67,6 +67,12 @@ public final class Obligations {
                 Bound.AT_MOST,
                 "authorisation within ",
                 "How long after the use began an authorisation must be filed, such as PT24H."),
+        AUTHORISATION_GRANT(
+                "authorisation_grant",
+                ObligationType.LENGTH,
+                Bound.AT_MOST,
+                "authorisation granted within ",
+                "How long after it was filed an authorisation must be granted, such as PT72H."),
         NOTICES(
                 "notices",
                 ObligationType.NOTICES,

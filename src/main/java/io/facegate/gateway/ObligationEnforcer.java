@@ -14,6 +14,7 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Outcome.Advice;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Ledger.Question;
+import io.facegate.policy.BuiltinRefusals;
 import io.facegate.policy.Decision;
 import io.facegate.registry.HeldResponse;
 import io.facegate.registry.ReviewQueue;
@@ -61,6 +62,10 @@ final class ObligationEnforcer {
                 : terms.bind(question.call(), obligations)) {
             case Beyond beyond -> unenforceable(permit, question.call(), beyond);
             case ObligationBinding.Within(var sent) -> {
+                var stop = findStop(question, permit);
+                if (stop != null) {
+                    yield stop;
+                }
                 var beyond = findUnenforceable(way, question, obligations);
                 yield beyond == null
                         ? enforceReview(question, permit, new BoundCall(sent, obligations, terms))
@@ -75,6 +80,25 @@ final class ObligationEnforcer {
         return beyond == null
                 ? null
                 : unenforceable(permit, question.call(), beyond).refuse();
+    }
+
+    /** The refusal of a use whose authorisation failed, or of which that is not known; null if it may go on. */
+    private @Nullable Unmet findStop(Question question, Decision.Permit permit) {
+        if (reviewQueue == null
+                || !permit.obligations().has(AUTHORISATION)
+                || question.caller().sandbox()) {
+            return null;
+        }
+        return switch (reviewQueue.useState(question.caller())) {
+            case OPEN -> null;
+            case STOPPED ->
+                new Unmet(permit.toRefusal(BuiltinRefusals.authorisationMissing(), clause(permit, AUTHORISATION)));
+            case UNKNOWN ->
+                unenforceable(
+                        permit,
+                        question.call(),
+                        new Beyond(AUTHORISATION, "the state of authorisations is not known at present"));
+        };
     }
 
     private record BoundCall(FaceCall sent, Obligations obligations, ObligationBinding binding) {}

@@ -9,6 +9,8 @@ import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.appeal.AppealRecords;
+import io.facegate.ledger.authorisation.AuthorisationAct;
+import io.facegate.ledger.authorisation.AuthorisationRecords;
 import io.facegate.ledger.checkpoint.SignerStateReset;
 import io.facegate.ledger.clock.NewestTime;
 import io.facegate.ledger.note.KeyChain;
@@ -126,7 +128,9 @@ final class AdministrativeActValidator {
 
     /** True for acts that are checked and recorded one after the other: prunes, holds, and answers to appeals. */
     static boolean isExclusive(String act) {
-        return AdministrativeActMac.isRequiredFor(act) || AppealAct.fromAct(act) != null;
+        return AdministrativeActMac.isRequiredFor(act)
+                || AppealAct.fromAct(act) != null
+                || AuthorisationAct.fromAct(act) != null;
     }
 
     /** Requires a person's name, or the name of the machine's user marked as such. */
@@ -178,11 +182,24 @@ final class AdministrativeActValidator {
         if (act.details().roots() != null) {
             throw rejection("The act " + printable(name) + "changes no registry: it has no root.");
         }
+        aboutDecision(act, handed);
+        return null;
+    }
+
+    /** Checks an act that changes no registry, such as an answer to an appeal. */
+    private void aboutDecision(Administrative act, boolean handed) {
+        var name = act.act();
         var answer = AppealAct.fromAct(name);
         if (answer != null) {
             if (answer == AppealAct.FILED || !AppealRecords.isOpen(ledger, act.subject())) {
                 throw rejection("No appeal against that decision waits for an answer.");
             }
+        } else if (AuthorisationAct.fromAct(name) instanceof AuthorisationAct step) {
+            AuthorisationRecords.requirePossible(
+                    ledger,
+                    act.subject(),
+                    step,
+                    new AuthorisationRecords.Actor(String.valueOf(act.person()), act.now()));
         } else if (OF_REVIEWS.contains(name)) {
             if (handed && !disk.mayJudge(act.subject(), String.valueOf(act.person()))) {
                 throw rejection("No answer with that id waits, or that person is not a reviewer of it.");
@@ -190,7 +207,6 @@ final class AdministrativeActValidator {
         } else if (!OF_READERS.contains(name) && (handed || !WITHOUT_GATEWAY.contains(name))) {
             throw rejection("The act " + printable(name) + "may not be recorded by a command.");
         }
-        return null;
     }
 
     /**

@@ -20,6 +20,9 @@ public final class BuiltinRefusals {
 
     private static final String NO_RULE_PERMITS = "no_rule_permits";
     private static final String POLICY_ERROR = "policy_error";
+    private static final String AUTHORISATION_MISSING = "authorisation_missing";
+    private static final String STOPPED = "The authorisation of this use was rejected, or not filed or granted in time."
+            + " The use is stopped until two officers end that.";
     private static final String NOT_EVALUATED = "The policies could not be evaluated for this call.";
 
     private BuiltinRefusals() {}
@@ -33,6 +36,7 @@ public final class BuiltinRefusals {
         return switch (code) {
             case NO_RULE_PERMITS -> "No rule permits this.";
             case POLICY_ERROR -> NOT_EVALUATED;
+            case AUTHORISATION_MISSING -> STOPPED;
             default ->
                 Arrays.stream(PreconditionFailure.values())
                         .filter(one -> one.code().equals(code))
@@ -50,6 +54,11 @@ public final class BuiltinRefusals {
     /** Refusal of a request that no rule permits (default deny). */
     static RenderedGrounds noRulePermits(String clause) {
         return new RenderedGrounds(refusal(NO_RULE_PERMITS, "No rule permits this (" + clause + ")."), clause, clause);
+    }
+
+    /** Refusal of a use that a failed authorisation stopped. */
+    public static Refusal authorisationMissing() {
+        return refusal(AUTHORISATION_MISSING, STOPPED);
     }
 
     /** Refusal when policy evaluation failed. */

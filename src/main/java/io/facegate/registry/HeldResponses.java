@@ -206,6 +206,18 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
         file.flush();
     }
 
+    /** Wipes the answer that is held under a decision, if there is one, on record. */
+    public void wipe(String decision) {
+        file.runExclusive(connection -> {
+            var held = HeldResponseRows.findById(connection, file.seal(), decision);
+            if (held != null) {
+                expire(connection, held);
+            }
+            return decision;
+        });
+        file.flush();
+    }
+
     private void expire(Connection connection, HeldResponse held) throws SQLException {
         journal.write("review_expire", held.id());
         HeldResponseRows.delete(connection, file.seal(), held.id());

@@ -28,6 +28,21 @@ public interface ReviewQueue {
     /** Returns when the caller's first call in the named case was made; {@code now} if this is the first. */
     Instant firstUse(Caller caller, Instant now);
 
+    /** What is known of the authorisation after the fact that calls like this one need. */
+    default UseState useState(Caller caller) {
+        return UseState.OPEN;
+    }
+
+    /** State of the uses that need an authorisation after the fact. */
+    enum UseState {
+        /** Nothing stops them. */
+        OPEN,
+        /** An authorisation was rejected or its time ran out, and a rule says that the use stops. */
+        STOPPED,
+        /** It cannot be told now. */
+        UNKNOWN
+    }
+
     /**
      * A call whose response must be reviewed.
      *

@@ -34,8 +34,16 @@ public enum Right {
     HOLD_RECORDS("order and lift holds", "hold_add", "hold_lift"),
     GRANT_EXEMPTIONS("grant exemptions", "grant_add"),
     CHANGE_POLICIES("change policies", "policy_change"),
+    JUDGE_AUTHORISATIONS(
+            "file and grant authorisations after the fact, and end a stop",
+            "authorisation_file",
+            "authorisation_grant",
+            "authorisation_release",
+            "authorisation_confirm",
+            "authorisation_purge"),
     STOP(
             "suspend, revoke, remove and reject",
+            "authorisation_reject",
             "org_suspend",
             "org_close",
             "key_revoke",
@@ -56,7 +64,13 @@ public enum Right {
 
     /** Acts that only the gateway itself does, of rows that changed in no person's name. */
     static final Set<String> OF_THE_GATEWAY = Set.of(
-            "registry_adopt", "registry_applied", "registry_verify", "issuer_adopt", "issuer_remove", "review_expire");
+            "registry_adopt",
+            "registry_applied",
+            "registry_verify",
+            "issuer_adopt",
+            "issuer_remove",
+            "review_expire",
+            "org_suspend");
 
     private final String description;
 

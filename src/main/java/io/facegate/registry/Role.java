@@ -29,6 +29,7 @@ public enum Role {
             Right.HOLD_RECORDS,
             Right.GRANT_EXEMPTIONS,
             Right.STOP,
+            Right.JUDGE_AUTHORISATIONS,
             Right.ANSWER_APPEALS,
             Right.READ_RECORDS,
             Right.READ_REGISTRY),

@@ -3,6 +3,7 @@ package io.facegate.admin;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.authorisation.AuthorisationSample;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.registry.FolderRegistries;
@@ -16,12 +17,15 @@ import io.facegate.usecase.registry.People;
 import io.facegate.usecase.registry.RegistryAccess;
 import io.facegate.usecase.registry.RegistryHistory;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -39,8 +43,11 @@ final class AdminStage implements AutoCloseable {
     private AdminStage(Path folder) {
         var registry = RegistryAddress.ofFolder(folder);
         var address = LedgerAddress.ofFolder(folder);
-        this.ledger =
-                Ledger.open(address, LedgerSettings.defaults("test").withRegistries(new FolderRegistries(registry)));
+        this.ledger = Ledger.open(
+                address,
+                LedgerSettings.defaults("test")
+                        .withDeadline(Duration.ofSeconds(10))
+                        .withRegistries(new FolderRegistries(registry)));
         this.search = RecordSearch.open(address);
         var views = ViewAudit.of(address);
         this.records = new AuditedRecords(search, new SearchWords(search, Map::of, List::of), views);
@@ -63,6 +70,15 @@ final class AdminStage implements AutoCloseable {
         return new AdminStage(folder);
     }
 
+    /** A permitted call that needs an authorisation until then; returns the id of the decision. */
+    String authorise(Instant due, String... duties) {
+        return AuthorisationSample.permit(ledger, due, duties);
+    }
+
+    AuthorisationsResource authorisations() {
+        return new AuthorisationsResource(services);
+    }
+
     /** The registry as a person uses it through the gateway. */
     RegistryAccess access(String person) {
         return services.access(person, "Because of 12.");
@@ -78,6 +94,11 @@ final class AdminStage implements AutoCloseable {
 
     /** A request of a person who was admitted, with a reason and these headers. */
     ContainerRequestContext request(String person, Map<String, String> headers) {
+        return request(person, headers, Map.of());
+    }
+
+    /** As above, with a query. */
+    ContainerRequestContext request(String person, Map<String, String> headers, Map<String, String> query) {
         var all = new HashMap<>(Map.of(AdminRequest.REASON, "Because of 12."));
         all.putAll(headers);
         var properties = new HashMap<Object, Object>();
@@ -88,11 +109,18 @@ final class AdminStage implements AutoCloseable {
                     case "getProperty" -> properties.get(given[0]);
                     case "setProperty" -> properties.put(given[0], given[1]);
                     case "getHeaderString" -> all.get(given[0]);
+                    case "getUriInfo" -> uri(query);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
         var who = new People(access(person)).find(person).getFirst().entry();
         new AdminRequest(request, services, who).keep();
         return request;
+    }
+
+    private static UriInfo uri(Map<String, String> query) {
+        var values = new MultivaluedHashMap<String, String>(query);
+        return (UriInfo) Proxy.newProxyInstance(
+                AdminStage.class.getClassLoader(), new Class<?>[] {UriInfo.class}, (self, method, given) -> values);
     }
 
     ContainerRequestContext request(String person) {

@@ -73,6 +73,7 @@ class EnvironmentDefaultsTest {
                         "--limits-fallback",
                         "--limits-password",
                         "--log-origin",
+                        "--notify",
                         "--otlp",
                         "--pdp",
                         "--pdp-timeout",

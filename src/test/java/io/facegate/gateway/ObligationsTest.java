@@ -27,6 +27,7 @@ import io.facegate.ledger.search.RecordQuery;
 import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.registry.HeldResponses;
+import io.facegate.registry.ReviewQueue;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestGateway;
 import io.facegate.testkit.TestOrganisation;
@@ -275,6 +276,38 @@ class ObligationsTest {
         var full = (Outcome.Refused) pass();
         assertThat(full.refusal().reason()).contains("too many answers already wait");
         assertThat(vendor.saw).isEmpty();
+    }
+
+    /** Only calls that need the authorisation are stopped, and what is not known is refused. */
+    @Test
+    void aUseIsStoppedWhereItsAuthorisationFailed() {
+        for (var state : ReviewQueue.UseState.values()) {
+            asked = Obligations.NONE.with(Kind.AUTHORISATION, Duration.ofHours(24));
+            vendor.saw.clear();
+            var outcome = pass(gate().withReviewQueue(knowing(state)), call(Set.of(Capability.VERIFY), Map.of()));
+            if (state == ReviewQueue.UseState.OPEN) {
+                assertThat(outcome).isInstanceOf(Outcome.Answered.class);
+            } else {
+                assertThat(((Outcome.Refused) outcome).refusal().rule())
+                        .isEqualTo(
+                                state == ReviewQueue.UseState.STOPPED
+                                        ? "facegate/authorisation_missing"
+                                        : "facegate/obligation_unenforceable");
+                assertThat(vendor.saw).isEmpty();
+                assertThat(record()).contains("obligation: authorisation of law/asks");
+            }
+            asked = Obligations.NONE;
+            assertThat(pass(gate().withReviewQueue(knowing(state)), call(Set.of(Capability.VERIFY), Map.of())))
+                    .isInstanceOf(Outcome.Answered.class);
+        }
+    }
+
+    private ReviewQueue knowing(ReviewQueue.UseState state) {
+        return (ReviewQueue) java.lang.reflect.Proxy.newProxyInstance(
+                ReviewQueue.class.getClassLoader(),
+                new Class<?>[] {ReviewQueue.class},
+                (_, method, arguments) ->
+                        method.getName().equals("useState") ? state : method.invoke(reviews, arguments));
     }
 
     @Test

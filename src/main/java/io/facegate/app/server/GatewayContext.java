@@ -33,7 +33,9 @@ import io.facegate.registry.ChangeJournal;
 import io.facegate.registry.FolderRegistries;
 import io.facegate.registry.Registry;
 import io.facegate.registry.RegistryException;
+import io.facegate.registry.ReviewService;
 import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.ledger.AuthorisationFollower;
 import io.facegate.usecase.ledger.SearchWordSources;
 import io.facegate.usecase.ledger.ViewsBesideLedger;
 import io.facegate.usecase.registry.LedgerChangeJournal;
@@ -62,6 +64,7 @@ public final class GatewayContext implements AutoCloseable {
     private final RecordingComponents recording;
     private final RetainedStores keeping;
     private final QuotaReloader quotas;
+    private final AuthorisationJob authorisations;
 
     /** The deciding components: local policies, and an external decision point that may refuse what they permit. */
     private record DecisionComponents(
@@ -156,6 +159,7 @@ public final class GatewayContext implements AutoCloseable {
         this.keeping = keeping;
         this.quotas = QuotaReloader.start(
                 setup.callLimits(), setup.data(), recording::recordByOsUser, recording.ledger.clock()::now);
+        this.authorisations = AuthorisationJob.start(setup, recording.ledger, keeping.reviews());
     }
 
     /** Opens every component that holds files. Rethrows the first failure and leaves nothing open. */
@@ -311,6 +315,14 @@ public final class GatewayContext implements AutoCloseable {
         return keeping.engine();
     }
 
+    AuthorisationFollower authorisations() {
+        return authorisations.follower();
+    }
+
+    ReviewService reviews() {
+        return keeping.reviews().reviewService();
+    }
+
     ResourceOwners handles() {
         return keeping.resources();
     }
@@ -347,7 +359,7 @@ public final class GatewayContext implements AutoCloseable {
     Gateway createGateway(Ledger watched, Provider provider) {
         var identity = new Authenticator(registry, issuers, SIGNED_SERVICE);
         var gateway = new Gateway(identity, deciding.policies().current(), watched, provider, keeping.engine())
-                .withReviewQueue(keeping.reviews())
+                .withReviewQueue(authorisations.watching(keeping.reviews()))
                 .withLimiter(quotas.limiter());
         var checked = gateway.withClockCheck(
                 new ClockCheck(watched, deciding.policies().current(), recording.log()::witnessTimes));
@@ -356,6 +368,7 @@ public final class GatewayContext implements AutoCloseable {
 
     @Override
     public void close() {
+        authorisations.close();
         issuers.close();
         deciding.policies().close();
         quotas.close();

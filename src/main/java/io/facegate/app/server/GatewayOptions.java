@@ -2,6 +2,7 @@ package io.facegate.app.server;
 
 import io.facegate.app.limits.LimitsOptions;
 import io.facegate.app.limits.LimitsSettings;
+import io.facegate.app.notice.NoticeFile;
 import io.facegate.app.registration.ProviderOpener;
 import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.tokens.IssuersFile;
@@ -151,6 +152,15 @@ public final class GatewayOptions {
                     + " PDF and JSON. Default: none.")
     private @Nullable Path reports;
 
+    @Option(
+            names = "--notify",
+            paramLabel = "FILE",
+            converter = FileArgument.class,
+            description =
+                    "A YAML file that names the webhooks to which raised duties and reminders are sent, each signed."
+                            + " Default: none.")
+    private @Nullable Path notices;
+
     /** Returns the list of providers as it was given. */
     public String provider() {
         return provider;
@@ -188,6 +198,7 @@ public final class GatewayOptions {
                                 log.problem(),
                                 IssuersFile.problem(issuers, data),
                                 limits.problem(data),
+                                NoticeFile.problem(notices),
                                 problemOfReports())
                         .filter(Objects::nonNull)
                         .findFirst()
@@ -244,7 +255,7 @@ public final class GatewayOptions {
                 policies,
                 answerers(),
                 new Callers(issuers, limits.settings()),
-                new Outside(point.settings(), stream.broker(), log.settings(), reports));
+                new Outside(point.settings(), stream.broker(), log.settings(), reports, notices));
     }
 
     /** The settings of a gateway with that ledger, the registry of its folder and those policies. */
@@ -264,7 +275,7 @@ public final class GatewayOptions {
                 policies,
                 account == null ? answerers() : answerers(account),
                 new Callers(null, LimitsSettings.NONE),
-                new Outside(null, null, LogSettings.USUAL, null));
+                new Outside(null, null, LogSettings.USUAL, null, null));
     }
 
     /** Whom a gateway asks about decisions, and whom it tells of them. */
@@ -272,7 +283,8 @@ public final class GatewayOptions {
             @Nullable DecisionPointSettings point,
             @Nullable KafkaTopic broker,
             LogSettings log,
-            @Nullable Path reports) {}
+            @Nullable Path reports,
+            @Nullable Path notices) {}
 
     /** Which tokens a gateway believes, and how it counts calls. */
     private record Callers(@Nullable Path issuers, LimitsSettings limits) {}
@@ -329,6 +341,7 @@ public final class GatewayOptions {
                 Set.copyOf(allowedRemovals),
                 callers.limits,
                 outside.reports(),
+                outside.notices(),
                 false);
     }
 }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedRemovals the packs of the last recorded set that a new set may lack
  * @param callLimits how calls are counted in quotas
  * @param reports the folder into which monthly reports are written, or null
+ * @param notices the file that names who is told of duties and reminded, or null
  * @param readOnly true to show records only: nothing is decided, recorded or signed
  */
 public record GatewaySettings(
@@ -51,6 +52,7 @@ public record GatewaySettings(
         Set<String> allowedRemovals,
         LimitsSettings callLimits,
         @Nullable Path reports,
+        @Nullable Path notices,
         boolean readOnly) {
     public GatewaySettings {
         vendors = Map.copyOf(vendors);

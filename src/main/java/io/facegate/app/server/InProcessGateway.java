@@ -104,6 +104,7 @@ public final class InProcessGateway implements AutoCloseable {
                     allowedRemovals,
                     LimitsSettings.NONE,
                     null,
+                    null,
                     false);
         }
     }

@@ -4,6 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.console.ConsoleVisitor;
 import io.facegate.console.LastDay;
 import io.facegate.console.PageLanguage;
+import io.facegate.ledger.authorisation.Authorisation;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.HeldResponse;
 import io.facegate.registry.Proposal;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -36,6 +38,7 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
             all.add(section("proposals", this::proposals));
         }
         if (visitor.may(Right.READ_RECORDS)) {
+            all.add(section("authorisations", this::authorisations));
             all.add(section("appeals", this::appeals));
         }
         if (visitor.may(Right.READ_REGISTRY)) {
@@ -131,6 +134,25 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                 speech.say("work.proposal." + one.status(now)),
                 clock().moment(one.expires()),
                 clock().left(one.expires()));
+    }
+
+    private Rows authorisations() {
+        return first(services.authorisations().waiting(visitor.name(), now).stream()
+                .map(this::row)
+                .toList());
+    }
+
+    private WorkRow row(Authorisation one) {
+        var status = one.at(now);
+        var until = status.deadline();
+        return new WorkRow(
+                "/console/work/authorisations/" + one.decision(),
+                AuthorisationView.need(speech, one, now),
+                DisplayText.forPage(one.decision()),
+                DisplayText.forPage(String.join(", ", new TreeSet<>(one.demand().responsible()))),
+                speech.say("work.authorisation." + status.state().word()),
+                until == null ? "" : clock().moment(until),
+                until == null ? "" : clock().left(until));
     }
 
     private Rows appeals() {

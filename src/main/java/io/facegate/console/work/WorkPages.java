@@ -33,6 +33,9 @@ final class WorkPages {
 
         static native TemplateInstance workproposal(PageLanguage s, ProposalView view, Result result, String reason);
 
+        static native TemplateInstance workauthorisation(
+                PageLanguage s, AuthorisationView view, Result result, String reason);
+
         static native TemplateInstance workappeal(PageLanguage s, AppealView view, Result result, String reason);
     }
 }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 final class WorkResource {
     /** What the inbox can say was done. */
-    private static final Set<String> DONE =
-            Set.of("released", "approved", "rejected", "applied", "dropped", "upheld", "refused", "asked");
+    private static final Set<String> DONE = Set.of(
+            "released", "approved", "rejected", "applied", "dropped", "upheld", "refused", "asked", "authorisation");
 
     private final WorkServices services;
 

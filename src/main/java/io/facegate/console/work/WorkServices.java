@@ -3,6 +3,7 @@ package io.facegate.console.work;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.usecase.ledger.Appeals;
 import io.facegate.usecase.ledger.AuditedRecords;
+import io.facegate.usecase.ledger.Authorisations;
 import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.overview.UpcomingEnd;
@@ -46,6 +47,10 @@ public final class WorkServices {
 
     Appeals appeals() {
         return new Appeals(audit.records(), registry.records());
+    }
+
+    Authorisations authorisations() {
+        return new Authorisations(audit.records(), registry.records());
     }
 
     RecordRenderer renderer() {

@@ -15,7 +15,7 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * Position of an outbox: how much of a ledger was sent to a topic. The file is replaced atomically after the broker's
+ * Position of an outbox: how much of a ledger was sent to a topic or a receiver. The file is replaced atomically after the
  * acknowledgement.
  */
 final class OutboxPosition {
@@ -29,7 +29,16 @@ final class OutboxPosition {
 
     /** Reads the position of a topic; the beginning if there is none yet. */
     static OutboxPosition read(Path folder, String topic) throws IOException {
-        var position = new OutboxPosition(folder.resolve("kafka-" + topic + ".position"));
+        return read(folder.resolve("kafka-" + topic + ".position"));
+    }
+
+    /** Reads the position of a receiver of notices. */
+    static OutboxPosition ofReceiver(Path folder, String name) throws IOException {
+        return read(folder.resolve("notify-" + name + ".position"));
+    }
+
+    private static OutboxPosition read(Path file) throws IOException {
+        var position = new OutboxPosition(file);
         if (Files.isRegularFile(position.file)) {
             var parts = Files.readString(position.file).strip().split(" ", -1);
             if (parts.length != 2 || !parts[0].matches("[0-9]{1,18}") || !parts[1].matches("[0-9a-f]{64}")) {
@@ -40,6 +49,11 @@ final class OutboxPosition {
             position.leaf = parts[1];
         }
         return position;
+    }
+
+    /** True if nothing was sent yet, and no position was kept. */
+    boolean isNew() {
+        return next == 0 && !Files.isRegularFile(file);
     }
 
     long next() {

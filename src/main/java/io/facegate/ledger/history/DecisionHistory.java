@@ -2,6 +2,7 @@ package io.facegate.ledger.history;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.ledger.appeal.AppealAct;
+import io.facegate.ledger.authorisation.AuthorisationAct;
 import io.facegate.ledger.history.HistoryStep.Kind;
 import io.facegate.ledger.reading.CheckedRecord;
 import io.facegate.ledger.reading.DecisionDetails;
@@ -17,7 +18,7 @@ import java.util.function.Predicate;
 
 /**
  * The records that belong to a decision, besides its own and its outcome's: the reviews of its answer, the decision that
- * held the answer or handed it over, and the appeal. Each is verified before it counts.
+ * held the answer or handed it over, the appeal and the authorisation. Each is verified before it counts.
  *
  * @param steps in the order of the log
  * @param complete false if there are more than are listed
@@ -43,6 +44,11 @@ public record DecisionHistory(List<HistoryStep> steps, boolean complete) {
         found.add(Kind.REJECTED, SearchFacet.ACT, REJECT, held.isEmpty() ? id : held);
         for (var act : AppealAct.values()) {
             found.add(Kind.APPEAL, SearchFacet.ACT, act.act(), id);
+        }
+        if (decision.path(RecordField.OBLIGATIONS.key()).has(RecordField.AUTHORISATION_DUE.key())) {
+            for (var act : AuthorisationAct.values()) {
+                found.add(Kind.AUTHORISATION, SearchFacet.ACT, act.act(), id);
+            }
         }
         if (held.isEmpty()) {
             found.addReleases(id);

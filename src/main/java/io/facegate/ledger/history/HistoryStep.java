@@ -16,6 +16,8 @@ public record HistoryStep(Kind kind, CheckedRecord record) {
         RELEASED,
         /** A step of the appeal. */
         APPEAL,
+        /** A step of the authorisation after the fact. */
+        AUTHORISATION,
         /** A record that may belong here: it does not verify, so nobody can tell. */
         TAMPERED
     }

@@ -78,6 +78,7 @@ public final class TimelineWriter {
             case APPROVED -> byPerson(record, "timeline.approved", "timeline.by", null);
             case REJECTED -> byPerson(record, "timeline.rejected", "timeline.by", null);
             case APPEAL -> appeal(record);
+            case AUTHORISATION -> authorisation(record);
             case TAMPERED -> tampered("timeline.tampered", record);
         };
     }
@@ -92,6 +93,14 @@ public final class TimelineWriter {
         var act = record.fields().path("act").asText();
         var named = act.equals(AppealAct.FILED.act()) ? "timeline.contact" : "timeline.by";
         return byPerson(record, "timeline." + act, named, RecordField.STATED_REASON);
+    }
+
+    /** A step that the gateway made names nobody. */
+    private TimelineEvent authorisation(VerifiedRecord record) {
+        var key = "timeline." + record.fields().path("act").asText();
+        return record.fields().has(RecordField.PERSON.key())
+                ? byPerson(record, key, "timeline.by", RecordField.STATED_REASON)
+                : event(record, phrases.text(key) + '.', null, false);
     }
 
     private TimelineEvent byPerson(VerifiedRecord record, String key, String named, @Nullable RecordField said) {

@@ -10,6 +10,7 @@ public enum RecordField {
     ACTOR,
     ATTEMPTS,
     AUTHORISATION_DUE,
+    AUTHORISATION_GRANT,
     BOOT,
     BUILD,
     BYTES,

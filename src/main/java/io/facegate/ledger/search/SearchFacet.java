@@ -5,6 +5,8 @@ import java.util.Locale;
 /** Search facet: a coded field that records are found by. */
 public enum SearchFacet {
     ACT,
+    /** {@code due} for decisions that ask for an authorisation after the fact. */
+    AUTHORISATION,
     /** A capability, or an ancestor of it in the tree. */
     CAPABILITY,
     CODE,

@@ -26,6 +26,9 @@ final class SearchTerms {
     /** Term of decisions on calls of the sandbox. */
     static final String SANDBOX = SearchFacet.SANDBOX.term("yes");
 
+    /** The value of {@link SearchFacet#AUTHORISATION}. */
+    static final String AUTHORISATION_DUE = "due";
+
     /** Terms of calls with a fault. */
     static final List<String> FAULTS =
             RecordQuery.FAULTS.stream().map(SearchFacet.STATUS::term).toList();
@@ -121,8 +124,15 @@ final class SearchTerms {
             case "jurisdictions" ->
                 value.forEach(place -> addAncestors(SearchFacet.JURISDICTION, place.asText(), "/-"));
             case "matched" -> value.forEach(rule -> addAncestors(SearchFacet.MATCHED, rule.asText(), "/"));
+            case "obligations" -> authorisation(value);
             case "rule" -> rule(value, text);
             default -> {}
+        }
+    }
+
+    private void authorisation(JsonNode obligations) {
+        if (obligations.has("authorisation_due")) {
+            terms.add(SearchFacet.AUTHORISATION.term(AUTHORISATION_DUE));
         }
     }
 

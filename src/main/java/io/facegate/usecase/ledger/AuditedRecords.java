@@ -6,6 +6,8 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.appeal.Appeal;
 import io.facegate.ledger.appeal.AppealRecords;
 import io.facegate.ledger.appeal.OpenAppeals;
+import io.facegate.ledger.authorisation.Authorisation;
+import io.facegate.ledger.authorisation.AuthorisationRecords;
 import io.facegate.ledger.export.ExportFormat;
 import io.facegate.ledger.export.ExportResult;
 import io.facegate.ledger.history.DecisionHistory;
@@ -254,6 +256,25 @@ public final class AuditedRecords implements AutoCloseable {
         var found = AppealRecords.find(search, decision);
         found.ifPresent(_ -> views.recordView(viewer, decision));
         return found;
+    }
+
+    /** All authorisations after the fact, the first time limit first. */
+    List<Authorisation> authorisations(String viewer) {
+        var found = AuthorisationRecords.list(search);
+        views.recordView(viewer, "authorisations");
+        return found;
+    }
+
+    /** The authorisation of a decision; empty if it needs none. */
+    Optional<Authorisation> authorisation(String decision, String viewer) {
+        var found = AuthorisationRecords.find(search, decision);
+        found.ifPresent(_ -> views.recordView(viewer, decision));
+        return found;
+    }
+
+    /** The decision that needs an authorisation. Whoever got the authorisation is on record already. */
+    Optional<CheckedDecision> authorised(Authorisation authorisation) {
+        return search.findDecision(authorisation.decision());
     }
 
     @Override

@@ -70,6 +70,12 @@ public final class RegistryAccess {
         this.clock = InstantSource.system();
     }
 
+    /** The registry of a running gateway, which the gateway itself changes, in no person's name. */
+    public static RegistryAccess ofGateway(RegistryAddress address, LedgerAddress ledger, Ledger running) {
+        var own = new RegistryAccess(address, ledger, null);
+        return new RegistryAccess(own, () -> LedgerChangeJournal.of(running), running.clock()::now);
+    }
+
     /** The data folder. */
     Path folder() {
         return address.data();

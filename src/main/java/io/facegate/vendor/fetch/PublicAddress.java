@@ -8,7 +8,7 @@ import java.util.List;
  * Public address check against server-side request forgery (SSRF). Rejects addresses that IANA reserves for private,
  * local and special use, cloud metadata addresses, and IPv6 addresses that embed such IPv4 addresses.
  */
-final class PublicAddress {
+public final class PublicAddress {
     private static final int IPV4 = 4;
 
     private static final List<Block> SPECIAL = blocks(
@@ -44,7 +44,7 @@ final class PublicAddress {
     private PublicAddress() {}
 
     /** True if every resolved address is public (DNS-rebinding guard). */
-    static boolean areAllPublic(List<InetAddress> addresses) {
+    public static boolean areAllPublic(List<InetAddress> addresses) {
         return addresses.stream().allMatch(PublicAddress::isPublic);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.cli.ledger.AppealCommand;
+import io.facegate.cli.ledger.AuthorisationCommand;
 import io.facegate.ledger.Records;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,7 +35,8 @@ final class Shell {
                 ReviewCommand.class,
                 RegistrySealCommand.class,
                 GatewayCommand.class,
-                AppealCommand.class
+                AppealCommand.class,
+                AuthorisationCommand.class
             })
     private static final class Facegate {}
 

@@ -144,6 +144,36 @@ class WorkInChromiumTest {
     }
 
     @Test
+    void anAuthorisationIsFiledAndGrantedByKeyboardAlone() {
+        var id = stage.authorise(Instant.now().plusSeconds(50_000), "stop_on_rejection", "purge_on_rejection");
+        var page = enter("a.lee", wide());
+        page.locator("a[href$='/authorisations/" + id + "']").focus();
+        page.keyboard().press("Enter");
+        page.waitForURL("**/authorisations/" + id);
+        page.locator("#reference").focus();
+        page.keyboard().type("12 Gs 481/26");
+        page.keyboard().press("Tab");
+        page.keyboard().type("Amtsgericht Mitte");
+        page.locator("#requested").fill("2026-11-25T10:00");
+        picture(page, "work-authorisation");
+        page.locator("#requested ~ button, fieldset + button").first().focus();
+        page.keyboard().press("Enter");
+        page.waitForURL("**/console/work?done=*");
+        context.close();
+        page = enter("c.ash", wide());
+        page.navigate(server.resolve("/console/work/authorisations/" + id).toString());
+        page.locator("input[value=grant]").focus();
+        page.keyboard().press("Space");
+        page.locator("#reason").focus();
+        page.keyboard().type("Order of 25 November.");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+        page.waitForURL("**/console/work?done=*");
+        page.navigate(server.resolve("/console/work/authorisations/" + id).toString());
+        PlaywrightAssertions.assertThat(page.locator("dd b").first()).hasText("Granted");
+    }
+
+    @Test
     void theInboxAndEachOfItsPagesCanBeSeen() {
         stage.hold();
         stage.hold();
@@ -194,8 +224,14 @@ class WorkInChromiumTest {
         var review = stage.hold();
         var proposal = stage.propose("hope", "attendance");
         var appeal = stage.appeal("longword".repeat(60));
+        var authorisation = stage.authorise(Instant.now().plusSeconds(50_000), "stop_on_rejection");
         var page = enter("a.lee", new Browser.NewContextOptions().setViewportSize(360, 740));
-        for (var path : List.of("", "/reviews/" + review, "/proposals/" + proposal.id(), "/appeals/" + appeal)) {
+        for (var path : List.of(
+                "",
+                "/reviews/" + review,
+                "/proposals/" + proposal.id(),
+                "/appeals/" + appeal,
+                "/authorisations/" + authorisation)) {
             page.navigate(server.resolve("/console/work" + path).toString());
             page.locator("summary").all().forEach(summary -> summary.click());
             assertThat(page.evaluate("document.documentElement.scrollWidth"))

@@ -17,6 +17,7 @@ import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.appeal.AppealAct;
+import io.facegate.ledger.authorisation.AuthorisationSample;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.policy.BuiltinRefusals;
@@ -95,7 +96,9 @@ public final class WorkStage {
         var address = LedgerAddress.ofFolder(folder);
         ledger = Ledger.open(
                 address,
-                LedgerSettings.defaults("test").withRegistries(new FolderRegistries(RegistryAddress.ofFolder(folder))));
+                LedgerSettings.defaults("test")
+                        .withDeadline(Duration.ofSeconds(10))
+                        .withRegistries(new FolderRegistries(RegistryAddress.ofFolder(folder))));
         search = RecordSearch.open(address);
         people();
         altered = new AlteredRows(LedgerChangeJournal.of(ledger));
@@ -264,7 +267,12 @@ public final class WorkStage {
                 .id();
     }
 
-    public String appeal(String decision, String text) {
+    /** A permitted call that needs an authorisation until then; returns the id of the decision. */
+    String authorise(Instant due, String... duties) {
+        return AuthorisationSample.permit(ledger, due, duties);
+    }
+
+    String appeal(String decision, String text) {
         ledger.recordAct(new Administrative(AppealAct.FILED.act(), decision, "desk@hope.example", Instant.now())
                 .withDetails(new AdministrativeActDetails(null, text, true, null)));
         return decision;

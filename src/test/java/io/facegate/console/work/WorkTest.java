@@ -17,6 +17,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -319,6 +320,59 @@ class WorkTest {
                     .isEqualTo(403);
         }
         assertThat(stage.held(held).review().approvals()).isEmpty();
+    }
+
+    @Test
+    void anAuthorisationIsFiledByOneOfficerAndGrantedByAnother() {
+        var id = stage.authorise(Instant.now().plus(Duration.ofHours(13).plusMinutes(5)), "stop_on_rejection");
+        var page = "/console/work/authorisations/" + id;
+        var first = as("a.lee");
+        assertThat(first.get("/console/work").body()).contains(page, "Authorisation to file", "13 hours left");
+        assertThat(first.get(page).body()).contains("Not filed yet", "13 hours left", "metro-pd", "datetime-local");
+        var filing = Map.of(
+                "decision", "file",
+                "reason", "12 Gs 481/26 <script>",
+                "authority", "Amtsgericht Mitte",
+                "requested", "2026-11-25T10:00");
+        for (var wrong :
+                Map.of("requested", "soon", "authority", "a|b", "reason", "").entrySet()) {
+            var fields = new HashMap<>(filing);
+            fields.put(wrong.getKey(), wrong.getValue());
+            assertThat(send(first, page, fields).statusCode()).isEqualTo(422);
+        }
+        done(send(first, page, filing), "authorisation");
+        assertThat(first.get(page).body())
+                .contains("Filed, not answered", "12 Gs 481/26 &lt;script&gt;", "a.lee")
+                .doesNotContain("<script>alert");
+        assertThat(decide(first, page, "grant", "I agree with myself.").body()).contains("second person");
+        assertThat(decide(as("e.fox"), page, "grant", "x").statusCode()).isIn(403, 422);
+        done(decide(as("c.ash"), page, "grant", "Order of 25 November."), "authorisation");
+        assertThat(acts(id)).containsSubsequence("authorisation_file", "authorisation_grant");
+        assertThat(first.get("/console/work").body()).doesNotContain(page);
+        assertThat(first.get("/console/decisions/" + id).statusCode()).isIn(200, 404);
+        done(decide(first, page, "reject", "Annulled."), "authorisation");
+        assertThat(first.get("/console/work").body()).contains(page, "Duty to do: stop");
+    }
+
+    @Test
+    void aStopIsEndedByTwoOfficersAndADeletionConfirmed() {
+        var id = stage.authorise(Instant.now().minusSeconds(5), "stop_on_rejection", "purge_on_rejection");
+        var page = "/console/work/authorisations/" + id;
+        var first = as("a.lee");
+        assertThat(first.get("/console/work").body()).contains(page, "Duty to do: stop, deletion", "Time ran out");
+        assertThat(decide(first, page, "file", "Too late.").statusCode()).isEqualTo(422);
+        done(decide(first, page, "release", "A new order."), "authorisation");
+        assertThat(decide(first, page, "confirm", "Me again.").statusCode()).isEqualTo(422);
+        done(decide(as("c.ash"), page, "confirm", "Seen."), "authorisation");
+        assertThat(first.get("/console/work", "Accept-Language", "fr").body())
+                .contains(page, "Suite à donner", "effacement");
+        done(decide(first, page, "purge", "All gone."), "authorisation");
+        assertThat(first.get("/console/work").body()).doesNotContain(page);
+        assertThat(local().get(page).body())
+                .contains("Nothing is left to do here")
+                .doesNotContain("class=\"act\"");
+        assertThat(local().get("/console/work/authorisations/none").statusCode())
+                .isEqualTo(404);
     }
 
     @Test

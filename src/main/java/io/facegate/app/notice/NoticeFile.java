@@ -1,0 +1,104 @@
+package io.facegate.app.notice;
+
+import io.facegate.app.files.StrictYamlFile;
+import io.facegate.cli.SecretFileArgument;
+import io.facegate.policy.vocabulary.Language;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The file of {@code --notify}: who is told. Parsed strictly: a misspelt key is an error. */
+public final class NoticeFile {
+    private static final Set<String> SETTINGS = Set.of("name", "url", "secret", "language", "private");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+    private static final int MOST = 20;
+
+    private final StrictYamlFile file;
+
+    private NoticeFile(Path path) {
+        this.file = new StrictYamlFile(path, "docs/notices.md");
+    }
+
+    /** @throws IllegalArgumentException with a sentence for the operator when the file is missing or malformed */
+    public static List<NoticeTarget> read(Path path) {
+        return new NoticeFile(path).targets();
+    }
+
+    /** Why the file is no such file, or null. */
+    public static @Nullable String problem(@Nullable Path path) {
+        try {
+            if (path != null) {
+                read(path);
+            }
+            return null;
+        } catch (IllegalArgumentException unfit) {
+            return "--notify: " + unfit.getMessage();
+        }
+    }
+
+    private List<NoticeTarget> targets() {
+        var entries = file.entries("targets", SETTINGS);
+        file.require(entries.size() <= MOST, "it may name " + MOST + " targets");
+        var names = new HashSet<String>();
+        var all = entries.stream().map(this::target).toList();
+        all.forEach(target -> file.require(names.add(target.name()), "two targets have the name " + target.name()));
+        return all;
+    }
+
+    private NoticeTarget target(Map<?, ?> entry) {
+        var name = file.text(entry.get("name"), "name");
+        file.require(NAME.matcher(name).matches(), "a name is up to 24 of a to z, 0 to 9 and -");
+        var secret = file.path()
+                .resolveSibling(file.text(entry.get("secret"), "secret of " + name))
+                .toAbsolutePath();
+        var unfit = SecretFileArgument.problem("secret of " + name, secret);
+        file.require(unfit == null, String.valueOf(unfit));
+        file.require(
+                WebhookSignature.isSecret(secret), "the secret of " + name + " is whsec_ and base64 of 24 to 64 bytes");
+        var open = entry.get("private");
+        file.require(open == null || open instanceof Boolean, "private is true or false");
+        return new NoticeTarget(
+                name,
+                url(file.text(entry.get("url"), "url of " + name)),
+                secret,
+                language(entry.get("language")),
+                Boolean.TRUE.equals(open));
+    }
+
+    private Language language(@Nullable Object word) {
+        if (word == null) {
+            return Language.EN;
+        }
+        return Stream.of(Language.values())
+                .filter(one -> one.code().equals(word))
+                .findFirst()
+                .orElseThrow(() -> file.error("language is en or fr"));
+    }
+
+    private URI url(String text) {
+        try {
+            var url = new URI(text);
+            boolean secure = "https".equals(url.getScheme());
+            boolean near = "http".equals(url.getScheme()) && isLoopback(url);
+            file.require(
+                    url.getHost() != null && (secure || near),
+                    "a url begins with https://, or with http:// and this machine");
+            file.require(url.getUserInfo() == null && url.getFragment() == null, "a url has no user and no fragment");
+            return url;
+        } catch (URISyntaxException malformed) {
+            throw file.error("a url is malformed");
+        }
+    }
+
+    static boolean isLoopback(URI url) {
+        return LOOPBACK.contains(String.valueOf(url.getHost()));
+    }
+}

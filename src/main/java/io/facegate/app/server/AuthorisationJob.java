@@ -1,0 +1,159 @@
+package io.facegate.app.server;
+
+import io.facegate.call.ObligationBinding.ReviewCopy;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.reading.RecordSearch;
+import io.facegate.registry.HeldResponse;
+import io.facegate.registry.HeldResponses;
+import io.facegate.registry.RegistryException;
+import io.facegate.registry.ReviewQueue;
+import io.facegate.usecase.ledger.AuthorisationFollower;
+import io.facegate.usecase.registry.Organisations;
+import io.facegate.usecase.registry.RegistryAccess;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Job that follows authorisations after the fact each second, and tells calls which uses are stopped. */
+public final class AuthorisationJob implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(AuthorisationJob.class.getName());
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final int FIRST_SECONDS = 5;
+
+    private final RecordSearch records;
+    private final AuthorisationFollower follower;
+    private final CountDownLatch first = new CountDownLatch(1);
+    private final Thread thread;
+    private boolean isFailing;
+
+    private AuthorisationJob(GatewaySettings setup, Ledger ledger, HeldResponses reviews) {
+        records = RecordSearch.open(setup.ledger());
+        follower = new AuthorisationFollower(
+                records,
+                ledger,
+                new AuthorisationFollower.Duties(
+                        id -> suspend(RegistryAccess.ofGateway(setup.registry(), setup.ledger(), ledger), id),
+                        reviews::wipe));
+        thread = Thread.ofPlatform().daemon().name("authorisations").unstarted(this::run);
+    }
+
+    /** Starts; waits a moment for the first reading. Until that is done, calls that need an authorisation are refused. */
+    static AuthorisationJob start(GatewaySettings setup, Ledger ledger, HeldResponses reviews) {
+        var job = new AuthorisationJob(setup, ledger, reviews);
+        job.thread.start();
+        try {
+            if (!job.first.await(FIRST_SECONDS, TimeUnit.SECONDS)) {
+                LOG.log(System.Logger.Level.INFO, "Authorisations are still being read from the ledger.");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return job;
+    }
+
+    private static void suspend(RegistryAccess registry, String organisation) {
+        try {
+            new Organisations(registry).suspend(organisation);
+        } catch (RegistryException.Unacceptable already) {
+            LOG.log(System.Logger.Level.INFO, "Not suspended: {0}", already.getMessage());
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                follow();
+                first.countDown();
+                Thread.sleep(SECOND);
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A failure is logged once and tried again. */
+    private void follow() {
+        try {
+            follower.follow();
+            isFailing = false;
+        } catch (RuntimeException failed) {
+            if (!isFailing) {
+                LOG.log(System.Logger.Level.WARNING, "Authorisations could not be followed.", failed);
+            }
+            isFailing = true;
+        }
+    }
+
+    AuthorisationFollower follower() {
+        return follower;
+    }
+
+    /** The queue, which also knows what is stopped. */
+    ReviewQueue watching(ReviewQueue queue) {
+        return new WatchedQueue(queue, follower);
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        records.close();
+    }
+
+    private record WatchedQueue(ReviewQueue queue, AuthorisationFollower follower) implements ReviewQueue {
+        @Override
+        public UseState useState(Caller caller) {
+            if (!follower.isKnown()) {
+                return UseState.UNKNOWN;
+            }
+            var purpose = caller.purpose();
+            return follower.isStopped(responsible(caller), purpose == null ? "" : purpose)
+                    ? UseState.STOPPED
+                    : UseState.OPEN;
+        }
+
+        /** Whom the call is made for; the caller where it names nobody, as in its record. */
+        private static Set<String> responsible(Caller caller) {
+            var chain = caller.delegationChain();
+            return chain.stream()
+                    .skip(chain.size() > 1 ? 1 : 0)
+                    .map(Organisation::id)
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        @Override
+        public Optional<HeldResponse> find(Submission submission) {
+            return queue.find(submission);
+        }
+
+        @Override
+        public boolean hasRoom(Submission submission) {
+            return queue.hasRoom(submission);
+        }
+
+        @Override
+        public HeldResponse hold(String decision, Submission submission, ReviewCopy answer) {
+            return queue.hold(decision, submission, answer);
+        }
+
+        @Override
+        public byte[] release(HeldResponse held) {
+            return queue.release(held);
+        }
+
+        @Override
+        public Instant firstUse(Caller caller, Instant now) {
+            return queue.firstUse(caller, now);
+        }
+    }
+}

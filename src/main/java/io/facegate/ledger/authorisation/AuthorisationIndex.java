@@ -1,0 +1,105 @@
+package io.facegate.ledger.authorisation;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.reading.RecordSearch;
+import io.facegate.ledger.search.SearchFacet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** All authorisations of a ledger in memory. Each reading adds what the ledger got since the last one. */
+public final class AuthorisationIndex {
+    private final Map<String, AuthorisationDemand> demands = new HashMap<>();
+    private final Map<String, List<AuthorisationStep>> steps = new HashMap<>();
+    /** Uses with a call within their time limit. */
+    private final Set<AuthorisedUse> begun = new HashSet<>();
+
+    private long next;
+
+    /**
+     * Reads the records since the last reading.
+     *
+     * @throws Fault.LedgerTampered if one does not verify
+     */
+    public synchronized void read(RecordSearch records) {
+        long taken = records.indexLag().taken();
+        var newDemands = new HashMap<String, AuthorisationDemand>();
+        AuthorisationRecords.forEach(
+                records, AuthorisationRecords.query().withFacet(SearchFacet.AUTHORISATION, "due"), next, record -> {
+                    var demand = AuthorisationDemand.read(record.fields());
+                    if (demand != null) {
+                        newDemands.put(demand.decision(), demand);
+                    }
+                });
+        var newSteps = new HashMap<String, List<AuthorisationStep>>();
+        for (var act : AuthorisationAct.values()) {
+            AuthorisationRecords.forEach(
+                    records,
+                    AuthorisationRecords.query().withFacet(SearchFacet.ACT, act.act()),
+                    next,
+                    record -> newSteps.computeIfAbsent(
+                                    record.fields().path("subject").asText(), any -> new ArrayList<>())
+                            .add(AuthorisationRecords.step(act, record)));
+        }
+        // Only a whole reading counts; records that came meanwhile are read again, and steps are told apart by index.
+        newDemands.values().stream().filter(demand -> !demand.isLate()).forEach(this::add);
+        newDemands.values().stream()
+                .filter(demand -> demand.isLate() && !begun.contains(demand.use()))
+                .forEach(this::add);
+        newSteps.forEach(this::add);
+        next = taken;
+    }
+
+    private void add(AuthorisationDemand demand) {
+        demands.put(demand.decision(), demand);
+        if (!demand.isLate()) {
+            begun.add(demand.use());
+        }
+    }
+
+    private void add(String decision, List<AuthorisationStep> found) {
+        var all = steps.computeIfAbsent(decision, any -> new ArrayList<>());
+        for (var step : found) {
+            if (all.stream().noneMatch(known -> known.id().equals(step.id()))) {
+                all.add(step);
+            }
+        }
+        all.sort(AuthorisationRecords.inOrder());
+    }
+
+    /** All, the first time limit first. */
+    public synchronized List<Authorisation> list() {
+        return demands.values().stream()
+                .map(this::of)
+                .sorted(Comparator.comparing((Authorisation one) -> one.demand().due())
+                        .thenComparing(Authorisation::decision))
+                .toList();
+    }
+
+    /** The authorisation of a decision; empty if it needs none. */
+    public synchronized Optional<Authorisation> find(String decision) {
+        return Optional.ofNullable(demands.get(decision)).map(this::of);
+    }
+
+    private Authorisation of(AuthorisationDemand demand) {
+        return new Authorisation(demand, steps.getOrDefault(demand.decision(), List.of()));
+    }
+
+    /** Those that failed or can still fail. */
+    public List<Authorisation> unsettled(Instant now) {
+        return list().stream()
+                .filter(one -> {
+                    var status = one.at(now);
+                    return status.deadline() != null
+                            || status.state() == AuthorisationState.FILED
+                            || status.state().hasFailed();
+                })
+                .toList();
+    }
+}

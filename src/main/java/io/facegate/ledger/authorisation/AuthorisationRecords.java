@@ -1,0 +1,173 @@
+package io.facegate.ledger.authorisation;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.CommittedText;
+import io.facegate.ledger.reading.CommittedTextReader;
+import io.facegate.ledger.reading.RecordSearch;
+import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reader of the records of authorisations. Each is verified before it counts. */
+public final class AuthorisationRecords {
+    /** Records that are read at once; all are read. */
+    private static final int PAGE = 200;
+
+    private AuthorisationRecords() {}
+
+    /**
+     * The authorisation of a decision; empty if the decision does not exist or needs none.
+     *
+     * @throws Fault.LedgerTampered if a record of it does not verify
+     */
+    public static Optional<Authorisation> find(RecordSearch records, String decision) {
+        return records.details(decision)
+                .map(details -> AuthorisationDemand.read(details.decision().fields()))
+                .filter(demand -> !demand.isLate() || !hasBegun(records, demand.use()))
+                .map(demand -> new Authorisation(demand, steps(records, decision)));
+    }
+
+    /** True if the use has a call within its time limit. */
+    private static boolean hasBegun(RecordSearch records, AuthorisedUse use) {
+        var found = new ArrayList<AuthorisationDemand>();
+        var query = query().withFacet(SearchFacet.AUTHORISATION, "due")
+                .withFacet(SearchFacet.ORGANISATION, use.organisation());
+        forEach(records, query, 0, record -> {
+            var demand = AuthorisationDemand.read(record.fields());
+            if (demand != null && demand.use().equals(use) && !demand.isLate()) {
+                found.add(demand);
+            }
+        });
+        return !found.isEmpty();
+    }
+
+    private static List<AuthorisationStep> steps(RecordSearch records, String decision) {
+        var steps = new ArrayList<AuthorisationStep>();
+        var query = RecordQuery.matchAll(PAGE).withFacet(SearchFacet.SUBJECT, decision);
+        for (var act : AuthorisationAct.values()) {
+            forEach(records, query.withFacet(SearchFacet.ACT, act.act()), 0, record -> steps.add(step(act, record)));
+        }
+        steps.sort(inOrder());
+        return steps;
+    }
+
+    static Comparator<AuthorisationStep> inOrder() {
+        return Comparator.comparingLong(
+                step -> step.record() == null ? Long.MAX_VALUE : step.record().index());
+    }
+
+    /** All authorisations, those whose time runs out first before others. */
+    public static List<Authorisation> list(RecordSearch records) {
+        var all = new AuthorisationIndex();
+        all.read(records);
+        return all.list();
+    }
+
+    static AuthorisationStep step(AuthorisationAct act, VerifiedRecord record) {
+        var fields = record.fields();
+        return new AuthorisationStep(
+                act,
+                fields.path("id").asText(),
+                Instant.parse(fields.path("time").asText()),
+                record);
+    }
+
+    /** Passes the matching records that are not older than the one with that index. */
+    static void forEach(RecordSearch records, RecordQuery query, long from, Consumer<VerifiedRecord> visitor) {
+        Long before = null;
+        List<VerifiedRecord> page;
+        if (from > 0 && records.find(newest(query)).stream().noneMatch(record -> record.index() >= from)) {
+            return;
+        }
+        do {
+            page = records.find(query.beforeIndex(before));
+            for (var record : page) {
+                before = before == null ? Long.valueOf(record.index()) : Long.valueOf(Math.min(before, record.index()));
+                if (record.index() >= from) {
+                    visitor.accept(record);
+                }
+            }
+        } while (page.size() == PAGE && before != null && before > from);
+    }
+
+    private static RecordQuery newest(RecordQuery query) {
+        return new RecordQuery(query.coded(), query.personal(), query.words(), query.period(), query.views(), null, 1);
+    }
+
+    static RecordQuery query() {
+        return RecordQuery.matchAll(PAGE);
+    }
+
+    /**
+     * The steps with what was said, each checked against its record.
+     *
+     * @param data the folder in which texts are kept
+     */
+    public static List<AuthorisationStatement> statements(Authorisation one, Path data) {
+        return one.steps().stream()
+                .map(step -> new AuthorisationStatement(
+                        step, text(step, data, RecordField.PERSON), text(step, data, RecordField.STATED_REASON)))
+                .toList();
+    }
+
+    private static @Nullable CommittedText text(AuthorisationStep step, Path data, RecordField field) {
+        var record = step.record();
+        return record != null && record.fields().has(field.key())
+                ? CommittedTextReader.read(data, record, field)
+                : null;
+    }
+
+    /**
+     * Requires that a person may make a step now: that it is possible, and that whoever grants or confirms is another
+     * person than whoever filed or asked.
+     *
+     * @throws Fault.LedgerDown with the sentence that says why not
+     */
+    public static void requirePossible(LedgerAddress ledger, String decision, AuthorisationAct act, Actor actor) {
+        try (var records = RecordSearch.open(ledger)) {
+            var found = find(records, decision).orElse(null);
+            if (found == null) {
+                throw new Fault.LedgerDown("No decision with that id needs an authorisation.");
+            }
+            var objection = act.isOfPerson() ? found.objection(act, actor.now()) : "A gateway alone records that.";
+            if (objection == null) {
+                objection = objectionToPerson(found, act, actor, ledger.data());
+            }
+            if (objection != null) {
+                throw new Fault.LedgerDown(objection);
+            }
+        }
+    }
+
+    /** Who makes a step, and when. */
+    public record Actor(String person, Instant now) {}
+
+    private static @Nullable String objectionToPerson(Authorisation one, AuthorisationAct act, Actor actor, Path data) {
+        var first = switch (act) {
+            case GRANT -> one.newest(AuthorisationAct.FILE);
+            case CONFIRM -> one.newest(AuthorisationAct.RELEASE);
+            default -> null;
+        };
+        if (first == null) {
+            return null;
+        }
+        return switch (text(first, data, RecordField.PERSON)) {
+            case CommittedText.Verified(var name) ->
+                name.equals(actor.person()) ? "It takes a second person; " + name + " was the first." : null;
+            case CommittedText.Tampered _ -> "The name of the first person was changed, so a second cannot be told.";
+            case CommittedText.Absent _ ->
+                "The name of the first person is not kept here. Do this at the gateway that recorded the first step.";
+            case null -> "The first step names nobody.";
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package io.facegate.ledger.authorisation;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an authorisation is at a time.
+ *
+ * @param deadline until when the next step must be made; null if nothing runs out
+ * @param isReleaseAsked whether one officer asked to end the stop
+ * @param isReleased whether another agreed
+ * @param isPurged whether somebody confirmed that results were deleted
+ * @param isSuspended whether the gateway suspended the organisation
+ */
+public record AuthorisationStatus(
+        AuthorisationDemand demand,
+        AuthorisationState state,
+        @Nullable Instant deadline,
+        boolean isReleaseAsked,
+        boolean isReleased,
+        boolean isPurged,
+        boolean isSuspended) {
+    static AuthorisationStatus begin(AuthorisationDemand demand) {
+        return new AuthorisationStatus(demand, AuthorisationState.DUE, demand.due(), false, false, false, false);
+    }
+
+    private AuthorisationStatus with(AuthorisationState next, @Nullable Instant until) {
+        return new AuthorisationStatus(demand, next, until, isReleaseAsked, isReleased, isPurged, isSuspended);
+    }
+
+    /** The same at that time: what was not done until the deadline has lapsed. */
+    AuthorisationStatus at(Instant now) {
+        return deadline != null && !now.isBefore(deadline) ? with(AuthorisationState.LAPSED, null) : this;
+    }
+
+    /** The same after a step, if that was possible. */
+    AuthorisationStatus after(AuthorisationStep step) {
+        if (!isPossible(step.act())) {
+            return this;
+        }
+        return switch (step.act()) {
+            case FILE -> with(AuthorisationState.FILED, grantDeadline(step.time()));
+            case GRANT -> with(AuthorisationState.GRANTED, null);
+            case REJECT -> with(AuthorisationState.REJECTED, null);
+            case LAPSE -> this;
+            case RELEASE -> new AuthorisationStatus(demand, state, deadline, true, isReleased, isPurged, isSuspended);
+            case CONFIRM ->
+                new AuthorisationStatus(demand, state, deadline, isReleaseAsked, true, isPurged, isSuspended);
+            case PURGE ->
+                new AuthorisationStatus(demand, state, deadline, isReleaseAsked, isReleased, true, isSuspended);
+            case SUSPEND ->
+                new AuthorisationStatus(demand, state, deadline, isReleaseAsked, isReleased, isPurged, true);
+        };
+    }
+
+    private @Nullable Instant grantDeadline(Instant filed) {
+        var length = demand.grant();
+        return length == null ? null : filed.plus(length);
+    }
+
+    boolean isPossible(AuthorisationAct act) {
+        return objection(act) == null;
+    }
+
+    /** True if calls that need the authorisation are refused. */
+    public boolean isStopped() {
+        return isOpen(AuthorisationDuty.STOP);
+    }
+
+    /** True if a duty is raised and not done. */
+    public boolean isOpen(AuthorisationDuty duty) {
+        return state.hasFailed()
+                && demand.duties().contains(duty)
+                && switch (duty) {
+                    case STOP -> !isReleased;
+                    case PURGE -> !isPurged;
+                    case SUSPEND -> !isSuspended;
+                };
+    }
+
+    /** Why a step is not possible; null if it is. */
+    @Nullable
+    String objection(AuthorisationAct act) {
+        return switch (act) {
+            case FILE -> state == AuthorisationState.DUE ? null : is("It is filed once, before its time runs out");
+            case GRANT -> state == AuthorisationState.FILED ? null : is("Only what was filed in time can be granted");
+            case REJECT -> state.hasFailed() ? is("It can be rejected only while it stands") : null;
+            case LAPSE -> state == AuthorisationState.LAPSED ? null : is("Its time has not run out");
+            case RELEASE -> isStopped() && !isReleaseAsked ? null : is("There is no stop that nobody has asked to end");
+            case CONFIRM -> isStopped() && isReleaseAsked ? null : is("Nobody asked to end a stop");
+            case PURGE -> isOpen(AuthorisationDuty.PURGE) ? null : is("No deletion is open");
+            case SUSPEND -> isOpen(AuthorisationDuty.SUSPEND) ? null : is("No suspension is open");
+        };
+    }
+
+    private String is(String why) {
+        return why + "; this authorisation is " + state.word() + '.';
+    }
+}

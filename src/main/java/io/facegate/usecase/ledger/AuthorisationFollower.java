@@ -1,0 +1,120 @@
+package io.facegate.usecase.ledger;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.authorisation.Authorisation;
+import io.facegate.ledger.authorisation.AuthorisationAct;
+import io.facegate.ledger.authorisation.AuthorisationDuty;
+import io.facegate.ledger.authorisation.AuthorisationIndex;
+import io.facegate.ledger.authorisation.AuthorisationState;
+import io.facegate.ledger.reading.RecordSearch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Follows the authorisations after the fact of a gateway's ledger: records when a time ran out, raises the duties that the
+ * gateway itself can meet, and knows which uses are stopped. Its state comes from verified records and the clock alone.
+ */
+public final class AuthorisationFollower {
+    private static final System.Logger LOG = System.getLogger(AuthorisationFollower.class.getName());
+
+    /** After that long without a reading nothing is known. */
+    static final Duration FRESH = Duration.ofSeconds(10);
+
+    private final RecordSearch records;
+    private final Ledger ledger;
+    private final Duties duties;
+    private final AuthorisationIndex index = new AuthorisationIndex();
+    private final Set<String> wiped = new HashSet<>();
+    private volatile Set<Use> stopped = Set.of();
+    private volatile long readAt;
+    private volatile boolean isRead;
+
+    /**
+     * What the gateway does about a failed authorisation.
+     *
+     * @param suspend suspends an organisation; one that is suspended already stays so
+     * @param wipe wipes the answer that is held for review under a decision, if there is one
+     */
+    public record Duties(Consumer<String> suspend, Consumer<String> wipe) {}
+
+    /** Calls of one purpose that were made for one organisation. */
+    private record Use(String responsible, String purpose) {}
+
+    public AuthorisationFollower(RecordSearch records, Ledger ledger, Duties duties) {
+        this.records = records;
+        this.ledger = ledger;
+        this.duties = duties;
+    }
+
+    /**
+     * Reads what is new, and does what is due.
+     *
+     * @throws Fault.LedgerDown if the ledger cannot be read or written
+     */
+    public void follow() {
+        index.read(records);
+        var now = ledger.clock().now();
+        var unsettled = index.unsettled(now);
+        stopped = stopped(unsettled, now);
+        readAt = System.nanoTime();
+        isRead = true;
+        unsettled.forEach(one -> recordLapse(one, now));
+        unsettled.forEach(one -> wipe(one, now));
+        // Last, because it may fail while the registry is away.
+        unsettled.forEach(one -> suspend(one, now));
+    }
+
+    private static Set<Use> stopped(List<Authorisation> all, Instant now) {
+        var found = new HashSet<Use>();
+        all.stream()
+                .filter(one -> one.at(now).isStopped())
+                .forEach(one -> one.demand()
+                        .responsible()
+                        .forEach(id -> found.add(new Use(id, one.demand().purpose()))));
+        return Set.copyOf(found);
+    }
+
+    private void recordLapse(Authorisation one, Instant now) {
+        if (one.at(now).state() == AuthorisationState.LAPSED && !one.isFailureOnRecord(now)) {
+            ledger.recordAct(new Administrative(AuthorisationAct.LAPSE.act(), one.decision(), now));
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The time for an authorisation ran out: decision {0}.",
+                    one.decision());
+        }
+    }
+
+    private void wipe(Authorisation one, Instant now) {
+        if (one.at(now).isOpen(AuthorisationDuty.PURGE) && wiped.add(one.decision())) {
+            duties.wipe().accept(one.decision());
+        }
+    }
+
+    private void suspend(Authorisation one, Instant now) {
+        if (one.at(now).isOpen(AuthorisationDuty.SUSPEND)) {
+            one.demand().responsible().forEach(duties.suspend());
+            ledger.recordAct(new Administrative(AuthorisationAct.SUSPEND.act(), one.decision(), now));
+        }
+    }
+
+    /** True if what is stopped is known: it was read a moment ago. */
+    public boolean isKnown() {
+        return isRead && System.nanoTime() - readAt < FRESH.toNanos();
+    }
+
+    /** True if calls of that purpose for one of these organisations are stopped. */
+    public boolean isStopped(Set<String> responsible, String purpose) {
+        return responsible.stream().anyMatch(id -> stopped.contains(new Use(id, purpose)));
+    }
+
+    /** Those that failed or can still fail, as they were read last. */
+    public List<Authorisation> unsettled(Instant now) {
+        return index.unsettled(now);
+    }
+}

@@ -1,0 +1,116 @@
+package io.facegate.usecase.notice;
+
+import io.facegate.ledger.authorisation.Authorisation;
+import io.facegate.ledger.authorisation.AuthorisationAct;
+import io.facegate.ledger.authorisation.AuthorisationDuty;
+import io.facegate.ledger.authorisation.AuthorisationRecords;
+import io.facegate.ledger.reading.RecordSearch;
+import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.policy.vocabulary.Language;
+import io.facegate.policy.vocabulary.MessageBundle;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writer of what a record tells its receivers, in one language. */
+public final class NoticeWriter {
+    /** The acts that receivers are told of. */
+    public static final Set<String> ACTS =
+            Set.of(Reminders.ACT, AuthorisationAct.REJECT.act(), AuthorisationAct.LAPSE.act());
+
+    private static final int END_PARTS = 6;
+
+    private final RecordSearch records;
+    private final MessageBundle phrases;
+
+    public NoticeWriter(RecordSearch records, Language language) {
+        this.records = records;
+        this.phrases = new MessageBundle("io.facegate.usecase.notice.notice", language);
+    }
+
+    /** What a record of one of the acts tells. */
+    public Notice write(VerifiedRecord record) {
+        var fields = record.fields();
+        var act = fields.path("act").asText();
+        var subject = fields.path("subject").asText();
+        var head = new Head(
+                fields.path("id").asText(), Instant.parse(fields.path("time").asText()));
+        return act.equals(Reminders.ACT)
+                ? reminder(head, subject)
+                : duty(head, subject, act.equals(AuthorisationAct.REJECT.act()) ? "rejected" : "lapsed");
+    }
+
+    private record Head(String id, Instant time) {}
+
+    private Notice duty(Head head, String decision, String what) {
+        var data = new LinkedHashMap<String, @Nullable Object>();
+        var one = AuthorisationRecords.find(records, decision).orElse(null);
+        var duties = authorisation(one, decision, data);
+        var text = phrases.format(
+                "authorisation." + what,
+                decision,
+                duties.isEmpty() ? phrases.text("duties.none") : phrases.join(duties));
+        return new Notice(head.id, "authorisation." + what, head.time, true, data, text);
+    }
+
+    /** Adds what is known of an authorisation; returns its duties in words. */
+    private List<String> authorisation(
+            @Nullable Authorisation one, String decision, Map<String, @Nullable Object> data) {
+        data.put("decision", decision);
+        data.put("decisions", List.of(decision));
+        var words = new ArrayList<String>();
+        if (one != null) {
+            data.put("organisation", one.demand().organisation());
+            data.put("due", one.demand().due().toString());
+            var duties = one.demand().duties().stream().sorted().toList();
+            data.put("duties", duties.stream().map(AuthorisationDuty::word).toList());
+            duties.forEach(duty -> words.add(phrases.text("duty." + duty.word())));
+        }
+        return words;
+    }
+
+    private Notice reminder(Head head, String subject) {
+        var kind = ReminderKind.of(subject);
+        var parts = subject.split(":", -1);
+        var data = new LinkedHashMap<String, @Nullable Object>();
+        data.put("subject", subject);
+        if (kind == null) {
+            return new Notice(head.id, "reminder", head.time, false, data, subject);
+        }
+        var text = switch (kind) {
+            case AUTHORISATION -> {
+                authorisation(AuthorisationRecords.find(records, parts[1]).orElse(null), parts[1], data);
+                yield phrases.format("reminder.authorisation." + parts[2], parts[1], parts[3]);
+            }
+            case REVIEW, PROPOSAL, LOG -> {
+                data.put(kind == ReminderKind.LOG ? "record" : kind.word(), parts[1]);
+                yield phrases.format("reminder." + kind.word(), parts[1]);
+            }
+            case END -> end(parts, data);
+        };
+        return new Notice(head.id, "reminder." + kind.word(), head.time, kind.isUrgent(), data, text);
+    }
+
+    /** A name may hold colons; the day and the length of time stand last. */
+    private String end(String[] parts, Map<String, @Nullable Object> data) {
+        int last = parts.length - 1;
+        if (parts.length < END_PARTS) {
+            return String.join(":", parts);
+        }
+        var name = String.join(":", List.of(parts).subList(3, last - 1));
+        data.put("kind", parts[1]);
+        data.put("owner", parts[2]);
+        data.put("name", name);
+        data.put("day", parts[last - 1]);
+        return phrases.format(
+                "reminder.end",
+                phrases.text("end." + parts[1]),
+                name,
+                parts[2].isEmpty() ? "" : " (" + parts[2] + ')',
+                parts[last - 1]);
+    }
+}

@@ -1,0 +1,126 @@
+package io.facegate.usecase.notice;
+
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.authorisation.Authorisation;
+import io.facegate.ledger.reading.RecordSearch;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
+import io.facegate.registry.HeldResponse;
+import io.facegate.registry.Proposal;
+import io.facegate.usecase.overview.UpcomingEnd;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Finds what people should be reminded of, and records each reminder once. The record is what receivers are sent, so a
+ * reminder survives a restart, and gateways that share a ledger remind once.
+ */
+public final class Reminders {
+    /** The act of a reminder in records; its subject says of what. */
+    public static final String ACT = "reminder";
+
+    static final List<Duration> AUTHORISATION = List.of(Duration.ofHours(1), Duration.ofHours(6));
+    static final Duration REVIEW = Duration.ofHours(72);
+    static final Duration PROPOSAL = Duration.ofHours(24);
+    static final List<Duration> END = List.of(Duration.ofDays(7), Duration.ofDays(30));
+
+    private final RecordSearch records;
+    private final Ledger ledger;
+    private final Sources sources;
+    private final Set<String> known = new HashSet<>();
+
+    /** Where it is looked for. What cannot be read now is looked for the next time. */
+    public interface Sources {
+        /** Authorisations that can still run out. */
+        List<Authorisation> authorisations(Instant now);
+
+        /** Answers that are held for review. */
+        List<HeldResponse> reviews(Instant now);
+
+        List<Proposal> proposals();
+
+        /** What ends within {@link UpcomingEnd#AHEAD}. */
+        List<UpcomingEnd> ends(Instant now);
+
+        /** The indexes of the first records that do not verify, by the last audits; none if the log is whole. */
+        List<Long> notWhole();
+    }
+
+    public Reminders(RecordSearch records, Ledger ledger, Sources sources) {
+        this.records = records;
+        this.ledger = ledger;
+        this.sources = sources;
+    }
+
+    /** Records the reminders that are due and not on record yet; returns their subjects. */
+    public List<String> remind() {
+        var now = ledger.clock().now();
+        var made = new ArrayList<String>();
+        for (var subject : due(now)) {
+            if (known.add(subject) && !isRecorded(subject)) {
+                ledger.recordAct(new Administrative(ACT, subject, now));
+                made.add(subject);
+            }
+        }
+        return made;
+    }
+
+    private boolean isRecorded(String subject) {
+        return !records.find(
+                        RecordQuery.matchAll(1).withFacet(SearchFacet.ACT, ACT).withFacet(SearchFacet.SUBJECT, subject))
+                .isEmpty();
+    }
+
+    private Set<String> due(Instant now) {
+        var due = new HashSet<String>();
+        sources.authorisations(now).forEach(one -> authorisation(one, now, due::add));
+        sources.reviews(now).stream()
+                .filter(held -> held.state() == HeldResponse.State.PENDING)
+                .filter(held -> held.created().plus(REVIEW).isBefore(now))
+                .forEach(held -> due.add(subject(ReminderKind.REVIEW, held.id())));
+        sources.proposals().stream()
+                .filter(one -> one.isOpen(now) && one.expires().isBefore(now.plus(PROPOSAL)))
+                .forEach(one -> due.add(subject(ReminderKind.PROPOSAL, one.id())));
+        sources.ends(now).forEach(end -> end(end, now, due::add));
+        sources.notWhole().forEach(index -> due.add(subject(ReminderKind.LOG, String.valueOf(index))));
+        return due;
+    }
+
+    private static void authorisation(Authorisation one, Instant now, Consumer<String> to) {
+        var status = one.at(now);
+        var deadline = status.deadline();
+        AUTHORISATION.stream()
+                .filter(before -> deadline != null && deadline.isBefore(now.plus(before)))
+                .findFirst()
+                .ifPresent(before -> to.accept(subject(
+                        ReminderKind.AUTHORISATION,
+                        one.decision(),
+                        status.state().word(),
+                        before.toHours() + "h")));
+    }
+
+    private static void end(UpcomingEnd end, Instant now, Consumer<String> to) {
+        END.stream()
+                .filter(before -> now.isBefore(end.at()) && end.at().isBefore(now.plus(before)))
+                .findFirst()
+                .ifPresent(before -> to.accept(subject(
+                        ReminderKind.END,
+                        end.kind().code(),
+                        end.owner(),
+                        end.name(),
+                        LocalDate.ofInstant(end.at(), ZoneOffset.UTC).toString(),
+                        before.toDays() + "d")));
+    }
+
+    private static String subject(ReminderKind kind, String... parts) {
+        return kind.word() + ':' + String.join(":", parts);
+    }
+}

@@ -1,0 +1,236 @@
+package io.facegate.app.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.Await;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.Sample;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.authorisation.Authorisation;
+import io.facegate.ledger.authorisation.AuthorisationAct;
+import io.facegate.ledger.authorisation.AuthorisationIndex;
+import io.facegate.ledger.authorisation.AuthorisationSample;
+import io.facegate.ledger.reading.RecordSearch;
+import io.facegate.policy.vocabulary.Language;
+import io.facegate.registry.HeldResponse;
+import io.facegate.registry.Proposal;
+import io.facegate.usecase.notice.Reminders;
+import io.facegate.usecase.overview.UpcomingEnd;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is raised reaches a webhook: signed, in order, at least once, also after failures and restarts. */
+class NoticeDeliveryTest {
+    @TempDir
+    private Path data;
+
+    private Ledger ledger;
+    private WebhookReceiver receiver;
+    private Path secret;
+    private final List<Long> damaged = new ArrayList<>();
+    private final List<UpcomingEnd> ends = new ArrayList<>();
+
+    @BeforeEach
+    void open() throws IOException {
+        ledger = Ledger.open(data, Sample.SETTINGS);
+        receiver = WebhookReceiver.start();
+        secret = Files.writeString(data.resolve("desk.secret"), WebhookReceiver.SECRET);
+    }
+
+    @AfterEach
+    void close() {
+        receiver.close();
+        ledger.close();
+    }
+
+    private NoticeJob start(Language language) {
+        return start(new NoticeTarget("desk", receiver.url(), secret, language, false));
+    }
+
+    private NoticeJob start(NoticeTarget target) {
+        return NoticeJob.start(List.of(target), LedgerAddress.ofFolder(data), ledger, new Sources());
+    }
+
+    private final class Sources implements Reminders.Sources {
+        @Override
+        public List<Authorisation> authorisations(Instant now) {
+            try (var records = RecordSearch.open(data)) {
+                var index = new AuthorisationIndex();
+                index.read(records);
+                return index.unsettled(now);
+            }
+        }
+
+        @Override
+        public List<HeldResponse> reviews(Instant now) {
+            return List.of();
+        }
+
+        @Override
+        public List<Proposal> proposals() {
+            return List.of();
+        }
+
+        @Override
+        public List<UpcomingEnd> ends(Instant now) {
+            return ends;
+        }
+
+        @Override
+        public List<Long> notWhole() {
+            return damaged;
+        }
+    }
+
+    private String lapse(String... duties) {
+        var decision = AuthorisationSample.permit(ledger, Instant.now().minusSeconds(1), duties);
+        ledger.recordAct(new Administrative(AuthorisationAct.LAPSE.act(), decision, Instant.now()));
+        return decision;
+    }
+
+    private List<String> types() {
+        return receiver.received.stream()
+                .map(one -> one.body().path("type").asText())
+                .toList();
+    }
+
+    @Test
+    void aDutyIsSentSignedWithItsDecision() throws IOException {
+        lapse();
+        try (var job = start(Language.EN)) {
+            // The position is on disk once the job has begun; what was before it is not sent.
+            Await.until(() -> Files.exists(data.resolve("notify-desk.position")));
+            var decision = lapse("stop_on_rejection", "purge_on_rejection");
+            Await.until(() -> !receiver.received.isEmpty());
+            var one = receiver.received.getFirst();
+            assertThat(one.isSigned()).isTrue();
+            assertThat(one.body().path("type").asText()).isEqualTo("authorisation.lapsed");
+            assertThat(one.body().path("data").path("decisions").toString()).isEqualTo("[\"" + decision + "\"]");
+            assertThat(one.body().path("data").path("duties").toString()).isEqualTo("[\"stop\",\"purge\"]");
+            assertThat(one.body().path("text").asText())
+                    .contains("ran out", "calls that need it are refused and data, results and outputs are deleted");
+            ledger.recordAct(AuthorisationSample.act(
+                    AuthorisationSample.permit(ledger, Instant.now().plusSeconds(90_000)),
+                    AuthorisationAct.REJECT,
+                    "Zoë Roe"));
+            Await.until(() -> receiver.received.size() == 2);
+            assertThat(receiver.received.getLast().body().toString())
+                    .contains("authorisation.rejected")
+                    .doesNotContain("Zoë", "Because of");
+            assertThat(job.problem()).isNull();
+        }
+    }
+
+    /** A gateway that is killed between the record and its delivery sends it when it runs again. */
+    @Test
+    void whatWasNotAcceptedIsSentAgainAfterARestart() {
+        receiver.status = 503;
+        try (var job = start(Language.FR)) {
+            Await.until(() -> Files.exists(data.resolve("notify-desk.position")));
+            for (int number = 0; number < 5; number++) {
+                lapse("stop_on_rejection");
+            }
+            Await.until(() -> receiver.refused.get() > 1);
+            assertThat(job.problem()).isEqualTo("it answered 503");
+        }
+        receiver.status = 200;
+        try (var job = start(Language.FR)) {
+            Await.until(() -> receiver.received.size() >= 5);
+            assertThat(receiver.received)
+                    .extracting(WebhookReceiver.Received::id)
+                    .doesNotHaveDuplicates();
+            assertThat(receiver.received.getFirst().body().path("text").asText())
+                    .contains("Le délai");
+            assertThat(job.problem()).isNull();
+        }
+        try (var job = start(Language.FR)) {
+            lapse();
+            Await.until(() -> receiver.received.size() == 6);
+            assertThat(job.problem()).isNull();
+        }
+    }
+
+    @Test
+    void aRedirectIsNotFollowedAndAPrivateAddressIsRefused() {
+        receiver.status = 302;
+        try (var job = start(Language.EN)) {
+            Await.until(() -> Files.exists(data.resolve("notify-desk.position")));
+            lapse();
+            Await.until(() -> job.problem() != null);
+            assertThat(job.problem()).isEqualTo("it answered 302");
+        }
+        var near = new NoticeTarget("near", URI.create("https://10.0.0.1/hook"), secret, Language.EN, false);
+        try (var job = start(near)) {
+            Await.until(() -> Files.exists(data.resolve("notify-near.position")));
+            lapse();
+            Await.until(() -> job.problem() != null);
+            assertThat(job.problem()).contains("private address").doesNotContain("10.0.0.1", "whsec");
+        }
+        assertThat(receiver.received).isEmpty();
+    }
+
+    @Test
+    void eachReminderIsSentOnce() {
+        damaged.add(12L);
+        ends.add(new UpcomingEnd(
+                UpcomingEnd.Kind.EVIDENCE, "hope", "a:b", Instant.now().plus(Duration.ofDays(20))));
+        AuthorisationSample.permit(ledger, Instant.now().plus(Duration.ofMinutes(90)));
+        for (int run = 0; run < 2; run++) {
+            try (var job = start(Language.EN)) {
+                Await.until(() -> Files.exists(data.resolve("notify-desk.position")));
+                if (run == 0) {
+                    Await.until(() -> reminders() == 3);
+                }
+                assertThat(job.problem()).isNull();
+            }
+        }
+        assertThat(reminders()).isEqualTo(3);
+    }
+
+    private long reminders() {
+        return io.facegate.ledger.Records.of(data).stream()
+                .filter(line -> line.contains("\"act\":\"reminder\""))
+                .count();
+    }
+
+    @Test
+    void aReminderTellsWhatAndWhen() {
+        try (var job = start(Language.EN)) {
+            Await.until(() -> Files.exists(data.resolve("notify-desk.position")));
+            for (var subject : List.of(
+                    "authorisation:d:due:6h",
+                    "end:evidence:hope:a:b:2026-12-28:30d",
+                    "log:12",
+                    "review:r",
+                    "proposal:p")) {
+                ledger.recordAct(new Administrative(Reminders.ACT, subject, Instant.now()));
+            }
+            Await.until(() -> receiver.received.size() == 5);
+            assertThat(types())
+                    .containsExactly(
+                            "reminder.authorisation",
+                            "reminder.end",
+                            "reminder.log",
+                            "reminder.review",
+                            "reminder.proposal");
+            assertThat(receiver.received)
+                    .extracting(one -> one.body().path("text").asText())
+                    .contains(
+                            "The authorisation of decision d must be filed within 6h.",
+                            "The evidence a:b (hope) ends on 2026-12-28.",
+                            "The log does not verify at record 12. Run: facegate ledger verify");
+            assertThat(job.problem()).isNull();
+        }
+    }
+}

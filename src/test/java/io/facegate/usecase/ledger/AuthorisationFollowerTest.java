@@ -1,0 +1,96 @@
+package io.facegate.usecase.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Records;
+import io.facegate.ledger.Sample;
+import io.facegate.ledger.authorisation.AuthorisationAct;
+import io.facegate.ledger.authorisation.AuthorisationSample;
+import io.facegate.ledger.reading.RecordSearch;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a gateway itself does about authorisations: it records that time ran out, stops, wipes and suspends. */
+class AuthorisationFollowerTest {
+    @TempDir
+    private Path data;
+
+    private final List<String> suspended = new ArrayList<>();
+    private final List<String> wiped = new ArrayList<>();
+
+    private AuthorisationFollower follower(RecordSearch records, Ledger ledger) {
+        return new AuthorisationFollower(records, ledger, new AuthorisationFollower.Duties(suspended::add, wiped::add));
+    }
+
+    private long recorded(String act) {
+        return Records.of(data).stream()
+                .filter(line -> line.contains("\"act\":\"" + act + '"'))
+                .count();
+    }
+
+    private static boolean isStopped(AuthorisationFollower follower) {
+        return follower.isStopped(Set.of("metro-pd"), "investigation");
+    }
+
+    @Test
+    void aLapseIsRecordedOnceAndItsDutiesAreMet() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var records = RecordSearch.open(data)) {
+            var follower = follower(records, ledger);
+            assertThat(follower.isKnown()).isFalse();
+            AuthorisationSample.permit(ledger, Instant.now().plus(Duration.ofHours(1)), "stop_on_rejection");
+            follower.follow();
+            assertThat(follower.isKnown()).isTrue();
+            assertThat(isStopped(follower)).isFalse();
+            var decision = AuthorisationSample.permit(
+                    ledger,
+                    Instant.now().minusSeconds(1),
+                    "stop_on_rejection",
+                    "purge_on_rejection",
+                    "suspend_on_rejection");
+            follower.follow();
+            follower.follow();
+            assertThat(isStopped(follower)).isTrue();
+            assertThat(follower.isStopped(Set.of("metro-pd"), "other")).isFalse();
+            assertThat(follower.isStopped(Set.of("hope"), "investigation")).isFalse();
+            assertThat(recorded("authorisation_lapse")).isEqualTo(1);
+            assertThat(recorded("authorisation_suspend")).isEqualTo(1);
+            assertThat(suspended).containsExactly("metro-pd");
+            assertThat(wiped).containsExactly(decision);
+            // A gateway that starts again knows it, and does nothing twice.
+            var other = follower(records, ledger);
+            other.follow();
+            assertThat(isStopped(other)).isTrue();
+            assertThat(suspended).hasSize(1);
+            assertThat(recorded("authorisation_lapse")).isEqualTo(1);
+            Ledger.administrate(data, AuthorisationSample.act(decision, AuthorisationAct.RELEASE, "r.doe"));
+            other.follow();
+            assertThat(isStopped(other)).isTrue();
+            Ledger.administrate(data, AuthorisationSample.act(decision, AuthorisationAct.CONFIRM, "a.lee"));
+            other.follow();
+            assertThat(isStopped(other)).isFalse();
+        }
+    }
+
+    @Test
+    void aRejectionStopsAtTheNextReading() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var records = RecordSearch.open(data)) {
+            var follower = follower(records, ledger);
+            var decision =
+                    AuthorisationSample.permit(ledger, Instant.now().plus(Duration.ofHours(1)), "stop_on_rejection");
+            follower.follow();
+            Ledger.administrate(data, AuthorisationSample.act(decision, AuthorisationAct.REJECT, "r.doe"));
+            follower.follow();
+            assertThat(isStopped(follower)).isTrue();
+            assertThat(recorded("authorisation_lapse")).isZero();
+        }
+    }
+}
