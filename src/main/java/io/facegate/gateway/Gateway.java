@@ -152,12 +152,8 @@ public final class Gateway {
         var context = new CallState(terms, now, start, parts.limiter().admit(caller, now));
         var call = stages.observe(CallStage.PARSE, request::parse);
         var asking = caller.onWire(call.provider());
-        var question = new Question(
-                asking,
-                call,
-                credential.request().source(),
-                now,
-                parts.fetching().hosts(asking, call));
+        var hosts = parts.fetching().hosts(asking, call);
+        var question = new Question(asking, call, credential.request().source(), now, hosts);
         if (!(call.request() instanceof NormalizedRequest.PicturesAtUrls atUrls)) {
             return handled(call, tryProviders(question, context), context);
         }
@@ -302,8 +298,8 @@ public final class Gateway {
         var question = judged.question();
         var mistake = question.call().mistake();
         var failure = question.call().preconditionFailure();
-        boolean isRefusedForMistake =
-                failure != null && failure.code().equals(refuse.refusal().code());
+        var code = refuse.refusal().code();
+        boolean isRefusedForMistake = failure != null && failure.code().equals(code);
         if (mistake == null || (failure != null && !isRefusedForMistake)) {
             return recordRefusal(judged, refuse);
         }

@@ -116,7 +116,8 @@ class ClientCertificatesTest {
     private static Credential.Request request(@Nullable String certificate, String... header) {
         List<Map.Entry<String, String>> headers =
                 header.length == 0 ? List.of() : List.of(Map.entry(header[0], header[1]));
-        return new Credential.Request("POST", "/", "", headers, "192.0.2.0/24", true, certificate);
+        return new Credential.Request(
+                "POST", "/", "", headers, "192.0.2.0/24", Credential.Transport.CONFIDENTIAL, certificate);
     }
 
     private static final class Town implements IdentityDirectory {

@@ -78,6 +78,7 @@ public record GatewaySettings(
                 allowedRemovals,
                 LimitsSettings.NONE,
                 null,
+                null,
                 true);
     }
 

@@ -272,7 +272,7 @@ public final class WorkStage {
         return AuthorisationSample.permit(ledger, due, duties);
     }
 
-    String appeal(String decision, String text) {
+    public String appeal(String decision, String text) {
         ledger.recordAct(new Administrative(AppealAct.FILED.act(), decision, "desk@hope.example", Instant.now())
                 .withDetails(new AdministrativeActDetails(null, text, true, null)));
         return decision;
