@@ -13,14 +13,17 @@ import java.util.Optional;
  * Record search of a gateway: its projection is kept up to date in the background, so queries do not wait long.
  */
 public final class BackgroundIndexedSearch implements RecordSearch {
-    /** How many records a query adds to the projection itself, which takes less than a tenth of a second. */
-    private static final long FEW = 8192;
+    /** How many records a query adds to the projection itself, in about a tenth of a second. */
+    private static final long FEW = 4096;
+
+    /** How long to wait where there was nothing to add. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /**
      * How long new records gather, since adding some costs about as much as adding one. At 8,000 records a second a
      * query still adds those itself.
      */
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration GATHER = Duration.ofMillis(500);
 
     private final ProjectionSearch asked;
     private final ProjectionSearch behind;
@@ -56,7 +59,10 @@ public final class BackgroundIndexedSearch implements RecordSearch {
      */
     private Duration advanceProjection() {
         try {
-            return behind.indexNext() && behind.indexLag().recordsBehind() > FEW ? Duration.ZERO : PAUSE;
+            if (!behind.indexNext()) {
+                return PAUSE;
+            }
+            return behind.indexLag().recordsBehind() > FEW ? Duration.ZERO : GATHER;
         } catch (Fault.LedgerDown unreadable) {
             return PAUSE;
         }

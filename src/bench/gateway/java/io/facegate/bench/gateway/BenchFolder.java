@@ -45,7 +45,8 @@ public record BenchFolder(Path data, Path policies, MintedKey key) {
     static BenchFolder prepareWith(Path program, Path folder) throws IOException {
         var policies = folder.resolve("policies");
         BenchRules.write(policies);
-        var org = "org add --id bench --type nonprofit.child_protection --purpose missing_child --jurisdiction US-OR";
+        var org = "org add --id bench --name bench --type nonprofit.child_protection --purpose missing_child"
+                + " --jurisdiction US-OR";
         run(program, folder, org);
         var told = JsonMappers.PLAIN.readTree(run(program, folder, "key mint --org bench"));
         var key = new MintedKey(
