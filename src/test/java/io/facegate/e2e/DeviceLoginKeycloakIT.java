@@ -2,6 +2,7 @@ package io.facegate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.app.Main;
 import io.facegate.cli.admin.LoginFile;
 import io.facegate.ledger.address.LedgerAddress;
@@ -101,6 +102,10 @@ class DeviceLoginKeycloakIT {
         return browser.send(request, BodyHandlers.ofString());
     }
 
+    private static JsonNode claims(String token) {
+        return Gateway.parsed(new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8));
+    }
+
     private Path prepare() throws IOException {
         KEYCLOAK.importRealm("staff", "device");
         var data = folder.resolve("data");
@@ -122,18 +127,31 @@ class DeviceLoginKeycloakIT {
         return data;
     }
 
+    private String logIn(String admin) throws Exception {
+        var screen = new Screen();
+        var login =
+                CompletableFuture.supplyAsync(() -> run(screen, "login", "--client", "facegate-cli", "--admin", admin));
+        agree(shown.get(120, TimeUnit.SECONDS), "roe");
+        assertThat(login.get(120, TimeUnit.SECONDS)).as(screen.toString()).isZero();
+        var token = LoginFile.read(folder.resolve("login.json")).token();
+        assertThat(screen.toString()).contains("Logged in until").doesNotContain(token);
+        return token;
+    }
+
+    @Test
+    void theTokenOfADeviceLoginIsAnAccessTokenForTheAdminApi() throws Exception {
+        prepare();
+        var claims = claims(logIn("https://gateway.example"));
+        assertThat(claims.path("aud").asText()).isEqualTo("facegate-admin");
+        assertThat(claims.path("typ").asText()).isEqualTo("Bearer");
+        assertThat(claims.path("iss").asText()).isEqualTo(KEYCLOAK.issuer("device"));
+    }
+
     @Test
     void aPersonLogsInAtKeycloakAndChangesTheRegistryByCommands() throws Exception {
         try (var gateway = Gateway.start(prepare())) {
             var admin = gateway.calls().toString();
-            var screen = new Screen();
-            var login = CompletableFuture.supplyAsync(
-                    () -> run(screen, "login", "--client", "facegate-cli", "--admin", admin));
-            agree(shown.get(60, TimeUnit.SECONDS), "roe");
-            assertThat(login.get(60, TimeUnit.SECONDS)).as(screen.toString()).isZero();
-            var token = LoginFile.read(folder.resolve("login.json")).token();
-            assertThat(screen.toString()).contains("Logged in until").doesNotContain(token);
-
+            var token = logIn(admin);
             var out = new StringWriter();
             var suspended = run(out, "org", "suspend", "hope", "--admin", admin, "--reason", "It ended.");
             assertThat(suspended).as(out.toString()).isZero();
@@ -143,6 +161,7 @@ class DeviceLoginKeycloakIT {
             assertThat(gateway.acts()).contains("org_suspend hope", "org_change pd");
             var me = new AdminClient(gateway.calls(), token);
             assertThat(me.get("/organisations/pd").body().path("name").asText()).isEqualTo("Police");
+            assertThat(gateway.readiness()).contains("master_key");
             assertThat(run(out, "logout")).isZero();
             assertThat(run(out, "org", "resume", "hope", "--admin", admin, "--reason", "Again."))
                     .isEqualTo(2);
