@@ -119,9 +119,8 @@ class DeviceLoginKeycloakIT {
         var access = KEYCLOAK.login("device", "operators", "roe")
                 .path("access_token")
                 .asText();
-        var claims = new String(Base64.getUrlDecoder().decode(access.split("\\.")[1]), StandardCharsets.UTF_8);
         var login = new Login(
-                KEYCLOAK.issuer("device"), Gateway.parsed(claims).get("sub").asText());
+                KEYCLOAK.issuer("device"), claims(access).get("sub").asText());
         new People(new RegistryAccess(data, LedgerAddress.ofFolder(data), new ActingPerson("m.roe", null)))
                 .add(new Person("m.roe", Set.of(Role.OPERATOR), null, login, Instant.now(), null));
         return data;
