@@ -30,7 +30,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -75,12 +77,30 @@ class DeviceLoginKeycloakIT {
         }
     }
 
+    /** A browser takes secure cookies from this machine without TLS, too. */
+    private static final class Cookies extends CookieManager {
+        Cookies() {
+            super(null, CookiePolicy.ACCEPT_ALL);
+        }
+
+        @Override
+        public void put(URI from, Map<String, List<String>> headers) throws IOException {
+            var plain = new HashMap<String, List<String>>();
+            headers.forEach((name, values) -> plain.put(
+                    name,
+                    values.stream()
+                            .map(value -> value.replaceAll("(?i);\\s*secure", ""))
+                            .toList()));
+            super.put(from, plain);
+        }
+    }
+
     /** A person with a browser elsewhere: logs in, and agrees. */
     private static void agree(URI address, String person) throws Exception {
         try (var browser = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.ALWAYS)
-                .cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ALL))
+                .cookieHandler(new Cookies())
                 .build()) {
             var page = browser.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
             page = post(browser, page, "username=" + person + "&password=" + person + "-password");
@@ -119,8 +139,8 @@ class DeviceLoginKeycloakIT {
         var access = KEYCLOAK.login("device", "operators", "roe")
                 .path("access_token")
                 .asText();
-        var login = new Login(
-                KEYCLOAK.issuer("device"), claims(access).get("sub").asText());
+        var login =
+                new Login(KEYCLOAK.issuer("device"), claims(access).get("sub").asText());
         new People(new RegistryAccess(data, LedgerAddress.ofFolder(data), new ActingPerson("m.roe", null)))
                 .add(new Person("m.roe", Set.of(Role.OPERATOR), null, login, Instant.now(), null));
         return data;
