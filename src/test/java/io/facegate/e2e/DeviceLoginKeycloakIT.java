@@ -2,6 +2,7 @@ package io.facegate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.app.Main;
 import io.facegate.cli.admin.LoginFile;
 import io.facegate.ledger.address.LedgerAddress;
@@ -29,7 +30,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -74,12 +77,30 @@ class DeviceLoginKeycloakIT {
         }
     }
 
+    /** A browser takes secure cookies from this machine without TLS, too. */
+    private static final class Cookies extends CookieManager {
+        Cookies() {
+            super(null, CookiePolicy.ACCEPT_ALL);
+        }
+
+        @Override
+        public void put(URI from, Map<String, List<String>> headers) throws IOException {
+            var plain = new HashMap<String, List<String>>();
+            headers.forEach((name, values) -> plain.put(
+                    name,
+                    values.stream()
+                            .map(value -> value.replaceAll("(?i);\\s*secure", ""))
+                            .toList()));
+            super.put(from, plain);
+        }
+    }
+
     /** A person with a browser elsewhere: logs in, and agrees. */
     private static void agree(URI address, String person) throws Exception {
         try (var browser = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.ALWAYS)
-                .cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ALL))
+                .cookieHandler(new Cookies())
                 .build()) {
             var page = browser.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
             page = post(browser, page, "username=" + person + "&password=" + person + "-password");
@@ -101,6 +122,10 @@ class DeviceLoginKeycloakIT {
         return browser.send(request, BodyHandlers.ofString());
     }
 
+    private static JsonNode claims(String token) {
+        return Gateway.parsed(new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8));
+    }
+
     private Path prepare() throws IOException {
         KEYCLOAK.importRealm("staff", "device");
         var data = folder.resolve("data");
@@ -114,26 +139,38 @@ class DeviceLoginKeycloakIT {
         var access = KEYCLOAK.login("device", "operators", "roe")
                 .path("access_token")
                 .asText();
-        var claims = new String(Base64.getUrlDecoder().decode(access.split("\\.")[1]), StandardCharsets.UTF_8);
-        var login = new Login(
-                KEYCLOAK.issuer("device"), Gateway.parsed(claims).get("sub").asText());
+        var login =
+                new Login(KEYCLOAK.issuer("device"), claims(access).get("sub").asText());
         new People(new RegistryAccess(data, LedgerAddress.ofFolder(data), new ActingPerson("m.roe", null)))
                 .add(new Person("m.roe", Set.of(Role.OPERATOR), null, login, Instant.now(), null));
         return data;
+    }
+
+    private String logIn(String admin) throws Exception {
+        var screen = new Screen();
+        var login =
+                CompletableFuture.supplyAsync(() -> run(screen, "login", "--client", "facegate-cli", "--admin", admin));
+        agree(shown.get(120, TimeUnit.SECONDS), "roe");
+        assertThat(login.get(120, TimeUnit.SECONDS)).as(screen.toString()).isZero();
+        var token = LoginFile.read(folder.resolve("login.json")).token();
+        assertThat(screen.toString()).contains("Logged in until").doesNotContain(token);
+        return token;
+    }
+
+    @Test
+    void theTokenOfADeviceLoginIsAnAccessTokenForTheAdminApi() throws Exception {
+        prepare();
+        var claims = claims(logIn("https://gateway.example"));
+        assertThat(claims.path("aud").asText()).isEqualTo("facegate-admin");
+        assertThat(claims.path("typ").asText()).isEqualTo("Bearer");
+        assertThat(claims.path("iss").asText()).isEqualTo(KEYCLOAK.issuer("device"));
     }
 
     @Test
     void aPersonLogsInAtKeycloakAndChangesTheRegistryByCommands() throws Exception {
         try (var gateway = Gateway.start(prepare())) {
             var admin = gateway.calls().toString();
-            var screen = new Screen();
-            var login = CompletableFuture.supplyAsync(
-                    () -> run(screen, "login", "--client", "facegate-cli", "--admin", admin));
-            agree(shown.get(60, TimeUnit.SECONDS), "roe");
-            assertThat(login.get(60, TimeUnit.SECONDS)).as(screen.toString()).isZero();
-            var token = LoginFile.read(folder.resolve("login.json")).token();
-            assertThat(screen.toString()).contains("Logged in until").doesNotContain(token);
-
+            var token = logIn(admin);
             var out = new StringWriter();
             var suspended = run(out, "org", "suspend", "hope", "--admin", admin, "--reason", "It ended.");
             assertThat(suspended).as(out.toString()).isZero();
@@ -143,6 +180,7 @@ class DeviceLoginKeycloakIT {
             assertThat(gateway.acts()).contains("org_suspend hope", "org_change pd");
             var me = new AdminClient(gateway.calls(), token);
             assertThat(me.get("/organisations/pd").body().path("name").asText()).isEqualTo("Police");
+            assertThat(gateway.readiness()).contains("master_key");
             assertThat(run(out, "logout")).isZero();
             assertThat(run(out, "org", "resume", "hope", "--admin", admin, "--reason", "Again."))
                     .isEqualTo(2);

@@ -213,6 +213,24 @@ class RegistryMoveTest {
         }
     }
 
+    /** The wrapped key is in the rows' database, and what the folder knows of it stays there. */
+    @Test
+    void aWrappedKeyMovesAlongAndBack() {
+        new SealRepair(file, journal()).rotate(new KeyRotationRequest("file:master.key", false));
+        new RegistryMove(file, shared, journal()).move();
+        requireIntact(shared);
+        new RegistryMove(shared, file, journal()).move();
+        requireIntact(file);
+        assertThat(MasterKeyReference.read(data).generation()).isEqualTo(1);
+    }
+
+    private void requireIntact(RegistryAddress address) {
+        DataKeyMemory.forgetAll();
+        try (var writer = RegistryWriter.open(address, journal())) {
+            assertThat(writer.verify().isIntact()).isTrue();
+        }
+    }
+
     /** A move that was killed after the rows were committed at the new place goes on. */
     @Test
     void aMoveThatWasInterruptedGoesOn() throws Exception {

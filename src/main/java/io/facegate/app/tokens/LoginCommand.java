@@ -96,11 +96,10 @@ public final class LoginCommand extends FacegateCommand {
         if (client == null && console == null) {
             throw new IOException("issuers.yaml names no client of the console, so name one: --client ID");
         }
-        boolean isConsole = console != null && (client == null || client.equals(console.id()));
-        return new DeviceLogin(
-                OidcDiscovery.locateDevice(chosen.issuer()),
-                isConsole ? console.id() : String.valueOf(client),
-                isConsole ? OidcPersonLogin.authorization(console) : null);
+        var endpoints = OidcDiscovery.locateDevice(chosen.issuer());
+        return console != null && (client == null || client.equals(console.id()))
+                ? new DeviceLogin(endpoints, console.id(), OidcPersonLogin.authorization(console))
+                : new DeviceLogin(endpoints, String.valueOf(client), null);
     }
 
     private TrustedIssuer choose() {

@@ -2,9 +2,11 @@ package io.facegate.cli.registry;
 
 import io.facegate.cli.ExitCode;
 import io.facegate.identity.Evidence;
+import io.facegate.registry.EvidenceEntry;
 import io.facegate.usecase.registry.EvidenceEntries;
 import io.facegate.usecase.registry.RegistryLines;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,6 +42,23 @@ import picocli.CommandLine.Parameters;
             EvidenceCommand.Revoke.class
         })
 public final class EvidenceCommand extends RegistryCommand {
+    /** What the admin API states of an entry itself. */
+    private static final List<String> STATED = List.of("created", "revoked", "status", "warning");
+
+    private static String place(EvidenceEntry entry) {
+        var one = entry.evidence();
+        return RegistryChangeSubcommand.path("organisations", one.organisation(), "evidence", one.id());
+    }
+
+    private static Map<String, @Nullable Object> fields(EvidenceEntry entry, @Nullable Instant started, Instant now) {
+        var fields = RegistryLines.toFields(entry, now);
+        fields.keySet().removeAll(STATED);
+        if (started != null) {
+            fields.put("started", started.toString());
+        }
+        return fields;
+    }
+
     @Command(name = "add", description = "Registers an entry for one organisation.")
     static final class Add extends RegistryChangeSubcommand {
         @Option(
@@ -70,6 +89,11 @@ public final class EvidenceCommand extends RegistryCommand {
         protected ExitCode run() {
             var now = Instant.now();
             var one = terms.applyTo(new Evidence(id, organisation, type, null, null, null, Map.of()), now);
+            var gateway = gateway();
+            if (gateway != null) {
+                var wanted = new EvidenceEntry(one, now, null);
+                return print(gateway.put(place(wanted), null, fields(wanted, terms.started(now), now)));
+            }
             var entry = new EvidenceEntries(registry()).add(one, terms.started(now));
             return print(RegistryLines.toFields(entry, now));
         }
@@ -97,6 +121,14 @@ public final class EvidenceCommand extends RegistryCommand {
         @Override
         protected ExitCode run() {
             var now = Instant.now();
+            var gateway = gateway();
+            if (gateway != null) {
+                var before = new EvidenceEntries(reading()).show(id).getFirst().entry();
+                var after = terms.applyTo(applyTo(before.evidence()), now);
+                var wanted = new EvidenceEntry(after, before.created(), before.revoked());
+                return print(gateway.put(
+                        place(before), RegistryLines.toFields(before, now), fields(wanted, terms.started(now), now)));
+            }
             var entry = new EvidenceEntries(registry())
                     .change(id, one -> terms.applyTo(applyTo(one), now), terms.started(now));
             return print(RegistryLines.toFields(entry, now));
@@ -150,7 +182,15 @@ public final class EvidenceCommand extends RegistryCommand {
 
         @Override
         protected ExitCode run() {
-            new EvidenceEntries(registry()).revoke(id);
+            var gateway = gateway();
+            if (gateway == null) {
+                new EvidenceEntries(registry()).revoke(id);
+            } else {
+                gateway.send(
+                        "DELETE",
+                        place(new EvidenceEntries(reading()).show(id).getFirst().entry()),
+                        null);
+            }
             return done("Revoked " + id + '.');
         }
     }

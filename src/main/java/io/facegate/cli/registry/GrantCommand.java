@@ -2,6 +2,7 @@ package io.facegate.cli.registry;
 
 import io.facegate.cli.ExitCode;
 import io.facegate.identity.ExemptionGrant;
+import io.facegate.registry.ExemptionEntry;
 import io.facegate.usecase.registry.Exemptions;
 import io.facegate.usecase.registry.RegistryLines;
 import java.time.Instant;
@@ -96,7 +97,14 @@ public final class GrantCommand extends RegistryCommand {
                     MomentArgument.parse("--until", until, now),
                     evidence,
                     "");
-            return print(RegistryLines.toFields(new Exemptions(registry()).add(grant), now));
+            var gateway = gateway();
+            if (gateway == null) {
+                return print(RegistryLines.toFields(new Exemptions(registry()).add(grant), now));
+            }
+            var fields = RegistryLines.toFields(new ExemptionEntry(grant, now, null), now);
+            // The gateway states these itself.
+            fields.keySet().removeAll(List.of("by", "created", "revoked", "status"));
+            return print(gateway.put(path("grants", id), null, fields));
         }
     }
 
@@ -143,7 +151,12 @@ public final class GrantCommand extends RegistryCommand {
 
         @Override
         protected ExitCode run() {
-            new Exemptions(registry()).revoke(id);
+            var gateway = gateway();
+            if (gateway == null) {
+                new Exemptions(registry()).revoke(id);
+            } else {
+                gateway.send("DELETE", path("grants", id), null);
+            }
             return done("Revoked " + id + '.');
         }
     }

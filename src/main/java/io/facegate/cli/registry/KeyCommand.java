@@ -211,17 +211,5 @@ public final class KeyCommand extends RegistryCommand {
             }
             return done("Revoked " + id + '.');
         }
-
-        /** The organisation that a key belongs to, whose path the admin API asks for. */
-        private String organisationOf(String key) {
-            return new OrganisationKeys(reading())
-                    .list().stream()
-                            .filter(each -> each.entry().id().equals(key))
-                            .findFirst()
-                            .orElseThrow(() -> usageError("There is no key with this id. To see all: key list."))
-                            .entry()
-                            .request()
-                            .organisation();
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.facegate.usecase.registry.OrganisationKeys;
 import io.facegate.usecase.registry.RegistryLines;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,6 +41,15 @@ final class KeyRotateCommand extends RegistryChangeSubcommand {
     protected ExitCode run() {
         require(days >= 0 && days <= MOST_DAYS, "--overlap takes a number of days from 0 to " + MOST_DAYS + '.');
         var until = expires == null ? null : MomentArgument.parse("--expires", expires, Instant.now());
+        var gateway = gateway();
+        if (gateway != null) {
+            var fields = new HashMap<String, Object>();
+            fields.put("overlapDays", days);
+            if (until != null) {
+                fields.put("expires", until.toString());
+            }
+            return print(gateway.send("POST", path("organisations", organisationOf(id), "keys", id, "rotate"), fields));
+        }
         var minted = new OrganisationKeys(registry()).rotate(id, Duration.ofDays(days), until);
         output().printJson(RegistryLines.toFields(minted));
         return done("The key " + id + " ends in " + days + " days.");

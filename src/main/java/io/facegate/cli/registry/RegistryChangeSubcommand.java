@@ -6,6 +6,7 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.admin.AdminApi;
 import io.facegate.cli.admin.AdminOptions;
 import io.facegate.json.JsonMappers;
+import io.facegate.usecase.registry.OrganisationKeys;
 import io.facegate.usecase.registry.RegistryAccess;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -77,6 +78,18 @@ public abstract class RegistryChangeSubcommand extends RegistrySubcommand {
 
     private static @Nullable Object value(JsonNode value) {
         return value.isNull() ? null : JsonMappers.PLAIN.convertValue(value, Object.class);
+    }
+
+    /** The organisation that a key belongs to, whose path the admin API asks for. */
+    final String organisationOf(String key) {
+        return new OrganisationKeys(reading())
+                .list().stream()
+                        .filter(each -> each.entry().id().equals(key))
+                        .findFirst()
+                        .orElseThrow(() -> usageError("There is no key with this id. To see all: key list."))
+                        .entry()
+                        .request()
+                        .organisation();
     }
 
     /** A path of the admin API. */

@@ -148,6 +148,47 @@ class AdminChangesTest {
     }
 
     @Test
+    void evidenceGrantsAndKeysAreChangedToo() throws IOException {
+        status = 201;
+        var add = "evidence add --org pd --id w-1 --type warrant --started 2026-11-01T00:00:00Z --reason New.";
+        run(0, add.split(" "));
+        assertThat(asked.getLast())
+                .startsWith("PUT /facegate/admin/v1/organisations/pd/evidence/w-1 Bearer a-token New. null * {")
+                .contains("\"started\":\"2026-11-01T00:00:00Z\"")
+                .doesNotContain("created", "status");
+        assertThat(shell.run(data, "evidence", "add", "--org", "pd", "--id", "w-2", "--type", "warrant", "--json"))
+                .isZero();
+        body = shell.out();
+        run(0, "evidence", "change", "w-2", "--type", "court_order", "--reason", "x");
+        assertThat(asked.getLast()).contains("/organisations/pd/evidence/w-2 ", "\"7\"", "court_order");
+        body = "";
+        status = 204;
+        run(0, "evidence", "revoke", "w-2", "--reason", "x");
+        assertThat(asked.getLast()).startsWith("DELETE /facegate/admin/v1/organisations/pd/evidence/w-2 ");
+        run(0, "grant", "revoke", "g-1", "--reason", "x");
+        assertThat(asked.getLast()).startsWith("DELETE /facegate/admin/v1/grants/g-1 ");
+        status = 201;
+        body = "{\"id\":\"g-2\"}";
+        run(
+                0,
+                ("grant add --org pd --id g-2 --capability identify --purpose suspect_search --place US-OR --until 90d"
+                                + " --evidence order-9 --reason x")
+                        .split(" "));
+        assertThat(asked.getLast())
+                .startsWith("PUT /facegate/admin/v1/grants/g-2 ")
+                .contains("\"places\":[\"US-OR\"]")
+                .doesNotContain("\"by\"");
+        assertThat(shell.run(data, "key", "mint", "--org", "pd", "--json")).isZero();
+        var key = shell.json().get("accessKeyId").asText();
+        run(0, "key", "rotate", key, "--overlap", "3", "--reason", "x");
+        assertThat(asked.getLast())
+                .startsWith("POST /facegate/admin/v1/organisations/pd/keys/" + key + "/rotate ")
+                .endsWith("{\"overlapDays\":3}");
+        run(0, "key", "revoke", key, "--reason", "x");
+        assertThat(asked.getLast()).startsWith("DELETE /facegate/admin/v1/organisations/pd/keys/" + key + " ");
+    }
+
+    @Test
     void refusalsAreTheGatewaysWords() {
         status = 403;
         body = "{\"type\":\"urn:facegate:problem:right_missing\",\"detail\":\"You have not that right.\"}";
