@@ -246,6 +246,7 @@ class VendorRulesTest {
             Map.entry("app/demo/DemoRegistry.java", "the evidence that the demo's organisations have"),
             Map.entry("app/demo/DemoRequests.java", "the requests of the demo's fortnight"),
             Map.entry("app/demo/DemoEvents.java", "the events of the demo's fortnight"),
+            Map.entry("console/mine/ClientSetup.java", "commands of clients, which differ in more than the vendor"),
             Map.entry("console/policy/TrialQuery.java", "the provider where none is named"),
             Map.entry("app/demo/SignedClient.java", "the demo calls one wire"),
             Map.entry("app/server/GatewayContext.java", "the service that AWS's clients sign for"),

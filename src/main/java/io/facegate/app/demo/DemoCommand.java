@@ -69,6 +69,10 @@ public final class DemoCommand extends FacegateCommand {
         }
         output().print("A fortnight of calls is being made. This takes some seconds.");
         var past = fortnight(data, photographs);
+        return serve(data, past, photographs);
+    }
+
+    private ExitCode serve(Path data, DemoHistory.Past past, DemoPictures photographs) {
         var people = new DemoLogins(DemoPeople.ids(), this::print);
         return GatewayServer.runDemo(
                 setup.setup(LedgerAddress.ofFolder(data), settings.policies()),

@@ -143,9 +143,7 @@ public final class GatewayServer {
             ConnectionGuard.install();
             // Otherwise Quarkus would reject a malformed URI without a message; the first route explains it.
             System.setProperty("vertx.disableURIValidation", "true");
-            var server = new GatewayServer(gatewayContext, listen, settings, onceReady);
-            server.demoLogins = people;
-            RUNNING.set(server);
+            RUNNING.set(new GatewayServer(gatewayContext, listen, settings, onceReady).withPeople(people));
             return serve(settings);
         } catch (PolicyErrors wrong) {
             return tellOfPolicies(wrong, settings);
@@ -163,6 +161,11 @@ public final class GatewayServer {
             }
             return ExitCode.FAULT;
         }
+    }
+
+    private GatewayServer withPeople(@Nullable DemoLogins people) {
+        demoLogins = people;
+        return this;
     }
 
     private static ExitCode tellOfPolicies(PolicyErrors wrong, CommonOptions settings) {

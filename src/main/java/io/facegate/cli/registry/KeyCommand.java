@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "  facegate key mint --org spring-harbor --purpose missing_person --expires 90d",
             "  eval \"$(facegate key mint --org spring-harbor --export)\"",
             "  facegate key mint --org spring-harbor --sandbox",
-            "  facegate key mint --org spring-harbor --wire rekognition --place US-OR --from 2027-01-01",
+            "  facegate key mint --org spring-harbor --wire facegate --place US-OR --from 2027-01-01",
             "  facegate key list --org spring-harbor",
             "  facegate key rotate FGAKABCDEFGHIJKLMNOP --overlap 14",
             "  facegate key find < leaked.txt",

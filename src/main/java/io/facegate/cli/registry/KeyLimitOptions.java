@@ -12,7 +12,7 @@ final class KeyLimitOptions {
     @Option(
             names = "--wire",
             paramLabel = "API",
-            description = "An API that it may be used on, such as rekognition, facegate or authzen; repeatable."
+            description = "An API that it may be used on, by its word, such as facegate or authzen; repeatable."
                     + " Default: all.")
     private List<String> wires = new ArrayList<>();
 

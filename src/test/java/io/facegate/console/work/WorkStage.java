@@ -129,6 +129,8 @@ public final class WorkStage {
                     .purposes("missing_person")
                     .build());
         }
+        var member = new Login(PeopleOfTheConsole.ISSUER, "j.kim");
+        new People(access("m.roe")).add(new Person("j.kim", Set.of(Role.MEMBER), "hope", member, Instant.now(), null));
         for (var reviewer : List.of("r.one", "r.two")) {
             new Reviews(access("m.roe")).addReviewer("pd", reviewer);
         }
