@@ -77,7 +77,7 @@ class BotocoreTest {
         var lines = new String(process.getInputStream().readAllBytes(), UTF_8)
                 .lines()
                 .toList();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).isZero();
         return lines;
     }

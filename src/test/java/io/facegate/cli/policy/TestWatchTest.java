@@ -75,7 +75,7 @@ class TestWatchTest {
     @Test
     void stopsWhenInterrupted() throws Exception {
         watching.interrupt();
-        assertThat(watching.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(watching.join(Duration.ofMinutes(2))).isTrue();
     }
 
     private Integer run() throws InterruptedException {
@@ -84,6 +84,6 @@ class TestWatchTest {
 
     private void stop() throws IOException, InterruptedException {
         keys.close();
-        assertThat(watching.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(watching.join(Duration.ofMinutes(2))).isTrue();
     }
 }

@@ -293,7 +293,7 @@ class RegistryCommandsTest {
                 processes.add(process("4", "key", "mint", "--org", "bank"));
             }
             for (var process : processes) {
-                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
                 assertThat(process.exitValue()).isZero();
             }
             run("key", "list", "--json");
@@ -313,7 +313,7 @@ class RegistryCommandsTest {
             processes.add(process("1", "org", "add", "--id", "org" + at, "--name", "N", "--type", "nonprofit"));
         }
         for (var process : processes) {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
             assertThat(process.exitValue()).isZero();
         }
         try (var registry = Registry.open(folder)) {

@@ -29,21 +29,21 @@ public final class KafkaServer implements AutoCloseable {
         this.folder = Files.createDirectories(folder);
         var config = folder.resolve("server.properties");
         Files.writeString(config, """
-                process.roles=broker,controller
-                node.id=1
-                controller.quorum.voters=1@127.0.0.1:%d
-                listeners=PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d
-                advertised.listeners=PLAINTEXT://127.0.0.1:%d
-                controller.listener.names=CONTROLLER
-                log.dirs=%s
-                offsets.topic.replication.factor=1
-                transaction.state.log.replication.factor=1
-                transaction.state.log.min.isr=1
-                group.initial.rebalance.delay.ms=0
-                """.formatted(controller, port, controller, port, folder.resolve("logs")));
+            process.roles=broker,controller
+            node.id=1
+            controller.quorum.voters=1@127.0.0.1:%d
+            listeners=PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d
+            advertised.listeners=PLAINTEXT://127.0.0.1:%d
+            controller.listener.names=CONTROLLER
+            log.dirs=%s
+            offsets.topic.replication.factor=1
+            transaction.state.log.replication.factor=1
+            transaction.state.log.min.isr=1
+            group.initial.rebalance.delay.ms=0
+            """.formatted(controller, port, controller, port, folder.resolve("logs")));
         var format =
                 start("kafka.tools.StorageTool", "format", "-t", "AAAAAAAAAAAAAAAAAAAAAA", "-c", config.toString());
-        if (!format.waitFor(60, TimeUnit.SECONDS) || format.exitValue() != 0) {
+        if (!format.waitFor(5, TimeUnit.MINUTES) || format.exitValue() != 0) {
             throw new IOException("The broker's folder was not made: " + Files.readString(folder.resolve("log")));
         }
         start();

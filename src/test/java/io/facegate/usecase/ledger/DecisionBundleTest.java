@@ -110,7 +110,7 @@ class DecisionBundleTest {
                 .redirectErrorStream(true)
                 .start();
         var said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(shell.waitFor(5, TimeUnit.MINUTES)).isTrue();
         return shell.exitValue() == 0 ? said : null;
     }
 
