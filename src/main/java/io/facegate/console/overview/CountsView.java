@@ -28,7 +28,7 @@ record CountsView(
     /** Rows of one page. */
     static final int PAGE = 100;
     /** Organisations of one page of refusals. */
-    static final int ORGANISATIONS = 25;
+    static final int ORGANISATIONS = 10;
 
     private static final int RULES = 20;
 
