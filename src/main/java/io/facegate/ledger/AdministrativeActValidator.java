@@ -190,11 +190,12 @@ final class AdministrativeActValidator {
     private void aboutDecision(Administrative act, boolean handed) {
         var name = act.act();
         var answer = AppealAct.fromAct(name);
+        var step = AuthorisationAct.fromAct(name);
         if (answer != null) {
             if (answer == AppealAct.FILED || !AppealRecords.isOpen(ledger, act.subject())) {
                 throw rejection("No appeal against that decision waits for an answer.");
             }
-        } else if (AuthorisationAct.fromAct(name) instanceof AuthorisationAct step) {
+        } else if (step != null) {
             AuthorisationRecords.requirePossible(
                     ledger,
                     act.subject(),

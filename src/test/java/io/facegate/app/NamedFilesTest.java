@@ -105,7 +105,7 @@ class NamedFilesTest {
             Map.entry("--kafka-settings", List.of("password=hunter2\nother=\\uhunter2")),
             Map.entry("--witnesses", List.of("", SECRET)),
             Map.entry("--quotas", List.of("", SECRET, "quotas: hunter2", "hunter2: []")),
-            Map.entry("--notify", List.of("", SECRET, "targets: hunter2", "targets: [{hunter2: a}]")),
+            Map.entry("--notify", List.of("", SECRET, "targets: hunter2", "targets: [hunter2]")),
             Map.entry("--limits-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))),
             Map.entry("--ledger-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))),
             Map.entry("--registry-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))));

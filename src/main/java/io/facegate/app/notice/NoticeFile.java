@@ -27,7 +27,11 @@ public final class NoticeFile {
         this.file = new StrictYamlFile(path, "docs/notices.md");
     }
 
-    /** @throws IllegalArgumentException with a sentence for the operator when the file is missing or malformed */
+    /**
+     * Reads the targets of a file.
+     *
+     * @throws IllegalArgumentException with a sentence for the operator when the file is missing or malformed
+     */
     public static List<NoticeTarget> read(Path path) {
         return new NoticeFile(path).targets();
     }

@@ -92,7 +92,7 @@ public final class AuthorisationCommand {
         }
 
         private static Map<String, @Nullable Object> fields(Authorisation one, Instant now) {
-            var fields = new LinkedHashMap<>(Authorisations.toFields(one, now));
+            var fields = new LinkedHashMap<String, @Nullable Object>(Authorisations.toFields(one, now));
             fields.remove("steps");
             return fields;
         }
@@ -125,7 +125,7 @@ public final class AuthorisationCommand {
                 return fail(ExitCode.USAGE, NONE);
             }
             var statements = authorisations.statements(found);
-            var fields = new LinkedHashMap<>(Authorisations.toFields(found, Instant.now()));
+            var fields = new LinkedHashMap<String, @Nullable Object>(Authorisations.toFields(found, Instant.now()));
             if (output().isJson()) {
                 fields.put("steps", statements.stream().map(Show::fields).toList());
                 output().printJson(fields);

@@ -38,7 +38,11 @@ public final class ActOutbox implements AutoCloseable {
     /** Delivers a record; it was delivered when this returns. */
     @FunctionalInterface
     public interface Delivery {
-        /** @throws IOException if it was not, or nobody knows; it is tried again then */
+        /**
+         * Delivers one record.
+         *
+         * @throws IOException if it was not delivered, or nobody knows; it is tried again then
+         */
         void deliver(VerifiedRecord record) throws IOException, InterruptedException;
     }
 

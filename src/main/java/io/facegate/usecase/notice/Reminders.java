@@ -28,7 +28,7 @@ public final class Reminders {
     public static final String ACT = "reminder";
 
     static final List<Duration> AUTHORISATION = List.of(Duration.ofHours(1), Duration.ofHours(6));
-    static final Duration REVIEW = Duration.ofHours(72);
+    static final Duration REVIEW = Duration.ofDays(3);
     static final Duration PROPOSAL = Duration.ofHours(24);
     static final List<Duration> END = List.of(Duration.ofDays(7), Duration.ofDays(30));
 
