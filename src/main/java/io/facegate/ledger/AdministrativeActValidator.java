@@ -213,7 +213,8 @@ final class AdministrativeActValidator {
                 : RegistryRoots.REGISTRY;
         boolean moves = isUnchanging(name);
         boolean whole = name.equals(AdministrativeActDetails.ACCEPT) || name.equals(REGISTRY_ADOPT) || moves;
-        boolean fits = whole || OF_REVIEWERS.contains(name) == kind.equals(RegistryRoots.REVIEWERS);
+        boolean rotates = name.equals(REGISTRY_KEY_ROTATE);
+        boolean fits = whole || rotates || OF_REVIEWERS.contains(name) == kind.equals(RegistryRoots.REVIEWERS);
         if (!fits || !claimed.registry().matches(kind + "[0-9a-f]{16}")) {
             throw rejection("The act " + name + " is of no registry of that name.");
         }

@@ -51,7 +51,10 @@ public final class RegistryMove {
                 var root = requireSound(source, reader);
                 long rows = target.write(writer -> arrive(source, reader, writer, root));
                 if (from.isShared()) {
-                    ResourceMove.intoFolder(from, reader, this::policy, policy(to.storesName(source.name())));
+                    var own = policy(to.storesName(source.name()));
+                    ResourceMove.intoFolder(from, reader, this::policy, own);
+                    HeldResponseMove.intoFolder(
+                            from, reader, new HeldResponseMove.Policies(this::policy, own), journal);
                     SqlStatements.run(reader, "INSERT INTO moved VALUES (1, now())");
                 }
                 return new Moved(rows, root);
@@ -124,11 +127,16 @@ public final class RegistryMove {
         }
     }
 
-    /** Into a database, the vendors' resources follow once the registry is there; a gateway's start does the same. */
+    /**
+     * Into a database, the vendors' resources and held answers follow once the registry is there; a gateway's start does
+     * the same.
+     */
     private void moveResources(String registry) {
         if (to.isShared()) {
             var own = policy(from.storesName(registry));
             OwnedResources.open(to, InstantSource.system(), own, this::policy).close();
+            HeldResponses.open(to, journal, HeldResponses.AGE, own, this::policy)
+                    .close();
         }
     }
 

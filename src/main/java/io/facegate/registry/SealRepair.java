@@ -171,7 +171,7 @@ public final class SealRepair {
         var seal = RegistryDatabase.seal(key, dialect());
         seal.accept(connection, journal, found);
         if (address.isShared()) {
-            SharedResourceRepair.accept(connection, key, journal);
+            SharedResourceRepair.accept(connection, key, journal, now);
         }
         acceptStores(seal.name());
         return found.altered();

@@ -119,6 +119,11 @@ public final class SecretCipher {
         return Digests.newHmacSha256(deriveKey(purpose));
     }
 
+    /** The derived key of {@link #commitmentMac}, for rows that are moved elsewhere. */
+    byte[] commitmentKey(String purpose) {
+        return deriveKey(purpose);
+    }
+
     /** Row authenticator under a derived key. */
     RowAuthenticator rows() {
         return RowAuthenticator.derive(cipher.key(), context("rows"));

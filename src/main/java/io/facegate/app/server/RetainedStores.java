@@ -37,7 +37,7 @@ public record RetainedStores(
         var engine = EmbeddedProvider.open(data, clock, policy);
         HeldResponses reviews = null;
         try {
-            reviews = HeldResponses.open(data, journal, reviewAge, policy);
+            reviews = HeldResponses.open(address, journal, reviewAge, policy, seals.shared());
             reviews.checkAtStartup().forEach(row -> policy.alarm().reportAlteredRow("reviewers", row));
             var handles = OwnedResources.open(address, clock, policy, seals.shared());
             return start(engine, reviews, handles, journal, clock);
@@ -58,7 +58,7 @@ public record RetainedStores(
             MachineClock clock) {
         SharedRootRecorder recorder = null;
         try {
-            recorder = SharedRootRecorder.start(handles, journal);
+            recorder = SharedRootRecorder.start(handles, reviews, journal);
             var hourly = RetentionJob.start(engine::sweep, () -> reviews.sweep(clock.instant()), handles::sweep);
             return new RetainedStores(engine, reviews, handles, recorder, hourly);
         } catch (RuntimeException unusable) {
@@ -77,7 +77,9 @@ public record RetainedStores(
     public String roots() {
         var all = new TreeMap<String, @Nullable String>();
         all.put("galleries", engine.root());
-        all.put("held", reviews.root());
+        if (!reviews.isShared()) {
+            all.put("held", reviews.root());
+        }
         if (!resources.isShared()) {
             all.put("handles", resources.root());
         }

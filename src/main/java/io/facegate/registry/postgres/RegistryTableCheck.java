@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks of a shared registry's tables before a gateway trusts them; each error gives the remedy. */
 public final class RegistryTableCheck {
     /** MD5 over the tables' columns, types, constraints and order: another type of a column could show another value. */
-    static final String COLUMNS = "e40a252e2d9acd89b19f3e3db4ae64c3";
+    static final String COLUMNS = "e5266b1f02c0d6a4743498c1cbe7bace";
 
     /** The columns of every table, in their order, with what their values can be, and the keys that hold. */
     static final String DIGEST = """
@@ -123,7 +123,8 @@ public final class RegistryTableCheck {
         var right = PostgresServerCheck.text(connection, """
             SELECT r || ' ' || t FROM unnest(ARRAY['organisation', 'access_key', 'access_key_principal', 'evidence',
                 'issuer', 'person', 'registry_setting', 'proposal', 'exemption', 'vault', 'seal_head', 'handle_head',
-                'moved', 'registry_change']) t, unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER']) r
+                'moved', 'registry_change', 'approval', 'reviewer', 'begun', 'held_head',
+                'gallery_head']) t, unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER']) r
               WHERE has_table_privilege('facegate_registry.' || t, r) LIMIT 1\
             """);
         if (right != null) {

@@ -1,0 +1,71 @@
+package io.facegate.registry;
+
+import io.facegate.integrity.RowAuthenticator;
+import io.facegate.integrity.SealOptions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** A kind of rows that gateways share beside their registry; each kind has a list and a head of its own. */
+enum SharedKind {
+    RESOURCES("handle", "handles", "owners of vendors' resources", List.of(SealedTable.HANDLE)),
+    HELD(
+            "held",
+            "held",
+            "answers that are held for review",
+            List.of(SealedTable.HELD, SealedTable.BEGUN, SealedTable.REVIEWER, SealedTable.HELD_KEY));
+
+    private final String store;
+    private final String alarm;
+    private final String what;
+    private final List<SealedTable> tables;
+
+    SharedKind(String store, String alarm, String what, List<SealedTable> tables) {
+        this.store = store;
+        this.alarm = alarm;
+        this.what = what;
+        this.tables = tables;
+    }
+
+    /** Name of the store in records, and of its tables: {@code handle} for {@code handle_list} and {@code handle_head}. */
+    String store() {
+        return store;
+    }
+
+    /** Name of the store in what is reported as altered. */
+    String alarm() {
+        return alarm;
+    }
+
+    /** What it keeps, for messages. */
+    String what() {
+        return what;
+    }
+
+    List<SealedTable> tables() {
+        return tables;
+    }
+
+    /**
+     * Name of the kind's roots in records.
+     *
+     * @param id of the registry's key
+     */
+    String recordName(String id) {
+        return RegistryAddress.sharedStoresName(this == RESOURCES ? id : id + '/' + store);
+    }
+
+    RowSeal seal(RowAuthenticator authenticator, SharedRowList list, SealOptions policy) {
+        return new RowSeal(authenticator, list, policy.alarm(), tables);
+    }
+
+    /** True if a row is there, listed or not. */
+    boolean hasRows(Connection connection) throws SQLException {
+        for (var table : tables) {
+            if (SqlStatements.number(connection, "SELECT count(*) FROM " + table.name()) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
