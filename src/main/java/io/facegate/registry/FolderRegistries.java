@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
@@ -25,6 +25,7 @@ import org.sqlite.SQLiteConfig;
  */
 public record FolderRegistries(RegistryAddress address, InstantSource clock) implements RegistriesOnDisk {
     private static final int BUSY_MILLIS = 5000;
+    private static final SealOptions UNRECORDED = new SealOptions(TamperAlarm.NONE, false);
 
     /** The registries at an address, by this machine's clock. */
     public FolderRegistries(RegistryAddress address) {
@@ -44,8 +45,10 @@ public record FolderRegistries(RegistryAddress address, InstantSource clock) imp
     public @Nullable RegistryRoots readRoots(String kind) {
         boolean reviewers = kind.equals(RegistryRoots.REVIEWERS);
         var database = address.database();
-        if (database != null && !reviewers) {
-            return readShared(database);
+        if (database != null) {
+            return readShared(
+                    database,
+                    (reader, vault) -> reviewers ? sharedReviewers(reader, vault) : sharedRegistry(reader, vault));
         }
         var file = reviewers ? HeldResponseFile.file(folder()) : folder().resolve(RegistryDatabase.FILE);
         if (!Files.exists(file)) {
@@ -62,16 +65,37 @@ public record FolderRegistries(RegistryAddress address, InstantSource clock) imp
         });
     }
 
-    private @Nullable RegistryRoots readShared(PostgresAddress database) {
+    private static RegistryRoots sharedRegistry(Connection reader, SecretCipher vault) throws SQLException {
+        var seal = RegistryDatabase.seal(vault, PostgresRegistryConnection.DIALECT);
+        return RegistryRoots.unchanged(seal.name(), seal.root(reader));
+    }
+
+    private static RegistryRoots sharedReviewers(Connection reader, SecretCipher vault) throws SQLException {
+        var list = heldList(vault);
+        list.refresh(reader);
+        return RegistryRoots.unchanged(
+                PostgresHeldResponses.reviewersName(vault), PostgresHeldResponses.reviewersRoot(list));
+    }
+
+    private static SharedRowList heldList(SecretCipher vault) {
+        return new SharedRowList(vault.rows(), SharedKind.HELD, UNRECORDED, null);
+    }
+
+    /** What is read from a shared registry with the key that sealed it. */
+    @FunctionalInterface
+    private interface SharedRead<T> {
+        T read(Connection reader, SecretCipher vault) throws SQLException;
+    }
+
+    /** Reads a shared registry; null if it was never used. */
+    private <T> @Nullable T readShared(PostgresAddress database, SharedRead<T> work) {
         try (var connection = PostgresRegistryConnection.open(database)) {
             return connection.read(reader -> {
                 if (SqlStatements.number(reader, "SELECT count(*) FROM seal_head") == 0) {
                     return null;
                 }
                 var wrapped = RegistryVault.openWrapped(reader, folder());
-                var vault = wrapped != null ? wrapped : sharedVault(reader);
-                var seal = RegistryDatabase.seal(vault, PostgresRegistryConnection.DIALECT);
-                return RegistryRoots.unchanged(seal.name(), seal.root(reader));
+                return work.read(reader, wrapped != null ? wrapped : sharedVault(reader));
             });
         } catch (SQLException unreadable) {
             throw new Fault.RegistryDown("The registry in the database cannot be read: " + unreadable.getMessage());
@@ -117,23 +141,38 @@ public record FolderRegistries(RegistryAddress address, InstantSource clock) imp
 
     @Override
     public boolean mayJudge(String review, String reviewer) {
+        var database = address.database();
+        if (database != null) {
+            return Boolean.TRUE.equals(
+                    readShared(database, (reader, vault) -> mayJudgeShared(reader, vault, review, reviewer)));
+        }
         var file = HeldResponseFile.file(folder());
         return Files.exists(file) && read(file, connection -> mayJudge(connection, review, reviewer));
     }
 
+    private boolean mayJudgeShared(Connection reader, SecretCipher vault, String review, String reviewer)
+            throws SQLException {
+        var seal = SharedKind.HELD.seal(vault.rows(), heldList(vault), UNRECORDED);
+        seal.refresh(reader);
+        var altered = PostgresHeldResponses.alteredReviewers(reader, seal);
+        return mayJudge(reader, HeldResponseRows.findById(reader, seal, review), reviewer, altered);
+    }
+
     private boolean mayJudge(Connection connection, String review, String reviewer) throws SQLException {
         var vault = SecretCipher.open(HeldResponseFile.folder(folder()), Guard.HELD);
-        var policy = new SealOptions(TamperAlarm.NONE, false);
-        var rows =
-                new RowSeal(vault.rows(), HeldResponseFile.STORE, policy, List.of(SealedTable.HELD, SealedTable.BEGUN));
+        var rows = new RowSeal(vault.rows(), HeldResponseFile.STORE, UNRECORDED, HeldResponseFile.TABLES);
         rows.refresh(connection);
-        var held = HeldResponseRows.findById(connection, rows, review);
+        var altered = HeldResponseFile.reviewers(vault).check(connection).altered();
+        return mayJudge(connection, HeldResponseRows.findById(connection, rows, review), reviewer, altered);
+    }
+
+    private boolean mayJudge(Connection connection, @Nullable HeldResponse held, String reviewer, Set<String> altered)
+            throws SQLException {
         if (held == null
                 || held.review().rejection() != null
                 || !clock.instant().isBefore(held.expires())) {
             return false;
         }
-        var altered = HeldResponseFile.reviewers(vault).check(connection).altered();
         return HeldResponseRows.reviewers(connection).stream()
                 .anyMatch(known -> known.removed() == null
                         && known.id().equals(reviewer)

@@ -1,5 +1,6 @@
 package io.facegate.registry;
 
+import io.facegate.call.Digests;
 import io.facegate.call.OlderDataFile;
 import io.facegate.integrity.RegistryRoots;
 import io.facegate.integrity.SealOptions;
@@ -11,14 +12,17 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /** The folder {@code held} of a data folder: the database of held responses and its encryption key. */
-public final class HeldResponseFile implements AutoCloseable {
+public final class HeldResponseFile implements HeldResponseTable {
     private static final String FOLDER = "held";
     private static final String FILE = "held.db";
 
@@ -50,7 +54,15 @@ public final class HeldResponseFile implements AutoCloseable {
             RegistrySchema.withInventory(
                     "ALTER TABLE held ADD COLUMN version INTEGER",
                     "ALTER TABLE begun ADD COLUMN version INTEGER",
-                    RegistrySchema.SIGNED)));
+                    RegistrySchema.SIGNED),
+            List.of("CREATE TABLE held_key (id TEXT PRIMARY KEY, sealed BLOB NOT NULL, mac BLOB, version INTEGER)"
+                    + " STRICT")));
+
+    /** The tables that an inventory lists. */
+    static final List<SealedTable> TABLES = List.of(SealedTable.HELD, SealedTable.BEGUN, SealedTable.HELD_KEY);
+
+    /** Purpose of the key that commitments are made with. */
+    static final String COMMITMENTS = "request";
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Path file;
@@ -102,7 +114,7 @@ public final class HeldResponseFile implements AutoCloseable {
             var held = SqliteRegistryConnection.transaction(opened, () -> {
                 SCHEMA.createTables(opened, file);
                 var vault = vault(opened, folder);
-                var rows = new RowSeal(vault.rows(), STORE, policy, List.of(SealedTable.HELD, SealedTable.BEGUN));
+                var rows = new RowSeal(vault.rows(), STORE, policy, TABLES);
                 rows.open(opened, List.of(SealedTable.HELD));
                 return new HeldResponseFile(file, opened, vault, rows);
             });
@@ -113,6 +125,27 @@ public final class HeldResponseFile implements AutoCloseable {
             throw new Unusable(file + " cannot be opened: " + notReadable.getMessage(), notReadable);
         } finally {
             SqliteRegistryConnection.closeQuietly(connection);
+        }
+    }
+
+    /** Opens the file for rows that are moved there, newer than any that is on record. */
+    static HeldResponseFile begin(Path data, SealOptions policy) {
+        var file = open(data, policy);
+        boolean done = false;
+        try {
+            file.runExclusive(connection -> {
+                boolean empty = !HeldResponseRows.existAny(connection);
+                if (empty && file.seal.isBroken()) {
+                    file.seal.begin(connection);
+                }
+                return empty;
+            });
+            done = true;
+            return file;
+        } finally {
+            if (!done) {
+                file.close();
+            }
         }
     }
 
@@ -129,7 +162,7 @@ public final class HeldResponseFile implements AutoCloseable {
                 : SecretCipher.create(folder, Guard.HELD);
     }
 
-    /** The seal of held responses and of first uses of cases. */
+    @Override
     public RowSeal seal() {
         return seal;
     }
@@ -147,11 +180,7 @@ public final class HeldResponseFile implements AutoCloseable {
         });
     }
 
-    /**
-     * Returns the reviewers that do not verify, such as {@code reviewer/hope/r.doe}.
-     *
-     * @throws Unusable if the list is not the one known to the ledger
-     */
+    @Override
     public Set<String> alteredReviewers(Connection connection, ChangeJournal journal) throws SQLException {
         var state = reviewers.check(connection);
         if (!journal.roots()
@@ -180,34 +209,67 @@ public final class HeldResponseFile implements AutoCloseable {
         });
     }
 
-    /** Records the reviewers' current root. */
+    @Override
     public void recordRoot(ChangeJournal journal) {
         runExclusive(connection -> reviewers.recordRoot(connection, journal));
     }
 
-    /** Changes reviewers in an exclusive transaction; the changes are sealed and recorded. */
-    public <T> T change(ChangeJournal journal, RegistryDatabase.Change<T> change) {
+    @Override
+    public Reviewer writeReviewer(ChangeJournal journal, String act, RegistryDatabase.Work<Reviewer> work) {
         return runExclusive(connection -> {
             // The lock prevents another change of the recorded root during the comparison.
             alteredReviewers(connection, journal);
-            return change.run(connection, new SealedChange(connection, reviewers, journal));
+            var change = new SealedChange(connection, reviewers, journal);
+            var reviewer = work.run(connection);
+            HeldResponseRows.write(connection, reviewer);
+            var organisation = reviewer.organisation();
+            change.record(act, organisation, reviewer.id(), SealedTable.REVIEWER, organisation, reviewer.id());
+            return reviewer;
         });
     }
 
+    @Override
     public byte[] seal(String purpose, byte[] plain) {
         return vault.seal(purpose, plain);
     }
 
+    @Override
     public byte[] unseal(String purpose, byte[] sealed) {
         return vault.open(purpose, sealed);
     }
 
-    /** MAC for commitments to requests, which reveal nothing about them. */
-    public Mac commitmentMac() {
-        return vault.commitmentMac("request");
+    @Override
+    public List<Mac> commitmentMacs(Connection connection) throws SQLException {
+        var all = new ArrayList<>(List.of(vault.commitmentMac(COMMITMENTS)));
+        for (var key : keys(connection).values()) {
+            all.add(Digests.newHmacSha256(key));
+        }
+        return all;
     }
 
-    /** Runs an exclusive transaction: no other thread or process can interleave. */
+    /** The commitment keys of rows that were moved here. */
+    private Map<String, byte[]> keys(Connection connection) throws SQLException {
+        return HeldResponseRows.keys(connection, seal, this::unseal);
+    }
+
+    /** All commitment keys by their ids, for a move; the file's own is the newest. */
+    Map<String, byte[]> allKeys(Connection connection) throws SQLException {
+        var all = new LinkedHashMap<>(keys(connection));
+        all.put(vault.id(), vault.commitmentKey(COMMITMENTS));
+        return all;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(RegistryDatabase.Work<T> work) {
+        return runExclusive(work);
+    }
+
+    @Override
+    public @Nullable String root() {
+        return runExclusive(connection -> seal.root());
+    }
+
+    @Override
     public <T extends @Nullable Object> T runExclusive(RegistryDatabase.Work<T> work) {
         lock.lock();
         try {
@@ -225,6 +287,7 @@ public final class HeldResponseFile implements AutoCloseable {
     }
 
     /** Truncates the write-ahead log, where deleted responses would remain; a concurrent reader delays this. */
+    @Override
     public void flush() {
         lock.lock();
         try {

@@ -1,20 +1,28 @@
 package io.facegate.registry;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the tables of held responses and reviewers. */
 public final class HeldResponseRows {
+    /** The columns without the content, in the order that their HMAC covers. */
+    static final String COLUMNS =
+            "id, request, organisations, provider, operation, purpose, created, expires, required,"
+                    + " results, rejected_by, rejected, reason, bytes, mac, version";
+
     /** What the column holds where there is no number of results. */
     private static final int NONE = -1;
+
+    private static final byte[] WIPED = new byte[0];
 
     private HeldResponseRows() {}
 
@@ -23,36 +31,37 @@ public final class HeldResponseRows {
 
     /** Responses that have not expired and verify, oldest first. */
     public static List<HeldResponse> readActive(Connection connection, RowSeal seal, Instant now) throws SQLException {
-        seal.requireVerified();
-        return onlyVerified(connection, seal, query(connection, "expires > ?", now.getEpochSecond()));
+        return readVerified(connection, seal, ids(connection, "expires > ?", now.getEpochSecond()));
     }
 
     /** True if an unexpired response does not verify; it is then not among those that are read. */
     static boolean hasAltered(Connection connection, RowSeal seal, Instant now) throws SQLException {
-        var all = query(connection, "expires > ?", now.getEpochSecond());
-        return onlyVerified(connection, seal, all).size() < all.size();
+        var all = ids(connection, "expires > ?", now.getEpochSecond());
+        return readVerified(connection, seal, all).size() < all.size();
     }
 
-    private static List<HeldResponse> onlyVerified(Connection connection, RowSeal seal, List<HeldResponse> found)
+    /** Made of the very rows that were verified. */
+    private static List<HeldResponse> readVerified(Connection connection, RowSeal seal, List<String> ids)
             throws SQLException {
-        var sound = new ArrayList<HeldResponse>(found.size());
-        for (var held : found) {
-            if (seal.isVerified(connection, SealedTable.HELD, held.id())) {
-                sound.add(held);
+        seal.requireVerified();
+        var sound = new ArrayList<HeldResponse>(ids.size());
+        for (var id : ids) {
+            var row = seal.findVerified(connection, SealedTable.HELD, id);
+            if (row != null) {
+                sound.add(toHeldResponse(row));
             }
         }
         return sound;
     }
 
-    /** Expired responses. */
-    public static List<HeldResponse> readExpired(Connection connection, Instant now) throws SQLException {
-        return query(connection, "expires <= ?", now.getEpochSecond());
+    /** Ids of expired responses. */
+    public static List<String> readExpired(Connection connection, Instant now) throws SQLException {
+        return ids(connection, "expires <= ?", now.getEpochSecond());
     }
 
     /** Returns the response with that id; null if missing or altered. */
     public static @Nullable HeldResponse findById(Connection connection, RowSeal seal, String id) throws SQLException {
-        seal.requireVerified();
-        return firstOrNull(onlyVerified(connection, seal, query(connection, "id = ?", id)));
+        return firstOrNull(readVerified(connection, seal, ids(connection, "id = ?", id)));
     }
 
     /**
@@ -62,59 +71,49 @@ public final class HeldResponseRows {
      */
     public static @Nullable HeldResponse findByRequest(Connection connection, RowSeal seal, byte[] request)
             throws SQLException {
-        seal.requireVerified();
-        var found = query(connection, "request = ?", request);
-        if (onlyVerified(connection, seal, found).size() < found.size()) {
+        var found = ids(connection, "request = ?", request);
+        var sound = readVerified(connection, seal, found);
+        if (sound.size() < found.size()) {
             throw new SQLException("an answer that is held for review was changed outside Facegate");
         }
-        return firstOrNull(found);
+        return firstOrNull(sound);
     }
 
     private static @Nullable HeldResponse firstOrNull(List<HeldResponse> found) {
         return found.isEmpty() ? null : found.getFirst();
     }
 
-    private static List<HeldResponse> query(Connection connection, String which, Object value) throws SQLException {
-        Map<String, List<HeldResponse.Approval>> approvals = new HashMap<>();
-        SqlStatements.rows(
-                connection,
-                row -> approvals
-                        .computeIfAbsent(row.getString("held"), none -> new ArrayList<>())
-                        .add(new HeldResponse.Approval(
-                                row.getString("reviewer"), SqlStatements.toInstant(row.getLong("given")))),
-                "SELECT approval.* FROM approval JOIN held ON held.id = approval.held WHERE " + which
-                        + " ORDER BY given, reviewer",
-                value);
+    private static List<String> ids(Connection connection, String which, Object value) throws SQLException {
         return SqlStatements.rows(
                 connection,
-                row -> toHeldResponse(row, approvals.getOrDefault(row.getString("id"), List.of())),
-                "SELECT * FROM held WHERE " + which + " ORDER BY created, id",
+                row -> row.getString(1),
+                "SELECT id FROM held WHERE " + which + " ORDER BY created, id",
                 value);
     }
 
-    private static OptionalInt results(ResultSet row) throws SQLException {
-        int results = row.getInt("results");
-        return results == NONE ? OptionalInt.empty() : OptionalInt.of(results);
-    }
-
-    private static HeldResponse toHeldResponse(ResultSet row, List<HeldResponse.Approval> approvals)
-            throws SQLException {
-        var rejected = SqlStatements.readInstant(row, "rejected");
+    static HeldResponse toHeldResponse(RowColumns row) {
+        var approvals = row.children().getFirst().stream()
+                .map(given -> new HeldResponse.Approval(
+                        given.text("reviewer"), SqlStatements.toInstant(given.number("given"))))
+                .sorted(Comparator.comparing(HeldResponse.Approval::approvedAt)
+                        .thenComparing(HeldResponse.Approval::reviewer))
+                .toList();
+        var rejected = row.instant("rejected");
+        long results = row.number("results");
         return new HeldResponse(
-                row.getString("id"),
-                List.of(row.getString("organisations").split(" ")),
-                new HeldResponse.AnsweredCall(
-                        row.getString("provider"), row.getString("operation"), row.getString("purpose")),
-                SqlStatements.toInstant(row.getLong("created")),
-                SqlStatements.toInstant(row.getLong("expires")),
-                results(row),
+                row.text("id"),
+                List.of(row.text("organisations").split(" ")),
+                new HeldResponse.AnsweredCall(row.text("provider"), row.text("operation"), row.optional("purpose")),
+                SqlStatements.toInstant(row.number("created")),
+                SqlStatements.toInstant(row.number("expires")),
+                results == NONE ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(results)),
                 new HeldResponse.Review(
-                        row.getInt("required"),
+                        Math.toIntExact(row.number("required")),
                         approvals,
                         rejected == null
                                 ? null
                                 : new HeldResponse.Rejection(
-                                        row.getString("rejected_by"), rejected, row.getString("reason"))));
+                                        row.text("rejected_by"), rejected, row.optional("reason"))));
     }
 
     public static void insert(Connection connection, RowSeal seal, HeldResponse held, byte[] request, Sealed sealed)
@@ -139,6 +138,19 @@ public final class HeldResponseRows {
                 sealed.answer(),
                 sealed.scores());
         seal.seal(connection, SealedTable.HELD, held.id());
+    }
+
+    /** Inserts a response with what people decided of it. */
+    static void insertReviewed(Connection connection, RowSeal seal, HeldResponse held, byte[] request, Sealed sealed)
+            throws SQLException {
+        insert(connection, seal, held, request, sealed);
+        for (var approval : held.review().approvals()) {
+            approve(connection, seal, held.id(), approval);
+        }
+        var rejection = held.review().rejection();
+        if (rejection != null) {
+            reject(connection, seal, held.id(), rejection);
+        }
     }
 
     public static Sealed readEncrypted(Connection connection, String id) throws SQLException {
@@ -175,13 +187,29 @@ public final class HeldResponseRows {
             throws SQLException {
         SqlStatements.run(
                 connection,
-                "UPDATE held SET rejected_by = ?, rejected = ?, reason = ?, bytes = 0, sealed = x'', scores = x''"
+                "UPDATE held SET rejected_by = ?, rejected = ?, reason = ?, bytes = 0, sealed = ?, scores = ?"
                         + " WHERE id = ?",
                 rejection.reviewer(),
                 rejection.rejectedAt().getEpochSecond(),
                 rejection.reason(),
+                WIPED,
+                WIPED,
                 id);
         seal.seal(connection, SealedTable.HELD, id);
+    }
+
+    /** True if any row is there that the inventory lists. */
+    static boolean existAny(Connection connection) throws SQLException {
+        return SqlStatements.number(
+                        connection,
+                        "SELECT (SELECT count(*) FROM held) + (SELECT count(*) FROM begun) + (SELECT count(*) FROM"
+                                + " held_key)")
+                > 0;
+    }
+
+    /** True if there is a response with that id. */
+    static boolean exists(Connection connection, String id) throws SQLException {
+        return SqlStatements.number(connection, "SELECT count(*) FROM held WHERE id = ?", id) > 0;
     }
 
     public static void delete(Connection connection, RowSeal seal, String id) throws SQLException {
@@ -197,7 +225,7 @@ public final class HeldResponseRows {
 
     /** Total size of all responses in MiB. */
     public static int totalMebibytes(Connection connection) throws SQLException {
-        return SqlStatements.number(connection, "SELECT coalesce(sum(bytes), 0) / 1048576 FROM held");
+        return SqlStatements.number(connection, "SELECT CAST(coalesce(sum(bytes), 0) AS bigint) / 1048576 FROM held");
     }
 
     /** All reviewers, removed ones included. */
@@ -215,35 +243,86 @@ public final class HeldResponseRows {
     public static void write(Connection connection, Reviewer reviewer) throws SQLException {
         SqlStatements.run(
                 connection,
-                "INSERT OR REPLACE INTO reviewer (organisation, id, added, removed) VALUES (?, ?, ?, ?)",
+                "INSERT INTO reviewer (organisation, id, added, removed) VALUES (?, ?, ?, ?) ON CONFLICT (organisation,"
+                        + " id) DO UPDATE SET added = excluded.added, removed = excluded.removed",
                 reviewer.organisation(),
                 reviewer.id(),
                 reviewer.added().getEpochSecond(),
                 SqlStatements.seconds(reviewer.removed()));
     }
 
-    /**
-     * Returns the time of the first call in a case, recording {@code now} if there was none. Returns a time in the
-     * distant past if the row was altered (fail closed).
-     */
-    public static Instant firstUse(Connection connection, RowSeal seal, byte[] matter, Instant now)
+    /** Inserts a commitment key. */
+    static void insertKey(Connection connection, RowSeal seal, String id, byte[] sealed) throws SQLException {
+        SqlStatements.run(connection, "INSERT INTO held_key (id, sealed) VALUES (?, ?)", id, sealed);
+        seal.seal(connection, SealedTable.HELD_KEY, id);
+    }
+
+    /** The commitment keys whose rows verify, by their ids, oldest first. */
+    static Map<String, byte[]> keys(Connection connection, RowSeal seal, BiFunction<String, byte[], byte[]> unseal)
             throws SQLException {
-        boolean known = seal.isListed(connection, SealedTable.BEGUN, matter);
-        int first = known
-                ? 0
-                : SqlStatements.run(
-                        connection, "INSERT INTO begun (matter, first) VALUES (?, ?)", matter, now.toEpochMilli());
-        if (first > 0) {
-            seal.seal(connection, SealedTable.BEGUN, matter);
+        seal.requireVerified();
+        var all = new LinkedHashMap<String, byte[]>();
+        for (var each : sealedKeys(connection)) {
+            if (seal.isVerified(connection, SealedTable.HELD_KEY, each.getKey())) {
+                all.put(each.getKey(), unseal.apply(keyOf(each.getKey()), each.getValue()));
+            }
         }
-        if (!seal.isVerified(connection, SealedTable.BEGUN, matter)) {
-            return Instant.EPOCH;
-        }
+        return all;
+    }
+
+    private static List<Map.Entry<String, byte[]>> sealedKeys(Connection connection) throws SQLException {
         return SqlStatements.rows(
-                        connection,
-                        row -> Instant.ofEpochMilli(row.getLong(1)),
-                        "SELECT first FROM begun WHERE matter = ?",
-                        matter)
-                .getFirst();
+                connection,
+                row -> Map.entry(row.getString("id"), row.getBytes("sealed")),
+                "SELECT id, sealed FROM held_key ORDER BY version, id");
+    }
+
+    static String keyOf(String id) {
+        return "held_key " + id;
+    }
+
+    /** Encrypts contents and commitment keys under another key; the rows are sealed afterwards. */
+    static void encryptAgain(
+            Connection connection, BiFunction<String, byte[], byte[]> open, BiFunction<String, byte[], byte[]> seal)
+            throws SQLException {
+        for (var id : ids(connection, "bytes > ?", 0)) {
+            var sealed = readEncrypted(connection, id);
+            SqlStatements.run(
+                    connection,
+                    "UPDATE held SET sealed = ?, scores = ? WHERE id = ?",
+                    again(open, seal, HeldResponses.answerOf(id), sealed.answer()),
+                    again(open, seal, HeldResponses.scoresOf(id), sealed.scores()),
+                    id);
+        }
+        for (var key : sealedKeys(connection)) {
+            SqlStatements.run(
+                    connection,
+                    "UPDATE held_key SET sealed = ? WHERE id = ?",
+                    again(open, seal, keyOf(key.getKey()), key.getValue()),
+                    key.getKey());
+        }
+    }
+
+    private static byte[] again(
+            BiFunction<String, byte[], byte[]> open,
+            BiFunction<String, byte[], byte[]> seal,
+            String purpose,
+            byte[] sealed) {
+        return seal.apply(purpose, open.apply(purpose, sealed));
+    }
+
+    /** The first use of a case by its commitment; a distant past if its row was altered (fail closed), null if none. */
+    static @Nullable Instant findFirstUse(Connection connection, RowSeal seal, byte[] matter) throws SQLException {
+        if (!seal.isListed(connection, SealedTable.BEGUN, matter)) {
+            return null;
+        }
+        var row = seal.findVerified(connection, SealedTable.BEGUN, matter);
+        return row == null ? Instant.EPOCH : Instant.ofEpochMilli(row.number("first"));
+    }
+
+    /** Records the first use of a case. */
+    static void insertFirstUse(Connection connection, RowSeal seal, byte[] matter, Instant first) throws SQLException {
+        SqlStatements.run(connection, "INSERT INTO begun (matter, first) VALUES (?, ?)", matter, first.toEpochMilli());
+        seal.seal(connection, SealedTable.BEGUN, matter);
     }
 }

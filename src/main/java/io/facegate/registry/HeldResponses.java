@@ -5,7 +5,9 @@ import io.facegate.call.Fault;
 import io.facegate.call.ObligationBinding.ReviewCopy;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
+import io.facegate.integrity.RegistryRoots;
 import io.facegate.integrity.SealOptions;
+import io.facegate.integrity.TamperAlarm;
 import io.facegate.registry.HeldResponse.AnsweredCall;
 import io.facegate.registry.HeldResponse.Review;
 import io.facegate.registry.HeldResponseRows.Sealed;
@@ -19,11 +21,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Store of held responses in a data folder, encrypted until released, rejected or expired. */
+/**
+ * Store of held responses, encrypted until released, rejected or expired: in a data folder, or in the database of a
+ * registry that gateways share.
+ */
 public final class HeldResponses implements ReviewQueue, AutoCloseable {
     /** Default lifetime of a held response. */
     public static final Duration AGE = Duration.ofDays(7);
@@ -35,12 +41,12 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
 
     private static final int MOST_SCORES = 100;
 
-    private final HeldResponseFile file;
+    private final HeldResponseTable table;
     private final ChangeJournal journal;
     private final Duration age;
 
-    private HeldResponses(HeldResponseFile file, ChangeJournal journal, Duration age) {
-        this.file = file;
+    private HeldResponses(HeldResponseTable table, ChangeJournal journal, Duration age) {
+        this.table = table;
         this.journal = journal;
         this.age = age;
     }
@@ -69,21 +75,75 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
         }
     }
 
+    /**
+     * Opens the store of a gateway's registry: in the data folder, or in the database that gateways share. Rows that the
+     * folder still has are then taken along.
+     *
+     * @param own the seal policy of the folder's file
+     * @param shared the seal policy of the database's rows, by their name in records
+     */
+    public static HeldResponses open(
+            RegistryAddress address,
+            ChangeJournal journal,
+            Duration age,
+            SealOptions own,
+            Function<String, SealOptions> shared) {
+        if (!address.isShared()) {
+            return open(address.data(), journal, age, own);
+        }
+        var table = PostgresHeldResponses.open(address, shared);
+        boolean opened = false;
+        try {
+            HeldResponseMove.intoDatabase(address.data(), own, journal, table);
+            opened = true;
+            return new HeldResponses(table, journal, age);
+        } finally {
+            if (!opened) {
+                table.close();
+            }
+        }
+    }
+
+    /** Opens the store of a registry as a command does: nothing is moved. */
+    public static HeldResponses open(RegistryAddress address, ChangeJournal journal) {
+        return address.isShared()
+                ? new HeldResponses(
+                        PostgresHeldResponses.open(
+                                address, name -> policy(journal.roots().newest(name))),
+                        journal,
+                        AGE)
+                : open(address.data(), journal, AGE);
+    }
+
+    private static SealOptions policy(@Nullable RegistryRoots newest) {
+        return new SealOptions(TamperAlarm.NONE, newest == null, newest == null ? null : newest.after());
+    }
+
     /** For a gateway: verifies the reviewers, records their root, and returns those that do not verify. */
     public Set<String> checkAtStartup() {
-        var altered = file.runExclusive(connection -> file.alteredReviewers(connection, journal));
-        file.recordRoot(journal);
+        var altered = table.read(connection -> table.alteredReviewers(connection, journal));
+        table.recordRoot(journal);
         return altered;
     }
 
-    /** Records the reviewers' current root. */
+    /** Records the newest root: of the reviewers, or of all rows if gateways share them. */
     public void recordRoot() {
-        file.recordRoot(journal);
+        table.recordRoot(journal);
     }
 
-    /** Version and HMAC prefix of the inventory of all responses, for the record; or null. */
+    /** True if other gateways change the same rows. */
+    public boolean isShared() {
+        return table instanceof PostgresHeldResponses;
+    }
+
+    /** Version and HMAC prefix of the inventory of all responses of a folder, for the record; or null. */
     public @Nullable String root() {
-        return file.runExclusive(connection -> file.seal().root());
+        return table.root();
+    }
+
+    /** True if there may be such a store. */
+    public static boolean mayExist(RegistryAddress address) {
+        return address.isShared() || existIn(address.data());
     }
 
     /** True if the data folder has such a store. */
@@ -93,31 +153,51 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
 
     /** The review service over this store. */
     public ReviewService reviewService() {
-        return new ReviewService(file, journal);
+        return new ReviewService(table, journal);
     }
 
     @Override
     public Optional<HeldResponse> find(Submission submission) {
-        return asRegistryDown(() -> file.runExclusive(connection -> {
-            var held = findActive(connection, fingerprint(submission), submission.now());
-            if (held != null) {
-                HeldResponseRows.raiseReviewers(connection, file.seal(), held.id(), submission.reviewers());
+        return asRegistryDown(() -> {
+            var held = table.read(connection -> findStored(connection, submission));
+            if (held != null
+                    && (!submission.now().isBefore(held.expires())
+                            || held.review().required() < submission.reviewers())) {
+                held = table.runExclusive(connection -> findActive(connection, submission));
             }
             return Optional.ofNullable(held).map(one -> one.withReviewers(submission.reviewers()));
-        }));
+        });
     }
 
-    private @Nullable HeldResponse findActive(Connection connection, byte[] request, Instant now) throws SQLException {
-        var held = HeldResponseRows.findByRequest(connection, file.seal(), request);
-        if (held == null || now.isBefore(held.expires())) {
-            return held;
+    /** The response to the same request, expired or not; or null. */
+    private @Nullable HeldResponse findStored(Connection connection, Submission submission) throws SQLException {
+        for (var request : fingerprints(connection, submission)) {
+            var held = HeldResponseRows.findByRequest(connection, table.seal(), request);
+            if (held != null) {
+                return held;
+            }
         }
-        expire(connection, held);
         return null;
     }
 
-    private byte[] fingerprint(Submission submission) {
-        return new RequestFingerprint(file.commitmentMac()).compute(submission);
+    /** As above, if it is not over; the number of reviewers is raised. */
+    private @Nullable HeldResponse findActive(Connection connection, Submission submission) throws SQLException {
+        var held = findStored(connection, submission);
+        if (held != null && !submission.now().isBefore(held.expires())) {
+            expire(connection, held.id());
+            return null;
+        }
+        if (held != null) {
+            HeldResponseRows.raiseReviewers(connection, table.seal(), held.id(), submission.reviewers());
+        }
+        return held;
+    }
+
+    /** The commitments that a row may have, the first for a new one. */
+    private List<byte[]> fingerprints(Connection connection, Submission submission) throws SQLException {
+        return table.commitmentMacs(connection).stream()
+                .map(mac -> new RequestFingerprint(mac).compute(submission))
+                .toList();
     }
 
     private static List<String> chainIds(Caller caller) {
@@ -126,24 +206,24 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
 
     @Override
     public boolean hasRoom(Submission submission) {
-        return asRegistryDown(() -> file.runExclusive(
-                connection -> HeldResponseRows.count(connection, chainIds(submission.caller())) < MOST_OF_ONE
+        return asRegistryDown(() ->
+                table.read(connection -> HeldResponseRows.count(connection, chainIds(submission.caller())) < MOST_OF_ONE
                         && HeldResponseRows.totalMebibytes(connection) < MOST_MEBIBYTES));
     }
 
     @Override
     public HeldResponse hold(String decision, Submission submission, ReviewCopy answer) {
         var held = toHeldResponse(decision, submission, answer.results());
-        var sealed = new Sealed(
-                file.seal(answerOf(decision), answer.body()),
-                file.seal(scoresOf(decision), text(answer.scores()).getBytes(StandardCharsets.UTF_8)));
-        return asRegistryDown(() -> file.runExclusive(connection -> {
-            var request = fingerprint(submission);
-            var before = findActive(connection, request, submission.now());
+        return asRegistryDown(() -> table.runExclusive(connection -> {
+            var before = findActive(connection, submission);
             if (before != null) {
                 return before;
             }
-            HeldResponseRows.insert(connection, file.seal(), held, request, sealed);
+            var sealed = new Sealed(
+                    table.seal(answerOf(decision), answer.body()),
+                    table.seal(scoresOf(decision), text(answer.scores()).getBytes(StandardCharsets.UTF_8)));
+            var request = fingerprints(connection, submission).getFirst();
+            HeldResponseRows.insert(connection, table.seal(), held, request, sealed);
             return held;
         }));
     }
@@ -175,7 +255,7 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
 
     @Override
     public byte[] release(HeldResponse held) {
-        return asRegistryDown(() -> file.runExclusive(connection -> file.unseal(
+        return asRegistryDown(() -> table.read(connection -> table.unseal(
                 answerOf(held.id()),
                 HeldResponseRows.readEncrypted(connection, held.id()).answer())));
     }
@@ -186,41 +266,69 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
         if (matter == null) {
             return now;
         }
-        var commitment = new RequestFingerprint(file.commitmentMac())
-                .computeForCase(caller.delegationChain().getLast().id(), matter);
-        return asRegistryDown(() ->
-                file.runExclusive(connection -> HeldResponseRows.firstUse(connection, file.seal(), commitment, now)));
+        var organisation = caller.delegationChain().getLast().id();
+        return asRegistryDown(() -> {
+            var known = table.read(connection -> findFirstUse(connection, organisation, matter));
+            return known != null
+                    ? known
+                    : table.runExclusive(connection -> recordFirstUse(connection, organisation, matter, now));
+        });
+    }
+
+    private @Nullable Instant findFirstUse(Connection connection, String organisation, String matter)
+            throws SQLException {
+        Instant first = null;
+        for (var mac : table.commitmentMacs(connection)) {
+            var commitment = new RequestFingerprint(mac).computeForCase(organisation, matter);
+            var found = HeldResponseRows.findFirstUse(connection, table.seal(), commitment);
+            first = first == null || (found != null && found.isBefore(first)) ? found : first;
+        }
+        return first;
+    }
+
+    private Instant recordFirstUse(Connection connection, String organisation, String matter, Instant now)
+            throws SQLException {
+        var known = findFirstUse(connection, organisation, matter);
+        if (known == null) {
+            var mac = table.commitmentMacs(connection).getFirst();
+            var commitment = new RequestFingerprint(mac).computeForCase(organisation, matter);
+            HeldResponseRows.insertFirstUse(connection, table.seal(), commitment, now);
+        }
+        return known == null ? Instant.ofEpochMilli(now.toEpochMilli()) : known;
     }
 
     /** Wipes expired responses, each on record. */
     public void sweep(Instant now) {
-        if (file.seal().isBroken()) {
+        boolean broken = table.read(connection -> table.seal().isBroken());
+        if (broken) {
             return;
         }
-        for (var held : file.runExclusive(connection -> HeldResponseRows.readExpired(connection, now))) {
-            file.runExclusive(connection -> {
-                expire(connection, held);
-                return held;
+        for (var id : table.read(connection -> HeldResponseRows.readExpired(connection, now))) {
+            table.runExclusive(connection -> {
+                // Another gateway may have done it meanwhile.
+                if (HeldResponseRows.exists(connection, id)) {
+                    expire(connection, id);
+                }
+                return id;
             });
         }
-        file.flush();
+        table.flush();
     }
 
     /** Wipes the answer that is held under a decision, if there is one, on record. */
     public void wipe(String decision) {
-        file.runExclusive(connection -> {
-            var held = HeldResponseRows.findById(connection, file.seal(), decision);
-            if (held != null) {
-                expire(connection, held);
+        table.runExclusive(connection -> {
+            if (HeldResponseRows.exists(connection, decision)) {
+                expire(connection, decision);
             }
             return decision;
         });
-        file.flush();
+        table.flush();
     }
 
-    private void expire(Connection connection, HeldResponse held) throws SQLException {
-        journal.write("review_expire", held.id());
-        HeldResponseRows.delete(connection, file.seal(), held.id());
+    private void expire(Connection connection, String id) throws SQLException {
+        journal.write("review_expire", id);
+        HeldResponseRows.delete(connection, table.seal(), id);
     }
 
     private static <T> T asRegistryDown(Supplier<T> work) {
@@ -233,6 +341,6 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
 
     @Override
     public void close() {
-        file.close();
+        table.close();
     }
 }

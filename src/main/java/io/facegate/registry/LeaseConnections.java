@@ -49,7 +49,7 @@ final class LeaseConnections implements AutoCloseable {
         PostgresRegistryConnection connection = null;
         boolean sound = false;
         try {
-            connection = there == null ? PostgresRegistryConnection.openResources(database) : there;
+            connection = there == null ? PostgresRegistryConnection.openRows(database, SharedKind.RESOURCES) : there;
             T done = connection.lease(work);
             sound = true;
             return done;

@@ -30,7 +30,16 @@ final class LedgerRootCheck implements PendingRootCheck.Comparison {
     }
 
     static LedgerRootCheck begin(RecordedRegistryRoots roots, RegistryDatabase store) {
-        return new LedgerRootCheck(roots, store.name(), store.isShared());
+        return begin(roots, store.name(), store.isShared());
+    }
+
+    /**
+     * As above, for rows of that name in records.
+     *
+     * @param shared whether other gateways may change them too
+     */
+    static LedgerRootCheck begin(RecordedRegistryRoots roots, String registry, boolean shared) {
+        return new LedgerRootCheck(roots, registry, shared);
     }
 
     /** True if the root is on record; of a shared registry its record may wait for its place in the ledger's tree. */

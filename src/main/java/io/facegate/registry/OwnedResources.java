@@ -6,7 +6,6 @@ import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.call.ResourceLeases;
 import io.facegate.call.ResourceOwners;
-import io.facegate.integrity.RegistryRoots;
 import io.facegate.integrity.SealOptions;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -68,7 +67,7 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
         if (database == null) {
             return open(address.data(), clock, own);
         }
-        var table = PostgresResourceTable.open(address, shared);
+        var table = PostgresSealedRows.open(SharedKind.RESOURCES, address, shared);
         boolean done = false;
         try {
             ResourceMove.intoDatabase(address.data(), own, table);
@@ -168,23 +167,16 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
 
     /** True if other gateways change the same rows. */
     public boolean isShared() {
-        return table instanceof PostgresResourceTable;
+        return table instanceof PostgresSealedRows;
     }
 
     /** Records the newest root of shared rows, unless the ledger has it or a newer one. */
     public void recordSharedRoot(ChangeJournal journal) {
-        if (table instanceof PostgresResourceTable shared) {
-            var roots = run(shared::rootsForRecord);
-            var newest = roots == null ? null : journal.roots().newest(roots.registry());
-            var before = newest == null ? null : newest.after();
-            // Both begin with the version in hexadecimal, so the newer one is the later text.
-            if (roots != null && (before == null || before.compareTo(roots.after()) < 0)) {
-                journal.write(new ChangeJournal.Change(
-                        "registry_verify",
-                        roots.registry(),
-                        null,
-                        new RegistryRoots(roots.registry(), before, roots.after())));
-            }
+        if (table instanceof PostgresSealedRows shared) {
+            run(() -> {
+                shared.recordRoot(journal);
+                return journal;
+            });
         }
     }
 

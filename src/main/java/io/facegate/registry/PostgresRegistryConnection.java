@@ -7,6 +7,8 @@ import io.facegate.registry.postgres.RegistryMigration;
 import io.facegate.registry.postgres.RegistryTableCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -34,22 +36,15 @@ final class PostgresRegistryConnection implements RegistryConnection {
             // Before the first statement that reads, so that the moment that is read is after the other writers.
             + " LOCK TABLE " + RegistryMigration.SCHEMA + ".seal_head IN SHARE ROW EXCLUSIVE MODE";
 
-    /**
-     * The head of vendors' resources is locked as a row: it changes with many calls, and a lock of the table would wait
-     * for the server's own maintenance. Each statement then reads what is committed, and only this writer changes it.
-     */
-    private static final String BEGIN_RESOURCES = NAMES + " SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE;"
-            + " SET LOCAL lock_timeout = '3s'; SET LOCAL synchronous_commit = on;"
-            + " LOCK TABLE " + RegistryMigration.SCHEMA + ".handle_head IN ROW EXCLUSIVE MODE;"
-            + " SELECT 1 FROM " + RegistryMigration.SCHEMA + ".handle_head FOR UPDATE";
+    /** A change of everything that the key seals. */
+    private static final String BEGIN_ALL = BEGIN_WRITE
+            + Arrays.stream(SharedKind.values())
+                    .map(kind -> "; LOCK TABLE " + head(kind) + " IN SHARE ROW EXCLUSIVE MODE")
+                    .collect(Collectors.joining());
 
     /** Leases lock their resource's row. */
     private static final String BEGIN_LEASES = NAMES + " SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE;"
             + " SET LOCAL lock_timeout = '3s'; SET LOCAL synchronous_commit = on";
-
-    /** A change of everything that the key seals. */
-    private static final String BEGIN_ALL =
-            BEGIN_WRITE + "; LOCK TABLE " + RegistryMigration.SCHEMA + ".handle_head IN SHARE ROW EXCLUSIVE MODE";
 
     static final RegistrySchemaCheck DIALECT = new RegistrySchemaCheck() {
         @Override
@@ -97,9 +92,23 @@ final class PostgresRegistryConnection implements RegistryConnection {
         }
     }
 
-    /** Connects for the vendors' resources, which calls ask for; a change locks their head and not that of the rows. */
-    static PostgresRegistryConnection openResources(PostgresAddress address) throws SQLException {
-        return open(address, FOLLOWER_SECONDS, BEGIN_RESOURCES);
+    /** Connects for one kind of rows, which calls ask for; a change locks their head and not that of the registry. */
+    static PostgresRegistryConnection openRows(PostgresAddress address, SharedKind kind) throws SQLException {
+        return open(address, FOLLOWER_SECONDS, beginRows(kind));
+    }
+
+    private static String head(SharedKind kind) {
+        return RegistryMigration.SCHEMA + '.' + kind.store() + "_head";
+    }
+
+    /**
+     * The head of one kind of rows is locked as a row: it changes with many calls, and a lock of the table would wait
+     * for the server's own maintenance. Each statement then reads what is committed, and only this writer changes it.
+     */
+    private static String beginRows(SharedKind kind) {
+        return NAMES + " SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE;"
+                + " SET LOCAL lock_timeout = '3s'; SET LOCAL synchronous_commit = on;"
+                + " LOCK TABLE " + head(kind) + " IN ROW EXCLUSIVE MODE; SELECT 1 FROM " + head(kind) + " FOR UPDATE";
     }
 
     private static PostgresRegistryConnection open(PostgresAddress address, int seconds, String beginWrite)
@@ -141,7 +150,7 @@ final class PostgresRegistryConnection implements RegistryConnection {
             RegistryTableCheck.requireNotMoved(writer);
             var result = work.run(writer);
             RegistryTableCheck.requirePlain(writer);
-            if (!begin.equals(BEGIN_RESOURCES)) {
+            if (begin.startsWith(BEGIN_WRITE)) {
                 try (var statement = writer.createStatement()) {
                     statement.execute("SELECT pg_notify('" + CHANNEL + "', '')");
                 }

@@ -51,7 +51,11 @@ public final class RegistryMove {
                 var root = requireSound(source, reader);
                 long rows = target.write(writer -> arrive(source, reader, writer, root));
                 if (from.isShared()) {
-                    ResourceMove.intoFolder(from, reader, this::policy, policy(to.storesName(source.name())));
+                    requireNoGalleries(reader);
+                    var own = policy(to.storesName(source.name()));
+                    ResourceMove.intoFolder(from, reader, this::policy, own);
+                    HeldResponseMove.intoFolder(
+                            from, reader, new HeldResponseMove.Policies(this::policy, own), journal);
                     SqlStatements.run(reader, "INSERT INTO moved VALUES (1, now())");
                 }
                 return new Moved(rows, root);
@@ -115,6 +119,17 @@ public final class RegistryMove {
         return rows;
     }
 
+    private static void requireNoGalleries(Connection reader) throws SQLException {
+        int galleries = SqlStatements.number(
+                reader,
+                "SELECT count(*) FROM gallery WHERE name < '~' OR EXISTS (SELECT 1 FROM face WHERE face.gallery ="
+                        + " gallery.key)");
+        if (galleries > 0) {
+            throw new Unusable("The database has " + galleries + " galleries of the embedded engine, which cannot be"
+                    + " moved to a folder. Erase them first; nothing was moved.");
+        }
+    }
+
     /** The heads of handles, galleries and held answers stay on record under their name at the new place. */
     private void renameStores(String registry) {
         var stores = journal.roots().newest(from.storesName(registry));
@@ -124,11 +139,16 @@ public final class RegistryMove {
         }
     }
 
-    /** Into a database, the vendors' resources follow once the registry is there; a gateway's start does the same. */
+    /**
+     * Into a database, the vendors' resources and held answers follow once the registry is there; a gateway's start does
+     * the same.
+     */
     private void moveResources(String registry) {
         if (to.isShared()) {
             var own = policy(from.storesName(registry));
             OwnedResources.open(to, InstantSource.system(), own, this::policy).close();
+            HeldResponses.open(to, journal, HeldResponses.AGE, own, this::policy)
+                    .close();
         }
     }
 

@@ -17,22 +17,22 @@ public final class ReviewService {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
     private static final int LONGEST_REASON = 500;
 
-    private final HeldResponseFile file;
+    private final HeldResponseTable table;
     private final ChangeJournal journal;
 
-    ReviewService(HeldResponseFile file, ChangeJournal journal) {
-        this.file = file;
+    ReviewService(HeldResponseTable table, ChangeJournal journal) {
+        this.table = table;
         this.journal = journal;
     }
 
     /** All unexpired responses: pending, approved and rejected. */
     public List<HeldResponse> all(Instant now) {
-        return file.runExclusive(connection -> HeldResponseRows.readActive(connection, file.seal(), now));
+        return table.read(connection -> HeldResponseRows.readActive(connection, table.seal(), now));
     }
 
     /** True if an unexpired response was changed outside Facegate: it is not among all. */
     public boolean hasAltered(Instant now) {
-        return file.runExclusive(connection -> HeldResponseRows.hasAltered(connection, file.seal(), now));
+        return table.read(connection -> HeldResponseRows.hasAltered(connection, table.seal(), now));
     }
 
     /**
@@ -41,16 +41,18 @@ public final class ReviewService {
      * @throws Unacceptable if there is none with that id
      */
     public HeldResponse get(String id, Instant now) {
-        return file.runExclusive(connection -> getActive(connection, file, id, now));
+        return table.read(connection -> getActive(connection, table, id, now));
     }
 
     /** The similarities in a response, 0 to 1; empty if rejected. */
     public List<Double> scores(HeldResponse held) {
-        var sealed = file.runExclusive(connection -> HeldResponseRows.readEncrypted(connection, held.id()));
         if (held.state() == State.REJECTED) {
             return List.of();
         }
-        var text = new String(file.unseal(HeldResponses.scoresOf(held.id()), sealed.scores()), StandardCharsets.UTF_8);
+        var plain = table.read(connection -> table.unseal(
+                HeldResponses.scoresOf(held.id()),
+                HeldResponseRows.readEncrypted(connection, held.id()).scores()));
+        var text = new String(plain, StandardCharsets.UTF_8);
         return text.isEmpty()
                 ? List.of()
                 : Arrays.stream(text.split(",", -1)).map(Double::valueOf).toList();
@@ -62,7 +64,7 @@ public final class ReviewService {
      * @throws Unacceptable if it is not pending, or the person may not approve it or already has
      */
     public HeldResponse approve(String id, String by, Instant now) {
-        return file.runExclusive(connection -> {
+        return table.runExclusive(connection -> {
             var held = open(connection, id, by, now);
             require(held.state() == State.PENDING, "Review " + id + " needs no more approvals.");
             require(
@@ -70,8 +72,8 @@ public final class ReviewService {
                             .noneMatch(given -> given.reviewer().equals(by)),
                     by + " approved it already; the others must be other people.");
             journal.write("review_approve", id, by);
-            HeldResponseRows.approve(connection, file.seal(), id, new HeldResponse.Approval(by, now));
-            return getActive(connection, file, id, now);
+            HeldResponseRows.approve(connection, table.seal(), id, new HeldResponse.Approval(by, now));
+            return getActive(connection, table, id, now);
         });
     }
 
@@ -81,19 +83,19 @@ public final class ReviewService {
                 reason == null
                         || (reason.length() <= LONGEST_REASON && reason.chars().noneMatch(Character::isISOControl)),
                 "A reason is at most " + LONGEST_REASON + " characters on one line.");
-        var rejected = file.runExclusive(connection -> {
+        var rejected = table.runExclusive(connection -> {
             open(connection, id, by, now);
             journal.write("review_reject", id, by);
-            HeldResponseRows.reject(connection, file.seal(), id, new HeldResponse.Rejection(by, now, reason));
-            return getActive(connection, file, id, now);
+            HeldResponseRows.reject(connection, table.seal(), id, new HeldResponse.Rejection(by, now, reason));
+            return getActive(connection, table, id, now);
         });
-        file.flush();
+        table.flush();
         return rejected;
     }
 
     private HeldResponse open(Connection connection, String id, String by, Instant now) throws SQLException {
-        var held = getActive(connection, file, id, now);
-        var altered = file.alteredReviewers(connection, journal);
+        var held = getActive(connection, table, id, now);
+        var altered = table.alteredReviewers(connection, journal);
         require(held.state() != State.REJECTED, "Review " + id + " was rejected already.");
         require(
                 HeldResponseRows.reviewers(connection).stream()
@@ -106,9 +108,9 @@ public final class ReviewService {
         return held;
     }
 
-    private static HeldResponse getActive(Connection connection, HeldResponseFile file, String id, Instant now)
+    private static HeldResponse getActive(Connection connection, HeldResponseTable table, String id, Instant now)
             throws SQLException {
-        var held = HeldResponseRows.findById(connection, file.seal(), id);
+        var held = HeldResponseRows.findById(connection, table.seal(), id);
         if (held == null || !now.isBefore(held.expires())) {
             throw new Unacceptable("There is no review " + id + ", or it is over. To see all: review list.");
         }
@@ -117,7 +119,7 @@ public final class ReviewService {
 
     /** All reviewers, removed ones included. */
     public List<Reviewer> reviewers() {
-        return file.runExclusive(HeldResponseRows::reviewers);
+        return table.read(HeldResponseRows::reviewers);
     }
 
     /** Registers a reviewer, or restores a removed one. */
@@ -125,22 +127,21 @@ public final class ReviewService {
         require(
                 ID.matcher(id).matches(),
                 "A reviewer's id is 1 to 63 lower-case letters, digits, dots, hyphens and underscores.");
-        return file.change(journal, (connection, rows) -> {
+        return table.writeReviewer(journal, "reviewer_add", connection -> {
             var known = findReviewer(connection, organisation, id);
             require(known == null || known.removed() != null, id + " is a reviewer of " + organisation + " already.");
-            return writeRecorded(connection, rows, "reviewer_add", new Reviewer(organisation, id, now, null));
+            return new Reviewer(organisation, id, now, null);
         });
     }
 
     /** Removes a reviewer; earlier approvals and rejections stay valid. */
     public Reviewer remove(String organisation, String id, Instant now) {
-        return file.change(journal, (connection, rows) -> {
+        return table.writeReviewer(journal, "reviewer_remove", connection -> {
             var known = findReviewer(connection, organisation, id);
             if (known == null || known.removed() != null) {
                 throw new Unacceptable(id + " is not a reviewer of " + organisation + ". To see all: reviewer list.");
             }
-            return writeRecorded(
-                    connection, rows, "reviewer_remove", new Reviewer(organisation, id, known.added(), now));
+            return new Reviewer(organisation, id, known.added(), now);
         });
     }
 
@@ -151,14 +152,6 @@ public final class ReviewService {
                         one.organisation().equals(organisation) && one.id().equals(id))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static Reviewer writeRecorded(Connection connection, SealedChange rows, String act, Reviewer reviewer)
-            throws SQLException {
-        HeldResponseRows.write(connection, reviewer);
-        var organisation = reviewer.organisation();
-        rows.record(act, organisation, reviewer.id(), SealedTable.REVIEWER, organisation, reviewer.id());
-        return reviewer;
     }
 
     private static void require(boolean met, String otherwise) {

@@ -5,6 +5,7 @@ import io.facegate.integrity.RowInventory;
 import io.facegate.integrity.RowList;
 import io.facegate.integrity.SealOptions;
 import io.facegate.integrity.TamperAlarm;
+import io.facegate.registry.RegistryException.Unusable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -81,9 +82,9 @@ public final class RowSeal {
         }
     }
 
-    /** Reports rows that do not verify or are missing. */
+    /** Reports rows that do not verify or are missing. Where another class seals them, it compares them itself. */
     private void compare(Connection connection) throws SQLException {
-        if (inventory.problem() != null) {
+        if (inventory.problem() != null || tables.isEmpty()) {
             return;
         }
         var listed = inventory.refs(connection);
@@ -101,6 +102,10 @@ public final class RowSeal {
             boolean speakable = table.equals(SealedTable.HELD.name());
             alarm.reportAlteredRow(table, speakable ? id : "removed-" + Integer.toHexString(gone.hashCode()));
         }
+    }
+
+    List<SealedTable> tables() {
+        return tables;
     }
 
     /** Detects writes by others; must be the first step of each transaction. */
@@ -230,6 +235,22 @@ public final class RowSeal {
             }
         }
         return all;
+    }
+
+    /**
+     * Requires that every listed row is there and verifies.
+     *
+     * @param what the rows, for the message
+     */
+    void requireAll(Connection connection, String what) throws SQLException {
+        int sound = 0;
+        for (var table : tables) {
+            sound += readVerified(connection, table).size();
+        }
+        if (sound != inventory.refs(connection).size()) {
+            throw new Unusable("Some " + what + " do not verify, so nothing was moved or sealed again. Run: facegate"
+                    + " registry accept.");
+        }
     }
 
     /** Begins an empty list, newer than any that is on record. */

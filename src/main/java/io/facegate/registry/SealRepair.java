@@ -222,7 +222,7 @@ public final class SealRepair {
         seal.accept(connection, journal, found);
         MasterKeySetting.requireMatch(connection, seal);
         if (address.isShared()) {
-            SharedResourceRepair.accept(connection, key, journal);
+            SharedResourceRepair.accept(connection, key, journal, now);
         }
         acceptStores(seal.name());
         return found.altered();

@@ -47,6 +47,9 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
     static final SealedTable HELD =
             new SealedTable("held", List.of("id"), List.of(new Child("approval", "held", "reviewer")));
     static final SealedTable BEGUN = new SealedTable("begun", List.of("matter"), List.of());
+    /** Keys of the commitments to requests and cases; {@code sealed} is bound to the row by AES-GCM. */
+    static final SealedTable HELD_KEY = new SealedTable("held_key", List.of("id"), List.of());
+
     static final SealedTable HANDLE = new SealedTable("handle", List.of("provider", "kind", "id"), List.of());
 
     /** A table of child rows, sorted by {@code order}. */
@@ -112,8 +115,13 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
                     var own = keys(row);
                     return new SealedRow(ref(own), values, row.getBytes(MAC), List.of(own));
                 },
-                "SELECT * FROM " + name + where,
+                "SELECT " + columns() + " FROM " + name + where,
                 key);
+    }
+
+    /** Held content is not read for its row: it is large. */
+    private String columns() {
+        return name.equals("held") ? HeldResponseRows.COLUMNS : "*";
     }
 
     private static Map<Object, List<Object>> children(Connection connection, Child child, String where, Object... key)

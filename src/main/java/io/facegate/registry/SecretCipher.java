@@ -133,9 +133,19 @@ public final class SecretCipher {
         return Digests.newHmacSha256(deriveKey(purpose));
     }
 
+    /** The derived key of {@link #commitmentMac}, for rows that are moved elsewhere. */
+    byte[] commitmentKey(String purpose) {
+        return deriveKey(purpose);
+    }
+
     /** Row authenticator under a derived key. */
     RowAuthenticator rows() {
         return RowAuthenticator.derive(cipher.key(), context("rows"));
+    }
+
+    /** The derived key of the galleries that gateways share. */
+    AesGcmCipher galleries() {
+        return new AesGcmCipher(deriveKey("galleries"));
     }
 
     /** Identifier of this key; reveals nothing about it. */

@@ -7,9 +7,11 @@ import io.facegate.registry.ChangeJournal.Change;
 import io.facegate.registry.RegistryException.Unusable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Repairs of the vendors' resources that gateways share, inside the transaction that repairs their registry. */
+/** Repairs of the rows that gateways share beside their registry, inside the transaction that repairs it. */
 final class SharedResourceRepair {
     private SharedResourceRepair() {}
 
@@ -20,51 +22,115 @@ final class SharedResourceRepair {
      */
     static void seal(Connection connection, SecretCipher old, SecretCipher next, ChangeJournal journal)
             throws SQLException {
-        var policy = policy(journal, old);
-        var list = list(old, policy);
-        if (list.isNew(connection)) {
-            return;
+        for (var kind : SharedKind.values()) {
+            var policy = policy(journal, kind, old);
+            var list = list(kind, old, policy);
+            if (!list.isNew(connection)) {
+                var coming = new SharedRowList(next.rows(), kind, policy, list.root());
+                if (kind == SharedKind.GALLERIES) {
+                    GallerySealRotation.seal(connection, old, next, list, coming);
+                } else {
+                    sealAgain(connection, new Rotation(kind, policy, old, next), new Lists(list, coming), journal);
+                }
+                recordRotation(kind, policy, next, journal);
+            }
         }
-        var seal = PostgresResourceTable.seal(old.rows(), list, policy);
+    }
+
+    private record Rotation(SharedKind kind, SealOptions policy, SecretCipher old, SecretCipher next) {}
+
+    private record Lists(SharedRowList old, SharedRowList next) {}
+
+    /** One moment is read and only this transaction writes, so the rows are those that were verified. */
+    private static void sealAgain(Connection connection, Rotation keys, Lists lists, ChangeJournal journal)
+            throws SQLException {
+        var seal = keys.kind.seal(keys.old.rows(), lists.old, keys.policy);
         seal.refresh(connection);
-        var rows = ResourceRows.all(connection, seal);
-        if (rows.size() != list.refs(connection).size()) {
-            throw new Unusable("Some owners of vendors' resources do not verify, so nothing was sealed again. Run:"
-                    + " facegate registry accept.");
-        }
-        var coming = new SharedRowList(next.rows(), PostgresResourceTable.STORE, policy, list.root());
-        var sealing = PostgresResourceTable.seal(next.rows(), coming, policy);
+        seal.requireAll(connection, keys.kind.what());
+        var before = PostgresHeldResponses.reviewersRoot(lists.old);
+        var sealing = keys.kind.seal(keys.next.rows(), lists.next, keys.policy);
         sealing.begin(connection);
-        for (var owned : rows) {
-            ResourceRows.write(connection, sealing, owned);
+        if (keys.kind == SharedKind.HELD) {
+            HeldResponseRows.encryptAgain(connection, keys.old::open, keys.next::seal);
         }
+        for (var table : keys.kind.tables()) {
+            sealing.sealAll(connection, table);
+        }
+        if (keys.kind == SharedKind.HELD) {
+            var after = PostgresHeldResponses.reviewersRoot(lists.next);
+            recordReviewers("registry_key_rotate", keys.next, new Roots(before, after), journal);
+        }
+    }
+
+    private record Roots(@Nullable String before, String after) {}
+
+    /** The root of the reviewers, under the name that those with the key look for. */
+    private static void recordReviewers(String act, SecretCipher key, Roots roots, ChangeJournal journal) {
+        var name = PostgresHeldResponses.reviewersName(key);
+        if (!roots.after.equals(roots.before) && !roots.after.equals(RegistryRoots.EMPTY)) {
+            journal.write(new Change(act, name, null, new RegistryRoots(name, roots.before, roots.after)));
+        }
+    }
+
+    private static void recordRotation(SharedKind kind, SealOptions policy, SecretCipher next, ChangeJournal journal) {
         var root = policy.onRecord();
         if (root != null) {
-            var name = RegistryAddress.sharedStoresName(next.id());
+            var name = kind.recordName(next.id());
             journal.write(new Change("registry_key_rotate", name, null, RegistryRoots.unchanged(name, root)));
         }
     }
 
     /** Seals the rows that verify, each by its own HMAC at least, and deletes the others; restarts no gateway. */
-    static void accept(Connection connection, SecretCipher key, ChangeJournal journal) throws SQLException {
-        var known = policy(journal, key);
-        var list = list(key, known);
-        if (list.isNew(connection) && SqlStatements.number(connection, "SELECT count(*) FROM handle") == 0) {
+    static void accept(Connection connection, SecretCipher key, ChangeJournal journal, Instant now)
+            throws SQLException {
+        for (var kind : SharedKind.values()) {
+            var known = policy(journal, kind, key);
+            var list = list(kind, key, known);
+            if (!list.isNew(connection) || kind.hasRows(connection)) {
+                if (kind == SharedKind.GALLERIES) {
+                    GallerySealRotation.accept(connection, key, list);
+                } else {
+                    accept(connection, kind.seal(key.rows(), list, known), now);
+                }
+                if (kind == SharedKind.HELD) {
+                    var newest = journal.roots().newest(PostgresHeldResponses.reviewersName(key));
+                    var before = newest == null ? null : newest.after();
+                    var after = PostgresHeldResponses.reviewersRoot(list);
+                    recordReviewers("registry_accept", key, new Roots(before, after), journal);
+                }
+                recordAcceptance(kind.recordName(key.id()), journal);
+            }
+        }
+    }
+
+    /** A reviewer whose row does not verify is removed; the other rows are deleted, or count for the caller's worst. */
+    private static void accept(Connection connection, RowSeal seal, Instant now) throws SQLException {
+        seal.accept(connection, List.of(SealedTable.HANDLE, SealedTable.HELD, SealedTable.HELD_KEY));
+        if (!seal.tables().contains(SealedTable.REVIEWER)) {
             return;
         }
-        PostgresResourceTable.seal(key.rows(), list, known).accept(connection, List.of(SealedTable.HANDLE));
-        var name = RegistryAddress.sharedStoresName(key.id());
+        for (var reviewer : HeldResponseRows.reviewers(connection)) {
+            if (!seal.isVerified(connection, SealedTable.REVIEWER, reviewer.organisation(), reviewer.id())) {
+                var removed = reviewer.removed() == null ? now : reviewer.removed();
+                HeldResponseRows.write(
+                        connection, new Reviewer(reviewer.organisation(), reviewer.id(), reviewer.added(), removed));
+                seal.seal(connection, SealedTable.REVIEWER, reviewer.organisation(), reviewer.id());
+            }
+        }
+    }
+
+    private static void recordAcceptance(String name, ChangeJournal journal) {
         var newest = journal.roots().newest(name);
         var roots = new RegistryRoots(name, newest == null ? null : newest.after(), SealOptions.ACCEPTED);
         journal.write(new Change("registry_accept", name, null, roots));
     }
 
-    private static SharedRowList list(SecretCipher key, SealOptions policy) {
-        return new SharedRowList(key.rows(), PostgresResourceTable.STORE, policy, null);
+    private static SharedRowList list(SharedKind kind, SecretCipher key, SealOptions policy) {
+        return new SharedRowList(key.rows(), kind, policy, null);
     }
 
-    private static SealOptions policy(ChangeJournal journal, SecretCipher key) {
-        var newest = journal.roots().newest(RegistryAddress.sharedStoresName(key.id()));
+    private static SealOptions policy(ChangeJournal journal, SharedKind kind, SecretCipher key) {
+        var newest = journal.roots().newest(kind.recordName(key.id()));
         return new SealOptions(TamperAlarm.NONE, true, newest == null ? null : newest.after());
     }
 }

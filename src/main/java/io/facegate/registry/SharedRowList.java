@@ -30,6 +30,7 @@ final class SharedRowList implements RowList {
 
     private final RowAuthenticator authenticator;
     private final MultisetHash hash;
+    private final SharedKind kind;
     private final String list;
     private final String table;
     private final SealOptions policy;
@@ -43,17 +44,17 @@ final class SharedRowList implements RowList {
     /**
      * The list of one kind of rows.
      *
-     * @param name of its tables, such as {@code handle} for {@code handle_list} and {@code handle_head}
-     * @param policy with the newest root on record, under that name
+     * @param policy with the newest root on record, under the name of the kind's store
      * @param floor the newest root that this gateway has seen, or null
      */
-    SharedRowList(RowAuthenticator authenticator, String name, SealOptions policy, @Nullable String floor) {
+    SharedRowList(RowAuthenticator authenticator, SharedKind kind, SealOptions policy, @Nullable String floor) {
         this.authenticator = authenticator;
-        this.list = name + "_list";
-        this.table = name + "_head";
+        this.kind = kind;
+        this.list = kind.store() + "_list";
+        this.table = kind.store() + "_head";
         this.hash = new MultisetHash(authenticator, list);
         this.policy = policy;
-        this.floor = newer(floor, policy.root(name));
+        this.floor = newer(floor, policy.root(kind.store()));
     }
 
     private record Head(long version, long count, BigInteger sum, String root) {}
@@ -92,12 +93,12 @@ final class SharedRowList implements RowList {
         if (found == null && there != null && (head == null || !head.root.equals(there.root))) {
             whole = !catchUp(connection, there);
             if (whole && !readAll(connection, there)) {
-                found = "The list of vendors' resources in the database is not the one that Facegate wrote: rows were"
-                        + " removed or put back.";
+                found = "The list of the " + kind.what()
+                        + " in the database is not the one that Facegate wrote: rows were" + " removed or put back.";
             }
         }
         if (found != null && !found.equals(trouble)) {
-            policy.alarm().reportAlteredRow("handles", "all");
+            policy.alarm().reportAlteredRow(kind.alarm(), "all");
         }
         trouble = found;
         if (found == null && there != null) {
@@ -109,14 +110,14 @@ final class SharedRowList implements RowList {
 
     private @Nullable String findProblem(@Nullable Head there) {
         if (there == null) {
-            return "The head of vendors' resources in the database is missing, or was not written with this folder's"
-                    + " registry.key.";
+            return "The head of the " + kind.what()
+                    + " in the database is missing, or was not written with this folder's" + " registry.key.";
         }
         boolean older = floor != null
                 && (there.version < version(floor) || (there.version == version(floor) && !there.root.equals(floor)));
         return older
-                ? "An older state of vendors' resources was put into the database: this gateway or the ledger knows a"
-                        + " newer one."
+                ? "An older state of the " + kind.what()
+                        + " was put into the database: this gateway or the ledger knows a" + " newer one."
                 : null;
     }
 
@@ -235,7 +236,7 @@ final class SharedRowList implements RowList {
     private Head current() throws SQLException {
         var now = written == null ? head : written;
         if (now == null) {
-            throw new SQLException("the head of vendors' resources is missing or does not verify");
+            throw new SQLException("the head of the " + kind.what() + " is missing or does not verify");
         }
         return now;
     }
@@ -315,6 +316,21 @@ final class SharedRowList implements RowList {
                 all.add(ref);
             }
         });
+        return all;
+    }
+
+    /** The HMACs of the listed rows whose names begin so. */
+    Map<String, byte[]> macs(String prefix) {
+        var all = new HashMap<String, byte[]>();
+        for (var source : List.of(known, pending)) {
+            source.forEach((ref, mac) -> {
+                if (mac == null) {
+                    all.remove(ref);
+                } else if (ref.startsWith(prefix)) {
+                    all.put(ref, mac);
+                }
+            });
+        }
         return all;
     }
 

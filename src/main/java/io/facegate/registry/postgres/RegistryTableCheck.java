@@ -123,7 +123,8 @@ public final class RegistryTableCheck {
         var right = PostgresServerCheck.text(connection, """
             SELECT r || ' ' || t FROM unnest(ARRAY['organisation', 'access_key', 'access_key_principal', 'evidence',
                 'issuer', 'person', 'registry_setting', 'proposal', 'exemption', 'vault', 'seal_head', 'handle_head',
-                'moved', 'registry_change']) t, unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER']) r
+                'moved', 'registry_change', 'approval', 'reviewer', 'begun', 'held_head',
+                'gallery_head']) t, unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER']) r
               WHERE has_table_privilege('facegate_registry.' || t, r) LIMIT 1\
             """);
         if (right != null) {

@@ -92,7 +92,7 @@ public final class Reviews {
 
     /** Reads; does not create the folder of held answers. */
     private <T> List<T> read(Function<ReviewService, List<T>> work) {
-        return registry.open(_ -> HeldResponses.existIn(registry.folder()) ? serve(work) : List.of());
+        return registry.open(_ -> HeldResponses.mayExist(registry.address()) ? serve(work) : List.of());
     }
 
     private <T> T open(Function<ReviewService, T> work) {
@@ -100,7 +100,7 @@ public final class Reviews {
     }
 
     private <T> T serve(Function<ReviewService, T> work) {
-        try (var reviews = HeldResponses.open(registry.folder(), registry.journal(), HeldResponses.AGE)) {
+        try (var reviews = HeldResponses.open(registry.address(), registry.journal())) {
             return work.apply(reviews.reviewService());
         }
     }

@@ -10,3 +10,16 @@ GRANT INSERT ON access_key_principal, moved, registry_change TO ${gateways};
 -- A vendor's resource is gone when it was erased there; its history is in the ledger.
 GRANT INSERT, UPDATE, DELETE ON handle, handle_list, resource_generation, resource_lease TO ${gateways};
 GRANT INSERT, UPDATE ON handle_head TO ${gateways};
+-- An answer that is held is released, rejected or over; who called, who approved and when a case began is not changed.
+GRANT INSERT, DELETE ON held TO ${gateways};
+GRANT UPDATE (required, rejected_by, rejected, reason, bytes, sealed, scores, mac, version) ON held TO ${gateways};
+GRANT INSERT ON approval TO ${gateways};
+GRANT INSERT, UPDATE (added, removed, mac, version) ON reviewer TO ${gateways};
+GRANT INSERT, UPDATE (mac, version) ON begun TO ${gateways};
+GRANT INSERT, DELETE, UPDATE (sealed, mac, version) ON held_key TO ${gateways};
+-- A gallery and its faces are gone when they are erased; a gallery keeps its owner and name.
+GRANT INSERT, DELETE ON gallery, face TO ${gateways};
+GRANT UPDATE (purpose, mac, version, enrolled, enrolled_sum) ON gallery TO ${gateways};
+GRANT UPDATE (sealed) ON face TO ${gateways};
+GRANT INSERT, UPDATE, DELETE ON held_list, gallery_list TO ${gateways};
+GRANT INSERT, UPDATE ON held_head, gallery_head TO ${gateways};

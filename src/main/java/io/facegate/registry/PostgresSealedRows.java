@@ -4,14 +4,12 @@ import io.facegate.call.Fault;
 import io.facegate.call.ResourceLeases;
 import io.facegate.integrity.PostgresAddress;
 import io.facegate.integrity.RegistryRoots;
-import io.facegate.integrity.RowAuthenticator;
 import io.facegate.integrity.SealOptions;
 import io.facegate.registry.RegistryDatabase.Work;
 import io.facegate.registry.RegistryException.Unusable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,17 +17,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The vendor resources of gateways that share a registry, in its PostgreSQL database, sealed under {@code registry.key}.
- * Every question is answered by the database, so that what one gateway has committed, each other knows at its next
- * question. It connects again by itself.
+ * Rows of one kind that gateways share beside their registry, in its PostgreSQL database, sealed under {@code
+ * registry.key}. Every question is answered by the database, so that what one gateway has committed, each other knows
+ * at its next question. It connects again by itself.
  */
-final class PostgresResourceTable implements ResourceTable {
-    /** Name of the store in records. */
-    static final String STORE = "handle";
-
+final class PostgresSealedRows implements ResourceTable {
     /** A call waits this long for others at the same gateway, and is then told that the registry is down. */
     private static final int PATIENCE_SECONDS = 4;
 
+    private final SharedKind kind;
     private final RegistryAddress address;
     private final PostgresAddress database;
     private final Function<String, SealOptions> policies;
@@ -37,9 +33,11 @@ final class PostgresResourceTable implements ResourceTable {
     private @Nullable Session session;
     private @Nullable String floor;
 
-    private record Session(PostgresRegistryConnection connection, String name, SharedRowList list, RowSeal seal) {}
+    private record Session(
+            PostgresRegistryConnection connection, SecretCipher vault, SharedRowList list, RowSeal seal) {}
 
-    private PostgresResourceTable(RegistryAddress address, Function<String, SealOptions> policies) {
+    private PostgresSealedRows(SharedKind kind, RegistryAddress address, Function<String, SealOptions> policies) {
+        this.kind = kind;
         this.address = address;
         this.database = Objects.requireNonNull(address.database());
         this.policies = policies;
@@ -51,8 +49,8 @@ final class PostgresResourceTable implements ResourceTable {
      * @param policies the seal policy by the name that the list has in records
      * @throws Unusable if they cannot be trusted
      */
-    static PostgresResourceTable open(RegistryAddress address, Function<String, SealOptions> policies) {
-        var table = new PostgresResourceTable(address, policies);
+    static PostgresSealedRows open(SharedKind kind, RegistryAddress address, Function<String, SealOptions> policies) {
+        var table = new PostgresSealedRows(kind, address, policies);
         boolean done = false;
         try {
             table.write(connection -> null);
@@ -60,7 +58,7 @@ final class PostgresResourceTable implements ResourceTable {
             return table;
         } catch (SQLException unfit) {
             throw new Unusable(
-                    "The owners of vendors' resources in " + address + " cannot be read: " + unfit.getMessage(), unfit);
+                    "The " + kind.what() + " in " + address + " cannot be read: " + unfit.getMessage(), unfit);
         } finally {
             if (!done) {
                 table.close();
@@ -68,13 +66,19 @@ final class PostgresResourceTable implements ResourceTable {
         }
     }
 
-    static RowSeal seal(RowAuthenticator authenticator, SharedRowList list, SealOptions policy) {
-        return new RowSeal(authenticator, list, policy.alarm(), List.of(SealedTable.HANDLE));
-    }
-
     @Override
     public RowSeal seal() {
         return Objects.requireNonNull(session, "outside a transaction").seal;
+    }
+
+    /** The key of the rows; to be asked for inside a transaction. */
+    SecretCipher vault() {
+        return Objects.requireNonNull(session, "outside a transaction").vault;
+    }
+
+    /** The list of the rows; to be asked for inside a transaction. */
+    SharedRowList list() {
+        return Objects.requireNonNull(session, "outside a transaction").list;
     }
 
     @Override
@@ -102,10 +106,10 @@ final class PostgresResourceTable implements ResourceTable {
         });
     }
 
-    private static void begin(Session at, Connection writer) throws SQLException {
+    private void begin(Session at, Connection writer) throws SQLException {
         if (isNew(at, writer)) {
             // There is no row yet that the first writers could lock.
-            SqlStatements.run(writer, "LOCK TABLE handle_list IN SHARE ROW EXCLUSIVE MODE");
+            SqlStatements.run(writer, "LOCK TABLE " + kind.store() + "_list IN SHARE ROW EXCLUSIVE MODE");
             if (isNew(at, writer)) {
                 at.seal.begin(writer);
                 return;
@@ -115,8 +119,8 @@ final class PostgresResourceTable implements ResourceTable {
     }
 
     /** Rows without a head are foreign: nobody has rows to adopt. */
-    private static boolean isNew(Session at, Connection writer) throws SQLException {
-        return at.list.isNew(writer) && SqlStatements.number(writer, "SELECT count(*) FROM handle") == 0;
+    private boolean isNew(Session at, Connection writer) throws SQLException {
+        return at.list.isNew(writer) && !kind.hasRows(writer);
     }
 
     @FunctionalInterface
@@ -145,7 +149,7 @@ final class PostgresResourceTable implements ResourceTable {
             sound = !at.seal.isBroken();
             return done;
         } catch (Fault told) {
-            sound = true;
+            sound = session != null && !session.seal.isBroken();
             throw told;
         } catch (Unusable unfit) {
             throw new SQLException(unfit.sentence(), unfit);
@@ -166,15 +170,14 @@ final class PostgresResourceTable implements ResourceTable {
     }
 
     private Session connect() throws SQLException {
-        var connection = PostgresRegistryConnection.openResources(database);
+        var connection = PostgresRegistryConnection.openRows(database, kind);
         boolean done = false;
         try {
             var vault = connection.read(reader -> RegistryVault.openShared(reader, address));
-            var name = RegistryAddress.sharedStoresName(vault.id());
-            var policy = policies.apply(name);
-            var list = new SharedRowList(vault.rows(), STORE, policy, floor);
+            var policy = policies.apply(kind.recordName(vault.id()));
+            var list = new SharedRowList(vault.rows(), kind, policy, floor);
             done = true;
-            return new Session(connection, name, list, seal(vault.rows(), list, policy));
+            return new Session(connection, vault, list, kind.seal(vault.rows(), list, policy));
         } finally {
             if (!done) {
                 connection.close();
@@ -201,12 +204,27 @@ final class PostgresResourceTable implements ResourceTable {
         return run(at -> at.list.root());
     }
 
-    /** What to record of the list, so that an older state is told after a restart; null if nothing is trusted. */
-    @Nullable
-    RegistryRoots rootsForRecord() throws SQLException {
+    /** Records the newest root, unless the ledger has it or a newer one: an older state is told after a restart. */
+    void recordRoot(ChangeJournal journal) throws SQLException {
+        var roots = rootsForRecord();
+        var newest = roots == null ? null : journal.roots().newest(roots.registry());
+        var before = newest == null ? null : newest.after();
+        // Both begin with the version in hexadecimal, so the newer one is the later text.
+        if (roots != null && (before == null || before.compareTo(roots.after()) < 0)) {
+            journal.write(new ChangeJournal.Change(
+                    "registry_verify",
+                    roots.registry(),
+                    null,
+                    new RegistryRoots(roots.registry(), before, roots.after())));
+        }
+    }
+
+    private @Nullable RegistryRoots rootsForRecord() throws SQLException {
         return run(at -> {
             var root = at.list.root();
-            return root == null ? null : RegistryRoots.unchanged(at.name, STORE + ':' + root);
+            return root == null
+                    ? null
+                    : RegistryRoots.unchanged(kind.recordName(at.vault.id()), kind.store() + ':' + root);
         });
     }
 
@@ -222,6 +240,6 @@ final class PostgresResourceTable implements ResourceTable {
 
     @Override
     public String toString() {
-        return "The table of vendors' resources";
+        return "The table of " + kind.what();
     }
 }

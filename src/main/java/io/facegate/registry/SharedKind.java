@@ -1,0 +1,71 @@
+package io.facegate.registry;
+
+import io.facegate.integrity.RowAuthenticator;
+import io.facegate.integrity.SealOptions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** A kind of rows that gateways share beside their registry; each kind has a list and a head of its own. */
+enum SharedKind {
+    RESOURCES("handle", "handles", "owners of vendors' resources"),
+    HELD("held", "held", "answers that are held for review"),
+    GALLERIES("gallery", "galleries", "galleries of the embedded engine");
+
+    private final String store;
+    private final String alarm;
+    private final String what;
+
+    SharedKind(String store, String alarm, String what) {
+        this.store = store;
+        this.alarm = alarm;
+        this.what = what;
+    }
+
+    /** Name of the store in records, and of its tables: {@code handle} for {@code handle_list} and {@code handle_head}. */
+    String store() {
+        return store;
+    }
+
+    /** Name of the store in what is reported as altered. */
+    String alarm() {
+        return alarm;
+    }
+
+    /** What it keeps, for messages. */
+    String what() {
+        return what;
+    }
+
+    /** The tables whose rows the registry seals; the engine seals the galleries itself. */
+    List<SealedTable> tables() {
+        return switch (this) {
+            case RESOURCES -> List.of(SealedTable.HANDLE);
+            case HELD -> List.of(SealedTable.HELD, SealedTable.BEGUN, SealedTable.REVIEWER, SealedTable.HELD_KEY);
+            case GALLERIES -> List.of();
+        };
+    }
+
+    /**
+     * Name of the kind's roots in records.
+     *
+     * @param id of the registry's key
+     */
+    String recordName(String id) {
+        return RegistryAddress.sharedStoresName(this == RESOURCES ? id : id + '/' + store);
+    }
+
+    RowSeal seal(RowAuthenticator authenticator, SharedRowList list, SealOptions policy) {
+        return new RowSeal(authenticator, list, policy.alarm(), tables());
+    }
+
+    /** True if a row is there, listed or not. */
+    boolean hasRows(Connection connection) throws SQLException {
+        for (var table : tables()) {
+            if (SqlStatements.number(connection, "SELECT count(*) FROM " + table.name()) > 0) {
+                return true;
+            }
+        }
+        return this == GALLERIES && SqlStatements.number(connection, "SELECT count(*) FROM gallery") > 0;
+    }
+}
