@@ -238,7 +238,7 @@ class ConsoleInChromiumTest {
     }
 
     private Page enter(Browser.NewContextOptions options) {
-        context = Chromium.browser().newContext(options);
+        context = Chromium.context(options);
         var page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().matches("error|warning")) {

@@ -205,7 +205,7 @@ class OverviewInChromiumTest {
     }
 
     private Page enter(Browser.NewContextOptions options, String path) {
-        context = Chromium.browser().newContext(options);
+        context = Chromium.context(options);
         var page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().matches("error|warning")) {

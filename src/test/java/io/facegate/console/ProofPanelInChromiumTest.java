@@ -200,7 +200,7 @@ class ProofPanelInChromiumTest {
 
     @Test
     void aBrowserThatCannotCheckSaysSoAndIsNotGreen() {
-        context = Chromium.browser().newContext();
+        context = Chromium.context(new Browser.NewContextOptions());
         context.addInitScript("SubtleCrypto.prototype.importKey = () => Promise.reject(new DOMException('none',"
                 + " 'NotSupportedError'));");
         var page = enterIn(context);
@@ -306,7 +306,7 @@ class ProofPanelInChromiumTest {
     }
 
     private Page enter(Browser.NewContextOptions options) {
-        context = Chromium.browser().newContext(options);
+        context = Chromium.context(options);
         return enterIn(context);
     }
 

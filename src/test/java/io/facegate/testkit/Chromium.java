@@ -1,6 +1,7 @@
 package io.facegate.testkit;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
@@ -19,11 +20,21 @@ public final class Chromium {
             "--disable-component-update",
             "--disable-sync");
 
+    /** For a page to answer on a busy machine; no test waits so long for what does not come. */
+    private static final double PATIENCE = 120_000;
+
     private Chromium() {}
 
     /** Started when it is first asked for; it ends with the process. */
     public static Browser browser() {
         return Started.BROWSER;
+    }
+
+    /** A new context in it, for one test, which closes it. */
+    public static BrowserContext context(Browser.NewContextOptions options) {
+        var context = browser().newContext(options);
+        context.setDefaultTimeout(PATIENCE);
+        return context;
     }
 
     private static final class Started {

@@ -1,6 +1,7 @@
 package io.facegate.testkit;
 
 import net.jqwik.api.lifecycle.AroundPropertyHook;
+import net.jqwik.api.lifecycle.PropagationMode;
 import net.jqwik.api.lifecycle.PropertyExecutionResult;
 import net.jqwik.api.lifecycle.PropertyExecutor;
 import net.jqwik.api.lifecycle.PropertyLifecycleContext;
@@ -16,6 +17,12 @@ public final class LongRun implements AroundPropertyHook {
     /** The first number in the suite, the second in the long run. */
     public static int times(int inTheSuite, int inTheLongRun) {
         return WHOLE ? inTheLongRun : inTheSuite;
+    }
+
+    /** A class says it for all its properties. */
+    @Override
+    public PropagationMode propagateTo() {
+        return PropagationMode.ALL_DESCENDANTS;
     }
 
     @Override

@@ -216,7 +216,7 @@ class PolicyPagesInChromiumTest {
     }
 
     private Page enter(Browser.NewContextOptions options) {
-        context = Chromium.browser().newContext(options);
+        context = Chromium.context(options);
         var page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().matches("error|warning")) {

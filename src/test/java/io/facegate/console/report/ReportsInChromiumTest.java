@@ -116,7 +116,7 @@ class ReportsInChromiumTest {
     }
 
     private Page enter(Browser.NewContextOptions options, List<String> complaints) {
-        var page = Chromium.browser().newContext(options).newPage();
+        var page = Chromium.context(options).newPage();
         page.onConsoleMessage(message -> {
             if (message.type().matches("error|warning")) {
                 complaints.add(message.text());

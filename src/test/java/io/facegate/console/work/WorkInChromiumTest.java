@@ -83,7 +83,7 @@ class WorkInChromiumTest {
     }
 
     private Page enter(String person, Browser.NewContextOptions options) {
-        context = Chromium.browser().newContext(options);
+        context = Chromium.context(options);
         context.route(url -> url.startsWith(PeopleOfTheConsole.ISSUER), this::provide);
         var page = context.newPage();
         page.onConsoleMessage(message -> {
