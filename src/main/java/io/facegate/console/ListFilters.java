@@ -275,10 +275,11 @@ public record ListFilters(
     private Period period(CalendarPeriod period, CalendarPeriod.Days days) {
         var next = new LinkedHashMap<>(values);
         next.remove(BEFORE);
-        next.put("from", days.from().toString());
-        next.put("until", days.until().toString());
-        boolean current =
-                next.get("from").equals(values.get("from")) && next.get("until").equals(values.get("until"));
+        var from = days.from().toString();
+        var until = days.until().toString();
+        next.put("from", from);
+        next.put("until", until);
+        boolean current = from.equals(values.get("from")) && until.equals(values.get("until"));
         return new Period(speech.say(period.nameKey()), address(next), current);
     }
 

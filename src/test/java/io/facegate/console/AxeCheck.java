@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 
 /** What axe-core finds in a page against WCAG 2.2 at level AA, and against good practice. */
 final class AxeCheck {
@@ -40,7 +41,7 @@ final class AxeCheck {
 
     private static String script() {
         try (var file = AxeBuilder.class.getResourceAsStream("/axe.min.js")) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Each page of the console with everything that it loads weighs less than 150 KB as it is sent. */
+/** Each page of the console with everything that it loads weighs less than 60 KB as it is sent. */
 @QuarkusTest
 @TestProfile(ConsoleAlone.class)
 class PageWeightInChromiumTest {
-    private static final int MOST = 150_000;
+    private static final int MOST = 60_000;
 
     @TestHTTPResource("/")
     URI server;
@@ -55,8 +55,8 @@ class PageWeightInChromiumTest {
             }
         }
         rooms.archive.clear();
-        System.out.println("Bytes sent for each page: " + weights);
-        assertThat(weights.values()).allMatch(bytes -> bytes > 5_000 && bytes < 60_000);
+        assertThat(weights)
+                .allSatisfy((path, bytes) -> assertThat(bytes).as(path).isBetween(5_000, MOST));
     }
 
     /** The sum of all responses, headers and bodies as they are sent, with nothing kept from other pages. */
