@@ -114,7 +114,7 @@ public final class ActOutbox implements AutoCloseable {
                     Thread.sleep(PAUSE);
                 }
             }
-        } catch (SQLException | IOException | Fault.LedgerDown failed) {
+        } catch (SQLException | IOException | Fault failed) {
             logTrouble(String.valueOf(failed.getMessage()));
         }
         return delivered;
