@@ -64,6 +64,7 @@ class LedgerUseCasesTest {
             "AuthorisationStatement",
             "AuthorisationStatus",
             "AuthorisationStep",
+            "AuthorisedUse",
             "OpenAppeals",
             "PrunePlan",
             "LedgerClock$State",

@@ -1,19 +1,16 @@
 package io.facegate.app.notice;
 
+import io.facegate.call.Digests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Signature of a webhook as Standard Webhooks 1.0 defines it: HMAC-SHA256 over id, timestamp and body. */
 final class WebhookSignature {
     private static final String PREFIX = "whsec_";
-    private static final String HMAC = "HmacSHA256";
     private static final int SHORTEST = 24;
     private static final int LONGEST = 64;
 
@@ -48,13 +45,8 @@ final class WebhookSignature {
         if (key == null) {
             throw new IOException("The file of the secret holds no key.");
         }
-        try {
-            var mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(key, HMAC));
-            mac.update((id + '.' + timestamp + '.').getBytes(StandardCharsets.UTF_8));
-            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
-        } catch (GeneralSecurityException never) {
-            throw new IllegalStateException(never);
-        }
+        var mac = Digests.newHmacSha256(key);
+        mac.update((id + '.' + timestamp + '.').getBytes(StandardCharsets.UTF_8));
+        return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
     }
 }

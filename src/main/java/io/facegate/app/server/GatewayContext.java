@@ -33,7 +33,6 @@ import io.facegate.registry.ChangeJournal;
 import io.facegate.registry.FolderRegistries;
 import io.facegate.registry.Registry;
 import io.facegate.registry.RegistryException;
-import io.facegate.registry.ReviewService;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.AuthorisationFollower;
 import io.facegate.usecase.ledger.SearchWordSources;
@@ -317,10 +316,6 @@ public final class GatewayContext implements AutoCloseable {
 
     AuthorisationFollower authorisations() {
         return authorisations.follower();
-    }
-
-    ReviewService reviews() {
-        return keeping.reviews().reviewService();
     }
 
     ResourceOwners handles() {

@@ -12,6 +12,7 @@ import io.facegate.usecase.notice.Reminders;
 import io.facegate.usecase.overview.UpcomingEnd;
 import io.facegate.usecase.registry.Proposals;
 import io.facegate.usecase.registry.RegistryAccess;
+import io.facegate.usecase.registry.Reviews;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -34,14 +35,16 @@ class NoticeBeans {
             GatewayContext gatewayContext,
             Ledger ledger,
             OverviewSources overview,
-            AuditStatus audit,
-            MeterRegistry meters) {
+            AuditStatus audit) {
         var file = gatewayContext.setup().notices();
-        meters.gauge("facegate.notify.failing", this, beans -> beans.problem() == null ? 0 : 1);
         if (file != null) {
             var sources = new GatewaySources(gatewayContext, ledger, overview, audit);
             job = NoticeJob.start(NoticeFile.read(file), gatewayContext.setup().ledger(), ledger, sources);
         }
+    }
+
+    void meter(@Observes StartupEvent started, MeterRegistry meters) {
+        meters.gauge("facegate.notify.failing", this, beans -> beans.problem() == null ? 0 : 1);
     }
 
     void stop(@Observes ShutdownEvent stopping) {
@@ -68,15 +71,12 @@ class NoticeBeans {
 
         @Override
         public List<HeldResponse> reviews(Instant now) {
-            return read("reviews", () -> gatewayContext.reviews().all(now));
+            return read("reviews", () -> new Reviews(access()).pending());
         }
 
         @Override
         public List<Proposal> proposals() {
-            var setup = gatewayContext.setup();
-            return read(
-                    "proposals",
-                    () -> new Proposals(RegistryAccess.ofGateway(setup.registry(), setup.ledger(), ledger)).list());
+            return read("proposals", () -> new Proposals(access()).list());
         }
 
         @Override
@@ -88,6 +88,11 @@ class NoticeBeans {
         public List<Long> notWhole() {
             var finding = audit.now().log();
             return finding == null ? List.of() : List.of(finding.index() + 1);
+        }
+
+        private RegistryAccess access() {
+            var setup = gatewayContext.setup();
+            return RegistryAccess.ofGateway(setup.registry(), setup.ledger(), ledger);
         }
 
         private static <T> List<T> read(String what, Supplier<List<T>> source) {

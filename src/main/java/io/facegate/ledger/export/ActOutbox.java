@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -103,15 +102,19 @@ public final class ActOutbox implements AutoCloseable {
                 var batches = position.next() < ledger.head().size()
                         ? ledger.readAround(position.next(), BATCHES)
                         : List.<RecordBatch>of();
+                long before = position.next();
                 for (var batch : batches) {
                     delivered |= deliver(ledger, records, position, batch);
+                }
+                if (!batches.isEmpty() && position.next() == before) {
+                    throw new IOException("a batch of the ledger holds nothing");
                 }
                 if (batches.isEmpty()) {
                     clearTrouble();
                     Thread.sleep(PAUSE);
                 }
             }
-        } catch (SQLException | IOException | Fault.LedgerDown failed) {
+        } catch (SQLException | IOException | Fault failed) {
             logTrouble(String.valueOf(failed.getMessage()));
         }
         return delivered;
@@ -133,38 +136,33 @@ public final class ActOutbox implements AutoCloseable {
         return position;
     }
 
-    /** Delivers what a batch has, and moves on behind each record that was delivered. */
+    /**
+     * Delivers what a batch has, and moves on behind each record that was delivered. What does not verify is passed over:
+     * it must not hold up what tells people of it.
+     */
     private boolean deliver(LedgerReader ledger, VerifiedRecords records, OutboxPosition position, RecordBatch batch)
             throws SQLException, IOException, InterruptedException {
-        var places = places(batch, position.next());
-        for (int place : places) {
-            records.refresh(ledger);
-            delivery.deliver(records.read(ledger, batch.first() + place).requireVerified());
-            position.advance(batch.first() + place + 1, batch.leaf(place));
-            clearTrouble();
+        boolean delivered = false;
+        records.refresh(ledger);
+        for (var each : records.of(ledger, batch)) {
+            if (each instanceof VerifiedRecord record && record.index() >= position.next() && isWanted(record.json())) {
+                delivery.deliver(record);
+                position.advance(record.index() + 1, batch.leaf((int) (record.index() - batch.first())));
+                delivered = true;
+                clearTrouble();
+            }
         }
         long end = batch.first() + batch.count();
         if (position.next() < end) {
             position.advance(end, batch.leaf(batch.count() - 1));
         }
-        return !places.isEmpty();
+        return delivered;
     }
 
-    private List<Integer> places(RecordBatch batch, long from) {
-        var places = new ArrayList<Integer>();
-        batch.forEachRecord((place, begin, end) -> {
-            if (batch.first() + place >= from && isWanted(batch.lines(), begin, end)) {
-                places.add(place);
-            }
-            return true;
-        });
-        return places;
-    }
-
-    private boolean isWanted(byte[] lines, int from, int to) {
+    private boolean isWanted(byte[] json) {
         return marks.stream()
-                .anyMatch(mark -> from + mark.length <= to
-                        && Arrays.equals(lines, from, from + mark.length, mark, 0, mark.length));
+                .anyMatch(mark ->
+                        mark.length <= json.length && Arrays.equals(json, 0, mark.length, mark, 0, mark.length));
     }
 
     private void logTrouble(String why) {

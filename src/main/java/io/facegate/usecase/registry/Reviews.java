@@ -39,9 +39,14 @@ public final class Reviews {
 
     /** The number of answers that wait for people. Nothing of them is shown. */
     public long countPending() {
+        return pending().size();
+    }
+
+    /** The answers that wait for people, for a gateway that reminds people of them and shows nothing else. */
+    public List<HeldResponse> pending() {
         return read(service -> service.all(registry.now())).stream()
                 .filter(held -> held.state() == HeldResponse.State.PENDING)
-                .count();
+                .toList();
     }
 
     /** True if an answer that is held was changed outside Facegate. It is not listed, and never released. */
