@@ -75,6 +75,24 @@ class OverviewTest {
     }
 
     @Test
+    void everyPageSaysWhichRecordDoesNotMatchTheLog() throws Exception {
+        assertThat(get("/console/integrity", session).body()).doesNotContain("does not match the log");
+        rooms.audited =
+                new AuditState(null, 60, 60, new AuditState.Finding(Instant.now(), 3, "changed", 1), null, null);
+        for (var page : List.of("/console", "/console/decisions", "/console/integrity", "/console/policies")) {
+            assertThat(get(page, session).body())
+                    .as(page)
+                    .contains("TAMPERED: record 4 does not match the log.", "/console/integrity/records/4");
+        }
+        assertThat(get("/console/integrity", session).body())
+                .contains("id=\"mismatch\"", "Record 4 does not match the log.");
+        var record = get("/console/integrity/records/4", session);
+        assertThat(record.statusCode()).as(record.body()).isEqualTo(200);
+        assertThat(record.body()).contains("Record 4", "It was changed after it was written.");
+        assertThat(get("/console/integrity/records/400", session).statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void theFirstPageIsTheOverviewAndOldAddressesLeadToTheList() throws Exception {
         for (var path : List.of("/console", "/console/")) {
             assertThat(get(path, session).body()).as(path).contains("<h1>Overview</h1>");

@@ -53,7 +53,7 @@ class RegistryCommandsTest {
         var other = json().get("accessKeyId").textValue();
         run("key", "list", "--org", "bank");
         assertThat(shell.out().lines().filter(line -> line.startsWith(sandbox)))
-                .allMatch(line -> line.endsWith("sandbox=true"));
+                .allMatch(line -> line.endsWith("sandbox=true  use=never used"));
         assertThat(shell.out().lines().filter(line -> line.startsWith(other)))
                 .noneMatch(line -> line.contains("sandbox"));
         try (var registry = Registry.open(folder)) {
