@@ -44,8 +44,14 @@ public final class MultisetHash {
         return sum.subtract(term(row)).mod(MODULUS);
     }
 
-    private BigInteger term(List<?> row) {
+    /** What a row adds to the hash, to remove it later without reading it. */
+    public BigInteger term(List<?> row) {
         return new BigInteger(1, authenticator.computeMac(purpose + " term", row));
+    }
+
+    /** Returns the hash with that added, or removed if it is negative. */
+    public static BigInteger plusTerm(BigInteger sum, BigInteger term) {
+        return sum.add(term).mod(MODULUS);
     }
 
     /** The hash in its masked, stored form. */

@@ -213,8 +213,7 @@ final class AdministrativeActValidator {
                 : RegistryRoots.REGISTRY;
         boolean moves = isUnchanging(name);
         boolean whole = name.equals(AdministrativeActDetails.ACCEPT) || name.equals(REGISTRY_ADOPT) || moves;
-        boolean rotates = name.equals(REGISTRY_KEY_ROTATE);
-        boolean fits = whole || rotates || OF_REVIEWERS.contains(name) == kind.equals(RegistryRoots.REVIEWERS);
+        boolean fits = whole || isOf(kind, name);
         if (!fits || !claimed.registry().matches(kind + "[0-9a-f]{16}")) {
             throw rejection("The act " + name + " is of no registry of that name.");
         }
@@ -227,6 +226,11 @@ final class AdministrativeActValidator {
         if (handed) {
             requireStateOnDisk(name, claimed, kind);
         }
+    }
+
+    /** True for an act on that kind of registry. Reviewers that gateways share get a new key with the registry. */
+    private static boolean isOf(String kind, String act) {
+        return act.equals(REGISTRY_KEY_ROTATE) || OF_REVIEWERS.contains(act) == kind.equals(RegistryRoots.REVIEWERS);
     }
 
     private static void requireContentHash(Administrative act) {

@@ -149,7 +149,7 @@ final class PostgresSealedRows implements ResourceTable {
             sound = !at.seal.isBroken();
             return done;
         } catch (Fault told) {
-            sound = true;
+            sound = session != null && !session.seal.isBroken();
             throw told;
         } catch (Unusable unfit) {
             throw new SQLException(unfit.sentence(), unfit);

@@ -51,6 +51,7 @@ public final class RegistryMove {
                 var root = requireSound(source, reader);
                 long rows = target.write(writer -> arrive(source, reader, writer, root));
                 if (from.isShared()) {
+                    requireNoGalleries(reader);
                     var own = policy(to.storesName(source.name()));
                     ResourceMove.intoFolder(from, reader, this::policy, own);
                     HeldResponseMove.intoFolder(
@@ -116,6 +117,17 @@ public final class RegistryMove {
             rows += after.size();
         }
         return rows;
+    }
+
+    private static void requireNoGalleries(Connection reader) throws SQLException {
+        int galleries = SqlStatements.number(
+                reader,
+                "SELECT count(*) FROM gallery WHERE name < '~' OR EXISTS (SELECT 1 FROM face WHERE face.gallery ="
+                        + " gallery.key)");
+        if (galleries > 0) {
+            throw new Unusable("The database has " + galleries + " galleries of the embedded engine, which cannot be"
+                    + " moved to a folder. Erase them first; nothing was moved.");
+        }
     }
 
     /** The heads of handles, galleries and held answers stay on record under their name at the new place. */

@@ -129,6 +129,11 @@ public final class SecretCipher {
         return RowAuthenticator.derive(cipher.key(), context("rows"));
     }
 
+    /** The derived key of the galleries that gateways share. */
+    AesGcmCipher galleries() {
+        return new AesGcmCipher(deriveKey("galleries"));
+    }
+
     /** Identifier of this key; reveals nothing about it. */
     String id() {
         return HexFormat.of().formatHex(deriveKey("id"), 0, 8);

@@ -8,23 +8,18 @@ import java.util.List;
 
 /** A kind of rows that gateways share beside their registry; each kind has a list and a head of its own. */
 enum SharedKind {
-    RESOURCES("handle", "handles", "owners of vendors' resources", List.of(SealedTable.HANDLE)),
-    HELD(
-            "held",
-            "held",
-            "answers that are held for review",
-            List.of(SealedTable.HELD, SealedTable.BEGUN, SealedTable.REVIEWER, SealedTable.HELD_KEY));
+    RESOURCES("handle", "handles", "owners of vendors' resources"),
+    HELD("held", "held", "answers that are held for review"),
+    GALLERIES("gallery", "galleries", "galleries of the embedded engine");
 
     private final String store;
     private final String alarm;
     private final String what;
-    private final List<SealedTable> tables;
 
-    SharedKind(String store, String alarm, String what, List<SealedTable> tables) {
+    SharedKind(String store, String alarm, String what) {
         this.store = store;
         this.alarm = alarm;
         this.what = what;
-        this.tables = tables;
     }
 
     /** Name of the store in records, and of its tables: {@code handle} for {@code handle_list} and {@code handle_head}. */
@@ -42,8 +37,13 @@ enum SharedKind {
         return what;
     }
 
+    /** The tables whose rows the registry seals; the engine seals the galleries itself. */
     List<SealedTable> tables() {
-        return tables;
+        return switch (this) {
+            case RESOURCES -> List.of(SealedTable.HANDLE);
+            case HELD -> List.of(SealedTable.HELD, SealedTable.BEGUN, SealedTable.REVIEWER, SealedTable.HELD_KEY);
+            case GALLERIES -> List.of();
+        };
     }
 
     /**
@@ -56,16 +56,16 @@ enum SharedKind {
     }
 
     RowSeal seal(RowAuthenticator authenticator, SharedRowList list, SealOptions policy) {
-        return new RowSeal(authenticator, list, policy.alarm(), tables);
+        return new RowSeal(authenticator, list, policy.alarm(), tables());
     }
 
     /** True if a row is there, listed or not. */
     boolean hasRows(Connection connection) throws SQLException {
-        for (var table : tables) {
+        for (var table : tables()) {
             if (SqlStatements.number(connection, "SELECT count(*) FROM " + table.name()) > 0) {
                 return true;
             }
         }
-        return false;
+        return this == GALLERIES && SqlStatements.number(connection, "SELECT count(*) FROM gallery") > 0;
     }
 }

@@ -27,30 +27,38 @@ final class SharedResourceRepair {
             var list = list(kind, old, policy);
             if (!list.isNew(connection)) {
                 var coming = new SharedRowList(next.rows(), kind, policy, list.root());
-                var seal = kind.seal(old.rows(), list, policy);
-                seal.refresh(connection);
-                seal.requireAll(connection, kind.what());
-                var before = kind == SharedKind.HELD ? PostgresHeldResponses.reviewersRoot(list) : "";
-                sealAgain(connection, kind.seal(next.rows(), coming, policy), kind, old, next);
-                if (kind == SharedKind.HELD) {
-                    var after = PostgresHeldResponses.reviewersRoot(coming);
-                    recordReviewers("registry_key_rotate", next, new Roots(before, after), journal);
+                if (kind == SharedKind.GALLERIES) {
+                    GallerySealRotation.seal(connection, old, next, list, coming);
+                } else {
+                    sealAgain(connection, new Rotation(kind, policy, old, next), new Lists(list, coming), journal);
                 }
                 recordRotation(kind, policy, next, journal);
             }
         }
     }
 
+    private record Rotation(SharedKind kind, SealOptions policy, SecretCipher old, SecretCipher next) {}
+
+    private record Lists(SharedRowList old, SharedRowList next) {}
+
     /** One moment is read and only this transaction writes, so the rows are those that were verified. */
-    private static void sealAgain(
-            Connection connection, RowSeal sealing, SharedKind kind, SecretCipher old, SecretCipher next)
+    private static void sealAgain(Connection connection, Rotation keys, Lists lists, ChangeJournal journal)
             throws SQLException {
+        var seal = keys.kind.seal(keys.old.rows(), lists.old, keys.policy);
+        seal.refresh(connection);
+        seal.requireAll(connection, keys.kind.what());
+        var before = PostgresHeldResponses.reviewersRoot(lists.old);
+        var sealing = keys.kind.seal(keys.next.rows(), lists.next, keys.policy);
         sealing.begin(connection);
-        if (kind == SharedKind.HELD) {
-            HeldResponseRows.encryptAgain(connection, old::open, next::seal);
+        if (keys.kind == SharedKind.HELD) {
+            HeldResponseRows.encryptAgain(connection, keys.old::open, keys.next::seal);
         }
-        for (var table : kind.tables()) {
+        for (var table : keys.kind.tables()) {
             sealing.sealAll(connection, table);
+        }
+        if (keys.kind == SharedKind.HELD) {
+            var after = PostgresHeldResponses.reviewersRoot(lists.next);
+            recordReviewers("registry_key_rotate", keys.next, new Roots(before, after), journal);
         }
     }
 
@@ -79,7 +87,11 @@ final class SharedResourceRepair {
             var known = policy(journal, kind, key);
             var list = list(kind, key, known);
             if (!list.isNew(connection) || kind.hasRows(connection)) {
-                accept(connection, kind.seal(key.rows(), list, known), now);
+                if (kind == SharedKind.GALLERIES) {
+                    GallerySealRotation.accept(connection, key, list);
+                } else {
+                    accept(connection, kind.seal(key.rows(), list, known), now);
+                }
                 if (kind == SharedKind.HELD) {
                     var newest = journal.roots().newest(PostgresHeldResponses.reviewersName(key));
                     var before = newest == null ? null : newest.after();

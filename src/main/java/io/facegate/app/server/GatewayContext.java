@@ -340,9 +340,8 @@ public final class GatewayContext implements AutoCloseable {
         }
         try {
             registry.recordRoot();
-            keeping.reviews().recordRoot();
             recordRoots(registry, LedgerChangeJournal.of(recording.ledger()), keeping, false);
-            keeping.resources().recordSharedRoot(LedgerChangeJournal.of(recording.ledger()));
+            keeping.recordRoots(LedgerChangeJournal.of(recording.ledger()));
             recording
                     .ledger()
                     .recordAct(new Ledger.Administrative(

@@ -6,6 +6,7 @@ import io.facegate.registry.ChangeJournal;
 import io.facegate.registry.HeldResponses;
 import io.facegate.registry.OwnedResources;
 import io.facegate.registry.RegistryAddress;
+import io.facegate.registry.SharedGalleryRows;
 import io.facegate.vendor.embedded.client.EmbeddedProvider;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,70 +17,130 @@ import org.jspecify.annotations.Nullable;
 
 /** The stores with limited retention: face templates, answers held for review, and resource ownership. */
 public record RetainedStores(
-        EmbeddedProvider engine,
+        Engine galleries,
         HeldResponses reviews,
         OwnedResources resources,
         SharedRootRecorder recorder,
         RetentionJob hourly)
         implements AutoCloseable {
     /**
+     * The embedded engine.
+     *
+     * @param shared the tables of its galleries if gateways share them
+     */
+    record Engine(EmbeddedProvider provider, @Nullable SharedGalleryRows shared) implements AutoCloseable {
+        static Engine open(RegistryAddress address, OwnedResources resources, Seals seals, MachineClock clock)
+                throws IOException {
+            var data = address.data();
+            if (!address.isShared()) {
+                return new Engine(EmbeddedProvider.open(data, clock, seals.own()), null);
+            }
+            var rows = SharedGalleryRows.open(address, seals.shared());
+            boolean opened = false;
+            try {
+                var shared = new EmbeddedProvider.SharedGalleries(rows, resources.leases());
+                var provider = EmbeddedProvider.openShared(data, clock, seals.own(), shared);
+                opened = true;
+                return new Engine(provider, rows);
+            } finally {
+                if (!opened) {
+                    rows.close();
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            provider.close();
+        }
+    }
+
+    /**
      * Opens the stores of a gateway and erases what expired meanwhile.
      *
-     * @param address the registry, whose database has the owners of resources if gateways share it
+     * @param address the registry, whose database has the stores' rows if gateways share it
      * @param seals the seal policies of their rows
      * @param reviewAge how long an answer is held
      */
     public static RetainedStores open(
             RegistryAddress address, ChangeJournal journal, Seals seals, Duration reviewAge, MachineClock clock)
             throws IOException {
-        var data = address.data();
         var policy = seals.own();
-        var engine = EmbeddedProvider.open(data, clock, policy);
         HeldResponses reviews = null;
+        Engine engine = null;
+        boolean opened = false;
+        var resources = OwnedResources.open(address, clock, policy, seals.shared());
         try {
+            engine = Engine.open(address, resources, seals, clock);
             reviews = HeldResponses.open(address, journal, reviewAge, policy, seals.shared());
             reviews.checkAtStartup().forEach(row -> policy.alarm().reportAlteredRow("reviewers", row));
-            var handles = OwnedResources.open(address, clock, policy, seals.shared());
-            return start(engine, reviews, handles, journal, clock);
-        } catch (RuntimeException unusable) {
-            if (reviews != null) {
-                reviews.close();
+            var stores = start(engine, reviews, resources, journal, clock);
+            opened = true;
+            return stores;
+        } finally {
+            if (!opened) {
+                close(reviews, engine, resources);
             }
-            engine.close();
-            throw unusable;
         }
     }
 
+    private static void close(@Nullable HeldResponses reviews, @Nullable Engine engine, OwnedResources resources) {
+        if (reviews != null) {
+            reviews.close();
+        }
+        if (engine != null) {
+            engine.close();
+        }
+        resources.close();
+    }
+
     private static RetainedStores start(
-            EmbeddedProvider engine,
-            HeldResponses reviews,
-            OwnedResources handles,
-            ChangeJournal journal,
-            MachineClock clock) {
-        SharedRootRecorder recorder = null;
+            Engine engine, HeldResponses reviews, OwnedResources resources, ChangeJournal journal, MachineClock clock) {
+        var recorder = SharedRootRecorder.start(
+                resources.isShared(), () -> recordSharedRoots(engine, reviews, resources, journal));
+        boolean started = false;
         try {
-            recorder = SharedRootRecorder.start(handles, reviews, journal);
-            var hourly = RetentionJob.start(engine::sweep, () -> reviews.sweep(clock.instant()), handles::sweep);
-            return new RetainedStores(engine, reviews, handles, recorder, hourly);
-        } catch (RuntimeException unusable) {
-            if (recorder != null) {
+            var hourly =
+                    RetentionJob.start(engine.provider::sweep, () -> reviews.sweep(clock.instant()), resources::sweep);
+            started = true;
+            return new RetainedStores(engine, reviews, resources, recorder, hourly);
+        } finally {
+            if (!started) {
                 recorder.close();
             }
-            handles.close();
-            throw unusable;
+        }
+    }
+
+    private static void recordSharedRoots(
+            Engine engine, HeldResponses reviews, OwnedResources resources, ChangeJournal journal) {
+        resources.recordSharedRoot(journal);
+        if (reviews.isShared()) {
+            reviews.recordRoot();
+        }
+        if (engine.shared != null) {
+            engine.shared.recordRoot(journal);
         }
     }
 
     /** How sealed rows are opened: those of the data folder, and those that gateways share, by their name in records. */
     public record Seals(SealOptions own, Function<String, SealOptions> shared) {}
 
-    /** The newest verified state roots of the stores, as recorded. */
+    /** The embedded engine. */
+    EmbeddedProvider engine() {
+        return galleries.provider;
+    }
+
+    /** Records the newest roots as this gateway stops. */
+    void recordRoots(ChangeJournal journal) {
+        reviews.recordRoot();
+        recordSharedRoots(galleries, reviews, resources, journal);
+    }
+
+    /** The newest verified state roots of the stores of this folder, as recorded. */
     public String roots() {
         var all = new TreeMap<String, @Nullable String>();
-        all.put("galleries", engine.root());
-        if (!reviews.isShared()) {
-            all.put("held", reviews.root());
-        }
+        all.put("galleries", galleries.provider.root());
+        all.put("held", reviews.root());
         if (!resources.isShared()) {
             all.put("handles", resources.root());
         }
@@ -93,8 +154,6 @@ public record RetainedStores(
     public void close() {
         hourly.close();
         recorder.close();
-        resources.close();
-        reviews.close();
-        engine.close();
+        close(reviews, galleries, resources);
     }
 }

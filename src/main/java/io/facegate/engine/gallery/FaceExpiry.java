@@ -21,11 +21,15 @@ final class FaceExpiry {
         this.store = store;
         this.shelves = shelves;
         this.clock = clock;
+        store.onChange(() -> next = Long.MIN_VALUE);
     }
 
     /** Erases expired faces. */
     void sweep() {
         if (clock.millis() < next) {
+            return;
+        }
+        if (clock.millis() < store.read(this::noteFirstExpiry)) {
             return;
         }
         var erased = store.runExclusive(() -> erase(clock.millis()), this::removeFromIndex);
@@ -47,9 +51,17 @@ final class FaceExpiry {
             store.seal().recordRemoval(store, gallery, "expires <= ?", now);
         }
         store.change("DELETE FROM face WHERE expires <= ?", now);
-        var later =
-                store.select(row -> row.getLong(1), "SELECT coalesce(min(expires), " + Long.MAX_VALUE + ") FROM face");
-        return new Erased(keys, later.getFirst());
+        return new Erased(keys, firstExpiry());
+    }
+
+    private long noteFirstExpiry() throws SQLException {
+        next = firstExpiry();
+        return next;
+    }
+
+    private long firstExpiry() throws SQLException {
+        return store.select(row -> row.getLong(1), "SELECT coalesce(min(expires), " + Long.MAX_VALUE + ") FROM face")
+                .getFirst();
     }
 
     private void removeFromIndex(Erased erased) {

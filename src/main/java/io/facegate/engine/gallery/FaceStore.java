@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.facegate.call.Fault;
 import io.facegate.engine.gallery.GalleryStore.AddResult;
 import io.facegate.engine.vision.FaceTemplate;
+import io.facegate.integrity.GalleryRowFormat;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,13 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** Faces of all galleries: encrypted on disk, templates in memory while they are searched. */
 public final class FaceStore {
     private final GalleryDatabase store;
-    private final GalleryCipher vault;
     private final TemplateIndexCache shelves;
     private final FaceExpiry expiry;
 
-    FaceStore(GalleryDatabase store, GalleryCipher vault, TemplateIndexCache shelves, FaceExpiry expiry) {
+    FaceStore(GalleryDatabase store, TemplateIndexCache shelves, FaceExpiry expiry) {
         this.store = store;
-        this.vault = vault;
         this.shelves = shelves;
         this.expiry = expiry;
     }
@@ -67,33 +66,55 @@ public final class FaceStore {
         }
         var entries = new ArrayList<Entry>();
         for (var kept : faces) {
-            var sealed = vault.seal(EnrolledFaceCodec.write(kept), sealContext(gallery, kept.faceId()));
-            store.change(
-                    "INSERT INTO face (gallery, id, sealed, expires) VALUES (?, ?, ?, ?)",
-                    gallery,
-                    kept.faceId(),
-                    sealed,
-                    expires == null ? null : expires.toEpochMilli());
-            var key = store.select(row -> row.getLong(1), "SELECT last_insert_rowid()");
-            entries.add(new Entry(key.getFirst(), kept));
-            store.seal()
-                    .recordAddition(
-                            store, gallery, kept.faceId(), expires == null ? null : expires.toEpochMilli(), sealed);
+            entries.add(new Entry(insert(gallery, kept, expires), kept));
         }
         store.seal().seal(store, gallery);
         return new Enrolment(AddResult.DONE, gallery, entries);
     }
 
+    /**
+     * Stores those faces whose ids are not there yet.
+     *
+     * @return false if that would be too many
+     */
+    boolean enrollAbsent(GalleryKey place, List<EnrolledFace> faces, @Nullable Instant expires) {
+        return store.runExclusive(() -> {
+            var absent = new ArrayList<EnrolledFace>();
+            for (var face : faces) {
+                if (store.select(row -> row.getLong(1), "SELECT key FROM face WHERE id = ?", face.faceId())
+                        .isEmpty()) {
+                    absent.add(face);
+                }
+            }
+            return absent.isEmpty() || enroll(place, absent, expires) == AddResult.DONE;
+        });
+    }
+
+    private long insert(long gallery, EnrolledFace kept, @Nullable Instant expires) throws SQLException {
+        var sealed =
+                store.cipher().seal(EnrolledFaceCodec.write(kept), GalleryRowFormat.context(gallery, kept.faceId()));
+        var over = expires == null ? null : Long.valueOf(expires.toEpochMilli());
+        long key = store.insert(
+                "INSERT INTO face (key, gallery, id, sealed, expires) VALUES (?, ?, ?, ?, ?)",
+                gallery,
+                kept.faceId(),
+                sealed,
+                over);
+        store.seal().recordAddition(store, gallery, kept.faceId(), over, sealed);
+        return key;
+    }
+
     /** Lists at most {@code max} faces after that key, in order of enrolment; null if there is no such gallery. */
     public @Nullable List<Entry> list(GalleryKey place, long after, int max) {
         expiry.sweep();
-        return store.runExclusive(() -> {
+        return store.read(() -> {
             var gallery = GalleryStore.key(store, place);
             return gallery == null
                     ? null
                     : store.select(
                             row -> entry(gallery, row),
-                            "SELECT key, id, sealed FROM face WHERE gallery = ? AND key > ? ORDER BY key LIMIT ?",
+                            "SELECT key, id, sealed, expires FROM face WHERE gallery = ? AND key > ? ORDER BY key"
+                                    + " LIMIT ?",
                             gallery,
                             after,
                             max);
@@ -103,7 +124,7 @@ public final class FaceStore {
     /** Returns the face with that id, or null if this gallery does not hold it. */
     public @Nullable Entry find(GalleryKey place, String faceId) {
         expiry.sweep();
-        return store.runExclusive(() -> {
+        return store.read(() -> {
             var gallery = GalleryStore.key(store, place);
             var found = gallery == null ? List.<Entry>of() : entries(gallery, "id = ?", faceId);
             return found.isEmpty() ? null : found.getFirst();
@@ -113,7 +134,7 @@ public final class FaceStore {
     /** Returns the purpose of the owner's hidden gallery that temporarily keeps this face; null if none does. */
     public @Nullable String purpose(GalleryKey hidden, String faceId) {
         expiry.sweep();
-        return store.runExclusive(() -> store
+        return store.read(() -> store
                 .select(
                         row -> row.getString(1),
                         "SELECT purpose FROM face JOIN gallery ON gallery.key = face.gallery WHERE face.id = ?"
@@ -127,18 +148,25 @@ public final class FaceStore {
     }
 
     private List<Entry> entries(long gallery, String which, Object value) throws SQLException {
-        var sql = "SELECT key, id, sealed FROM face WHERE gallery = ? AND " + which;
+        var sql = "SELECT key, id, sealed, expires FROM face WHERE gallery = ? AND " + which;
         return store.select(row -> entry(gallery, row), sql, gallery, value);
     }
 
     private Entry entry(long gallery, ResultSet row) throws SQLException {
         var id = row.getString(2);
-        var plain = vault.open(row.getBytes(3), sealContext(gallery, id));
+        boolean sound = store.isVerified(gallery, row.getLong(1), row);
+        return new Entry(row.getLong(1), EnrolledFaceCodec.read(id, decrypt(store, gallery, sound, row)));
+    }
+
+    /** The content of a face that was verified with its gallery. */
+    static byte[] decrypt(GalleryDatabase store, long gallery, boolean sound, ResultSet row) throws SQLException {
+        var plain = sound
+                ? store.cipher().open(row.getBytes("sealed"), GalleryRowFormat.context(gallery, row.getString("id")))
+                : null;
         if (plain == null) {
-            throw new Fault.ProviderDown(
-                    "An enrolled face is damaged, or galleries.key is not the key it was sealed by.");
+            throw new Fault.ProviderDown("An enrolled face is damaged, or the key is not the one it was sealed by.");
         }
-        return new Entry(row.getLong(1), EnrolledFaceCodec.read(id, plain));
+        return plain;
     }
 
     /**
@@ -148,12 +176,20 @@ public final class FaceStore {
      */
     public @Nullable List<FoundFace> search(GalleryKey place, FaceTemplate probe, double farthest, int max) {
         expiry.sweep();
-        var gallery = store.runExclusive(() -> GalleryStore.key(store, place));
-        if (gallery == null) {
+        var index = store.read(() -> {
+            var gallery = GalleryStore.key(store, place);
+            return gallery == null ? null : loadIndex(gallery);
+        });
+        if (index == null) {
             return null;
         }
-        var hits = store.runExclusive(() -> loadIndex(gallery)).search(probe, farthest, max);
-        return store.runExclusive(() -> {
+        var hits = index.search(probe, farthest, max);
+        return store.read(() -> {
+            // Another call may have erased the gallery or a face meanwhile.
+            var gallery = GalleryStore.key(store, place);
+            if (gallery == null) {
+                return null;
+            }
             var near = new ArrayList<FoundFace>();
             for (var hit : hits) {
                 for (var entry : entries(gallery, "key = ?", hit.key())) {
@@ -165,12 +201,16 @@ public final class FaceStore {
     }
 
     private TemplateIndex loadIndex(long gallery) throws SQLException {
+        var shared = store.index(gallery);
+        if (shared != null) {
+            return shared;
+        }
         var held = shelves.get(gallery);
         if (held != null) {
             return held;
         }
         var shelf = new TemplateIndex();
-        var read = "SELECT key, id, sealed FROM face WHERE gallery = ?";
+        var read = "SELECT key, id, sealed, expires FROM face WHERE gallery = ?";
         store.select(
                 row -> {
                     var entry = entry(gallery, row);
@@ -206,25 +246,35 @@ public final class FaceStore {
             var gallery = GalleryStore.key(store, place);
             var own = gallery == null
                     ? List.<Entry>of()
-                    : entries(gallery, "key > ?", 0).stream()
+                    : entries(gallery, "key > ?", 0L).stream()
                             .filter(entry -> from.equals(entry.face().externalId()))
                             .toList();
             for (var entry : own) {
-                var kept = entry.face().withExternalId(to);
-                var sealed =
-                        vault.seal(EnrolledFaceCodec.write(kept), sealContext(requireNonNull(gallery), kept.faceId()));
-                store.seal().recordRemoval(store, requireNonNull(gallery), "key = ?", entry.key());
-                store.change("UPDATE face SET sealed = ? WHERE key = ?", sealed, entry.key());
-                var expires = store.select(
-                        row -> row.getObject(1) == null ? Optional.<Long>empty() : Optional.of(row.getLong(1)),
-                        "SELECT expires FROM face WHERE key = ?",
-                        entry.key());
-                var over = expires.getFirst().orElse(null);
-                store.seal().recordAddition(store, gallery, kept.faceId(), over, sealed);
-                store.seal().seal(store, gallery);
+                rename(requireNonNull(gallery), entry, to);
             }
             return !own.isEmpty();
         });
+    }
+
+    /** Where gateways share the rows, a renamed face has a new key, so that the others notice. */
+    private void rename(long gallery, Entry entry, String to) throws SQLException {
+        var kept = entry.face().withExternalId(to);
+        var expires = store.select(
+                        row -> row.getObject(1) == null ? Optional.<Long>empty() : Optional.of(row.getLong(1)),
+                        "SELECT expires FROM face WHERE key = ?",
+                        entry.key())
+                .getFirst();
+        store.seal().recordRemoval(store, gallery, "key = ?", entry.key());
+        if (store.isShared()) {
+            store.change("DELETE FROM face WHERE key = ?", entry.key());
+            insert(gallery, kept, expires.map(Instant::ofEpochMilli).orElse(null));
+        } else {
+            var sealed = store.cipher()
+                    .seal(EnrolledFaceCodec.write(kept), GalleryRowFormat.context(gallery, kept.faceId()));
+            store.change("UPDATE face SET sealed = ? WHERE key = ?", sealed, entry.key());
+            store.seal().recordAddition(store, gallery, kept.faceId(), expires.orElse(null), sealed);
+        }
+        store.seal().seal(store, gallery);
     }
 
     private record Erasure(long gallery, Set<Long> keys, List<String> ids) {}
@@ -246,9 +296,5 @@ public final class FaceStore {
             }
         }
         return erasure;
-    }
-
-    private static String sealContext(long gallery, String faceId) {
-        return "face " + gallery + ' ' + faceId;
     }
 }

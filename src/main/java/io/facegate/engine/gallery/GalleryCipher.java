@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class GalleryCipher {
     private final AesGcmCipher cipher;
 
-    private GalleryCipher(byte[] key) {
-        this.cipher = new AesGcmCipher(key);
+    GalleryCipher(AesGcmCipher cipher) {
+        this.cipher = cipher;
     }
 
     /** Reads the key file; creates one readable by its owner only if missing. */
@@ -28,7 +28,7 @@ final class GalleryCipher {
                     file + " is not a key of " + AesGcmCipher.KEY_BYTES + " bytes; without the right key the"
                             + " galleries beside it cannot be read. Restore it from a backup.");
         }
-        return new GalleryCipher(key);
+        return new GalleryCipher(new AesGcmCipher(key));
     }
 
     /** Writes to a temporary file and renames it, so that a half-written key is never used. */

@@ -1,166 +1,49 @@
 package io.facegate.engine.gallery;
 
-import io.facegate.call.FatalErrors;
-import io.facegate.call.Fault;
-import io.facegate.call.OlderDataFile;
-import io.facegate.integrity.RowInventory;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.JDBC;
-import org.sqlite.SQLiteConfig;
 
-/** SQLite database of the galleries: one connection, one user at a time, transactional. */
-final class GalleryDatabase implements AutoCloseable {
-    private static final int VERSION = 5;
+/** The rows of the galleries: in a data folder's file, or in a database that several gateways share. */
+interface GalleryDatabase extends AutoCloseable {
+    /** The connection of the current transaction. */
+    Connection connection();
 
-    /** First schema version with HMACs on galleries. */
-    private static final int SEALED = 4;
+    /** The seal of the gallery rows; inside a transaction. */
+    GallerySeal seal();
 
-    private static final String[] TABLES = {
-        "CREATE TABLE gallery (key INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL, name TEXT NOT NULL,"
-                + " created INTEGER NOT NULL, purpose TEXT, mac BLOB, version INTEGER, enrolled INTEGER,"
-                + " enrolled_sum BLOB, UNIQUE (owner, name)) STRICT",
-        "CREATE TABLE face (key INTEGER PRIMARY KEY AUTOINCREMENT,"
-                + " gallery INTEGER NOT NULL REFERENCES gallery ON DELETE CASCADE,"
-                + " id TEXT NOT NULL UNIQUE, sealed BLOB NOT NULL, expires INTEGER) STRICT",
-        "CREATE INDEX face_of_gallery ON face (gallery, key)",
-        "CREATE INDEX face_by_expiry ON face (expires) WHERE expires IS NOT NULL"
-    };
+    /** What encrypts faces and page tokens. */
+    GalleryCipher cipher();
 
-    /** Migration from version 2. */
-    private static final String SINCE_TWO = "ALTER TABLE gallery ADD COLUMN purpose TEXT";
+    /** True if other gateways change the same rows. */
+    boolean isShared();
 
-    /** Migration from version 3. */
-    private static final String SINCE_THREE = "ALTER TABLE gallery ADD COLUMN mac BLOB";
+    /** The key of a row that is written now, or null if the database counts. */
+    @Nullable
+    Long newKey() throws SQLException;
 
-    /** Migration from version 1. */
-    private static final String[] SINCE_ONE = {
-        "ALTER TABLE face ADD COLUMN expires INTEGER",
-        "CREATE INDEX face_by_expiry ON face (expires) WHERE expires IS NOT NULL"
-    };
+    /** True if a gallery holds exactly the enrolled faces. */
+    boolean areFacesVerified(long gallery) throws SQLException;
 
-    /** Migration from version 4, with the row inventory. */
-    private static final String[] SINCE_FOUR = {
-        "ALTER TABLE gallery ADD COLUMN version INTEGER",
-        "ALTER TABLE gallery ADD COLUMN enrolled INTEGER",
-        "ALTER TABLE gallery ADD COLUMN enrolled_sum BLOB"
-    };
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Connection connection;
-    private final GallerySeal seal;
-    private final Path file;
-
-    private GalleryDatabase(Connection connection, GallerySeal seal, Path file) {
-        this.file = file;
-        this.connection = connection;
-        this.seal = seal;
+    /** The templates of a verified gallery, or null if the caller keeps them. */
+    default @Nullable TemplateIndex index(long gallery) throws SQLException {
+        return null;
     }
 
-    static GalleryDatabase open(Path file, GallerySeal seal) throws IOException {
-        GalleryCipher.createPrivate(file);
-        var config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        // Exclusive to one process: templates are cached in memory, and two processes would miss each other's changes.
-        config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
-        config.enforceForeignKeys(true);
-        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
-        try {
-            return openPrepared(JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties()), seal, file);
-        } catch (SQLException failed) {
-            throw new IOException(
-                    file + " cannot be opened: it is in use by another gateway, or it is not a gallery file of"
-                            + " Facegate ("
-                            + failed.getMessage() + ")");
-        }
+    /** True if a face's row is the one that was verified with its gallery. */
+    default boolean isVerified(long gallery, long key, ResultSet face) throws SQLException {
+        return true;
     }
 
-    private static GalleryDatabase openPrepared(Connection connection, GallerySeal seal, Path file)
-            throws SQLException, IOException {
-        var store = new GalleryDatabase(connection, seal, file);
-        try {
-            store.prepare(file);
-            return store;
-        } catch (SQLException | IOException failed) {
-            connection.close();
-            throw failed;
-        }
-    }
+    /** Requires a transaction that may write. */
+    default void requireWritable() {}
 
-    private void prepare(Path file) throws SQLException, IOException {
-        try (var statement = connection.createStatement()) {
-            int version;
-            // A backup requires that no statement is open.
-            try (var said = statement.executeQuery("PRAGMA user_version")) {
-                version = said.getInt(1);
-            }
-            if (version > VERSION) {
-                throw new IOException(OlderDataFile.newerVersionMessage(file, Integer.toString(version), VERSION));
-            }
-            if (version > 0 && version < VERSION) {
-                OlderDataFile.backUp(connection, file, version);
-            }
-            connection.setAutoCommit(false);
-            for (var change : changes(version)) {
-                statement.executeUpdate(change);
-            }
-            requirePlain(statement, file);
-            boolean unsealed = version > 0 && version < SEALED;
-            if (unsealed) {
-                seal.requireAdoptable(this, file);
-            }
-            seal.open(this, unsealed);
-            connection.commit();
-            seal.markCommitted();
-        }
-    }
-
-    /** Rejects triggers and views, which could silently lose writes. Nobody else can add one while the file is open. */
-    private static void requirePlain(Statement statement, Path file) throws SQLException, IOException {
-        try (var found = statement.executeQuery("SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view')")) {
-            if (found.next()) {
-                throw new IOException(file + " has a trigger or a view, which does not belong there: it was changed.");
-            }
-        }
-    }
-
-    /** Migration statements; for a current file a no-op write, which proves that it is writable. */
-    private static List<String> changes(int version) {
-        var all = new ArrayList<String>();
-        if (version == VERSION) {
-            return List.of("UPDATE gallery SET name = name WHERE key = 0");
-        }
-        if (version == 0) {
-            all.addAll(List.of(TABLES));
-        } else {
-            all.addAll(version < 2 ? List.of(SINCE_ONE) : List.of());
-            all.addAll(version < 3 ? List.of(SINCE_TWO) : List.of());
-            all.addAll(version < SEALED ? List.of(SINCE_THREE) : List.of());
-            all.addAll(List.of(SINCE_FOUR));
-        }
-        all.addAll(RowInventory.TABLES);
-        all.add("PRAGMA user_version = " + VERSION);
-        return all;
-    }
-
-    Connection connection() {
-        return connection;
-    }
-
-    /** The seal of the gallery rows. */
-    GallerySeal seal() {
-        return seal;
-    }
+    /** Calls that when another gateway has changed something. */
+    default void onChange(Runnable listener) {}
 
     /** Work on the database. */
     @FunctionalInterface
@@ -168,37 +51,16 @@ final class GalleryDatabase implements AutoCloseable {
         T run() throws SQLException;
     }
 
+    /** Runs a transaction that only reads and sees one moment. */
+    <T extends @Nullable Object> T read(Work<T> work);
+
     /** Runs the work in an exclusive transaction. */
-    <T extends @Nullable Object> T runExclusive(Work<T> work) {
+    default <T extends @Nullable Object> T runExclusive(Work<T> work) {
         return runExclusive(work, done -> {});
     }
 
     /** As above; {@code then} runs after the commit, before the lock is released. */
-    <T extends @Nullable Object> T runExclusive(Work<T> work, Consumer<T> then) {
-        lock.lock();
-        try {
-            seal.requireVerified();
-            T result = work.run();
-            connection.commit();
-            seal.markCommitted();
-            then.accept(result);
-            return result;
-        } catch (SQLException | RuntimeException | Error failed) {
-            rollBack();
-            FatalErrors.rethrow(failed);
-            throw failed instanceof Fault fault ? fault : new Fault.ProviderDown("The galleries failed: " + failed);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void rollBack() {
-        try {
-            connection.rollback();
-        } catch (SQLException worse) {
-            throw new Fault.ProviderDown("The galleries failed: " + worse);
-        }
-    }
+    <T extends @Nullable Object> T runExclusive(Work<T> work, Consumer<T> then);
 
     /** Maps one row. */
     @FunctionalInterface
@@ -206,8 +68,8 @@ final class GalleryDatabase implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
-    <T> List<T> select(Row<T> reader, String sql, @Nullable Object... values) throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
+    default <T> List<T> select(Row<T> reader, String sql, @Nullable Object... values) throws SQLException {
+        try (var statement = connection().prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }
@@ -221,20 +83,9 @@ final class GalleryDatabase implements AutoCloseable {
         }
     }
 
-    /** Version and HMAC prefix of the gallery inventory, or null. */
-    @Nullable
-    String root() {
-        lock.lock();
-        try {
-            return seal.root();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Runs an update and returns the number of changed rows. */
-    int change(String sql, @Nullable Object... values) throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
+    default int change(String sql, @Nullable Object... values) throws SQLException {
+        try (var statement = connection().prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }
@@ -246,36 +97,28 @@ final class GalleryDatabase implements AutoCloseable {
         }
     }
 
-    /** Truncates the write-ahead log, where deleted rows would remain. */
-    void flush() {
-        lock.lock();
-        try {
-            connection.setAutoCommit(true);
-            try (var statement = connection.createStatement();
-                    var done = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
-                if (done.getInt(1) != 0) {
-                    throw new Fault.ProviderDown("The galleries' log could not be emptied.");
-                }
-            } finally {
-                connection.setAutoCommit(false);
-            }
-            OlderDataFile.deleteBackups(file);
-        } catch (SQLException | IOException failed) {
-            throw new Fault.ProviderDown("The galleries failed: " + failed);
-        } finally {
-            lock.unlock();
-        }
+    /** Inserts a row whose first column is its key, and returns the key. */
+    default long insert(String sql, @Nullable Object... values) throws SQLException {
+        var key = newKey();
+        var all = new @Nullable Object[values.length + 1];
+        all[0] = key;
+        System.arraycopy(values, 0, all, 1, values.length);
+        change(sql, all);
+        return key != null
+                ? key
+                : select(row -> row.getLong(1), "SELECT last_insert_rowid()").getFirst();
     }
 
+    /** True if no gallery is trusted because the inventory does not verify. */
+    boolean isBroken();
+
+    /** Version and HMAC prefix of the gallery inventory, or null. */
+    @Nullable
+    String root();
+
+    /** Removes what was deleted from where it would remain, as far as that is in this database's hands. */
+    void flush();
+
     @Override
-    public void close() {
-        lock.lock();
-        try {
-            connection.close();
-        } catch (SQLException failed) {
-            throw new Fault.ProviderDown("The galleries could not be closed: " + failed);
-        } finally {
-            lock.unlock();
-        }
-    }
+    void close();
 }

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 public final class GalleryPageTokens {
     private static final int LONGEST = 4096;
 
-    private final GalleryCipher vault;
+    private final GalleryDatabase store;
 
-    GalleryPageTokens(GalleryCipher vault) {
-        this.vault = vault;
+    GalleryPageTokens(GalleryDatabase store) {
+        this.store = store;
     }
 
     public String issue(GalleryKey list, String after) {
-        var sealed = vault.seal(after.getBytes(StandardCharsets.UTF_8), sealContext(list));
+        var sealed = store.cipher().seal(after.getBytes(StandardCharsets.UTF_8), sealContext(list));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
     }
 
@@ -26,7 +26,7 @@ public final class GalleryPageTokens {
             return null;
         }
         try {
-            var after = vault.open(StrictBase64Url.decode(token), sealContext(list));
+            var after = store.cipher().open(StrictBase64Url.decode(token), sealContext(list));
             return after == null ? null : new String(after, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException notBase64) {
             return null;

@@ -1,16 +1,17 @@
 package io.facegate.engine.gallery;
 
 import io.facegate.call.Fault;
+import io.facegate.integrity.GalleryRowFormat;
 import io.facegate.integrity.MultisetHash;
 import io.facegate.integrity.RowAuthenticator;
 import io.facegate.integrity.RowInventory;
+import io.facegate.integrity.RowList;
 import io.facegate.integrity.SealOptions;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,22 +29,26 @@ final class GallerySeal {
     static final String STORE = "galleries";
 
     /** Columns that a reader must select first, in this order. */
-    static final String COLUMNS = "key, owner, name, created, purpose, mac, version, enrolled, enrolled_sum";
+    static final String COLUMNS = GalleryRowFormat.COLUMNS;
 
-    private static final String TABLE = "gallery";
+    private static final String TABLE = GalleryRowFormat.TABLE;
     private static final String FACES = "SELECT id, expires, sealed FROM face WHERE gallery = ? ORDER BY key";
 
     private final RowAuthenticator authenticator;
     private final SealOptions policy;
-    private final RowInventory inventory;
+    private final RowList inventory;
     private final MultisetHash hash;
     private final Map<Long, Boolean> checked = new HashMap<>();
 
     GallerySeal(RowAuthenticator authenticator, SealOptions policy) {
+        this(authenticator, policy, new RowInventory(authenticator, STORE, policy));
+    }
+
+    GallerySeal(RowAuthenticator authenticator, SealOptions policy, RowList inventory) {
         this.authenticator = authenticator;
         this.policy = policy;
-        this.inventory = new RowInventory(authenticator, STORE, policy);
-        this.hash = new MultisetHash(authenticator, "face");
+        this.inventory = inventory;
+        this.hash = new MultisetHash(authenticator, GalleryRowFormat.FACES);
     }
 
     /** A row as covered by its HMAC. */
@@ -53,28 +58,12 @@ final class GallerySeal {
         return new Row(
                 row.getLong("key"),
                 ref(row.getString("owner"), row.getString("name")),
-                values(row),
+                GalleryRowFormat.values(row),
                 row.getBytes("mac"));
     }
 
     private static String ref(String owner, String name) {
-        return TABLE + '/' + owner.length() + '/' + owner + '/' + name;
-    }
-
-    private static List<?> values(ResultSet row) throws SQLException {
-        var values = new ArrayList<@Nullable Object>();
-        values.add(row.getLong("key"));
-        values.add(row.getString("owner"));
-        values.add(row.getString("name"));
-        values.add(row.getLong("created"));
-        values.add(row.getString("purpose"));
-        long version = row.getLong("version");
-        if (!row.wasNull()) {
-            values.add(version);
-            values.add(row.getLong("enrolled"));
-            values.add(row.getBytes("enrolled_sum"));
-        }
-        return values;
+        return GalleryRowFormat.ref(owner, name);
     }
 
     /** True if a row verifies and is listed; raises the alarm otherwise. */
@@ -110,9 +99,26 @@ final class GallerySeal {
         return known;
     }
 
-    private record Sum(long count, BigInteger sum) {}
+    /** Number of faces of a gallery, and the hash over them. */
+    record Sum(long count, BigInteger sum) {}
 
-    private Sum faceSum(GalleryDatabase store, long gallery) throws SQLException {
+    /** What a face adds to the hash of its gallery. */
+    BigInteger term(long gallery, ResultSet face) throws SQLException {
+        return hash.term(face(gallery, face));
+    }
+
+    /** Raises the alarm for a gallery whose faces are not those that were enrolled. */
+    void reportAlteredFaces(long gallery) {
+        policy.alarm().reportAlteredRow(TABLE, "row-" + gallery);
+    }
+
+    /** The number of a row that is written now, as the inventory counts. */
+    long nextVersion(GalleryDatabase store) throws SQLException {
+        return inventory.next(store.connection());
+    }
+
+    /** The faces that a gallery's row says it has. */
+    Sum faceSum(GalleryDatabase store, long gallery) throws SQLException {
         return store.select(
                         row -> {
                             var kept = row.getBytes(2);
@@ -135,18 +141,18 @@ final class GallerySeal {
     private static List<?> face(long gallery, ResultSet row) throws SQLException {
         long expires = row.getLong("expires");
         boolean never = row.wasNull();
-        return face(gallery, row.getString("id"), never ? null : expires, row.getBytes("sealed"));
-    }
-
-    private static List<?> face(long gallery, String id, @Nullable Long expires, byte[] sealed) {
-        return List.of(gallery, id, expires == null ? "" : expires, sealed);
+        return GalleryRowFormat.face(gallery, row.getString("id"), never ? null : expires, row.getBytes("sealed"));
     }
 
     /** Updates the face hash for a face written in this transaction. */
     void recordAddition(GalleryDatabase store, long gallery, String id, @Nullable Long expires, byte[] sealed)
             throws SQLException {
         var kept = faceSum(store, gallery);
-        writeFaceSum(store, gallery, kept.count + 1, hash.plus(kept.sum, face(gallery, id, expires, sealed)));
+        writeFaceSum(
+                store,
+                gallery,
+                kept.count + 1,
+                hash.plus(kept.sum, GalleryRowFormat.face(gallery, id, expires, sealed)));
     }
 
     /** Updates the face hash before faces are deleted in this transaction. Skips altered galleries. */

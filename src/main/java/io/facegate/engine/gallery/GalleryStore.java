@@ -1,6 +1,7 @@
 package io.facegate.engine.gallery;
 
 import io.facegate.integrity.SealOptions;
+import io.facegate.integrity.SharedRows;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -25,16 +26,14 @@ public final class GalleryStore implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(GalleryStore.class.getName());
 
     private final GalleryDatabase store;
-    private final GalleryCipher vault;
     private final TemplateIndexCache shelves = new TemplateIndexCache();
     private final FaceExpiry expiry;
     private final FaceStore faces;
 
-    private GalleryStore(GalleryDatabase store, GalleryCipher vault, InstantSource clock) {
+    private GalleryStore(GalleryDatabase store, InstantSource clock) {
         this.store = store;
-        this.vault = vault;
         this.expiry = new FaceExpiry(store, shelves, clock);
-        this.faces = new FaceStore(store, vault, shelves, expiry);
+        this.faces = new FaceStore(store, shelves, expiry);
     }
 
     /** Opens or creates {@code galleries.db} and {@code galleries.key} in the data folder, and erases expired faces. */
@@ -50,11 +49,9 @@ public final class GalleryStore implements AutoCloseable {
             throw new IOException(key + " is missing, and " + file + " cannot be read without it: restore the key, or"
                     + " move the galleries away to start with none.");
         }
-        var vault = GalleryCipher.open(key);
-        var galleries =
-                new GalleryStore(GalleryDatabase.open(file, new GallerySeal(vault.rows(), policy)), vault, clock);
+        var galleries = new GalleryStore(GalleryFile.open(file, GalleryCipher.open(key), policy), clock);
         galleries.sweep();
-        int unassigned = galleries.store.seal().isBroken() ? 0 : galleries.unassigned();
+        int unassigned = galleries.store.isBroken() ? 0 : galleries.unassigned();
         if (unassigned > 0) {
             LOG.log(
                     Level.WARNING,
@@ -63,6 +60,32 @@ public final class GalleryStore implements AutoCloseable {
                     unassigned);
         }
         return galleries;
+    }
+
+    /**
+     * Opens the galleries that gateways share. Those that the folder still has are taken along.
+     *
+     * @param rows the tables; closed with this store
+     * @param policy of the folder's file, and the alarm for rows that were changed
+     */
+    public static GalleryStore openShared(Path folder, SharedRows rows, InstantSource clock, SealOptions policy)
+            throws IOException {
+        var galleries = new GalleryStore(SharedGalleryDatabase.open(rows, policy.alarm()), clock);
+        boolean done = false;
+        try {
+            GalleryMove.intoDatabase(folder, clock, policy, galleries);
+            galleries.sweep();
+            done = true;
+            return galleries;
+        } finally {
+            if (!done) {
+                galleries.close();
+            }
+        }
+    }
+
+    GalleryDatabase database() {
+        return store;
     }
 
     /** A gallery as listed for its owner. */
@@ -78,7 +101,7 @@ public final class GalleryStore implements AutoCloseable {
 
     /** Erases expired faces. */
     public void sweep() {
-        if (!store.seal().isBroken()) {
+        if (!store.isBroken()) {
             expiry.sweep();
         }
     }
@@ -94,7 +117,7 @@ public final class GalleryStore implements AutoCloseable {
     }
 
     public GalleryPageTokens tokens() {
-        return new GalleryPageTokens(vault);
+        return new GalleryPageTokens(store);
     }
 
     public AddResult create(GalleryKey place, Instant now) {
@@ -110,17 +133,13 @@ public final class GalleryStore implements AutoCloseable {
             if (count.getFirst() >= MOST_GALLERIES && place.gallery().compareTo(GalleryKey.HIDDEN) < 0) {
                 return AddResult.FULL;
             }
-            store.change(
-                    "INSERT INTO gallery (owner, name, created, purpose) VALUES (?, ?, ?, ?)",
+            long key = store.insert(
+                    "INSERT INTO gallery (key, owner, name, created, purpose) VALUES (?, ?, ?, ?, ?)",
                     place.owner(),
                     place.gallery(),
                     now.toEpochMilli(),
                     place.purpose());
-            store.seal()
-                    .seal(
-                            store,
-                            store.select(row -> row.getLong(1), "SELECT last_insert_rowid()")
-                                    .getFirst());
+            store.seal().seal(store, key);
             return AddResult.DONE;
         });
     }
@@ -136,7 +155,7 @@ public final class GalleryStore implements AutoCloseable {
      * purpose on record. An altered gallery serves no purpose: {@link #ALTERED}.
      */
     public @Nullable String purpose(GalleryKey place) {
-        return store.runExclusive(() -> {
+        return store.read(() -> {
             var rows = rows(store, place);
             var none = exists(place) ? ALTERED : null;
             return rows.isEmpty() ? none : rows.getFirst().purpose();
@@ -145,7 +164,7 @@ public final class GalleryStore implements AutoCloseable {
 
     public @Nullable Gallery find(GalleryKey place) {
         expiry.sweep();
-        return store.runExclusive(() -> {
+        return store.read(() -> {
             var key = key(store, place);
             return key == null
                     ? null
@@ -157,7 +176,7 @@ public final class GalleryStore implements AutoCloseable {
     /** Lists at most {@code max} galleries of the owner, by name, after the given name. */
     public List<Gallery> list(String owner, String after, int max) {
         expiry.sweep();
-        return store.runExclusive(() -> store
+        return store.read(() -> store
                 .select(
                         row -> new Listed(gallery(row), store.seal().isVerified(store, row)),
                         GALLERY + "owner = ? AND name > ? AND name < ? ORDER BY name LIMIT ?",
@@ -213,13 +232,17 @@ public final class GalleryStore implements AutoCloseable {
             return null;
         }
         var row = rows.getFirst();
-        if (!store.seal().areFacesVerified(store, row.key())) {
+        if (!store.areFacesVerified(row.key())) {
             return null;
         }
         if (place.purpose() == null || place.purpose().equals(row.purpose())) {
             return row.key();
         }
-        if (row.purpose() != null || store.change(TAKE, place.purpose(), row.key()) != 1) {
+        if (row.purpose() != null) {
+            return null;
+        }
+        store.requireWritable();
+        if (store.change(TAKE, place.purpose(), row.key()) != 1) {
             return null;
         }
         store.seal().seal(store, row.key());

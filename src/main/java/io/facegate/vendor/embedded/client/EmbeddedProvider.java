@@ -17,6 +17,7 @@ import io.facegate.engine.picture.UnreadablePictureException;
 import io.facegate.engine.vision.FaceEngine;
 import io.facegate.identity.Caller;
 import io.facegate.integrity.SealOptions;
+import io.facegate.integrity.SharedRows;
 import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.CallPlan;
 import io.facegate.vendor.client.FaceCounter;
@@ -35,7 +36,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Provider for the embedded engine: answers on this machine, without a cloud; galleries are in the data folder. */
+/** Provider for the embedded engine: answers on this machine, without a cloud; galleries are in the data folder, or in a database. */
 public final class EmbeddedProvider implements Provider, FaceCounter, AutoCloseable {
     /** Name of the engine's detection and template model; templates of different models cannot be compared. */
     public static final String MODEL = "facegate-local-1";
@@ -54,10 +55,10 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
     private final SubjectService examples;
     private final GalleryPurposes purposes;
 
-    /** No other gateway has these galleries. */
-    private final OwnershipGuard guard = new OwnershipGuard(ResourceLeases.NONE);
+    private final OwnershipGuard guard;
 
-    private EmbeddedProvider(FaceEngine vision, GalleryStore galleries, InstantSource clock) {
+    private EmbeddedProvider(FaceEngine vision, GalleryStore galleries, InstantSource clock, ResourceLeases leases) {
+        this.guard = new OwnershipGuard(leases);
         this.vision = vision;
         this.galleries = galleries;
         this.comparing = new PictureService(vision);
@@ -81,7 +82,19 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
     /** Opens the engine with a policy for sealed rows. */
     public static EmbeddedProvider open(Path folder, InstantSource clock, SealOptions policy) throws IOException {
         Files.createDirectories(folder);
-        return new EmbeddedProvider(FaceEngine.open(), GalleryStore.open(folder, clock, policy), clock);
+        return new EmbeddedProvider(
+                FaceEngine.open(), GalleryStore.open(folder, clock, policy), clock, ResourceLeases.NONE);
+    }
+
+    /** The galleries that gateways share, and the leases among them. */
+    public record SharedGalleries(SharedRows rows, ResourceLeases leases) {}
+
+    /** Opens the engine with the galleries that gateways share; those of the folder are taken along. */
+    public static EmbeddedProvider openShared(
+            Path folder, InstantSource clock, SealOptions policy, SharedGalleries shared) throws IOException {
+        Files.createDirectories(folder);
+        return new EmbeddedProvider(
+                FaceEngine.open(), GalleryStore.openShared(folder, shared.rows, clock, policy), clock, shared.leases);
     }
 
     /** Loads the networks in the background, so that the first picture does not wait for all of them. */

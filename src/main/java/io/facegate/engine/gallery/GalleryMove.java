@@ -1,0 +1,113 @@
+package io.facegate.engine.gallery;
+
+import io.facegate.integrity.SealOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Moves the galleries of a data folder into the database that gateways share. */
+final class GalleryMove {
+    /** Other gateways wait for each step. */
+    private static final int AT_ONCE = 200;
+
+    private GalleryMove() {}
+
+    private record Place(long key, GalleryKey name, Instant created) {}
+
+    private record Face(EnrolledFace face, @Nullable Instant expires) {}
+
+    /**
+     * Takes along what the folder has, gallery after gallery, and deletes it there; begun again after an interruption,
+     * it goes on.
+     *
+     * @param policy of the file; once the ledger has a root of the folder's stores without this file's, the file was
+     *     moved before, and another one is foreign
+     * @throws IOException if the database has a gallery of the same owner and name for another purpose
+     */
+    static void intoDatabase(Path folder, InstantSource clock, SealOptions policy, GalleryStore shared)
+            throws IOException {
+        var file = folder.resolve("galleries.db");
+        if (!Files.exists(file)) {
+            return;
+        }
+        if (!policy.adoptsOlder() && !policy.isAcceptedByOperator() && policy.root(GallerySeal.STORE) == null) {
+            throw new IOException("The galleries of this folder are in the registry's database, and " + file
+                    + " is an older copy that somebody put back. Move it away.");
+        }
+        try (var own = GalleryStore.open(folder, clock, policy)) {
+            for (var place : places(own.database(), file)) {
+                take(own, place, shared);
+            }
+        }
+        for (var name : List.of("galleries.db", "galleries.db-wal", "galleries.db-shm", "galleries.key")) {
+            Files.deleteIfExists(folder.resolve(name));
+        }
+    }
+
+    /** All galleries, of which each must verify with its faces. */
+    private static List<Place> places(GalleryDatabase own, Path file) throws IOException {
+        var sound = new AtomicBoolean(true);
+        var all = own.read(() -> own.select(
+                row -> {
+                    sound.set(
+                            sound.get() && own.seal().isVerified(own, row) && own.areFacesVerified(row.getLong("key")));
+                    var name = new GalleryKey(row.getString("owner"), row.getString("name"), row.getString("purpose"));
+                    return new Place(row.getLong("key"), name, Instant.ofEpochMilli(row.getLong("created")));
+                },
+                "SELECT " + GallerySeal.COLUMNS + " FROM gallery"));
+        if (!sound.get()) {
+            throw new IOException("Some galleries in " + file + " do not verify, so none is taken to the registry's"
+                    + " database. Restore the newest copy, or move the file away.");
+        }
+        return all;
+    }
+
+    private static void take(GalleryStore own, Place place, GalleryStore shared) throws IOException {
+        var faces = own.database().read(() -> faces(own.database(), place));
+        var there = shared.purpose(place.name);
+        if (there != null && !there.equals(place.name.purpose())) {
+            throw new IOException("The registry's database has a gallery of " + place.name.owner() + " with the name of"
+                    + " one in this folder, for another purpose. Erase one of the two, and start again.");
+        }
+        shared.create(place.name, place.created);
+        boolean taken = true;
+        for (int at = 0; at < faces.size(); at += AT_ONCE) {
+            var some = faces.subList(at, Math.min(faces.size(), at + AT_ONCE));
+            taken &= shared.faces()
+                    .enrollAbsent(place.name, some.stream().map(Face::face).toList(), expiry(some));
+        }
+        if (!taken) {
+            throw new IOException("A gallery of " + place.name.owner() + " has too many faces in this folder and in the"
+                    + " registry's database together.");
+        }
+    }
+
+    /** The earliest, for those of hidden galleries; others never expire. */
+    private static @Nullable Instant expiry(List<Face> faces) {
+        return faces.stream()
+                .map(Face::expires)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static List<Face> faces(GalleryDatabase own, Place place) throws SQLException {
+        return own.select(
+                row -> {
+                    var plain = FaceStore.decrypt(own, place.key, true, row);
+                    long time = row.getLong("expires");
+                    var expires = row.wasNull() ? null : Instant.ofEpochMilli(time);
+                    return new Face(EnrolledFaceCodec.read(row.getString("id"), plain), expires);
+                },
+                "SELECT key, id, sealed, expires FROM face WHERE gallery = ? ORDER BY key",
+                place.key);
+    }
+}

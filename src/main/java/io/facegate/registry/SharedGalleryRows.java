@@ -1,0 +1,63 @@
+package io.facegate.registry;
+
+import io.facegate.call.Fault;
+import io.facegate.integrity.SealOptions;
+import io.facegate.integrity.SharedRows;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of the embedded engine's galleries in the database of a shared registry. */
+public final class SharedGalleryRows implements SharedRows {
+    private final PostgresSealedRows rows;
+    private @Nullable SecretCipher vault;
+    private @Nullable Keys keys;
+
+    private SharedGalleryRows(PostgresSealedRows rows) {
+        this.rows = rows;
+    }
+
+    /**
+     * Opens them.
+     *
+     * @param policies the seal policy by the name that the list has in records
+     * @throws RegistryException.Unusable if they cannot be trusted
+     */
+    public static SharedGalleryRows open(RegistryAddress address, Function<String, SealOptions> policies) {
+        return new SharedGalleryRows(PostgresSealedRows.open(SharedKind.GALLERIES, address, policies));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Work<T> work) throws SQLException {
+        return rows.read(reader -> work.run(reader, keys()));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T write(Work<T> work) throws SQLException {
+        return rows.write(writer -> work.run(writer, keys()));
+    }
+
+    /** Inside a transaction, so one thread at a time. */
+    private Keys keys() {
+        if (keys == null || vault != rows.vault()) {
+            vault = rows.vault();
+            keys = new Keys(rows.list(), vault.rows(), vault.galleries());
+        }
+        return Objects.requireNonNull(keys);
+    }
+
+    /** Records the newest root, unless the ledger has it or a newer one. */
+    public void recordRoot(ChangeJournal journal) {
+        try {
+            rows.recordRoot(journal);
+        } catch (SQLException failed) {
+            throw new Fault.RegistryDown("The galleries in the database cannot be read: " + failed.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+    }
+}
