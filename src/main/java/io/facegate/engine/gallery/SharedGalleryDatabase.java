@@ -176,7 +176,7 @@ final class SharedGalleryDatabase implements GalleryDatabase {
         added = 0;
         boolean done = false;
         try {
-            if (seal == null || with != keys) {
+            if (seal == null || !with.equals(keys)) {
                 keys = with;
                 seal = new GallerySeal(with.authenticator(), options, with.list());
                 cipher = new GalleryCipher(with.cipher());
