@@ -117,8 +117,8 @@ final class AccountsFile {
         var options = options(vendor);
         var arguments = new ArrayList<String>();
         entry.settings()
-                .forEach((name, value) -> arguments.add(
-                        Objects.requireNonNull(options.get(name)).longestName() + '=' + value));
+                .forEach((name, value) ->
+                        arguments.add(Objects.requireNonNull(options.get(name)).longestName() + '=' + value));
         String problem;
         try {
             new CommandLine(vendor).parseArgs(arguments.toArray(String[]::new));
