@@ -15,6 +15,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -113,16 +115,19 @@ class TamperedConsoleIT {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = 10000");
-            try (var rows = statement.executeQuery(
-                    "SELECT min(first) FROM batch WHERE CAST(lines AS TEXT) LIKE" + " '%\"verdict\":\"refuse\"%'")) {
-                assertThat(rows.next()).isTrue();
-                long first = rows.getLong(1);
-                rows.close();
-                assertThat(statement.executeUpdate("UPDATE batch SET lines = CAST(replace(CAST(lines AS TEXT),"
-                                + " '\"id\":\"hope\"', '\"id\":\"iope\"') AS BLOB) WHERE first = " + first))
-                        .isOne();
-                return first + 1;
-            }
+            long first = first(statement);
+            assertThat(statement.executeUpdate("UPDATE batch SET lines = CAST(replace(CAST(lines AS TEXT),"
+                            + " '\"id\":\"hope\"', '\"id\":\"iope\"') AS BLOB) WHERE first = " + first))
+                    .isOne();
+            return first + 1;
+        }
+    }
+
+    private static long first(Statement statement) throws SQLException {
+        try (var rows = statement.executeQuery(
+                "SELECT min(first) FROM batch WHERE CAST(lines AS TEXT) LIKE '%\"verdict\":\"refuse\"%'")) {
+            assertThat(rows.next()).isTrue();
+            return rows.getLong(1);
         }
     }
 }
