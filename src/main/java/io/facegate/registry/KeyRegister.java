@@ -51,11 +51,8 @@ public final class KeyRegister {
                     id);
             KeyRows.writeAll(connection, List.of(made.stored()));
             var kept = new KeyRows.SealedKey(ending, row.bytes("sealed_secret"), row.bytes("api_key_sha256"));
-            rows.recordKey(
-                    "key_rotate",
-                    id,
-                    request.organisation(),
-                    List.of(kept.written(), made.stored().written()));
+            var written = List.of(kept.written(), made.stored().written());
+            rows.recordKey("key_rotate", id, request.organisation(), written);
             return made.key();
         });
     }
