@@ -33,10 +33,7 @@ public final class KeyRegister {
             var row = rows.requireVerified(SealedTable.ACCESS_KEY, id);
             require(row != null, "There is no key with this id. To see all: key list.");
             var old = KeyRows.entry(java.util.Objects.requireNonNull(row));
-            require(old.isOpen(now), "The key is " + old.status(now) + ". Mint another one: key mint.");
-            require(
-                    !rows.isOwn("key_rotate", old.request().organisation()) || expires == null,
-                    "A member rotates a key for the rest of its time. For another end, mint another key.");
+            requireRotatable(rows, old, expires);
             var request = expires == null ? old.request() : old.request().withExpires(expires);
             KeyMinting.check(request, other -> RegistryWriter.requireOrganisation(rows, other), now);
             var made = new KeyMinting(store.vault()).make(request, now);
@@ -54,13 +51,17 @@ public final class KeyRegister {
                     id);
             KeyRows.writeAll(connection, List.of(made.stored()));
             var kept = new KeyRows.SealedKey(ending, row.bytes("sealed_secret"), row.bytes("api_key_sha256"));
-            rows.recordKey(
-                    "key_rotate",
-                    id,
-                    request.organisation(),
-                    List.of(kept.written(), made.stored().written()));
+            var written = List.of(kept.written(), made.stored().written());
+            rows.recordKey("key_rotate", id, request.organisation(), written);
             return made.key();
         });
+    }
+
+    private void requireRotatable(SealedChange rows, KeyEntry old, @Nullable Instant expires) {
+        require(old.isOpen(now), "The key is " + old.status(now) + ". Mint another one: key mint.");
+        require(
+                expires == null || !rows.isOwn("key_rotate", old.request().organisation()),
+                "A member rotates a key for the rest of its time. For another end, mint another key.");
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.facegate.console.mine;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How to set up a client, to be pasted into a shell as it stands, after the variables of the key.
@@ -15,6 +16,10 @@ record ClientSetup(String client, String code, String commands) {
 
     /** One for each client, at this address. */
     static List<ClientSetup> all(String origin) {
+        return Stream.concat(ofSdks(origin).stream(), ofOthers(origin).stream()).toList();
+    }
+
+    private static List<ClientSetup> ofSdks(String origin) {
         return List.of(
                 new ClientSetup(
                         "curl, Facegate",
@@ -33,7 +38,11 @@ record ClientSetup(String client, String code, String commands) {
                     with open("photo.jpg", "rb") as photo:
                         print(rekognition.detect_faces(Image={"Bytes": photo.read()})["FaceDetails"])
                     EOF\
-                    """.formatted(origin)),
+                    """.formatted(origin)));
+    }
+
+    private static List<ClientSetup> ofOthers(String origin) {
+        return List.of(
                 new ClientSetup(
                         "curl, Azure AI Face",
                         "azure",
