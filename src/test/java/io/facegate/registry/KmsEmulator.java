@@ -121,12 +121,16 @@ final class KmsEmulator implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         System.clearProperty(ENDPOINT);
         CREDENTIALS.keySet().forEach(System::clearProperty);
         client.close();
         forward.close();
         front.stop(0);
-        moto.stop();
+        try {
+            moto.stop();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
