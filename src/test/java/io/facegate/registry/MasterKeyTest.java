@@ -180,11 +180,11 @@ class MasterKeyTest {
         requireRefuses("AWS KMS refused the key");
         kms.enable(master);
         requireOpens();
-        try (var away = kms.unreachable()) {
+        try (var _ = kms.unreachable()) {
             requireRefuses("AWS KMS did not answer for the key");
         }
         requireOpens();
-        try (var away = kms.unreachable()) {
+        try (var _ = kms.unreachable()) {
             // This process has the data key: it goes on, and cannot wrap it anew.
             assertThat(Registry.open(data).key(key)).isPresent();
             assertThatThrownBy(() -> rotate(kms.key().replaceAll("key/.*", "key/none"), false))
