@@ -146,7 +146,7 @@ class DemoPeopleIT {
                         .filter(record -> record.path("act").asText().equals("key_mint"))
                         .reduce((_, last) -> last)
                         .orElseThrow()
-                        .has("actor"))
+                        .has("person"))
                 .isTrue();
     }
 }

@@ -170,8 +170,6 @@ final class DemoEvents {
                 "15:00",
                 () -> held =
                         decision(send(DemoCaller.RESCUE, requests.searchAgain(DemoCaller.RESCUE, DemoGallery.RESCUE))));
-        at(12, "16:10", () -> registry.approve(held, "r.novak"));
-        at(12, "16:30", this::search);
     }
 
     private HttpAnswer search() throws IOException {

@@ -130,7 +130,7 @@ final class DemoScript {
     private void printFolder() {
         Path data = server.gatewayContext().setup().data();
         title("Look further");
-        print("   In the console: the fortnight's decisions; two answers that wait for reviewers; an open");
+        print("   In the console: the fortnight's decisions; one answer that waits for two reviewers; an open");
         print("   appeal; two proposals; a rule of the operator's that was taken back; what ends within 30 days.");
         print("   ./facegate ledger tail --data " + data);
         print("   ./facegate ledger verify --data " + data);
