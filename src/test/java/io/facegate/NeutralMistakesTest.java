@@ -162,8 +162,8 @@ class NeutralMistakesTest {
                 "verify | {\"source\":{\"bytes\":\"DOT\"},\"target\":{\"url\":\"pictures.example/a.png\"}} |"
                         + " invalid_url | /target/url | must be https://HOST/",
                 "verify |"
-                    + " {\"source\":{\"url\":\"https://pictures.example/a.png\"},\"target\":{\"url\":\"ftp://pictures.example/a\"}}"
-                    + " | invalid_url | /target/url | target.url must be",
+                        + " {\"source\":{\"url\":\"https://pictures.example/a.png\"},\"target\":{\"url\":\"ftp://pictures.example/a\"}}"
+                        + " | invalid_url | /target/url | target.url must be",
                 "detect | {\"KEY\":1}                         | malformed_body    | ``             | keys of at most"
                         + " 256 characters",
                 "analyze | {\"attributes\":NESTED}               | malformed_body    | DEEP           | nested at most"
@@ -203,11 +203,11 @@ class NeutralMistakesTest {
                 "galleries/g/identify | {\"face_id\":\"a\",\"threshold\":{\"value\":1,\"comparable_group\":\"x\"}} |"
                         + " invalid_parameter | /threshold/comparable_group | No provider here has",
                 "galleries/g/identify |"
-                    + " {\"face_id\":\"a\",\"threshold\":{\"value\":9,\"comparable_group\":\"local/facegate-local-1/similarity\"}}"
-                    + " | invalid_parameter | /threshold/value | from 0 to 1",
+                        + " {\"face_id\":\"a\",\"threshold\":{\"value\":9,\"comparable_group\":\"local/facegate-local-1/similarity\"}}"
+                        + " | invalid_parameter | /threshold/value | from 0 to 1",
                 "galleries/g/identify |"
-                    + " {\"face_id\":\"a\",\"threshold\":{\"value\":80,\"comparable_group\":\"rekognition/face/similarity\"}}"
-                    + " | invalid_parameter | /threshold | another comparable_group",
+                        + " {\"face_id\":\"a\",\"threshold\":{\"value\":80,\"comparable_group\":\"rekognition/face/similarity\"}}"
+                        + " | invalid_parameter | /threshold | another comparable_group",
             })
     void aMistakeInABodyIsTold(String path, String body, String type, String pointer, String what) throws Exception {
         var whole = body.replace("DOT", DOT)

@@ -157,8 +157,8 @@ record RegistrySchema(List<List<String>> versions) {
             "ALTER TABLE vault ADD COLUMN link BLOB");
 
     /** Schema of {@code registry.db}. */
-    static final RegistrySchema REGISTRY = new RegistrySchema(
-            List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, ISSUERS, SANDBOX, STATES, PEOPLE, KEY_LIMITS, WRAPPED_KEY));
+    static final RegistrySchema REGISTRY = new RegistrySchema(List.of(
+            FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, ISSUERS, SANDBOX, STATES, PEOPLE, KEY_LIMITS, WRAPPED_KEY));
 
     /** A version that also introduces a row inventory. */
     static List<String> withInventory(String... statements) {

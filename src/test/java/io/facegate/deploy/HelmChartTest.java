@@ -155,8 +155,8 @@ class HelmChartTest {
                 .forEach(name -> settable.add(
                         name.substring("FACEGATE_".length()).toLowerCase().replace('_', '-')));
         // Ports are the chart's; the rest is for a person at a terminal.
-        settable.addAll(List.of(
-                "port", "health-host", "health-port", "tls-port", "json", "trust-loopback", "read-only"));
+        settable.addAll(
+                List.of("port", "health-host", "health-port", "tls-port", "json", "trust-loopback", "read-only"));
         assertThat(settable).isEqualTo(new TreeSet<>(optionsOfServe()));
     }
 

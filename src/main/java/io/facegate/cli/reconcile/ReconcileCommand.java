@@ -73,8 +73,8 @@ public final class ReconcileCommand extends FacegateCommand {
             names = "--principal",
             paramLabel = "NAME",
             description = "The principal that only the gateway has, as the trail names it: the ARN of a user, role or"
-                + " session, an object id, a service account. A * at the end stands for any end. Repeatable. Without"
-                + " it, who made the covered calls is not checked.")
+                    + " session, an object id, a service account. A * at the end stands for any end. Repeatable. Without"
+                    + " it, who made the covered calls is not checked.")
     private List<String> principals = new ArrayList<>();
 
     @Option(names = "--from", paramLabel = "TIME", description = "Only calls from this time on; a day is UTC's.")

@@ -113,8 +113,8 @@ public final class KeyCommand extends RegistryCommand {
         @Override
         protected ExitCode run() {
             var until = expires == null ? null : MomentArgument.parse("--expires", expires, Instant.now());
-            var request = new KeyRequest(
-                    organisation, principals, purpose, matter, limits.until(until), sandbox, label);
+            var request =
+                    new KeyRequest(organisation, principals, purpose, matter, limits.until(until), sandbox, label);
             var gateway = gateway();
             if (gateway != null) {
                 require(!export, "--export is not for a key that a gateway mints: its secrets are printed as JSON.");

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
         description = {
             "Moves the registry from a data folder into a PostgreSQL database, or back, with every row and its HMAC.",
             "Stop every gateway first. Every row is verified before and after, a record says that the registry is"
-                + " moved, and the old place is sealed. The folder must have registry.key, or registry.master where a"
-                + " master key wraps it. Run it again if it was interrupted."
+                    + " moved, and the old place is sealed. The folder must have registry.key, or registry.master where a"
+                    + " master key wraps it. Run it again if it was interrupted."
         },
         footer = {
             "",

@@ -53,8 +53,8 @@ record ClientSetup(String client, String code, String commands) {
                         "curl, Google Vision",
                         "google",
                         "printf"
-                            + " '{\"requests\":[{\"image\":{\"content\":\"%s\"},\"features\":[{\"type\":\"FACE_DETECTION\"}]}]}'"
-                            + " "
+                                + " '{\"requests\":[{\"image\":{\"content\":\"%s\"},\"features\":[{\"type\":\"FACE_DETECTION\"}]}]}'"
+                                + " "
                                 + PHOTO + " |\n  curl -sS " + origin
                                 + "/v1/images:annotate -H \"X-Goog-Api-Key: $FACEGATE_API_KEY\"" + JSON),
                 new ClientSetup(
