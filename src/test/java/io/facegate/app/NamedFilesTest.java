@@ -61,6 +61,7 @@ class NamedFilesTest {
             Map.entry("--witnesses", ""),
             Map.entry("--quotas", ""),
             Map.entry("--notify", ""),
+            Map.entry("--accounts", "--provider compreface"),
             Map.entry("--limits-password", "--limits rediss://l.example:6379"),
             Map.entry("--ledger-password", "--ledger jdbc:postgresql://d.example/facegate?user=f"),
             Map.entry(
@@ -105,6 +106,7 @@ class NamedFilesTest {
             Map.entry("--kafka-settings", List.of("password=hunter2\nother=\\uhunter2")),
             Map.entry("--witnesses", List.of("", SECRET)),
             Map.entry("--quotas", List.of("", SECRET, "quotas: hunter2", "hunter2: []")),
+            Map.entry("--accounts", List.of("", SECRET, "accounts: hunter2", "accounts: [hunter2]")),
             Map.entry("--notify", List.of("", SECRET, "targets: hunter2", "targets: [hunter2]")),
             Map.entry("--limits-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))),
             Map.entry("--ledger-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))),
@@ -275,6 +277,12 @@ class NamedFilesTest {
             case "--compreface-keys" -> Files.writeString(file, "recognition: 00000000-0000-0000-0000-000000000002\n");
             case "--routes" -> Files.writeString(file, "routes: [{providers: [local]}]\n");
             case "--issuers" -> Files.writeString(file, "issuers: []\n");
+            case "--accounts" ->
+                Files.writeString(
+                        file,
+                        "accounts: [{name: default, provider: compreface, processed_in: [DE], endpoint: 'https://c.example', keys: "
+                                + Files.writeString(folder.resolve("keys"), "recognition: 00000000-0000-0000-0000-000000000002\n")
+                                + "}]\n");
             case "--notify" -> Files.writeString(file, "targets: []\n");
             case "--quotas" -> Files.writeString(file, "quotas: []\n");
             case "--tls-cert", "--tls-client-ca" -> Files.copy(good.resolve("vendor.pem"), file);
