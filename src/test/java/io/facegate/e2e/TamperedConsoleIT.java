@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -81,7 +82,7 @@ class TamperedConsoleIT {
                         "It was changed after it was written.",
                         "Record " + (number - 1),
                         "Record " + (number + 1))
-                .doesNotContain("iope");
+                .doesNotContain("refusf");
         for (var address : List.of("/console", "/console/decisions", "/console/policies", "/console/organisations")) {
             page.navigate(gateway.calls().resolve(address).toString());
             assertThat(page.locator(".mark").innerText())
@@ -113,21 +114,25 @@ class TamperedConsoleIT {
     /** Changes one byte of the first decision; returns the number of its record. */
     private static long change(Path file) throws Exception {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                var statement = connection.createStatement()) {
+                var statement = connection.createStatement();
+                var update = connection.prepareStatement("UPDATE batch SET lines = ? WHERE first = ?")) {
             statement.execute("PRAGMA busy_timeout = 10000");
-            long first = first(statement);
-            assertThat(statement.executeUpdate("UPDATE batch SET lines = CAST(replace(CAST(lines AS TEXT),"
-                            + " '\"id\":\"hope\"', '\"id\":\"iope\"') AS BLOB) WHERE first = " + first))
-                    .isOne();
-            return first + 1;
+            var found = first(statement);
+            var changed = found.getValue().replace("\"verdict\":\"refuse\"", "\"verdict\":\"refusf\"");
+            assertThat(changed).isNotEqualTo(found.getValue());
+            update.setBytes(1, changed.getBytes(StandardCharsets.UTF_8));
+            update.setLong(2, found.getKey());
+            assertThat(update.executeUpdate()).isOne();
+            return found.getKey() + 1;
         }
     }
 
-    private static long first(Statement statement) throws SQLException {
-        try (var rows = statement.executeQuery(
-                "SELECT min(first) FROM batch WHERE CAST(lines AS TEXT) LIKE '%\"verdict\":\"refuse\"%'")) {
+    /** The first batch with a decision, which is its only record, and where it begins. */
+    private static Map.Entry<Long, String> first(Statement statement) throws SQLException {
+        try (var rows = statement.executeQuery("SELECT first, lines FROM batch WHERE count = 1 AND CAST(lines AS TEXT)"
+                + " LIKE '%\"verdict\":\"refuse\"%' ORDER BY first LIMIT 1")) {
             assertThat(rows.next()).isTrue();
-            return rows.getLong(1);
+            return Map.entry(rows.getLong(1), new String(rows.getBytes(2), StandardCharsets.UTF_8));
         }
     }
 }
