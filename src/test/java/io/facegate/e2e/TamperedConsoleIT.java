@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A byte of a record is changed under a running gateway: an officer finds which record it is, before and after a restart. */
 class TamperedConsoleIT {
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @TempDir
     private Path folder;
@@ -82,7 +83,7 @@ class TamperedConsoleIT {
                         "It was changed after it was written.",
                         "Record " + (number - 1),
                         "Record " + (number + 1))
-                .doesNotContain("refusf");
+                .doesNotContain("iope");
         for (var address : List.of("/console", "/console/decisions", "/console/policies", "/console/organisations")) {
             page.navigate(gateway.calls().resolve(address).toString());
             assertThat(page.locator(".mark").innerText())
@@ -118,7 +119,7 @@ class TamperedConsoleIT {
                 var update = connection.prepareStatement("UPDATE batch SET lines = ? WHERE first = ?")) {
             statement.execute("PRAGMA busy_timeout = 10000");
             var found = first(statement);
-            var changed = found.getValue().replace("\"verdict\":\"refuse\"", "\"verdict\":\"refusf\"");
+            var changed = found.getValue().replace("\"id\":\"hope\"", "\"id\":\"iope\"");
             assertThat(changed).isNotEqualTo(found.getValue());
             update.setBytes(1, changed.getBytes(StandardCharsets.UTF_8));
             update.setLong(2, found.getKey());
@@ -127,10 +128,10 @@ class TamperedConsoleIT {
         }
     }
 
-    /** The first batch with a decision, which is its only record, and where it begins. */
+    /** The first batch whose first record is a decision, and where it begins. */
     private static Map.Entry<Long, String> first(Statement statement) throws SQLException {
-        try (var rows = statement.executeQuery("SELECT first, lines FROM batch WHERE count = 1 AND CAST(lines AS TEXT)"
-                + " LIKE '%\"verdict\":\"refuse\"%' ORDER BY first LIMIT 1")) {
+        try (var rows = statement.executeQuery("SELECT first, lines FROM batch WHERE CAST(lines AS TEXT)"
+                + " LIKE '%\"kind\":\"DECISION\"%' ORDER BY first LIMIT 1")) {
             assertThat(rows.next()).isTrue();
             return Map.entry(rows.getLong(1), new String(rows.getBytes(2), StandardCharsets.UTF_8));
         }
