@@ -4,11 +4,13 @@ import io.facegate.call.Fault;
 import io.facegate.call.MachineClock;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.integrity.RecordedRegistryRoots;
+import io.facegate.integrity.RegistryRoots;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.clock.LedgerClock;
 import io.facegate.ledger.reading.RegistryRootHistory;
 import io.facegate.policy.Decision;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ledger that is only read, for a gateway that shows its records and decides nothing: it accepts no record at all.
@@ -84,7 +86,37 @@ public final class ReadOnlyLedger implements Ledger {
 
     @Override
     public RecordedRegistryRoots roots() {
-        return roots;
+        return new Readable(roots);
+    }
+
+    /** What can be read of the recorded roots: a record that does not verify is no reason to show nothing. */
+    private record Readable(RecordedRegistryRoots all) implements RecordedRegistryRoots {
+        @Override
+        public @Nullable RegistryRoots newest(String registry) {
+            try {
+                return all.newest(registry);
+            } catch (Fault.LedgerDown unread) {
+                return null;
+            }
+        }
+
+        @Override
+        public long count(String registry) {
+            try {
+                return all.count(registry);
+            } catch (Fault.LedgerDown unread) {
+                return 0;
+            }
+        }
+
+        @Override
+        public boolean isCurrent(String registry, String root, long since) {
+            try {
+                return all.isCurrent(registry, root, since);
+            } catch (Fault.LedgerDown unread) {
+                return true;
+            }
+        }
     }
 
     @Override

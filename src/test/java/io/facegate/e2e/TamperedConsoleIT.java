@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A byte of a record is changed under a running gateway: an officer finds which record it is, before and after a restart. */
 class TamperedConsoleIT {
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @TempDir
     private Path folder;
@@ -52,7 +54,7 @@ class TamperedConsoleIT {
                 Await.until(() -> call(gateway, hope) == 503);
                 shows(page, gateway, number);
                 assertThat(Files.readString(data.resolve("views.unrecorded")))
-                        .contains("\"subject\":\"integrity\"", "\"subject\":\"record/" + number + '"');
+                        .contains("\"subject\":\"record/" + number + '"');
             }
             assertThat(Gateway.run("serve", "--data", data.toString(), "--port", "0", "--health-port", "0")
                             .expect(1)
@@ -113,21 +115,25 @@ class TamperedConsoleIT {
     /** Changes one byte of the first decision; returns the number of its record. */
     private static long change(Path file) throws Exception {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                var statement = connection.createStatement()) {
+                var statement = connection.createStatement();
+                var update = connection.prepareStatement("UPDATE batch SET lines = ? WHERE first = ?")) {
             statement.execute("PRAGMA busy_timeout = 10000");
-            long first = first(statement);
-            assertThat(statement.executeUpdate("UPDATE batch SET lines = CAST(replace(CAST(lines AS TEXT),"
-                            + " '\"id\":\"hope\"', '\"id\":\"iope\"') AS BLOB) WHERE first = " + first))
-                    .isOne();
-            return first + 1;
+            var found = first(statement);
+            var changed = found.getValue().replace("\"id\":\"hope\"", "\"id\":\"iope\"");
+            assertThat(changed).isNotEqualTo(found.getValue());
+            update.setBytes(1, changed.getBytes(StandardCharsets.UTF_8));
+            update.setLong(2, found.getKey());
+            assertThat(update.executeUpdate()).isOne();
+            return found.getKey() + 1;
         }
     }
 
-    private static long first(Statement statement) throws SQLException {
-        try (var rows = statement.executeQuery(
-                "SELECT min(first) FROM batch WHERE CAST(lines AS TEXT) LIKE '%\"verdict\":\"refuse\"%'")) {
+    /** The first batch whose first record is a decision, and where it begins. */
+    private static Map.Entry<Long, String> first(Statement statement) throws SQLException {
+        try (var rows = statement.executeQuery("SELECT first, lines FROM batch WHERE CAST(lines AS TEXT)"
+                + " LIKE '%\"kind\":\"DECISION\"%' ORDER BY first LIMIT 1")) {
             assertThat(rows.next()).isTrue();
-            return rows.getLong(1);
+            return Map.entry(rows.getLong(1), new String(rows.getBytes(2), StandardCharsets.UTF_8));
         }
     }
 }

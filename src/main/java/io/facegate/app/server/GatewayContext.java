@@ -177,7 +177,7 @@ public final class GatewayContext implements AutoCloseable {
         var recording = RecordingComponents.open(setup, clock);
         try {
             var archive = PolicyArchive.ofFolder(setup.data());
-            var last = new LastPolicySet(setup.ledger(), archive, setup.allowedRemovals());
+            var last = lastPolicies(setup, archive);
             var policies = PolicyReloader.start(folder, first, archive, last, recording::recordByOsUser);
             var journal = LedgerChangeJournal.of(recording.ledger);
             var altered = new AlteredRows(journal);
@@ -196,6 +196,12 @@ public final class GatewayContext implements AutoCloseable {
             recording.close();
             throw failed;
         }
+    }
+
+    private static LastPolicySet lastPolicies(GatewaySettings setup, PolicyArchive archive) {
+        return setup.readOnly()
+                ? LastPolicySet.uncompared(setup.ledger(), archive)
+                : new LastPolicySet(setup.ledger(), archive, setup.allowedRemovals());
     }
 
     private static void finishStart(Ledger ledger, Path data) throws IOException {

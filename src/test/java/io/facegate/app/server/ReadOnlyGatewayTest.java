@@ -86,8 +86,8 @@ class ReadOnlyGatewayTest {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = connection.createStatement()) {
             assertThat(statement.executeUpdate("UPDATE batch SET lines = CAST(replace(CAST(lines AS TEXT),"
-                            + " '\"act\":\"start\"', '\"act\":\"stars\"') AS BLOB) WHERE CAST(lines AS TEXT) LIKE"
-                            + " '%\"act\":\"start\"%'"))
+                            + " '\"act\":\"stop\"', '\"act\":\"stup\"') AS BLOB) WHERE CAST(lines AS TEXT) LIKE"
+                            + " '%\"act\":\"stop\"%'"))
                     .isOne();
         }
     }
