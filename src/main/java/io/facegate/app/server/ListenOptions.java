@@ -108,12 +108,11 @@ public final class ListenOptions {
 
     @Option(
             names = "--trusted-proxy",
-            split = ",",
-            paramLabel = "NETWORK",
-            description = "A network of proxies that end TLS for callers, such as 10.1.0.0/16. What they say in"
-                    + " X-Forwarded-For and X-Forwarded-Proto, or in Forwarded, is believed of calls. Repeat it, or"
-                    + " separate several with commas. Default: none, and these headers are not read.")
-    private List<String> trustedProxies = List.of();
+            paramLabel = "CIDRS",
+            description = "The networks of proxies that end TLS for callers, separated by commas, such as"
+                    + " 10.1.0.0/16. What they say in X-Forwarded-For and X-Forwarded-Proto, or in Forwarded, is"
+                    + " believed of calls. Default: none, and these headers are not read.")
+    private @Nullable String trustedProxies;
 
     @Option(
             names = "--health-host",
@@ -257,7 +256,8 @@ public final class ListenOptions {
 
     /** Tells where requests come from. */
     ClientConnections connections() {
-        return ClientConnections.of(trustLoopback, trustedProxies);
+        return ClientConnections.of(
+                trustLoopback, trustedProxies == null ? List.of() : List.of(trustedProxies.split(",", -1)));
     }
 
     TelemetryOptions telemetry() {

@@ -31,7 +31,9 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  facegate login --admin https://gateway.example:8443",
             "  facegate org suspend spring-harbor --reason 'The contract ended.'",
-            "  facegate logout"
+            "  facegate logout",
+            "",
+            "Exit codes: 0 logged in, 1 the login failed, 2 usage."
         })
 public final class LoginCommand extends FacegateCommand {
     @Option(
