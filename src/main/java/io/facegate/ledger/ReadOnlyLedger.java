@@ -86,11 +86,11 @@ public final class ReadOnlyLedger implements Ledger {
 
     @Override
     public RecordedRegistryRoots roots() {
-        return new Readable(roots);
+        return new ReadableLedger(roots);
     }
 
     /** What can be read of the recorded roots: a record that does not verify is no reason to show nothing. */
-    private record Readable(RecordedRegistryRoots all) implements RecordedRegistryRoots {
+    private record ReadableLedger(RecordedRegistryRoots all) implements RecordedRegistryRoots {
         @Override
         public @Nullable RegistryRoots newest(String registry) {
             try {
