@@ -63,7 +63,9 @@ public final class ClientConnections {
     /** Where the request comes from. Behind a trusted proxy that is unclear about it: an unknown client, in clear. */
     public ClientConnection of(HttpServerRequest request) {
         var peer = NetworkPrefix.peer(request);
-        return isTrusted(peer) ? forwarded(request) : new ClientConnection(peer, transport(request, peer), true);
+        return isTrusted(literal(peer))
+                ? forwarded(request)
+                : new ClientConnection(peer, transport(request, peer), true);
     }
 
     private Transport transport(HttpServerRequest request, String peer) {
@@ -79,26 +81,28 @@ public final class ClientConnections {
     }
 
     private ClientConnection forwarded(HttpServerRequest request) {
-        var chain = ForwardedChain.read(request.headers());
-        // From the right: each trusted proxy adds the address that it was called from.
-        String client = "";
-        for (var hop : chain.addresses().reversed()) {
-            client = hop;
-            if (!isTrusted(hop)) {
+        // From the right: each trusted proxy adds the address that it was called from. What stands to the left of the
+        // client is the client's own word.
+        boolean isOverTls = true;
+        InetAddress client = null;
+        for (var hop : ForwardedChain.read(request.headers()).hops().reversed()) {
+            isOverTls &= hop.isOverTls();
+            client = literal(hop.address());
+            if (client == null || !isTrusted(client)) {
                 break;
             }
         }
-        boolean isKnown = !client.isEmpty() && literal(client) != null;
-        return new ClientConnection(
-                isKnown ? client : "", isKnown && chain.isOverTls() ? Transport.CONFIDENTIAL : Transport.CLEAR, false);
+        return client == null
+                ? new ClientConnection("", Transport.CLEAR, false)
+                : new ClientConnection(
+                        client.getHostAddress(), isOverTls ? Transport.CONFIDENTIAL : Transport.CLEAR, false);
     }
 
-    private boolean isTrusted(String address) {
-        var literal = proxies.isEmpty() ? null : literal(address);
-        if (literal == null) {
+    private boolean isTrusted(@Nullable InetAddress address) {
+        if (proxies.isEmpty() || address == null) {
             return false;
         }
-        var socket = new InetSocketAddress(literal, 0);
+        var socket = new InetSocketAddress(address, 0);
         return proxies.stream().anyMatch(rule -> rule.matches(socket));
     }
 

@@ -5,17 +5,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What proxies say of the way of a request, in {@code X-Forwarded-For} and {@code X-Forwarded-Proto}, or in
  * {@code Forwarded} (RFC 7239).
  *
- * @param addresses as added, the oldest first; an address that is none is kept as it is
- * @param isOverTls whether every hop that is told of came over TLS
+ * @param hops as added, the oldest first
  */
-record ForwardedChain(List<String> addresses, boolean isOverTls) {
-    private static final ForwardedChain UNCLEAR = new ForwardedChain(List.of(), false);
+record ForwardedChain(List<Hop> hops) {
+    private static final ForwardedChain UNCLEAR = new ForwardedChain(List.of());
     private static final int MOST = 32;
     private static final int LONGEST = 4096;
 
@@ -24,6 +25,13 @@ record ForwardedChain(List<String> addresses, boolean isOverTls) {
 
     /** One pair of {@code Forwarded}: its name, and its value with or without quotes. */
     private static final Pattern PAIR = Pattern.compile("\\s*(\\w+)=(?:\"([^\"\\\\]*)\"|([^\\s\";,]*))\\s*");
+
+    /**
+     * What one proxy adds: who called it, and how.
+     *
+     * @param address as it was written; it may be none
+     */
+    record Hop(String address, boolean isOverTls) {}
 
     /** Reads the headers. Both kinds together are unclear: proxies would tell two stories. */
     static ForwardedChain read(MultiMap headers) {
@@ -35,33 +43,41 @@ record ForwardedChain(List<String> addresses, boolean isOverTls) {
         return isStandard ? standard(headers) : usual(headers);
     }
 
+    /** The protocols are not told for each hop, so all of them must be https. */
     private static ForwardedChain usual(MultiMap headers) {
-        var addresses = list(headers, "X-Forwarded-For");
         var protocols = list(headers, "X-Forwarded-Proto");
-        return addresses.isEmpty()
-                ? UNCLEAR
-                : new ForwardedChain(
-                        addresses.stream().map(ForwardedChain::withoutPort).toList(), isTls(protocols));
+        boolean isOverTls = !protocols.isEmpty() && protocols.stream().allMatch("https"::equalsIgnoreCase);
+        return new ForwardedChain(list(headers, "X-Forwarded-For").stream()
+                .map(address -> new Hop(withoutPort(address), isOverTls))
+                .toList());
     }
 
     private static ForwardedChain standard(MultiMap headers) {
-        var addresses = new ArrayList<String>();
-        var protocols = new ArrayList<String>();
-        for (var hop : list(headers, "Forwarded")) {
-            for (var part : hop.split(";", -1)) {
-                var pair = PAIR.matcher(part);
-                if (!pair.matches()) {
-                    return UNCLEAR;
-                }
-                var value = pair.group(2) == null ? pair.group(3) : pair.group(2);
-                switch (pair.group(1).toLowerCase(Locale.ROOT)) {
-                    case "for" -> addresses.add(withoutPort(value));
-                    case "proto" -> protocols.add(value);
-                    default -> {}
-                }
+        var hops = list(headers, "Forwarded").stream().map(ForwardedChain::hop).toList();
+        return hops.stream().anyMatch(Objects::isNull)
+                ? UNCLEAR
+                : new ForwardedChain(hops.stream().map(Objects::requireNonNull).toList());
+    }
+
+    /** What one element says; null if it is malformed or does not say who called. */
+    private static @Nullable Hop hop(String element) {
+        var addresses = new ArrayList<String>(1);
+        var protocols = new ArrayList<String>(1);
+        for (var part : element.split(";", -1)) {
+            var pair = PAIR.matcher(part);
+            if (!pair.matches()) {
+                return null;
+            }
+            var value = pair.group(2) == null ? pair.group(3) : pair.group(2);
+            switch (pair.group(1).toLowerCase(Locale.ROOT)) {
+                case "for" -> addresses.add(withoutPort(value));
+                case "proto" -> protocols.add(value);
+                default -> {}
             }
         }
-        return new ForwardedChain(addresses, isTls(protocols));
+        return addresses.size() == 1
+                ? new Hop(addresses.getFirst(), protocols.size() == 1 && "https".equalsIgnoreCase(protocols.getFirst()))
+                : null;
     }
 
     /** The values of a header that may be given in several lines; none if there are too many to be true. */
@@ -69,10 +85,6 @@ record ForwardedChain(List<String> addresses, boolean isOverTls) {
         var whole = String.join(",", headers.getAll(name));
         var all = Arrays.stream(whole.split(",", -1)).map(String::strip).toList();
         return whole.length() > LONGEST || all.size() > MOST || whole.isEmpty() ? List.of() : all;
-    }
-
-    private static boolean isTls(List<String> protocols) {
-        return !protocols.isEmpty() && protocols.stream().allMatch("https"::equalsIgnoreCase);
     }
 
     private static String withoutPort(String address) {

@@ -64,8 +64,9 @@ class ClientConnectionsTest {
             value = {
                 "X-Forwarded-For: 203.0.113.9 | https | 203.0.113.9 | CONFIDENTIAL",
                 "X-Forwarded-For: 203.0.113.9 | http | 203.0.113.9 | CLEAR",
+                "X-Forwarded-For: ::ffff:203.0.113.9 | https | 203.0.113.9 | CONFIDENTIAL",
                 "X-Forwarded-For: 203.0.113.9:5512 | https | 203.0.113.9 | CONFIDENTIAL",
-                "X-Forwarded-For: [2001:db8::7]:443 | https | 2001:db8::7 | CONFIDENTIAL",
+                "X-Forwarded-For: [2001:db8::7]:443 | https | 2001:db8:0:0:0:0:0:7 | CONFIDENTIAL",
                 // What the client itself wrote stands to the left of what the first proxy added.
                 "X-Forwarded-For: 127.0.0.1, 203.0.113.9 | https | 203.0.113.9 | CONFIDENTIAL",
                 "X-Forwarded-For: 198.51.100.1, 203.0.113.9, 10.1.7.7 | https, https | 203.0.113.9 | CONFIDENTIAL",
@@ -85,9 +86,15 @@ class ClientConnectionsTest {
             delimiter = '|',
             value = {
                 "for=203.0.113.9;proto=https;by=10.1.0.1 | 203.0.113.9 | CONFIDENTIAL",
-                "for=\"[2001:db8::7]:4711\";proto=https | 2001:db8::7 | CONFIDENTIAL",
+                "for=\"[2001:db8::7]:4711\";proto=https | 2001:db8:0:0:0:0:0:7 | CONFIDENTIAL",
                 "for=127.0.0.1;proto=https, For=203.0.113.9;Proto=https | 203.0.113.9 | CONFIDENTIAL",
                 "for=203.0.113.9 | 203.0.113.9 | CLEAR",
+                // What the client wrote itself stands to the left, whatever it says.
+                "for=9.9.9.9;proto=https, for=203.0.113.9 | 203.0.113.9 | CLEAR",
+                "for=9.9.9.9;proto=http, for=203.0.113.9;proto=https | 203.0.113.9 | CONFIDENTIAL",
+                "for=9.9.9.9;proto=https, by=10.1.0.1 | '' | CLEAR",
+                "for=203.0.113.9;proto=https, for=10.1.7.7 | 203.0.113.9 | CLEAR",
+                "for=203.0.113.9;proto=https;proto=http | 203.0.113.9 | CLEAR",
                 "for=_hidden;proto=https | '' | CLEAR",
                 "for=\"a\\\"b\";proto=https | '' | CLEAR",
                 "for=203.0.113.9 proto=https | '' | CLEAR",

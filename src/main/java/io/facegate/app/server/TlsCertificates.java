@@ -1,6 +1,5 @@
 package io.facegate.app.server;
 
-import io.facegate.app.files.PemPair;
 import io.facegate.call.Digests;
 import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
@@ -15,20 +14,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TLS certificate of a running gateway. Reads its files again within seconds of a change, and records which
- * certificate is shown. Files that do not fit together change nothing: the certificate before stays.
+ * The TLS certificate of a running gateway, and the authorities of client certificates. Reads their files again within
+ * seconds of a change, and records which are used. Files that do not fit together change nothing: the certificate before stays.
  */
 @ApplicationScoped
 class TlsCertificates {
@@ -37,7 +31,6 @@ class TlsCertificates {
 
     private static final System.Logger LOG = System.getLogger(TlsCertificates.class.getName());
     private static final Duration INTERVAL = Duration.ofSeconds(5);
-    private static final int LARGEST = 1 << 20;
     private static final double DAY_SECONDS = 86_400;
 
     private final GatewayContext gatewayContext;
@@ -46,6 +39,7 @@ class TlsCertificates {
     private @Nullable Thread thread;
     private String seen = "";
     private String recorded = "";
+    private String rejected = "";
     private volatile @Nullable Instant expires;
 
     TlsCertificates(
@@ -65,9 +59,10 @@ class TlsCertificates {
         if (certificate == null || key == null) {
             return;
         }
-        seen = digest(certificate, key);
-        show(certificate);
-        thread = Thread.ofVirtual().name("tls-certificate").start(() -> watch(certificate, key));
+        var files = new TlsFiles(certificate, key, listen.clientAuthorities());
+        seen = files.digest();
+        show(files);
+        thread = Thread.ofVirtual().name("tls-certificate").start(() -> watch(files));
     }
 
     @PreDestroy
@@ -82,25 +77,24 @@ class TlsCertificates {
         return end == null ? Double.NaN : Duration.between(Instant.now(), end).toSeconds() / DAY_SECONDS;
     }
 
-    private void watch(Path certificate, Path key) {
+    private void watch(TlsFiles files) {
         try {
             while (true) {
                 Thread.sleep(INTERVAL);
-                look(certificate, key);
+                look(files);
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void look(Path certificate, Path key) {
+    private void look(TlsFiles files) {
         try {
-            var now = digest(certificate, key);
+            var now = files.digest();
             if (!now.equals(seen)) {
-                seen = now;
-                reload(certificate, key);
+                reload(files, now);
             } else if (recorded.isEmpty()) {
-                show(certificate);
+                show(files);
             }
         } catch (RuntimeException | Error unexpected) {
             FatalErrors.rethrow(unexpected);
@@ -108,32 +102,36 @@ class TlsCertificates {
         }
     }
 
-    private void reload(Path certificate, Path key) {
-        var problem = PemPair.problem(certificate, key);
+    /** Tried again at each look, until the files fit together; a file may be half written. */
+    private void reload(TlsFiles files, String now) {
+        var problem = files.problem();
         var configuration = tls.get(NAME).orElseThrow();
         if (problem != null || !configuration.reload()) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "The TLS certificate stays as it was: {0}",
-                    problem == null ? "its files could not be read." : problem);
+            if (!now.equals(rejected)) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "The TLS certificate stays as it was: {0}",
+                        problem == null ? "its files could not be read." : problem);
+            }
+            rejected = now;
             return;
         }
         updated.fire(new CertificateUpdatedEvent(NAME, configuration));
+        seen = now;
         recorded = "";
-        show(certificate);
+        show(files);
     }
 
-    /** Records which certificate is shown; tried again if the ledger is down. */
-    private void show(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            var shown =
-                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    /** Records which certificate is shown, and whose certificates are asked for; tried again if the ledger is down. */
+    private void show(TlsFiles files) {
+        try {
+            var shown = files.shown();
             expires = shown.getNotAfter().toInstant();
             var fingerprint = HexFormat.of().formatHex(Digests.sha256(shown.getEncoded()));
-            gatewayContext.recordByOsUser(new Ledger.Administrative(
-                    "tls_certificate",
-                    "sha256:" + fingerprint,
-                    gatewayContext.ledger().clock().now()));
+            record("tls_certificate", fingerprint);
+            if (files.authorities() != null) {
+                record("tls_client_authorities", TlsFiles.digest(files.authorities()));
+            }
             recorded = fingerprint;
             LOG.log(
                     System.Logger.Level.INFO,
@@ -147,16 +145,8 @@ class TlsCertificates {
         }
     }
 
-    /** Changes with either file; a file that cannot be read is one of its states. */
-    private static String digest(Path certificate, Path key) {
-        return digest(certificate) + digest(key);
-    }
-
-    private static String digest(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return HexFormat.of().formatHex(Digests.sha256(in.readNBytes(LARGEST)));
-        } catch (IOException unread) {
-            return "unread";
-        }
+    private void record(String act, String sha256) {
+        gatewayContext.recordByOsUser(new Ledger.Administrative(
+                act, "sha256:" + sha256, gatewayContext.ledger().clock().now()));
     }
 }

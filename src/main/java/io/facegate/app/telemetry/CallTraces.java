@@ -143,13 +143,15 @@ final class CallTraces implements StageObserver {
         };
     }
 
-    /** Reads the headers of a request; a header that is given twice is not read. */
+    /** Reads the one header that is taken, if it is given once. What {@code tracestate} holds is the caller's own word. */
     private enum RequestHeaders implements TextMapGetter<HttpServerRequest> {
         READER;
 
         @Override
         public @Nullable String get(@Nullable HttpServerRequest request, String name) {
-            List<String> all = request == null ? List.of() : request.headers().getAll(name);
+            List<String> all = request == null || !name.equals("traceparent")
+                    ? List.of()
+                    : request.headers().getAll(name);
             return all.size() == 1 ? all.getFirst() : null;
         }
     }

@@ -100,6 +100,15 @@ class CallTracesTest {
         assertThat(spans.all.toString()).doesNotContain("secret?", "name=x", "/secret");
     }
 
+    @Test
+    void whatTheCallerSaysBesidesItsTraceIsNotTaken() throws Exception {
+        var request =
+                requestSpan("traceparent", "00-" + TRACE + "-" + PARENT + "-01", "tracestate", "name=a_person's_name");
+
+        assertThat(request.getTraceId()).isEqualTo(TRACE);
+        assertThat(request.getSpanContext().getTraceState().isEmpty()).isTrue();
+    }
+
     /** Otherwise a caller could hide its calls from the operator. */
     @Test
     void aCallerThatSaysNotSampledIsTracedAllTheSame() throws Exception {
