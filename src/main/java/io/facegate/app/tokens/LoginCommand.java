@@ -26,6 +26,8 @@ import picocli.CommandLine.Option;
                     + " The token is kept in a file that only you can read, until it ends; nothing that renews it is"
                     + " kept."
         },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:a fault", "2:usage"},
         footer = {
             "",
             "Examples:",

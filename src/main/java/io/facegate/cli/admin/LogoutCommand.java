@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "logout",
         description = "Forgets the login that facegate login made: deletes its file. The provider is not told.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:a fault", "2:usage"},
         footer = {"", "Example:", "  facegate logout"})
 public final class LogoutCommand extends FacegateCommand {
     @Option(

@@ -21,13 +21,18 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
     @Parameters(paramLabel = "ID", description = "The id of the decision.")
     private String id = "";
 
-    @Option(names = "--by", required = true, paramLabel = "NAME", description = "The person who does it.")
+    @Option(
+            names = "--by",
+            required = true,
+            paramLabel = "NAME",
+            description = "The person who does it. The ledger holds only a commitment to the name.")
     private String by = "";
 
     @Option(
             names = "--same-use",
-            description = "Does the same for each decision of the same organisation, purpose and time limit, if it is"
-                    + " possible there. Look at them first: cases that began at the same moment look alike.")
+            description = "Does the same for each decision of the same caller, made for the same organisations, with the"
+                    + " same purpose and time limit, if it is possible there. Look at them first: cases that began"
+                    + " at the same moment look alike.")
     private boolean sameUse;
 
     abstract AuthorisationAct act();
@@ -99,8 +104,9 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
             footer = {
                 "",
                 "Example:",
-                "  facegate authorisation file 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by r.doe --reference '12 Gs"
-                        + " 481/26' --authority 'Amtsgericht Mitte' --requested 2026-11-25T10:00:00Z"
+                "  facegate authorisation file 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by r.doe \\",
+                "      --reference '12 Gs 481/26' --authority 'Amtsgericht Mitte' \\",
+                "      --requested 2026-11-25T10:00:00Z"
             })
     static final class File extends AuthorisationStepCommand {
         @Option(
@@ -149,8 +155,8 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
             footer = {
                 "",
                 "Example:",
-                "  facegate authorisation grant 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee --reason 'Order of 25"
-                        + " November.'"
+                "  facegate authorisation grant 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee \\",
+                "      --reason 'Order of 25 November.'"
             })
     static final class Grant extends Reasoned {
         @Override
@@ -169,8 +175,8 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
             footer = {
                 "",
                 "Example:",
-                "  facegate authorisation reject 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee --reason 'Rejected on"
-                        + " 25 November.'"
+                "  facegate authorisation reject 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee \\",
+                "      --reason 'Rejected on 25 November.'"
             })
     static final class Reject extends Reasoned {
         @Override
@@ -183,12 +189,12 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
             name = "release",
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:a fault", "2:usage, or it is not possible", "5:a record does not verify"},
-            description = "Asks to end the stop of a use. Nothing changes until another person confirms it.",
+            description = "Asks to end the stop that this decision caused. Nothing changes until another person confirms it.",
             footer = {
                 "",
                 "Example:",
-                "  facegate authorisation release 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee --reason 'A new"
-                        + " order covers the use.'"
+                "  facegate authorisation release 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee \\",
+                "      --reason 'A new order covers the use.'"
             })
     static final class Release extends Reasoned {
         @Override
@@ -201,12 +207,15 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
             name = "confirm",
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:a fault", "2:usage, or it is not possible", "5:a record does not verify"},
-            description = "Ends the stop of a use that another person asked to end.",
+            description = {
+                "Ends the stop that this decision caused, after another person asked.",
+                "The use goes on once no decision of it is stopped. To do all of them: --same-use."
+            },
             footer = {
                 "",
                 "Example:",
-                "  facegate authorisation confirm 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee --reason 'Seen:"
-                        + " order of 27 November.'"
+                "  facegate authorisation confirm 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee \\",
+                "      --reason 'Seen: order of 27 November.'"
             })
     static final class Confirm extends Reasoned {
         @Override
@@ -223,8 +232,8 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
             footer = {
                 "",
                 "Example:",
-                "  facegate authorisation purge 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee --reason 'Deleted at"
-                        + " the vendor and in the case file.'"
+                "  facegate authorisation purge 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee \\",
+                "      --reason 'Deleted at the vendor and in the case file.'"
             })
     static final class Purge extends Reasoned {
         @Override

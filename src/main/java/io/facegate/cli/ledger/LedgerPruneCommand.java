@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  facegate ledger prune                      what would be removed, and what keeps the rest",
+            "  facegate ledger prune                      # what would be removed, and what keeps the rest",
             "  facegate ledger prune --keep P1Y --by m.roe",
             "  facegate ledger prune --by m.roe --owner 'jdbc:postgresql://db/facegate?user=owner'"
         })

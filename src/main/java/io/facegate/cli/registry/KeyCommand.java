@@ -51,7 +51,7 @@ public final class KeyCommand extends RegistryCommand {
                 "accessKeyId and secretAccessKey sign requests with any AWS SDK. apiKey is for clients that send a"
                         + " plain key."
             })
-    static final class Mint extends RegistryChangeSubcommand {
+    static final class Mint extends GatewayChangeSubcommand {
         @Option(
                 names = "--org",
                 required = true,
@@ -197,7 +197,7 @@ public final class KeyCommand extends RegistryCommand {
             description = {
                 "Revokes a key for good. A running gateway rejects it within a second, and its secrets are wiped."
             })
-    static final class Revoke extends RegistryChangeSubcommand {
+    static final class Revoke extends GatewayChangeSubcommand {
         @Parameters(paramLabel = "ID", description = "The key's accessKeyId.")
         private String id = "";
 

@@ -258,7 +258,7 @@ public final class AuditedRecords implements AutoCloseable {
         return found;
     }
 
-    /** All authorisations after the fact, the first time limit first. */
+    /** All authorisations after the fact, the earliest time limit first. */
     List<Authorisation> authorisations(String viewer) {
         var found = AuthorisationRecords.list(search);
         views.recordView(viewer, "authorisations");

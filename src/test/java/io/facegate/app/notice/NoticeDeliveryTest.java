@@ -116,7 +116,7 @@ class NoticeDeliveryTest {
             var one = receiver.received.getFirst();
             assertThat(one.isSigned()).isTrue();
             assertThat(one.body().path("type").asText()).isEqualTo("authorisation.lapsed");
-            assertThat(one.body().path("data").path("decisions").toString()).isEqualTo("[\"" + decision + "\"]");
+            assertThat(one.body().path("data").path("decision").asText()).isEqualTo(decision);
             assertThat(one.body().path("data").path("duties").toString()).isEqualTo("[\"stop\",\"purge\"]");
             assertThat(one.body().path("text").asText())
                     .contains("ran out", "calls that need it are refused and data, results and outputs are deleted");
