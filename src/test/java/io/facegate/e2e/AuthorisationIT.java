@@ -93,14 +93,14 @@ class AuthorisationIT {
             Await.until(() -> lapses(receiver).size() == decisions.size());
             assertThat(lapses(receiver)).hasSameElementsAs(decisions);
             assertThat(receiver.received).allMatch(WebhookReceiver.Received::isSigned);
-            for (var word : List.of("release", "confirm")) {
+            for (var word : List.of("request-lift", "confirm-lift")) {
                 facegate(
                         "authorisation",
                         word,
                         decisions.getFirst(),
                         "--same-use",
                         "--by",
-                        word.equals("release") ? "a.lee" : "c.ash",
+                        word.equals("request-lift") ? "a.lee" : "c.ash",
                         "--reason",
                         "A new order.");
             }

@@ -47,9 +47,9 @@ import picocli.CommandLine.Parameters;
             AuthorisationStepCommand.File.class,
             AuthorisationStepCommand.Grant.class,
             AuthorisationStepCommand.Reject.class,
-            AuthorisationStepCommand.Release.class,
-            AuthorisationStepCommand.Confirm.class,
-            AuthorisationStepCommand.Purge.class
+            AuthorisationStepCommand.RequestLift.class,
+            AuthorisationStepCommand.ConfirmLift.class,
+            AuthorisationStepCommand.ConfirmDeletion.class
         })
 public final class AuthorisationCommand {
     static final String NONE =

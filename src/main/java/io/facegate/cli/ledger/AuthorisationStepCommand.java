@@ -70,10 +70,8 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
 
     private int others(Authorisations authorisations, Authorisation first, ActingPerson person) {
         int done = 0;
-        for (var other : authorisations.list(by)) {
-            if (!other.decision().equals(id)
-                    && other.demand().use().equals(first.demand().use())
-                    && other.objection(act(), Instant.now()) == null) {
+        for (var other : authorisations.sameUse(first, by)) {
+            if (other.objection(act(), Instant.now()) == null) {
                 authorisations.step(other.decision(), act(), person);
                 done++;
             }
@@ -186,25 +184,25 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
     }
 
     @Command(
-            name = "release",
+            name = "request-lift",
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:a fault", "2:usage, or it is not possible", "5:a record does not verify"},
             description = "Asks to end the stop that this decision caused. Nothing changes until another person confirms it.",
             footer = {
                 "",
                 "Example:",
-                "  facegate authorisation release 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee \\",
-                "      --reason 'A new order covers the use.'"
+                "  facegate authorisation request-lift 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 \\",
+                "      --by a.lee --reason 'A new order covers the use.'"
             })
-    static final class Release extends Reasoned {
+    static final class RequestLift extends Reasoned {
         @Override
         AuthorisationAct act() {
-            return AuthorisationAct.RELEASE;
+            return AuthorisationAct.REQUEST_LIFT;
         }
     }
 
     @Command(
-            name = "confirm",
+            name = "confirm-lift",
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:a fault", "2:usage, or it is not possible", "5:a record does not verify"},
             description = {
@@ -214,31 +212,31 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
             footer = {
                 "",
                 "Example:",
-                "  facegate authorisation confirm 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee \\",
-                "      --reason 'Seen: order of 27 November.'"
+                "  facegate authorisation confirm-lift 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 \\",
+                "      --by a.lee --reason 'Seen: order of 27 November.'"
             })
-    static final class Confirm extends Reasoned {
+    static final class ConfirmLift extends Reasoned {
         @Override
         AuthorisationAct act() {
-            return AuthorisationAct.CONFIRM;
+            return AuthorisationAct.CONFIRM_LIFT;
         }
     }
 
     @Command(
-            name = "purge",
+            name = "confirm-deletion",
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:a fault", "2:usage, or it is not possible", "5:a record does not verify"},
             description = "Confirms that data, results and outputs of the call were deleted.",
             footer = {
                 "",
                 "Example:",
-                "  facegate authorisation purge 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee \\",
-                "      --reason 'Deleted at the vendor and in the case file.'"
+                "  facegate authorisation confirm-deletion 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 \\",
+                "      --by a.lee --reason 'Deleted at the vendor and in the case file.'"
             })
-    static final class Purge extends Reasoned {
+    static final class ConfirmDeletion extends Reasoned {
         @Override
         AuthorisationAct act() {
-            return AuthorisationAct.PURGE;
+            return AuthorisationAct.CONFIRM_DELETION;
         }
     }
 }
