@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * What proxies say of the way of a request, in {@code X-Forwarded-For} and {@code X-Forwarded-Proto}, or in
  * {@code Forwarded} (RFC 7239).
  *
- * @param addresses as added, the oldest first; an address that is none is kept as it is
+ * @param addresses as added, the oldest first; an invalid address is kept as it is
  * @param isOverTls whether every hop that is told of came over TLS
  */
 record ForwardedChain(List<String> addresses, boolean isOverTls) {

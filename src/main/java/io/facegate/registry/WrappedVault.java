@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the vault of a registry whose data key is wrapped. The data folder names the master key; a database that names
- * another one is believed only if the data key that this gateway knows vouches for it.
+ * another one is accepted only with an HMAC under the data key that this gateway knows.
  */
 record WrappedVault(Path folder) {
     private static final String JOIN = " Copy " + MasterKeyReference.FILE + " from the data folder of another gateway:"

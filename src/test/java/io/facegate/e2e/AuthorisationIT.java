@@ -72,7 +72,7 @@ class AuthorisationIT {
             Files.writeString(folder.resolve("desk.secret"), WebhookReceiver.SECRET);
             Files.writeString(
                     folder.resolve("notify.yaml"),
-                    "targets:\n- {name: desk, url: \"" + receiver.url() + "\", secret: desk.secret}\n");
+                    "receivers:\n- {name: desk, url: \"" + receiver.url() + "\", secret: desk.secret}\n");
             receiver.status = 503;
             gateway = start();
             assertThat(call().status()).isEqualTo(200);

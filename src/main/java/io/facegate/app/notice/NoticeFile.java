@@ -28,12 +28,12 @@ public final class NoticeFile {
     }
 
     /**
-     * Reads the targets of a file.
+     * Reads the receivers of a file.
      *
      * @throws IllegalArgumentException with a sentence for the operator when the file is missing or malformed
      */
     public static List<NoticeTarget> read(Path path) {
-        return new NoticeFile(path).targets();
+        return new NoticeFile(path).receivers();
     }
 
     /** Why the file is no such file, or null. */
@@ -48,16 +48,16 @@ public final class NoticeFile {
         }
     }
 
-    private List<NoticeTarget> targets() {
-        var entries = file.entries("targets", SETTINGS);
-        file.require(entries.size() <= MOST, "it may name " + MOST + " targets");
+    private List<NoticeTarget> receivers() {
+        var entries = file.entries("receivers", SETTINGS);
+        file.require(entries.size() <= MOST, "it may name " + MOST + " receivers");
         var names = new HashSet<String>();
-        var all = entries.stream().map(this::target).toList();
-        all.forEach(target -> file.require(names.add(target.name()), "two targets have the name " + target.name()));
+        var all = entries.stream().map(this::receiver).toList();
+        all.forEach(one -> file.require(names.add(one.name()), "two receivers have the name " + one.name()));
         return all;
     }
 
-    private NoticeTarget target(Map<?, ?> entry) {
+    private NoticeTarget receiver(Map<?, ?> entry) {
         var name = file.text(entry.get("name"), "name");
         file.require(NAME.matcher(name).matches(), "a name is up to 24 of a to z, 0 to 9 and -");
         var secret = file.path()

@@ -110,9 +110,9 @@ public final class ListenOptions {
             names = "--trusted-proxy",
             split = ",",
             paramLabel = "NETWORK",
-            description = "A network of proxies that end TLS for callers, such as 10.1.0.0/16. What they say in"
-                    + " X-Forwarded-For and X-Forwarded-Proto, or in Forwarded, is believed of calls. Repeat it, or"
-                    + " separate several with commas. Default: none, and these headers are not read.")
+            description = "A network of proxies that end TLS for callers, such as 10.1.0.0/16. For calls, the gateway"
+                    + " believes what they say in X-Forwarded-For and X-Forwarded-Proto, or in Forwarded. Repeat it,"
+                    + " or separate several with commas. Default: none, and these headers are not read.")
     private List<String> trustedProxies = List.of();
 
     @Option(

@@ -53,7 +53,7 @@ public final class LoginCommand extends FacegateCommand {
     @Option(
             names = "--client",
             paramLabel = "ID",
-            description = "The client at the provider that may log in by a device. Default: the console's.")
+            description = "The client at the provider that has the device grant enabled. Default: the console's.")
     private @Nullable String client;
 
     @Option(

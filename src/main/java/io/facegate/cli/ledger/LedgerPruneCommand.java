@@ -62,14 +62,14 @@ final class LedgerPruneCommand extends FacegateCommand {
     @Option(
             names = "--by",
             paramLabel = "NAME",
-            description = "Prune, in the name of this person. The ledger holds a salted hash of the name. Without"
+            description = "Prune, in the name of this person. The ledger holds a commitment to the name. Without"
                     + " this option nothing is changed.")
     private @Nullable String by;
 
     @Option(
             names = "--reason",
             paramLabel = "TEXT",
-            description = "Why, in one line of at most 500 characters. The ledger holds a salted hash of it.")
+            description = "Why, in one line of at most 500 characters. The ledger holds a commitment to it.")
     private @Nullable String reason;
 
     @Option(

@@ -67,7 +67,7 @@ public final class KeyCommand extends RegistryCommand {
                 paramLabel = "ORG",
                 description = {
                     "An organisation that its calls are made for. A contractor needs one.",
-                    "Repeat it if that organisation acts for another in turn, nearest first."
+                    "Repeat it for the chain of organisations that it acts for, nearest first."
                 })
         private List<String> principals = new ArrayList<>();
 
@@ -81,7 +81,7 @@ public final class KeyCommand extends RegistryCommand {
         @Option(
                 names = "--expires",
                 paramLabel = "WHEN",
-                description = "90d, 12h, 30m, a date or an instant. Default: never.")
+                description = "When the key ends: 90d, 12h, 30m, a date or an instant. Default: never.")
         private @Nullable String expires;
 
         @Mixin
@@ -99,7 +99,8 @@ public final class KeyCommand extends RegistryCommand {
         @Option(
                 names = "--label",
                 paramLabel = "NAME",
-                description = "What to call the key, such as the program that uses it. One valid key has it.")
+                description = "What to call the key, such as the program that uses it. No two valid keys share"
+                        + " a name.")
         private @Nullable String label;
 
         @Option(

@@ -41,7 +41,7 @@ public final class RegistrySealing {
         });
     }
 
-    /** The master key that the data folder names; null if the registry's key stands in {@code registry.key}. */
+    /** The master key that the data folder names; null if the registry's data key stands in {@code registry.key}. */
     public @Nullable MasterKeyReference masterKey() {
         return MasterKeyReference.read(registry.folder());
     }

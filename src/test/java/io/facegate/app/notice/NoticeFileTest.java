@@ -17,7 +17,7 @@ class NoticeFileTest {
     private String problem(String target) throws IOException {
         Files.writeString(folder.resolve("good"), WebhookReceiver.SECRET);
         Files.writeString(folder.resolve("bad"), "whsec_c2hvcnQ=");
-        var file = Files.writeString(folder.resolve("notify.yaml"), "targets:\n- {" + target + "}\n");
+        var file = Files.writeString(folder.resolve("notify.yaml"), "receivers:\n- {" + target + "}\n");
         return String.valueOf(NoticeFile.problem(file));
     }
 
