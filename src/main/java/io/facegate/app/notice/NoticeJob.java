@@ -32,14 +32,14 @@ public final class NoticeJob implements AutoCloseable {
 
     /** Starts to deliver to these receivers, and to remind. */
     public static NoticeJob start(
-            List<NoticeTarget> receivers, LedgerAddress address, Ledger ledger, Reminders.Sources sources) {
+            List<WebhookEndpoint> receivers, LedgerAddress address, Ledger ledger, Reminders.Sources sources) {
         var job = new NoticeJob(address, ledger, sources);
         receivers.forEach(receiver -> job.deliver(receiver, address));
         job.thread.start();
         return job;
     }
 
-    private void deliver(NoticeTarget receiver, LedgerAddress address) {
+    private void deliver(WebhookEndpoint receiver, LedgerAddress address) {
         var sender = new WebhookSender(receiver);
         var writer = new NoticeWriter(records, receiver.language());
         senders.add(sender);

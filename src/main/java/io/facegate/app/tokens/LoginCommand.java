@@ -4,7 +4,7 @@ import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileArgument;
-import io.facegate.cli.admin.AdminApi;
+import io.facegate.cli.admin.AdminApiClient;
 import io.facegate.cli.admin.LoginFile;
 import java.io.IOException;
 import java.net.URI;
@@ -71,7 +71,7 @@ public final class LoginCommand extends FacegateCommand {
 
     @Override
     protected ExitCode run() throws InterruptedException {
-        var unfit = AdminApi.problem(admin);
+        var unfit = AdminApiClient.problem(admin);
         require(unfit == null, String.valueOf(unfit));
         var chosen = choose();
         try {

@@ -2,8 +2,8 @@ package io.facegate.cli.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.cli.ExitCode;
-import io.facegate.cli.admin.AdminApi;
-import io.facegate.cli.admin.AdminOptions;
+import io.facegate.cli.admin.AdminApiClient;
+import io.facegate.cli.admin.AdminLoginOptions;
 import io.facegate.json.JsonMappers;
 import io.facegate.usecase.registry.OrganisationKeys;
 import java.util.LinkedHashMap;
@@ -14,10 +14,10 @@ import picocli.CommandLine.Mixin;
 /** A change to the registry that can also be made through the admin API of a gateway where the person logged in. */
 abstract class GatewayChangeSubcommand extends RegistryChangeSubcommand {
     @Mixin
-    private AdminOptions admin = new AdminOptions();
+    private AdminLoginOptions admin = new AdminLoginOptions();
 
     /** The gateway that makes the change; null if the command changes the registry itself. */
-    final @Nullable AdminApi gateway() {
+    final @Nullable AdminApiClient gateway() {
         if (isBreakingGlass() || !admin.isUsed(settings.registry().isShared())) {
             return null;
         }
@@ -28,7 +28,7 @@ abstract class GatewayChangeSubcommand extends RegistryChangeSubcommand {
     }
 
     /** Prints what a gateway answered: the entry, or the proposal that the change became. */
-    final ExitCode print(AdminApi.Answer answer) {
+    final ExitCode print(AdminApiClient.Answer answer) {
         if (!answer.body().isEmpty()) {
             var fields = new LinkedHashMap<String, @Nullable Object>();
             answer.body().properties().forEach(each -> fields.put(each.getKey(), value(each.getValue())));
@@ -57,7 +57,7 @@ abstract class GatewayChangeSubcommand extends RegistryChangeSubcommand {
 
     /** A path of the admin API. */
     static String path(String... parts) {
-        return AdminApi.path(parts);
+        return AdminApiClient.path(parts);
     }
 
     /** A body of one field. */

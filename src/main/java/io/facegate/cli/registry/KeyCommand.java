@@ -5,7 +5,7 @@ import io.facegate.cli.ExitCode;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.MintedKey;
-import io.facegate.usecase.ledger.KeyUse;
+import io.facegate.usecase.ledger.KeyLastUsed;
 import io.facegate.usecase.registry.OrganisationKeys;
 import io.facegate.usecase.registry.RegistryLines;
 import java.time.Instant;
@@ -185,7 +185,7 @@ public final class KeyCommand extends RegistryCommand {
                 return Map.of();
             }
             try (var search = RecordSearch.open(settings.ledger())) {
-                return KeyUse.newest(search, ids);
+                return KeyLastUsed.newest(search, ids);
             } catch (Fault unread) {
                 output().printError("When keys were last used is not known: " + unread.getMessage());
                 return null;

@@ -3,7 +3,7 @@ package io.facegate.cli.registry;
 import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
 import io.facegate.registry.ApprovalStatus;
-import io.facegate.registry.KeyRotationRequest;
+import io.facegate.registry.DataKeyRotation;
 import io.facegate.registry.RegistryVerification;
 import io.facegate.usecase.registry.RegistrySealing;
 import java.util.TreeSet;
@@ -142,7 +142,7 @@ public final class RegistrySealCommand extends RegistryCommand {
 
         @Override
         protected ExitCode run() {
-            new RegistrySealing(registry()).rotate(new KeyRotationRequest(master, dataKey || master == null));
+            new RegistrySealing(registry()).rotate(new DataKeyRotation(master, dataKey || master == null));
             return done("Done, and on record.");
         }
     }

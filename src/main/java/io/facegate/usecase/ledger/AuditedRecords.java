@@ -117,7 +117,7 @@ public final class AuditedRecords implements AutoCloseable {
 
     /** When each of these keys was last used. Times only, so no view is recorded. */
     public Map<String, Instant> lastUse(List<String> keys) {
-        return KeyUse.newest(search, keys);
+        return KeyLastUsed.newest(search, keys);
     }
 
     /** The number of appeals that wait for an officer. */

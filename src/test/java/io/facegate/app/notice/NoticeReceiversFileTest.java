@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The file of those who are told is read strictly, and its messages hold no secret. */
-class NoticeFileTest {
+class NoticeReceiversFileTest {
     @TempDir
     private Path folder;
 
@@ -18,7 +18,7 @@ class NoticeFileTest {
         Files.writeString(folder.resolve("good"), WebhookReceiver.SECRET);
         Files.writeString(folder.resolve("bad"), "whsec_c2hvcnQ=");
         var file = Files.writeString(folder.resolve("notify.yaml"), "receivers:\n- {" + target + "}\n");
-        return String.valueOf(NoticeFile.problem(file));
+        return String.valueOf(NoticeReceiversFile.problem(file));
     }
 
     @Test
@@ -26,7 +26,7 @@ class NoticeFileTest {
         assertThat(problem(
                         "name: desk, url: \"https://hooks.example.org/a\", secret: good, language: fr, private: true"))
                 .isEqualTo("null");
-        var target = NoticeFile.read(folder.resolve("notify.yaml")).getFirst();
+        var target = NoticeReceiversFile.read(folder.resolve("notify.yaml")).getFirst();
         assertThat(target.language()).isEqualTo(Language.FR);
         assertThat(target.isPrivate()).isTrue();
         assertThat(problem("name: desk, url: \"http://127.0.0.1:8099/a\", secret: good"))

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands of a person who logged in: what they ask a gateway, which a test plays. */
-class AdminChangesTest {
+class AdminApiClientTest {
     @TempDir
     private Path folder;
 
