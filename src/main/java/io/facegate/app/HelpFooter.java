@@ -27,6 +27,7 @@ final class HelpFooter {
     }
 
     private static String wrapped(int width, String line) {
-        return Help.join(Ansi.OFF, width, true, new String[] {line}, new StringBuilder()).toString();
+        return Help.join(Ansi.OFF, width, true, new String[] {line}, new StringBuilder())
+                .toString();
     }
 }

@@ -95,7 +95,8 @@ public final class SealRepair {
     }
 
     /** Rotates in one transaction; returns the root under the old key. */
-    private RegistryRoots rotateKeys(Connection connection, RegistryDatabase store, NextDataKey next) throws SQLException {
+    private RegistryRoots rotateKeys(Connection connection, RegistryDatabase store, NextDataKey next)
+            throws SQLException {
         var old = RegistryDatabase.seal(store.vault(), store.dialect());
         PersonAuthorization.read(connection, old).require(journal, RegistrySeal.ROTATE);
         var state = old.check(connection);

@@ -2,8 +2,8 @@ package io.facegate.registry;
 
 import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SecretCipher.Guard;
-import io.facegate.registry.master.WrappingContext;
 import io.facegate.registry.master.MasterKeyException;
+import io.facegate.registry.master.WrappingContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -64,7 +64,8 @@ class AuthorisationsResourceTest {
         assertThat(state(endpoints.requestLift(id, stage.request("m.roe")))).isEqualTo("rejected");
         assertThat(state(endpoints.confirmLift(id, stage.request("b.doe")))).isEqualTo("rejected");
         assertThat(AdminStage.text(endpoints.get(id, stage.request("m.roe")))).contains("\"open\":[]");
-        assertThat(endpoints.confirmDeletion(id, stage.request("m.roe")).getStatus()).isEqualTo(422);
+        assertThat(endpoints.confirmDeletion(id, stage.request("m.roe")).getStatus())
+                .isEqualTo(422);
         assertThat(endpoints.get("none", stage.request("m.roe")).getStatus()).isEqualTo(404);
     }
 }

@@ -57,7 +57,8 @@ public record TwoGateways(OwnedResources first, OwnedResources second) implement
 
     static List<SealedRowTransactions> openGalleries(List<Place> places, TamperAlarm alarm) {
         return places.stream()
-                .<SealedRowTransactions>map(each -> SharedGalleryRows.open(each.registry(), name -> new SealOptions(alarm, true)))
+                .<SealedRowTransactions>map(
+                        each -> SharedGalleryRows.open(each.registry(), name -> new SealOptions(alarm, true)))
                 .toList();
     }
 

@@ -5,8 +5,8 @@ import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.vendors.VendorHelpTexts;
 import io.facegate.call.AccountResourceOwners;
 import io.facegate.call.VendorAccount;
-import io.facegate.vendor.client.ProviderAtAccount;
 import io.facegate.vendor.client.Provider;
+import io.facegate.vendor.client.ProviderAtAccount;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -137,7 +137,8 @@ record VendorAccounts(@Nullable Path file) {
             var mine = account.isDefault() ? owners : new AccountResourceOwners(account, owners);
             var all = new LinkedHashMap<String, Provider>();
             opener.open(vertx, mine, limits)
-                    .forEach((word, provider) -> all.put(account.keyOf(word), new ProviderAtAccount(account, provider)));
+                    .forEach(
+                            (word, provider) -> all.put(account.keyOf(word), new ProviderAtAccount(account, provider)));
             return all;
         };
     }

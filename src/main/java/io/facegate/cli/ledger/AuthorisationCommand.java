@@ -72,8 +72,9 @@ public final class AuthorisationCommand {
             name = "list",
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:a fault", "2:usage", "5:a record does not verify"},
-            description = "Lists the decisions that need an authorisation, the earliest time limit first. The view and who"
-                    + " looked are recorded before.",
+            description =
+                    "Lists the decisions that need an authorisation, the earliest time limit first. The view and who"
+                            + " looked are recorded before.",
             footer = {"", "Example:", "  facegate authorisation list --waiting"})
     static final class ListAll extends OfLedger {
         @Mixin

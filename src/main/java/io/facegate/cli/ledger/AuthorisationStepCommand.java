@@ -30,9 +30,10 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
 
     @Option(
             names = "--same-use",
-            description = "Does the same for each decision of the same caller, made for the same organisations, with the"
-                    + " same purpose and time limit, if it is possible there. Look at them first: cases that began"
-                    + " at the same moment look alike.")
+            description =
+                    "Does the same for each decision of the same caller, made for the same organisations, with the"
+                            + " same purpose and time limit, if it is possible there. Look at them first: cases that began"
+                            + " at the same moment look alike.")
     private boolean sameUse;
 
     abstract AuthorisationAct act();
@@ -187,7 +188,8 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
             name = "request-lift",
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:a fault", "2:usage, or it is not possible", "5:a record does not verify"},
-            description = "Asks to end the stop that this decision caused. Nothing changes until another person confirms it.",
+            description =
+                    "Asks to end the stop that this decision caused. Nothing changes until another person confirms it.",
             footer = {
                 "",
                 "Example:",

@@ -99,8 +99,8 @@ public final class KeyCommand extends RegistryCommand {
         @Option(
                 names = "--label",
                 paramLabel = "NAME",
-                description = "What to call the key, such as the program that uses it. No two valid keys share"
-                        + " a name.")
+                description =
+                        "What to call the key, such as the program that uses it. No two valid keys share" + " a name.")
         private @Nullable String label;
 
         @Option(

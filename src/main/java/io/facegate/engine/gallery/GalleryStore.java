@@ -68,8 +68,8 @@ public final class GalleryStore implements AutoCloseable {
      * @param rows the tables; closed with this store
      * @param policy of the folder's file, and the alarm for rows that were changed
      */
-    public static GalleryStore openShared(Path folder, SealedRowTransactions rows, InstantSource clock, SealOptions policy)
-            throws IOException {
+    public static GalleryStore openShared(
+            Path folder, SealedRowTransactions rows, InstantSource clock, SealOptions policy) throws IOException {
         var galleries = new GalleryStore(SharedGalleryDatabase.open(rows, policy.alarm()), clock);
         boolean done = false;
         try {

@@ -89,8 +89,8 @@ final class SqliteGalleryDatabase implements GalleryDatabase {
         }
     }
 
-    private static SqliteGalleryDatabase openPrepared(Connection connection, GallerySeal seal, GalleryCipher cipher, Path file)
-            throws SQLException, IOException {
+    private static SqliteGalleryDatabase openPrepared(
+            Connection connection, GallerySeal seal, GalleryCipher cipher, Path file) throws SQLException, IOException {
         var store = new SqliteGalleryDatabase(connection, seal, cipher, file);
         try {
             store.prepare(file);

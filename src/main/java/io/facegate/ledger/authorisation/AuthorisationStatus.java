@@ -43,13 +43,13 @@ public record AuthorisationStatus(
             case GRANT -> with(AuthorisationState.GRANTED, null);
             case REJECT -> with(AuthorisationState.REJECTED, null);
             case LAPSE -> this;
-            case REQUEST_LIFT -> new AuthorisationStatus(demand, state, deadline, true, isLifted, isPurged, isSuspended);
+            case REQUEST_LIFT ->
+                new AuthorisationStatus(demand, state, deadline, true, isLifted, isPurged, isSuspended);
             case CONFIRM_LIFT ->
                 new AuthorisationStatus(demand, state, deadline, isLiftRequested, true, isPurged, isSuspended);
             case CONFIRM_DELETION ->
                 new AuthorisationStatus(demand, state, deadline, isLiftRequested, isLifted, true, isSuspended);
-            case SUSPEND ->
-                new AuthorisationStatus(demand, state, deadline, isLiftRequested, isLifted, isPurged, true);
+            case SUSPEND -> new AuthorisationStatus(demand, state, deadline, isLiftRequested, isLifted, isPurged, true);
         };
     }
 
@@ -86,7 +86,8 @@ public record AuthorisationStatus(
             case GRANT -> state == AuthorisationState.FILED ? null : is("Only what was filed in time can be granted");
             case REJECT -> state.hasFailed() ? is("It can be rejected only while it stands") : null;
             case LAPSE -> state == AuthorisationState.LAPSED ? null : is("Its time has not run out");
-            case REQUEST_LIFT -> isStopped() && !isLiftRequested ? null : is("There is no stop that nobody has asked to end");
+            case REQUEST_LIFT ->
+                isStopped() && !isLiftRequested ? null : is("There is no stop that nobody has asked to end");
             case CONFIRM_LIFT -> isStopped() && isLiftRequested ? null : is("Nobody asked to end a stop");
             case CONFIRM_DELETION -> isOpen(AuthorisationDuty.PURGE) ? null : is("No deletion is open");
             case SUSPEND -> isOpen(AuthorisationDuty.SUSPEND) ? null : is("No suspension is open");

@@ -362,7 +362,8 @@ class WorkTest {
         assertThat(first.get("/console/work").body()).contains(page, "Duty to do: stop, deletion", "Time ran out");
         assertThat(decide(first, page, "file", "Too late.").statusCode()).isEqualTo(422);
         done(decide(first, page, "request-lift", "A new order."), "authorisation");
-        assertThat(decide(first, page, "confirm-lift", "Me again.").statusCode()).isEqualTo(422);
+        assertThat(decide(first, page, "confirm-lift", "Me again.").statusCode())
+                .isEqualTo(422);
         done(decide(as("c.ash"), page, "confirm-lift", "Seen."), "authorisation");
         assertThat(first.get("/console/work", "Accept-Language", "fr").body())
                 .contains(page, "Suite à donner", "effacement");

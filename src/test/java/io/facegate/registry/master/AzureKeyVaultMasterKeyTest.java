@@ -59,8 +59,9 @@ class AzureKeyVaultMasterKeyTest {
     @Test
     void itOpensForNothingThatItIsNotBoundTo() throws Exception {
         var wrapped = at(vault.key()).wrap(DATA_KEY, BINDING);
-        for (var other :
-                new WrappingContext[] {new WrappingContext("0123456789abcdef", 2), new WrappingContext("f123456789abcdef", 3)}) {
+        for (var other : new WrappingContext[] {
+            new WrappingContext("0123456789abcdef", 2), new WrappingContext("f123456789abcdef", 3)
+        }) {
             assertThatThrownBy(() -> named(wrapped.master()).unwrap(wrapped.bytes(), other))
                     .hasMessageContaining("bound to something else");
         }
